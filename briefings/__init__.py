@@ -1,0 +1,1 @@
+"""Summaries and briefings of news articles: extractive, verbatim, traceable."""

