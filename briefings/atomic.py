@@ -1,0 +1,43 @@
+"""Files written whole or not at all: beside their place, flushed, then renamed over it."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from briefings.errors import BriefingsError
+
+
+def write_whole(path: Path, content: str | bytes) -> bool:
+    """Write a file so that a reader sees the old or the new content and never a part of it.
+
+    A file that holds the content already is left alone, its time too.
+
+    Returns:
+        Whether anything was written.
+
+    Raises:
+        BriefingsError: the disk is full, the folder cannot be written, …; nothing is left behind.
+    """
+    raw = content.encode("utf-8") if isinstance(content, str) else content
+    with suppress(OSError):
+        if path.is_file() and path.read_bytes() == raw:
+            return False
+    beside = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(raw)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(beside).chmod(0o644)
+        Path(beside).replace(path)
+    except OSError as error:
+        if beside:
+            with suppress(OSError):
+                Path(beside).unlink()
+        raise BriefingsError(path, f"could not be written: {error.strerror or error}") from error
+    return True

@@ -1,0 +1,153 @@
+"""Records ⇄ JSON: the only place that knows the shape on disk.
+
+A day's record is one object with its ``version``; keys are sorted and each stands on a line of its
+own, so that a version control system shows what changed. The black box's lines (``brief``,
+``stories``) are a fixed, smaller shape, for programs that measure the reading from outside.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from briefings.atomic import write_whole
+from briefings.errors import RecordError
+from briefings.model import Briefing, Digest, Passage, Quote, Speaker, Story
+
+VERSION = 1
+
+
+@cache
+def _digests() -> TypeAdapter[Digest]:
+    return TypeAdapter(Digest)
+
+
+@cache
+def _briefings() -> TypeAdapter[Briefing]:
+    return TypeAdapter(Briefing)
+
+
+def encode_digest(digest: Digest) -> str:
+    """Return the record of a day as JSON: versioned, sorted, the same bytes for the same digest."""
+    record = {"version": VERSION, "digest": _digests().dump_python(digest, mode="json")}
+    return json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def decode_digest(text: str | bytes, where: object) -> Digest:
+    """Return the digest of a record's JSON.
+
+    Raises:
+        RecordError: it is no JSON, of another version, or does not fit; ``where`` names the file.
+    """
+    try:
+        record = json.loads(text)
+    except ValueError as error:
+        raise RecordError(where, f"is not a record: {error}") from error
+    version = record.get("version") if isinstance(record, dict) else None
+    if version != VERSION:
+        raise RecordError(where, f"is a record of version {version}; this program reads version {VERSION}")
+    try:
+        return _digests().validate_python(record.get("digest"))
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise RecordError(where, f"does not fit at '{place}': {first['msg']}") from error
+
+
+def write_digest(path: Path, digest: Digest) -> bool:
+    """Write a day's record whole, or leave the file alone when nothing changed; tell which."""
+    return write_whole(path, encode_digest(digest))
+
+
+def read_digest(path: Path) -> Digest:
+    """Read a day's record.
+
+    Raises:
+        RecordError: the file cannot be read or holds no record.
+    """
+    try:
+        return decode_digest(path.read_bytes(), path)
+    except OSError as error:
+        raise RecordError(path, f"cannot be read: {error.strerror or error}") from error
+
+
+def encode_briefing(briefing: Briefing) -> str:
+    """Return a briefing, complete, as one line of JSON."""
+    record = _briefings().dump_python(briefing, mode="json")
+    return json.dumps(record, ensure_ascii=False, sort_keys=True)
+
+
+def decode_briefing(text: str | bytes) -> Briefing:
+    """Return the briefing of a line that ``encode_briefing`` made; raise RecordError if it is none."""
+    try:
+        return _briefings().validate_python(json.loads(text))
+    except ValueError as error:
+        raise RecordError("a briefing", f"does not fit: {error}") from error
+
+
+def briefing_line(briefing: Briefing) -> str:
+    """Return a briefing as the black box's ``brief`` prints it: one line of JSON, no line break."""
+    return _line(
+        {
+            "id": briefing.id,
+            "headline": briefing.headline,
+            "language": briefing.language,
+            "sentences": [{"span": s.span, "text": s.text, "score": s.score} for s in briefing.sentences],
+            "actors": [
+                {
+                    "name": actor.name,
+                    "kind": actor.kind,
+                    "role": actor.role.text if actor.role else None,
+                    "salience": actor.salience,
+                    "aliases": actor.aliases,
+                    "mentions": actor.mentions,
+                }
+                for actor in briefing.actors
+            ],
+            "quotes": [_quote_shape(quote) for quote in briefing.quotes],
+        }
+    )
+
+
+def story_line(story: Story) -> str:
+    """Return a story as the black box's ``stories`` prints it: one line of JSON, no line break."""
+    shape: dict[str, Any] = {
+        "id": story.id,
+        "headline": story.headline,
+        "articles": [briefing.id for briefing in story.briefings],
+        "label": story.label,
+    }
+    return _line(shape | ({"continues": story.continues} if story.continues else {}))
+
+
+def _quote_shape(quote: Quote) -> dict[str, Any]:
+    return {
+        "span": quote.span,
+        "text": quote.text,
+        "kind": quote.kind,
+        "confidence": quote.confidence,
+        "speaker": _speaker_shape(quote.speaker) if quote.speaker else None,
+        "cue": _passage_shape(quote.cue) if quote.cue else None,
+    }
+
+
+def _speaker_shape(speaker: Speaker) -> dict[str, Any]:
+    return {"span": speaker.span, "text": speaker.text, "actor": speaker.actor}
+
+
+def _passage_shape(passage: Passage) -> dict[str, Any]:
+    return {"span": passage.span, "text": passage.text}
+
+
+def _line(shape: dict[str, Any]) -> str:
+    # A lone surrogate in a broken text has no UTF-8: it is written as JSON's own escape.
+    line = json.dumps(shape, ensure_ascii=False)
+    try:
+        line.encode("utf-8")
+    except UnicodeEncodeError:
+        return json.dumps(shape)
+    return line
