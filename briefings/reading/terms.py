@@ -1,0 +1,71 @@
+"""Analysis → terms: the content words by which articles of one event are joined.
+
+Lemmas where the language has a model, the bare words without stop words where it has none. Points
+are dropped from acronyms, so that "I.R.S." in one newspaper is "IRS" in the next.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+
+from briefings.model import Term
+from briefings.reading.analysis import Analysis
+
+MAX_TERMS = 100
+_CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM"})
+_WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
+_LETTERS = 3
+
+
+def count_terms(analysis: Analysis) -> tuple[Term, ...]:
+    """Return the article's content words with their counts, most frequent first, ``MAX_TERMS`` at most.
+
+    Words of one count stand in the order of the text: what comes first in a report is nearer to the event.
+    """
+    words = _parsed_words(analysis) if analysis.doc is not None else _bare_words(analysis)
+    counts = Counter(words)
+    return tuple(Term(word=word, count=count) for word, count in counts.most_common(MAX_TERMS))
+
+
+def fold_word(word: str) -> str:
+    """Return a word in the form in which terms are compared: lower case, no points, no possessive."""
+    folded = word.casefold().replace("’", "'").removesuffix("'s").strip("'-")
+    return folded.replace(".", "")
+
+
+def _parsed_words(analysis: Analysis) -> Iterator[str]:
+    assert analysis.doc is not None
+    stops = _stop_words(analysis.article.language)
+    for token in analysis.doc:
+        if token.pos_ not in _CONTENT or not _counts(token.text):
+            continue
+        word = fold_word(token.lemma_ or token.text)
+        if word not in stops and len(word) > 1:
+            yield word
+
+
+def _bare_words(analysis: Analysis) -> Iterator[str]:
+    stops = _stop_words(analysis.article.language)
+    for match in _WORD.finditer(analysis.text):
+        word = fold_word(match.group())
+        if word not in stops and (len(word) >= _LETTERS or word.isdigit()) and _counts(word):
+            yield word
+
+
+def _counts(word: str) -> bool:
+    return any(character.isalpha() for character in word) or (word[0].isdigit() and len(word) > 1)
+
+
+@cache
+def _stop_words(language: str) -> frozenset[str]:
+    """Return spaCy's stop words of a language; none where spaCy does not know it."""
+    from spacy.util import get_lang_class
+
+    try:
+        stops = get_lang_class(language).Defaults.stop_words
+    except ImportError:
+        return frozenset()
+    return frozenset(fold_word(word) for word in stops)
