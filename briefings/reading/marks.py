@@ -1,14 +1,37 @@
-"""Quotation marks: which stretches of a text stand between which marks."""
+"""Quotation marks: which stretches of a text stand between which marks.
+
+Each mark is read by its sign and by what stands on both sides of it, since real pages mix signs: a
+curly opening mark closed by a straight one, a closing mark where an opening one is meant, doubled
+apostrophes, guillemets in either direction. Marks nest on a stack. What a paragraph leaves open is
+joined to the next one when that opens anew, which is how a quotation of several paragraphs is set;
+otherwise the paragraph's end closes it, so that a broken mark costs its own paragraph at most.
+The work is linear in the length of the text.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, NamedTuple
 
 from briefings.model import Span
 
-_MARK = re.compile(r"[\"“”„«»]|``|''")
+Direction = Literal["open", "close", "either"]
+_SIGN = re.compile(r"``|''|‘‘|’’|‚‚|,,(?=\w)|[\"“”„‟«»「」『』〝〞＂‘’'‚‛‹›`]")
+_SINGLE = frozenset("‘’'‚‛`")
+_LOW = frozenset({"„", "‚‚", ",,", "‚"})
+_OPEN_ONLY = frozenset({"„", "‚‚", ",,", "``", "‘‘", "「", "『", "〝"})
+_CLOSE_ONLY = frozenset({"」", "』", "〞"})
+_TURNED = {"«": "»", "»": "«", "‹": "›", "›": "‹"}
+# A single mark is an apostrophe unless its partner stands within so many signs and characters.
+_SIGNS_AHEAD, _REACH = 24, 1500
+_MAX_DEPTH = 4
+_LEFT_EDGE = frozenset("([{—–-―/…:;¿¡>\"“”„«»‘'‚`")
+_RIGHT_EDGE = frozenset(")]}—–-―/….,:;?!<\"“”«»’'")
+_STOPS = frozenset('.,?!;:…—–-”"')
+_ELISION = re.compile(r"(?:\d\ds?|em|til|tis|twas|cause|bout|round|cuz|n|neath|tween|s|t)\b", re.IGNORECASE)
+_FEET = re.compile(r"\d['’]\s?\d{1,2}$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,35 +40,241 @@ class Marked:
 
     ``span`` holds the words between the marks, trimmed; ``outer`` the marks too. ``depth`` is 0
     for a quotation of its own and 1 and more for one within another. ``closed`` is False where the
-    closing mark is missing and the paragraph's end stands for it. A quotation that runs over several paragraphs is one.
+    closing mark is missing and the paragraph's end stands for it. A quotation that runs over
+    several paragraphs is one. ``single`` tells that its marks are single ones.
     """
 
     span: Span
     outer: Span
     depth: int = 0
     closed: bool = True
+    single: bool = False
+
+
+class _Mark(NamedTuple):
+    start: int
+    end: int
+    sign: str
+    direction: Direction
+
+
+class _Pair(NamedTuple):
+    """``opened`` is None for a closing mark that no mark of its paragraph opens."""
+
+    opened: _Mark | None
+    closing: _Mark | None
 
 
 def find_marked(text: str, paragraphs: Iterable[Span]) -> tuple[Marked, ...]:
     """Return the marked stretches of the text in order of their start, outermost first."""
     found: list[Marked] = []
-    for paragraph in paragraphs:
-        opened: re.Match[str] | None = None
-        for mark in _MARK.finditer(text, *paragraph):
-            if opened is None:
-                opened = mark
+    spans = tuple(paragraphs)
+    running: Marked | None = None
+    for number, paragraph in enumerate(spans):
+        opens_next = number + 1 < len(spans) and _begins_marked(text, spans[number + 1])
+        pairs = _pair_marks(text, paragraph, opens_next=opens_next)
+        pieces = [piece for pair in pairs if (piece := _as_marked(text, pair, paragraph, running))]
+        if running is not None:
+            if pieces and pieces[0].outer.start == paragraph.start:
+                pieces[0] = _join(text, running, pieces[0])
             else:
-                found.append(_marked(text, opened, mark.start(), mark.end(), closed=True))
-                opened = None
-        if opened is not None:
-            found.append(_marked(text, opened, paragraph.end, paragraph.end, closed=False))
-    return tuple(found)
+                found.append(running)
+        running = next(
+            (piece for piece in pieces if piece.outer.end == paragraph.end and not piece.closed), None
+        )
+        found.extend(piece for piece in pieces if piece is not running)
+    if running is not None:
+        found.append(running)
+    return tuple(_nest(found))
 
 
-def _marked(text: str, opened: re.Match[str], end: int, outer_end: int, *, closed: bool) -> Marked:
-    start = opened.end()
+def _begins_marked(text: str, paragraph: Span) -> bool:
+    mark = _SIGN.match(text, paragraph.start)
+    return mark is not None and not (mark.group() in _SINGLE and _ELISION.match(text, mark.end()))
+
+
+def _join(text: str, running: Marked, piece: Marked) -> Marked:
+    span = _trim(text, running.span.start, piece.span.end)
+    return replace(running, span=span, outer=Span(running.outer.start, piece.outer.end), closed=piece.closed)
+
+
+def _as_marked(text: str, pair: _Pair, paragraph: Span, running: Marked | None) -> Marked | None:
+    opened, closing = pair
+    if opened is None and (running is None or closing is None):
+        return None
+    start = Span(opened.start, opened.end) if opened else Span(paragraph.start, paragraph.start)
+    stop = Span(closing.start, closing.end) if closing else Span(paragraph.end, paragraph.end)
+    span = _trim(text, start.end, stop.start)
+    if span.start >= span.end:
+        return None
+    closed = closing is not None and closing.sign != ""
+    single = opened is not None and opened.sign in _SINGLE
+    return Marked(span=span, outer=Span(start.start, stop.end), closed=closed, single=single)
+
+
+def _trim(text: str, start: int, end: int) -> Span:
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    return Marked(span=Span(start, end), outer=Span(opened.start(), outer_end), closed=closed)
+    return Span(start, end)
+
+
+def _nest(found: list[Marked]) -> list[Marked]:
+    """Set the depths; the stretches are properly nested."""
+    nested: list[Marked] = []
+    around: list[int] = []
+    for piece in sorted(found, key=lambda piece: (piece.outer.start, -piece.outer.end)):
+        while around and around[-1] <= piece.outer.start:
+            around.pop()
+        nested.append(replace(piece, depth=len(around)))
+        around.append(piece.outer.end)
+    return nested
+
+
+def _pair_marks(text: str, paragraph: Span, *, opens_next: bool) -> list[_Pair]:
+    """Pair the marks of a paragraph; the last outer one may stay open to the paragraph's end."""
+    stack: list[_Mark] = []
+    pairs: list[_Pair] = []
+    for mark in _read_marks(text, paragraph, opens_next=opens_next):
+        if _opens(mark, stack):
+            if len(stack) < _MAX_DEPTH:
+                stack.append(mark)
+            continue
+        while stack and stack[-1].sign in _SINGLE and mark.sign not in _SINGLE:
+            stack.pop()
+        if stack and (stack[-1].sign in _SINGLE) == (mark.sign in _SINGLE):
+            pairs.append(_Pair(stack.pop(), mark))
+        elif not stack and not pairs and mark.sign not in _SINGLE:
+            pairs.append(_Pair(None, mark))
+    pairs.extend(_leave_open(stack, pairs, opens_next=opens_next))
+    return sorted(pairs, key=lambda pair: pair.opened.start if pair.opened else -1)
+
+
+def _leave_open(stack: list[_Mark], pairs: list[_Pair], *, opens_next: bool) -> list[_Pair]:
+    """The outermost open mark runs to the paragraph's end, or to the next that opens if it is broken."""
+    kept = [mark for mark in stack if opens_next or mark.sign not in _SINGLE][:1]
+    if not kept:
+        return []
+    opened = kept[0]
+    inner = [pair.opened for pair in pairs if pair.opened and pair.opened.start > opened.start]
+    alike = [mark for mark in inner if mark.sign == opened.sign]
+    if alike and (opened.sign == '"' or not opens_next):
+        first = min(alike)
+        return [_Pair(opened, _Mark(first.start, first.start, "", "close"))]
+    return [_Pair(opened, None)]
+
+
+def _opens(mark: _Mark, stack: Sequence[_Mark]) -> bool:
+    if mark.direction != "either":
+        return mark.direction == "open"
+    if mark.sign in _TURNED:
+        return not any(opened.sign in (mark.sign, _TURNED[mark.sign]) for opened in stack)
+    return not any(opened.sign not in _SINGLE for opened in stack)
+
+
+def _read_marks(text: str, paragraph: Span, *, opens_next: bool) -> list[_Mark]:
+    matches: list[re.Match[str]] = []
+    last: re.Match[str] | None = None
+    for match in _SIGN.finditer(text, *paragraph):
+        if last is None or last.end() != match.start() or last.group() != match.group():
+            matches.append(match)
+        last = match
+    singles = _pair_singles(
+        text, paragraph, [m for m in matches if m.group() in _SINGLE], opens_next=opens_next
+    )
+    marks: list[_Mark] = []
+    for match in matches:
+        sign = match.group()
+        if sign in _SINGLE:
+            direction = singles.get(match.start())
+        elif sign in _TURNED:
+            direction = _turn(text, match, paragraph)
+        else:
+            direction = _direct(text, match, paragraph, marks)
+        if direction is not None:
+            marks.append(_Mark(match.start(), match.end(), sign, direction))
+    return marks
+
+
+def _turn(text: str, match: re.Match[str], paragraph: Span) -> Direction:
+    """Guillemets point inwards or outwards, with a space or without: what is open decides the rest."""
+    left, right = _edges(text, match, paragraph)
+    if left == right:
+        return "either"
+    return "open" if left else "close"
+
+
+def _direct(text: str, match: re.Match[str], paragraph: Span, before: Sequence[_Mark]) -> Direction | None:
+    """Tell the direction of a double mark from its sign, then from what stands around it."""
+    sign = match.group()
+    left, right = _edges(text, match, paragraph)
+    if sign in _OPEN_ONLY:
+        return "open"
+    if sign in _CLOSE_ONLY:
+        return "close"
+    if sign in "“‟":
+        low = next((mark.sign in _LOW for mark in reversed(before) if mark.sign not in _SINGLE), False)
+        return "close" if low or (right and not left) else "open"
+    if sign in ("”", "’’"):
+        return "either" if left else "close"
+    if sign == '"' and _FEET.search(text, max(paragraph.start, match.start() - 5), match.start()):
+        return None
+    if left != right:
+        return "open" if left else "close"
+    return "either"
+
+
+def _edges(text: str, match: re.Match[str], paragraph: Span) -> tuple[bool, bool]:
+    """Tell whether a word could begin, and end, at the mark."""
+    before, after = match.start() - 1, match.end()
+    left = before < paragraph.start or text[before].isspace() or text[before] in _LEFT_EDGE
+    right = after >= paragraph.end or text[after].isspace() or text[after] in _RIGHT_EDGE
+    return left, right
+
+
+def _pair_singles(
+    text: str, paragraph: Span, signs: Sequence[re.Match[str]], *, opens_next: bool
+) -> dict[int, Direction]:
+    """Return the single marks that are no apostrophes, by where they stand."""
+    paired: dict[int, Direction] = {}
+    taken = -1
+    for number, match in enumerate(signs):
+        if number <= taken or not _may_open(text, match, paragraph):
+            continue
+        closing = _find_closing(text, paragraph, signs, number)
+        if closing is not None:
+            paired[match.start()] = "open"
+            paired[signs[closing].start()] = "close"
+            taken = closing
+        elif opens_next and match.start() == paragraph.start and match.group() in "‘‚":
+            paired[match.start()] = "open"
+    return paired
+
+
+def _may_open(text: str, match: re.Match[str], paragraph: Span) -> bool:
+    left, right = _edges(text, match, paragraph)
+    return left and not right and not _ELISION.match(text, match.end())
+
+
+def _find_closing(text: str, paragraph: Span, signs: Sequence[re.Match[str]], opening: int) -> int | None:
+    """Find the partner of a single opening mark: after a stop for choice, else at the end of a word."""
+    weak: int | None = None
+    low = signs[opening].group() in _LOW
+    for number in range(opening + 1, min(opening + _SIGNS_AHEAD, len(signs))):
+        match = signs[number]
+        if match.start() - signs[opening].end() > _REACH:
+            break
+        if match.group() in "‚`" or (match.group() == "‘" and not low) or _may_open(text, match, paragraph):
+            if weak is not None:
+                break
+            continue
+        before, after = text[match.start() - 1], text[match.end() : match.end() + 1]
+        if before.isspace() or after.isalnum():
+            continue
+        if before in _STOPS or not (
+            before in "sxz" and after == " " and text[match.end() + 1 : match.end() + 2].islower()
+        ):
+            return number
+        weak = weak if weak is not None else number
+    return weak
