@@ -1,1 +1,65 @@
+"""Article → Briefing, pure.
 
+    analyse ─▶ find_actors ─▶ find_quotes ─▶ rank_actors ─▶ choose_sentences
+       │                                                          │
+       └─ sentences by rule, parse by the language's model        └─▶ Briefing
+
+Each part is a function of the analysis and of what was found before it; none of them alters the
+text, and all that they return are spans of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from briefings.model import Article, Briefing
+from briefings.reading.actors import KnownActors, find_actors, rank_actors
+from briefings.reading.parsing import DEFAULT_MODELS, analyse
+from briefings.reading.quotes import find_quotes
+from briefings.reading.summary import choose_sentences
+from briefings.reading.terms import count_terms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingOptions:
+    """How articles are read.
+
+    ``summarizer`` is the name of a summarizer, ``sentences`` how many it may choose, ``models`` the
+    spaCy model of each language, ``known`` the actors that the editor knows.
+    """
+
+    summarizer: str = "news"
+    sentences: int = 3
+    models: Mapping[str, str] = field(default_factory=lambda: dict(DEFAULT_MODELS))
+    known: KnownActors = field(default_factory=KnownActors)
+
+
+def read_article(article: Article, options: ReadingOptions | None = None) -> Briefing:
+    """Condense one article into a briefing.
+
+    Raises:
+        ModelError: the options name a model that is not installed.
+    """
+    options = options or ReadingOptions()
+    analysis = analyse(article, options.models)
+    found = find_actors(analysis, options.known)
+    quotes = find_quotes(analysis, found)
+    actors = rank_actors(analysis, found, quotes)
+    sentences = choose_sentences(
+        analysis, actors, quotes, summarizer=options.summarizer, count=options.sentences
+    )
+    return Briefing(
+        id=article.id,
+        headline=article.headline,
+        sha256=article.sha256,
+        source=article.source,
+        url=article.url,
+        byline=article.byline,
+        published=article.published,
+        language=article.language,
+        sentences=sentences,
+        actors=actors,
+        quotes=quotes,
+        terms=count_terms(analysis),
+    )

@@ -1,0 +1,143 @@
+"""Readings kept in ``.briefings/``, so that no text is read twice.
+
+A reading is found by everything that it depends on: the text and what was marked in it, the options,
+and the engine (its code, its data, its models). Change any of them and it is simply not found. The
+cache may be deleted at any time; a damaged or foreign file is thrown away with a word, never believed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import logging
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import asdict, replace
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from briefings.codec import decode_briefing, encode_briefing
+from briefings.errors import RecordError
+from briefings.model import Article, Briefing
+from briefings.reading import ReadingOptions
+
+log = logging.getLogger(__name__)
+
+_TABLE = "CREATE TABLE IF NOT EXISTS readings (key TEXT PRIMARY KEY, briefing TEXT NOT NULL) WITHOUT ROWID"
+
+
+class ReadingCache:
+    """Briefings by what they were made from. Not to be shared between threads."""
+
+    def __init__(self, connection: sqlite3.Connection, options: ReadingOptions) -> None:
+        self._connection = connection
+        self._ground = _fingerprint(repr(asdict(options)), _engine(tuple(sorted(options.models.items()))))
+
+    def find(self, article: Article) -> Briefing | None:
+        """Return the briefing of an article that was read before in the same way, or None."""
+        query = "SELECT briefing FROM readings WHERE key = ?"
+        row = self._connection.execute(query, (self._key(article),)).fetchone()
+        if row is None:
+            return None
+        try:
+            return _stamp(decode_briefing(row[0]), article)
+        except RecordError:
+            log.warning("a reading of %s in the cache is damaged; it is read anew", article.id)
+            return None
+
+    def keep(self, article: Article, briefing: Briefing) -> None:
+        """Keep a briefing for the next time."""
+        query = "INSERT OR REPLACE INTO readings VALUES (?, ?)"
+        try:
+            self._connection.execute(query, (self._key(article), encode_briefing(briefing)))
+        except (sqlite3.Error, UnicodeEncodeError) as error:
+            # A full disk, another program at the file, a lone surrogate: it is read again next time.
+            log.info("the reading of %s is not kept: %s", article.id, error)
+
+    def _key(self, article: Article) -> str:
+        marked = repr([(piece.kind, *piece.span) for piece in article.furniture])
+        return _fingerprint(
+            self._ground, article.sha256, article.headline, article.language, marked,
+            article.standfirst, article.source, repr(article.byline),
+        )  # fmt: skip
+
+
+@contextmanager
+def open_cache(folder: Path, options: ReadingOptions) -> Iterator[ReadingCache]:
+    """Open the cache of a site; what was kept stays kept however the block is left."""
+    with closing(_connect(folder / "readings.sqlite")) as connection:
+        yield ReadingCache(connection, options)
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    """Open the file, or begin it anew where it is damaged or not ours; else in memory."""
+    for _ in range(2):
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            connection = sqlite3.connect(path, isolation_level=None)
+            # Each reading is kept at once, and none is waited for: what a power cut breaks is read anew.
+            connection.execute("PRAGMA synchronous = OFF")
+            connection.execute(_TABLE)
+            connection.execute("SELECT key, briefing FROM readings LIMIT 1")
+        except sqlite3.DatabaseError:
+            log.warning("%s is damaged; it is thrown away and everything is read anew", path)
+            with suppress(OSError):
+                path.unlink()
+        except OSError as error:
+            log.warning("%s cannot be written (%s); nothing is kept", path, error.strerror)
+            break
+        else:
+            return connection
+    connection = sqlite3.connect(":memory:")
+    connection.execute(_TABLE)
+    return connection
+
+
+def _stamp(briefing: Briefing, article: Article) -> Briefing:
+    """Give a reading the identity of the article at hand: the same text may stand at another address."""
+    return replace(
+        briefing,
+        id=article.id,
+        headline=article.headline,
+        source=article.source,
+        url=article.url,
+        byline=article.byline,
+        published=article.published,
+        language=article.language,
+        sha256=article.sha256,
+    )
+
+
+@cache
+def _engine(models: tuple[tuple[str, str], ...]) -> str:
+    """Fingerprint what reads: the code and data of the reading, spaCy, sumy and the models."""
+    content = hashlib.sha256()
+    for name, file in sorted(_walk(files("briefings.reading"), "")):
+        content.update(name.encode())
+        content.update(file.read_bytes())
+    content.update(files("briefings").joinpath("model.py").read_bytes())
+    versions = [f"{name} {_version(name)}" for name in ("spacy", "sumy", *dict(models).values())]
+    return _fingerprint(content.hexdigest(), *versions)
+
+
+def _walk(folder: Traversable, prefix: str) -> Iterator[tuple[str, Traversable]]:
+    for entry in folder.iterdir():
+        name = f"{prefix}/{entry.name}"
+        if entry.is_dir():
+            yield from _walk(entry, name)
+        elif not name.endswith(".pyc"):
+            yield name, entry
+
+
+def _version(name: str) -> str:
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return "?"
+
+
+def _fingerprint(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,91 @@
+"""Briefings and articles as a person reads them in a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.text import Text
+
+from briefings.model import Actor, Article, Briefing, Quote
+
+# A reader of a terminal wants the few that matter; programs get all of them from --json.
+_ACTORS_SHOWN = 8
+
+
+def print_briefing(briefing: Briefing, console: Console | None = None) -> None:
+    """Print one briefing: headline, where it is from, sentences, actors, quotes."""
+    console = console or Console(highlight=False, soft_wrap=False)
+    console.print(Text(briefing.headline or briefing.id, style="bold"))
+    _print_origin(
+        console, briefing.source, briefing.published and briefing.published.isoformat(" ", "minutes")
+    )
+    for sentence in briefing.sentences:
+        console.print()
+        console.print(Text(sentence.text))
+    if briefing.actors:
+        console.print()
+        console.print(_actors_line(briefing.actors))
+    for quote in briefing.quotes:
+        if quote.kind != "indirect":
+            console.print()
+            _print_quote(console, quote)
+    console.print()
+
+
+def print_article(article: Article, console: Console | None = None) -> None:
+    """Print an article as the program sees it; page furniture is dimmed."""
+    console = console or Console(highlight=False)
+    console.print(Text(article.headline or article.id, style="bold"))
+    published = article.published.isoformat(" ", "minutes") if article.published else None
+    _print_origin(
+        console, article.source, ", ".join(article.byline), published, article.language, article.url
+    )
+    console.print()
+    text = Text(article.text)
+    for piece in article.furniture:
+        text.stylize("dim", *piece.span)
+    console.print(text)
+    console.print()
+
+
+@contextmanager
+def show_progress() -> Iterator[Callable[[str, int, int], None]]:
+    """Show a bar a stage on standard error while the work lasts; nothing is left of it afterwards."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+        tasks: dict[str, int] = {}
+
+        def told(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(stage, total=None)
+            bars.update(bars.task_ids[list(tasks).index(stage)], completed=done, total=total or None)
+
+        yield told
+
+
+def _print_origin(console: Console, *parts: str | None) -> None:
+    line = " · ".join(part for part in parts if part)
+    if line:
+        console.print(Text(line, style="dim"))
+
+
+def _actors_line(actors: tuple[Actor, ...]) -> Text:
+    line = Text("Who  ", style="dim")
+    for index, actor in enumerate(actors[:_ACTORS_SHOWN]):
+        line.append(" · " if index else "", style="dim")
+        line.append(actor.name, style="not dim")
+        if actor.role:
+            line.append(f" {actor.role.text}", style="dim")
+    return line
+
+
+def _print_quote(console: Console, quote: Quote) -> None:
+    words = f"“{quote.text}”" if quote.kind == "direct" else quote.text
+    console.print(Padding(Text(words, style="italic"), (0, 0, 0, 2)))
+    if quote.speaker:
+        name = quote.speaker.actor or quote.speaker.text
+        console.print(Padding(Text(f"— {name}", style="dim"), (0, 0, 0, 2)))

@@ -1,0 +1,118 @@
+"""Records on disk: what is written is what is read, and the same bytes every time."""
+
+import json
+import os
+import subprocess
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefings.codec import (
+    briefing_line,
+    decode_briefing,
+    decode_digest,
+    encode_briefing,
+    encode_digest,
+    read_digest,
+    story_line,
+    write_digest,
+)
+from briefings.errors import RecordError
+from briefings.model import Briefing, Digest, Story
+
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
+briefings = st.builds(Briefing, id=texts, headline=texts, sha256=texts, published=st.none())
+DIGEST = Digest(
+    day=date(2026, 11, 19),
+    told=1,
+    stories=(
+        Story(
+            id="ferry",
+            headline="Ferry refloated off Kos",
+            briefings=(
+                Briefing(
+                    id="a",
+                    headline="Ferry refloated off Kos",
+                    sha256="0" * 64,
+                    published=datetime(2026, 11, 19, 7, 30, tzinfo=UTC),
+                ),
+            ),
+        ),
+    ),
+)
+
+
+@given(briefings)
+def test_a_briefing_comes_back_as_it_was(briefing: Briefing):
+    line = encode_briefing(briefing)
+    assert "\n" not in line
+    assert decode_briefing(line) == briefing
+
+
+def test_a_digest_comes_back_as_it_was(tmp_path: Path):
+    path = tmp_path / "digests" / "2026-11-19.json"
+    assert write_digest(path, DIGEST) is True
+    assert read_digest(path) == DIGEST
+    assert write_digest(path, DIGEST) is False, "an unchanged record is left alone"
+    assert [entry.name for entry in path.parent.iterdir()] == [path.name]
+
+
+def test_a_record_is_sorted_and_versioned():
+    record = json.loads(encode_digest(DIGEST))
+    assert record["version"] == 1
+    assert list(record["digest"]) == sorted(record["digest"])
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{", "is not a record"),
+        ("[]", "version None"),
+        ('{"version": 99}', "version 99"),
+        ('{"version": 1, "digest": {"day": "2026-11-19", "told": "x"}}', "'told'"),
+    ],
+)
+def test_a_broken_record_names_its_file(text: str, said: str):
+    with pytest.raises(RecordError) as caught:
+        decode_digest(text, "content/digests/2026-11-19.json")
+    assert caught.value.where == "content/digests/2026-11-19.json"
+    assert said in caught.value.problem
+
+
+def test_a_lone_surrogate_is_still_json():
+    line = briefing_line(Briefing(id="x", headline="\ud800", sha256=""))
+    assert json.loads(line.encode("utf-8"))["headline"] == "\ud800"
+
+
+def test_a_story_names_the_story_it_continues():
+    story = Story(id="b", headline="h", label="updated", continues="a")
+    assert json.loads(story_line(story)) == {
+        "id": "b", "headline": "h", "articles": [], "label": "updated", "continues": "a",
+    }  # fmt: skip
+    assert "continues" not in json.loads(story_line(Story(id="b", headline="h")))
+
+
+def test_a_full_disk_leaves_the_old_record_and_no_half_file(tmp_path: Path):
+    """A real limit on the size of files stands for the full disk: the write itself fails."""
+    path = tmp_path / "2026-11-19.json"
+    path.write_text("old", encoding="utf-8")
+    program = (
+        "import resource, signal, sys; from pathlib import Path; from briefings.atomic import write_whole\n"
+        "from briefings.errors import BriefingsError\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))\n"
+        "try: write_whole(Path(sys.argv[1]), 'x' * 100_000)\n"
+        "except BriefingsError as error: print(error); sys.exit(7)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(path)], capture_output=True, text=True, check=False, env=os.environ
+    )
+    assert done.returncode == 7, done.stderr
+    assert str(path) in done.stdout
+    assert "could not be written" in done.stdout
+    assert path.read_text(encoding="utf-8") == "old"
+    assert [entry.name for entry in tmp_path.iterdir()] == [path.name]

@@ -1,0 +1,83 @@
+"""briefings.yaml: what is understood, and the line of what is not."""
+
+from datetime import time
+from pathlib import Path
+
+import pytest
+
+from briefings.errors import SettingsError
+from briefings.settings import load_settings, parse_settings, settings_schema
+
+FILE = Path("/desk/briefings.yaml")
+
+
+def test_a_title_is_enough():
+    settings = parse_settings("site: {title: The Harbour Desk}", FILE)
+    assert settings.site.title == "The Harbour Desk"
+    assert settings.site.index is False
+    assert settings.edition.stories == 9
+    assert settings.articles == Path("/desk/content/articles")
+
+
+def test_folders_start_at_the_file():
+    settings = parse_settings("site: {title: T}\nsources:\n  - folder: ../saved\n", FILE)
+    assert settings.folders == (Path("/desk/content/articles"), Path("/desk/../saved"))
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [('"06:00"', time(6)), ('"24:00"', time.max), ("18:30", time(18, 30))],
+)
+def test_the_closing_time_is_a_time_of_day(written: str, meant: time):
+    settings = parse_settings(f"site: {{title: T}}\nedition:\n  closes_at: {written}\n", FILE)
+    assert settings.edition.closes_at == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "said"),
+    [
+        ("site:\n  title: T\n  ulr: x\n", 3, "did you mean 'url'?"),
+        ("site: {title: T}\nedtion: {}\n", 2, "did you mean 'edition'?"),
+        ("site: {title: T}\nedition:\n  timezone: Europe/Istambul\n", 3, "did you mean Europe/Istanbul?"),
+        ("site: {title: T}\nedition:\n  stories: many\n", 3, "valid integer"),
+        ("site: {title: T}\nedition: {stories: 0}\n", 2, "greater than or equal to 1"),
+        ("site: {title: T}\nsite: {title: U}\n", 2, "stands twice"),
+        ("site: {title: T}\nmail:\n  from: a@b.example\n", 2, "not built yet"),
+        ("site: {title: T}\nsources:\n  - folder: a\n  - https://x.example/rss\n", 4, "only 'folder: PATH'"),
+        ("site: {title: T}\nsources:\n  - folder: a\n    rights: {words: 60}\n", 4, "not built yet"),
+        ("site: {title: T}\nedition:\n  approve: by-hand\n", 3, "not built yet"),
+        ("site: [\n", 2, "is not YAML"),
+        ("just words\n", 1, "should hold settings"),
+        ("site: {title: ''}\n", 1, "at least 1 character"),
+        ("site: {title: T}\nroot: /\n", 2, "not a setting"),
+        ("site: {title: T, url: ftp://x}\n", 1, "should begin with https://"),
+        ("edition: {}\n", 1, "Field required"),
+        ("site: {title: T}\nactors:\n  - {name: A, knid: person}\n", 3, "'actors.0.knid' is not a setting"),
+    ],
+)
+def test_a_mistake_is_named_with_its_line(text: str, line: int, said: str):
+    with pytest.raises(SettingsError) as caught:
+        parse_settings(text, FILE)
+    assert caught.value.where == f"{FILE}:{line}"
+    assert said in caught.value.problem
+
+
+def test_every_mistake_is_told_at_once():
+    with pytest.raises(SettingsError) as caught:
+        parse_settings("site:\n  titel: T\nedition:\n  stroies: 3\n", FILE)
+    message = str(caught.value)
+    assert "did you mean 'title'?" in message
+    assert f"{FILE}:4: 'edition.stroies'" in message
+
+
+def test_a_missing_file_says_how_to_start(tmp_path: Path):
+    with pytest.raises(SettingsError, match="briefings init"):
+        load_settings(tmp_path)
+
+
+def test_the_schema_names_every_key():
+    schema = settings_schema()
+    assert set(schema["properties"]) == {
+        "site", "edition", "sources", "sections", "actors", "reading", "pelican",
+    }  # fmt: skip
+    assert schema["additionalProperties"] is False
