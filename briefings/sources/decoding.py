@@ -1,0 +1,104 @@
+"""Bytes → text: which encoding, and no more bytes than a limit, gzip or not."""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+import re
+import zlib
+from pathlib import Path
+from typing import BinaryIO
+
+from briefings.errors import ArticleError, ArticleSkipped
+
+# A long book has 2 MB; a larger "article" is a dump, and reading it would take minutes.
+MAX_BYTES = 10_000_000
+_GZIP = b"\x1f\x8b"
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_DECLARED = re.compile(
+    rb"""<\?xml[^>]{0,80}encoding=["']([\w-]{2,30})|<meta[^>]{1,120}charset=["']?([\w-]{2,30})""", re.I
+)
+_LINE_ENDS = re.compile("\r\n?|\x85|\u2028|\u2029|\x0b|\x0c")
+
+
+def read_bytes(path: Path, limit: int = MAX_BYTES) -> bytes:
+    """Return a file's bytes, unpacked when they are gzip whatever the file's name.
+
+    Raises ArticleSkipped when there are more than ``limit`` of them, ArticleError when they cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            return read_stream(file, str(path), limit)
+    except OSError as error:
+        raise ArticleError(path, f"the file cannot be read: {error.strerror or error}") from error
+
+
+def read_stream(file: BinaryIO, where: str, limit: int = MAX_BYTES) -> bytes:
+    """Return what is left of a stream, unpacked when it is gzip; the limits are those of ``read_bytes``."""
+    raw = file.read(limit + 1)
+    if raw[:2] == _GZIP:
+        raw = _unpack(raw, where, limit)
+    if len(raw) > limit:
+        raise ArticleSkipped(where, f"too large: more than {limit // 1_000_000} MB")
+    return raw
+
+
+def open_unpacked(path: Path) -> BinaryIO:
+    """Open a file to be read piece by piece, unpacked when it is gzip."""
+    with path.open("rb") as file:
+        packed = file.read(2) == _GZIP
+    return gzip.open(path, "rb") if packed else path.open("rb")  # type: ignore[return-value]
+
+
+def decode(raw: bytes, declared: str = "") -> str:
+    """Return the text of the bytes: by byte order mark, as UTF-8, as declared, or as it can be guessed."""
+    for mark, encoding in _BOMS:
+        if raw.startswith(mark):
+            return raw.decode(encoding, "replace").removeprefix("\ufeff")
+    for encoding in ("utf-8", declared, _find_declared(raw)):
+        try:
+            if encoding:
+                return raw.decode(encoding)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    return _guess(raw)
+
+
+def even_line_ends(text: str) -> str:
+    r"""Return the text with every line end as ``\n``; done before an article is made, never after."""
+    return _LINE_ENDS.sub("\n", text)
+
+
+def is_binary(raw: bytes) -> bool:
+    """Tell whether bytes are no text: a null among the first, unless they are UTF-16 or UTF-32."""
+    return b"\0" in raw[:4096] and not raw.startswith(tuple(mark for mark, _ in _BOMS[1:]))
+
+
+def _unpack(raw: bytes, where: str, limit: int) -> bytes:
+    unpacker = zlib.decompressobj(wbits=31)
+    try:
+        unpacked = unpacker.decompress(raw, limit + 1)
+    except zlib.error as error:
+        raise ArticleError(where, f"broken gzip: {error}") from error
+    if len(unpacked) <= limit and not unpacker.eof:
+        raise ArticleError(where, "broken gzip: it ends too early")
+    return unpacked
+
+
+def _find_declared(raw: bytes) -> str:
+    match = _DECLARED.search(raw[:4096])
+    return (match[1] or match[2]).decode("ascii") if match else ""
+
+
+def _guess(raw: bytes) -> str:
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(raw[:100_000]).best()
+    encoding = best.encoding if best else "cp1252"
+    return raw.decode(encoding, "replace")

@@ -1,0 +1,26 @@
+"""What is read of one article before its text is fixed: the common shape of texts, pages, mails and records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """The parts of an article as a file or page gives them; all but the text may be missing.
+
+    ``dated`` says where ``published`` was found ("front matter", "JSON-LD", "file name", …);
+    ``language`` is empty where nothing is said about it.
+    """
+
+    text: str = ""
+    id: str = ""
+    headline: str = ""
+    standfirst: str = ""
+    byline: tuple[str, ...] = ()
+    published: datetime | None = None
+    dated: str = ""
+    language: str = ""
+    source: str = ""
+    url: str = ""
