@@ -1,0 +1,130 @@
+"""HTML → its tree, its meta elements and its JSON-LD, however broken each of them is."""
+
+from __future__ import annotations
+
+import html as entities
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+from lxml import html as lxml_html
+
+from briefings.sources.decoding import decode
+
+_ARTICLE = re.compile(r"article|posting|report|liveblog|review|interview", re.IGNORECASE)
+# What hangs on these keys tells of the same page; what hangs on others (parts, mentions, teasers) does not.
+_SAME_PAGE = ("@graph", "mainEntity", "mainEntityOfPage")
+_TRAILING_COMMA = re.compile(r",(\s*[}\]])")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Markup:
+    """A page in parts. ``article`` is the JSON-LD node of the article, empty where there is none."""
+
+    html: str
+    tree: lxml_html.HtmlElement
+    metas: Mapping[str, tuple[str, ...]]
+    nodes: tuple[Mapping[str, Any], ...]
+    article: Mapping[str, Any]
+
+    def said(self, *names: str) -> tuple[str, ...]:
+        """Return what the page's meta elements of these names say, in the order of the names."""
+        return tuple(content for name in names for content in self.metas.get(name, ()))
+
+    def resolve(self, node: Any) -> Mapping[str, Any]:
+        """Return a JSON-LD node, or the one elsewhere on the page that it only names by its @id."""
+        if not isinstance(node, Mapping):
+            return {}
+        if "name" not in node and isinstance(node.get("@id"), str):
+            return next((n for n in self.nodes if n.get("@id") == node["@id"] and "name" in n), node)
+        return node
+
+
+def parse_markup(html: bytes, charset: str = "") -> Markup | None:
+    """Parse a page; None where there is no element in it. Entities are not expanded from outside."""
+    text = _NOT_XML.sub("", decode(html, charset))
+    # lxml refuses a str with an encoding declaration, and huge trees only cost time here.
+    parser = lxml_html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+    try:
+        tree = lxml_html.document_fromstring(text.encode("utf-8"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None
+    nodes = tuple(_read_linked(tree))
+    return Markup(
+        html=text, tree=tree, metas=_read_metas(tree), nodes=nodes, article=_choose_article(nodes, tree)
+    )
+
+
+def clean_words(words: str) -> str:
+    """Return words without markup, entities, soft hyphens and doubled spaces."""
+    words = entities.unescape(entities.unescape(words))
+    words = re.sub(r"</?[a-zA-Z][^<>]{0,200}>", " ", words)
+    return " ".join(words.replace("\u00ad", "").replace("\u200b", "").split())
+
+
+def type_of(node: Mapping[str, Any]) -> str:
+    """Return a JSON-LD node's types as one string."""
+    types = node.get("@type", "")
+    return " ".join(map(str, types)) if isinstance(types, list) else str(types)
+
+
+def _read_metas(tree: lxml_html.HtmlElement) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for meta in tree.iter("meta"):
+        content = (meta.get("content") or "").strip()
+        for key in ("property", "name", "itemprop", "http-equiv"):
+            if content and meta.get(key):
+                found.setdefault(meta.get(key).strip().lower(), []).append(content)
+    return {name: tuple(contents) for name, contents in found.items()}
+
+
+def _read_linked(tree: lxml_html.HtmlElement) -> Iterator[Mapping[str, Any]]:
+    """Return the JSON-LD nodes that tell of the page, outermost first."""
+    for script in tree.iter("script"):
+        if "ld+json" in (script.get("type") or "").lower():
+            yield from _walk_nodes(_load_linked(script.text or ""))
+
+
+def _walk_nodes(value: Any, depth: int = 0) -> Iterator[Mapping[str, Any]]:
+    if isinstance(value, list):
+        for each in value:
+            yield from _walk_nodes(each, depth)
+    elif isinstance(value, Mapping) and depth < 5:
+        yield value
+        for key in _SAME_PAGE:
+            yield from _walk_nodes(value.get(key), depth + 1)
+
+
+def _load_linked(words: str) -> Any:
+    """Load JSON-LD, forgiving what sites get wrong: comments, entities, line ends, trailing commas."""
+    words = re.sub(
+        r"^\s*(?:<!--|//<!\[CDATA\[|/\*<!\[CDATA\[\*/)|(?:-->|//\]\]>|/\*\]\]>\*/)\s*;?\s*$", "", words
+    )
+    for repair in (
+        lambda w: w,
+        lambda w: _TRAILING_COMMA.sub(r"\1", _CONTROL.sub(" ", w)),
+        entities.unescape,
+        lambda w: w.replace("\\'", "'"),
+    ):
+        try:
+            return json.loads(repair(words).strip().rstrip(";"), strict=False)
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def _choose_article(nodes: tuple[Mapping[str, Any], ...], tree: lxml_html.HtmlElement) -> Mapping[str, Any]:
+    """Return the node of the page's own article: the one whose headline the page shows, or the first."""
+    articles = [node for node in nodes if _ARTICLE.search(type_of(node))]
+    titled = [node for node in articles if isinstance(node.get("headline"), str)]
+    shown = " ".join(str(each) for each in tree.xpath("//title//text() | //h1//text()"))
+    shown = clean_words(shown).casefold()
+    for node in titled:
+        if clean_words(node["headline"]).casefold() in shown:
+            return node
+    return next(iter(titled or articles), {})
