@@ -38,7 +38,10 @@ def analyse(article: Article, models: Mapping[str, str] = DEFAULT_MODELS) -> Ana
     """Cut the article into sentences and parse it with its language's model, where there is one."""
     text = article.text
     paragraphs = split_paragraphs(text)
-    sentences = cut_sentences(split_sentences(text, paragraphs, article.language), article)
+    sentences = cut_sentences(
+        split_sentences(text, paragraphs, article.language, (piece.span for piece in article.furniture)),
+        article,
+    )
     name = models.get(article.language)
     doc = _parse(text, sentences, load_model(name)) if name and 0 < len(text) <= MAX_PARSED else None
     return Analysis(

@@ -9,9 +9,11 @@ sentence that they close, and a quotation that ends in "?" or "!" stays with its
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from briefings.model import Span
 from briefings.reading.lexicon import load_words
@@ -54,11 +56,29 @@ def split_paragraphs(text: str) -> tuple[Span, ...]:
     return tuple(_trim(text, m.start(), m.end()) for m in _PARAGRAPH.finditer(text))
 
 
-def split_sentences(text: str, paragraphs: Iterable[Span], language: str) -> tuple[Span, ...]:
-    """Return the sentences of the paragraphs, in order, trimmed; none crosses a paragraph."""
+def split_sentences(
+    text: str, paragraphs: Iterable[Span], language: str, furniture: Iterable[Span] = ()
+) -> tuple[Span, ...]:
+    """Return the sentences of the paragraphs, in order, trimmed; none crosses a paragraph.
+
+    ``furniture`` are stretches that get sentences of their own (a dateline before the first sentence).
+    """
     return tuple(
-        sentence for paragraph in paragraphs for sentence in _split_paragraph(text, paragraph, language)
+        sentence
+        for piece in _cut(text, paragraphs, furniture)
+        for sentence in _split_paragraph(text, piece, language)
     )
+
+
+def _cut(text: str, paragraphs: Iterable[Span], furniture: Iterable[Span]) -> Iterator[Span]:
+    """Cut the paragraphs where a stretch of furniture starts or ends."""
+    edges = sorted({edge for span in furniture for edge in span})
+    for start, end in paragraphs:
+        inside = edges[bisect_right(edges, start) : bisect_left(edges, end)]
+        for first, last in pairwise((start, *inside, end)):
+            piece = _trim(text, first, last)
+            if piece.start < piece.end:
+                yield piece
 
 
 def _trim(text: str, start: int, end: int) -> Span:
