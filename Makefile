@@ -2,16 +2,21 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-AXE := 4.10.3
-CHROMIUM := $(firstword $(wildcard /usr/bin/chromium /usr/bin/chromium-browser /usr/bin/google-chrome))
 
-.PHONY: site test check lock clean browser
+.PHONY: site test check browser lock clean
 
 site: $(VENV)/.site
 	$(BIN)/briefings build --timings
 
 test: $(VENV)/.test browser check
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+# The tests look at the pages in Debian's Chromium; where it may not be installed from here, stop and say how.
+browser:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || { \
+	  [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
+	  apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; } || { \
+	  echo "The tests need Chromium. Run: sudo apt-get install chromium" >&2; exit 1; }
 
 check: $(VENV)/.test
 	$(BIN)/ruff check .

@@ -95,7 +95,14 @@ _summarizer = click.option(
 @_inputs
 @click.option("--json", "as_json", is_flag=True, help="Print JSON lines for a program.")
 @_output
-@click.option("-n", "--sentences", type=click.IntRange(1), default=3, show_default=True)
+@click.option(
+    "-n",
+    "--sentences",
+    type=click.IntRange(1),
+    default=3,
+    show_default=True,
+    help="At most so many an article.",
+)
 @_summarizer
 @_jobs
 @_strict
@@ -120,8 +127,8 @@ def brief(
     """
     from briefings.codec import briefing_line
 
-    articles, skipped = _open_articles(inputs)
     options = _options(summarizer, sentences)
+    articles, skipped = _open_articles(inputs)
     lines_in = any(_is_lines(path) for path in inputs)
     made = _read_with_progress(articles, options, jobs)
     if as_json or output or lines_in:
@@ -201,7 +208,9 @@ def build(site_path: Path, output: Path | None, jobs: int | None, timings: bool,
 
 @main.command()
 @_site
-@click.option("-p", "--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@click.option(
+    "-p", "--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="On loopback."
+)
 @_jobs
 def serve(site_path: Path, port: int, jobs: int | None) -> None:
     """Build the site and show it on this machine; a change of an article or template builds it anew.

@@ -8,6 +8,7 @@ own, so that a version control system shows what changed. The black box's lines 
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ from briefings.errors import RecordError
 from briefings.model import Briefing, Digest, Passage, Quote, Speaker, Story
 
 VERSION = 1
+# A span, a term, a part of a score: two values on one line; the record has half the lines by it.
+_PAIR = re.compile(r"\[\n +([^\n]+),\n +([^\n]+)\n +\]")
 
 
 @cache
@@ -34,7 +37,8 @@ def _briefings() -> TypeAdapter[Briefing]:
 def encode_digest(digest: Digest) -> str:
     """Return the record of a day as JSON: versioned, sorted, the same bytes for the same digest."""
     record = {"version": VERSION, "digest": _digests().dump_python(digest, mode="json")}
-    return json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    lines = json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True)
+    return _PAIR.sub(r"[\1, \2]", lines) + "\n"
 
 
 def decode_digest(text: str | bytes, where: object) -> Digest:

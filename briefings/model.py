@@ -47,8 +47,7 @@ class Passage:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reason:
+class Reason(NamedTuple):
     """One part of a score: what was looked at and what it added."""
 
     name: str
@@ -149,8 +148,7 @@ class Quote:
     continues: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Term:
+class Term(NamedTuple):
     """A content word of an article (lower case, lemma where known) and how often it stands there."""
 
     word: str

@@ -133,7 +133,9 @@ def write_records(
     Raises:
         BriefingsError: a record could not be written; those before it are whole.
     """
-    articles, skipped = _gather(settings.folders, progress)
+    # A site that has only records, its articles being elsewhere, is a whole site.
+    folders = [folder for folder in settings.folders if folder != settings.articles or folder.is_dir()]
+    articles, skipped = _gather(folders, progress)
     by_day: dict[date, list[Briefing]] = defaultdict(list)
     for done, (article, result) in enumerate(_read_kept(settings, articles, jobs), 1):
         progress("Reading", done, len(articles))

@@ -1,7 +1,6 @@
 """Records on disk: what is written is what is read, and the same bytes every time."""
 
 import json
-import os
 import subprocess
 import sys
 from datetime import UTC, date, datetime
@@ -109,7 +108,7 @@ def test_a_full_disk_leaves_the_old_record_and_no_half_file(tmp_path: Path):
         "except BriefingsError as error: print(error); sys.exit(7)\n"
     )
     done = subprocess.run(
-        [sys.executable, "-c", program, str(path)], capture_output=True, text=True, check=False, env=os.environ
+        [sys.executable, "-c", program, str(path)], capture_output=True, text=True, check=False
     )
     assert done.returncode == 7, done.stderr
     assert str(path) in done.stdout

@@ -1,0 +1,93 @@
+"""Readings are found again by what they depend on, and by nothing else."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from briefings.cache import open_cache
+from briefings.model import Article, Span
+from briefings.reading import ReadingOptions, read_article
+from briefings.sources.article import make_article
+
+OPTIONS = ReadingOptions()
+TEXT = "The ferry Anatoli left Kos at noon. “We are late,” said Captain Irini Vlachou. Nobody was hurt."
+
+
+@pytest.fixture(scope="module")
+def article() -> Article:
+    return make_article(id="a", text=TEXT, headline="Ferry leaves", source="Harbour Wire", language="en")
+
+
+def test_a_reading_comes_back_complete(tmp_path: Path, article: Article):
+    briefing = read_article(article, OPTIONS)
+    with open_cache(tmp_path, OPTIONS) as cache:
+        assert cache.find(article) is None
+        cache.keep(article, briefing)
+    with open_cache(tmp_path, OPTIONS) as cache:
+        assert cache.find(article) == briefing
+
+
+def test_the_same_text_elsewhere_keeps_its_own_address(tmp_path: Path, article: Article):
+    moved = replace(article, id="b", url="https://harbour.example.com/2")
+    with open_cache(tmp_path, OPTIONS) as cache:
+        cache.keep(article, read_article(article, OPTIONS))
+        found = cache.find(moved)
+    assert found is not None
+    assert (found.id, found.url) == ("b", "https://harbour.example.com/2")
+
+
+@pytest.mark.parametrize(
+    ("changed", "options"),
+    [
+        ({"sha256": "0"}, OPTIONS),
+        ({"headline": "Another"}, OPTIONS),
+        ({"language": "de"}, OPTIONS),
+        ({}, replace(OPTIONS, sentences=2)),
+        ({}, replace(OPTIONS, summarizer="lead")),
+        ({}, replace(OPTIONS, models={})),
+    ],
+)
+def test_what_matters_changed_and_nothing_is_found(
+    tmp_path: Path, article: Article, changed: dict[str, str], options: ReadingOptions
+):
+    with open_cache(tmp_path, OPTIONS) as cache:
+        cache.keep(article, read_article(article, OPTIONS))
+    with open_cache(tmp_path, options) as cache:
+        assert cache.find(replace(article, **changed)) is None
+
+
+@pytest.mark.parametrize("damage", [b"not a database at all" * 100, b"SQLite format 3\0" + b"\xff" * 4096])
+def test_a_damaged_file_is_thrown_away_with_a_word(
+    tmp_path: Path, article: Article, damage: bytes, caplog: pytest.LogCaptureFixture
+):
+    (tmp_path / "readings.sqlite").write_bytes(damage)
+    with open_cache(tmp_path, OPTIONS) as cache:
+        assert cache.find(article) is None
+        cache.keep(article, read_article(article, OPTIONS))
+    assert "thrown away" in caplog.text
+    with open_cache(tmp_path, OPTIONS) as cache:
+        assert cache.find(article) is not None
+
+
+def test_a_damaged_reading_is_read_anew(tmp_path: Path, article: Article, caplog: pytest.LogCaptureFixture):
+    with open_cache(tmp_path, OPTIONS) as cache:
+        cache.keep(article, read_article(article, OPTIONS))
+        cache._connection.execute("UPDATE readings SET briefing = '{\"id\": 3}'")  # noqa: SLF001
+        assert cache.find(article) is None
+    assert "damaged" in caplog.text
+
+
+def test_a_folder_that_cannot_be_made_costs_only_time(tmp_path: Path, article: Article):
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    with open_cache(tmp_path / "file", OPTIONS) as cache:
+        cache.keep(article, read_article(article, OPTIONS))
+        assert cache.find(article) is not None
+
+
+def test_spans_come_back_as_spans(tmp_path: Path, article: Article):
+    with open_cache(tmp_path, OPTIONS) as cache:
+        cache.keep(article, read_article(article, OPTIONS))
+        found = cache.find(article)
+    assert found is not None
+    assert all(isinstance(sentence.span, Span) for sentence in found.sentences)

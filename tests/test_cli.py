@@ -1,0 +1,167 @@
+"""The command line, as a shell sees it: what is printed where, and the exit code."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from briefings.cli import main
+
+ROOT = Path(__file__).parent.parent
+ARTICLE = (
+    "Ferry runs late\n\nThe ferry Anatoli left Kos three hours late on Monday, its owner said. "
+    "“We are sorry for every hour that our passengers lost,” said Captain Irini Vlachou. "
+    "The harbour office in Kos will look into it.\n\nNobody was hurt.\n"
+)
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    path = tmp_path / "2026-11-16-ferry.txt"
+    path.write_text(ARTICLE, encoding="utf-8")
+    return path
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+def test_help_loads_nothing_heavy():
+    program = (
+        "import sys, briefings.cli\n"
+        "heavy = {'spacy', 'numpy', 'pelican', 'pydantic', 'rich', 'trafilatura', 'sumy', 'yaml'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("name", sorted(main.commands))
+def test_every_command_is_documented_with_an_example(name: str):
+    command = main.commands[name]
+    assert f"briefings {name}" in (command.help or ""), "the help has an example"
+    written = [
+        (ROOT / "README.md").read_text("utf-8"),
+        *(p.read_text("utf-8") for p in ROOT.glob("docs/*.md")),
+    ]
+    assert any(f"briefings {name}" in text for text in written), "README or docs/ show it"
+    for parameter in command.params:
+        if isinstance(parameter, click.Option):
+            assert parameter.help, f"--{parameter.name} says what it does"
+
+
+def test_a_person_reads_a_briefing(article: Path):
+    done = run("brief", article)
+    assert done.exit_code == 0
+    assert "Ferry runs late" in done.stdout
+    assert "“We are sorry for every hour that our passengers lost,”" in " ".join(done.stdout.split())
+    assert "— Irini Vlachou" in done.stdout
+
+
+def test_a_program_reads_json(article: Path):
+    done = run("brief", "--json", article)
+    (line,) = done.stdout.splitlines()
+    record = json.loads(line)
+    assert set(record) == {"id", "headline", "language", "sentences", "actors", "quotes"}
+    (quote,) = [quote for quote in record["quotes"] if quote["kind"] == "direct"]
+    assert set(quote) == {"span", "text", "kind", "confidence", "speaker", "cue"}
+    assert quote["speaker"]["actor"] == "Irini Vlachou"
+
+
+def test_json_lines_come_out_in_the_order_they_went_in(tmp_path: Path):
+    given = tmp_path / "articles.jsonl"
+    texts = {"z": ARTICLE, "empty": "", "a": "Rain."}
+    given.write_text("".join(json.dumps({"id": i, "text": t}) + "\n" for i, t in texts.items()), "utf-8")
+    made = tmp_path / "briefings.jsonl"
+    done = run("brief", given, "--output", made, "--sentences", 1)
+    assert done.exit_code == 0, done.output
+    records = [json.loads(line) for line in made.read_text("utf-8").splitlines()]
+    assert [record["id"] for record in records] == list(texts)
+    for record in records:
+        assert len(record["sentences"]) <= 1
+        for sentence in record["sentences"]:
+            assert texts[record["id"]][slice(*sentence["span"])] == sentence["text"]
+
+
+def test_each_article_stands_in_one_story(tmp_path: Path):
+    given = tmp_path / "articles.jsonl"
+    ids = [f"a{i}" for i in range(6)]
+    given.write_text("".join(json.dumps({"id": i, "text": f"{ARTICLE} {i}."}) + "\n" for i in ids), "utf-8")
+    done = run("stories", given)
+    assert done.exit_code == 0, done.output
+    told = [json.loads(line) for line in done.stdout.splitlines()]
+    assert sorted(article for story in told for article in story["articles"]) == ids
+    assert all(set(story) - {"continues"} == {"id", "headline", "articles", "label"} for story in told)
+
+
+def test_extract_shows_the_article_and_its_record(article: Path):
+    shown = run("extract", article)
+    assert shown.exit_code == 0
+    assert "Nobody was hurt." in shown.stdout
+    record = json.loads(run("extract", "--json", article).stdout)
+    assert record["headline"] == "Ferry runs late"
+    assert record["published"].startswith("2026-11-16")
+    assert set(record) == {
+        "id", "headline", "standfirst", "authors", "published", "language", "source", "url", "text",
+    }  # fmt: skip
+
+
+def test_what_cannot_be_read_is_named_and_the_rest_is_done(article: Path, tmp_path: Path):
+    bad = tmp_path / "nulls.txt"
+    bad.write_bytes(b"\0" * 300)
+    done = run("brief", bad, article)
+    assert done.exit_code == 0
+    assert f"set aside: {bad}" in done.stderr
+    assert "Ferry runs late" in done.stdout
+    assert run("brief", "--strict", bad, article).exit_code == 3
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["brief", "--summarizer", "magic", "x.txt"], "lex-rank"),
+        (["brief"], "Missing argument"),
+        (["mail", "yesterday"], "2026-11-19"),
+        (["build", "--site", "nowhere"], "briefings init"),
+        (["nonsense"], "No such command"),
+    ],
+)
+def test_wrong_usage_ends_with_2_and_says_what_to_do(
+    arguments: list[str], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    (tmp_path / "briefings.yaml").write_text("site: {title: T}", encoding="utf-8")
+    (tmp_path / "nowhere").mkdir()
+    monkeypatch.chdir(tmp_path)
+    done = run(*arguments)
+    assert done.exit_code == 2
+    assert said in done.output
+
+
+def test_a_day_without_an_edition_fails_and_names_the_file(tmp_path: Path):
+    (tmp_path / "briefings.yaml").write_text("site: {title: T}", encoding="utf-8")
+    done = run("mail", "2026-11-19", "--site", tmp_path)
+    assert done.exit_code == 1
+    assert "2026-11-19.json" in done.stderr
+
+
+def test_a_reader_that_goes_away_is_no_failure(tmp_path: Path):
+    given = tmp_path / "articles.jsonl"
+    given.write_text(json.dumps({"id": "a", "text": ARTICLE * 2000}) + "\n", "utf-8")
+    command = f"{sys.executable} -m briefings extract --json {given} | head -c 10; echo ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True, env=os.environ)
+    assert done.stdout.splitlines()[-1].endswith("0")
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_is_a_script(shell: str):
+    assert "_BRIEFINGS_COMPLETE" in run("completion", shell).stdout
+
+
+def test_the_schema_is_json_schema():
+    assert "site" in json.loads(run("schema").stdout)["properties"]

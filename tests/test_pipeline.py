@@ -1,0 +1,186 @@
+"""From a folder to its records: complete, the same bytes every time, one failure held to one article."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from briefings.codec import read_digest
+from briefings.errors import ArticleError
+from briefings.pipeline import read_all, write_records
+from briefings.reading import ReadingOptions
+from briefings.settings import Settings, load_settings
+from briefings.sources.article import make_article
+
+FERRY = (
+    "The ferry Anatoli ran aground off Kos on Monday with 212 passengers on board, the coast guard said. "
+    "Captain Irini Vlachou said the rudder had failed. “We had one minute,” Vlachou told reporters.\n\n"
+    "Divers will look at the hull on Tuesday.\n"
+)
+RATES = (
+    "The central bank of Lemuria held its rate at nine percent on Monday. "
+    "Governor Tomas Arkady said inflation would fall by spring.\n\nMarkets had expected as much.\n"
+)
+
+
+def write_article(folder: Path, name: str, title: str, text: str, day: str = "2026-11-16") -> Path:
+    path = folder / "content" / "articles" / f"{name}.md"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"---\ntitle: {title}\ndate: {day}T09:00:00+02:00\nsource: {name}\n---\n{text}", "utf-8")
+    return path
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Settings:
+    (tmp_path / "briefings.yaml").write_text("site: {title: T}\nedition: {timezone: Europe/Athens}", "utf-8")
+    write_article(tmp_path, "wire", "Ferry runs aground off Kos", FERRY)
+    write_article(tmp_path, "daily", "Ferry aground off Kos with 212 on board", FERRY)
+    write_article(tmp_path, "bank", "Lemuria holds its rate", RATES)
+    return load_settings(tmp_path)
+
+
+def records(settings: Settings) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in settings.digests.iterdir()}
+
+
+def test_a_day_gets_a_record_of_all_its_articles(site: Settings):
+    report = write_records(site)
+    assert report.articles == 3
+    assert report.days == (date(2026, 11, 16),)
+    digest = read_digest(site.digests / "2026-11-16.json")
+    stories = [sorted(briefing.source for briefing in story.briefings) for story in digest.stories]
+    assert sorted(stories) == [["bank"], ["daily", "wire"]]
+
+
+def test_nothing_changed_and_nothing_is_written(site: Settings):
+    write_records(site)
+    before = {path: path.stat().st_mtime_ns for path in site.digests.iterdir()}
+    assert write_records(site).written == 0
+    assert {path: path.stat().st_mtime_ns for path in site.digests.iterdir()} == before
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"TZ": "Asia/Tokyo"},
+        {"PYTHONHASHSEED": "7"},
+        {"LC_ALL": "C"},
+        {"PYTHONHASHSEED": "99", "TZ": "America/Lima"},
+    ],
+)
+def test_the_same_articles_give_the_same_bytes_anywhere(site: Settings, environment: dict[str, str]):
+    write_records(site)
+    first = records(site)
+    for path in site.digests.iterdir():
+        path.unlink()
+    (site.root / ".briefings" / "readings.sqlite").unlink()
+    program = (
+        "import sys; from pathlib import Path\n"
+        "from briefings.settings import load_settings; from briefings.pipeline import write_records\n"
+        "write_records(load_settings(Path(sys.argv[1])))"
+    )
+    command = [sys.executable, "-c", program, str(site.root)]
+    subprocess.run(command, check=True, env={**os.environ, **environment})
+    assert records(site) == first
+
+
+def test_workers_give_the_same_readings_in_the_same_order():
+    articles = [
+        make_article(id=f"a{i}", text=f"{FERRY} Number {i}.", headline="Ferry", language="en")
+        for i in range(30)
+    ]
+    options = ReadingOptions()
+    alone = list(read_all(articles, options, jobs=1))
+    assert list(read_all(articles, options, jobs=2)) == alone
+    assert [article.id for article, _ in alone] == [f"a{i}" for i in range(30)]
+
+
+def test_a_new_article_joins_its_day_and_the_others_stay(site: Settings):
+    write_records(site)
+    write_article(site.root, "late", "Divers reach the ferry off Kos", FERRY, "2026-11-17")
+    before = records(site)
+    assert write_records(site).written == 1
+    assert records(site)["2026-11-16.json"] == before["2026-11-16.json"]
+    (story,) = read_digest(site.digests / "2026-11-17.json").stories
+    earlier = read_digest(site.digests / "2026-11-16.json").stories
+    assert story.label in {"updated", "continuing"}
+    assert story.continues in {told.id for told in earlier}
+
+
+def nulls(path: Path) -> None:
+    path.write_bytes(b"\0" * 4096)
+
+
+def huge(path: Path) -> None:
+    path.write_bytes(b"All work and no play makes a dull wire. " * 1_300_000)
+
+
+def unreadable(path: Path) -> None:
+    # Root may read anything; a link to itself is unreadable for everyone.
+    path.symlink_to(path.name)
+
+
+BROKEN: dict[str, tuple[str, Callable[[Path], object], str]] = {
+    "an empty file": ("empty.txt", lambda path: path.touch(), "empty"),
+    "a file of nulls": ("nulls.txt", nulls, ""),
+    "50 MB of text": ("huge.txt", huge, "large"),
+    "broken YAML": ("yaml.md", lambda path: path.write_text("---\ntitle: [\n---\nText.\n"), ""),
+    "a date that is none": (
+        "date.md",
+        lambda path: path.write_text("---\ndate: soon\n---\nText here.\n"),
+        "soon",
+    ),
+    "broken HTML": ("broken.html", lambda path: path.write_text("<html><bod <p <<<>"), ""),
+    "unreadable": ("loop.txt", unreadable, ""),
+    "broken JSON": ("broken.json", lambda path: path.write_text('{"id": '), ""),
+}
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_a_bad_file_is_reported_by_name_and_the_rest_is_built(site: Settings, case: str):
+    name, make, said = BROKEN[case]
+    make(site.articles / name)
+    report = write_records(site)
+    assert report.articles == 3
+    (error,) = report.skipped
+    assert name in error.where
+    assert said in error.problem
+    assert error.problem
+    assert (site.digests / "2026-11-16.json").exists()
+    assert [path.name for path in site.digests.iterdir()] == ["2026-11-16.json"], "no half-written file"
+
+
+def test_two_files_with_one_id_are_both_named(site: Settings):
+    for name in ("one", "two"):
+        path = write_article(site.root, name, "Twice", RATES)
+        path.write_text(path.read_text("utf-8").replace("title: Twice", "title: Twice\nid: same"), "utf-8")
+    (error,) = write_records(site).skipped
+    assert "two.md" in error.where
+    assert "one.md" in error.problem
+
+
+def test_an_empty_folder_makes_no_record(tmp_path: Path):
+    (tmp_path / "briefings.yaml").write_text("site: {title: T}", "utf-8")
+    report = write_records(load_settings(tmp_path))
+    assert (report.articles, report.days, report.skipped) == (0, (), ())
+
+
+def test_a_model_that_is_not_there_stops_the_build_and_says_so(site: Settings):
+    from briefings.errors import ModelError
+
+    settings = site.model_copy(
+        update={"reading": site.reading.model_copy(update={"models": {"en": "en_no_such_model"}})}
+    )
+    with pytest.raises(ModelError, match="pip install"):
+        write_records(settings)
+
+
+def test_errors_travel_between_processes():
+    import pickle
+
+    error = pickle.loads(pickle.dumps(ArticleError("a.txt", "is empty")))
+    assert (type(error), error.where, error.problem) == (ArticleError, "a.txt", "is empty")
