@@ -38,10 +38,8 @@ def analyse(article: Article, models: Mapping[str, str] = DEFAULT_MODELS) -> Ana
     """Cut the article into sentences and parse it with its language's model, where there is one."""
     text = article.text
     paragraphs = split_paragraphs(text)
-    sentences = cut_sentences(
-        split_sentences(text, paragraphs, article.language, (piece.span for piece in article.furniture)),
-        article,
-    )
+    furniture = (piece.span for piece in article.furniture)
+    sentences = split_sentences(text, paragraphs, article.language, furniture)
     name = models.get(article.language)
     doc = _parse(text, sentences, load_model(name)) if name and 0 < len(text) <= MAX_PARSED else None
     return Analysis(
@@ -51,28 +49,6 @@ def analyse(article: Article, models: Mapping[str, str] = DEFAULT_MODELS) -> Ana
         marked=find_marked(text, paragraphs),
         doc=doc,
     )
-
-
-def cut_sentences(sentences: tuple[Span, ...], article: Article) -> tuple[Span, ...]:
-    """Cut the sentences at the edges of the furniture, so that each is wholly furniture or wholly not.
-
-    Only a dateline stands within a paragraph: "LISBON (Agency) —" becomes a sentence of its own.
-    """
-    edges = sorted({edge for piece in article.furniture for edge in piece.span})
-    cut: list[Span] = []
-    at = 0
-    for start, end in sentences:
-        first = start
-        while at < len(edges) and edges[at] < end:
-            rest = (
-                edges[at] + len(article.text[edges[at] : end]) - len(article.text[edges[at] : end].lstrip())
-            )
-            if first < edges[at] and article.text[first : edges[at]].strip():
-                cut.append(Span(first, first + len(article.text[first : edges[at]].rstrip())))
-                first = rest
-            at += 1
-        cut.append(Span(first, end))
-    return tuple(cut)
 
 
 def _parse(text: str, sentences: tuple[Span, ...], nlp: Language) -> Doc:
