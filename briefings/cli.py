@@ -339,9 +339,9 @@ def _read_with_progress(
     articles: list[Article], options: ReadingOptions, jobs: int | None
 ) -> Iterator[Briefing]:
     with _progress() as progress:
-        from briefings.pipeline import drop_failures, read_all
+        from briefings.pipeline import fill_failures, read_all
 
-        for done, made in enumerate(drop_failures(read_all(articles, options, jobs=jobs)), 1):
+        for done, made in enumerate(fill_failures(read_all(articles, options, jobs=jobs)), 1):
             progress("Reading", done, len(articles))
             yield made
 

@@ -1,4 +1,4 @@
-"""What can go wrong, as one tree:
+"""What can go wrong, as one tree.
 
     BriefingsError
     ├── SettingsError         briefings.yaml: a key, a value, a line

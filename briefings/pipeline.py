@@ -230,18 +230,26 @@ def _sections(settings: Settings) -> tuple[Section, ...]:
     )
 
 
-def drop_failures(
+def fill_failures(
     results: Iterable[tuple[Article, Briefing | ArticleError]],
 ) -> Iterator[Briefing]:
-    """Yield a briefing for every article: for one that failed, an empty one, and the failure logged.
+    """Yield a briefing for every article: for one that failed an empty one, and the failure is logged.
 
     The black box owes a line for each article that it was given.
+
+    Raises:
+        ArticleError: not one of the articles could be read: the fault is not theirs.
     """
+    made, last = 0, None
     for article, result in results:
         if isinstance(result, ArticleError):
             log.warning("%s", result)
+            last = result
             yield Briefing(
                 id=article.id, headline=article.headline, sha256=article.sha256, language=article.language
             )
         else:
+            made += 1
             yield result
+    if last and not made:
+        raise last
