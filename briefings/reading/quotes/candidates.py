@@ -1,0 +1,241 @@
+"""For each quotation the mentions that may be its speaker, and what speaks for each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from briefings.model import Span
+from briefings.reading.analysis import Analysis
+from briefings.reading.marks import Marked
+from briefings.reading.quotes.cues import Cues, kind_of_speaker
+from briefings.reading.quotes.syntax import Syntax
+
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
+_ROLES = {
+    "nsubj": "subject", "nsubjpass": "passive", "pobj": "prep", "dobj": "object", "dative": "object",
+    "poss": "owner", "appos": "appos", "conj": "conj", "ROOT": "root", "attr": "attr",
+}  # fmt: skip
+_SPEECH = frozenset({"say", "write", "answer", "ask"})
+_INSIDE = frozenset({"compound", "nmod", "nummod", "amod", "det", "npadvmod", "quantmod"})
+_LEFT_PARTS = frozenset({"det", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "predet"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_INHERITING = frozenset({"conj", "xcomp", "advcl", "acl", "dep", "ccomp", "pcomp", "prep", "relcl"})
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A noun phrase that may speak, by its head token; ``verb`` is what it is the subject of, or -1."""
+
+    token: int
+    role: str
+    kind: str
+    verb: int
+    cue: str
+
+
+class Scene:
+    """One article as the ranking sees it: its syntax, its mentions, and which verbs report speech."""
+
+    def __init__(self, analysis: Analysis, syntax: Syntax, cues: Cues) -> None:
+        self.analysis, self.syntax, self.cues = analysis, syntax, cues
+        self.paragraph = _number_paragraphs(analysis, syntax)
+        self.stretches = tuple(m for m in analysis.marked if m.depth == 0)
+        outermost = [n for n, m in enumerate(analysis.marked) if m.depth == 0]
+        self.number_of = {index: number for number, index in enumerate(outermost)}
+        self.subject: dict[int, int] = {}
+        for token, dep in enumerate(syntax.dep):
+            if dep in _SUBJECTS:
+                self.subject.setdefault(syntax.head[token], token)
+
+    @cached_property
+    def bound(self) -> dict[int, int]:
+        """The verbs that stand next to a stretch or govern it, and that stretch's number."""
+        s, bound = self.syntax, {}
+        for number, marked in enumerate(self.stretches):
+            first = s.token_from(marked.outer.start)
+            last = max(first, s.token_before(marked.outer.end))
+            near = [*range(last + 1, last + 6), *range(first - 3, first)]
+            for token in near:
+                if 0 <= token < len(s.word) and s.quoted[token] < 0 and self.cue_of(token) in _SPEECH:
+                    bound.setdefault(token, number)
+        return bound
+
+    @cached_property
+    def mentions(self) -> tuple[tuple[Mention, ...], ...]:
+        """The mentions outside quotation marks, sentence by sentence."""
+        return tuple(tuple(self._mentions(first, last)) for first, last in self.syntax.bounds)
+
+    def _mentions(self, first: int, last: int) -> Iterator[Mention]:
+        s = self.syntax
+        for token in range(first, last):
+            if s.pos[token] not in _NOMINAL or s.quoted[token] >= 0:
+                continue
+            dep = s.dep[token]
+            if dep in _INSIDE and (s.entity[token] != "PERSON" or s.entity[s.head[token]] == "PERSON"):
+                continue
+            yield self.mention(token)
+
+    def mention(self, token: int) -> Mention:
+        """Describe a noun phrase by its head token."""
+        s = self.syntax
+        role, verb = _ROLES.get(s.dep[token], "other"), -1
+        above = s.head[token]
+        if s.dep[token] in _SUBJECTS:
+            verb = above
+        elif s.dep[token] == "conj":
+            if s.dep[above] in _SUBJECTS:
+                role, verb = "subject2", s.head[above]
+        elif role == "prep":
+            role = self._role_behind(above)
+        kind = kind_of_speaker(self.cues, s.word[token], s.lemma[token], s.pos[token], s.entity[token])
+        return Mention(token, role, kind, verb, self.cue_of(verb) if verb >= 0 else "")
+
+    def _role_behind(self, preposition: int) -> str:
+        s = self.syntax
+        word = s.lemma[preposition]
+        if word == "to" and s.lemma[s.head[preposition]] in ("accord", "according"):
+            return "according"
+        if word == "per":
+            return "according"
+        if word == "by":
+            return "by"
+        return "prep"
+
+    def cue_of(self, verb: int) -> str:
+        """Return the class of a reporting verb, or of the best of those that it is joined with."""
+        s = self.syntax
+        kind = self.cues.verbs.get(s.lemma[verb], "")
+        return kind if s.pos[verb] in ("VERB", "AUX") or kind in ("say", "write") else ""
+
+    def subject_of(self, verb: int) -> tuple[int, str]:
+        """Return the subject of a verb and whether it is its own; it inherits that of the verb above."""
+        s = self.syntax
+        how = "own"
+        for _ in range(6):
+            token = self.subject.get(verb)
+            if token is not None:
+                return token, how
+            if s.head[verb] == verb or s.dep[verb] not in _INHERITING:
+                break
+            if s.dep[verb] in ("acl", "relcl") and s.pos[s.head[verb]] in _NOMINAL:
+                return s.head[verb], "noun"
+            verb, how = s.head[verb], s.dep[verb]
+        return -1, ""
+
+
+def name_span(syntax: Syntax, token: int) -> Span:
+    """Return the noun phrase of a head token without its clauses: "a spokesman for the ministry"."""
+    first, last = token, token
+    for child in syntax.children[token]:
+        if child < token and syntax.dep[child] in _LEFT_PARTS:
+            first = min(first, syntax.left[child])
+        elif (
+            child == last + 1
+            and syntax.dep[child] == "prep"
+            and syntax.word[child].lower() in ("of", "for", "from")
+        ):
+            last = syntax.right[child]
+    while first < token and syntax.pos[first] in ("PUNCT", "SPACE", "CCONJ"):
+        first += 1
+    if "\n" in syntax.text[syntax.start[first] : syntax.end[token]]:
+        first = token
+    while last > token and syntax.pos[last] in ("PUNCT", "SPACE"):
+        last -= 1
+    if "\n" in syntax.text[syntax.start[token] : syntax.end[last]] or any(
+        syntax.quoted[part] >= 0 for part in range(token, last + 1)
+    ):
+        last = token
+    return syntax.span(first, last)
+
+
+def _number_paragraphs(analysis: Analysis, syntax: Syntax) -> tuple[int, ...]:
+    """Return the number of the paragraph of each sentence of the parse."""
+    numbers, current = [], 0
+    spans = analysis.paragraphs
+    for first, _ in syntax.bounds:
+        while current + 1 < len(spans) and spans[current + 1].start <= syntax.start[first]:
+            current += 1
+        numbers.append(current)
+    return tuple(numbers)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """A quotation in its surroundings.
+
+    ``first`` and ``last`` are its outermost tokens, marks included, ``governors`` the tokens outside
+    that its words hang on, ``status`` how it is set: broken off by a comma, led in by a colon, a
+    paragraph of its own, and so on.
+    """
+
+    marked: Marked
+    number: int
+    first: int
+    last: int
+    sentences: tuple[int, int]
+    governors: tuple[int, ...]
+    lead: str
+    tail: str
+    whole: bool
+    anchored: bool
+
+
+def describe_setting(scene: Scene, number: int) -> Setting:
+    """Describe the surroundings of the marked stretch with this number among the outermost."""
+    s, marked = scene.syntax, scene.stretches[number]
+    first = s.token_from(marked.outer.start)
+    last = max(first, s.token_before(marked.outer.end))
+    sentences = (s.sentence[first], s.sentence[last])
+    spans = scene.analysis.paragraphs
+    begins = spans[scene.paragraph[sentences[0]]].start >= marked.outer.start
+    ends = spans[scene.paragraph[sentences[1]]].end <= marked.outer.end
+    outside = [
+        token
+        for a, b in {s.bounds[sentences[0]], s.bounds[sentences[1]]}
+        for token in range(a, b)
+        if not first <= token <= last
+    ]
+    anchored = any(s.quoted[t] < 0 and scene.cue_of(t) in ("say", "ask", "answer", "write") for t in outside)
+    return Setting(
+        marked=marked,
+        number=number,
+        first=first,
+        last=last,
+        sentences=sentences,
+        governors=tuple(_find_governors(s, first, last)),
+        lead=_lead(s.text, marked),
+        tail=_tail(s.text, marked),
+        whole=begins and ends,
+        anchored=anchored,
+    )
+
+
+def _find_governors(s: Syntax, first: int, last: int) -> Sequence[int]:
+    found: list[int] = []
+    for token in range(first, min(last + 1, len(s.head))):
+        above = s.head[token]
+        if not first <= above <= last and above not in found and s.pos[token] not in ("PUNCT", "SPACE"):
+            found.append(above)
+    return found
+
+
+def _lead(text: str, marked: Marked) -> str:
+    before = text[max(0, marked.outer.start - 3) : marked.outer.start].rstrip(" \u00a0")
+    if not before or before[-1] in "\n\r":
+        return "start"
+    sign = before[-1]
+    if sign in ",:.?!;—–-(":
+        return {"—": "dash", "–": "dash", "-": "dash", "!": ".", "?": "."}.get(sign, sign)
+    return "word"
+
+
+def _tail(text: str, marked: Marked) -> str:
+    inner = text[marked.span.end - 1]
+    after = text[marked.outer.end : marked.outer.end + 2].strip(" \u00a0")
+    if inner in ",.?!;:—–…":
+        sign = {"?": "!", "—": "dash", "–": "dash", "…": "."}.get(inner, inner)
+    else:
+        sign = {",": ",o", ".": ".o"}.get(after[:1], "word")
+    return sign

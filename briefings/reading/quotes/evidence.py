@@ -1,0 +1,251 @@
+"""What speaks for a mention as the speaker of a quotation, as names of features.
+
+A feature is a plain name ("region=before|role=subject|cue=say"); ``weights.json`` says what each is
+worth. They say where the mention stands, what it does there, what kind of speaker it would be, how
+the quotation is set, and who spoke before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from briefings.reading.quotes.candidates import Mention, Scene, Setting
+
+_SENTENCES_BACK, _SENTENCES_ON = 8, 3
+_PARAGRAPHS_BACK = 3
+_MAX_CANDIDATES = 60
+_SPEECH = frozenset({"say", "write", "answer", "ask"})
+_BOUNDS = (0, 1, 2, 3, 4, 6, 9, 14, 22, 40)
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """The quotation before: its number among the outermost stretches, its speaker's token or -1."""
+
+    number: int = -1
+    token: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A mention and the region it stands in, as seen from the quotation."""
+
+    region: str
+    mention: Mention
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """What all candidates of one quotation share."""
+
+    scene: Scene
+    setting: Setting
+    memory: Memory
+    status: str
+    governed: dict[int, str]
+    ranks: dict[int, int]
+    cued: dict[int, int]
+    ties: str
+
+
+def find_candidates(scene: Scene, setting: Setting, memory: Memory) -> list[Placed]:
+    """Return the mentions that may be the speaker: of the sentences around, and the last speaker."""
+    own, end = setting.sentences
+    paragraph, last_paragraph = scene.paragraph[own], scene.paragraph[end]
+    found: list[Placed] = []
+    stop = min(len(scene.paragraph), end + 1 + _SENTENCES_ON)
+    for sentence in range(max(0, own - _SENTENCES_BACK), stop):
+        here = scene.paragraph[sentence]
+        if not paragraph - _PARAGRAPHS_BACK <= here <= last_paragraph + 1:
+            continue
+        near = here in (paragraph, last_paragraph) or sentence == own - 1
+        for mention in scene.mentions[sentence]:
+            region = _region(scene, setting, sentence, mention.token)
+            if region and (near or mention.verb >= 0 or mention.role in ("according", "root")):
+                found.append(Placed(region, mention))
+    if len(found) > _MAX_CANDIDATES:
+        found = sorted(found, key=lambda placed: _distance(setting, placed.mention.token))[:_MAX_CANDIDATES]
+    if memory.token >= 0 and all(placed.mention.token != memory.token for placed in found):
+        found.append(Placed("far", scene.mention(memory.token)))
+    return found
+
+
+def _region(scene: Scene, setting: Setting, sentence: int, token: int) -> str:
+    own, end = setting.sentences
+    if sentence in (own, end):
+        if token < setting.first:
+            return "before"
+        return "after" if token > setting.last else ""
+    here, first, last = (scene.paragraph[number] for number in (sentence, own, end))
+    if sentence < own:
+        near = "1" if sentence == own - 1 else "2"
+        if here == first:
+            return "above" + near
+        return ("paragraph-above" if here == first - 1 else "far-above") + near
+    if sentence > end:
+        near = "1" if sentence == end + 1 else "2"
+        return ("below" if here == last else "paragraph-below") + near
+    return ""
+
+
+def describe_candidates(
+    scene: Scene, setting: Setting, memory: Memory, found: list[Placed]
+) -> list[list[str]]:
+    """Return the features of each candidate, and last those of there being no speaker."""
+    view = _look(scene, setting, memory, found)
+    return [*(_describe(view, placed) for placed in found), _describe_none(view)]
+
+
+def _look(scene: Scene, setting: Setting, memory: Memory, found: list[Placed]) -> _View:
+    governed: dict[int, str] = {}
+    for verb in setting.governors:
+        token, how = scene.subject_of(verb)
+        if token >= 0:
+            kind = scene.cue_of(verb) or "other"
+            governed.setdefault(token, f"{how}|{kind}")
+    speaking = [p for p in found if p.mention.cue in _SPEECH and p.mention.role.startswith("subject")]
+    status = "anchored" if setting.anchored else "whole" if setting.whole else "loose"
+    return _View(
+        scene=scene,
+        setting=setting,
+        memory=memory,
+        status=status,
+        governed=governed,
+        ranks=_rank(setting, found),
+        cued=_rank(setting, speaking),
+        ties=_tie(scene, setting, memory),
+    )
+
+
+def _rank(setting: Setting, found: Iterable[Placed]) -> dict[int, int]:
+    tokens = sorted((p.mention.token for p in found), key=lambda token: _distance(setting, token))
+    return {token: rank for rank, token in enumerate(tokens)}
+
+
+def _distance(setting: Setting, token: int) -> int:
+    return setting.first - token if token < setting.first else token - setting.last
+
+
+def _bucket(number: int) -> str:
+    return next((str(bound) for bound in _BOUNDS if number <= bound), "more")
+
+
+def _tie(scene: Scene, setting: Setting, memory: Memory) -> str:
+    """Tell how near the quotation before is: same sentence, same paragraph, the paragraph above, far."""
+    if memory.number < 0:
+        return "none"
+    s = scene.syntax
+    last = s.token_before(scene.stretches[memory.number].outer.end)
+    if last < 0:
+        return "none"
+    sentence = s.sentence[last]
+    if sentence == setting.sentences[0]:
+        return "sentence"
+    gap = scene.paragraph[setting.sentences[0]] - scene.paragraph[sentence]
+    return {0: "paragraph", 1: "next"}.get(gap, "far")
+
+
+def _describe(view: _View, placed: Placed) -> list[str]:
+    mention, setting, region = placed.mention, view.setting, placed.region
+    role, kind, token = mention.role, mention.kind, mention.token
+    cue = mention.cue or ("verb" if mention.verb >= 0 else "none")
+    act = f"{role}|{cue}"
+    frame = f"{view.status}|{setting.lead}|{setting.tail}"
+    distance = _bucket(_distance(setting, mention.token))
+    features = [
+        f"kind={kind}",
+        f"region={region}|{act}",
+        f"{view.status}|{region}|{act}",
+        f"{region}|{kind}|{role}",
+        f"{view.status}|{region}",
+        f"{setting.lead}|{region}|{role}",
+        f"{setting.tail}|{region}|{role}",
+        f"{frame}|{region}",
+        f"distance={distance}|{region}",
+        f"rank={min(view.ranks.get(token, 9), 9)}|{region}",
+        f"rank-speaking={min(view.cued.get(token, 9), 5)}|{region}|{view.status}",
+    ]
+    how = view.governed.get(token)
+    features.append(f"governs={how}" if how else f"governs-not|{bool(view.governed)}|{region}")
+    if how:
+        features.append(f"governs={how}|{kind}")
+    features += _describe_verb(view, placed)
+    features += _describe_edge(view, placed)
+    features += _describe_memory(view, placed)
+    return features
+
+
+def _describe_verb(view: _View, placed: Placed) -> list[str]:
+    """Say what the mention's verb is and how near it stands to the quotation's edge."""
+    mention, s = placed.mention, view.scene.syntax
+    verb = mention.verb
+    if verb < 0:
+        return [f"above={s.lemma[s.head[mention.token]]}|{mention.role}"]
+    setting = view.setting
+    away = setting.first - verb if verb < setting.first else verb - setting.last
+    inside = setting.first <= verb <= setting.last
+    features = [
+        f"verb={s.lemma[verb]}",
+        f"verb={s.lemma[verb]}|{placed.region}",
+        f"verb-distance={'in' if inside else _bucket(away)}|{placed.region}|{mention.cue}",
+        f"order={'vs' if verb < mention.token else 'sv'}|{placed.region}|{mention.cue}",
+    ]
+    other = view.scene.bound.get(verb, setting.number)
+    if other != setting.number:
+        features.append(f"bound-elsewhere|{placed.region}|{view.status}|{_sign(other - setting.number)}")
+    elif verb in view.scene.bound:
+        features.append(f"bound-here|{placed.region}|{mention.cue}")
+    return features
+
+
+def _sign(number: int) -> str:
+    return "later" if number > 0 else "earlier"
+
+
+def _describe_edge(view: _View, placed: Placed) -> list[str]:
+    """Say what stands directly between the mention and the quotation."""
+    s, setting, token = view.scene.syntax, view.setting, placed.mention.token
+    last = token
+    if placed.region == "before":
+        between = s.word[last + 1 : setting.first]
+    elif placed.region == "after":
+        between = s.word[setting.last + 1 : s.left[token] if s.left[token] > setting.last else token]
+    else:
+        after = s.word[last + 1] if last + 1 < len(s.word) else ""
+        return [f"colon-behind|{placed.region}"] if after == ":" else []
+    if len(between) <= 3:
+        return [f"between={' '.join(between).lower()}|{placed.region}"]
+    return [f"between-ends={between[-1].lower()}|{placed.region}|{placed.mention.role}"]
+
+
+def _describe_memory(view: _View, placed: Placed) -> list[str]:
+    """Say how the mention stands to the last speaker."""
+    memory, s = view.memory, view.scene.syntax
+    if memory.token < 0:
+        return []
+    frame = f"{view.ties}|{view.status}"
+    token = placed.mention.token
+    if token == memory.token:
+        return [
+            f"last-speaker|{frame}",
+            f"last-speaker|{frame}|{view.setting.lead}",
+            f"last-speaker|{view.ties}|{placed.region}",
+        ]
+    if s.word[token] == s.word[memory.token]:
+        return [f"last-word|{frame}", f"last-word|{placed.region}|{view.status}"]
+    return [f"not-last|{frame}"]
+
+
+def _describe_none(view: _View) -> list[str]:
+    setting = view.setting
+    return [
+        "none",
+        f"none|{view.status}",
+        f"none|lead={setting.lead}",
+        f"none|tail={setting.tail}",
+        f"none|{bool(view.cued)}|{view.status}",
+        f"none|ties={view.ties}",
+        f"none|governed={bool(view.governed)}|{view.status}",
+        f"none|size={_bucket(setting.last - setting.first - 1)}",
+    ]

@@ -1,0 +1,288 @@
+"""Learn who said what: the three rankers of briefings.reading.quotes, and their calibration.
+
+    python training/train_quotes.py QUOTES.jsonl briefings/reading/quotes/weights.json
+
+QUOTES.jsonl holds one article a line, {"id", "outlet", "text", "title", "attributions": [{"kind",
+"quotes": [[start, end]], "content": [[start, end]], "core": [[start, end]]}]}: PolNeAR (Newell et al.,
+"An Attribution Relations Corpus for Political News", LREC 2018), training part. The same corpus gives
+the same weights: nothing is drawn at random. Figures on the standard error are of outlets left out.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
+
+from briefings.model import Quote, Span
+from briefings.reading.analysis import Analysis
+from briefings.reading.parsing import analyse
+from briefings.reading.quotes.candidates import Scene, describe_setting, name_span
+from briefings.reading.quotes.contents import describe_content, find_contents
+from briefings.reading.quotes.cues import load_cues
+from briefings.reading.quotes.evidence import Memory, describe_candidates, find_candidates
+from briefings.reading.quotes.finding import rank_quotes
+from briefings.reading.quotes.ranking import Weights
+from briefings.reading.quotes.stretches import describe_stretch
+from briefings.reading.quotes.syntax import read_syntax
+from briefings.sources.article import make_article
+
+WORD = re.compile(r"\w+(?:[’'\-]\w+)*")
+# Features seen less often say nothing of other outlets; weights below KEPT change no decision.
+SEEN = {"stretch": 4, "speaker": 5, "content": 12}
+PENALTY = {"stretch": 1.0, "speaker": 1.0, "content": 2.0}
+KEPT = 0.04
+
+Gold = dict[str, list[list[int]]]
+
+
+@dataclass(slots=True)
+class Examples:
+    """Rows of features with what is right: single rows (yes or no), and groups with one right row."""
+
+    stretch: list[tuple[list[str], bool]] = field(default_factory=list)
+    content: list[tuple[list[str], bool]] = field(default_factory=list)
+    speaker: list[tuple[list[list[str]], list[bool]]] = field(default_factory=list)
+
+
+def words_in(text: str, spans: Iterable[Sequence[int]]) -> frozenset[int]:
+    """Return where the words of the spans start."""
+    return frozenset(m.start() + a for a, b in spans for m in WORD.finditer(text[a:b]))
+
+
+def overlap(one: frozenset[int], other: frozenset[int]) -> float:
+    """Return the share of the words of either that are in both (Jaccard)."""
+    return len(one & other) / len(one | other) if one or other else 0.0
+
+
+def is_right(text: str, gold: Gold, span: Span | None) -> bool:
+    """Tell whether a speaker is the annotated one: it touches its words, or shares a name with them."""
+    core = gold.get("core")
+    if not core or span is None:
+        return not core and span is None
+    if any(span.start < b and a < span.end for a, b in core):
+        return True
+    names = {text[a:b].lower() for a, b in core if text[a:b][:1].isupper() and b - a > 2}
+    shown = {word.lower().removesuffix("'s").removesuffix("’s") for word in WORD.findall(span.of(text))}
+    return bool(names & shown)
+
+
+def collect_examples(record: dict, analysis: Analysis) -> Examples:
+    """Return all that one article teaches."""
+    scene = Scene(analysis, read_syntax(analysis, analysis.doc), load_cues("en"))
+    examples = Examples()
+    pieces = [words_in(record["text"], [p]) for a in record["attributions"] for p in [*a["content"], *a["quotes"]]]
+    memory = Memory()
+    for number, marked in enumerate(scene.stretches):
+        words = words_in(record["text"], [marked.span])
+        gold = find_gold(record, words)
+        setting = describe_setting(scene, number)
+        said = gold is not None or any(overlap(words, piece) >= 0.8 for piece in pieces)
+        examples.stretch.append((describe_stretch(scene, setting), said))
+        if gold is None:
+            continue
+        found = find_candidates(scene, setting, memory)
+        spans = [name_span(scene.syntax, placed.mention.token) for placed in found]
+        right = [*(is_right(record["text"], gold, span) for span in spans), is_right(record["text"], gold, None)]
+        examples.speaker.append((describe_candidates(scene, setting, memory, found), right))
+        tokens = [placed.mention.token for placed, fits in zip(found, right, strict=False) if fits]
+        if tokens:
+            nearest = min(tokens, key=lambda t: min(abs(t - setting.first), abs(t - setting.last)))
+            memory = Memory(number, nearest)
+    examples.content.extend(collect_contents(record, scene))
+    return examples
+
+
+def find_gold(record: dict, words: frozenset[int]) -> Gold | None:
+    """Return the attribution whose quoted words the stretch holds."""
+    best, most = None, 0
+    for attribution in record["attributions"]:
+        for span in attribution["quotes"]:
+            gold = words_in(record["text"], [span])
+            shared = len(gold & words)
+            if shared > most and shared * 2 >= len(gold) and shared >= 0.3 * len(words):
+                best, most = attribution, shared
+    return best
+
+
+def collect_contents(record: dict, scene: Scene) -> Iterator[tuple[list[str], bool]]:
+    """Return each clause that may be said, and whether half of it is annotated as indirect or mixed."""
+    text, golds = record["text"], record["attributions"]
+    contents = [words_in(text, a["content"]) for a in golds]
+    where: dict[int, list[int]] = {}
+    for number, words in enumerate(contents):
+        for word in words:
+            where.setdefault(word, []).append(number)
+    for options in find_contents(scene):
+        if scene.syntax.quoted[options[0].cue] >= 0:
+            continue
+        for option in options:
+            words = words_in(text, [scene.syntax.span(option.first, option.last)])
+            near = {number for word in words for number in where.get(word, ())}
+            share, best = max(((overlap(contents[n], words), n) for n in sorted(near)), default=(0.0, -1))
+            if share >= 0.3 and golds[best]["kind"] == "direct":
+                continue
+            yield describe_content(scene, option), share >= 0.5
+
+
+def join(parts: Iterable[Examples]) -> Examples:
+    """Put the examples of several articles together."""
+    whole = Examples()
+    for part in parts:
+        whole.stretch += part.stretch
+        whole.content += part.content
+        whole.speaker += part.speaker
+    return whole
+
+
+def learn(examples: Examples) -> Weights:
+    """Fit the three rankers."""
+    return Weights(
+        stretch=fit_single(examples.stretch, SEEN["stretch"], PENALTY["stretch"]),
+        content=fit_single(examples.content, SEEN["content"], PENALTY["content"]),
+        speaker=fit_groups(examples.speaker, SEEN["speaker"], PENALTY["speaker"]),
+    )
+
+
+def index_features(rows: Iterable[list[str]], seen: int) -> dict[str, int]:
+    """Number the features that are seen often enough."""
+    counts = Counter(feature for row in rows for feature in row)
+    return {name: n for n, name in enumerate(sorted(f for f, count in counts.items() if count >= seen))}
+
+
+def make_matrix(rows: Sequence[list[str]], index: dict[str, int]) -> csr_matrix:
+    """Return the rows as a sparse matrix of ones."""
+    columns = [[index[f] for f in row if f in index] for row in rows]
+    ends = np.cumsum([0, *map(len, columns)])
+    flat = [column for row in columns for column in row]
+    return csr_matrix((np.ones(len(flat)), flat, ends), shape=(len(rows), len(index)))
+
+
+def fit_single(examples: Sequence[tuple[list[str], bool]], seen: int, penalty: float) -> dict[str, float]:
+    """Fit a logistic regression."""
+    rows = [[*row, "bias"] for row, _ in examples]
+    right = np.array([answer for _, answer in examples], float)
+    index = index_features(rows, seen)
+    matrix = make_matrix(rows, index)
+    turned = matrix.T.tocsr()
+
+    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
+        scores = matrix @ weights
+        chance = 1 / (1 + np.exp(-scores))
+        value = (np.logaddexp(0, scores) - right * scores).sum() + penalty / 2 * weights @ weights
+        return value, turned @ (chance - right) + penalty * weights
+
+    return name_weights(loss, index)
+
+
+def fit_groups(examples: Sequence[tuple[list[list[str]], list[bool]]], seen: int, penalty: float) -> dict[str, float]:
+    """Fit a ranker: in each group one of the right rows shall come first (marginal softmax)."""
+    kept = [(rows, right) for rows, right in examples if any(right)]
+    rows = [row for group, _ in kept for row in group]
+    right = np.array([answer for _, answers in kept for answer in answers], float)
+    sizes = np.array([len(group) for group, _ in kept])
+    starts, group = np.cumsum([0, *sizes[:-1]]), np.repeat(np.arange(len(kept)), sizes)
+    index = index_features(rows, seen)
+    matrix = make_matrix(rows, index)
+    turned = matrix.T.tocsr()
+
+    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
+        scores = matrix @ weights
+        shares = np.exp(scores - np.maximum.reduceat(scores, starts)[group])
+        shares /= np.add.reduceat(shares, starts)[group]
+        hit = np.add.reduceat(shares * right, starts)
+        value = -np.log(hit).sum() + penalty / 2 * weights @ weights
+        return value, turned @ (shares - shares * right / hit[group]) + penalty * weights
+
+    return name_weights(loss, index)
+
+
+def name_weights(loss, index: dict[str, int]) -> dict[str, float]:
+    """Return the fitted weights by name, without those that change nothing."""
+    fitted = minimize(loss, np.zeros(len(index)), jac=True, method="L-BFGS-B", options={"maxiter": 150}).x
+    return {name: round(float(fitted[n]), 2) for name, n in index.items() if abs(fitted[n]) >= KEPT}
+
+
+def check_quotes(record: dict, quotes: Sequence[Quote]) -> list[tuple[float, bool]]:
+    """Return the raw chance of each quotation of four words and more, and whether it is right."""
+    text = record["text"]
+    checked = []
+    for quote in quotes:
+        words = words_in(text, [quote.span])
+        if quote.kind == "indirect" or len(words) < 4:
+            continue
+        gold = find_gold(record, words)
+        checked.append((quote.confidence, gold is not None and is_right(text, gold, quote.speaker and quote.speaker.span)))
+    return checked
+
+
+def calibrate(checked: list[tuple[float, bool]], bins: int = 40) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Return steps and how often a chance above each was right: isotonic regression over equal bins."""
+    ordered = sorted(checked)
+    edges = np.array_split(np.arange(len(ordered)), bins)
+    blocks = [[ordered[part[0]][0], sum(ordered[i][1] for i in part), len(part)] for part in edges if len(part)]
+    merged: list[list[float]] = []
+    for block in blocks:
+        merged.append(list(block))
+        while len(merged) > 1 and merged[-2][1] / merged[-2][2] >= merged[-1][1] / merged[-1][2]:
+            _, hits, count = merged.pop()
+            merged[-1][1] += hits
+            merged[-1][2] += count
+    return tuple(round(b[0], 4) for b in merged), tuple(round(b[1] / b[2], 4) for b in merged)
+
+
+def cross_validate(pairs: Sequence[tuple[dict, Analysis]], examples: Sequence[Examples], actors_of=None):
+    """Return, by article, the quotations found with weights of the other outlets, uncalibrated."""
+    outlets = sorted({record["outlet"] for record, _ in pairs})
+    made: dict[str, tuple[Quote, ...]] = {}
+    for outlet in outlets:
+        others = [e for (record, _), e in zip(pairs, examples, strict=True) if record["outlet"] != outlet]
+        weights = learn(join(others))
+        for record, analysis in pairs:
+            if record["outlet"] == outlet:
+                actors = actors_of(record["id"]) if actors_of else ()
+                made[record["id"]] = rank_quotes(analysis, actors, weights)
+        print(f"{outlet} left out: done", file=sys.stderr)
+    return made
+
+
+def read_pairs(path: Path) -> list[tuple[dict, Analysis]]:
+    """Read and parse the corpus."""
+    records = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    return [
+        (r, analyse(make_article(id=r["id"], text=r["text"], headline=r["title"], source=r["outlet"])))
+        for r in records
+    ]
+
+
+def write_weights(path: Path, weights: Weights, steps: Sequence[float], levels: Sequence[float]) -> None:
+    """Write the weights, one a line, sorted, with where they come from."""
+    record = {
+        "about": "Learned by training/train_quotes.py from PolNeAR (Newell et al., LREC 2018), training part",
+        "calibration": {"steps": list(steps), "levels": list(levels)},
+        "content": weights.content,
+        "speaker": weights.speaker,
+        "stretch": weights.stretch,
+    }
+    path.write_text(json.dumps(record, ensure_ascii=False, indent=0, sort_keys=True) + "\n", "utf-8")
+
+
+def train(pairs: Sequence[tuple[dict, Analysis]], target: Path) -> None:
+    """Learn the weights from all outlets, and the calibration from each left out in turn."""
+    examples = [collect_examples(record, analysis) for record, analysis in pairs]
+    made = cross_validate(pairs, examples)
+    checked = [pair for record, _ in pairs for pair in check_quotes(record, made[record["id"]])]
+    print(f"right on outlets left out: {sum(ok for _, ok in checked) / len(checked):.4f}", file=sys.stderr)
+    write_weights(target, learn(join(examples)), *calibrate(checked))
+
+
+if __name__ == "__main__":
+    train(read_pairs(Path(sys.argv[1])), Path(sys.argv[2]))
