@@ -1,0 +1,83 @@
+"""Analysis → actors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from briefings.model import Actor, Passage
+from briefings.reading.actors.folding import fold, split_words
+from briefings.reading.actors.gazetteer import load_entries
+from briefings.reading.actors.grouping import Group, group_mentions
+from briefings.reading.actors.known import KnownActor, KnownActors
+from briefings.reading.actors.mentions import find_mentions
+from briefings.reading.actors.roles import find_role
+from briefings.reading.analysis import Analysis
+
+NOBODY_KNOWN = KnownActors()
+
+
+def find_actors(analysis: Analysis, known: KnownActors = NOBODY_KNOWN) -> tuple[Actor, ...]:
+    """Return the people, organisations and places that an article names, each once.
+
+    They stand in the order of their first mention, without salience. What the editor's list says
+    of an actor wins over what is found: its name, kind and whether it is left out.
+    """
+    groups = group_mentions(analysis, find_mentions(analysis, known))
+    by_key = {f"known:{actor.name}": actor for actor in known.actors}
+    actors = [_make_actor(analysis, group, by_key.get(group.key)) for group in _join_namesakes(analysis, groups)]
+    ignored = {fold(form) for actor in known.actors if actor.ignore for form in (actor.name, *actor.aliases)}
+    return tuple(actor for actor in actors if fold(actor.name) not in ignored)
+
+
+def _join_namesakes(analysis: Analysis, groups: Iterable[Group]) -> list[Group]:
+    """Join groups that would bear one name, so that a name means one actor."""
+    named: dict[str, Group] = {}
+    for group in groups:
+        home = named.setdefault(fold(_choose_name(analysis, group)), group)
+        if home is not group:
+            home.mentions = sorted([*home.mentions, *group.mentions], key=lambda mention: mention.span)
+            home.key = home.key or group.key
+    return list(named.values())
+
+
+def _choose_name(analysis: Analysis, group: Group) -> str:
+    """Return the fullest form; for countries and large bodies the gazetteer's name, unless the text has its own."""
+    if group.key.startswith("known:"):
+        return group.key.removeprefix("known:")
+    if not group.key:
+        return group.fullest()
+    entries = load_entries(analysis.article.language)
+    name = next(entry.name for entry in entries.values() if entry.key == group.key)
+    forms = [strip for strip in group.forms() if _is_own_name(strip, group.key, entries)]
+    if any(fold(form) == fold(name) for form in forms) or not forms:
+        return name
+    return max(forms, key=lambda form: (len(split_words(form)), group.forms()[form], form)) if _is_long(forms) else name
+
+
+def _is_own_name(form: str, key: str, entries: dict[str, object]) -> bool:
+    entry = entries.get(form.replace("’", "'"))
+    if entry is None:
+        return key.startswith("body:")
+    return getattr(entry, "form", "") == "name" and not form.isupper() and "." not in form
+
+
+def _is_long(forms: Iterable[str]) -> bool:
+    return any(len(form) > 4 for form in forms)  # noqa: PLR2004 - shorter ones are letters
+
+
+def _make_actor(analysis: Analysis, group: Group, known: KnownActor | None) -> Actor:
+    name = _choose_name(analysis, group)
+    forms = group.forms()
+    aliases = [form for form in sorted(forms, key=lambda form: (-forms[form], form)) if form != name]
+    kind = known.kind if known and known.kind else group.kind
+    return Actor(
+        name=name,
+        kind=kind,
+        role=_find_role(analysis, group) if kind == "person" else None,
+        aliases=tuple(dict.fromkeys(aliases)),
+        mentions=tuple(mention.span for mention in group.mentions),
+    )
+
+
+def _find_role(analysis: Analysis, group: Group) -> Passage | None:
+    return find_role(analysis, group.mentions)

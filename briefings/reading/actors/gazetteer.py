@@ -1,0 +1,223 @@
+"""What is known of the world before a text is read: countries, their people and seats, cities, large bodies."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from briefings.reading.actors.folding import fold
+from briefings.reading.lexicon import load_words
+
+Form = Literal["name", "people", "seat", "letters"]
+# Names of countries and people that are more often something else in the news, and what they then are.
+_NAMESAKES = frozenset(
+    {
+        "jersey",
+        "guinean",
+        "sharjah",
+        "male",
+        "victoria",
+        "stanley",
+        "douglas",
+        "kingston",
+        "hamilton",
+        "plymouth",
+    }
+)
+_MIN_LETTERS = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Country:
+    """A country, region or continent: ``names`` its own, ``people`` adjectives and nouns, ``seats`` capitals and palaces."""
+
+    code: str
+    name: str
+    names: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    seats: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What a form of words means: the key and name of a country or body, and how the form stands for it."""
+
+    key: str
+    name: str
+    form: Form
+
+
+def _pluralise(word: str) -> tuple[str, ...]:
+    if (
+        word.endswith(("ese", "ish", "sh", "ch", "ss", "men", "man", "wiss"))
+        or " " in word
+        and word.endswith("s")
+    ):
+        return (word,)
+    if word.endswith(("an", "i", "k", "t", "n", "ot", "e", "er", "ek", "o", "a", "h")) and word not in (
+        "Dutch",
+        "French",
+    ):
+        return (word, word + "s")
+    return (word, word + "s")
+
+
+@cache
+def load_countries() -> tuple[Country, ...]:
+    """Return the countries of the gazetteer joined with what English usage adds, in the files' order."""
+    added = dict(load_words("en", "countries"))
+    rows = list(load_words("world", "countries"))
+    rows += [{"code": code, **added[code]} for code in added if "name" in added[code]]
+    return tuple(_join_country(row, added.get(row["code"], {})) for row in rows)
+
+
+def _join_country(row: dict[str, list[str]], added: dict[str, list[str]]) -> Country:
+    def collect(key: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys([*row.get(key, ()), *added.get(key, ())]))
+
+    people = tuple(form for word in collect("demonyms") for form in _pluralise(word))
+    return Country(
+        code=str(row["code"]),
+        name=str(row["name"]),
+        names=collect("names"),
+        people=people,
+        seats=tuple(dict.fromkeys([*collect("capitals"), *collect("seats")])),
+    )
+
+
+@cache
+def load_entries(language: str) -> dict[str, Entry]:
+    """Return every form of a country or large body, as it is written, with what it means.
+
+    In another language than English the countries bear the names that CLDR gives them in it.
+    """
+    entries: dict[str, Entry] = {}
+
+    def add(form: str, key: str, name: str, kind: Form) -> None:
+        if fold(form) not in _NAMESAKES and len(form) >= _MIN_LETTERS:
+            entries.setdefault(form.replace("’", "'"), Entry(key=key, name=name, form=kind))
+
+    local = _local_names(language)
+    for country in load_countries():
+        name = local.get(country.code, country.name)
+        for form in dict.fromkeys((name, country.name, *country.names)):
+            add(form, country.code, name, "name")
+        for form in country.people:
+            add(form, country.code, name, "people")
+    for country in load_countries():
+        name = local.get(country.code, country.name)
+        for form in country.seats:
+            add(form, country.code, name, "seat")
+    for body in load_words("en", "bodies"):
+        for form in body:
+            add(form, f"body:{body[0]}", body[0], "letters" if form.isupper() or "." in form else "name")
+    return entries
+
+
+def _local_names(language: str) -> dict[str, str]:
+    if language == "en":
+        return {}
+    from babel import Locale
+    from babel.core import UnknownLocaleError
+
+    try:
+        territories = Locale.parse(language.replace("-", "_")).territories
+    except (UnknownLocaleError, ValueError):
+        return {}
+    return {code: name for code, name in territories.items() if len(code) == _MIN_LETTERS and "(" not in name}
+
+
+@cache
+def compile_forms(language: str, *, cased: bool) -> re.Pattern[str]:
+    """Return a pattern that finds the forms of ``load_entries``, the longest first.
+
+    Without capitals, forms of fewer than four letters and those that are English words are left out.
+    """
+    forms = load_entries(language)
+    kept = [form for form in forms if cased or (len(form) > 3 and form.lower() not in _WORDS)]
+    kept.sort(key=lambda form: (-len(form), form))
+    pattern = "|".join(re.escape(form).replace("'", "['’]").replace(r"\ ", r"\s") for form in kept)
+    upper = (
+        ""
+        if not cased
+        else "|"
+        + "|".join(
+            re.escape(form.upper())
+            for form in kept
+            if len(form) > 3 and not form.isupper() and form.isascii()
+        )
+    )
+    return re.compile(rf"(?<![\w@#])(?:{pattern}{upper})(?![\w])", 0 if cased else re.IGNORECASE)
+
+
+_WORDS = frozenset(
+    {
+        "turkey",
+        "chad",
+        "polish",
+        "pole",
+        "poles",
+        "finn",
+        "jordan",
+        "chile",
+        "niger",
+        "congress",
+        "senate",
+        "treasury",
+        "labour",
+        "apple",
+        "conservatives",
+        "republican",
+        "democrat",
+        "swede",
+        "dane",
+        "scot",
+        "guinea",
+        "lima",
+        "male",
+        "pentagon",
+        "the states",
+        "mali",
+        "togo",
+        "georgia",
+        "nice",
+        "bern",
+        "turks",
+        "brit",
+        "brits",
+        "kiwi",
+        "kiwis",
+        "thais",
+        "dutch",
+        "finns",
+    }
+)
+
+
+@cache
+def load_entry_index(language: str) -> dict[str, Entry]:
+    """Return the entries by folded form; forms that differ in capitals alone keep the first."""
+    index: dict[str, Entry] = {}
+    for form, entry in load_entries(language).items():
+        index.setdefault(fold(form), entry)
+    return index
+
+
+@cache
+def load_cities() -> frozenset[str]:
+    """Return the folded names of large cities and US states."""
+    return frozenset(fold(name) for name in load_words("world", "cities"))
+
+
+@cache
+def load_first_names() -> frozenset[str]:
+    """Return first names, folded."""
+    return frozenset(load_words("world", "first_names"))
+
+
+@cache
+def load_actor_words(name: str) -> frozenset[str]:
+    """Return one class of words of lexicon/en/actor_words.yaml, folded."""
+    return frozenset(fold(str(word)) for word in load_words("en", "actor_words")[name])

@@ -1,0 +1,255 @@
+"""Mentions → groups: all that names one actor, however many ways the text has of naming it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from briefings.model import ActorKind
+from briefings.reading.actors.folding import fold, split_words, strip_possessive
+from briefings.reading.actors.gazetteer import load_actor_words, load_cities, load_first_names
+from briefings.reading.actors.introductions import find_introductions, match_letters
+from briefings.reading.actors.mentions import Mention
+from briefings.reading.actors.seats import is_government
+from briefings.reading.analysis import Analysis
+
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+_PREFIXES = ("al-", "el-", "al", "el", "bin", "ibn", "de", "van", "von", "der", "di", "da", "la", "le", "del")
+_PLACE_TAILS = frozenset({"city", "province", "peninsula", "strip", "island", "islands", "region", "state"})
+
+
+@dataclass(slots=True, kw_only=True)
+class Group:
+    """The mentions of one actor, while they are gathered."""
+
+    key: str = ""
+    kind: ActorKind = "organization"
+    mentions: list[Mention] = field(default_factory=list)
+
+    def forms(self) -> Counter[str]:
+        """Return how often each surface form stands, possessive endings aside."""
+        return Counter(strip_possessive(mention.text) for mention in self.mentions)
+
+    def fullest(self) -> str:
+        """Return the form of most words; of these the most frequent, of these the longest."""
+        forms = self.forms()
+        return max(forms, key=lambda form: (len(split_words(form)), forms[form], len(form), form))
+
+
+def group_mentions(analysis: Analysis, mentions: Sequence[Mention]) -> list[Group]:
+    """Return the groups of an article's mentions, in the order of their first mention."""
+    settled = [_settle_seat(analysis, mention) for mention in mentions]
+    keyed: dict[str, Group] = {}
+    loose: dict[str, list[Mention]] = {}
+    for mention in settled:
+        if mention.key:
+            group = keyed.setdefault(mention.key, Group(key=mention.key, kind=_key_kind(mention)))
+            group.mentions.append(mention)
+        else:
+            loose.setdefault(fold(mention.text), []).append(mention)
+    kinds = {form: vote_kind(form, found) for form, found in loose.items()}
+    people = _group_people(loose, kinds)
+    others = _group_others(analysis, loose, kinds, people, keyed)
+    groups = [group for group in (*keyed.values(), *people, *others) if group.mentions]
+    for group in groups:
+        group.mentions.sort(key=lambda mention: mention.span)
+    return sorted(groups, key=lambda group: group.mentions[0].span)
+
+
+def _key_kind(mention: Mention) -> ActorKind:
+    if mention.key.startswith("body:"):
+        return "organization"
+    if mention.key.startswith("known:"):
+        return mention.kind or "organization"
+    return "place"
+
+
+def _settle_seat(analysis: Analysis, mention: Mention) -> Mention:
+    if mention.form != "seat" or mention.key.startswith("known:"):
+        return mention
+    if is_government(analysis, mention.span):
+        return mention
+    return replace(mention, key="", form="name", kind="place")
+
+
+def vote_kind(form: str, mentions: Iterable[Mention]) -> ActorKind:
+    """Return the kind that the form's words and the tagger's labels at all its mentions speak for."""
+    words = split_words(form)
+    votes: Counter[ActorKind] = Counter({"person": 0, "organization": 0, "place": 0})
+    for mention in mentions:
+        if mention.kind is not None:
+            votes[mention.kind] += 2
+    if not words:
+        return "organization"
+    if len(words) > 1 and words[0] in load_first_names() and words[-1] not in load_actor_words("organization"):
+        votes["person"] += 3
+    if words[-1] in load_actor_words("organization") or words[0] in load_actor_words("organization"):
+        votes["organization"] += 4
+    if form in load_cities():
+        votes["place"] += 3
+    if len(words) > 1 and (words[-1] in load_actor_words("place") or words[0] in ("mount", "lake", "cape", "port", "fort")):
+        votes["place"] += 3
+    return max(votes, key=lambda kind: votes[kind])
+
+
+# People ------------------------------------------------------------------------------------------
+
+
+def _group_people(loose: dict[str, list[Mention]], kinds: dict[str, ActorKind]) -> list[Group]:
+    """Take the people's mentions out of ``loose`` and return them as groups."""
+    full = [form for form in loose if kinds[form] == "person" and len(split_words(form)) > 1]
+    groups: list[Group] = []
+    for form in sorted(full, key=lambda form: (-len(split_words(form)), loose[form][0].span)):
+        home = next((group for group in groups if _is_same_person(group, form)), None)
+        if home is None:
+            home = Group(kind="person")
+            groups.append(home)
+        home.mentions += loose.pop(form)
+    _add_short_names(groups, loose, kinds)
+    return groups
+
+
+def _is_same_person(group: Group, form: str) -> bool:
+    return any(match_people(split_words(own), split_words(form)) for own in group.forms())
+
+
+def match_people(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
+    """Tell whether two full names name one person: an initial, a middle name or a spelling apart."""
+    first, second = _core(first), _core(second)
+    if not first or not second:
+        return False
+    longer, shorter = (first, second) if len(first) >= len(second) else (second, first)
+    if set(shorter) <= set(longer):
+        return len(shorter) > 1
+    if not _is_spelling(longer[-1], shorter[-1]):
+        return False
+    one, other = longer[0], shorter[0]
+    if _is_spelling(one, other):
+        return True
+    return one[0] == other[0] and (min(len(one), len(other)) == 1 or one.startswith(other) or other.startswith(one))
+
+
+def _core(words: tuple[str, ...]) -> tuple[str, ...]:
+    kept = tuple(word for word in words if word not in _SUFFIXES)
+    return tuple(word.removeprefix("al-").removeprefix("el-") for word in kept)
+
+
+def _is_spelling(first: str, second: str) -> bool:
+    """Tell whether two words are one name spelt two ways ("Mohamed", "Mohammed")."""
+    if first == second:
+        return True
+    if min(len(first), len(second)) < 5 or first[0] != second[0]:  # noqa: PLR2004 - short names differ by a letter
+        return False
+    from rapidfuzz.distance import Levenshtein
+
+    return Levenshtein.distance(first, second, score_cutoff=2) <= max(len(first), len(second)) // 6
+
+
+def _add_short_names(groups: list[Group], loose: dict[str, list[Mention]], kinds: dict[str, ActorKind]) -> None:
+    for form in list(loose):
+        words = _core(split_words(form))
+        if not words or (len(words) > 1 and kinds[form] != "person" and words[0] not in _PREFIXES):
+            continue
+        homes = [group for group in groups if _ends_name(group, words)]
+        if not homes and kinds[form] == "person" or not homes and form in load_first_names():
+            homes = [group for group in groups if _opens_name(group, words)]
+        if homes:
+            _share_out(loose.pop(form), homes)
+        elif kinds[form] == "person":
+            group = Group(kind="person", mentions=loose.pop(form))
+            groups.append(group)
+
+
+def _ends_name(group: Group, words: tuple[str, ...]) -> bool:
+    for form in group.forms():
+        own = _core(split_words(form))
+        if len(own) > len(words) and own[-len(words) :] == words:
+            return True
+        if len(words) == 1 and len(own) > 1 and len(words[0]) > 5 and _is_spelling(own[-1], words[0]):  # noqa: PLR2004
+            return True
+    return False
+
+
+def _opens_name(group: Group, words: tuple[str, ...]) -> bool:
+    return any(_core(split_words(form))[: len(words)] == words for form in group.forms())
+
+
+def _share_out(mentions: Iterable[Mention], homes: Sequence[Group]) -> None:
+    """Give each mention to the person of that surname who was last named in full before it."""
+    if len(homes) == 1:
+        homes[0].mentions += mentions
+        return
+    anchors = sorted((m.span.start, i) for i, home in enumerate(homes) for m in home.mentions)
+    for mention in mentions:
+        before = [i for start, i in anchors if start < mention.span.start]
+        homes[before[-1] if before else anchors[0][1]].mentions.append(mention)
+
+
+# Organisations and places ------------------------------------------------------------------------
+
+
+def _group_others(
+    analysis: Analysis,
+    loose: dict[str, list[Mention]],
+    kinds: dict[str, ActorKind],
+    people: Sequence[Group],
+    keyed: dict[str, Group],
+) -> list[Group]:
+    del people
+    pairs = [
+        (fold(pair.long.of(analysis.text)), fold(pair.short.of(analysis.text)))
+        for pair in find_introductions(analysis.text)
+    ]
+    groups: dict[str, Group] = {}
+    order = sorted(loose, key=lambda form: (-len(split_words(form)), loose[form][0].span))
+    for form in order:
+        home = _find_home(form, kinds[form], groups, kinds)
+        if home is None:
+            home = Group(kind=kinds[form])
+        groups[form] = home
+        home.mentions += loose[form]
+    for long, short in pairs:
+        _join_introduced(long, short, groups, keyed)
+    seen: dict[int, Group] = {id(group): group for group in groups.values()}
+    return list(seen.values())
+
+
+def _join_introduced(long: str, short: str, groups: dict[str, Group], keyed: dict[str, Group]) -> None:
+    by_form = {fold(form): group for group in keyed.values() for form in group.forms()}
+    first, second = by_form.get(long) or groups.get(long), by_form.get(short) or groups.get(short)
+    if first is None or second is None or first is second:
+        return
+    if second.key and not first.key:
+        first, second = second, first
+    first.mentions += second.mentions
+    second.mentions = []
+    for form, group in list(groups.items()):
+        if group is second:
+            groups[form] = first
+    if not first.key:
+        first.kind = "organization"
+
+
+def _find_home(form: str, kind: ActorKind, groups: dict[str, Group], kinds: dict[str, ActorKind]) -> Group | None:
+    words = split_words(form)
+    for other, group in groups.items():
+        longer = split_words(other)
+        if kind == "organization" and kinds[other] == "organization":
+            if len(words) == 1 and len(longer) > 1 and match_letters(list(longer), form.replace(".", "").upper()):
+                return group
+            if _is_part(words, longer):
+                return group
+        if kind == "place" and kinds[other] == "place" and longer[: len(words)] == words:
+            if len(longer) == len(words) + 1 and longer[-1] in _PLACE_TAILS:
+                return group
+    return None
+
+
+def _is_part(words: tuple[str, ...], longer: tuple[str, ...]) -> bool:
+    """Tell whether an organisation's short name is the head or the tail of the longer one."""
+    if not words or len(words) >= len(longer):
+        return False
+    if longer[: len(words)] == words:
+        return words[-1] not in ("university", "of", "department", "ministry", "national", "international", "american", "new", "first")
+    return len(words) > 1 and longer[-len(words) :] == words

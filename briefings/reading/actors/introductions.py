@@ -1,0 +1,91 @@
+"""Names that a text introduces with their letters: "the Kurdistan Workers’ Party (PKK)"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from briefings.model import Span
+
+_LETTERS = re.compile(
+    r"(?:\(|,\s|\bor\s|\bknown as\s)(?:the\s|or\s)?[\"“‘']?(?P<short>[A-Z][A-Za-z]?[A-Z&.\-]*[A-Z]\.?(?:-?[A-Z0-9]+)?)[\"”’']?(?=\)|,|;|\s*—)"
+)
+_TAIL = re.compile(
+    r"(?:(?:[A-ZÀ-Þ][\w’'&.\-]*|of|and|for|the|in|on|to|de|des|du|la|le|und|für|der|y|del|e|da|&)(?:,?\s+|,?$)){1,12}$"
+)
+_SMALL = frozenset(
+    {
+        "of",
+        "and",
+        "for",
+        "the",
+        "in",
+        "on",
+        "to",
+        "de",
+        "des",
+        "du",
+        "la",
+        "le",
+        "und",
+        "für",
+        "der",
+        "y",
+        "del",
+        "e",
+        "da",
+        "&",
+    }
+)
+_REACH = 120
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Introduction:
+    """A name in full and the letters that stand for it from there on."""
+
+    long: Span
+    short: Span
+
+
+def find_introductions(text: str) -> tuple[Introduction, ...]:
+    """Return the introductions of a text in its order.
+
+    Letters in brackets take the capitalised name before them; letters between commas only one
+    whose initials they are.
+    """
+    found = []
+    for match in _LETTERS.finditer(text):
+        short = (
+            match.group("short").rstrip(".") if "." not in match.group("short")[:-1] else match.group("short")
+        )
+        tail = _TAIL.search(text, max(0, match.start() - _REACH), match.start())
+        if tail is None:
+            continue
+        long = _cut_long(text, tail, short, bracketed=match.group()[0] == "(")
+        if long is not None:
+            start = match.start("short")
+            found.append(Introduction(long=long, short=Span(start, start + len(short))))
+    return tuple(found)
+
+
+def _cut_long(text: str, tail: re.Match[str], short: str, *, bracketed: bool) -> Span | None:
+    words = [(m.start() + tail.start(), m.group()) for m in re.finditer(r"\S+", tail.group())]
+    while words and words[0][1].lower() in _SMALL:
+        words.pop(0)
+    letters = short.replace(".", "").replace("-", "").upper()
+    end = tail.start() + len(tail.group().rstrip().rstrip(",;"))
+    for index, (start, word) in enumerate(words):
+        if word[0].isupper() and match_letters([w for _, w in words[index:]], letters):
+            return Span(start, end)
+    if not bracketed or len(words) < 2 or len(letters) < 2:  # noqa: PLR2004 - a name of one word has no letters of its own
+        return None
+    # Letters of a name in another language: the whole of the capitalised name is taken.
+    return Span(words[0][0], end)
+
+
+def match_letters(words: list[str], letters: str) -> bool:
+    """Tell whether the letters are the initials of the words; small words may be passed over."""
+    big = [part for word in words if word.lower() not in _SMALL for part in word.split("-") if part]
+    every = [part for word in words for part in word.split("-") if part]
+    return any("".join(w[0] for w in chosen).upper() == letters for chosen in (big, every))

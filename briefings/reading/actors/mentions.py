@@ -1,0 +1,177 @@
+"""The names in a text: each place where a person, an organisation or a place is named.
+
+    tagger's names ─┐
+    gazetteer ──────┼─▶ the longest at each place ─▶ the same names wherever else they stand ─▶ mentions
+    introductions ──┘
+
+A mention is the name alone: no title, no article, no possessive ending.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from briefings.model import ActorKind, Span
+from briefings.reading.actors.capitals import find_capitalised, is_cased, is_titled
+from briefings.reading.actors.folding import fold, split_words, strip_possessive
+from briefings.reading.actors.gazetteer import (
+    Form,
+    compile_forms,
+    load_actor_words,
+    load_entries,
+    load_entry_index,
+)
+from briefings.reading.actors.introductions import find_introductions
+from briefings.reading.actors.known import KnownActors
+from briefings.reading.actors.tagged import find_tagged
+from briefings.reading.analysis import Analysis
+
+_DATELINE = re.compile(
+    r"\s*[^\W\d_a-zß-ÿ][^\n]{0,60}?(?:\([A-Z][\w ./]{1,25}\)\s*)?(?:—|–|--|\s-\s)(?=\s*\S)|\([A-Z]{2,10}\)\s*[—–-]"
+)
+_HIDDEN = ("byline", "credit", "link", "notice", "dateline")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """One place where something is named.
+
+    ``kind`` is what the tagger took it for (None where it did not say), ``key`` the entry of the
+    gazetteer or of the editor's list that the words stand for, ``form`` how they do.
+    """
+
+    span: Span
+    text: str
+    kind: ActorKind | None = None
+    key: str = ""
+    form: Form = "name"
+
+
+def find_mentions(analysis: Analysis, known: KnownActors) -> tuple[Mention, ...]:
+    """Return the mentions of an article in the order of the text; no two overlap."""
+    cased = is_cased(analysis.text)
+    listed = _find_listed(analysis, known, cased=cased)
+    introduced = [
+        Mention(span=span, text=span.of(analysis.text), kind="organization")
+        for pair in find_introductions(analysis.text)
+        for span in (pair.long, pair.short)
+    ]
+    if analysis.doc is not None:
+        found = [
+            Mention(span=s, text=s.of(analysis.text), kind=kind)
+            for s, kind in find_tagged(analysis, cased=cased)
+        ]
+    else:
+        found = [
+            Mention(span=s, text=s.of(analysis.text), kind=kind) for s, kind in find_capitalised(analysis)
+        ]
+    hidden = _find_hidden(analysis)
+    titled = [p for p in analysis.paragraphs if is_titled(p.of(analysis.text))]
+    trusted = [m for m in found if not _touches(m.span, titled)]
+    kept = [m for m in _keep_longest([*listed, *introduced, *trusted]) if not _touches(m.span, hidden)]
+    again = [m for m in _find_again(analysis.text, kept, cased=cased) if not _touches(m.span, hidden)]
+    return tuple(m for m in _keep_longest([*kept, *again]) if m.kind or m.key)
+
+
+def _touches(span: Span, others: Sequence[Span]) -> bool:
+    return any(span.overlaps(other) for other in others)
+
+
+def _find_hidden(analysis: Analysis) -> tuple[Span, ...]:
+    """Return the furniture whose names are nobody in the report, and the datelines."""
+    hidden = [piece.span for piece in analysis.article.furniture if piece.kind in _HIDDEN]
+    for paragraph in analysis.paragraphs[:6]:
+        head = _DATELINE.match(analysis.text, paragraph.start, min(paragraph.end, paragraph.start + 90))
+        if head and head.group().split()[0].rstrip(",.—–-").isupper() and len(head.group().split()[0]) > 2:
+            hidden.append(Span(paragraph.start, head.end()))
+    return tuple(hidden)
+
+
+def _find_listed(analysis: Analysis, known: KnownActors, *, cased: bool) -> list[Mention]:
+    """Return the mentions of countries, large bodies and the editor's own actors."""
+    language = analysis.article.language
+    entries, index = load_entries(language), load_entry_index(language)
+    found = []
+    for match in compile_forms(language, cased=cased).finditer(analysis.text):
+        entry = entries.get(match.group().replace("’", "'")) or index.get(fold(match.group()))
+        if entry is not None:
+            span = _without_article(analysis.text, Span(match.start(), match.end()))
+            found.append(Mention(span=span, text=span.of(analysis.text), key=entry.key, form=entry.form))
+    return [*found, *_find_known(analysis.text, known, cased=cased)]
+
+
+def _without_article(text: str, span: Span) -> Span:
+    return Span(span.start + 4, span.end) if span.of(text)[:4].lower() == "the " else span
+
+
+def _find_known(text: str, known: KnownActors, *, cased: bool) -> list[Mention]:
+    forms = {form: actor for actor in known.actors for form in (actor.name, *actor.aliases) if form.strip()}
+    if not forms:
+        return []
+    pattern = _compile_names(forms, cased=cased)
+    by_fold = {fold(form): actor for form, actor in forms.items()}
+    return [
+        Mention(span=Span(m.start(), m.end()), text=m.group(), key=f"known:{by_fold[fold(m.group())].name}")
+        for m in pattern.finditer(text)
+        if fold(m.group()) in by_fold
+    ]
+
+
+def _compile_names(names: Iterable[str], *, cased: bool) -> re.Pattern[str]:
+    ordered = sorted(set(names), key=lambda name: (-len(name), name))
+    words = "|".join(
+        re.escape(n).replace("'", "['’]").replace("’", "['’]").replace(r"\ ", r"\s") for n in ordered
+    )
+    return re.compile(rf"(?<![\w@#])(?:{words})(?!\w)", 0 if cased else re.IGNORECASE)
+
+
+def _keep_longest(mentions: Iterable[Mention]) -> list[Mention]:
+    """Return the mentions without overlaps: a longer one wins; of two as long, the keyed one, with the other's kind."""
+    order = sorted(
+        mentions, key=lambda m: (-(m.span.end - m.span.start), not m.key.startswith("known:"), not m.key)
+    )
+    taken: dict[int, Mention] = {}
+    kept: dict[Span, Mention] = {}
+    for mention in order:
+        holder = kept.get(mention.span)
+        if holder is not None:
+            if holder.kind is None and mention.kind is not None:
+                kept[mention.span] = replace(holder, kind=mention.kind)
+            continue
+        if any(at in taken for at in (mention.span.start, mention.span.end - 1)):
+            continue
+        kept[mention.span] = mention
+        for at in range(*mention.span):
+            taken[at] = mention
+    return sorted(kept.values(), key=lambda m: m.span)
+
+
+def _find_again(text: str, mentions: Sequence[Mention], *, cased: bool) -> list[Mention]:
+    """Return the places where a name that stands somewhere as a mention stands again."""
+    samples: dict[str, Mention] = {}
+    ignored = load_actor_words("not_actors")
+    for mention in mentions:
+        if mention.key and not mention.key.startswith("known:"):
+            continue
+        samples.setdefault(strip_possessive(mention.text), mention)
+    for mention in mentions:
+        words = mention.text.split()
+        if (
+            mention.kind == "person"
+            and len(words) > 1
+            and len(words[-1]) > 2
+            and fold(words[-1]) not in ignored
+        ):
+            surname = strip_possessive(words[-1])
+            if surname[0].isupper() or not cased:
+                samples.setdefault(surname, replace(mention, key=""))
+    names = [name for name in samples if len(name) > 1 and (cased or len(split_words(name)) > 1)]
+    if not names:
+        return []
+    return [
+        replace(samples[m.group()], span=Span(m.start(), m.end()), text=m.group())
+        for m in _compile_names(names, cased=cased).finditer(text)
+        if m.group() in samples
+    ]

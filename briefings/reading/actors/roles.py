@@ -1,0 +1,167 @@
+"""The office or description that a text gives to a name, in its own words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from briefings.model import Passage, Span
+from briefings.reading.actors.folding import fold
+from briefings.reading.actors.gazetteer import load_actor_words, load_entry_index
+from briefings.reading.actors.mentions import Mention
+from briefings.reading.analysis import Analysis
+from briefings.reading.lexicon import load_words
+
+_BEFORE = re.compile(r"(?:[^\s,;:“”\"()—–]+[ \u00a0]+){1,14}$")
+_AFTER = re.compile(
+    r",\s(?:\d{1,3},\s)?(?:(?:the|a|an|its|his|her|their|then|now)\s)?(?P<role>[^,;:()“”\"—–\n]{3,90}?)"
+    r"(?=,|;|\.(?:\s|$)|\s(?:who|which|whose|and|said|says|told|—|–)\b|\s[—–]|\)|$)"
+)
+_APPOSED = re.compile(r"(?P<role>(?:[^\s,;:“”\"()—–]+\s){0,9}[^\s,;:“”\"()—–]+),\s$")
+_HEADS = re.compile(r"(?:man|woman|person|ist|ian|eer|ologist)$")
+_MAX_WORDS = 12
+_REACH = 130
+
+
+def find_role(analysis: Analysis, mentions: Sequence[Mention]) -> Passage | None:
+    """Return the fullest role that stands at one of the mentions, the first of equally full ones.
+
+    A role of an abbreviation alone ("Sen.") is taken where the text gives nothing fuller.
+    """
+    best: tuple[int, Span] | None = None
+    for mention in mentions:
+        for worth, span in _find_at(analysis, mention):
+            if best is None or worth > best[0]:
+                best = (worth, span)
+    return None if best is None else Passage(span=best[1], text=best[1].of(analysis.text))
+
+
+def _find_at(analysis: Analysis, mention: Mention) -> list[tuple[int, Span]]:
+    text = analysis.text
+    sentence = analysis.sentence_at(mention.span.start) or Span(max(0, mention.span.start - _REACH), len(text))
+    found = []
+    before = _find_before(text, sentence.start, mention.span.start)
+    if before is not None:
+        words = before.of(text).split()
+        short = len(words) == 1 and fold(words[0].strip(".")) in load_actor_words("abbreviations")
+        found.append((0 if short else 2 if len(words) == 1 else 4, before))
+    after = _find_after(text, sentence.end, mention.span.end)
+    if after is not None:
+        found.append((3, after))
+    apposed = _find_apposed(text, sentence.start, mention.span.start)
+    if apposed is not None:
+        found.append((3, apposed))
+    return found
+
+
+def _split(text: str, start: int, end: int) -> list[Span]:
+    return [Span(start + m.start(), start + m.end()) for m in re.finditer(r"[^\s]+", text[start:end])]
+
+
+def _find_before(text: str, low: int, end: int) -> Span | None:
+    """Walk left from the name over the words of an office."""
+    head = _BEFORE.search(text, max(low, end - _REACH), end)
+    if head is None:
+        return None
+    words = _split(text, head.start(), head.end())
+    index = _skip_courtesies(text, words)
+    start = _office_start(text, words, index)
+    if start is None:
+        return None
+    while start > 0 and _is_within(text, words[start - 1], opens=words[start - 1].start <= low):
+        start -= 1
+    while start < index and _is_function_word(words[start].of(text)):
+        start += 1
+    return Span(words[start].start, words[index].end) if start <= index else None
+
+
+def _skip_courtesies(text: str, words: Sequence[Span]) -> int:
+    index = len(words) - 1
+    while index > 0 and fold(words[index].of(text)) in load_actor_words("courtesies"):
+        index -= 1
+    return index
+
+
+def _office_start(text: str, words: Sequence[Span], index: int) -> int | None:
+    """Return where the office that ends at ``index`` begins: "Minister" or "Secretary of State"."""
+    if index < 0:
+        return None
+    if _is_office(words[index].of(text)):
+        return index
+    at = index
+    while at > 0 and (words[at].of(text)[0].isupper() or words[at].of(text) in ("and", "the")) and index - at < 5:  # noqa: PLR2004
+        at -= 1
+    if at > 0 and words[at].of(text) in ("of", "for") and _is_office(words[at - 1].of(text)):
+        return at - 1
+    return None
+
+
+def _is_office(word: str) -> bool:
+    folded = fold(word)
+    if folded in load_actor_words("offices") or folded in load_actor_words("abbreviations"):
+        return True
+    return "-" in folded and folded.rsplit("-", 1)[-1] in load_actor_words("offices")
+
+
+def _is_within(text: str, span: Span, *, opens: bool) -> bool:
+    """Tell whether a word left of an office still belongs to it."""
+    word = span.of(text)
+    folded = fold(word)
+    if folded in load_actor_words("modifiers") or _is_office(word) or folded in load_entry_index("en"):
+        return True
+    if _is_function_word(word) or folded in load_actor_words("not_actors"):
+        return False
+    if opens and not word.isupper() and not word.endswith(("’s", "'s")):
+        return False
+    return word[0].isupper() and not word.endswith(".")
+
+
+def _is_function_word(word: str) -> bool:
+    folded = word.lower().strip("“”\"'’.")
+    return folded in _function_words() or not any(c.isalnum() for c in folded)
+
+
+def _function_words() -> frozenset[str]:
+    return frozenset(load_words("en", "abbreviations")["openers"])
+
+
+def _find_after(text: str, high: int, start: int) -> Span | None:
+    match = _AFTER.match(text, start, min(high, start + _REACH))
+    if match is None:
+        return None
+    words = match.group("role").split()
+    if not words or len(words) > _MAX_WORDS or not _names_office(words):
+        return None
+    return Span(*match.span("role"))
+
+
+def _names_office(words: Sequence[str]) -> bool:
+    """Tell whether the words are a noun phrase around an office, before any preposition."""
+    for word in words[:7]:
+        bare = fold(word.strip(".,"))
+        if bare in ("of", "for", "at", "in", "on", "from", "with", "to", "who", "said", "is", "was", "has", "had", "and", "that", "as", "when"):
+            return False
+        if _is_office(bare) or _HEADS.search(bare):
+            return True
+    return False
+
+
+def _find_apposed(text: str, low: int, end: int) -> Span | None:
+    """Find "Turkey's foreign minister, NAME" and "the mayor of Springfield, NAME"."""
+    match = _APPOSED.search(text, max(low, end - _REACH), end)
+    if match is None:
+        return None
+    words = _split(text, *match.span("role"))
+    for index in range(len(words) - 1, -1, -1):
+        if not _is_office(words[index].of(text)):
+            continue
+        tail = [w.of(text) for w in words[index + 1 :]]
+        if tail and tail[0] not in ("of", "for", "at", "to", "and", "in"):
+            return None
+        start = index
+        while start > 0 and _is_within(text, words[start - 1], opens=words[start - 1].start <= low):
+            start -= 1
+        opened = start > 0 and words[start - 1].of(text).lower() in ("the", "a", "an", "its", "his", "her", "their")
+        owned = words[start].of(text).endswith(("’s", "'s", "s’")) or words[start].start <= low
+        return Span(words[start].start, words[-1].end) if opened or owned else None
+    return None

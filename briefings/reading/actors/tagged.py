@@ -1,0 +1,142 @@
+"""The tagger's names, cleaned: titles, articles, possessives and torn ends cut off, nobodies left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from briefings.model import ActorKind, Span
+from briefings.reading.actors.folding import fold, strip_possessive
+from briefings.reading.actors.gazetteer import load_actor_words, load_entry_index
+from briefings.reading.analysis import Analysis
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span as Tagged
+
+_KINDS: dict[str, ActorKind] = {
+    "PERSON": "person",
+    "ORG": "organization",
+    "GPE": "place",
+    "LOC": "place",
+    "FAC": "place",
+}
+_TOKEN = re.compile(r"\S+")
+_EDGES = " \t\"'“”‘’„«»‹›()[]{},;:.!?…–—-*•|/`"
+_BROKEN = re.compile(r"[@#\\<>{}|=_~]|https?:|www\.|\.com\b|\d{3}")
+_LOWER_INSIDE = frozenset(
+    "of and for the in on de da do dos di du del della van von der den ten ter zu bin ibn al el la le y e et des to at with as s".split()
+)
+_SMALL_WORD = re.compile(r"(?<![\w-])[a-zß-öø-ÿ][\w’'\-]*")
+_LONGEST = 10
+
+
+def find_tagged(analysis: Analysis, *, cased: bool) -> tuple[tuple[Span, ActorKind], ...]:
+    """Return the tagger's people, organisations and places as clean spans with their kinds."""
+    assert analysis.doc is not None
+    small = frozenset(_SMALL_WORD.findall(analysis.text)) if cased else frozenset()
+    found = []
+    for entity in analysis.doc.ents:
+        kind = _KINDS.get(entity.label_)
+        if kind is None:
+            continue
+        for start, end in _split_lines(entity):
+            span = _clean(analysis.text, Span(start, end), kind, cased=cased)
+            if span is not None and not _is_nobody(span.of(analysis.text), small, cased=cased):
+                found.append((span, kind))
+    return tuple(found)
+
+
+def _split_lines(entity: Tagged) -> Iterator[tuple[int, int]]:
+    """Yield the parts of a name that a line break, a slash or a bracket divides."""
+    for match in re.finditer(r"[^\n\r/()\[\]“”\"—–]+", entity.text):
+        yield entity.start_char + match.start(), entity.start_char + match.end()
+
+
+def _clean(text: str, span: Span, kind: ActorKind, *, cased: bool) -> Span | None:
+    words = [(m.start() + span.start, m.end() + span.start) for m in _TOKEN.finditer(span.of(text))]
+    while words and _is_before(text, words, kind, cased=cased):
+        words.pop(0)
+    while words and _is_behind(text[slice(*words[-1])], cased=cased):
+        words.pop()
+    if not words or len(words) > _LONGEST:
+        return None
+    start, end = words[0][0], words[-1][1]
+    while start < end and text[start] in _EDGES:
+        start += 1
+    end = start + len(strip_possessive(text[start:end]))
+    initials = re.search(r"(?:\b[A-Z]\.)+$|\b(?:Jr|Sr|Inc|Corp|Co|Ltd)\.$", text[start:end])
+    while end > start and text[end - 1] in _EDGES and not initials:
+        end -= 1
+    end = start + len(strip_possessive(text[start:end]))
+    if end - start < 2 or _BROKEN.search(text[start:end]):  # noqa: PLR2004 - a letter is no name
+        return None
+    return Span(start, end)
+
+
+def _is_before(text: str, words: list[tuple[int, int]], kind: ActorKind, *, cased: bool) -> bool:
+    """Tell whether the first word belongs before the name: an article, a title, an adjective of a country."""
+    word = text[slice(*words[0])]
+    folded = fold(word.strip(_EDGES))
+    if folded in (
+        "the",
+        "a",
+        "an",
+        "this",
+        "that",
+        "his",
+        "her",
+        "their",
+        "its",
+        "our",
+        "but",
+        "and",
+        "if",
+        "says",
+        "said",
+        "",
+    ):
+        return True
+    if (
+        cased
+        and word[0].islower()
+        and len(words) > 1
+        and not word.startswith(("al-", "el-", "de", "van", "von", "bin", "ben"))
+    ):
+        return True
+    if kind != "person" or len(words) == 1:
+        return False
+    if folded in load_actor_words("courtesies") or folded in load_actor_words("abbreviations"):
+        return True
+    entry = load_entry_index("en").get(folded)
+    if entry is not None and entry.form != "name" and len(words) > 2:  # noqa: PLR2004 - "Turkish FM Cavusoglu", not "Paris Hilton"
+        return True
+    follows_title = folded in load_actor_words("offices") or folded in load_actor_words("modifiers")
+    return follows_title and folded not in (
+        "king",
+        "prince",
+        "major",
+        "dean",
+        "judge",
+        "pope",
+        "queen",
+        "bishop",
+        "general",
+        "marshal",
+        "baker",
+        "chase",
+    )
+
+
+def _is_behind(word: str, *, cased: bool) -> bool:
+    bare = word.strip(_EDGES)
+    return not bare or (cased and (bare.lower() in _LOWER_INSIDE or (bare[0].islower() and bare.isalpha())))
+
+
+def _is_nobody(name: str, small: frozenset[str], *, cased: bool) -> bool:
+    """Tell whether the words are no name: a month, an office, a word that the text also writes small."""
+    if not any(character.isalpha() for character in name):
+        return True
+    if fold(name) in load_actor_words("not_actors") or fold(name) in load_actor_words("offices"):
+        return True
+    return cased and (not any(character.isupper() for character in name) or name.lower() in small)
