@@ -1,7 +1,7 @@
 """HTML → Parts: what a news page says about its article, and the article's text.
 
     bytes ──▶ parse_markup ──▶ Markup ──▶ choose_headline, choose_authors, choose_date, …
-                                  └─────▶ read_body ──▶ text
+                                  └─────▶ read_lines, compose_body ──▶ text
                                   └─────▶ refuse_page: cookie walls, paywall stubs, error pages
 
 What a page says of itself for machines (JSON-LD, OpenGraph, meta, microdata) comes before what can
@@ -13,7 +13,7 @@ from __future__ import annotations
 from briefings.errors import ArticleSkipped
 from briefings.sources.languages import read_language
 from briefings.sources.pages.authors import choose_authors
-from briefings.sources.pages.body import read_body
+from briefings.sources.pages.body import compose_body, read_lines
 from briefings.sources.pages.headline import choose_headline
 from briefings.sources.pages.markup import Markup, parse_markup
 from briefings.sources.pages.published import choose_date
@@ -41,8 +41,9 @@ def read_page(html: bytes, *, url: str = "", name: str = "", charset: str = "") 
         raise ArticleSkipped(where, "the page holds no HTML")
     source = choose_source(markup)
     headline = choose_headline(markup, source)
-    authors = choose_authors(markup, source)
-    text, standfirst = read_body(markup, headline, authors)
+    lines = read_lines(markup)
+    authors = choose_authors(markup, source, lines)
+    text, standfirst = compose_body(markup, lines, headline, authors)
     refusal = find_refusal(text, headline, markup)
     if refusal:
         raise ArticleSkipped(where, refusal)

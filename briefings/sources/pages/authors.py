@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from briefings.sources.furniture import flatten
@@ -31,53 +31,94 @@ _PREFIX = re.compile(
     re.IGNORECASE,
 )
 _SPLIT = re.compile(r"\s*(?:;|\||•|·|\n| and | und | et | y |&| / )\s*|,\s+(?=[^,]+ )", re.IGNORECASE)
-_NO_NAME = re.compile(r"https?://|www\.|@\w+\.|\d{3}|[{}<>\[\]]", re.IGNORECASE)
+_NO_NAME = re.compile(r"https?://|www\.|@|\d{3}|[{}<>\[\]]", re.IGNORECASE)
+_DESK = re.compile(
+    r"\b(?:admin|administrator|redaktion|redaction|rédaction|redacción|redazione|redakcja|editors?|editorial|staff|desk"
+    r"|news|nachrichten|online|agency|agencies|agencias|agenturen?|newsroom|reporters?|webmaster|team|haber merkezi)\b",
+    re.IGNORECASE,
+)
+_CAPITAL = "[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĪĶĹŁŃŇŌŐŒŘŚŞŠŤŪŮŰŹŻŽ]"
+_WORDS = rf"{_CAPITAL}[\w.'’-]+(?: (?:{_CAPITAL}[\w.'’-]*|de|del|van|von|der|den|al|el|da|di|la|le)){{1,4}}"
+_PRINTED = re.compile(
+    rf"(?:By|Von|Par|Por|Text|Words|BY|VON):? ({_WORDS}(?:(?:, | and | und | et | y | & ){_WORDS})*)[,.]?.{{0,40}}"
+)
+_SIGNATURE = re.compile(rf"{_CAPITAL}[\w'’-]+(?: {_CAPITAL}[\w.'’-]*){{1,3}}")
 _LONGEST_NAME = 60
 
 
-def choose_authors(markup: Markup, source: str) -> tuple[str, ...]:
+def choose_authors(markup: Markup, source: str, lines: Sequence[str] = ()) -> tuple[str, ...]:
     """Return the authors' names in the page's order: JSON-LD's, else meta elements', else shown ones.
 
-    An outlet is an author only where no person is.
+    An outlet, a desk or an agency is an author only where no person is named, not even in the
+    first and last ``lines`` of the text.
     """
-    linked = tuple(_read_linked(markup))
-    for names in (linked, tuple(_split_all(markup.said(*_METAS))), *_read_shown(markup)):
-        kept = _keep(names, source)
-        if kept:
-            return kept
-    return _keep(linked, "") or _keep(_split_all(markup.said(*_METAS)), "")
+    people, groups = _read_linked(markup, source)
+    said = _keep(_split_all(markup.said(*_METAS), source))
+    for names in (people, (*people, *said)):
+        if any(not _is_desk(name, source) for name in names):
+            return tuple(name for name in names if not _is_outlet(name, source))
+    desks = people or groups or said
+    shown = () if desks else next(filter(None, _read_shown(markup, source)), ())
+    if shown and not all(_is_desk(name, source) for name in shown):
+        return shown
+    return tuple(find_printed_names(lines)) or desks or shown
 
 
-def _read_linked(markup: Markup) -> Iterator[str]:
-    people, groups = [], []
+def find_printed_names(lines: Sequence[str]) -> Iterator[str]:
+    """Return the names in a byline among the first lines, or in a signature on the last ones."""
+    for line in lines[:4]:
+        match = _PRINTED.fullmatch(line)
+        if match:
+            yield from _keep(_split_all([match[1]], ""))
+            return
+    for line in reversed(lines[-3:]):
+        if _SIGNATURE.fullmatch(line):
+            yield line
+            return
+
+
+def _read_linked(markup: Markup, source: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    people: list[str] = []
+    groups: list[str] = []
     for node in _list(markup.article.get("author") or markup.article.get("creator")):
         whole = markup.resolve(node)
-        names = [*_split_all(map(str, _list(whole.get("name") if whole else node)))]
+        names = _split_all(map(str, _list(whole.get("name") if whole else node)), source)
         (groups if "organization" in type_of(whole).lower() else people).extend(names)
-    yield from people or groups
+    return _keep(people), _keep(groups)
 
 
-def _read_shown(markup: Markup) -> Iterator[tuple[str, ...]]:
+def _read_shown(markup: Markup, source: str) -> Iterator[tuple[str, ...]]:
     for path in _SHOWN:
         shown = (element.text_content() for element in markup.tree.xpath(path)[:6])
-        yield tuple(_split_all(words for words in shown if len(words) <= 2 * _LONGEST_NAME))
+        yield _keep(_split_all((words for words in shown if len(words) <= 2 * _LONGEST_NAME), source))
 
 
 def _list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
-def _split_all(found: Iterable[str]) -> Iterator[str]:
+def _split_all(found: Iterable[str], source: str) -> Iterator[str]:
     for words in found:
         cleaned = _PREFIX.sub("", clean_words(words))
-        yield from (part.strip(" ,.-–—") for part in _SPLIT.split(cleaned) if part)
+        parts = [part.strip(" ,.-–—") for part in _SPLIT.split(cleaned) if part]
+        joined = any(_is_outlet(part, source) for part in parts) and "," not in cleaned
+        yield from [cleaned] if joined else parts
 
 
-def _keep(names: Iterable[str], source: str) -> tuple[str, ...]:
-    """Return the names that can be names, each once, without the outlet's."""
+def _keep(names: Iterable[str]) -> tuple[str, ...]:
+    """Return the names that can be names, each once."""
     kept: dict[str, str] = {}
     for name in names:
-        flat = flatten(name)
-        if flat and flat != flatten(source) and len(name) <= _LONGEST_NAME and not _NO_NAME.search(name):
-            kept.setdefault(flat, name)
+        if flatten(name) and len(name) <= _LONGEST_NAME and not _NO_NAME.search(name):
+            kept.setdefault(flatten(name), name)
     return tuple(kept.values())
+
+
+def _is_outlet(name: str, source: str) -> bool:
+    return bool(source) and flatten(name) == flatten(source)
+
+
+def _is_desk(name: str, source: str) -> bool:
+    """Tell whether a name is the outlet's or a desk's and no person's."""
+    squeezed, outlet = flatten(name).replace(" ", ""), flatten(source).replace(" ", "")
+    return bool(_DESK.search(name)) or (bool(outlet) and (squeezed in outlet or outlet in squeezed))

@@ -55,6 +55,7 @@ def parse_markup(html: bytes, charset: str = "") -> Markup | None:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
     nodes = tuple(_read_linked(tree))
+    etree.strip_elements(tree, "script", "style", "noscript", "template", "svg", with_tail=False)
     return Markup(
         html=text, tree=tree, metas=_read_metas(tree), nodes=nodes, article=_choose_article(nodes, tree)
     )
