@@ -22,8 +22,10 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from briefings.model import Quote, Span
+from briefings.model import Actor, Quote, Span
+from briefings.reading.actors import find_actors
 from briefings.reading.analysis import Analysis
+from briefings.reading.coreference import SINGULAR, Named, Resolver
 from briefings.reading.parsing import analyse
 from briefings.reading.quotes.candidates import Scene, describe_setting, name_span
 from briefings.reading.quotes.contents import describe_content, find_contents
@@ -32,13 +34,13 @@ from briefings.reading.quotes.evidence import Memory, describe_candidates, find_
 from briefings.reading.quotes.finding import rank_quotes
 from briefings.reading.quotes.ranking import Weights
 from briefings.reading.quotes.stretches import describe_stretch
-from briefings.reading.quotes.syntax import read_syntax
+from briefings.reading.syntax import read_syntax
 from briefings.sources.article import make_article
 
 WORD = re.compile(r"\w+(?:[’'\-]\w+)*")
 # Features seen less often say nothing of other outlets; weights below KEPT change no decision.
-SEEN = {"stretch": 4, "speaker": 5, "content": 12}
-PENALTY = {"stretch": 1.0, "speaker": 1.0, "content": 2.0}
+SEEN = {"stretch": 4, "speaker": 5, "content": 12, "pronoun": 2}
+PENALTY = {"stretch": 1.0, "speaker": 1.0, "content": 2.0, "pronoun": 1.0}
 KEPT = 0.04
 
 Gold = dict[str, list[list[int]]]
@@ -51,6 +53,7 @@ class Examples:
     stretch: list[tuple[list[str], bool]] = field(default_factory=list)
     content: list[tuple[list[str], bool]] = field(default_factory=list)
     speaker: list[tuple[list[list[str]], list[bool]]] = field(default_factory=list)
+    pronoun: list[tuple[list[list[str]], list[bool]]] = field(default_factory=list)
 
 
 def words_in(text: str, spans: Iterable[Sequence[int]]) -> frozenset[int]:
@@ -75,7 +78,7 @@ def is_right(text: str, gold: Gold, span: Span | None) -> bool:
     return bool(names & shown)
 
 
-def collect_examples(record: dict, analysis: Analysis) -> Examples:
+def collect_examples(record: dict, analysis: Analysis, actors: tuple[Actor, ...]) -> Examples:
     """Return all that one article teaches."""
     scene = Scene(analysis, read_syntax(analysis, analysis.doc), load_cues("en"))
     examples = Examples()
@@ -98,7 +101,34 @@ def collect_examples(record: dict, analysis: Analysis) -> Examples:
             nearest = min(tokens, key=lambda t: min(abs(t - setting.first), abs(t - setting.last)))
             memory = Memory(number, nearest)
     examples.content.extend(collect_contents(record, scene))
+    examples.pronoun.extend(collect_pronouns(record, scene, actors))
     return examples
+
+
+def collect_pronouns(
+    record: dict, scene: Scene, actors: tuple[Actor, ...]
+) -> Iterator[tuple[list[list[str]], list[bool]]]:
+    """Return, for the pronouns of which somebody wrote down whom they mean, the persons they may mean."""
+    resolver = Resolver(scene.syntax, actors, {}, scene.paragraph)
+    for attribution in sorted(record["attributions"], key=lambda a: a["content"]):
+        if not attribution["quotes"] or not attribution.get("core"):
+            continue
+        token = scene.syntax.token_from(attribution["core"][0][0])
+        gender = SINGULAR.get(scene.syntax.word[token].lower())
+        if attribution.get("names") and gender:
+            names = {plain(name) for name in attribution["names"]}
+            rows = resolver.describe_persons(token, gender)
+            yield list(rows.values()), [plain(actors[number].name) in names for number in rows]
+            number = next((n for n in rows if plain(actors[n].name) in names), None)
+            if number is not None:
+                resolver.spoken.append(Named(token, number))
+        else:
+            resolver.remember(token)
+
+
+def plain(name: str) -> str:
+    """Return a name without its courtesy and its genitive, in lower case."""
+    return re.sub(r"^(the|mr|mrs|ms|dr)\.?\s+", "", re.sub(r"['’]s$", "", name.lower().strip()))
 
 
 def find_gold(record: dict, words: frozenset[int]) -> Gold | None:
@@ -140,6 +170,7 @@ def join(parts: Iterable[Examples]) -> Examples:
         whole.stretch += part.stretch
         whole.content += part.content
         whole.speaker += part.speaker
+        whole.pronoun += part.pronoun
     return whole
 
 
@@ -149,6 +180,7 @@ def learn(examples: Examples) -> Weights:
         stretch=fit_single(examples.stretch, SEEN["stretch"], PENALTY["stretch"]),
         content=fit_single(examples.content, SEEN["content"], PENALTY["content"]),
         speaker=fit_groups(examples.speaker, SEEN["speaker"], PENALTY["speaker"]),
+        pronoun=fit_groups(examples.pronoun, SEEN["pronoun"], PENALTY["pronoun"]),
     )
 
 
@@ -239,7 +271,9 @@ def calibrate(checked: list[tuple[float, bool]], bins: int = 40) -> tuple[tuple[
     return tuple(round(b[0], 4) for b in merged), tuple(round(b[1] / b[2], 4) for b in merged)
 
 
-def cross_validate(pairs: Sequence[tuple[dict, Analysis]], examples: Sequence[Examples], actors_of=None):
+def cross_validate(
+    pairs: Sequence[tuple[dict, Analysis]], examples: Sequence[Examples], actors: dict[str, tuple[Actor, ...]]
+) -> dict[str, tuple[Quote, ...]]:
     """Return, by article, the quotations found with weights of the other outlets, uncalibrated."""
     outlets = sorted({record["outlet"] for record, _ in pairs})
     made: dict[str, tuple[Quote, ...]] = {}
@@ -248,8 +282,7 @@ def cross_validate(pairs: Sequence[tuple[dict, Analysis]], examples: Sequence[Ex
         weights = learn(join(others))
         for record, analysis in pairs:
             if record["outlet"] == outlet:
-                actors = actors_of(record["id"]) if actors_of else ()
-                made[record["id"]] = rank_quotes(analysis, actors, weights)
+                made[record["id"]] = rank_quotes(analysis, actors[record["id"]], weights)
         print(f"{outlet} left out: done", file=sys.stderr)
     return made
 
@@ -269,6 +302,7 @@ def write_weights(path: Path, weights: Weights, steps: Sequence[float], levels: 
         "about": "Learned by training/train_quotes.py from PolNeAR (Newell et al., LREC 2018), training part",
         "calibration": {"steps": list(steps), "levels": list(levels)},
         "content": weights.content,
+        "pronoun": weights.pronoun,
         "speaker": weights.speaker,
         "stretch": weights.stretch,
     }
@@ -277,8 +311,9 @@ def write_weights(path: Path, weights: Weights, steps: Sequence[float], levels: 
 
 def train(pairs: Sequence[tuple[dict, Analysis]], target: Path) -> None:
     """Learn the weights from all outlets, and the calibration from each left out in turn."""
-    examples = [collect_examples(record, analysis) for record, analysis in pairs]
-    made = cross_validate(pairs, examples)
+    actors = {record["id"]: find_actors(analysis) for record, analysis in pairs}
+    examples = [collect_examples(record, analysis, actors[record["id"]]) for record, analysis in pairs]
+    made = cross_validate(pairs, examples, actors)
     checked = [pair for record, _ in pairs for pair in check_quotes(record, made[record["id"]])]
     print(f"right on outlets left out: {sum(ok for _, ok in checked) / len(checked):.4f}", file=sys.stderr)
     write_weights(target, learn(join(examples)), *calibrate(checked))

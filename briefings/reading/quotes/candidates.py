@@ -10,7 +10,7 @@ from briefings.model import Span
 from briefings.reading.analysis import Analysis
 from briefings.reading.marks import Marked
 from briefings.reading.quotes.cues import Cues, kind_of_speaker
-from briefings.reading.quotes.syntax import Syntax
+from briefings.reading.syntax import Syntax
 
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 _ROLES = {

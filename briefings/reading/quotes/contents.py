@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from briefings.reading.quotes.candidates import Scene
-from briefings.reading.quotes.syntax import Syntax
+from briefings.reading.syntax import Syntax
 
 _CLAUSES = frozenset({"ccomp", "xcomp", "parataxis"})
 _TRAILING = frozenset(

@@ -15,7 +15,7 @@ from briefings.reading.quotes.evidence import Memory, describe_candidates, find_
 from briefings.reading.quotes.patterns import find_by_patterns
 from briefings.reading.quotes.ranking import Weights, chance_of, load_weights, share_chances, weigh
 from briefings.reading.quotes.stretches import describe_stretch
-from briefings.reading.quotes.syntax import read_syntax
+from briefings.reading.syntax import read_syntax
 
 # Most F1 on outlets not learned from: 59.5 at 0.4, 58.2 at 0.3, 59.2 at 0.5.
 _SAID = 0.4
@@ -55,7 +55,7 @@ def rank_quotes(analysis: Analysis, actors: tuple[Actor, ...], weights: Weights)
     scene = Scene(analysis, read_syntax(analysis, analysis.doc), load_cues(analysis.article.language))
     direct = _find_direct(scene, weights)
     found = _join_kinds(scene, direct, _find_said(scene, weights))
-    resolver = Resolver(scene.syntax, analysis, actors)
+    resolver = Resolver(scene.syntax, actors, weights.pronoun, scene.paragraph)
     quotes: list[Quote] = []
     for piece in sorted(found, key=lambda f: (f.span.start, -f.span.end)):
         quotes.append(_as_quote(scene, piece, resolver, weights))
@@ -213,7 +213,7 @@ def _as_quote(scene: Scene, piece: Found, resolver: Resolver, weights: Weights) 
     if piece.speaker >= 0:
         span = name_span(s, piece.speaker)
         speaker = Speaker(span=span, text=span.of(s.text), actor=resolver.resolve(piece.speaker))
-        resolver.remember(piece.span, speaker.actor)
+        resolver.remember(piece.speaker)
     cue = s.span(piece.cue, piece.cue) if piece.cue >= 0 else None
     return Quote(
         span=piece.span,

@@ -22,6 +22,7 @@ class Weights:
     stretch: Mapping[str, float]
     speaker: Mapping[str, float]
     content: Mapping[str, float]
+    pronoun: Mapping[str, float]
     steps: tuple[float, ...] = ()
     levels: tuple[float, ...] = ()
 
@@ -40,6 +41,7 @@ def load_weights() -> Weights:
         stretch=record["stretch"],
         speaker=record["speaker"],
         content=record["content"],
+        pronoun=record["pronoun"],
         steps=tuple(record["calibration"]["steps"]),
         levels=tuple(record["calibration"]["levels"]),
     )
