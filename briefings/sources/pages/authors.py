@@ -14,6 +14,7 @@ _METAS = (
     "byl", "byline", "citation_author", "article.author", "cxenseparse:author", "article:author_name",
 )  # fmt: skip
 _SHOWN = (
+    "//*[@id='authors' or @id='author']",
     "//a[@rel='author' or contains(concat(' ', @rel, ' '), ' author ')]",
     "//*[@itemprop='author']//*[@itemprop='name']",
     "//*[@itemprop='author']",
@@ -37,6 +38,7 @@ _DESK = re.compile(
     r"|news|nachrichten|online|agency|agencies|agencias|agenturen?|newsroom|reporters?|webmaster|team|haber merkezi)\b",
     re.IGNORECASE,
 )
+_WRITTEN_BY = re.compile(r"written by|author|(?:geschrieben|verfasst) von|autor|écrit par|escrito por|yazan", re.IGNORECASE)
 _CAPITAL = "[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĪĶĹŁŃŇŌŐŒŘŚŞŠŤŪŮŰŹŻŽ]"
 _WORDS = rf"{_CAPITAL}[\w.'’-]+(?: (?:{_CAPITAL}[\w.'’-]*|de|del|van|von|der|den|al|el|da|di|la|le)){{1,4}}"
 _PRINTED = re.compile(
@@ -53,7 +55,7 @@ def choose_authors(markup: Markup, source: str, lines: Sequence[str] = ()) -> tu
     first and last ``lines`` of the text.
     """
     people, groups = _read_linked(markup, source)
-    said = _keep(_split_all(markup.said(*_METAS), source))
+    said = _keep(_split_all((*markup.said(*_METAS), *_read_card(markup)), source))
     for names in (people, (*people, *said)):
         if any(not _is_desk(name, source) for name in names):
             return tuple(name for name in names if not _is_outlet(name, source))
@@ -85,6 +87,15 @@ def _read_linked(markup: Markup, source: str) -> tuple[tuple[str, ...], tuple[st
         names = _split_all(map(str, _list(whole.get("name") if whole else node)), source)
         (groups if "organization" in type_of(whole).lower() else people).extend(names)
     return _keep(people), _keep(groups)
+
+
+def _read_card(markup: Markup) -> Iterator[str]:
+    """Return what the page's card for sharing labels "Written by"."""
+    yield from markup.said("twitter:misc:written by")
+    for number in ("1", "2"):
+        label = " ".join(markup.said(f"twitter:label{number}"))
+        if _WRITTEN_BY.search(label):
+            yield from markup.said(f"twitter:data{number}")
 
 
 def _read_shown(markup: Markup, source: str) -> Iterator[tuple[str, ...]]:

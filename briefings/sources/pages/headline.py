@@ -13,10 +13,10 @@ _OG = ("og:title", "twitter:title", "dc.title", "title", "headline", "parsely-ti
 
 
 def choose_headline(markup: Markup, source: str) -> str:
-    """Return the headline: JSON-LD's, else OpenGraph's, else the page's largest heading or title.
+    """Return the headline: JSON-LD's or OpenGraph's, else what the largest heading and the title share.
 
-    On the 57 pages looked at, JSON-LD's headline was the article's on 45 of the 50 that have one;
-    OpenGraph's, cut by the evidence of the others, on all but one of the rest.
+    Where JSON-LD repeats the heading and OpenGraph has another, outlets mean the latter to stand
+    alone, out of its page: of 15 such pages among 115 it was the one taken down by hand for 9.
     """
     headings = tuple(filter(None, (clean_words(h.text_content()[:1000]) for h in markup.tree.iter("h1"))))
     titles = tuple(clean_words(t.text_content()[:1000]) for t in markup.tree.iter("title"))[:1]
@@ -24,12 +24,36 @@ def choose_headline(markup: Markup, source: str) -> str:
     linked = clean_words(written) if isinstance(written, str) else ""
     said = tuple(map(clean_words, markup.said(*_OG)))
     if linked:
-        return _restore_end(_cut_suffix(linked, (*headings, *said), source), headings, said)
+        linked = _restore_end(_cut_suffix(linked, (*headings, *said), source), headings, said)
+        return _prefer_shared(linked, markup, headings, source)
     known = next((h for h in headings if any(_starts(title, h) for title in (*said, *titles))), "")
     for title in (*said[:1], known, *said[1:], *titles, *headings):
         if title:
             return _cut_suffix(title, headings, source)
     return ""
+
+
+def _prefer_shared(linked: str, markup: Markup, headings: tuple[str, ...], source: str) -> str:
+    """Choose between JSON-LD's headline and the one for sharing, where the first is the printed one."""
+    og, card = (
+        _cut_first(markup.said(name), (linked, *headings), source) for name in ("og:title", "twitter:title")
+    )
+    flat = flatten(linked)
+    if not og or flat not in map(flatten, headings) or _is_cut_off(og):
+        return linked
+    shared = flatten(og)
+    if flat in shared:
+        return og if shared.endswith(flat) else linked
+    return og if flat.endswith(shared) or not card or flatten(card) == shared else linked
+
+
+def _cut_first(said: tuple[str, ...], others: tuple[str, ...], source: str) -> str:
+    """Return the first of the titles without the outlet, empty where there is none."""
+    return _cut_suffix(clean_words(said[0]), others, source) if said else ""
+
+
+def _is_cut_off(title: str) -> bool:
+    return title.endswith(("...", "…"))
 
 
 def _starts(title: str, heading: str) -> bool:
