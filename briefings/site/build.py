@@ -1,0 +1,240 @@
+"""Runs Pelican in this process, over the records alone, and puts its output in place.
+
+The site is built beside its place and moved over, file by file, when all of it stands: a build that
+fails leaves the old site as it was, a page that has not changed keeps its file, a page that is gone
+is taken away. Files that no build has written are left alone.
+"""
+
+from __future__ import annotations
+
+import locale
+import logging
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from briefings.errors import BriefingsError, BuildError
+from briefings.settings import Settings
+from briefings.site.templating import FILTERS, explain_error, find_templates
+from briefings.site.wording import load_wording
+
+log = logging.getLogger(__name__)
+
+# What a build writes beside the pages: the list of its own files, by which the next one takes away.
+_MANIFEST = ".briefings-files"
+# Settings that would let Pelican write where it should not, or what the program decides.
+_OURS = ("DELETE_OUTPUT_DIRECTORY", "OUTPUT_PATH", "PATH", "BRIEFINGS_DIGESTS", "BRIEFINGS_PREFIX")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteReport:
+    """What a build did: files in the site, files written anew, files taken away, Pelican's warnings."""
+
+    files: int
+    written: int
+    removed: int
+    warnings: tuple[str, ...]
+
+
+def build_site(settings: Settings, *, output: Path | None = None) -> SiteReport:
+    """Build the site from ``content/digests`` and ``content/pages``.
+
+    Args:
+        settings: the site's settings; ``root`` is its folder.
+        output: where the site goes; the folder ``output`` of the site when None.
+
+    Raises:
+        TemplateError: a template is wrong or asks for what it does not get; file and line are named.
+        RecordError: a record cannot be read.
+        BuildError: Pelican reports an error, a setting cannot be passed on, a file cannot be written.
+    """
+    target = output or settings.output
+    _refuse_settings(settings)
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".building-", dir=target.parent) as beside:
+            warnings = _run_pelican(settings, Path(beside))
+            return _put_in_place(Path(beside), target, warnings)
+    except OSError as error:
+        raise BuildError(error.filename or target, f"{error.strerror or error}") from error
+
+
+def _refuse_settings(settings: Settings) -> None:
+    for name in _OURS:
+        if name in settings.pelican:
+            raise BuildError(settings.root / "briefings.yaml", f"'pelican.{name}' is the program's to set")
+
+
+def pelican_settings(settings: Settings, output: Path) -> dict[str, Any]:
+    """Return the Pelican settings of a site; those under ``pelican:`` in briefings.yaml win."""
+    theme = find_templates() / "theme"
+    own = settings.root / "templates"
+    ours: dict[str, Any] = {
+        "PATH": str(settings.root / "content"),
+        "OUTPUT_PATH": str(output),
+        "SITENAME": settings.site.title,
+        "SITEURL": settings.site.url,
+        "RELATIVE_URLS": True,
+        "TIMEZONE": settings.edition.timezone,
+        "DEFAULT_LANG": settings.site.language,
+        "LOCALE": ["C"],
+        "THEME": str(theme),
+        "THEME_TEMPLATES_OVERRIDES": [str(own / "theme" / "templates"), str(own)],
+        "THEME_STATIC_PATHS": [
+            path for path in ("static", str((own / "theme" / "static").resolve())) if (theme / path).is_dir()
+        ],
+        "ARTICLE_PATHS": [],
+        "PAGE_PATHS": ["pages"],
+        "PAGE_URL": "{slug}.html",
+        "PAGE_SAVE_AS": "{slug}.html",
+        "DIRECT_TEMPLATES": [],
+        "AUTHOR_SAVE_AS": "",
+        "CATEGORY_SAVE_AS": "",
+        "TAG_SAVE_AS": "",
+        "STATIC_PATHS": ["images", "extra"],
+        "EXTRA_PATH_METADATA": {},
+        "CACHE_CONTENT": False,
+        "BRIEFINGS_DIGESTS": "digests",
+        "BRIEFINGS_PREFIX": "",
+        "BRIEFINGS_INDEX": settings.site.index,
+    } | dict.fromkeys(_FEEDS)
+    merged = ours | dict(settings.pelican)
+    merged["PLUGINS"] = [*settings.pelican.get("PLUGINS", ()), "pelican.plugins.briefings"]
+    return merged if "THEME" in settings.pelican else merged | _frame(merged)
+
+
+_FEEDS = (
+    "FEED_ALL_ATOM",
+    "CATEGORY_FEED_ATOM",
+    "AUTHOR_FEED_ATOM",
+    "AUTHOR_FEED_RSS",
+    "TRANSLATION_FEED_ATOM",
+)
+
+
+def _frame(merged: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what our own theme needs on every page, Pelican's pages too."""
+    from briefings.site.plugin import frame_variables
+
+    words = load_wording(merged["DEFAULT_LANG"])
+    return {
+        "JINJA_ENVIRONMENT": {
+            "autoescape": True,
+            "undefined": jinja2.StrictUndefined,
+            "trim_blocks": True,
+            "lstrip_blocks": True,
+            **merged.get("JINJA_ENVIRONMENT", {}),
+        },
+        "JINJA_GLOBALS": {**frame_variables(dict(merged), words), **merged.get("JINJA_GLOBALS", {})},
+        "JINJA_FILTERS": {**FILTERS, **merged.get("JINJA_FILTERS", {})},
+    }
+
+
+def _run_pelican(settings: Settings, output: Path) -> tuple[str, ...]:
+    """Run Pelican; return its warnings."""
+    content = settings.root / "content"
+    content.mkdir(parents=True, exist_ok=True)
+    with _collect_messages() as messages, _keep_surroundings():
+        from pelican import Pelican
+        from pelican.settings import read_settings
+
+        try:
+            Pelican(read_settings(override=pelican_settings(settings, output))).run()
+        except BriefingsError:
+            raise
+        except jinja2.TemplateError as error:
+            raise explain_error(error, "a template of the theme") from error
+        except OSError:
+            raise
+        except Exception as error:
+            raise BuildError(settings.root, f"Pelican failed: {type(error).__name__}: {error}") from error
+    errors = [record.getMessage() for record in messages if record.levelno >= logging.ERROR]
+    if errors:
+        raise BuildError(content, "; ".join(" ".join(error.split()) for error in errors))
+    return tuple(record.getMessage() for record in messages)
+
+
+class _Collector(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+
+@contextmanager
+def _collect_messages() -> Iterator[list[logging.LogRecord]]:
+    """Collect what Pelican warns of; its own filter, which drops what an earlier build said, is cleared."""
+    from pelican.log import LimitFilter, console
+
+    LimitFilter._raised_messages.clear()  # noqa: SLF001 - Pelican has no other way to begin anew
+    LimitFilter._group_count.clear()  # noqa: SLF001
+    collector, logger, quiet = _Collector(), logging.getLogger("pelican"), console.quiet
+    logger.addHandler(collector)
+    # Pelican prints "Done: …" to standard output, which is for programs.
+    console.quiet = True
+    try:
+        yield collector.records
+    finally:
+        console.quiet = quiet
+        logger.removeHandler(collector)
+
+
+@contextmanager
+def _keep_surroundings() -> Iterator[None]:
+    """Pelican sets the locale of the process and lengthens its path; put both back."""
+    before, path = locale.setlocale(locale.LC_ALL), list(sys.path)
+    try:
+        yield
+    finally:
+        sys.path[:] = path
+        locale.setlocale(locale.LC_ALL, before)
+
+
+def _put_in_place(built: Path, target: Path, warnings: tuple[str, ...]) -> SiteReport:
+    files = sorted(path.relative_to(built).as_posix() for path in built.rglob("*") if path.is_file())
+    before = _read_manifest(target)
+    written = sum(_place(built / name, target / name) for name in files)
+    gone = [name for name in before if name not in set(files)]
+    removed = sum(_remove(target, name) for name in gone)
+    (target / _MANIFEST).write_text("".join(f"{name}\n" for name in files), encoding="utf-8")
+    return SiteReport(files=len(files), written=written, removed=removed, warnings=warnings)
+
+
+def _read_manifest(target: Path) -> list[str]:
+    with suppress(OSError, UnicodeDecodeError):
+        names = (target / _MANIFEST).read_text(encoding="utf-8").splitlines()
+        return [name for name in names if name and ".." not in Path(name).parts and name[0] != "/"]
+    return []
+
+
+def _place(source: Path, target: Path) -> bool:
+    """Move a file over its old self, unless it is the same."""
+    if target.is_file() and target.read_bytes() == source.read_bytes():
+        return False
+    if target.is_dir():
+        raise BuildError(target, "is a folder where the site has a page; move it away")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.move(source, target)
+    return True
+
+
+def _remove(target: Path, name: str) -> bool:
+    """Take a file away that the site no longer has, and the folders that it leaves empty."""
+    path = target / name
+    if not path.is_file():
+        return False
+    path.unlink()
+    for folder in path.parents:
+        if folder == target or any(folder.iterdir()):
+            break
+        folder.rmdir()
+    return True

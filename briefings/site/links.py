@@ -1,0 +1,82 @@
+"""Addresses: into a source by text fragment, and of our own pages."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from urllib.parse import quote, urlsplit
+
+# From this many words on, a fragment names the sentence's first and last words: "#:~:text=first,last".
+_LONG = 10
+_FIRST = 5
+_LAST = 4
+# Letters that Unicode does not take apart into a plain letter and an accent.
+_PLAIN = str.maketrans(
+    {"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"}
+)
+# What XML 1.0 forbids, lone surrogates among it, and the controls that turn the direction of text.
+_UNPRINTABLE = re.compile("[^\\t\\n\\r\u0020-\u007e\u0085\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
+def clean_text(text: str) -> str:
+    """Return the words of ``text`` on one line, without characters that no page or feed may hold."""
+    return " ".join(_TURNING.sub("", _UNPRINTABLE.sub("", text)).split())
+
+
+def safe_address(url: str) -> str:
+    """Return ``url`` if it leads to a web page, and else an empty string (``javascript:``, …)."""
+    url = url.strip()
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    if parts.scheme.lower() not in {"http", "https"} or not parts.netloc:
+        return ""
+    return quote(_UNPRINTABLE.sub("", url), safe="%/:=&?~#+!$,;'@()*[]")
+
+
+def link_text(url: str, text: str) -> str:
+    """Return the address of the words ``text`` on the page ``url``, or "" if the page has none.
+
+    A URL Fragment Text Directive (WICG, https://wicg.github.io/scroll-to-text-fragment/): browsers
+    that know it scroll to the words and mark them; others show the page.
+    """
+    address = safe_address(url)
+    words = clean_text(text).split()
+    if not address or not words:
+        return address
+    ends = [words] if len(words) <= _LONG else [words[:_FIRST], words[-_LAST:]]
+    directive = ",".join(_encode_words(" ".join(part)) for part in ends)
+    return f"{address}{'' if '#' in address else '#'}:~:text={directive}"
+
+
+def _encode_words(words: str) -> str:
+    # A dash and a comma mean something in a directive, so that even the unreserved dash is encoded.
+    return quote(words, safe="").replace("-", "%2D")
+
+
+def name_host(url: str) -> str:
+    """Return the host of an address without its ``www.``: what a source is called that has no name."""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+    return clean_text(host.removeprefix("www."))
+
+
+def make_slug(name: str) -> str:
+    """Return a name as part of a file's name: lower case, without accents; never empty.
+
+    Spellings that differ in accents or capitals alone give the same slug. A name in another script
+    than Latin gets a short hash of itself.
+    """
+    plain = unicodedata.normalize("NFKD", name.lower().translate(_PLAIN))
+    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    slug = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:60].strip("-")
+    lost = sum(letter.isalpha() and not letter.isascii() for letter in letters)
+    if slug and not lost:
+        return slug
+    digest = hashlib.sha256(unicodedata.normalize("NFC", name).lower().encode("utf-8", "replace"))
+    return f"{slug}-{digest.hexdigest()[:8]}".lstrip("-")

@@ -1,0 +1,88 @@
+"""Where the templates are, how they are read, and what a mistake in one is called.
+
+A site's own ``templates/`` stands before the packaged ones, file by file. ``!packaged/…`` names the
+packaged file, so that a site's own can extend it and change one block.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+import jinja2
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+
+from briefings.errors import BuildError, TemplateError
+
+_PACKAGE = Path(__file__).parent.parent
+
+
+@cache
+def find_templates() -> Path:
+    """Return the folder of the packaged templates: in the wheel, or beside the package in a checkout.
+
+    Raises:
+        BuildError: they are in neither place.
+    """
+    for folder in (_PACKAGE / "templates", _PACKAGE.parent / "templates"):
+        if (folder / "theme").is_dir():
+            return folder
+    raise BuildError(_PACKAGE / "templates", "is not there; install the package anew")
+
+
+def make_environment(own: Path | None, *, autoescape: bool) -> Environment:
+    """Return a Jinja environment over a site's own templates, then the packaged ones.
+
+    A variable that a template does not get is an error. ``autoescape`` is for HTML and XML.
+    """
+    folders = [own] if own else []
+    environment = Environment(
+        loader=make_loader([*folders, find_templates()], find_templates()),
+        autoescape=autoescape,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters.update(FILTERS)
+    return environment
+
+
+def make_loader(folders: Sequence[Path], packaged: Path) -> ChoiceLoader:
+    """Return a loader that looks into ``folders`` in turn; ``!packaged/`` leads to the last."""
+    return ChoiceLoader(
+        [FileSystemLoader(folders), PrefixLoader({"!packaged": FileSystemLoader(packaged)})],
+    )
+
+
+def explain_error(error: Exception, template: str) -> TemplateError:
+    """Return what is wrong in a template, with its file and line.
+
+    ``template`` names the one that was asked for, for errors that know no place.
+    """
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        return TemplateError(f"{error.filename or error.name or template}:{error.lineno}", str(error.message))
+    if isinstance(error, jinja2.TemplateNotFound):
+        return TemplateError(_find_place(error) or template, f"there is no template '{error.name}'")
+    problem = str(error) if isinstance(error, jinja2.UndefinedError) else f"{type(error).__name__}: {error}"
+    return TemplateError(_find_place(error) or template, problem)
+
+
+def _find_place(error: Exception) -> str:
+    """Return the innermost line of a template that the error went through: Jinja names them in it."""
+    places = [
+        f"{frame.filename}:{frame.lineno}"
+        for frame in traceback.extract_tb(error.__traceback__)
+        if Path(frame.filename).suffix in {".html", ".j2", ".xml", ".atom"} and Path(frame.filename).exists()
+    ]
+    return places[-1] if places else ""
+
+
+def _lang(language: str, site: str) -> str:
+    """Return the language when it is another than the page's, for an attribute; else nothing."""
+    return language if language and language.split("-")[0].lower() != site.split("-")[0].lower() else ""
+
+
+FILTERS = {"lang_unless": _lang}

@@ -1,0 +1,162 @@
+"""What the templates see: plain records of words and addresses, nothing left to decide.
+
+Addresses of our own pages (``path``) stand relative to the site's root, without a leading slash:
+``{{ SITEURL }}/{{ story.path }}``. Addresses elsewhere (``href``) are whole. Both may be empty: then
+there is nothing to link to.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+
+from briefings.model import ActorKind, QuoteKind, StoryLabel
+
+
+class Segment(NamedTuple):
+    """A stretch of a sentence, and the name that we add behind it in brackets (or nothing)."""
+
+    text: str
+    gloss: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceView:
+    """An article that a story draws on. ``mark`` is its number raised: ¹. ``when`` is in words."""
+
+    number: int
+    mark: str
+    name: str
+    headline: str
+    href: str
+    when: str
+    moment: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentenceView:
+    """A sentence, verbatim, with the place in its source."""
+
+    text: str
+    segments: tuple[Segment, ...]
+    source: SourceView
+    href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActorView:
+    """An actor of a story. ``path`` leads to the actor's page where there is one."""
+
+    name: str
+    kind: ActorKind
+    role: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuoteView:
+    """A quotation; ``speaker`` is who said it, as a name or in the words of the text, or empty.
+
+    ``open`` and ``close`` are the marks to set around ``text``: empty for reported speech.
+    """
+
+    text: str
+    kind: QuoteKind
+    open: str
+    close: str
+    speaker: str
+    role: str
+    path: str
+    source: SourceView
+    href: str
+    also: str
+    story: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BeforeView:
+    """The earlier story that a story carries on."""
+
+    when: str
+    headline: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryView:
+    """A story told in full. ``anchor`` is its id on the day's page, ``path`` leads there."""
+
+    anchor: str
+    path: str
+    headline: str
+    label: StoryLabel
+    label_word: str
+    section: str
+    section_path: str
+    source_count: str
+    language: str
+    sentences: tuple[SentenceView, ...]
+    quotes: tuple[QuoteView, ...]
+    actors: tuple[ActorView, ...]
+    sources: tuple[SourceView, ...]
+    before: BeforeView | None
+    thread_path: str
+    day: date
+    day_name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeardView:
+    """An actor of the day, and how many quotations are its own."""
+
+    name: str
+    path: str
+    quotes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkView:
+    """A page of ours, by name."""
+
+    text: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayView:
+    """An edition: the stories told in full, the rest in short, and the words about them."""
+
+    day: date
+    title: str
+    path: str
+    line: str
+    updated: datetime
+    stories: tuple[StoryView, ...]
+    shorts: tuple[StoryView, ...]
+    most_heard: tuple[HeardView, ...]
+    new_today: tuple[LinkView, ...]
+    previous: LinkView | None
+    next: LinkView | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthView:
+    """A month of the archive: weeks of seven cells, Monday first; a cell is a day's number and path."""
+
+    title: str
+    weeks: tuple[tuple[tuple[int, str, str], ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteView:
+    """The site as all pages know it. ``url`` is absolute, or empty when the settings name none."""
+
+    title: str
+    url: str
+    language: str
+    direction: str
+    index: bool
+    menu: tuple[LinkView, ...]

@@ -1,0 +1,104 @@
+"""Our own words and dates in a language: words/LANGUAGE.yaml, and CLDR (Babel) for dates and plurals.
+
+A language without a file gets the English words, said to be English, with its own dates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_time
+
+_FOLDER = Path(__file__).with_name("words")
+_FALLBACK = "en"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """The words of one language. ``words.archive`` in a template is the word that ``archive`` names.
+
+    ``tag`` is the BCP 47 tag of the site's language, ``language`` that of the words themselves.
+    """
+
+    tag: str
+    language: str
+    locale: Locale
+    entries: Mapping[str, Any]
+    own_dates: bool
+
+    def __getattr__(self, name: str) -> Any:
+        """Return the word called ``name``; a word that is not there is an AttributeError."""
+        entries: Mapping[str, Any] = object.__getattribute__(self, "entries")
+        if name in entries:
+            return entries[name]
+        message = f"there is no word '{name}' in words/{self.language}.yaml"
+        raise AttributeError(message)
+
+    @property
+    def direction(self) -> str:
+        """``ltr`` or ``rtl``, for the page's ``dir``."""
+        return str(self.locale.text_direction)
+
+    def count(self, name: str, number: int) -> str:
+        """Return "1 source", "3 sources": the plural form of the word ``name`` for ``number``."""
+        forms: Mapping[str, str] = self.entries[name]
+        form = str(self.locale.plural_form(number))
+        return forms.get(form, forms["other"]).format(n=number)
+
+    def fill(self, name: str, **values: object) -> str:
+        """Return the word ``name`` with its braces filled."""
+        return str(self.entries[name]).format(**values)
+
+    def day(self, day: date) -> str:
+        """Return a day in full: "Tuesday, 20 December 2022"."""
+        return format_date(day, self.entries["day"] if self.own_dates else "full", self.locale)
+
+    def short_day(self, day: date) -> str:
+        """Return a day without its year: "20 Dec"."""
+        return format_date(day, self.entries["short_day"], self.locale)
+
+    def month(self, day: date) -> str:
+        """Return the month of a day: "December 2022"."""
+        return format_date(day, self.entries["month"], self.locale)
+
+    def time(self, moment: datetime) -> str:
+        """Return the time of day: "16:40"."""
+        return format_time(moment, self.entries["time"], locale=self.locale)
+
+    def weekdays(self) -> tuple[tuple[str, str], ...]:
+        """Return the days of the week, Monday first, each short and in full."""
+        short, full = (self.locale.days["stand-alone"][width] for width in ("abbreviated", "wide"))
+        return tuple((short[number], full[number]) for number in range(7))
+
+
+@cache
+def load_wording(tag: str) -> Wording:
+    """Return the words for a language tag such as ``en``, ``de-AT`` or ``fr``."""
+    language = tag.replace("_", "-").split("-")[0].lower()
+    known = (_FOLDER / f"{language}.yaml").exists()
+    return Wording(
+        tag=tag,
+        language=language if known else _FALLBACK,
+        locale=_find_locale(tag) or _find_locale(language) or Locale(_FALLBACK),
+        entries=_read_words(language if known else _FALLBACK),
+        own_dates=known,
+    )
+
+
+def _find_locale(tag: str) -> Locale | None:
+    try:
+        return Locale.parse(tag.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return None
+
+
+def _read_words(language: str) -> Mapping[str, Any]:
+    entries: Mapping[str, Any] = yaml.safe_load((_FOLDER / f"{language}.yaml").read_text(encoding="utf-8"))
+    return entries
