@@ -1,0 +1,1 @@
+"""Bytes → Article: files, pages, mails and records. Nothing from outside is trusted."""

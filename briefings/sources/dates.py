@@ -22,6 +22,7 @@ _DAY = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th|er|\.|º)?\b(?![:.]\d)")
 _LETTERS = re.compile(r"[^\W\d_]{3,}")
 _IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d{2})([-_.]?)(\d{2})\2(\d{2})(?!\d)")
 _LONGEST = 80
+_MONTHS = 12
 
 
 def parse_date(words: str) -> datetime | None:
@@ -64,9 +65,8 @@ def _parse_iso(words: str) -> datetime | None:
 def _parse_mail(words: str) -> datetime | None:
     if not re.match(r"([A-Za-z]{3,9},? )?\d{1,2} [A-Za-z]{3,9} \d{4} \d{1,2}:\d{2}", words):
         return None
-    found = parsedate_to_datetime(words)
     # RFC 5322, 3.3: "-0000" says that the zone is not known; parsedate gives such a date without one.
-    return found
+    return parsedate_to_datetime(words)
 
 
 def _parse_named(words: str) -> datetime | None:
@@ -85,7 +85,7 @@ def _parse_numbered(words: str) -> datetime | None:
     if match is None:
         return None
     day, month, year = int(match[1]), int(match[2]), int(match[3])
-    if "/" in match.group() and month > 12:
+    if "/" in match.group() and month > _MONTHS:
         day, month = month, day
     clock = _CLOCK.search(words, match.end())
     return _compose(year, month, day, clock, words)

@@ -6,6 +6,7 @@ import codecs
 import gzip
 import re
 import zlib
+from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO
 
@@ -22,25 +23,17 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _DECLARED = re.compile(
-    rb"""<\?xml[^>]{0,80}encoding=["']([\w-]{2,30})|<meta[^>]{1,120}charset=["']?([\w-]{2,30})""", re.I
+    rb"""<\?xml[^>]{0,80}encoding=["']([\w-]{2,30})|<meta[^>]{1,120}charset=["']?([\w-]{2,30})""",
+    re.IGNORECASE,
 )
 _LINE_ENDS = re.compile("\r\n?|\x85|\u2028|\u2029|\x0b|\x0c")
 
 
-def read_bytes(path: Path, limit: int = MAX_BYTES) -> bytes:
-    """Return a file's bytes, unpacked when they are gzip whatever the file's name.
-
-    Raises ArticleSkipped when there are more than ``limit`` of them, ArticleError when they cannot be read.
-    """
-    try:
-        with path.open("rb") as file:
-            return read_stream(file, str(path), limit)
-    except OSError as error:
-        raise ArticleError(path, f"the file cannot be read: {error.strerror or error}") from error
-
-
 def read_stream(file: BinaryIO, where: str, limit: int = MAX_BYTES) -> bytes:
-    """Return what is left of a stream, unpacked when it is gzip; the limits are those of ``read_bytes``."""
+    """Return what is left of a stream, unpacked when it is gzip.
+
+    Raises ArticleSkipped when there are more than ``limit`` bytes, ArticleError when the gzip is broken.
+    """
     raw = file.read(limit + 1)
     if raw[:2] == _GZIP:
         raw = _unpack(raw, where, limit)
@@ -50,10 +43,17 @@ def read_stream(file: BinaryIO, where: str, limit: int = MAX_BYTES) -> bytes:
 
 
 def open_unpacked(path: Path) -> BinaryIO:
-    """Open a file to be read piece by piece, unpacked when it is gzip."""
+    """Open a file to be read piece by piece, unpacked when it is gzip, whatever its name says."""
     with path.open("rb") as file:
         packed = file.read(2) == _GZIP
-    return gzip.open(path, "rb") if packed else path.open("rb")  # type: ignore[return-value]
+    return BufferedReader(gzip.GzipFile(path, "rb")) if packed else path.open("rb")
+
+
+def peek(file: BinaryIO) -> bytes:
+    """Return the first bytes of a file that was just opened, and leave it at its start."""
+    start = file.read(4000)
+    file.seek(0)
+    return start
 
 
 def decode(raw: bytes, declared: str = "") -> str:

@@ -13,6 +13,7 @@ import logging
 import os
 import re
 import sys
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -24,16 +25,25 @@ from briefings.errors import ArticleError, ArticleSkipped
 from briefings.model import Article
 from briefings.sources.article import make_article
 from briefings.sources.dates import find_date_in_name
-from briefings.sources.decoding import decode, even_line_ends, is_binary, read_bytes, read_stream
+from briefings.sources.decoding import (
+    MAX_BYTES,
+    decode,
+    even_line_ends,
+    is_binary,
+    open_unpacked,
+    peek,
+    read_stream,
+)
 from briefings.sources.languages import detect_language
+from briefings.sources.mails import is_mail, read_mail, split_mbox
 from briefings.sources.pages import read_page
 from briefings.sources.parts import Parts
-from briefings.sources.records import read_records
+from briefings.sources.records import read_json, read_records
 from briefings.sources.texts import read_markdown, read_text
 
 logger = logging.getLogger(__name__)
 
-Form = Literal["text", "markdown", "page", "mail", "mbox", "records"]
+Form = Literal["text", "markdown", "page", "mail", "mbox", "json", "records"]
 FORMS: dict[str, Form] = {
     ".txt": "text",
     ".text": "text",
@@ -44,10 +54,13 @@ FORMS: dict[str, Form] = {
     ".xhtml": "page",
     ".eml": "mail",
     ".mbox": "mbox",
-    ".json": "records",
+    ".json": "json",
     ".jsonl": "records",
     ".ndjson": "records",
 }
+_MANY = ("records", "mbox")
+# Standard input cannot be read twice, so all of it is held; a day's records of a large site have 20 MB.
+MAX_STDIN = 200_000_000
 # Browsers keep a saved page's pictures and frames in a folder beside it.
 _SAVED_BESIDE = re.compile(r"(.+)(?:_files|-Dateien|_fichiers|_archivos|_bestanden)$")
 
@@ -73,12 +86,19 @@ def read_files(
     """
     first: dict[str, str] = {}
     for path in paths:
-        if str(path) == "-":
-            found = _read_stdin(stdin or sys.stdin.buffer)
-        else:
-            found = ((file.path, each) for file in _list_files(Path(path), ids) for each in _read_file(file))
-        for where, each in found:
+        for where, each in _read_path(path, ids, stdin):
             yield _check_id(each, str(where), first)
+
+
+def _read_path(
+    path: Path | str, ids: Literal["path", "name"], stdin: BinaryIO | None
+) -> Iterator[tuple[Path | str, Article | ArticleError]]:
+    if str(path) == "-":
+        yield from _read_stdin(stdin or sys.stdin.buffer)
+        return
+    for file in _list_files(Path(path), ids):
+        for each in _read_file(file):
+            yield file.path, each
 
 
 def _check_id(each: Article | ArticleError, where: str, first: dict[str, str]) -> Article | ArticleError:
@@ -125,56 +145,92 @@ def _drop_suffix(name: str) -> str:
     return name[: -len(Path(name).suffix)] if Path(name).suffix.lower() in FORMS else name
 
 
-def _read_stdin(stdin: BinaryIO) -> Iterator[tuple[str, Article | ArticleError]]:
+def _read_stdin(stdin: BinaryIO) -> Iterator[tuple[Path | str, Article | ArticleError]]:
     try:
-        raw = read_stream(stdin, "standard input", 100_000_000)
+        raw = read_stream(stdin, "standard input", MAX_STDIN)
     except ArticleError as error:
         yield "standard input", error
         return
-    file = _File(path=Path("stdin"), id="stdin", form=None)
-    for each in _read_raw(raw, file):
+    file = _File(path=Path("stdin"), id="stdin", form=_sniff(raw))
+    if file.form not in _MANY and len(raw) > MAX_BYTES:
+        yield "standard input", _too_large("standard input")
+        return
+    for each in _read_stream(BytesIO(raw), file):
         yield "standard input", each
 
 
 def _read_file(file: _File) -> Iterator[Article | ArticleError]:
-    if file.form == "records":
-        yield from read_records(file.path)
-        return
+    """Read what stands in a file; whatever goes wrong in it comes out as a value."""
     try:
-        raw = read_bytes(file.path)
+        with open_unpacked(file.path) as stream:
+            form = file.form or _sniff(peek(stream))
+            yield from _read_stream(stream, replace(file, form=form))
     except ArticleError as error:
         yield error
-        return
-    yield from _read_raw(raw, file)
+    except (OSError, EOFError, zlib.error) as error:
+        problem = getattr(error, "strerror", None) or str(error)
+        yield ArticleError(file.path, f"the file cannot be read: {problem}")
 
 
-def _read_raw(raw: bytes, file: _File) -> Iterator[Article | ArticleError]:
-    form = file.form or _sniff(raw)
-    if form == "records":
-        yield from read_records(BytesIO(raw), str(file.path))
-        return
+def _read_stream(stream: BinaryIO, file: _File) -> Iterator[Article | ArticleError]:
+    where = str(file.path)
+    if file.form in ("records", "json"):
+        records = (
+            read_records(stream, where)
+            if file.form == "records"
+            else read_json(stream.read(MAX_BYTES + 1), where, file.id)
+        )
+        for record in records:
+            yield (
+                record
+                if isinstance(record, ArticleError) or record.published
+                else _date_article(record, file)
+            )
+    elif file.form == "mbox":
+        for number, raw in enumerate(split_mbox(stream), start=1):
+            yield _read_one(raw, replace(file, id=f"{file.id}-{number}", form="mail"), f"{where}:{number}")
+    else:
+        yield _read_one(stream.read(MAX_BYTES + 1), file, where)
+
+
+def _read_one(raw: bytes, file: _File, where: str) -> Article | ArticleError:
     try:
-        yield _finish(_read_parts(raw, form, str(file.path)), file)
+        return _finish(_read_parts(raw, file.form or "text", where), file)
     except ArticleError as error:
-        yield error
+        return error
 
 
 def _sniff(raw: bytes) -> Form:
-    start = raw[:2000].lstrip(b"\xef\xbb\xbf \t\r\n")
+    """Tell a file's form from its first bytes, where its name does not say."""
+    start = raw[:4000].lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith(b"{"):
         return "records"
+    if start.startswith(b"["):
+        return "json" if re.match(rb"\[\s*\{", start) else "text"
     if re.match(rb"(?i)<(?:!doctype|html|head|body|\?xml|!--)", start):
         return "page"
+    if start.startswith(b"From ") and is_mail(start.partition(b"\n")[2]):
+        return "mbox"
+    if is_mail(start):
+        return "mail"
     return "markdown" if start.startswith(b"---") else "text"
 
 
+def _too_large(where: str) -> ArticleSkipped:
+    return ArticleSkipped(where, f"too large: more than {MAX_BYTES // 1_000_000} MB")
+
+
 def _read_parts(raw: bytes, form: Form, where: str) -> Parts:
-    if not raw.strip():
+    if len(raw) > MAX_BYTES:
+        raise _too_large(where)
+    if not raw.strip(b" \t\r\n\0") and b"\0" not in raw:
         raise ArticleSkipped(where, "the file is empty")
     if is_binary(raw):
         raise ArticleSkipped(where, "the file is no text: it holds null bytes")
     if form == "page":
         return read_page(raw, name=where)
+    if form == "mail":
+        return read_mail(raw, where)
     read = read_markdown if form == "markdown" else read_text
     parts = read(even_line_ends(decode(raw)), where)
     if not parts.text.strip():
@@ -183,9 +239,11 @@ def _read_parts(raw: bytes, form: Form, where: str) -> Parts:
 
 
 def _finish(parts: Parts, file: _File) -> Article:
-    parts = _date(parts, file.path)
-    if parts.published:
-        logger.info("%s: dated %s by its %s", file.path, parts.published.isoformat(), parts.dated)
+    published, dated = parts.published, parts.dated
+    if published is None:
+        published, dated = _date_by_file(file.path)
+    if published:
+        logger.info("%s: dated %s by its %s", file.path, published.isoformat(), dated)
     return make_article(
         id=parts.id or file.id,
         text=parts.text,
@@ -194,19 +252,26 @@ def _finish(parts: Parts, file: _File) -> Article:
         url=parts.url,
         standfirst=parts.standfirst,
         byline=parts.byline,
-        published=parts.published,
+        published=published,
         language=parts.language or detect_language(parts.text),
     )
 
 
-def _date(parts: Parts, path: Path) -> Parts:
-    if parts.published:
-        return parts
+def _date_article(article: Article, file: _File) -> Article:
+    published, dated = _date_by_file(file.path)
+    if published:
+        logger.info("%s: %s is dated %s by its %s", file.path, article.id, published.isoformat(), dated)
+    return replace(article, published=published)
+
+
+def _date_by_file(path: Path) -> tuple[datetime | None, str]:
+    """Return the day in a file's name, else the time when it was last changed."""
     named = find_date_in_name(path.name)
     if named:
-        return replace(parts, published=named, dated="file name")
+        return named, "file's name"
     try:
-        changed = datetime.fromtimestamp(int(path.stat().st_mtime), UTC)
+        changed = path.stat().st_mtime
     except OSError:
-        return parts
-    return replace(parts, published=changed, dated="file's time")
+        # Standard input has no file; what comes from it is as old as its reading.
+        return None, ""
+    return datetime.fromtimestamp(int(changed), UTC), "file's time"

@@ -59,7 +59,7 @@ class _Printed:
     seen: set[str] = field(default_factory=set)
 
 
-def mark_furniture(  # noqa: PLR0913 - all that can be printed around a report
+def mark_furniture(
     text: str,
     *,
     headline: str = "",

@@ -1,4 +1,4 @@
-"""What is read of one article before its text is fixed: the common shape of texts, pages, mails and records."""
+"""What is read of one article before its text is fixed: one shape for texts, pages and mails."""
 
 from __future__ import annotations
 

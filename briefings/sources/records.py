@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
 
@@ -11,7 +12,7 @@ from briefings.errors import ArticleError, ArticleSkipped
 from briefings.model import Article
 from briefings.sources.article import make_article
 from briefings.sources.dates import parse_date
-from briefings.sources.decoding import MAX_BYTES, open_unpacked
+from briefings.sources.decoding import MAX_BYTES, decode, open_unpacked
 from briefings.sources.languages import detect_language, read_language
 from briefings.sources.texts import find_headline
 
@@ -36,6 +37,31 @@ def read_records(source: Path | str | IO[bytes], where: str = "") -> Iterator[Ar
                 yield read_record(_load(line, place), place)
             except ArticleError as error:
                 yield error
+
+
+def read_json(raw: bytes, where: str, name: str) -> Iterator[Article | ArticleError]:
+    """Read a JSON file: one record, a list of them, or JSON lines after all.
+
+    A record without an ``id`` has ``name``; of several each has its number behind it.
+    """
+    try:
+        loaded = json.loads(decode(raw))
+    except (ValueError, RecursionError) as error:
+        first = raw.strip().split(b"\n", 1)[0].strip()
+        if first.endswith(b"}"):
+            yield from read_records(BytesIO(raw), where)
+        else:
+            line = f":{error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
+            yield ArticleError(f"{where}{line}", f"broken JSON: {error}")
+        return
+    records = loaded if isinstance(loaded, list) else [loaded]
+    for number, record in enumerate(records, start=1):
+        place = f"{where}:{number}" if len(records) > 1 else where
+        try:
+            known = _check_object(record, place)
+            yield read_record({"id": f"{name}-{number}" if len(records) > 1 else name, **known}, place)
+        except ArticleError as error:
+            yield error
 
 
 def read_record(record: Mapping[str, Any], where: str) -> Article:
@@ -89,8 +115,12 @@ def _load(line: bytes, where: str) -> Mapping[str, Any]:
         record = json.loads(line.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise ArticleError(where, f"broken JSON: {error}") from error
+    return _check_object(record, where)
+
+
+def _check_object(record: Any, where: str) -> Mapping[str, Any]:
     if not isinstance(record, dict):
-        raise ArticleError(where, "a line must hold one object in braces")
+        raise ArticleError(where, "a record must be one object in braces")
     return record
 
 

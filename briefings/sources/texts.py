@@ -30,6 +30,8 @@ _FENCE = re.compile(r"(?:---|\+\+\+)[ \t]*$")
 _ENDS = re.compile(r"[.!?…][\"'”’»)\]]*$")
 # Mail programs and typewriters break lines between these widths; a paragraph on one line is longer.
 _NARROWEST, _WIDEST = 40, 100
+_LONGEST_HEADLINE, _LONGEST_STOPPED = 200, 110
+_ENOUGH, _SHARE = 3, 0.6
 
 
 def read_text(text: str, where: str) -> Parts:
@@ -60,10 +62,10 @@ def find_headline(text: str) -> str:
     """
     lines = text.lstrip("\n").split("\n", 3)[:3]
     first = lines[0].strip()
-    if not 0 < len(first) <= 200 or len(lines) < 2 or not any(map(str.isalpha, first)):
+    if not 0 < len(first) <= _LONGEST_HEADLINE or not lines[1:] or not any(map(str.isalpha, first)):
         return ""
     repeated = any(flatten(first) == flatten(line) for line in lines[1:])
-    parted = not lines[1].strip() and (not _ENDS.search(first) or len(first) <= 110)
+    parted = not lines[1].strip() and (not _ENDS.search(first) or len(first) <= _LONGEST_STOPPED)
     return first if repeated or parted else ""
 
 
@@ -77,7 +79,7 @@ def join_wrapped(text: str) -> str:
     pairs = [pair for block in blocks for pair in pairwise(block)]
     width = max((len(line) for block in blocks for line in block), default=0)
     full = sum(_is_full(pair, width) for pair in pairs)
-    if not _NARROWEST <= width <= _WIDEST or len(pairs) < 3 or full < 0.6 * len(pairs):
+    if not _NARROWEST <= width <= _WIDEST or len(pairs) < _ENOUGH or full < _SHARE * len(pairs):
         return text
     return "\n\n".join(_join_block(block, width) for block in blocks)
 
@@ -204,7 +206,7 @@ def _join_lines(lines: list[str]) -> Iterator[str]:
             continue
         heading = re.match(r" {0,3}#{1,6}(?:\s|$)", line)
         item = re.match(r" {0,8}(?:[-*+]|\d{1,3}[.)])\s", line)
-        if joined and (heading or item or len(joined) > _WIDEST and _ENDS.search(joined)):
+        if joined and (heading or item or (len(joined) > _WIDEST and _ENDS.search(joined))):
             yield joined
             joined = ""
         line = re.sub(r"^ {0,3}#{1,6}\s+|\s+#+$", "", line) if heading else line

@@ -22,6 +22,8 @@ from briefings.sources.parts import Parts
 
 __all__ = ["read_page"]
 
+_LONGEST_NAME = 60
+
 
 def read_page(html: bytes, *, url: str = "", name: str = "", charset: str = "") -> Parts:
     """Read a news page.
@@ -44,7 +46,7 @@ def read_page(html: bytes, *, url: str = "", name: str = "", charset: str = "") 
     lines = read_lines(markup)
     authors = choose_authors(markup, source, lines)
     text, standfirst = compose_body(markup, lines, headline, authors)
-    refusal = find_refusal(text, headline, markup)
+    refusal = find_refusal(text, headline)
     if refusal:
         raise ArticleSkipped(where, refusal)
     published, dated = choose_date(markup)
@@ -71,7 +73,7 @@ def choose_source(markup: Markup) -> str:
     )
     candidates = [named if isinstance(named, str) else "", *said]
     usable = (" ".join(words.split()).strip(" @") for words in candidates)
-    return next((words for words in usable if 0 < len(words) <= 60 and "://" not in words), "")
+    return next((words for words in usable if 0 < len(words) <= _LONGEST_NAME and "://" not in words), "")
 
 
 def choose_language(markup: Markup) -> str:

@@ -38,7 +38,9 @@ _DESK = re.compile(
     r"|news|nachrichten|online|agency|agencies|agencias|agenturen?|newsroom|reporters?|webmaster|team|haber merkezi)\b",
     re.IGNORECASE,
 )
-_WRITTEN_BY = re.compile(r"written by|author|(?:geschrieben|verfasst) von|autor|écrit par|escrito por|yazan", re.IGNORECASE)
+_WRITTEN_BY = re.compile(
+    r"written by|author|(?:geschrieben|verfasst) von|autor|écrit par|escrito por|yazan", re.IGNORECASE
+)
 _CAPITAL = "[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĪĶĹŁŃŇŌŐŒŘŚŞŠŤŪŮŰŹŻŽ]"
 _WORDS = rf"{_CAPITAL}[\w.'’-]+(?: (?:{_CAPITAL}[\w.'’-]*|de|del|van|von|der|den|al|el|da|di|la|le)){{1,4}}"
 _PRINTED = re.compile(

@@ -13,7 +13,7 @@ from briefings.sources.furniture import flatten, mark_furniture
 from briefings.sources.pages.markup import Markup, clean_words
 
 _DESCRIPTIONS = ("og:description", "description", "twitter:description", "dc.description", "dcterms.abstract")
-_SHORTEST, _LONGEST = 30, 700
+_SHORTEST, _LONGEST, _MOST_CHILDREN = 30, 700, 8
 # Two readings of one body share this much of the first; the second holds more when it is longer by this.
 _SAME, _MORE, _CUT = 0.55, 1.4, 0.75
 _BODY = re.compile(
@@ -158,7 +158,7 @@ def find_standfirst(markup: Markup, headline: str) -> str:
 
 def _own_words(element: lxml_html.HtmlElement) -> str:
     """Return an element's words when they can be one paragraph."""
-    if len(element) > 8:
+    if len(element) > _MOST_CHILDREN:
         return ""
     words = element.text_content()
     return clean_words(words) if _SHORTEST <= len(words) <= 2 * _LONGEST else ""

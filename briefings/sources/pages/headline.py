@@ -9,6 +9,7 @@ from briefings.sources.furniture import flatten
 from briefings.sources.pages.markup import Markup, clean_words
 
 _DIVIDER = re.compile(r"\s+[-–—|·•»:/]+\s+|\s*\|\s*| +[-–—]{1,2}(?=[^\s\d])")
+_SHORTEST = 3
 _OG = ("og:title", "twitter:title", "dc.title", "title", "headline", "parsely-title", "sailthru.title")
 
 
@@ -81,8 +82,8 @@ def _divides(title: str, other: str) -> bool:
 
 
 def _is_outlet(tail: str, outlet: str) -> bool:
-    squeezed = tail.replace(" ", "")
-    return squeezed in outlet.replace(" ", "") and len(squeezed) > 2 or outlet.replace(" ", "") in squeezed
+    squeezed, named = tail.replace(" ", ""), outlet.replace(" ", "")
+    return named in squeezed or (squeezed in named and len(squeezed) >= _SHORTEST)
 
 
 def _restore_end(title: str, headings: Iterable[str], said: Iterable[str]) -> str:

@@ -17,6 +17,7 @@ from briefings.sources.decoding import decode
 _ARTICLE = re.compile(r"article|posting|report|liveblog|review|interview", re.IGNORECASE)
 # What hangs on these keys tells of the same page; what hangs on others (parts, mentions, teasers) does not.
 _SAME_PAGE = ("@graph", "mainEntity", "mainEntityOfPage")
+_DEEPEST = 5
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -95,7 +96,7 @@ def _walk_nodes(value: Any, depth: int = 0) -> Iterator[Mapping[str, Any]]:
     if isinstance(value, list):
         for each in value:
             yield from _walk_nodes(each, depth)
-    elif isinstance(value, Mapping) and depth < 5:
+    elif isinstance(value, Mapping) and depth < _DEEPEST:
         yield value
         for key in _SAME_PAGE:
             yield from _walk_nodes(value.get(key), depth + 1)
