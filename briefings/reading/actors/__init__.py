@@ -1,7 +1,7 @@
 """Who is named in an article, and how much each matters in it.
 
-    mentions ─▶ groups ─▶ roles ─▶ actors        find_actors
-    actors, quotes ─▶ salience and its reasons    rank_actors
+mentions ─▶ groups ─▶ roles ─▶ actors        find_actors
+actors, quotes ─▶ salience and its reasons    rank_actors
 """
 
 from __future__ import annotations

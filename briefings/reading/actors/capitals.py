@@ -8,6 +8,7 @@ from collections import Counter
 from briefings.model import ActorKind, Span
 from briefings.reading.actors.folding import fold, split_words
 from briefings.reading.actors.gazetteer import load_actor_words, load_cities, load_first_names
+from briefings.reading.actors.mending import Tag
 from briefings.reading.analysis import Analysis
 from briefings.reading.lexicon import load_words
 
@@ -34,7 +35,7 @@ def is_titled(line: str) -> bool:
     return sum(word[0].isupper() for word in words) >= 0.85 * len(words)
 
 
-def find_capitalised(analysis: Analysis) -> tuple[tuple[Span, ActorKind], ...]:
+def find_capitalised(analysis: Analysis) -> tuple[Tag, ...]:
     """Return the sequences of capitalised words that are names, with their likely kind.
 
     Where every noun has its capital (German), a name must show it: by a first name, by letters
@@ -47,7 +48,7 @@ def find_capitalised(analysis: Analysis) -> tuple[tuple[Span, ActorKind], ...]:
     )
     starts = {sentence.start for sentence in analysis.sentences}
     lower = Counter(re.findall(r"(?<![\w])[^\W\d_A-Z][\w’'\-]*", text))
-    found: list[tuple[Span, ActorKind]] = []
+    found: list[Tag] = []
     for match in _SEQUENCE.finditer(text):
         span = _trim(text, Span(match.start(), match.end()), ignored)
         if span is None:
@@ -59,7 +60,7 @@ def find_capitalised(analysis: Analysis) -> tuple[tuple[Span, ActorKind], ...]:
         kind = _guess_kind(name)
         if nouns and not _shows_name(name, kind):
             continue
-        found.append((span, kind))
+        found.append(Tag(span=span, kind=kind))
     return tuple(found)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from briefings.model import Actor, Passage
 from briefings.reading.actors.folding import fold, split_words
-from briefings.reading.actors.gazetteer import load_entries
+from briefings.reading.actors.gazetteer import Entry, load_entries
 from briefings.reading.actors.grouping import Group, group_mentions
 from briefings.reading.actors.known import KnownActor, KnownActors
 from briefings.reading.actors.mentions import find_mentions
@@ -24,7 +24,9 @@ def find_actors(analysis: Analysis, known: KnownActors = NOBODY_KNOWN) -> tuple[
     """
     groups = group_mentions(analysis, find_mentions(analysis, known))
     by_key = {f"known:{actor.name}": actor for actor in known.actors}
-    actors = [_make_actor(analysis, group, by_key.get(group.key)) for group in _join_namesakes(analysis, groups)]
+    actors = [
+        _make_actor(analysis, group, by_key.get(group.key)) for group in _join_namesakes(analysis, groups)
+    ]
     ignored = {fold(form) for actor in known.actors if actor.ignore for form in (actor.name, *actor.aliases)}
     return tuple(actor for actor in actors if fold(actor.name) not in ignored)
 
@@ -48,21 +50,19 @@ def _choose_name(analysis: Analysis, group: Group) -> str:
         return group.fullest()
     entries = load_entries(analysis.article.language)
     name = next(entry.name for entry in entries.values() if entry.key == group.key)
-    forms = [strip for strip in group.forms() if _is_own_name(strip, group.key, entries)]
-    if any(fold(form) == fold(name) for form in forms) or not forms:
+    forms = group.forms()
+    own = [form for form in forms if _is_own_name(form, group.key, entries)]
+    if not own or any(fold(form) == fold(name) for form in own):
         return name
-    return max(forms, key=lambda form: (len(split_words(form)), group.forms()[form], form)) if _is_long(forms) else name
+    return max(own, key=lambda form: (len(split_words(form)), forms[form], form))
 
 
-def _is_own_name(form: str, key: str, entries: dict[str, object]) -> bool:
+def _is_own_name(form: str, key: str, entries: dict[str, Entry]) -> bool:
+    """Tell whether the form is a name of its own, neither letters nor an adjective nor a capital."""
     entry = entries.get(form.replace("’", "'"))
     if entry is None:
-        return key.startswith("body:")
-    return getattr(entry, "form", "") == "name" and not form.isupper() and "." not in form
-
-
-def _is_long(forms: Iterable[str]) -> bool:
-    return any(len(form) > 4 for form in forms)  # noqa: PLR2004 - shorter ones are letters
+        return key.startswith("body:") and not form.isupper()
+    return entry.form == "name" and entry.key == key
 
 
 def _make_actor(analysis: Analysis, group: Group, known: KnownActor | None) -> Actor:

@@ -10,7 +10,7 @@ from typing import Literal
 from briefings.reading.actors.folding import fold
 from briefings.reading.lexicon import load_words
 
-Form = Literal["name", "people", "seat", "letters"]
+Form = Literal["name", "people", "seat", "palace", "letters"]
 # Names of countries and people that are more often something else in the news, and what they then are.
 _NAMESAKES = frozenset(
     {
@@ -31,13 +31,16 @@ _MIN_LETTERS = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Country:
-    """A country, region or continent: ``names`` its own, ``people`` adjectives and nouns, ``seats`` capitals and palaces."""
+    """A country, region or continent: ``names`` its own, ``people`` adjectives
+    and nouns, ``seats`` its capitals, ``palaces`` houses of its government.
+    """
 
     code: str
     name: str
     names: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     seats: tuple[str, ...] = ()
+    palaces: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +87,7 @@ def _join_country(row: dict[str, list[str]], added: dict[str, list[str]]) -> Cou
         names=collect("names"),
         people=people,
         seats=tuple(dict.fromkeys([*collect("capitals"), *collect("seats")])),
+        palaces=collect("palaces"),
     )
 
 
@@ -103,16 +107,22 @@ def load_entries(language: str) -> dict[str, Entry]:
     for country in load_countries():
         name = local.get(country.code, country.name)
         for form in dict.fromkeys((name, country.name, *country.names)):
-            add(form, country.code, name, "name")
+            add(form, country.code, name, "letters" if form.isupper() or "." in form else "name")
         for form in country.people:
             add(form, country.code, name, "people")
     for country in load_countries():
         name = local.get(country.code, country.name)
         for form in country.seats:
             add(form, country.code, name, "seat")
+        for form in country.palaces:
+            add(form, country.code, name, "palace")
     for body in load_words("en", "bodies"):
+        key, name = f"body:{body[0]}", body[0]
         for form in body:
-            add(form, f"body:{body[0]}", body[0], "letters" if form.isupper() or "." in form else "name")
+            for people in form if isinstance(form, list) else ():
+                add(people, key, name, "people")
+            if isinstance(form, str):
+                add(form, key, name, "letters" if form.isupper() or "." in form else "name")
     return entries
 
 

@@ -16,6 +16,18 @@ from briefings.reading.analysis import Analysis
 
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _PREFIXES = ("al-", "el-", "al", "el", "bin", "ibn", "de", "van", "von", "der", "di", "da", "la", "le", "del")
+_GENERIC = tuple(
+    tuple(name.split())
+    for name in (
+        "supreme court",
+        "congress",
+        "senate",
+        "house of representatives",
+        "security council",
+        "treasury department",
+        "state department",
+    )
+)
 _PLACE_TAILS = frozenset({"city", "province", "peninsula", "strip", "island", "islands", "region", "state"})
 
 
@@ -82,13 +94,21 @@ def vote_kind(form: str, mentions: Iterable[Mention]) -> ActorKind:
             votes[mention.kind] += 2
     if not words:
         return "organization"
-    if len(words) > 1 and words[0] in load_first_names() and words[-1] not in load_actor_words("organization"):
+    if (
+        len(words) > 1
+        and words[0] in load_first_names()
+        and words[-1] not in load_actor_words("organization")
+    ):
         votes["person"] += 3
     if words[-1] in load_actor_words("organization") or words[0] in load_actor_words("organization"):
         votes["organization"] += 4
     if form in load_cities():
-        votes["place"] += 3
-    if len(words) > 1 and (words[-1] in load_actor_words("place") or words[0] in ("mount", "lake", "cape", "port", "fort")):
+        votes["place"] += votes["organization"] + 1
+    if len(words) > 2 and words[0] in load_cities() and words[0] not in load_first_names():
+        votes["person"] = 0
+    if len(words) > 1 and (
+        words[-1] in load_actor_words("place") or words[0] in ("mount", "lake", "cape", "port", "fort")
+    ):
         votes["place"] += 3
     return max(votes, key=lambda kind: votes[kind])
 
@@ -116,8 +136,12 @@ def _is_same_person(group: Group, form: str) -> bool:
 
 def match_people(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
     """Tell whether two full names name one person: an initial, a middle name or a spelling apart."""
+    generations = (
+        {word for word in first if word in _SUFFIXES},
+        {word for word in second if word in _SUFFIXES},
+    )
     first, second = _core(first), _core(second)
-    if not first or not second:
+    if not first or not second or (all(generations) and generations[0] != generations[1]):
         return False
     longer, shorter = (first, second) if len(first) >= len(second) else (second, first)
     if set(shorter) <= set(longer):
@@ -127,7 +151,9 @@ def match_people(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
     one, other = longer[0], shorter[0]
     if _is_spelling(one, other):
         return True
-    return one[0] == other[0] and (min(len(one), len(other)) == 1 or one.startswith(other) or other.startswith(one))
+    return one[0] == other[0] and (
+        min(len(one), len(other)) == 1 or one.startswith(other) or other.startswith(one)
+    )
 
 
 def _core(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -146,8 +172,12 @@ def _is_spelling(first: str, second: str) -> bool:
     return Levenshtein.distance(first, second, score_cutoff=2) <= max(len(first), len(second)) // 6
 
 
-def _add_short_names(groups: list[Group], loose: dict[str, list[Mention]], kinds: dict[str, ActorKind]) -> None:
+def _add_short_names(
+    groups: list[Group], loose: dict[str, list[Mention]], kinds: dict[str, ActorKind]
+) -> None:
     for form in list(loose):
+        if kinds[form] == "place" and not any(_ends_name(group, split_words(form)) for group in groups):
+            continue
         words = _core(split_words(form))
         if not words or (len(words) > 1 and kinds[form] != "person" and words[0] not in _PREFIXES):
             continue
@@ -209,10 +239,30 @@ def _group_others(
             home = Group(kind=kinds[form])
         groups[form] = home
         home.mentions += loose[form]
+    for group in keyed.values():
+        _join_local(group, groups)
     for long, short in pairs:
         _join_introduced(long, short, groups, keyed)
     seen: dict[int, Group] = {id(group): group for group in groups.values()}
     return list(seen.values())
+
+
+def _join_local(body: Group, groups: dict[str, Group]) -> None:
+    """Give "the Supreme Court" to the one Supreme Court of another state that the text names in full."""
+    words = split_words(body.key.removeprefix("body:"))
+    if not body.key.startswith("body:") or words not in _GENERIC:
+        return
+    homes = {
+        id(g): g for form, g in groups.items() if words != (own := split_words(form)) and _ends_in(own, words)
+    }
+    if len(homes) == 1 and all(split_words(form) == words for form in body.forms()):
+        home = next(iter(homes.values()))
+        home.mentions += [replace(mention, key="") for mention in body.mentions]
+        body.mentions = []
+
+
+def _ends_in(words: tuple[str, ...], part: tuple[str, ...]) -> bool:
+    return words[-len(part) :] == part or words[: len(part)] == part or " ".join(part) in " ".join(words)
 
 
 def _join_introduced(long: str, short: str, groups: dict[str, Group], keyed: dict[str, Group]) -> None:
@@ -231,12 +281,18 @@ def _join_introduced(long: str, short: str, groups: dict[str, Group], keyed: dic
         first.kind = "organization"
 
 
-def _find_home(form: str, kind: ActorKind, groups: dict[str, Group], kinds: dict[str, ActorKind]) -> Group | None:
+def _find_home(
+    form: str, kind: ActorKind, groups: dict[str, Group], kinds: dict[str, ActorKind]
+) -> Group | None:
     words = split_words(form)
     for other, group in groups.items():
         longer = split_words(other)
         if kind == "organization" and kinds[other] == "organization":
-            if len(words) == 1 and len(longer) > 1 and match_letters(list(longer), form.replace(".", "").upper()):
+            if (
+                len(words) == 1
+                and len(longer) > 1
+                and match_letters(list(longer), form.replace(".", "").upper())
+            ):
                 return group
             if _is_part(words, longer):
                 return group
@@ -251,5 +307,17 @@ def _is_part(words: tuple[str, ...], longer: tuple[str, ...]) -> bool:
     if not words or len(words) >= len(longer):
         return False
     if longer[: len(words)] == words:
-        return words[-1] not in ("university", "of", "department", "ministry", "national", "international", "american", "new", "first")
-    return len(words) > 1 and longer[-len(words) :] == words
+        return words[-1] not in (
+            "university",
+            "of",
+            "department",
+            "ministry",
+            "national",
+            "international",
+            "american",
+            "new",
+            "first",
+        )
+    if longer[-len(words) :] != words:
+        return False
+    return len(words) > 1 or words[0] not in load_actor_words("organization") | load_actor_words("place")

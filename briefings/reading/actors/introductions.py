@@ -37,6 +37,7 @@ _SMALL = frozenset(
         "&",
     }
 )
+_ARTICLES = frozenset({"the", "la", "le", "el", "der", "die", "das", "its"})
 _REACH = 120
 
 
@@ -80,8 +81,9 @@ def _cut_long(text: str, tail: re.Match[str], short: str, *, bracketed: bool) ->
             return Span(start, end)
     if not bracketed or len(words) < 2 or len(letters) < 2:  # noqa: PLR2004 - a name of one word has no letters of its own
         return None
-    # Letters of a name in another language: the whole of the capitalised name is taken.
-    return Span(words[0][0], end)
+    # Letters of a name in another language: the whole of the capitalised name behind the article is taken.
+    article = max((i + 1 for i, (_, word) in enumerate(words[:-1]) if word.lower() in _ARTICLES), default=0)
+    return Span(words[article][0], end)
 
 
 def match_letters(words: list[str], letters: str) -> bool:

@@ -25,6 +25,7 @@ from briefings.reading.actors.gazetteer import (
 )
 from briefings.reading.actors.introductions import find_introductions
 from briefings.reading.actors.known import KnownActors
+from briefings.reading.actors.mending import extend_name, mend_tags
 from briefings.reading.actors.tagged import find_tagged
 from briefings.reading.analysis import Analysis
 
@@ -58,21 +59,35 @@ def find_mentions(analysis: Analysis, known: KnownActors) -> tuple[Mention, ...]
         for pair in find_introductions(analysis.text)
         for span in (pair.long, pair.short)
     ]
-    if analysis.doc is not None:
-        found = [
-            Mention(span=s, text=s.of(analysis.text), kind=kind)
-            for s, kind in find_tagged(analysis, cased=cased)
-        ]
-    else:
-        found = [
-            Mention(span=s, text=s.of(analysis.text), kind=kind) for s, kind in find_capitalised(analysis)
-        ]
+    tags = find_tagged(analysis, cased=cased) if analysis.doc is not None else find_capitalised(analysis)
+    found = [
+        Mention(span=tag.span, text=tag.span.of(analysis.text), kind=tag.kind)
+        for tag in mend_tags(analysis.text, tags)
+    ]
     hidden = _find_hidden(analysis)
     titled = [p for p in analysis.paragraphs if is_titled(p.of(analysis.text))]
     trusted = [m for m in found if not _touches(m.span, titled)]
     kept = [m for m in _keep_longest([*listed, *introduced, *trusted]) if not _touches(m.span, hidden)]
     again = [m for m in _find_again(analysis.text, kept, cased=cased) if not _touches(m.span, hidden)]
-    return tuple(m for m in _keep_longest([*kept, *again]) if m.kind or m.key)
+    named = (
+        _extend_people(analysis, _keep_longest([*kept, *again])) if cased else _keep_longest([*kept, *again])
+    )
+    return tuple(m for m in _keep_longest(named) if m.kind or m.key)
+
+
+def _extend_people(analysis: Analysis, mentions: Sequence[Mention]) -> list[Mention]:
+    """Complete the surnames before which untagged first names stand."""
+    starts = frozenset(sentence.start for sentence in analysis.sentences)
+    taken = {at for mention in mentions for at in (mention.span.start, mention.span.end - 1)}
+    extended = []
+    for mention in mentions:
+        span = mention.span
+        if mention.kind == "person" and not mention.key:
+            span = extend_name(analysis.text, mention.span, starts)
+            if any(at in taken for at in range(span.start, mention.span.start)):
+                span = mention.span
+        extended.append(replace(mention, span=span, text=span.of(analysis.text)))
+    return extended
 
 
 def _touches(span: Span, others: Sequence[Span]) -> bool:
@@ -96,10 +111,15 @@ def _find_listed(analysis: Analysis, known: KnownActors, *, cased: bool) -> list
     found = []
     for match in compile_forms(language, cased=cased).finditer(analysis.text):
         entry = entries.get(match.group().replace("’", "'")) or index.get(fold(match.group()))
-        if entry is not None:
+        if entry is not None and not _is_part_of_name(analysis.text, match):
             span = _without_article(analysis.text, Span(match.start(), match.end()))
             found.append(Mention(span=span, text=span.of(analysis.text), key=entry.key, form=entry.form))
     return [*found, *_find_known(analysis.text, known, cased=cased)]
+
+
+def _is_part_of_name(text: str, match: re.Match[str]) -> bool:
+    """Tell whether the word before makes another name of it ("New Denmark", "Fort Washington")."""
+    return text[max(0, match.start() - 4) : match.start()] in ("New ", "ort ", "int ", " St.", "St. ", "San ")
 
 
 def _without_article(text: str, span: Span) -> Span:

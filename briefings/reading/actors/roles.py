@@ -15,7 +15,7 @@ from briefings.reading.lexicon import load_words
 _BEFORE = re.compile(r"(?:[^\s,;:“”\"()—–]+[ \u00a0]+){1,14}$")
 _AFTER = re.compile(
     r",\s(?:\d{1,3},\s)?(?:(?:the|a|an|its|his|her|their|then|now)\s)?(?P<role>[^,;:()“”\"—–\n]{3,90}?)"
-    r"(?=,|;|\.(?:\s|$)|\s(?:who|which|whose|and|said|says|told|—|–)\b|\s[—–]|\)|$)"
+    r"(?=,|;|(?<!Mr)(?<!Mrs)(?<!Ms)(?<!Dr)(?<!Sen)(?<!Rep)(?<!Gov)(?<![A-Z])\.(?:\s|$)|\s(?:who|which|whose|and|said|says|told|—|–)\b|\s[—–]|\)|$)"
 )
 _APPOSED = re.compile(r"(?P<role>(?:[^\s,;:“”\"()—–]+\s){0,9}[^\s,;:“”\"()—–]+),\s$")
 _HEADS = re.compile(r"(?:man|woman|person|ist|ian|eer|ologist)$")
@@ -38,20 +38,28 @@ def find_role(analysis: Analysis, mentions: Sequence[Mention]) -> Passage | None
 
 def _find_at(analysis: Analysis, mention: Mention) -> list[tuple[int, Span]]:
     text = analysis.text
-    sentence = analysis.sentence_at(mention.span.start) or Span(max(0, mention.span.start - _REACH), len(text))
+    sentence = analysis.sentence_at(mention.span.start) or Span(
+        max(0, mention.span.start - _REACH), len(text)
+    )
     found = []
     before = _find_before(text, sentence.start, mention.span.start)
     if before is not None:
-        words = before.of(text).split()
-        short = len(words) == 1 and fold(words[0].strip(".")) in load_actor_words("abbreviations")
-        found.append((0 if short else 2 if len(words) == 1 else 4, before))
+        found.append((_rate(before.of(text).split()), before))
     after = _find_after(text, sentence.end, mention.span.end)
     if after is not None:
-        found.append((3, after))
+        found.append((4, after))
     apposed = _find_apposed(text, sentence.start, mention.span.start)
     if apposed is not None:
-        found.append((3, apposed))
+        found.append((4, apposed))
     return found
+
+
+def _rate(words: Sequence[str]) -> int:
+    """Rate an office before a name: in words above in letters, with its country or house above alone."""
+    short = fold(words[-1].strip(".")) in load_actor_words("abbreviations")
+    if len(words) == 1:
+        return 0 if short else 2
+    return 3 if short else 5
 
 
 def _split(text: str, start: int, end: int) -> list[Span]:
@@ -89,7 +97,11 @@ def _office_start(text: str, words: Sequence[Span], index: int) -> int | None:
     if _is_office(words[index].of(text)):
         return index
     at = index
-    while at > 0 and (words[at].of(text)[0].isupper() or words[at].of(text) in ("and", "the")) and index - at < 5:  # noqa: PLR2004
+    while (
+        at > 0
+        and (words[at].of(text)[0].isupper() or words[at].of(text) in ("and", "the"))
+        and index - at < 5
+    ):  # noqa: PLR2004
         at -= 1
     if at > 0 and words[at].of(text) in ("of", "for") and _is_office(words[at - 1].of(text)):
         return at - 1
@@ -139,7 +151,26 @@ def _names_office(words: Sequence[str]) -> bool:
     """Tell whether the words are a noun phrase around an office, before any preposition."""
     for word in words[:7]:
         bare = fold(word.strip(".,"))
-        if bare in ("of", "for", "at", "in", "on", "from", "with", "to", "who", "said", "is", "was", "has", "had", "and", "that", "as", "when"):
+        if bare in (
+            "of",
+            "for",
+            "at",
+            "in",
+            "on",
+            "from",
+            "with",
+            "to",
+            "who",
+            "said",
+            "is",
+            "was",
+            "has",
+            "had",
+            "and",
+            "that",
+            "as",
+            "when",
+        ):
             return False
         if _is_office(bare) or _HEADS.search(bare):
             return True
@@ -153,15 +184,24 @@ def _find_apposed(text: str, low: int, end: int) -> Span | None:
         return None
     words = _split(text, *match.span("role"))
     for index in range(len(words) - 1, -1, -1):
-        if not _is_office(words[index].of(text)):
+        pair = " ".join(word.of(text) for word in words[max(0, index - 1) : index + 1])
+        if not _is_office(words[index].of(text)) and not _is_office(pair):
             continue
         tail = [w.of(text) for w in words[index + 1 :]]
-        if tail and tail[0] not in ("of", "for", "at", "to", "and", "in"):
+        if tail and tail[0] not in ("of", "for", "at", "to", "in"):
             return None
         start = index
         while start > 0 and _is_within(text, words[start - 1], opens=words[start - 1].start <= low):
             start -= 1
-        opened = start > 0 and words[start - 1].of(text).lower() in ("the", "a", "an", "its", "his", "her", "their")
+        opened = start > 0 and words[start - 1].of(text).lower() in (
+            "the",
+            "a",
+            "an",
+            "its",
+            "his",
+            "her",
+            "their",
+        )
         owned = words[start].of(text).endswith(("’s", "'s", "s’")) or words[start].start <= low
         return Span(words[start].start, words[-1].end) if opened or owned else None
     return None

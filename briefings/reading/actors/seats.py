@@ -6,8 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from briefings.model import Span
-from briefings.reading.actors.folding import fold
-from briefings.reading.actors.gazetteer import load_actor_words, load_cities, load_countries
+from briefings.reading.actors.gazetteer import load_actor_words
 from briefings.reading.analysis import Analysis
 
 if TYPE_CHECKING:
@@ -17,16 +16,8 @@ _FOLLOWING = re.compile(r"(?:['’]s)?\s+([a-z]+)")
 _CONJUNCTS = 6
 
 
-def is_palace(name: str) -> bool:
-    """Tell whether a seat is a house and no town ("the Kremlin"), and so always its government."""
-    capitals = {fold(country.seats[0]) for country in load_countries() if country.seats}
-    return fold(name) not in load_cities() and fold(name) not in capitals
-
-
 def is_government(analysis: Analysis, span: Span) -> bool:
     """Tell whether the capital named at the span stands for its country's government."""
-    if is_palace(span.of(analysis.text)):
-        return True
     if analysis.doc is not None:
         found = analysis.doc.char_span(*span, alignment_mode="expand")
         if found is not None:
@@ -37,7 +28,12 @@ def is_government(analysis: Analysis, span: Span) -> bool:
 
 def _is_word_of(word: str) -> bool:
     verbs = load_actor_words("government_verbs")
-    return word in load_actor_words("government_nouns") or word in verbs or word.removesuffix("s") in verbs or word in ("said", "told")
+    return (
+        word in load_actor_words("government_nouns")
+        or word in verbs
+        or word.removesuffix("s") in verbs
+        or word in ("said", "told")
+    )
 
 
 def _acts(token: Token, depth: int) -> bool:
@@ -47,12 +43,23 @@ def _acts(token: Token, depth: int) -> bool:
     if token.dep_ == "conj" and depth and head.i != token.i:
         return _acts(head, depth - 1)
     if token.dep_ in ("nsubj", "nsubjpass"):
-        return head.lemma_.lower() in verbs
+        return head.lemma_.lower() in verbs or (head.lemma_ == "be" and _is_state_of(head))
     if token.dep_ in ("poss", "compound", "nmod", "amod"):
         return head.lower_ in nouns or head.lemma_.lower() in nouns
     if token.dep_ == "pobj":
         owner = head.head
         if head.lower_ in ("with", "between", "of", "against", "from"):
-            return owner.lower_ in nouns and (head.lower_ != "from" or owner.lower_ in ("support", "demand", "threat"))
+            return owner.lower_ in nouns and (
+                head.lower_ != "from" or owner.lower_ in ("support", "demand", "threat")
+            )
         return head.dep_ == "agent" and owner.lemma_.lower() in verbs
     return False
+
+
+def _is_state_of(verb: Token) -> bool:
+    """Tell whether a form of "to be" says what governments are: in talks, ready, concerned."""
+    states = load_actor_words("government_states")
+    return any(
+        child.lower_ in states or (child.dep_ == "prep" and any(c.lower_ in states for c in child.children))
+        for child in verb.children
+    )

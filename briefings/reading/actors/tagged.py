@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from briefings.model import ActorKind, Span
 from briefings.reading.actors.folding import fold, strip_possessive
-from briefings.reading.actors.gazetteer import load_actor_words, load_entry_index
+from briefings.reading.actors.gazetteer import load_actor_words, load_entry_index, load_first_names
+from briefings.reading.actors.mending import Tag
 from briefings.reading.analysis import Analysis
 
 if TYPE_CHECKING:
@@ -23,28 +24,51 @@ _KINDS: dict[str, ActorKind] = {
 }
 _TOKEN = re.compile(r"\S+")
 _EDGES = " \t\"'“”‘’„«»‹›()[]{},;:.!?…–—-*•|/`"
-_BROKEN = re.compile(r"[@#\\<>{}|=_~]|https?:|www\.|\.com\b|\d{3}")
+# Addresses, numbers, and words that a page ran together ("ReplyShareAna").
+_BROKEN = re.compile(
+    r"[@#\\<>{}|=_~]|https?:|www\.|\.com\b|\d{3}|[a-zß-ÿ]{2}[A-Z]{3}|[A-Z]{3}[a-z]{3}|(?:[A-Z][a-zß-ÿ]+){3}"
+)
 _LOWER_INSIDE = frozenset(
     "of and for the in on de da do dos di du del della van von der den ten ter zu bin ibn al el la le y e et des to at with as s".split()
 )
 _SMALL_WORD = re.compile(r"(?<![\w-])[a-zß-öø-ÿ][\w’'\-]*")
+_PARTICLES = ("al-", "el-", "de", "van", "von", "bin", "ben", "d'", "d’")
+_TRADE = re.compile(r"(?:[dtlmr]ist|ologist|ician|sman|swoman)$")
 _LONGEST = 10
 
 
-def find_tagged(analysis: Analysis, *, cased: bool) -> tuple[tuple[Span, ActorKind], ...]:
+def find_tagged(analysis: Analysis, *, cased: bool) -> tuple[Tag, ...]:
     """Return the tagger's people, organisations and places as clean spans with their kinds."""
     assert analysis.doc is not None
     small = frozenset(_SMALL_WORD.findall(analysis.text)) if cased else frozenset()
-    found = []
+    found: list[Tag] = []
     for entity in analysis.doc.ents:
         kind = _KINDS.get(entity.label_)
         if kind is None:
             continue
         for start, end in _split_lines(entity):
-            span = _clean(analysis.text, Span(start, end), kind, cased=cased)
+            span = _clean(analysis.text, Span(start, end), kind, small)
             if span is not None and not _is_nobody(span.of(analysis.text), small, cased=cased):
-                found.append((span, kind))
-    return tuple(found)
+                found.append(Tag(span=span, kind=kind))
+    return _drop_openers(analysis, found) if cased else tuple(found)
+
+
+def _drop_openers(analysis: Analysis, found: Sequence[Tag]) -> tuple[Tag, ...]:
+    """Leave out names of one word that have their capital from the sentence or quotation that they open alone."""
+    text = analysis.text
+    starts = frozenset(sentence.start for sentence in analysis.sentences)
+    inside = {
+        word
+        for tag in found
+        if tag.span.start not in starts and text[tag.span.start - 1] not in '“"‘'
+        for word in strip_possessive(tag.span.of(text)).split()
+    }
+
+    def stands(name: str) -> bool:
+        known = fold(name) in load_first_names() or fold(name) in load_entry_index("en")
+        return " " in name or name.isupper() or name in inside or known
+
+    return tuple(tag for tag in found if stands(tag.span.of(text)))
 
 
 def _split_lines(entity: Tagged) -> Iterator[tuple[int, int]]:
@@ -53,11 +77,11 @@ def _split_lines(entity: Tagged) -> Iterator[tuple[int, int]]:
         yield entity.start_char + match.start(), entity.start_char + match.end()
 
 
-def _clean(text: str, span: Span, kind: ActorKind, *, cased: bool) -> Span | None:
+def _clean(text: str, span: Span, kind: ActorKind, small: frozenset[str]) -> Span | None:
     words = [(m.start() + span.start, m.end() + span.start) for m in _TOKEN.finditer(span.of(text))]
-    while words and _is_before(text, words, kind, cased=cased):
+    while words and _is_before(text, words, kind, small):
         words.pop(0)
-    while words and _is_behind(text[slice(*words[-1])], cased=cased):
+    while words and _is_behind(text[slice(*words[-1])], cased=bool(small)):
         words.pop()
     if not words or len(words) > _LONGEST:
         return None
@@ -74,35 +98,13 @@ def _clean(text: str, span: Span, kind: ActorKind, *, cased: bool) -> Span | Non
     return Span(start, end)
 
 
-def _is_before(text: str, words: list[tuple[int, int]], kind: ActorKind, *, cased: bool) -> bool:
+def _is_before(text: str, words: list[tuple[int, int]], kind: ActorKind, small: frozenset[str]) -> bool:
     """Tell whether the first word belongs before the name: an article, a title, an adjective of a country."""
     word = text[slice(*words[0])]
     folded = fold(word.strip(_EDGES))
-    if folded in (
-        "the",
-        "a",
-        "an",
-        "this",
-        "that",
-        "his",
-        "her",
-        "their",
-        "its",
-        "our",
-        "but",
-        "and",
-        "if",
-        "says",
-        "said",
-        "",
-    ):
+    if folded in load_actor_words("before_name") or not folded:
         return True
-    if (
-        cased
-        and word[0].islower()
-        and len(words) > 1
-        and not word.startswith(("al-", "el-", "de", "van", "von", "bin", "ben"))
-    ):
+    if small and word[0].islower() and len(words) > 1 and not word.startswith(_PARTICLES):
         return True
     if kind != "person" or len(words) == 1:
         return False
@@ -111,21 +113,10 @@ def _is_before(text: str, words: list[tuple[int, int]], kind: ActorKind, *, case
     entry = load_entry_index("en").get(folded)
     if entry is not None and entry.form != "name" and len(words) > 2:  # noqa: PLR2004 - "Turkish FM Cavusoglu", not "Paris Hilton"
         return True
+    if (folded in small or _TRADE.search(folded)) and folded not in load_first_names():
+        return True
     follows_title = folded in load_actor_words("offices") or folded in load_actor_words("modifiers")
-    return follows_title and folded not in (
-        "king",
-        "prince",
-        "major",
-        "dean",
-        "judge",
-        "pope",
-        "queen",
-        "bishop",
-        "general",
-        "marshal",
-        "baker",
-        "chase",
-    )
+    return follows_title and folded not in load_actor_words("name_titles")
 
 
 def _is_behind(word: str, *, cased: bool) -> bool:

@@ -1,0 +1,125 @@
+"""The tagger's names put right by what the rest of the text says of them.
+
+"Turkish FM Ozgen" is Ozgen when the text names an Ozgen, "the Halvorsen administration" is
+Halvorsen's, "northern Syria" is Syria, and "Ozgen" with "Mehmet Ali" before it is all three words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from briefings.model import ActorKind, Span
+from briefings.reading.actors.folding import fold, split_words
+from briefings.reading.actors.gazetteer import load_actor_words, load_entry_index, load_first_names
+
+_DIRECTIONS = frozenset(
+    "north south east west northern southern eastern western central northeastern northwestern southeastern southwestern upper lower".split()
+)
+_ESTATES = frozenset({"administration", "campaign", "government", "presidency", "cabinet", "era"})
+_BEFORE = re.compile(r"(?:[^\W\d_a-zß-öø-ÿ][\w’'\-]*\.?[ \u00a0]){1,3}$")
+_BEHIND = re.compile(r"(?: [A-Z][\w’'\-]*){1,3}(?!\w)")
+_ENDS = frozenset(
+    {"prison", "jail", "hospital", "airport", "stadium", "arena", "cosmodrome", "cathedral", "palace"}
+)
+_TRADE = re.compile(r"(?:ist|ian|man|men|woman|women|ologist|ers|ing)$")
+_NO_FIRST_NAMES = (
+    *("offices", "abbreviations", "courtesies", "modifiers", "not_actors", "organization", "place"),
+    *("before_name", "name_titles"),
+)
+_REACH = 48
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tag:
+    """A name as the tagger or its capitals give it, and its likely kind."""
+
+    span: Span
+    kind: ActorKind
+
+
+def mend_tags(text: str, tags: Sequence[Tag]) -> tuple[Tag, ...]:
+    """Return the tags put right."""
+    surnames = _collect_surnames(text, tags)
+    mended = (_mend(text, tag, surnames) for tag in tags)
+    return tuple(_complete(text, tag) for tag in mended if tag is not None)
+
+
+def _collect_surnames(text: str, tags: Iterable[Tag]) -> frozenset[str]:
+    words = (split_words(tag.span.of(text)) for tag in tags if tag.kind == "person")
+    return frozenset(name[-1] for name in words if name)
+
+
+def _mend(text: str, tag: Tag, surnames: frozenset[str]) -> Tag | None:
+    words = [
+        Span(tag.span.start + m.start(), tag.span.start + m.end())
+        for m in re.finditer(r"\S+", tag.span.of(text))
+    ]
+    folded = [fold(word.of(text)) for word in words]
+    if len(words) < 2:  # noqa: PLR2004
+        return tag
+    if folded[0] in _DIRECTIONS and " ".join(folded[1:]) in load_entry_index("en"):
+        return None
+    if folded[-1] in _ESTATES and folded[-2] in surnames:
+        return Tag(span=Span(tag.span.start, words[-2].end), kind="person")
+    peeled = _count_titles(folded)
+    if (
+        0 < peeled < len(words)
+        and folded[-1] in surnames
+        and fold(tag.span.of(text)) not in load_entry_index("en")
+    ):
+        return Tag(span=Span(words[peeled].start, tag.span.end), kind="person")
+    return tag
+
+
+def _count_titles(words: Sequence[str]) -> int:
+    """Return how many words at the head are titles or adjectives of countries."""
+    index = load_entry_index("en")
+    count = 0
+    for word in words[:-1]:
+        entry = index.get(word)
+        titled = any(
+            word in load_actor_words(c) for c in ("offices", "abbreviations", "courtesies", "modifiers")
+        )
+        if not titled and (entry is None or entry.form == "name"):
+            break
+        count += 1
+    if count and words[count - 1] in load_actor_words("name_titles"):
+        count -= 1
+    return count
+
+
+def _complete(text: str, tag: Tag) -> Tag:
+    """Take the words that follow a torn name and can only be its end: "San Bruno" and "State Prison"."""
+    end = tag.span.end
+    match = _BEHIND.match(text, end)
+    if tag.kind == "person" or match is None:
+        return tag
+    ends = load_actor_words("organization") | load_actor_words("place") | _ENDS
+    for word in re.finditer(r"\S+", match.group()):
+        if fold(word.group()) not in ends:
+            break
+        end = match.start() + word.end()
+    return Tag(span=Span(tag.span.start, end), kind=tag.kind)
+
+
+def extend_name(text: str, span: Span, starts: frozenset[int]) -> Span:
+    """Take capitalised words before a person's surname into it, where they can only be first names.
+
+    ``starts`` are the offsets at which sentences begin: there a capital says nothing.
+    """
+    head = _BEFORE.search(text, max(0, span.start - _REACH), span.start)
+    start = span.start
+    for word in reversed(list(re.finditer(r"\S+", head.group()))) if head else ():
+        at, bare = (head.start() if head else 0) + word.start(), fold(word.group())
+        if at in starts and bare not in load_first_names() or not _can_be_first_name(bare):
+            break
+        start = at
+    return Span(start, span.end)
+
+
+def _can_be_first_name(word: str) -> bool:
+    if word in load_entry_index("en") or _TRADE.search(word):
+        return False
+    return not any(word in load_actor_words(name) for name in _NO_FIRST_NAMES)
