@@ -21,13 +21,19 @@ _LETTERS = 3
 
 
 def count_terms(analysis: Analysis) -> tuple[Term, ...]:
-    """Return the article's content words with their counts, most frequent first, ``MAX_TERMS`` at most.
+    """Return the article's content words with their counts, in the order in which they first stand there.
 
-    Words of one count stand in the order of the text: what comes first in a report is nearer to the event.
+    Of more than ``MAX_TERMS`` the most frequent are kept, and of one count those that stand first: what
+    a report says first is nearer to the event.
     """
-    words = _parsed_words(analysis) if analysis.doc is not None else _bare_words(analysis)
-    counts = Counter(words)
-    return tuple(Term(word=word, count=count) for word, count in counts.most_common(MAX_TERMS))
+    counts = Counter(_parsed_words(analysis) if analysis.doc is not None else _bare_words(analysis))
+    kept = dict(counts.most_common(MAX_TERMS))
+    return tuple(Term(word=word, count=count) for word, count in counts.items() if word in kept)
+
+
+def find_words(text: str) -> list[str]:
+    """Return the words of a text as terms are written, stop words and all."""
+    return [fold_word(match.group()) for match in _WORD.finditer(text)]
 
 
 def fold_word(word: str) -> str:

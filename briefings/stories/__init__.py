@@ -1,6 +1,6 @@
 """Briefings → stories: which articles tell one event, and what they tell together.
 
-    make_profile ─▶ find_candidates ─▶ score_pair ─▶ group_pairs ─▶ name, tell, carry on
+    make_profiles ─▶ find_candidates ─▶ group_profiles ─▶ name, tell, carry on
 
 All of it is pure and works on the briefings alone: no article text.
 """
@@ -11,13 +11,12 @@ from collections.abc import Sequence
 
 from briefings.model import Briefing, Story
 from briefings.stories.candidates import find_candidates
-from briefings.stories.casting import join_actors
-from briefings.stories.clusters import group_pairs
-from briefings.stories.followups import carry_on
+from briefings.stories.clusters import Group, group_profiles
+from briefings.stories.followups import find_earlier
+from briefings.stories.likeness import load_weights, measure_likeness
 from briefings.stories.naming import name_stories
-from briefings.stories.pairs import load_weights, score_pair
-from briefings.stories.profiles import make_profile
-from briefings.stories.telling import choose_headline, choose_told, join_quotes
+from briefings.stories.profiles import Profile, make_profiles
+from briefings.stories.telling import tell_story
 
 __all__ = ["join_stories"]
 
@@ -29,25 +28,23 @@ def join_stories(
 
     Args:
         briefings: the day's; their order does not matter.
-        earlier: the stories of the days before, which new ones may carry on.
+        earlier: the stories of the days before, which new ones may carry on, the oldest first.
         sentences: how many sentences a story is told in.
 
     Returns:
-        Stories in the order of their leading briefings' time; every briefing in exactly one.
+        Stories in the order of their first articles' time; every briefing in exactly one.
     """
     ordered = sorted(briefings, key=_place)
-    profiles = [make_profile(briefing) for briefing in ordered]
-    model = load_weights()
-    scores = {
-        (one, other): score_pair(profiles[one], profiles[other], model) - model.threshold
-        for one, other in find_candidates(profiles)
-    }
-    groups = group_pairs(len(ordered), scores, floor=model.floor - model.threshold)
-    stories = [[ordered[position] for position in _lead(group, scores)] for group in groups]
-    names = name_stories([members[0] for members in stories])
+    before = [briefing for story in earlier for briefing in story.briefings]
+    profiles = make_profiles([*ordered, *before])
+    own, known = profiles[: len(ordered)], profiles[len(ordered) :]
+    groups = group_profiles(own, find_candidates(own), load_weights())
+    members = [[ordered[position] for position in group.members] for group in groups]
+    names = name_stories([told[0] for told in members], {story.id for story in earlier})
+    before_each = find_earlier(groups, earlier, known)
     return tuple(
-        carry_on(_tell(name, members, sentences), earlier, sentences)
-        for name, members in zip(names, stories, strict=True)
+        tell_story(name, _lead(told, group, own), sentences, before)
+        for name, told, group, before in zip(names, members, groups, before_each, strict=True)
     )
 
 
@@ -55,22 +52,9 @@ def _place(briefing: Briefing) -> tuple[float, str]:
     return (briefing.published.timestamp() if briefing.published else 0.0, briefing.id)
 
 
-def _lead(group: Sequence[int], scores: dict[tuple[int, int], float]) -> list[int]:
-    """Put the article that is most like the others first, the others in their order."""
-
-    def nearness(one: int) -> float:
-        return sum(scores.get((min(one, other), max(one, other)), 0.0) for other in group if other != one)
-
-    leading = max(group, key=lambda one: (round(nearness(one), 4), -one))
-    return [leading, *(position for position in group if position != leading)]
-
-
-def _tell(name: str, members: Sequence[Briefing], sentences: int) -> Story:
-    return Story(
-        id=name,
-        headline=choose_headline(members),
-        briefings=tuple(members),
-        sentences=choose_told(members, sentences),
-        actors=join_actors(members),
-        quotes=join_quotes(members),
-    )
+def _lead(members: Sequence[Briefing], group: Group, profiles: Sequence[Profile]) -> tuple[Briefing, ...]:
+    """Put the article that is most like all of them first, the others in their order."""
+    weights = load_weights()
+    nearness = [round(measure_likeness(profiles[at], group.profile, weights), 6) for at in group.members]
+    leading = members[nearness.index(max(nearness))]
+    return (leading, *(member for member in members if member is not leading))

@@ -1,44 +1,47 @@
-"""Story → the earlier story that it carries on, and what is new in it."""
+"""Stories → the earlier stories that they carry on."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 
-from briefings.model import Story, StorySentence
-from briefings.stories.pairs import PairWeights, load_weights, score_pair
-from briefings.stories.profiles import Profile, make_profile
-from briefings.stories.telling import repeats
+from briefings.model import Story
+from briefings.stories.candidates import find_candidates
+from briefings.stories.clusters import Group, belong_together, gather_group
+from briefings.stories.likeness import load_weights, measure_likeness
+from briefings.stories.profiles import Profile
 
 
-def carry_on(story: Story, earlier: Sequence[Story], _sentences: int) -> Story:
-    """Return the story with its label, and the id of the earlier story that it carries on, if any.
+def find_earlier(
+    groups: Sequence[Group], earlier: Sequence[Story], known: Sequence[Profile]
+) -> tuple[tuple[Story, ...], ...]:
+    """Return for each group the earlier stories of its event, the one that it carries on first.
 
-    ``new``: none; ``updated``: it says something that the earlier one did not; ``continuing``: it does not.
+    Args:
+        groups: the articles of the new stories.
+        earlier: the stories of the days before, the oldest first.
+        known: the profiles of the briefings of ``earlier``, in their order.
     """
-    model = load_weights()
-    own = [make_profile(briefing) for briefing in story.briefings]
-    best: tuple[float, Story] | None = None
-    for known in earlier:
-        score = _score(own, [make_profile(briefing) for briefing in known.briefings], model)
-        if score > model.threshold and (best is None or score >= best[0]):
-            best = score, known
-    if best is None:
-        return story
-    label = "updated" if any(_is_news(told, best[1]) for told in story.sentences) else "continuing"
-    return replace(story, label=label, continues=best[1].id)
+    weights = load_weights()
+    remaining = iter(known)
+    told = [story for story in earlier if story.briefings]
+    before = [gather_group([next(remaining) for _ in story.briefings], weights) for story in told]
+    matched: dict[int, list[tuple[float, int]]] = defaultdict(list)
+    for old, at in find_candidates([group.profile for group in (*before, *groups)]):
+        if old < len(before) <= at:
+            new = groups[at - len(before)]
+            likeness = measure_likeness(before[old].profile, new.profile, weights)
+            if belong_together(before[old], new, likeness, weights):
+                matched[at - len(before)].append((round(likeness, 6), old))
+    return tuple(_order_chain(matched[at], told) for at in range(len(groups)))
 
 
-def _score(own: Sequence[Profile], others: Sequence[Profile], model: PairWeights) -> float:
-    if own[0].language != others[0].language:
-        return model.floor
-    scores = [score_pair(one, other, model) for one in own for other in others]
-    return sum(scores) / len(scores)
-
-
-def _is_news(told: StorySentence, known: Story) -> bool:
-    return not any(
-        repeats(told.sentence.text, sentence.text)
-        for briefing in known.briefings
-        for sentence in briefing.sentences
-    )
+def _order_chain(matched: list[tuple[float, int]], earlier: Sequence[Story]) -> tuple[Story, ...]:
+    """Put the latest of the best match's own followers first, the others behind it, best first."""
+    ranked = [earlier[at] for _, at in sorted(matched, reverse=True)]
+    if not ranked:
+        return ()
+    latest = ranked[0]
+    for _ in ranked:
+        latest = next((story for story in ranked if story.continues == latest.id), latest)
+    return (latest, *(story for story in ranked if story is not latest))

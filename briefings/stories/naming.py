@@ -1,32 +1,37 @@
-"""The ids of stories: made from the leading article, so that a late article does not change them."""
+"""The ids of stories: readable, and the same when a rebuild brings more articles."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from itertools import count
 
 from briefings.model import Briefing
 
 _SLUG_WORDS = 8
 
 
-def name_stories(leading: Sequence[Briefing]) -> tuple[str, ...]:
-    """Return an id for each leading briefing: its day and its headline's words, a number where two clash."""
-    taken: Counter[str] = Counter()
+def name_stories(first: Sequence[Briefing], taken: Collection[str] = ()) -> tuple[str, ...]:
+    """Return an id for each story by its first article: its day and its headline's words.
+
+    The first article, not the leading one: an article that comes in later then leaves the id as it is.
+    A number tells ids apart that would be the same, or the same as one that is ``taken``.
+    """
+    used = set(taken)
     names = []
-    for briefing in leading:
-        slug = make_slug(briefing.headline or briefing.id) or "story"
-        if briefing.published:
-            slug = f"{briefing.published.date().isoformat()}-{slug}"
-        taken[slug] += 1
-        while taken[slug] > 1 and f"{slug}-{taken[slug]}" in taken:
-            taken[slug] += 1
-        name = slug if taken[slug] == 1 else f"{slug}-{taken[slug]}"
-        taken[name] += taken[slug] > 1
+    for briefing in first:
+        slug = make_slug(briefing.headline) or make_slug(briefing.id) or "story"
+        dated = f"{briefing.published.date().isoformat()}-{slug}" if briefing.published else slug
+        name = next(name for name in _number(dated) if name not in used)
+        used.add(name)
         names.append(name)
     return tuple(names)
+
+
+def _number(name: str) -> Iterator[str]:
+    yield name
+    yield from (f"{name}-{number}" for number in count(2))
 
 
 def make_slug(text: str) -> str:

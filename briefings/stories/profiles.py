@@ -1,113 +1,113 @@
-"""Briefing → profile: what is compared when two articles are asked whether they tell one event."""
+"""Briefings → profiles: what is compared when two articles, or two groups, may tell one event.
+
+A profile's vectors are sums over its articles, so that the mean likeness of two groups is exact and
+costs no more than that of two articles.
+"""
 
 from __future__ import annotations
 
 import math
-import re
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from briefings.model import Actor, Briefing
-from briefings.reading.terms import fold_word
-from briefings.stories.background import Background, load_background
+from briefings.model import Briefing, Term
+from briefings.reading.terms import find_words
+from briefings.stories.background import Background, mix_background
 
-_WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
-_NUMBER = re.compile(r"\d[\d.,]*\d|\d")
-_SHINGLE = 5
-# A name of three words is rarer than each of them; without a bound it would outweigh all the rest.
-_MAX_ACTORS = 12
+# A word said three times is what the article is about; said ten times it is not three times as much.
+_MAX_COUNT = 3
+# The words that an article says first, and what they weigh more: average precision over the pairs of
+# BASIL 95.7 without, 96.4 with.
+_EARLY_SHARE = 0.4
+_EARLY_WEIGHT = 1.5
+_ENDINGS = ("", "s", "es", "d", "ed", "ing")
 
 Vector = Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """One briefing as vectors of length 1, and the sets that two of one event may share.
+    """One article or several: the sums of their vectors (each of length 1), and the days they are of.
 
-    ``day`` is the ordinal of the day it was published, None where that is not known.
+    ``days`` counts the articles of each day (an ordinal); those without a day are left out.
     """
 
     language: str
-    source: str
-    day: int | None
+    articles: int
     terms: Vector
-    plain: Vector
-    actors: Vector
     headline: Vector
-    lede: Vector
-    quotations: frozenset[tuple[str, ...]]
-    numbers: frozenset[str]
+    days: Mapping[int, int]
 
 
-def make_profile(briefing: Briefing) -> Profile:
-    """Weigh the briefing's words by how rare they are in news at large."""
-    background = load_background(briefing.language)
-    counts = {term.word: term.count for term in briefing.terms}
-    names = {word for actor in briefing.actors for word in _words(actor.name)}
-    said = [quote.text for quote in briefing.quotes]
-    told = [sentence.text for sentence in briefing.sentences]
+def make_profiles(briefings: Sequence[Briefing]) -> tuple[Profile, ...]:
+    """Return a profile for each briefing, its words weighed by how rare they are at large and in the pile."""
+    piles: dict[str, list[list[str]]] = defaultdict(list)
+    for briefing in briefings:
+        piles[briefing.language].append([term.word for term in briefing.terms])
+    backgrounds = {language: mix_background(language, pile) for language, pile in piles.items()}
+    return tuple(make_profile(briefing, backgrounds[briefing.language]) for briefing in briefings)
+
+
+def make_profile(briefing: Briefing, background: Background) -> Profile:
+    """Weigh the briefing's words by the rarity that ``background`` gives them."""
     return Profile(
         language=briefing.language,
-        source=briefing.source,
-        day=briefing.published.toordinal() if briefing.published else None,
-        terms=_weigh(counts, background),
-        plain=_weigh({word: count for word, count in counts.items() if word not in names}, background),
-        actors=_weigh_actors(briefing.actors, background),
-        headline=_weigh(_match_terms(_words(briefing.headline), counts), background),
-        lede=_weigh(_match_terms([word for text in told for word in _words(text)], counts), background),
-        quotations=frozenset(shingle for text in said for shingle in _shingles(text)),
-        numbers=frozenset(number for text in told for number in _numbers(text)),
+        articles=1,
+        terms=_weigh_terms(briefing.terms, background),
+        headline=_weigh_headline(briefing, background),
+        days={briefing.published.toordinal(): 1} if briefing.published else {},
     )
 
 
-def cosine(one: Vector, other: Vector) -> float:
-    """Return the cosine of two vectors of length 1 (or 0)."""
+def sum_profiles(profiles: Iterable[Profile]) -> Profile:
+    """Return the profile of all the articles of several profiles, one at least."""
+    first, *others = profiles
+    terms, headline = dict(first.terms), dict(first.headline)
+    days = Counter(first.days)
+    for other in others:
+        _add_to(terms, other.terms)
+        _add_to(headline, other.headline)
+        days.update(other.days)
+    articles = first.articles + sum(other.articles for other in others)
+    return Profile(language=first.language, articles=articles, terms=terms, headline=headline, days=days)
+
+
+def multiply(one: Vector, other: Vector) -> float:
+    """Return the inner product of two vectors."""
     if len(other) < len(one):
         one, other = other, one
-    return sum(weight * other[word] for word, weight in one.items() if word in other)
+    return math.fsum(weight * other[word] for word, weight in one.items() if word in other)
 
 
-def _words(text: str) -> list[str]:
-    return [fold_word(match.group()) for match in _WORD.finditer(text)]
-
-
-def _numbers(text: str) -> list[str]:
-    return [number for number in _NUMBER.findall(text) if len(number) > 1]
-
-
-def _shingles(text: str) -> Iterable[tuple[str, ...]]:
-    words = _words(text)
-    return (tuple(words[at : at + _SHINGLE]) for at in range(len(words) - _SHINGLE + 1))
-
-
-def _match_terms(words: list[str], terms: Mapping[str, int]) -> Mapping[str, int]:
-    """Count words as the article's terms have them, so that "resigns" meets the lemma "resign"."""
-    counts: Counter[str] = Counter()
-    for word in words:
-        for form in (word, word.removesuffix("s"), word.removesuffix("es"), word.removesuffix("ed")):
-            if form in terms:
-                counts[form] += 1
-                break
-    return counts
-
-
-def _weigh(counts: Mapping[str, int], background: Background) -> Vector:
+def _weigh_terms(terms: Sequence[Term], background: Background) -> Vector:
+    early = _EARLY_SHARE * len(terms)
     return _normalise(
-        {word: (1 + math.log(count)) * background.rarity(word) for word, count in counts.items()}
+        {
+            term.word: min(term.count, _MAX_COUNT)
+            * background.rarity(term.word)
+            * (_EARLY_WEIGHT if place < early else 1.0)
+            for place, term in enumerate(terms)
+        }
     )
 
 
-def _weigh_actors(actors: tuple[Actor, ...], background: Background) -> Vector:
-    weights: dict[str, float] = {}
-    for actor in actors[:_MAX_ACTORS]:
-        words = _words(actor.name)
-        if not words:
-            continue
-        key = words[-1] if actor.kind == "person" else " ".join(words)
-        rarity = max(background.rarity(word) for word in words[-1:] + words[:1])
-        weights[key] = max(weights.get(key, 0.0), (0.1 + actor.salience) * rarity)
-    return _normalise(weights)
+def _weigh_headline(briefing: Briefing, background: Background) -> Vector:
+    """Weigh the headline's words that the article says too, in the form that it says them in."""
+    terms = {term.word for term in briefing.terms}
+    found = (_find_form(word, terms) for word in find_words(briefing.headline))
+    return _normalise({word: background.rarity(word) for word in found if word})
+
+
+def _find_form(word: str, terms: set[str]) -> str:
+    """Return the word as it stands among the terms ("resigns" as "resign"), or nothing."""
+    forms = (word.removesuffix(ending) for ending in _ENDINGS)
+    return next((form for form in forms if form in terms), "")
+
+
+def _add_to(total: dict[str, float], vector: Vector) -> None:
+    for word, weight in vector.items():
+        total[word] = total.get(word, 0.0) + weight
 
 
 def _normalise(weights: Mapping[str, float]) -> Vector:

@@ -6,79 +6,80 @@ article that it stands in.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from briefings.model import Briefing, StoryQuote, StorySentence
-from briefings.reading.terms import fold_word
+from briefings.model import Briefing, Story, StoryLabel, StorySentence
+from briefings.reading.terms import find_words
+from briefings.stories.casting import join_actors
+from briefings.stories.citing import join_quotes
 
-_WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
-# Two sentences that share this part of the shorter one's words say the same.
+# Two sentences say the same when the shorter one has this part of its words in the other: repeats
+# share about nine tenths, sentences on one event by two reporters about a third.
 _SAME_SENTENCE = 0.6
-_SAME_QUOTATION = 0.8
+# What a sentence loses for each that its own article has in the story already, so that all are heard.
+_SAME_ARTICLE = 0.25
 
 
-def choose_headline(briefings: Sequence[Briefing]) -> str:
-    """Return the headline whose words the other headlines and articles share most."""
-    headlines = [briefing.headline for briefing in briefings if briefing.headline]
-    if not headlines:
-        return ""
-    heard: Counter[str] = Counter()
-    for briefing in briefings:
-        heard.update({term.word for term in briefing.terms} | words_of(briefing.headline))
-    return max(headlines, key=lambda headline: _share(words_of(headline), heard, len(briefings)))
+def tell_story(name: str, briefings: Sequence[Briefing], count: int, earlier: Sequence[Story] = ()) -> Story:
+    """Return the story of the briefings, the leading one first.
 
-
-def choose_told(briefings: Sequence[Briefing], count: int) -> tuple[StorySentence, ...]:
-    """Choose ``count`` sentences over the briefings, best first, none that says what is said already."""
+    ``earlier`` are the stories of the same event on the days before, the one that is carried on first:
+    what they told is not told again while there is anything new.
+    """
     offered = [
         StorySentence(article=briefing.id, sentence=sentence)
         for briefing in briefings
         for sentence in briefing.sentences
     ]
-    ranks = {id(told): rank for rank, told in enumerate(sorted(offered, key=lambda s: -s.sentence.score))}
-    chosen: list[StorySentence] = []
-    for told in sorted(offered, key=lambda s: ranks[id(s)]):
-        if len(chosen) == count:
-            break
-        if not any(repeats(told.sentence.text, other.sentence.text) for other in chosen):
-            chosen.append(told)
-    return tuple(sorted(chosen, key=offered.index))
+    known = [sentence.text for story in earlier for old in story.briefings for sentence in old.sentences]
+    news = [told for told in offered if not is_told(told.sentence.text, known)] if known else offered
+    label: StoryLabel = "new" if not earlier else "updated" if news else "continuing"
+    return Story(
+        id=name,
+        headline=choose_headline(briefings),
+        label=label,
+        continues=earlier[0].id if earlier else None,
+        briefings=tuple(briefings),
+        sentences=choose_told(news or offered, count),
+        actors=join_actors(briefings),
+        quotes=join_quotes(briefings),
+    )
 
 
-def join_quotes(briefings: Sequence[Briefing]) -> tuple[StoryQuote, ...]:
-    """Join the quotations of the briefings: one that several articles carry stands once."""
-    joined: list[StoryQuote] = []
+def choose_headline(briefings: Sequence[Briefing]) -> str:
+    """Return the headline whose words the other headlines and the articles share most."""
+    headlines = [briefing.headline for briefing in briefings if briefing.headline]
+    heard: Counter[str] = Counter()
     for briefing in briefings:
-        for quote in briefing.quotes:
-            at = _find_quote(joined, briefing.id, quote.text)
-            if at is None:
-                joined.append(StoryQuote(article=briefing.id, quote=quote))
-            elif briefing.id not in joined[at].also:
-                known = joined[at]
-                joined[at] = StoryQuote(
-                    article=known.article, quote=known.quote, also=(*known.also, briefing.id)
-                )
-    return tuple(joined)
+        heard.update({term.word for term in briefing.terms} | set(find_words(briefing.headline)))
+    return max(headlines, key=lambda headline: _share(headline, heard), default="")
 
 
-def repeats(one: str, other: str) -> bool:
-    """Tell whether one of two sentences says little that the other does not say."""
-    return _overlap(words_of(one), words_of(other)) >= _SAME_SENTENCE
+def choose_told(offered: Sequence[StorySentence], count: int) -> tuple[StorySentence, ...]:
+    """Choose ``count`` sentences, none that says what another says; in the order that they were offered.
+
+    The best-scored sentence of each article comes before the second of any, unless it is much weaker.
+    """
+    chosen: list[int] = []
+    left = list(range(len(offered)))
+    while left and len(chosen) < count:
+        heard = Counter(offered[at].article for at in chosen)
+
+        def worth(at: int, heard: Counter[str] = heard) -> tuple[float, int]:
+            return offered[at].sentence.score - _SAME_ARTICLE * heard[offered[at].article], -at
+
+        best = max(left, key=worth)
+        left.remove(best)
+        if not is_told(offered[best].sentence.text, [offered[at].sentence.text for at in chosen]):
+            chosen.append(best)
+    return tuple(offered[at] for at in sorted(chosen))
 
 
-def words_of(text: str) -> set[str]:
-    """Return the words of a text in the form in which they are compared."""
-    return {fold_word(match.group()) for match in _WORD.finditer(text)}
-
-
-def _find_quote(joined: Iterable[StoryQuote], article: str, text: str) -> int | None:
-    words = words_of(text)
-    for at, known in enumerate(joined):
-        if known.article != article and _overlap(words, words_of(known.quote.text)) >= _SAME_QUOTATION:
-            return at
-    return None
+def is_told(text: str, told: Sequence[str]) -> bool:
+    """Tell whether a sentence says little that the others do not say, each by itself."""
+    words = set(find_words(text))
+    return any(_overlap(words, set(find_words(other))) >= _SAME_SENTENCE for other in told)
 
 
 def _overlap(one: set[str], other: set[str]) -> float:
@@ -86,5 +87,6 @@ def _overlap(one: set[str], other: set[str]) -> float:
     return len(one & other) / shorter if shorter else 0.0
 
 
-def _share(words: set[str], heard: Counter[str], articles: int) -> float:
-    return sum(heard[word] - 1 for word in words) / (len(words) + 3) / articles
+def _share(headline: str, heard: Counter[str]) -> float:
+    words = set(find_words(headline))
+    return sum(heard[word] - 1 for word in words) / (len(words) + 3)
