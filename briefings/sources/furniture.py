@@ -10,18 +10,21 @@ furniture within a paragraph.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import yaml
 
 from briefings.model import Furniture, FurnitureKind, Span
+from briefings.sources.datelines import find_dateline
 
 _LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]*[^\s][^\r\n\u2028\u2029\x0b\x0c\x85]*")
 _WORD = re.compile(r"\w+")
 _ENDS = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
+_ENDS_OR_LEADS = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĘĚĞĢĪİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŹŻŽȘȚΑ-ΩА-ЯЁІЇЄҐ"
 _PARTICLE = r"(?:de|del|della|da|dos|di|du|van|von|vom|zu|der|den|ter|al|el|bin|ibn|la|le)"
 _NAME_WORD = rf"(?-i:[{_UPPER}][\w.'’-]{{0,30}})"
@@ -31,14 +34,10 @@ _NAMES = rf"{_NAME}(?:(?:, and |, | and | und | et | y | e | ve | & | / ?){_NAME
 _LONGEST = 300
 _TOP = 10
 _SHORTEST_HEADLINE = 4
-_DATELINE = re.compile(
-    rf"(?P<place>(?-i:[{_UPPER}][{_UPPER}.'’\- ]{{2,30}})(?:, [{_UPPER}][\w. ]{{1,24}})?"
-    rf"|(?-i:[{_UPPER}][\w'’.-]+)(?: (?-i:[{_UPPER}])[\w'’.-]+){{0,2}}(?:, [{_UPPER}][\w. ]{{1,24}})?)"
-    rf"(?P<day>,? \w{{3,9}}\.? \d{{1,2}}(?:, \d{{4}})?)?(?P<agency>,? ?\([^()\n]{{2,40}}\))? ?(?P<dash>--|[-–—])(?=\s?\S)"
-)
-_AGENCY = re.compile(
-    r"\((?:[A-Z]{2,10}|Reuters|Bloomberg|Xinhua|CNN[^()]{0,20}|[A-Z][^()\n]{2,30})\) ?(?:--|[-–—])(?= \S)"
-)
+_BIO = re.compile(r" (?:(?:is|are) (?:a|an|the|our)|covers|reports on|writes about) ")
+_ROLE_WORDS = 5
+_STANDFIRST_WORDS = range(6, 61)
+_ENOUGH = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +55,6 @@ class _Printed:
     standfirst: str
     names: tuple[str, ...]
     source: str
-    seen: set[str] = field(default_factory=set)
 
 
 def mark_furniture(
@@ -93,7 +91,10 @@ def mark_furniture(
             report += 1
     _match_standfirst(lines, kinds, printed)
     marked = [Furniture(span=line.span, kind=kinds[i]) for i, line in enumerate(lines) if i in kinds]
-    marked.extend(_find_dateline(text, lines, kinds))
+    report_lines = [line.span for index, line in enumerate(lines) if index not in kinds]
+    dateline = find_dateline(text, report_lines[:2])
+    if dateline:
+        marked.append(Furniture(span=dateline, kind="dateline"))
     return tuple(sorted(marked, key=lambda piece: piece.span))
 
 
@@ -136,19 +137,16 @@ def _match_standfirst(lines: tuple[_Line, ...], kinds: dict[int, FurnitureKind],
         if printed.standfirst and lines[index].flat == printed.standfirst:
             kinds[index] = "standfirst"
             return
-    if printed.standfirst or len(report) < 4 or "headline" not in kinds.values():
+    if printed.standfirst or len(report) < _ENOUGH or "headline" not in kinds.values():
         return
     first, *rest = report
-    below = kinds.get(first - 1) and "headline" in (kinds.get(i) for i in range(first))
+    beneath = "headline" in (kinds.get(index) for index in range(first))
     stopped = sum(bool(_ENDS.search(lines[index].text)) for index in rest)
     words = lines[first].flat.count(" ") + 1
-    if (
-        below
-        and 6 <= words <= 60
-        and not re.search(r"[.!?…:;][\"'”’»)\]]*$", lines[first].text)
-        and stopped > 0.7 * len(rest)
-    ):
-        kinds[first] = "standfirst"
+    # A report whose other paragraphs have no stops either (a list, a poem) has no standfirst to tell.
+    if beneath and words in _STANDFIRST_WORDS and stopped > 0.7 * len(rest):
+        if not _ENDS_OR_LEADS.search(lines[first].text):
+            kinds[first] = "standfirst"
 
 
 def _tell_kind(
@@ -169,67 +167,34 @@ def _tell_kind(
 
 def _names_author(line: _Line, printed: _Printed) -> bool:
     """Tell whether a line holds an author's name and little else, or says who the author is."""
+    flat = re.sub(r"^(?:by|von|par|por) ", "", line.flat)
     for name in printed.names:
-        if line.flat in (name, f"by {name}", f"von {name}", f"par {name}", f"por {name}"):
+        rest = flat.removeprefix(name)
+        if flat == name or (rest != flat and _BIO.match(rest)):
             return True
-        rest = line.flat.removeprefix("by ").removeprefix(name)
-        if rest != line.flat and re.match(
-            r" (is|are) (a|an|the|our) |.{0,3} (covers|reports on|writes about) ", rest
-        ):
-            return True
-        if (
-            rest != line.flat
-            and rest.startswith(" ")
-            and rest.count(" ") <= 5
-            and not _ENDS.search(line.text)
-        ):
+        if rest != flat and 0 < rest.count(" ") <= _ROLE_WORDS and not _ENDS.search(line.text):
             return True
     return False
 
 
-def _find_dateline(
-    text: str, lines: tuple[_Line, ...], kinds: dict[int, FurnitureKind]
-) -> Iterator[Furniture]:
-    """Find the place, agency and dash with which the report opens."""
-    report = [index for index in range(len(lines)) if index not in kinds]
-    for index in report[:2]:
-        start, end = lines[index].span
-        match = _AGENCY.match(text, start, end) or _DATELINE.match(text, start, end)
-        if match and _is_dateline(match) and end - match.end() > 40:
-            yield Furniture(span=Span(start, match.end()), kind="dateline")
-            return
-
-
-def _is_dateline(match: re.Match[str]) -> bool:
-    """Tell a dateline from a sentence that opens with a name: an agency, or capitals and a free dash."""
-    parts = match.groupdict()
-    if not parts or parts["agency"]:
-        return True
-    free = match.string[match.start("dash") - 1].isspace() or match.string[match.end()].isspace()
-    return bool(parts["place"].split(",")[0].isupper() and free)
-
-
 @cache
-def _lists() -> dict[str, dict[str, object]]:
+def load_furniture() -> Mapping[str, Any]:
+    """Return furniture.yaml."""
     source = files(__package__).joinpath("furniture.yaml").read_text(encoding="utf-8")
-    lists: dict[str, dict[str, object]] = yaml.load(source, getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
-    return lists
+    loaded: Mapping[str, Any] = yaml.load(source, getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
+    return loaded
 
 
 @cache
 def _patterns(language: str, zone: str) -> tuple[tuple[FurnitureKind, re.Pattern[str]], ...]:
-    lists = _lists().get(language, {})
-    roles = "|".join(
-        str(_lists()[tongue]["roles"])
-        for tongue in dict.fromkeys(("en", language))
-        if tongue in _lists() and "roles" in _lists()[tongue]
-    )
-    by_kind = lists.get(zone, {})
-    assert isinstance(by_kind, dict)
+    lists = load_furniture()
+    tongues = [tongue for tongue in dict.fromkeys(("en", language)) if "roles" in lists.get(tongue, {})]
+    roles = "|".join(lists[tongue]["roles"] for tongue in tongues)
+    by_kind = lists.get(language, {}).get(zone, {})
     return tuple((kind, _compile(patterns, roles)) for kind, patterns in by_kind.items())
 
 
 def _compile(patterns: Iterable[str], roles: str) -> re.Pattern[str]:
     whole = "|".join(f"(?:{pattern})" for pattern in patterns)
-    whole = whole.replace("{names}", _NAMES).replace("{name}", _NAME).replace("{role}", rf"\b(?:{roles})s?\b")
-    return re.compile(whole, re.IGNORECASE)
+    whole = whole.replace("{names}", _NAMES).replace("{name}", _NAME)
+    return re.compile(whole.replace("{role}", rf"\b(?:{roles})s?\b"), re.IGNORECASE)
