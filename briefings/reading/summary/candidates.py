@@ -1,57 +1,100 @@
-"""Analysis → candidates: the sentences that an editor could take, and what is known of each."""
+"""Analysis → candidates: the sentences of the report, and which of them could stand in a briefing."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from briefings.model import Span
 from briefings.reading.analysis import Analysis
-from briefings.reading.lexicon import load_words
-from briefings.reading.summary.wording import find_stems, find_words
+from briefings.reading.summary.openings import holds, is_personal, leans_back, opens_with
+from briefings.reading.summary.quotations import join_quotations
+from briefings.reading.summary.wording import find_words, stem_word
+
+Fault = Literal["caption", "torn", "unfinished", "short", "leaning"]
+
+# "Damage: the roof of the hall": a label before a picture or a list item.
+_LABEL = re.compile(r"[\"'`‘“]?[^\W\d]\w*(?: [\w-]+){0,3} ?: ?[^\s\"“„«‘'`]")
+_ENDS = re.compile(r"[.!?…؟。！？｡।][\"'”’»›“‘)\]」』]*$")
+_TABLE = re.compile(r"\t|\s\|\s|\.{5,}")
+_SHORTEST = 5
+# A text counts as one of full sentences when this share of its sentences ends in a stop.
+_STOPPED = 0.6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A sentence of the report, or two that one quotation holds together.
+    """A sentence of the report, or several that one quotation holds together.
 
-    ``order`` counts the sentences of the report from 0; ``leans`` tells that it opens with a word
-    whose meaning stands in the sentence before.
+    ``order`` counts from 0; ``stems`` are the stems of all its words, in order. ``fault`` says why it
+    should not be shown; a leaning one may be, next to the candidate before it. ``personal`` tells
+    that somebody speaks of "I" and "we".
     """
 
     span: Span
     order: int
-    words: tuple[str, ...]
     stems: tuple[str, ...]
-    leans: bool
+    fault: Fault | None
+    personal: bool
 
 
-def find_candidates(analysis: Analysis) -> tuple[Candidate, ...]:
-    """Return what may be chosen from the article, in the order of the text."""
+def find_candidates(analysis: Analysis, resolved: Collection[int] = ()) -> tuple[Candidate, ...]:
+    """Return the report's sentences in the order of the text, the faulty ones too.
+
+    Page furniture that nobody marked is left out. The standfirst stands in where there is no report.
+    ``resolved`` are the offsets of pronouns whose actor is known.
+    """
     language = analysis.article.language
-    body = [span for span in analysis.body() if not _is_furniture(span.of(analysis.text), language)]
-    return tuple(_describe(analysis, span, order) for order, span in enumerate(body))
+    body = [
+        span
+        for span in _find_report(analysis)
+        if not opens_with(span.of(analysis.text), language, "furniture")
+    ]
+    ended = [bool(_ENDS.search(span.of(analysis.text))) for span in body]
+    full = sum(ended) >= _STOPPED * len(ended)
+    units = join_quotations(analysis, body)
+    return tuple(
+        _describe(analysis, span, order, resolved, torn=torn, full=full)
+        for order, (span, torn) in enumerate(units)
+    )
 
 
-def _describe(analysis: Analysis, span: Span, order: int) -> Candidate:
+def _find_report(analysis: Analysis) -> tuple[Span, ...]:
+    body = analysis.body()
+    return body or tuple(span for span in analysis.sentences if not analysis.is_furniture(span))
+
+
+def _describe(
+    analysis: Analysis, span: Span, order: int, resolved: Collection[int], *, torn: bool, full: bool
+) -> Candidate:
     text = span.of(analysis.text)
     words = find_words(text)
-    language = analysis.article.language
+    faults = _find_faults(analysis, span, resolved, torn=torn, full=full)
     return Candidate(
         span=span,
         order=order,
-        words=words,
-        stems=find_stems(words, language),
-        leans=_opens_with(text, language, "pronouns") or _opens_with(text, language, "connectives"),
+        stems=tuple(stem_word(word) for word in words),
+        fault=next(faults, None),
+        personal=is_personal(words, analysis.article.language),
     )
 
 
-def _is_furniture(text: str, language: str) -> bool:
-    return _opens_with(text, language, "furniture")
-
-
-def _opens_with(text: str, language: str, group: str) -> bool:
-    openers = (load_words(language, "openers") or {}).get(group, ())
-    start = text.lstrip("\"'“‘„«`([ ").lower()
-    return any(
-        start.startswith(opener) and not start[len(opener) : len(opener) + 1].isalnum() for opener in openers
-    )
+def _find_faults(
+    analysis: Analysis, span: Span, resolved: Collection[int], *, torn: bool, full: bool
+) -> Iterator[Fault]:
+    text = span.of(analysis.text)
+    language = analysis.article.language
+    if _LABEL.match(text) or _TABLE.search(text):
+        yield "caption"
+    if opens_with(text, language, "captions") or holds(text, language, "captions_inside"):
+        yield "caption"
+    if full and not _ENDS.search(text):
+        yield "unfinished"
+    if torn:
+        yield "torn"
+    if len(find_words(text)) < _SHORTEST:
+        yield "short"
+    if leans_back(analysis, span, resolved):
+        yield "leaning"

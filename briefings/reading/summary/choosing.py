@@ -1,13 +1,24 @@
-"""Analysis, actors, quotes → the sentences of the briefing."""
+"""Analysis, actors, quotes → the sentences of the briefing.
+
+    describe_report ─▶ weigh parts (news) or rank (sumy's) ─▶ select_candidates ─▶ Sentence
+
+Every summarizer chooses among the same candidates and under the same rules: no furniture, no caption, no
+torn quotation, nothing twice, no sentence that leans on one that is not shown.
+"""
 
 from __future__ import annotations
 
-from briefings.model import Actor, Quote, Reason, Sentence
+from collections.abc import Sequence
+
+from briefings.model import Actor, Gloss, Quote, Sentence, Span
 from briefings.reading.analysis import Analysis
 from briefings.reading.summary.candidates import Candidate, find_candidates
+from briefings.reading.summary.concepts import Report
 from briefings.reading.summary.length import Length
-
-SUMMARIZERS = ("news", "lead")
+from briefings.reading.summary.openings import find_pronoun
+from briefings.reading.summary.rating import Rated, rate_candidates
+from briefings.reading.summary.selection import select_candidates
+from briefings.reading.summary.wording import find_stems, find_stop_words
 
 
 def choose_sentences(
@@ -18,20 +29,56 @@ def choose_sentences(
     summarizer: str = "news",
     count: int | Length = 3,
 ) -> tuple[Sentence, ...]:
-    """Return the chosen sentences in the order of the text, at most ``count``; () of an empty text."""
-    del actors, quotes, summarizer
-    length = Length(sentences=count) if isinstance(count, int) else count
-    candidates = find_candidates(analysis)
-    ranked = sorted(candidates, key=lambda c: (c.leans, c.order))
-    chosen = ranked[: length.bound_sentences(len(candidates))]
-    return tuple(_show(analysis, c) for c in sorted(chosen, key=lambda c: c.order))
+    """Return the sentences that tell the gist, in the order of the text; none of an empty text.
+
+    Args:
+        analysis: the article as it was read.
+        actors: its actors, most salient first; they name what a score is made of.
+        quotes: its quotations; a pronoun that speaks in one is explained by a gloss.
+        summarizer: one of ``SUMMARIZERS``.
+        count: how many sentences at most, or a ``Length`` in sentences, words or a share.
+
+    Raises:
+        ValueError: there is no summarizer of that name.
+    """
+    length = count if isinstance(count, Length) else Length(sentences=count)
+    speakers = {
+        quote.speaker.span: quote.speaker.actor
+        for quote in quotes
+        if quote.speaker is not None and quote.speaker.actor
+    }
+    report = describe_report(analysis, actors, tuple(span.start for span in speakers))
+    rated = rate_candidates(analysis, report, summarizer, length)
+    places = select_candidates(rated.choice)
+    return tuple(_show(analysis, rated, place, places, speakers) for place in places)
 
 
-def _show(analysis: Analysis, candidate: Candidate) -> Sentence:
-    score = round(1 / (1 + candidate.order), 4)
+def describe_report(analysis: Analysis, actors: Sequence[Actor] = (), resolved: Sequence[int] = ()) -> Report:
+    """Return what the ranking looks at."""
+    names = (actor.name for actor in actors[:5])
+    return Report(
+        candidates=find_candidates(analysis, frozenset(resolved)),
+        headline=frozenset(find_stems(analysis.article.headline)),
+        stops=find_stop_words(analysis.article.language),
+        names=frozenset(stem for name in names for stem in find_stems(name)),
+    )
+
+
+def _show(
+    analysis: Analysis, rated: Rated, place: int, places: Sequence[int], speakers: dict[Span, str]
+) -> Sentence:
+    candidate = rated.choice.candidates[place]
+    shown_before = place - 1 in places
     return Sentence(
         span=candidate.span,
         text=candidate.span.of(analysis.text),
-        score=score,
-        why=(Reason(name="position", value=score),),
+        score=rated.scores[place],
+        why=rated.reasons(place),
+        glosses=() if shown_before else _find_glosses(analysis, candidate, speakers),
     )
+
+
+def _find_glosses(analysis: Analysis, candidate: Candidate, speakers: dict[Span, str]) -> tuple[Gloss, ...]:
+    """Return whom the sentence's first pronoun means, where it speaks in a quotation."""
+    pronoun = find_pronoun(analysis, candidate.span)
+    return tuple(Gloss(span=span, name=name) for span, name in speakers.items() if span.start == pronoun)

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 class Length:
     """The bounds of a summary; each that is given holds.
 
-    ``sentences`` and ``words`` are counts, ``share`` (0 to 1) is of the words of the report.
+    ``sentences`` and ``words`` are counts; ``share`` (0 to 1) is of the report's sentences, and is
+    never less than one sentence.
     """
 
     sentences: int | None = None
@@ -17,10 +18,12 @@ class Length:
     share: float | None = None
 
     def bound_sentences(self, available: int) -> int:
-        """Return how many sentences may be chosen of ``available``."""
-        return available if self.sentences is None else max(0, min(self.sentences, available))
+        """Return how many sentences may be chosen of a report of ``available`` sentences."""
+        bound = available if self.sentences is None else max(0, min(self.sentences, available))
+        if self.share is None:
+            return bound
+        return min(bound, max(1, round(available * self.share)))
 
-    def bound_words(self, available: int) -> int:
-        """Return how many words may be chosen of a report of ``available`` words."""
-        bound = available if self.words is None else max(0, min(self.words, available))
-        return bound if self.share is None else min(bound, int(available * self.share))
+    def admits_words(self, words: int) -> bool:
+        """Tell whether a summary may have so many words."""
+        return self.words is None or words <= self.words

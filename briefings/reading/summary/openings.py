@@ -1,0 +1,99 @@
+"""How a sentence opens: whether it leans on one before it, and what its first words give away."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Collection, Iterator
+from functools import cache
+
+from briefings.model import Span
+from briefings.reading.analysis import Analysis
+from briefings.reading.lexicon import load_words
+from briefings.reading.summary.wording import find_stop_words, stem_word
+
+_EDGE = "\"'“”‘’„«»‹›`([{*•·–—- \u00a0"
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_NAMING = frozenset({"NOUN", "PROPN"})
+_WHEN = frozenset({"DATE", "TIME", "CARDINAL", "ORDINAL", "PERCENT", "QUANTITY"})
+
+
+def opens_with(text: str, language: str, group: str) -> bool:
+    """Tell whether the text begins with a word or phrase of a group of openers.yaml."""
+    pattern = _pattern(language, group)
+    return pattern is not None and pattern.match(text.lstrip(_EDGE)) is not None
+
+
+def holds(text: str, language: str, group: str) -> bool:
+    """Tell whether a phrase of a group of openers.yaml stands anywhere in the text."""
+    lower = text.lower()
+    return any(phrase in lower for phrase in _words(language, group))
+
+
+def is_personal(words: tuple[str, ...], language: str) -> bool:
+    """Tell whether the words hold "I" or "we"."""
+    return not _words(language, "first_person").isdisjoint(words)
+
+
+def leans_back(analysis: Analysis, span: Span, resolved: Collection[int] = ()) -> bool:
+    """Tell whether the sentence opens with a word whose meaning stands in the sentence before.
+
+    That is a connective, a pronoun at the start, or a pronoun that nothing in the sentence precedes
+    that it could mean ("Asked about the bridge, she said": no; "Last month, she said": yes), unless it
+    stands at one of the ``resolved`` offsets, where a reader can be told whom it means.
+    """
+    text = span.of(analysis.text)
+    language = analysis.article.language
+    if opens_with(text, language, "stands_alone"):
+        return False
+    if opens_with(text, language, "connectives") or opens_with(text, language, "pronouns"):
+        return True
+    pronoun = find_pronoun(analysis, span)
+    return pronoun is not None and pronoun not in resolved and not _is_named_before(analysis, span, pronoun)
+
+
+def find_pronoun(analysis: Analysis, span: Span) -> int | None:
+    """Return where the first pronoun of the third person stands outside of quotations."""
+    pronouns = _words(analysis.article.language, "third_person")
+    for match in _words_outside(analysis, span):
+        if match.group().lower() in pronouns:
+            return match.start()
+    return None
+
+
+def _is_named_before(analysis: Analysis, span: Span, offset: int) -> bool:
+    before = [match for match in _words_outside(analysis, span) if match.start() < offset]
+    if analysis.doc is None:
+        stops = find_stop_words(analysis.article.language)
+        return any(stem_word(match.group().lower()) not in stops for match in before)
+    starts = {match.start() for match in before}
+    parsed = analysis.doc.char_span(span.start, offset, alignment_mode="contract")
+    return parsed is not None and any(
+        token.pos_ in _NAMING and token.ent_type_ not in _WHEN and token.idx in starts for token in parsed
+    )
+
+
+def _words_outside(analysis: Analysis, span: Span) -> Iterator[re.Match[str]]:
+    """Yield the words of the sentence that stand in no quotation."""
+    low = bisect_left(analysis.marked, span.start, key=lambda marked: marked.outer.start)
+    at = span.start
+    for marked in analysis.marked[low:]:
+        if marked.outer.start >= span.end:
+            break
+        if marked.outer.start >= at:
+            yield from _WORD.finditer(analysis.text, at, marked.outer.start)
+            at = marked.outer.end
+    yield from _WORD.finditer(analysis.text, at, max(at, span.end))
+
+
+@cache
+def _words(language: str, group: str) -> frozenset[str]:
+    return frozenset((load_words(language, "openers") or {}).get(group, ()))
+
+
+@cache
+def _pattern(language: str, group: str) -> re.Pattern[str] | None:
+    phrases = sorted(_words(language, group), key=lambda phrase: (-len(phrase), phrase))
+    if not phrases:
+        return None
+    return re.compile(rf"(?:{'|'.join(map(re.escape, phrases))})(?!\w)", re.IGNORECASE)

@@ -1,0 +1,159 @@
+"""Candidates and what their words are worth → the set of candidates that says most in few words.
+
+The worth of a set is the expected F-measure of its words and pairs of words against a summary by a
+person: what its different words are worth, divided by its length and the length expected. So a word said
+twice counts once, a long sentence must earn its length, and two sentences that say one thing are worth
+little more than one. The set is built greedily, then single members are exchanged while that helps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from briefings.reading.summary.candidates import Candidate
+from briefings.reading.summary.length import Length
+
+# What a candidate holds (a word, a pair of words), and what each is worth.
+Parts = Mapping[object, float]
+
+# Of the words that carry meaning in the shorter of two sentences: more in common, and they say one thing.
+SAME = 0.6
+_GAIN = 1e-9
+_ROUNDS = 10
+# Exchanges are tried in short summaries, and with so many candidates, best first.
+_EXCHANGED, _POOL = 6, 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """What is chosen from.
+
+    ``parts`` and ``content`` (the stems that are no stop words) belong to the candidate at the same
+    place. ``expected`` is the length in words of a person's summary; None where the length of a
+    sentence is to count for nothing.
+    """
+
+    candidates: tuple[Candidate, ...]
+    parts: tuple[Parts, ...]
+    content: tuple[frozenset[str], ...]
+    length: Length
+    expected: float | None
+
+    def measure(self, chosen: Sequence[int]) -> float:
+        """Return the worth of a set of candidates."""
+        union: dict[object, float] = {}
+        for place in sorted(chosen):
+            union.update(self.parts[place])
+        return self.rate(sum(union.values()), self.count_words(chosen))
+
+    def rate(self, worth: float, words: int) -> float:
+        """Return the F-measure of parts of this worth in so many words."""
+        return worth if self.expected is None else 2 * worth / (words + self.expected)
+
+    def count_words(self, chosen: Sequence[int]) -> int:
+        """Return how many words the chosen have together."""
+        return sum(len(self.candidates[place].stems) for place in chosen)
+
+    def admits(self, chosen: Sequence[int], other: int) -> bool:
+        """Tell whether one more may stand beside the chosen: short enough, not said, not leaning on air."""
+        if not self.length.admits_words(self.count_words(chosen) + self.count_words((other,))):
+            return False
+        if self.candidates[other].fault == "leaning" and other - 1 not in chosen:
+            return False
+        return not any(self.says_same(place, other) for place in chosen)
+
+    def says_same(self, one: int, other: int) -> bool:
+        """Tell whether two candidates say one thing."""
+        first, second = self.content[one], self.content[other]
+        shorter = min(len(first), len(second))
+        return shorter > 0 and len(first & second) > SAME * shorter
+
+    def is_valid(self, chosen: Sequence[int]) -> bool:
+        """Tell whether each of the chosen may stand beside the others."""
+        return all(self.admits([other for other in chosen if other != one], one) for one in chosen)
+
+
+def select_candidates(choice: Choice) -> tuple[int, ...]:
+    """Return the places of the chosen candidates in the order of the text.
+
+    Faulty candidates are chosen only where there is nothing else.
+    """
+    fit = [place for place, found in enumerate(choice.candidates) if found.fault in (None, "leaning")]
+    most = choice.length.bound_sentences(len(choice.candidates))
+    chosen = _exchange(choice, _grow(choice, fit, most), fit)
+    if not chosen and most:
+        chosen = _take_first(choice)
+    return tuple(sorted(chosen))
+
+
+def _take_first(choice: Choice) -> list[int]:
+    """Choose the first of a report of faulty sentences only, the faults of form last."""
+    ranked = sorted(range(len(choice.candidates)), key=lambda p: choice.candidates[p].fault != "leaning")
+    return [place for place in ranked if choice.length.admits_words(choice.count_words((place,)))][:1]
+
+
+@dataclass(slots=True)
+class _Growing:
+    """A set that grows: what each candidate would still add to it, kept as parts become covered."""
+
+    choice: Choice
+    open: list[int]
+    chosen: list[int] = field(default_factory=list)
+    worth: float = 0.0
+    words: int = 0
+    fresh: dict[int, float] = field(default_factory=dict)
+    holders: dict[object, list[int]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for place in self.open:
+            self.fresh[place] = sum(self.choice.parts[place].values())
+            for part in self.choice.parts[place]:
+                self.holders.setdefault(part, []).append(place)
+
+    def find_best(self) -> int | None:
+        """Return the candidate that makes the best set, the first of equals; None when none may join."""
+        allowed = [place for place in self.open if self.choice.admits(self.chosen, place)]
+        return max(allowed, key=lambda place: (self._rate_with(place), -place), default=None)
+
+    def _rate_with(self, place: int) -> float:
+        words = self.words + len(self.choice.candidates[place].stems)
+        return self.choice.rate(self.worth + self.fresh[place], words)
+
+    def add(self, place: int) -> None:
+        """Take a candidate in; what it says is no longer news in the others."""
+        self.worth += self.fresh[place]
+        self.words += len(self.choice.candidates[place].stems)
+        self.chosen.append(place)
+        self.open.remove(place)
+        for part, worth in self.choice.parts[place].items():
+            for holder in self.holders.pop(part, ()):
+                self.fresh[holder] -= worth
+
+
+def _grow(choice: Choice, places: list[int], most: int) -> list[int]:
+    growing = _Growing(choice, list(places))
+    while len(growing.chosen) < most:
+        best = growing.find_best()
+        if best is None:
+            break
+        growing.add(best)
+    return growing.chosen
+
+
+def _exchange(choice: Choice, chosen: list[int], places: list[int]) -> list[int]:
+    if len(chosen) > _EXCHANGED:
+        return chosen
+    pool = sorted(places, key=lambda place: (-choice.measure((place,)), place))[:_POOL]
+    for _ in range(_ROUNDS):
+        trials = [
+            [*chosen[:at], other, *chosen[at + 1 :]]
+            for at in range(len(chosen))
+            for other in pool
+            if other not in chosen
+        ]
+        best = max((trial for trial in trials if choice.is_valid(trial)), key=choice.measure, default=chosen)
+        if choice.measure(best) <= choice.measure(chosen) + _GAIN:
+            break
+        chosen = best
+    return chosen
