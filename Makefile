@@ -41,7 +41,7 @@ $(VENV)/.test: $(VENV)/.site requirements/test.txt
 lock: $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group build pyproject.toml -o requirements/site.txt
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -c requirements/site.txt --group test -o requirements/test.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -c requirements/site.txt --group test pyproject.toml -o requirements/test.txt
 
 clean:
 	rm -rf $(VENV) .briefings .cache output/*

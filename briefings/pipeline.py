@@ -97,11 +97,8 @@ def _executor(jobs: int) -> Iterator[Executor | None]:
     if jobs <= 1:
         yield None
         return
-    methods = multiprocessing.get_all_start_methods()
-    context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
-    if context.get_start_method() == "forkserver":
-        context.set_forkserver_preload(["briefings.reading"])
-    executor = ProcessPoolExecutor(jobs, mp_context=context)
+    # Spawned, not forked: the same on every system, and a worker's memory can be told.
+    executor = ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"))
     try:
         yield executor
     finally:

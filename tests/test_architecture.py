@@ -1,0 +1,43 @@
+"""What holds of the code as a whole: public names, import contracts, what the wheel holds."""
+
+import doctest
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import briefings
+
+ROOT = Path(__file__).parent.parent
+
+
+def test_the_public_names_are_a_dozen_and_all_there():
+    assert len(briefings.__all__) == 12
+    for name in briefings.__all__:
+        assert getattr(briefings, name).__name__ == name
+
+
+def test_the_example_of_the_package_is_true():
+    failed, tried = doctest.testmod(briefings)
+    assert (failed, tried) == (0, 3)
+
+
+def test_a_room_imports_only_what_stands_above_it():
+    command = [Path(sys.executable).parent / "lint-imports", "--no-cache"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_wheel_holds_templates_data_and_the_shim(tmp_path: Path):
+    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation"]
+    subprocess.run([*command, "-w", tmp_path, ROOT], check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    names = set(zipfile.ZipFile(wheel).namelist())
+    assert "pelican/plugins/briefings/__init__.py" in names
+    assert "pelican/__init__.py" not in names
+    for folder in ("theme", "mail", "shared", "site"):
+        assert any(name.startswith(f"briefings/templates/{folder}/") for name in names), folder
+    tracked = subprocess.run(
+        ["git", "ls-files", "briefings"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert set(tracked.stdout.split()) <= names
