@@ -74,6 +74,8 @@ def _refuse_settings(settings: Settings) -> None:
 
 def pelican_settings(settings: Settings, output: Path) -> dict[str, Any]:
     """Return the Pelican settings of a site; those under ``pelican:`` in briefings.yaml win."""
+    from briefings.site import plugin
+
     theme = find_templates() / "theme"
     own = settings.root / "templates"
     ours: dict[str, Any] = {
@@ -106,7 +108,8 @@ def pelican_settings(settings: Settings, output: Path) -> dict[str, Any]:
         "BRIEFINGS_INDEX": settings.site.index,
     } | dict.fromkeys(_FEEDS)
     merged = ours | dict(settings.pelican)
-    merged["PLUGINS"] = [*settings.pelican.get("PLUGINS", ()), "pelican.plugins.briefings"]
+    # Left unset, Pelican would load every plugin that it finds.
+    merged["PLUGINS"] = [*settings.pelican.get("PLUGINS", ()), plugin]
     return merged if "THEME" in settings.pelican else merged | _frame(merged)
 
 
@@ -142,8 +145,9 @@ def _run_pelican(settings: Settings, output: Path) -> tuple[str, ...]:
     content = settings.root / "content"
     content.mkdir(parents=True, exist_ok=True)
     with _collect_messages() as messages, _keep_surroundings():
-        from pelican import Pelican
         from pelican.settings import read_settings
+
+        from pelican import Pelican  # type: ignore[attr-defined]  # our own folder hides it from mypy
 
         try:
             Pelican(read_settings(override=pelican_settings(settings, output))).run()

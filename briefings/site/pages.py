@@ -13,7 +13,7 @@ from typing import Any
 from briefings.model import Digest, Story
 from briefings.site.links import clean_text, make_slug
 from briefings.site.showing import Places, link_days, show_day
-from briefings.site.views import ActorView, DayView, LinkView, MonthView, QuoteView, StoryView
+from briefings.site.views import ActorView, DayView, MonthView, QuoteView, StoryView
 from briefings.site.wording import Wording
 
 # An actor has a page when it speaks or stands in this many stories: else the page would say nothing new.
@@ -181,8 +181,8 @@ def _actor_pages(newest_first: Sequence[DayView], prefix: str) -> Iterator[Page]
                 if quote.path:
                     said[quote.path].append(quote)
     actors = [_make_actor(path, seen[path], said[path]) for path in sorted(seen.keys() | said.keys())]
-    for actor in actors:
-        yield Page(path=actor.path, template="briefings/actor", variables={"actor": actor})
+    for one in actors:
+        yield Page(path=one.path, template="briefings/actor", variables={"actor": one})
     yield Page(
         path=f"{prefix}actors.html",
         template="briefings/actors",

@@ -20,8 +20,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import jinja2
-from markupsafe import Markup
-from pelican import signals
 from pelican.generators import Generator
 
 from briefings.codec import read_digest
@@ -31,6 +29,7 @@ from briefings.site.pages import Page, feed_days, make_pages
 from briefings.site.templating import FILTERS, explain_error, find_templates, make_loader
 from briefings.site.views import LinkView, SiteView
 from briefings.site.wording import Wording, load_wording
+from pelican.plugins import signals  # type: ignore[attr-defined]  # our own folder hides it from mypy
 
 log = logging.getLogger(__name__)
 
@@ -119,9 +118,7 @@ def frame_variables(settings: dict[str, Any], words: Wording) -> dict[str, Any]:
         LinkView(text=words.quotes, path=f"{prefix}quotes.html"),
     )
     site = SiteView(
-        title=Markup(settings["SITENAME"]).striptags()
-        if "<" in settings["SITENAME"]
-        else settings["SITENAME"],
+        title=settings["SITENAME"],
         url=settings["SITEURL"].rstrip("/") if settings["SITEURL"].startswith("http") else "",
         language=words.tag,
         direction=words.direction,

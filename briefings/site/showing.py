@@ -99,7 +99,7 @@ def show_day(digest: Digest, *, words: Wording, zone: tzinfo, places: Places = N
 def link_days(days: tuple[DayView, ...]) -> tuple[DayView, ...]:
     """Return the days, oldest first, each knowing the one before and the one after."""
     links = [LinkView(text=day.title, path=day.path) for day in days]
-    before, after = [None, *links[:-1]], [*links[1:], None]
+    before, after = [None, *links][: len(links)], [*links[1:], None]
     return tuple(
         replace(day, previous=earlier, next=later)
         for day, earlier, later in zip(days, before, after, strict=True)

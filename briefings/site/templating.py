@@ -40,7 +40,7 @@ def make_environment(own: Path | None, *, autoescape: bool) -> Environment:
     folders = [own] if own else []
     environment = Environment(
         loader=make_loader([*folders, find_templates()], find_templates()),
-        autoescape=autoescape,
+        autoescape=autoescape,  # noqa: S701 - the mail in Markdown escapes for Markdown
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -82,7 +82,8 @@ def _find_place(error: Exception) -> str:
 
 def _lang(language: str, site: str) -> str:
     """Return the language when it is another than the page's, for an attribute; else nothing."""
-    return language if language and language.split("-")[0].lower() != site.split("-")[0].lower() else ""
+    same = language.partition("-")[0].lower() == site.partition("-")[0].lower()
+    return "" if same else language
 
 
 FILTERS = {"lang_unless": _lang}

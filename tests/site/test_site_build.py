@@ -1,0 +1,376 @@
+import json
+import shutil
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+from editions import ferry_story, make_day, three_days
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from briefings.errors import BriefingsError, BuildError, RecordError, TemplateError
+from briefings.site import build_site
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def read(site, name="index.html"):
+    return (site.output / name).read_text("utf-8")
+
+
+def soup(site, name="index.html"):
+    return BeautifulSoup(read(site, name), "html.parser")
+
+
+def tree(folder):
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+@pytest.fixture
+def site(make_site):
+    settings = make_site()
+    build_site(settings)
+    return settings
+
+
+def test_the_site_has_these_pages(site):
+    assert sorted(tree(site.output)) == [
+        ".briefings-files",
+        "2026-02-28.html",
+        "2026-03-01.html",
+        "2026-03-02.html",
+        "404.html",
+        "about.html",
+        "actor/ingrid-solvang.html",
+        "actor/kalvoy.html",
+        "actors.html",
+        "archive.html",
+        "feed.atom",
+        "feed.json",
+        "index.html",
+        "quotes.html",
+        "section/economy.html",
+        "section/islands.html",
+        "story/2026-02-28-ferry.html",
+        "theme/briefings.css",
+        "theme/paper.css",
+    ]
+
+
+def test_the_front_page_is_the_newest_day(site):
+    assert soup(site).h1.text == "Monday, 2 March 2026"
+    assert soup(site).find("link", rel="canonical")["href"] == "https://desk.example/path/2026-03-02.html"
+
+
+def test_a_story_is_told_with_sentences_quotes_actors_and_sources(site):
+    story = soup(site).find("article", id="s-2026-03-02-ferry")
+    assert story.find(class_="kicker").text == "New · Islands · 2 sources"
+    assert "The ferry company Nordlys cancelled all crossings" in story.p.find_next("p").text
+    assert story.figure.blockquote.text == "“We will not sail until the pier is safe”"
+    caption = story.figure.figcaption.text
+    assert caption == "Ingrid Solvang, the harbour master · Kalvoy Courier, also in Nordwire"
+    assert [a["href"] for a in story.dl.find_all("a") if "courier" in a["href"]] == [
+        "https://courier.example/ferry?a=1&b=2"
+    ]
+    assert story.find(class_="gloss").text == "[Ingrid Solvang]"
+
+
+def test_every_sentence_leads_to_its_place(site):
+    marks = soup(site).find("article").find_all("a", class_="from")
+    assert marks[0]["href"].endswith("#:~:text=The%20ferry%20company%20Nordlys%20cancelled,storm%20damaged%20its%20pier.")
+    assert marks[0]["aria-label"] == "in Kalvoy Courier"
+
+
+def test_days_are_linked_to_their_neighbours(site):
+    middle = soup(site, "2026-03-01.html").find(class_="turn")
+    assert middle.find(rel="prev")["href"] == "./2026-02-28.html"
+    assert middle.find(rel="next")["href"] == "./2026-03-02.html"
+    assert soup(site, "2026-02-28.html").find(class_="turn").find(rel="prev") is None
+
+
+def test_a_story_that_goes_on_names_its_beginning_and_has_a_page(site):
+    story = soup(site, "2026-03-01.html").find("article", id="s-2026-03-01-ferry")
+    assert story.find(class_="kicker").text.startswith("Updated")
+    assert story.h2.a["href"] == "./story/2026-02-28-ferry.html"
+    assert story.dl.find("dt", string="Before").find_next("a")["href"] == "./2026-02-28.html#s-2026-02-28-ferry"
+    whole = soup(site, "story/2026-02-28-ferry.html")
+    assert [h2.text for h2 in whole.find_all("h2")] == ["Sunday, 1 March 2026", "Saturday, 28 February 2026"]
+
+
+def test_an_actor_s_page_holds_what_it_said_and_where_it_stands(site):
+    page = soup(site, "actor/ingrid-solvang.html")
+    assert page.find(class_="meta").text == "the harbour master"
+    assert len(page.find_all("blockquote")) == 6
+    assert len(page.find(class_="list").find_all("li")) == 3
+
+
+def test_texts_in_another_language_say_so(site):
+    assert soup(site).find("li", id="s-2026-03-02-brot")["lang"] == "de"
+    assert soup(site).find("article").h2.get("lang") is None
+
+
+def test_nothing_from_outside_becomes_markup(site):
+    for name, content in tree(site.output).items():
+        if name.endswith(".html"):
+            assert b"<script" not in content, name
+            assert b"javascript:" not in content, name
+            assert b"<b>Bulletin" not in content, name
+
+
+def test_search_engines_are_kept_out_unless_invited(site, make_site):
+    assert soup(site).find("meta", attrs={"name": "robots"})["content"] == "noindex"
+    open_site = make_site(name="open", site={"index": True})
+    build_site(open_site)
+    assert soup(open_site).find("meta", attrs={"name": "robots"}) is None
+
+
+def test_every_link_leads_somewhere(site):
+    for name, content in tree(site.output).items():
+        if name.endswith(".html") and name != "404.html":
+            for problem in dead_links(site.output, name, content):
+                pytest.fail(f"{name}: {problem}")
+
+
+def dead_links(folder, name, content):
+    page = BeautifulSoup(content, "html.parser")
+    for tag in page.find_all(href=True):
+        parts = urlsplit(tag["href"])
+        if parts.scheme:
+            continue
+        target = (folder / name).parent / unquote(parts.path) if parts.path else folder / name
+        if not target.is_file():
+            yield f"{tag['href']} is not there"
+        elif parts.fragment:
+            there = BeautifulSoup(target.read_bytes(), "html.parser")
+            if not there.find(id=parts.fragment):
+                yield f"{tag['href']} has no such place"
+
+
+def test_ids_are_unlike_one_another(site):
+    for name, content in tree(site.output).items():
+        if name.endswith(".html"):
+            ids = [tag["id"] for tag in BeautifulSoup(content, "html.parser").find_all(id=True)]
+            assert len(ids) == len(set(ids)), name
+
+
+def test_the_page_for_missing_addresses_has_whole_links(site):
+    links = [a["href"] for a in soup(site, "404.html").find_all("a")]
+    assert "https://desk.example/path/archive.html" in links
+
+
+def test_the_atom_feed_holds_the_days_newest_first(site):
+    feed = ET.fromstring(read(site, "feed.atom"))
+    entries = feed.findall(f"{ATOM}entry")
+    assert [entry.find(f"{ATOM}title").text for entry in entries][0] == "Monday, 2 March 2026"
+    assert feed.find(f"{ATOM}updated").text == "2026-03-02T14:40:00+00:00"
+    assert len({entry.find(f"{ATOM}id").text for entry in entries}) == 3
+    content = BeautifulSoup(entries[0].find(f"{ATOM}content").text, "html.parser")
+    assert content.find("article").h2.text == "Ferries to Kalvoy stop after storm"
+    assert all(a["href"].startswith("https://") for a in content.find_all("a"))
+    assert content.find("script") is None
+
+
+def test_the_json_feed_says_the_same(site):
+    feed = json.loads(read(site, "feed.json"))
+    assert feed["version"] == "https://jsonfeed.org/version/1.1"
+    assert [item["url"] for item in feed["items"]][0] == "https://desk.example/path/2026-03-02.html"
+
+
+def test_a_site_without_an_address_has_no_feed_and_no_canonical_links(make_site):
+    settings = make_site(site={"url": ""})
+    build_site(settings)
+    assert not (settings.output / "feed.atom").exists()
+    assert soup(settings).find("link", rel="canonical") is None
+    assert soup(settings).find("link", rel="alternate") is None
+
+
+def test_the_archive_is_a_calendar(site):
+    page = soup(site, "archive.html")
+    assert [h2.text for h2 in page.find_all("h2")] == ["March 2026", "February 2026"]
+    assert page.find("a", attrs={"aria-label": "Sunday, 1 March 2026"})["href"] == "./2026-03-01.html"
+
+
+def test_the_same_records_give_the_same_bytes(make_site):
+    one, other = make_site(name="one"), make_site(name="other")
+    build_site(one)
+    build_site(other)
+    assert tree(one.output) == tree(other.output)
+
+
+def test_the_same_bytes_in_another_zone_locale_and_hash_seed(site, tmp_path):
+    code = (
+        "import sys; from pathlib import Path\n"
+        "from briefings.settings import Settings; from briefings.site import build_site\n"
+        "build_site(Settings.model_validate_json(sys.argv[1]).model_copy(update={'root': Path(sys.argv[2])}),"
+        " output=Path(sys.argv[3]))\n"
+    )
+    run = [sys.executable, "-c", code, site.model_dump_json(), str(site.root), str(tmp_path / "again")]
+    surroundings = {"TZ": "Asia/Tokyo", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "7", "PATH": "/usr/bin:/bin"}
+    subprocess.run(run, check=True, env=surroundings, cwd=tmp_path)
+    assert tree(tmp_path / "again") == tree(site.output)
+
+
+def test_an_unchanged_page_keeps_its_file_and_a_removed_day_leaves_none(site):
+    before = (site.output / "2026-02-28.html").stat().st_mtime_ns
+    mine = site.output / "CNAME"
+    mine.write_text("desk.example\n")
+    (site.digests / "2026-03-02.json").unlink()
+    report = build_site(site)
+    assert (site.output / "2026-02-28.html").stat().st_mtime_ns == before
+    assert not (site.output / "2026-03-02.html").exists()
+    assert not (site.output / "section" / "economy.html").exists() or report.removed
+    assert mine.read_text() == "desk.example\n"
+    assert soup(site).h1.text == "Sunday, 1 March 2026"
+    assert build_site(site).written == 0
+
+
+def test_a_site_without_an_edition_says_so(make_site):
+    settings = make_site()
+    shutil.rmtree(settings.digests)
+    build_site(settings)
+    assert "no edition yet" in soup(settings).text
+    assert ET.fromstring(read(settings, "feed.atom")).find(f"{ATOM}entry") is None
+
+
+def test_articles_are_no_pages(make_site):
+    settings = make_site()
+    folder = settings.articles
+    folder.mkdir(parents=True)
+    (folder / "one.md").write_text("---\ntitle: One\n---\nSecret words of a publisher.\n")
+    (folder / "two.html").write_text("<title>Two</title><p>Secret words of a publisher.")
+    assert build_site(settings).warnings == ()
+    assert not any(b"Secret words" in content for content in tree(settings.output).values())
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("{% extends '!packaged/theme/templates/briefings/day.html' %}\n{% block intro %}\n{{ nobody }}{% endblock %}", "'nobody' is undefined"),
+        ("\n\n{{ day.nothing }}", "has no attribute 'nothing'"),
+        ("\n\n{% if %}", "Expected an expression"),
+        ("\n\n{% include 'lost.html' %}", "there is no template 'lost.html'"),
+        ("\n\n{{ words.nothing }}", "has no attribute 'nothing'"),
+        ("\n\n{{ day.title + 1 }}", "TypeError"),
+    ],
+)
+def test_a_mistake_in_a_template_is_named_with_file_and_line(site, text, problem):
+    before = tree(site.output)
+    template = site.root / "templates" / "theme" / "templates" / "briefings" / "day.html"
+    template.parent.mkdir(parents=True)
+    template.write_text(text)
+    with pytest.raises(TemplateError, match=problem) as caught:
+        build_site(site)
+    assert caught.value.where == f"{template}:3"
+    assert tree(site.output) == before, "a build that fails leaves the old site"
+
+
+def test_a_mistake_in_the_frame_is_named_too(site):
+    template = site.root / "templates" / "theme" / "templates" / "base.html"
+    template.parent.mkdir(parents=True)
+    template.write_text("<p>\n{{ nobody }}")
+    with pytest.raises(TemplateError) as caught:
+        build_site(site)
+    assert caught.value.where == f"{template}:2"
+
+
+def test_one_block_can_be_changed_without_copying_the_template(site):
+    template = site.root / "templates" / "theme" / "templates" / "briefings" / "day.html"
+    template.parent.mkdir(parents=True)
+    template.write_text(
+        "{% extends '!packaged/theme/templates/briefings/day.html' %}"
+        "{% block intro %}<p class='intro'>{{ day.title|upper }} & more</p>{% endblock %}"
+    )
+    build_site(site)
+    assert soup(site).find(class_="intro").text == "MONDAY, 2 MARCH 2026 & more"
+    assert soup(site).find("article")
+
+
+def test_a_macro_and_a_style_sheet_can_be_changed_alone(site):
+    shared = site.root / "templates" / "shared" / "quote.html"
+    shared.parent.mkdir(parents=True)
+    shared.write_text("{% macro tell_quote(quote) %}<q>{{ quote.text }}</q>{% endmacro %}")
+    style = site.root / "templates" / "theme" / "static" / "paper.css"
+    style.parent.mkdir(parents=True)
+    style.write_text("body{color:red}")
+    build_site(site)
+    assert soup(site).find("article").q.text == "We will not sail until the pier is safe"
+    assert (site.output / "theme" / "paper.css").read_text() == "body{color:red}"
+    assert (site.output / "theme" / "briefings.css").exists()
+
+
+def test_a_broken_record_stops_the_build_by_name(site):
+    before = tree(site.output)
+    (site.digests / "2026-03-01.json").write_text("{")
+    with pytest.raises(RecordError, match=r"2026-03-01\.json"):
+        build_site(site)
+    assert tree(site.output) == before
+
+
+def test_a_broken_page_stops_the_build_by_name(site):
+    (site.root / "content" / "pages" / "bad.md").write_text("Title: Bad\nDate: someday\n\nText\n")
+    with pytest.raises(BuildError, match=r"bad\.md"):
+        build_site(site)
+    with pytest.raises(BuildError, match=r"bad\.md"):
+        build_site(site)
+
+
+def test_warnings_of_pelican_are_reported_each_time(site):
+    (site.root / "content" / "pages" / "links.md").write_text("Title: Links\n\n[x]({filename}lost.md)\n")
+    for _ in range(2):
+        assert any("lost.md" in warning for warning in build_site(site).warnings)
+
+
+@pytest.mark.parametrize("name", ["OUTPUT_PATH", "DELETE_OUTPUT_DIRECTORY", "PATH"])
+def test_settings_that_could_harm_are_refused(make_site, name):
+    settings = make_site(pelican={name: "elsewhere"})
+    with pytest.raises(BuildError, match=f"pelican.{name}"):
+        build_site(settings)
+
+
+def test_any_other_pelican_setting_is_passed_on(make_site):
+    settings = make_site(pelican={"PAGE_SAVE_AS": "{slug}/index.html", "PAGE_URL": "{slug}/index.html"})
+    build_site(settings)
+    assert (settings.output / "about" / "index.html").exists()
+
+
+def test_a_folder_that_cannot_be_written_is_a_clear_error(make_site, tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(BriefingsError, match="file"):
+        build_site(make_site(), output=tmp_path / "file" / "output")
+
+
+def test_a_name_with_markup_in_it_is_shown_as_it_is(make_site):
+    settings = make_site(site={"title": "<i>R&D</i> \"Desk\""})
+    build_site(settings)
+    assert soup(settings).find(class_="name").text == '<i>R&D</i> "Desk"'
+
+
+@hypothesis_settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(text=st.text(max_size=60))
+def test_any_text_gives_a_site_with_the_text_and_a_feed_that_parses(text, make_site):
+    story = ferry_story()
+    strange = replace(story.briefings[0], headline=text, source=text, url=f"https://a.example/{text}")
+    actors = (replace(story.actors[0], name=text, role=text),)
+    whole = replace(story, headline=text, section=text, briefings=(strange, story.briefings[1]), actors=actors)
+    try:
+        settings = make_site([make_day(three_days()[2].day, (whole,))], name="any")
+    except UnicodeEncodeError:  # a lone surrogate cannot stand in a record
+        return
+    build_site(settings)
+    ET.fromstring(read(settings, "feed.atom"))
+    assert "<script" not in read(settings)
+    page = soup(settings)
+    assert len(page.find_all("article")) == 1
+
+
+def test_the_packaged_templates_stand_beside_the_package_or_in_it():
+    from briefings.site.templating import find_templates
+
+    assert (find_templates() / "theme" / "templates" / "base.html").is_file()
+    assert Path(find_templates() / "site" / "briefings.yaml").is_file()

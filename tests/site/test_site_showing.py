@@ -1,0 +1,148 @@
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from editions import FERRY, ferry_story, make_briefing, make_day, make_quote, rates_story, three_days
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefings.model import Gloss, Quote, Sentence, Span, Speaker, Story, StoryQuote, StorySentence
+from briefings.site.showing import show_day, split_glosses
+from briefings.site.wording import load_wording
+
+EN = load_wording("en")
+
+
+def show(*stories, told=9, zone="UTC", words=EN):
+    return show_day(make_day(date(2026, 3, 2), stories, told=told), words=words, zone=ZoneInfo(zone))
+
+
+def test_a_day_says_how_long_it_is():
+    assert show(ferry_story(), rates_story()).line == "2 stories from 3 sources · 1 minute"
+
+
+def test_stories_behind_those_told_are_shorts():
+    day = show(ferry_story(), rates_story(), told=1)
+    assert [story.anchor for story in day.stories] == ["s-2026-03-02-ferry"]
+    assert [story.anchor for story in day.shorts] == ["s-2026-03-02-rates"]
+
+
+def test_sentences_keep_their_words_and_name_their_source():
+    story = show(ferry_story()).stories[0]
+    assert [sentence.text for sentence in story.sentences[:2]] == [FERRY[0], FERRY[2]]
+    assert [sentence.source.mark for sentence in story.sentences] == ["¹", "¹", "²"]
+    assert story.sentences[2].href == ""
+
+
+def test_a_gloss_stands_behind_its_pronoun_and_is_no_part_of_the_words():
+    sentence = show(ferry_story()).stories[0].sentences[1]
+    assert sentence.segments[0] == ("She", "Ingrid Solvang")
+    assert "".join(segment.text for segment in sentence.segments) == sentence.text
+
+
+@given(st.text(), st.lists(st.tuples(st.integers(-5, 40), st.integers(-5, 40)), max_size=4))
+def test_glosses_anywhere_lose_no_word(text, places):
+    glosses = tuple(Gloss(span=Span(*sorted(place)), name="N") for place in places)
+    sentence = Sentence(span=Span(3, 3 + len(text)), text=text, score=0.0, glosses=glosses)
+    shown = "".join(segment.text for segment in split_glosses(sentence))
+    assert "".join(shown.split()) == "".join(
+        "".join(segment.text for segment in split_glosses(replace(sentence, glosses=()))).split()
+    )
+
+
+def test_a_speaker_is_named_as_the_story_names_it_with_its_role():
+    quote = show(ferry_story()).stories[0].quotes[0]
+    assert (quote.speaker, quote.role) == ("Ingrid Solvang", "the harbour master")
+    assert (quote.open, quote.close) == ("“", "”")
+    assert quote.also == "also in Nordwire"
+
+
+def test_a_speaker_that_is_no_actor_keeps_the_words_of_the_text():
+    story = ferry_story()
+    taken = story.quotes[0]
+    nameless = replace(taken.quote, speaker=Speaker(span=Span(0, 11), text="an official", actor=None))
+    shown = show(replace(story, quotes=(replace(taken, quote=nameless),))).stories[0].quotes[0]
+    assert (shown.speaker, shown.role) == ("an official", "")
+
+
+def test_reported_speech_stands_without_marks():
+    quote = show(ferry_story()).stories[0].quotes[1]
+    assert (quote.kind, quote.open, quote.close) == ("indirect", "", "")
+
+
+def test_the_parts_of_a_broken_quotation_stand_together():
+    briefing = make_briefing("b", ("“No,” she said, “never.”",), source="Courier")
+    parts = [make_quote(briefing, "No,", "she", None), make_quote(briefing, "never.", "she", None, continues=True)]
+    story = Story(
+        id="x",
+        headline="No",
+        briefings=(briefing,),
+        quotes=tuple(StoryQuote(article="b", quote=part) for part in parts),
+    )
+    (quote,) = show(story).stories[0].quotes
+    assert quote.text == "No, … never."
+
+
+def test_times_are_told_in_the_edition_s_zone():
+    story = ferry_story()
+    assert [source.when for source in show(story).stories[0].sources] == ["09:40", "14:40"]
+    assert show(story, zone="Asia/Tokyo").stories[0].sources[0].when == "18:40"
+    late = replace(story.briefings[0], published=datetime(2026, 3, 1, 22, 0, tzinfo=UTC))
+    assert show(replace(story, briefings=(late, *story.briefings[1:]))).stories[0].sources[0].when == "1 Mar 22:00"
+
+
+def test_a_date_without_a_time_is_told_without_one():
+    story = ferry_story()
+    dateless = replace(story.briefings[0], published=datetime(2026, 3, 2, tzinfo=UTC))
+    unknown = replace(story.briefings[1], published=None)
+    shown = show(replace(story, briefings=(dateless, unknown))).stories[0].sources
+    assert [source.when for source in shown] == ["2 Mar", ""]
+
+
+def test_a_source_without_a_name_is_called_by_its_host():
+    briefing = make_briefing("b", ("Words.",), source="", url="https://www.courier.example/x")
+    plain = make_briefing("c", ("Words.",), source="")
+    shown = show(Story(id="x", headline="h", briefings=(briefing, plain))).stories[0].sources
+    assert [source.name for source in shown] == ["courier.example", "Source"]
+
+
+def test_stories_with_one_id_get_anchors_of_their_own():
+    day = show(ferry_story(), ferry_story())
+    assert len({story.anchor for story in day.stories}) == 2
+
+
+def test_a_story_of_nothing_is_shown():
+    day = show(Story(id="", headline=""))
+    assert day.stories[0].headline == "…"
+    assert day.line == "1 story from 0 sources · 1 minute"
+
+
+def test_what_refers_to_an_article_that_is_not_there_is_left_out():
+    story = ferry_story()
+    stray = StorySentence(article="elsewhere", sentence=story.sentences[0].sentence)
+    lost = StoryQuote(article="elsewhere", quote=story.quotes[0].quote)
+    shown = show(replace(story, sentences=(stray,), quotes=(lost,))).stories[0]
+    assert (shown.sentences, shown.quotes) == ((), ())
+
+
+def test_marks_and_words_are_the_site_language_s():
+    story = show(ferry_story(), words=load_wording("de")).stories[0]
+    assert (story.label_word, story.source_count) == ("Neu", "2 Quellen")
+    assert (story.quotes[0].open, story.quotes[0].close) == ("„", "“")
+
+
+def test_the_day_is_as_new_as_its_newest_article():
+    assert show(ferry_story()).updated == datetime(2026, 3, 2, 14, 40, tzinfo=UTC)
+    assert show().updated == datetime(2026, 3, 2, tzinfo=UTC)
+
+
+def test_an_earlier_day_s_quote_type_is_not_needed():
+    # Records hold plain quotes; a quote without a speaker is shown with its source alone.
+    story = ferry_story()
+    silent = Quote(span=Span(0, 3), text="The", kind="direct", confidence=0.1)
+    taken = StoryQuote(article=story.briefings[0].id, quote=silent)
+    assert show(replace(story, quotes=(taken,))).stories[0].quotes[0].speaker == ""
+
+
+def test_the_invented_days_are_three():
+    assert [digest.day.isoformat() for digest in three_days()] == ["2026-02-28", "2026-03-01", "2026-03-02"]
