@@ -220,8 +220,8 @@ def _join_lines(lines: list[str]) -> Iterator[str]:
 
 
 def _strip_inline(line: str) -> str:
-    line = re.sub(r"!\[[^\]\n]{0,300}\]\([^)\n]{0,2000}\)", "", line)
-    line = re.sub(r"\[([^\]\n]{1,1000})\](?:\([^)\n]{0,2000}\)|\[[^\]\n]{0,100}\])", r"\1", line)
+    line = re.sub(r"!\[[^\[\]\n]{0,300}\]\([^)\n]{0,2000}\)", "", line)
+    line = re.sub(r"\[([^\[\]\n]{1,1000})\](?:\([^)\n]{0,2000}\)|\[[^\]\n]{0,100}\])", r"\1", line)
     line = re.sub(r"<(https?://[^>\s]{1,2000})>", r"\1", line)
     line = re.sub(r"</?[a-zA-Z][^>\n]{0,500}>", "", line)
     line = re.sub(r"(?<![\w\\*])(\*\*\*|\*\*|\*)(?=\S)([^*\n]{1,2000}?)(?<=[^\s\\])\1(?!\w)", r"\2", line)

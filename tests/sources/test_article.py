@@ -1,0 +1,31 @@
+from hashlib import sha256
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefings.sources.article import make_article
+
+
+@given(st.text())
+def test_the_text_is_kept_code_point_for_code_point(text):
+    article = make_article(id="a", text=text, headline="Some headline")
+    assert article.text == text
+    assert article.sha256 == sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def test_lone_surrogates_do_no_harm():
+    assert make_article(id="a", text="one \ud800 two").text == "one \ud800 two"
+
+
+def test_a_printed_standfirst_becomes_the_articles():
+    text = (
+        "Rain stops play in Orvan\n\nThe third day of the final is lost to the weather\n\n"
+        "The umpires gave up at noon.\n\nPlay starts again on Friday.\n\nTickets stay good, the club said.\n"
+    )
+    article = make_article(id="a", text=text, headline="Rain stops play in Orvan")
+    assert article.standfirst == "The third day of the final is lost to the weather"
+
+
+def test_a_standfirst_that_is_given_wins():
+    article = make_article(id="a", text="Some text.", standfirst="Given.")
+    assert article.standfirst == "Given."
