@@ -30,7 +30,7 @@ class Candidate:
 
     ``order`` counts from 0; ``stems`` are the stems of all its words, in order. ``fault`` says why it
     should not be shown; a leaning one may be, next to the candidate before it. ``personal`` tells
-    that somebody speaks of "I" and "we".
+    that somebody speaks of "I" and "we", ``background`` that it opens on a time before the event.
     """
 
     span: Span
@@ -38,6 +38,7 @@ class Candidate:
     stems: tuple[str, ...]
     fault: Fault | None
     personal: bool
+    background: bool
 
 
 def find_candidates(analysis: Analysis, resolved: Collection[int] = ()) -> tuple[Candidate, ...]:
@@ -78,6 +79,7 @@ def _describe(
         stems=tuple(stem_word(word) for word in words),
         fault=next(faults, None),
         personal=is_personal(words, analysis.article.language),
+        background=opens_with(text, analysis.article.language, "background"),
     )
 
 

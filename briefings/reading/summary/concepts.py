@@ -23,6 +23,9 @@ from typing import Any
 from briefings.reading.summary.candidates import Candidate
 
 Pair = tuple[str, str]
+# A word is described by the stretch of the report in which it stands first: sentence 1, 2, 3, 4-5, 6-9.
+_STRETCHES = {1: (0, 1), 2: (1, 2), 3: (2, 3), 5: (3, 5), 9: (5, 9)}
+_OPENING, _TOP = 3, 6
 Features = Mapping[str, float]
 
 
@@ -85,8 +88,8 @@ def _describe_word(report: Report, word: str, count: int, places: Sequence[int])
         "sentences": log(len(places)),
         "share": len(places) / total,
         **_describe_first(places[0], total),
-        "opening_3": sum(place < 3 for place in places) / 3,
-        "opening_6": sum(place < 6 for place in places) / 6,
+        "opening_3": sum(place < _OPENING for place in places) / _OPENING,
+        "opening_6": sum(place < _TOP for place in places) / _TOP,
     }
     if stop:
         return {f"stop_{name}": value for name, value in features.items()}
@@ -100,11 +103,7 @@ def _describe_word(report: Report, word: str, count: int, places: Sequence[int])
 
 def _describe_first(first: int, total: int) -> Features:
     return {
-        "first_in_1": float(first == 0),
-        "first_in_2": float(first == 1),
-        "first_in_3": float(first == 2),
-        "first_in_5": float(3 <= first < 5),
-        "first_in_9": float(5 <= first < 9),
+        **{f"first_in_{last}": float(low <= first < high) for last, (low, high) in _STRETCHES.items()},
         "first": log(1 + first),
         "first_share": first / total,
     }
@@ -151,9 +150,9 @@ def _describe_pair(
         "one": 1.0,
         "count": log(count),
         "first_in_1": float(first == 0),
-        "first_in_3": float(first < 3),
+        "first_in_3": float(first < _OPENING),
         "first": log(1 + first),
-        "both_stop": float(stops == 2),
+        "both_stop": float(stops == len(pair)),
         "one_stop": float(stops == 1),
         "left": log(words[pair[0]] + 1e-4),
         "right": log(words[pair[1]] + 1e-4),

@@ -96,4 +96,5 @@ def _pattern(language: str, group: str) -> re.Pattern[str] | None:
     phrases = sorted(_words(language, group), key=lambda phrase: (-len(phrase), phrase))
     if not phrases:
         return None
-    return re.compile(rf"(?:{'|'.join(map(re.escape, phrases))})(?!\w)", re.IGNORECASE)
+    # A phrase that ends in a digit is the beginning of a year.
+    return re.compile(rf"(?:{'|'.join(map(re.escape, phrases))})(?:(?!\w)|(?<=\d)\d)", re.IGNORECASE)
