@@ -17,7 +17,6 @@ from briefings.reading.analysis import Analysis
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _PLACED = frozenset({"in", "at", "near", "outside", "from", "around"})
-_LEAD_SENTENCES = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +64,6 @@ def weigh_evidence(scene: Scene, actor: Actor) -> Mapping[str, float]:
         "named once": float(count == 1),
         "early": 1 - at / max(1, len(scene.body)),
         "first sentence": float(at == 0),
-        "lead": sum(index < _LEAD_SENTENCES for index in sentences) / _LEAD_SENTENCES,
         "spread": len(sentences) / max(1, len(scene.body)),
         "headline": float(_stands_in_headline(scene, actor)),
         **_weigh_grammar(analysis, mentions),
@@ -74,7 +72,6 @@ def weigh_evidence(scene: Scene, actor: Actor) -> Mapping[str, float]:
     }
     figures["headline and named once"] = figures["headline"] * figures["named once"]
     figures["person in headline"] = figures["headline"] * figures["person"]
-    figures["first sentence and headline"] = figures["headline"] * figures["first sentence"]
     return figures
 
 
@@ -123,7 +120,6 @@ def _weigh_speech(scene: Scene, actor: Actor) -> dict[str, float]:
     spoken_of = sum(any(content.contains(span) for content in contents) for span in actor.mentions)
     return {
         "speaks": speaks / max(1, len(scene.quotes)),
-        "ever speaks": float(speaks > 0),
         "spoken of": spoken_of / len(actor.mentions),
     }
 
@@ -136,7 +132,6 @@ def _weigh_kind(analysis: Analysis, actor: Actor) -> dict[str, float]:
     country = entry is not None and not entry.key.startswith(("body:", "US-"))
     return {
         "person": float(actor.kind == "person"),
-        "organization": float(actor.kind == "organization"),
         "country": float(actor.kind == "place" and country),
         "other place": float(actor.kind == "place" and not country),
         "United States": float(actor.name == "United States"),

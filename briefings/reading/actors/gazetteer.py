@@ -38,6 +38,7 @@ class Country:
     code: str
     name: str
     names: tuple[str, ...] = ()
+    nicknames: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     seats: tuple[str, ...] = ()
     palaces: tuple[str, ...] = ()
@@ -85,6 +86,7 @@ def _join_country(row: dict[str, list[str]], added: dict[str, list[str]]) -> Cou
         code=str(row["code"]),
         name=str(row["name"]),
         names=collect("names"),
+        nicknames=collect("nicknames"),
         people=people,
         seats=tuple(dict.fromkeys([*collect("capitals"), *collect("seats")])),
         palaces=collect("palaces"),
@@ -108,6 +110,8 @@ def load_entries(language: str) -> dict[str, Entry]:
         name = local.get(country.code, country.name)
         for form in dict.fromkeys((name, country.name, *country.names)):
             add(form, country.code, name, "letters" if form.isupper() or "." in form else "name")
+        for form in country.nicknames:
+            add(form, country.code, name, "letters")
         for form in country.people:
             add(form, country.code, name, "people")
     for country in load_countries():

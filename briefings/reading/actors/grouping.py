@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -14,6 +15,7 @@ from briefings.reading.actors.mentions import Mention
 from briefings.reading.actors.seats import is_government
 from briefings.reading.analysis import Analysis
 
+_WORD_BEFORE = re.compile(r"([^\W\d_][\w'’-]*\.?) $")
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _PREFIXES = ("al-", "el-", "al", "el", "bin", "ibn", "de", "van", "von", "der", "di", "da", "la", "le", "del")
 _GENERIC = tuple(
@@ -60,7 +62,7 @@ def group_mentions(analysis: Analysis, mentions: Sequence[Mention]) -> list[Grou
             group.mentions.append(mention)
         else:
             loose.setdefault(fold(mention.text), []).append(mention)
-    kinds = {form: vote_kind(form, found) for form, found in loose.items()}
+    kinds = {form: vote_kind(form, found, analysis.text) for form, found in loose.items()}
     people = _group_people(loose, kinds)
     others = _group_others(analysis, loose, kinds, people, keyed)
     groups = [group for group in (*keyed.values(), *people, *others) if group.mentions]
@@ -85,13 +87,14 @@ def _settle_seat(analysis: Analysis, mention: Mention) -> Mention:
     return replace(mention, key="", form="name", kind="place")
 
 
-def vote_kind(form: str, mentions: Iterable[Mention]) -> ActorKind:
+def vote_kind(form: str, mentions: Iterable[Mention], text: str) -> ActorKind:
     """Return the kind that the form's words and the tagger's labels at all its mentions speak for."""
     words = split_words(form)
     votes: Counter[ActorKind] = Counter({"person": 0, "organization": 0, "place": 0})
     for mention in mentions:
         if mention.kind is not None:
             votes[mention.kind] += 2
+        votes["person"] += 3 * _follows_title(text, mention.span.start)
     if not words:
         return "organization"
     if (
@@ -111,6 +114,17 @@ def vote_kind(form: str, mentions: Iterable[Mention]) -> ActorKind:
     ):
         votes["place"] += 3
     return max(votes, key=lambda kind: votes[kind])
+
+
+def _follows_title(text: str, start: int) -> bool:
+    """Tell whether the word before a name is an office or a courtesy: "Mr. Ozgen", "President Ozgen"."""
+    match = _WORD_BEFORE.search(text, max(0, start - 24), start)
+    if match is None:
+        return False
+    word = fold(match.group(1))
+    return word in load_actor_words("courtesies") or word in load_actor_words("offices") - load_actor_words(
+        "organization"
+    )
 
 
 # People ------------------------------------------------------------------------------------------
@@ -262,7 +276,8 @@ def _join_local(body: Group, groups: dict[str, Group]) -> None:
 
 
 def _ends_in(words: tuple[str, ...], part: tuple[str, ...]) -> bool:
-    return words[-len(part) :] == part or words[: len(part)] == part or " ".join(part) in " ".join(words)
+    """Tell whether the longer name is "Ohio Supreme Court" or "National Congress of Peru"."""
+    return words[-len(part) :] == part or f"{' '.join(part)} of" in " ".join(words)
 
 
 def _join_introduced(long: str, short: str, groups: dict[str, Group], keyed: dict[str, Group]) -> None:

@@ -37,6 +37,7 @@ _SMALL = frozenset(
         "&",
     }
 )
+_PARTY_AND_STATE = re.compile(r"[DRI]-")
 _ARTICLES = frozenset({"the", "la", "le", "el", "der", "die", "das", "its"})
 _REACH = 120
 
@@ -60,6 +61,8 @@ def find_introductions(text: str) -> tuple[Introduction, ...]:
         short = (
             match.group("short").rstrip(".") if "." not in match.group("short")[:-1] else match.group("short")
         )
+        if _PARTY_AND_STATE.match(short):
+            continue
         tail = _TAIL.search(text, max(0, match.start() - _REACH), match.start())
         if tail is None:
             continue

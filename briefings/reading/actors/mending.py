@@ -61,6 +61,8 @@ def _mend(text: str, tag: Tag, surnames: frozenset[str]) -> Tag | None:
         return tag
     if folded[0] in _DIRECTIONS and " ".join(folded[1:]) in load_entry_index("en"):
         return None
+    if " ".join(folded) not in load_entry_index("en") and _is_pieced(folded):
+        return None
     if folded[-1] in _ESTATES and folded[-2] in surnames:
         return Tag(span=Span(tag.span.start, words[-2].end), kind="person")
     peeled = _count_titles(folded)
@@ -74,20 +76,29 @@ def _mend(text: str, tag: Tag, surnames: frozenset[str]) -> Tag | None:
 
 
 def _count_titles(words: Sequence[str]) -> int:
-    """Return how many words at the head are titles or adjectives of countries."""
+    """Return how many words at the head are an office with what stands before it."""
     index = load_entry_index("en")
     count = 0
-    for word in words[:-1]:
-        entry = index.get(word)
-        titled = any(
-            word in load_actor_words(c) for c in ("offices", "abbreviations", "courtesies", "modifiers")
-        )
-        if not titled and (entry is None or entry.form == "name"):
+    for at, word in enumerate(words[:-1]):
+        if any(word in load_actor_words(name) for name in ("offices", "abbreviations", "courtesies")):
+            count = at + 1
+        elif word not in index and word not in load_actor_words("modifiers"):
             break
-        count += 1
     if count and words[count - 1] in load_actor_words("name_titles"):
         count -= 1
     return count
+
+
+def _is_pieced(words: Sequence[str]) -> bool:
+    """Tell whether a name is made of known names and offices alone ("Senate Republicans", "White House Press")."""
+    index, at, known = load_entry_index("en"), 0, 0
+    while at < len(words):
+        size = next((n for n in (4, 3, 2, 1) if " ".join(words[at : at + n]) in index), 0)
+        if not size and words[at] not in load_actor_words("offices") and words[at] not in ("press", "and"):
+            return False
+        known += size > 0
+        at += size or 1
+    return known > 0
 
 
 def _complete(text: str, tag: Tag) -> Tag:

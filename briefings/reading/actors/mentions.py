@@ -32,6 +32,10 @@ from briefings.reading.analysis import Analysis
 _DATELINE = re.compile(
     r"\s*[^\W\d_a-zß-ÿ][^\n]{0,60}?(?:\([A-Z][\w ./]{1,25}\)\s*)?(?:—|–|--|\s-\s)(?=\s*\S)|\([A-Z]{2,10}\)\s*[—–-]"
 )
+_HYPHENATED = re.compile(r"[- ]Americans?\b")
+_HYPHENS = re.compile(r"(?:[A-Z]\w+-|\b(?:Native|Muslim|Arab|African|Asian|Hispanic) )$")
+_LANGUAGE = re.compile(r"(?:speak|speaks|spoke|speaking|spoken|in|into|fluent|learn|learned|teach|taught) $")
+_NOUN = re.compile(r"[ -][^\W\d_]")
 _HIDDEN = ("byline", "credit", "link", "notice", "dateline")
 
 
@@ -111,15 +115,22 @@ def _find_listed(analysis: Analysis, known: KnownActors, *, cased: bool) -> list
     found = []
     for match in compile_forms(language, cased=cased).finditer(analysis.text):
         entry = entries.get(match.group().replace("’", "'")) or index.get(fold(match.group()))
-        if entry is not None and not _is_part_of_name(analysis.text, match):
+        if entry is not None and not _is_something_else(analysis.text, match, entry.form):
             span = _without_article(analysis.text, Span(match.start(), match.end()))
             found.append(Mention(span=span, text=span.of(analysis.text), key=entry.key, form=entry.form))
     return [*found, *_find_known(analysis.text, known, cased=cased)]
 
 
-def _is_part_of_name(text: str, match: re.Match[str]) -> bool:
-    """Tell whether the word before makes another name of it ("New Denmark", "Fort Washington")."""
-    return text[max(0, match.start() - 4) : match.start()] in ("New ", "ort ", "int ", " St.", "St. ", "San ")
+def _is_something_else(text: str, match: re.Match[str], form: Form) -> bool:
+    """Tell whether the words around make another name of it ("New Denmark", "Native American") or a language."""
+    before = text[max(0, match.start() - 14) : match.start()]
+    if before.endswith(("New ", "Fort ", "Port ", "Saint ", "St. ", "San ")):
+        return True
+    if form != "people":
+        return False
+    if _HYPHENATED.match(text, match.end()) or _HYPHENS.search(before):
+        return True
+    return _LANGUAGE.search(before) is not None and not _NOUN.match(text, match.end())
 
 
 def _without_article(text: str, span: Span) -> Span:

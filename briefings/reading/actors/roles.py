@@ -19,6 +19,11 @@ _AFTER = re.compile(
 )
 _APPOSED = re.compile(r"(?P<role>(?:[^\s,;:“”\"()—–]+\s){0,9}[^\s,;:“”\"()—–]+),\s$")
 _HEADS = re.compile(r"(?:man|woman|person|ist|ian|eer|ologist)$")
+_DAYS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august"
+    " september october november december".split()
+)
+_DETERMINERS = frozenset({"the", "a", "an", "its", "his", "her", "their", "then", "now"})
 _MAX_WORDS = 12
 _REACH = 130
 
@@ -121,7 +126,7 @@ def _is_within(text: str, span: Span, *, opens: bool) -> bool:
     folded = fold(word)
     if folded in load_actor_words("modifiers") or _is_office(word) or folded in load_entry_index("en"):
         return True
-    if _is_function_word(word) or folded in load_actor_words("not_actors"):
+    if _is_function_word(word) or folded in _DAYS:
         return False
     if opens and not word.isupper() and not word.endswith(("’s", "'s")):
         return False
@@ -142,16 +147,20 @@ def _find_after(text: str, high: int, start: int) -> Span | None:
     if match is None:
         return None
     words = match.group("role").split()
-    if not words or len(words) > _MAX_WORDS or not _names_office(words):
+    opened = text[match.start() : match.start("role")].split()[-1:]
+    if not words or len(words) > _MAX_WORDS or not _names_office(words, bare=opened[0] not in _DETERMINERS):
         return None
     return Span(*match.span("role"))
 
 
-def _names_office(words: Sequence[str]) -> bool:
-    """Tell whether the words are a noun phrase around an office, before any preposition."""
+def _names_office(words: Sequence[str], *, bare: bool) -> bool:
+    """Tell whether the words are a noun phrase around an office, before any preposition.
+
+    ``bare`` is one without an article: then only modifiers and names may stand before the office.
+    """
     for word in words[:7]:
-        bare = fold(word.strip(".,"))
-        if bare in (
+        folded = fold(word.strip(".,"))
+        if folded in (
             "of",
             "for",
             "at",
@@ -172,8 +181,10 @@ def _names_office(words: Sequence[str]) -> bool:
             "when",
         ):
             return False
-        if _is_office(bare) or _HEADS.search(bare):
+        if _is_office(folded) or _HEADS.search(folded):
             return True
+        if bare and word[0].islower() and folded not in load_actor_words("modifiers"):
+            return False
     return False
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from briefings.model import ActorKind, Span
-from briefings.reading.actors.folding import fold, strip_possessive
+from briefings.reading.actors.folding import fold, split_words, strip_possessive
 from briefings.reading.actors.gazetteer import load_actor_words, load_entry_index, load_first_names
 from briefings.reading.actors.mending import Tag
 from briefings.reading.analysis import Analysis
@@ -26,7 +26,7 @@ _TOKEN = re.compile(r"\S+")
 _EDGES = " \t\"'“”‘’„«»‹›()[]{},;:.!?…–—-*•|/`"
 # Addresses, numbers, and words that a page ran together ("ReplyShareAna").
 _BROKEN = re.compile(
-    r"[@#\\<>{}|=_~]|https?:|www\.|\.com\b|\d{3}|[a-zß-ÿ]{2}[A-Z]{3}|[A-Z]{3}[a-z]{3}|(?:[A-Z][a-zß-ÿ]+){3}"
+    r"^\d|[@#\\<>{}|=_~]|https?:|www\.|\.com\b|\d{3}|[a-zß-ÿ]{2}[A-Z]{3}|[A-Z]{3}[a-z]{3}|(?:[A-Z][a-zß-ÿ]+){3}"
 )
 _LOWER_INSIDE = frozenset(
     "of and for the in on de da do dos di du del della van von der den ten ter zu bin ibn al el la le y e et des to at with as s".split()
@@ -121,7 +121,11 @@ def _is_before(text: str, words: list[tuple[int, int]], kind: ActorKind, small: 
 
 def _is_behind(word: str, *, cased: bool) -> bool:
     bare = word.strip(_EDGES)
-    return not bare or (cased and (bare.lower() in _LOWER_INSIDE or (bare[0].islower() and bare.isalpha())))
+    return (
+        not bare
+        or bare in ("MP", "MEP", "QC", "KC", "PhD", "MD")
+        or (cased and (bare.lower() in _LOWER_INSIDE or (bare[0].islower() and bare.isalpha())))
+    )
 
 
 def _is_nobody(name: str, small: frozenset[str], *, cased: bool) -> bool:
@@ -130,4 +134,13 @@ def _is_nobody(name: str, small: frozenset[str], *, cased: bool) -> bool:
         return True
     if fold(name) in load_actor_words("not_actors") or fold(name) in load_actor_words("offices"):
         return True
+    words = split_words(name)
+    if len(words) > 1 and _is_thing(words):
+        return True
     return cased and (not any(character.isupper() for character in name) or name.lower() in small)
+
+
+def _is_thing(words: Sequence[str]) -> bool:
+    if words[-1] in load_actor_words("things") and words[0] not in load_first_names():
+        return True
+    return words[0] in load_actor_words("thing_heads") or words[:2] == ("tropical", "storm")
