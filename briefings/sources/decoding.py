@@ -29,8 +29,8 @@ _DECLARED = re.compile(
 # Where nothing is declared: what newsrooms' systems wrote before UTF-8. Left to choose among all that it
 # knows, charset-normalizer reads a German paragraph in cp1252 as cp775.
 _LIKELY = [
-    "cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "koi8_r", "shift_jis", "euc_jp", "euc_kr",
-    "gb18030", "big5",
+    "cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "koi8_r",
+    "shift_jis", "euc_jp", "euc_kr", "gb18030", "big5",
 ]  # fmt: skip
 # These are what cp1250 is for; in others it ties with cp1252 and turns à into ŕ.
 _CENTRAL = ("Czech", "Slovak", "Polish", "Hungarian", "Romanian", "Croatian", "Slovene", "Slovenian")

@@ -13,13 +13,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
-
-import yaml
 
 from briefings.model import Furniture, FurnitureKind, Span
 from briefings.sources.datelines import find_dateline
+from briefings.sources.lists import load_list
 
 _LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]*[^\s][^\r\n\u2028\u2029\x0b\x0c\x85]*")
 _WORD = re.compile(r"\w+")
@@ -37,7 +35,7 @@ _SHORTEST_HEADLINE = 4
 _BIO = re.compile(r" (?:(?:is|are) (?:a|an|the|our)|covers|reports on|writes about) ")
 _ROLE_WORDS = 5
 _STANDFIRST_WORDS = range(6, 61)
-_ENOUGH = 4
+_ENOUGH, _MOSTLY = 4, 0.7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,9 +142,9 @@ def _match_standfirst(lines: tuple[_Line, ...], kinds: dict[int, FurnitureKind],
     stopped = sum(bool(_ENDS.search(lines[index].text)) for index in rest)
     words = lines[first].flat.count(" ") + 1
     # A report whose other paragraphs have no stops either (a list, a poem) has no standfirst to tell.
-    if beneath and words in _STANDFIRST_WORDS and stopped > 0.7 * len(rest):
-        if not _ENDS_OR_LEADS.search(lines[first].text):
-            kinds[first] = "standfirst"
+    told = beneath and words in _STANDFIRST_WORDS and stopped > _MOSTLY * len(rest)
+    if told and not _ENDS_OR_LEADS.search(lines[first].text):
+        kinds[first] = "standfirst"
 
 
 def _tell_kind(
@@ -178,16 +176,8 @@ def _names_author(line: _Line, printed: _Printed) -> bool:
 
 
 @cache
-def load_furniture() -> Mapping[str, Any]:
-    """Return furniture.yaml."""
-    source = files(__package__).joinpath("furniture.yaml").read_text(encoding="utf-8")
-    loaded: Mapping[str, Any] = yaml.load(source, getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
-    return loaded
-
-
-@cache
 def _patterns(language: str, zone: str) -> tuple[tuple[FurnitureKind, re.Pattern[str]], ...]:
-    lists = load_furniture()
+    lists: Mapping[str, Any] = load_list("furniture.yaml")
     tongues = [tongue for tongue in dict.fromkeys(("en", language)) if "roles" in lists.get(tongue, {})]
     roles = "|".join(lists[tongue]["roles"] for tongue in tongues)
     by_kind = lists.get(language, {}).get(zone, {})

@@ -1,3 +1,4 @@
+# ruff: noqa: DTZ001 - what is read stands here as it is written; dates without a zone are expected
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - what is read stands here as it is written; dates without a zone are expected
 import pytest
 
 from briefings.sources.languages import detect_language, read_language

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - what is read stands here as it is written; dates without a zone are expected
 from datetime import datetime, timedelta, timezone
 from email.message import EmailMessage
 from io import BytesIO

@@ -1,3 +1,4 @@
+# ruff: noqa: E501, DTZ001 - what is read stands here as it is written; dates without a zone are expected
 import gzip
 import json
 from datetime import datetime

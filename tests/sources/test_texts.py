@@ -1,3 +1,4 @@
+# ruff: noqa: E501, DTZ001, ISC004, PT017 - what is read stands here as it is written; dates without a zone are expected
 from datetime import datetime
 
 import pytest

@@ -10,21 +10,31 @@ from briefings.sources.furniture import flatten
 from briefings.sources.pages.markup import Markup, clean_words, type_of
 
 _METAS = (
-    "author", "parsely-author", "article:author", "og:author", "sailthru.author", "dc.creator", "dcterms.creator",
-    "byl", "byline", "citation_author", "article.author", "cxenseparse:author", "article:author_name",
+    "author", "parsely-author", "article:author", "og:author", "sailthru.author", "dc.creator",
+    "dcterms.creator", "byl", "byline", "citation_author", "article.author", "cxenseparse:author", "article:author_name",
 )  # fmt: skip
+
+
+def _classed(*names: str, whole: bool = False) -> str:
+    """Return the XPath of elements whose class holds one of the names, in small letters or large."""
+    lower = "translate(@class, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')"
+    space = " " if whole else ""
+    return (
+        "//*["
+        + " or ".join(f"contains(concat(' ', {lower}, ' '), '{space}{name}{space}')" for name in names)
+        + "]"
+    )
+
+
 _SHOWN = (
     "//*[@id='authors' or @id='author']",
     "//a[@rel='author' or contains(concat(' ', @rel, ' '), ' author ')]",
     "//*[@itemprop='author']//*[@itemprop='name']",
     "//*[@itemprop='author']",
     "//a[contains(@href, '/author/') or contains(@href, '/autor/') or contains(@href, '/authors/')]",
-    "//*[contains(translate(@class, 'ABLUTHORYINE', 'abluthoryine'), 'author-name')"
-    " or contains(translate(@class, 'ABLUTHORYINE', 'abluthoryine'), 'author__name')"
-    " or contains(translate(@class, 'ABLUTHORYINE', 'abluthoryine'), 'authorname')]",
-    "//*[contains(concat(' ', translate(@class, 'ABLUTHORYINE', 'abluthoryine'), ' '), ' author ')"
-    " or contains(concat(' ', translate(@class, 'ABLUTHORYINE', 'abluthoryine'), ' '), ' autor ')]",
-    "//*[contains(translate(@class, 'BYLINE', 'byline'), 'byline')]",
+    _classed("author-name", "author__name", "authorname"),
+    _classed("author", "autor", whole=True),
+    _classed("byline"),
 )
 _PREFIX = re.compile(
     r"^(?:by|von|par|por|di|door|af|av|text|texto|words|written by|story by|ein (?:gastbeitrag|kommentar) von"

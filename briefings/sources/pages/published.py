@@ -8,9 +8,10 @@ from briefings.sources.dates import parse_date
 from briefings.sources.pages.markup import Markup, clean_words
 
 _METAS = (
-    "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "parsely-pub-date",
-    "sailthru.date", "cxenseparse:recs:publishtime", "article.published", "published_time", "publishdate", "pubdate",
-    "publish-date", "dc.date.issued", "dcterms.created", "dc.date", "dcterms.date", "date", "last-modified",
+    "article:published_time", "og:article:published_time", "og:published_time", "datepublished",
+    "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "article.published", "published_time",
+    "publishdate", "pubdate", "publish-date", "dc.date.issued", "dcterms.created", "dc.date", "dcterms.date",
+    "date", "last-modified",
 )  # fmt: skip
 _SHOWN = (
     "//time[@pubdate or @itemprop='datePublished']/@datetime",
