@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: site test check browser lock clean
+.PHONY: site test check browser screenshot lock clean
 
 site: $(VENV)/.site
 	$(BIN)/briefings build --timings
@@ -36,6 +36,10 @@ $(VENV)/.site: $(VENV)/bin/python requirements/site.txt pyproject.toml
 $(VENV)/.test: $(VENV)/.site requirements/test.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
 	touch $@
+
+# The picture in the README.
+screenshot: site $(VENV)/.test browser
+	$(BIN)/python docs/take_screenshot.py "$$(command -v chromium || command -v chromium-browser)"
 
 # The locks hold hashes and no addresses; run this after a change of the dependencies in pyproject.toml.
 lock: $(VENV)/bin/python
