@@ -6,12 +6,10 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 
 from briefings.model import (
-    Actor,
     Briefing,
     DayActor,
     Digest,
     Gloss,
-    Passage,
     Quote,
     Sentence,
     SourceCount,
@@ -208,8 +206,3 @@ def three_days() -> tuple[Digest, ...]:
         make_day(second, (rates_story(second), more)),
         make_day(third, (ferry_story(third), rates_story(third), german_story(third)), told=2),
     )
-
-
-def actor_of(briefing: Briefing, name: str) -> Actor:
-    """Return an actor of a briefing with a role in the text's words."""
-    return Actor(name=name, kind="person", role=Passage(span=Span(0, 3), text=briefing.headline[:3]))

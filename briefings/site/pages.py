@@ -12,7 +12,8 @@ from typing import Any
 
 from briefings.model import Digest, Story
 from briefings.site.links import clean_text, make_slug
-from briefings.site.showing import Places, link_days, show_day
+from briefings.site.showing import link_days, show_day
+from briefings.site.story_views import Places
 from briefings.site.views import ActorView, DayView, MonthView, QuoteView, StoryView
 from briefings.site.wording import Wording
 

@@ -59,7 +59,8 @@ class ActorView:
 class QuoteView:
     """A quotation; ``speaker`` is who said it, as a name or in the words of the text, or empty.
 
-    ``open`` and ``close`` are the marks to set around ``text``: empty for reported speech.
+    ``open`` and ``close`` are the marks to set around ``text``: empty when it holds marks of its own.
+    ``story`` is the path of the story and ``headline`` its headline.
     """
 
     text: str
@@ -73,6 +74,7 @@ class QuoteView:
     href: str
     also: str
     story: str
+    headline: str
     day: date
 
 

@@ -83,7 +83,9 @@ def test_a_story_is_told_with_sentences_quotes_actors_and_sources(site):
 
 def test_every_sentence_leads_to_its_place(site):
     marks = soup(site).find("article").find_all("a", class_="from")
-    assert marks[0]["href"].endswith("#:~:text=The%20ferry%20company%20Nordlys%20cancelled,storm%20damaged%20its%20pier.")
+    assert marks[0]["href"].endswith(
+        "#:~:text=The%20ferry%20company%20Nordlys%20cancelled,storm%20damaged%20its%20pier."
+    )
     assert marks[0]["aria-label"] == "in Kalvoy Courier"
 
 
@@ -98,7 +100,9 @@ def test_a_story_that_goes_on_names_its_beginning_and_has_a_page(site):
     story = soup(site, "2026-03-01.html").find("article", id="s-2026-03-01-ferry")
     assert story.find(class_="kicker").text.startswith("Updated")
     assert story.h2.a["href"] == "./story/2026-02-28-ferry.html"
-    assert story.dl.find("dt", string="Before").find_next("a")["href"] == "./2026-02-28.html#s-2026-02-28-ferry"
+    assert (
+        story.dl.find("dt", string="Before").find_next("a")["href"] == "./2026-02-28.html#s-2026-02-28-ferry"
+    )
     whole = soup(site, "story/2026-02-28-ferry.html")
     assert [h2.text for h2 in whole.find_all("h2")] == ["Sunday, 1 March 2026", "Saturday, 28 February 2026"]
 
@@ -106,7 +110,7 @@ def test_a_story_that_goes_on_names_its_beginning_and_has_a_page(site):
 def test_an_actor_s_page_holds_what_it_said_and_where_it_stands(site):
     page = soup(site, "actor/ingrid-solvang.html")
     assert page.find(class_="meta").text == "the harbour master"
-    assert len(page.find_all("blockquote")) == 6
+    assert len(page.find_all("blockquote")) == 3
     assert len(page.find(class_="list").find_all("li")) == 3
 
 
@@ -167,7 +171,7 @@ def test_the_page_for_missing_addresses_has_whole_links(site):
 def test_the_atom_feed_holds_the_days_newest_first(site):
     feed = ET.fromstring(read(site, "feed.atom"))
     entries = feed.findall(f"{ATOM}entry")
-    assert [entry.find(f"{ATOM}title").text for entry in entries][0] == "Monday, 2 March 2026"
+    assert entries[0].find(f"{ATOM}title").text == "Monday, 2 March 2026"
     assert feed.find(f"{ATOM}updated").text == "2026-03-02T14:40:00+00:00"
     assert len({entry.find(f"{ATOM}id").text for entry in entries}) == 3
     content = BeautifulSoup(entries[0].find(f"{ATOM}content").text, "html.parser")
@@ -179,7 +183,7 @@ def test_the_atom_feed_holds_the_days_newest_first(site):
 def test_the_json_feed_says_the_same(site):
     feed = json.loads(read(site, "feed.json"))
     assert feed["version"] == "https://jsonfeed.org/version/1.1"
-    assert [item["url"] for item in feed["items"]][0] == "https://desk.example/path/2026-03-02.html"
+    assert feed["items"][0]["url"] == "https://desk.example/path/2026-03-02.html"
 
 
 def test_a_site_without_an_address_has_no_feed_and_no_canonical_links(make_site):
@@ -251,7 +255,11 @@ def test_articles_are_no_pages(make_site):
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("{% extends '!packaged/theme/templates/briefings/day.html' %}\n{% block intro %}\n{{ nobody }}{% endblock %}", "'nobody' is undefined"),
+        (
+            "{% extends '!packaged/theme/templates/briefings/day.html' %}"
+            "\n{% block intro %}\n{{ nobody }}{% endblock %}",
+            "'nobody' is undefined",
+        ),
         ("\n\n{{ day.nothing }}", "has no attribute 'nothing'"),
         ("\n\n{% if %}", "Expected an expression"),
         ("\n\n{% include 'lost.html' %}", "there is no template 'lost.html'"),
@@ -294,7 +302,9 @@ def test_one_block_can_be_changed_without_copying_the_template(site):
 def test_a_macro_and_a_style_sheet_can_be_changed_alone(site):
     shared = site.root / "templates" / "shared" / "quote.html"
     shared.parent.mkdir(parents=True)
-    shared.write_text("{% macro tell_quote(quote) %}<q>{{ quote.text }}</q>{% endmacro %}")
+    shared.write_text(
+        "{% macro tell_quote(quote, named=true, story=false) %}<q>{{ quote.text }}</q>{% endmacro %}"
+    )
     style = site.root / "templates" / "theme" / "static" / "paper.css"
     style.parent.mkdir(parents=True)
     style.write_text("body{color:red}")
@@ -346,7 +356,7 @@ def test_a_folder_that_cannot_be_written_is_a_clear_error(make_site, tmp_path):
 
 
 def test_a_name_with_markup_in_it_is_shown_as_it_is(make_site):
-    settings = make_site(site={"title": "<i>R&D</i> \"Desk\""})
+    settings = make_site(site={"title": '<i>R&D</i> "Desk"'})
     build_site(settings)
     assert soup(settings).find(class_="name").text == '<i>R&D</i> "Desk"'
 
@@ -357,7 +367,9 @@ def test_any_text_gives_a_site_with_the_text_and_a_feed_that_parses(text, make_s
     story = ferry_story()
     strange = replace(story.briefings[0], headline=text, source=text, url=f"https://a.example/{text}")
     actors = (replace(story.actors[0], name=text, role=text),)
-    whole = replace(story, headline=text, section=text, briefings=(strange, story.briefings[1]), actors=actors)
+    whole = replace(
+        story, headline=text, section=text, briefings=(strange, story.briefings[1]), actors=actors
+    )
     try:
         settings = make_site([make_day(three_days()[2].day, (whole,))], name="any")
     except UnicodeEncodeError:  # a lone surrogate cannot stand in a record

@@ -31,7 +31,16 @@ def test_an_address_with_a_fragment_keeps_it():
 
 @pytest.mark.parametrize(
     "url",
-    ["", "javascript:alert(1)", "data:text/html,x", "JaVaScRiPt:x", "//host/x", "mailto:a@b.example", "https://", "http://[x"],
+    [
+        "",
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "JaVaScRiPt:x",
+        "//host/x",
+        "mailto:a@b.example",
+        "https://",
+        "http://[x",
+    ],
 )
 def test_what_is_no_web_page_is_not_linked(url):
     assert safe_address(url) == ""
@@ -70,7 +79,8 @@ def test_a_slug_is_always_a_good_file_name(name):
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("Recep Erdoğan", "Recep Erdogan"), ("Łukasz Ødegård", "Lukasz Odegard"), ("NATO", "Nato")]
+    ("one", "other"),
+    [("Recep Erdoğan", "Recep Erdogan"), ("Łukasz Ødegård", "Lukasz Odegard"), ("NATO", "Nato")],
 )
 def test_spellings_of_one_name_share_a_slug(one, other):
     assert make_slug(one) == make_slug(other)

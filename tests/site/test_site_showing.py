@@ -2,12 +2,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from editions import FERRY, ferry_story, make_briefing, make_day, make_quote, rates_story, three_days
+from editions import FERRY, ferry_story, make_briefing, make_day, make_quote, rates_story
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefings.model import Gloss, Quote, Sentence, Span, Speaker, Story, StoryQuote, StorySentence
-from briefings.site.showing import show_day, split_glosses
+from briefings.model import Gloss, Sentence, Span, Speaker, Story, StoryQuote, StorySentence
+from briefings.site.showing import show_day
+from briefings.site.story_views import split_glosses
 from briefings.site.wording import load_wording
 
 EN = load_wording("en")
@@ -65,14 +66,34 @@ def test_a_speaker_that_is_no_actor_keeps_the_words_of_the_text():
     assert (shown.speaker, shown.role) == ("an official", "")
 
 
-def test_reported_speech_stands_without_marks():
-    quote = show(ferry_story()).stories[0].quotes[1]
-    assert (quote.kind, quote.open, quote.close) == ("indirect", "", "")
+def test_reported_speech_and_what_the_sentences_tell_already_are_no_quotes_of_the_page():
+    story = ferry_story()
+    assert [quote.kind for quote in show(story).stories[0].quotes] == ["direct"]
+    told = StorySentence(article=story.briefings[0].id, sentence=story.briefings[0].sentences[1])
+    assert show(replace(story, sentences=(told,))).stories[0].quotes == ()
+
+
+def test_a_page_tells_three_quotations_of_several_speakers_in_their_order():
+    briefing = make_briefing(
+        "b",
+        tuple(f"“We have said it {n} times by now,” said {w}." for n, w in enumerate("AABAC")),
+        source="S",
+    )
+    quotes = tuple(
+        StoryQuote(article="b", quote=make_quote(briefing, f"We have said it {n} times by now,", w, None))
+        for n, w in enumerate("AABAC")
+    )
+    shown = show(Story(id="x", headline="x", briefings=(briefing,), quotes=quotes)).stories[0].quotes
+    assert [quote.text[16] for quote in shown] == ["0", "2", "4"]
+    assert not any(quote.text.endswith(",") for quote in shown)
 
 
 def test_the_parts_of_a_broken_quotation_stand_together():
     briefing = make_briefing("b", ("“No,” she said, “never.”",), source="Courier")
-    parts = [make_quote(briefing, "No,", "she", None), make_quote(briefing, "never.", "she", None, continues=True)]
+    parts = [
+        make_quote(briefing, "No,", "she", None),
+        make_quote(briefing, "never.", "she", None, continues=True),
+    ]
     story = Story(
         id="x",
         headline="No",
@@ -88,7 +109,10 @@ def test_times_are_told_in_the_edition_s_zone():
     assert [source.when for source in show(story).stories[0].sources] == ["09:40", "14:40"]
     assert show(story, zone="Asia/Tokyo").stories[0].sources[0].when == "18:40"
     late = replace(story.briefings[0], published=datetime(2026, 3, 1, 22, 0, tzinfo=UTC))
-    assert show(replace(story, briefings=(late, *story.briefings[1:]))).stories[0].sources[0].when == "1 Mar 22:00"
+    assert (
+        show(replace(story, briefings=(late, *story.briefings[1:]))).stories[0].sources[0].when
+        == "1 Mar 22:00"
+    )
 
 
 def test_a_date_without_a_time_is_told_without_one():
@@ -136,13 +160,9 @@ def test_the_day_is_as_new_as_its_newest_article():
     assert show().updated == datetime(2026, 3, 2, tzinfo=UTC)
 
 
-def test_an_earlier_day_s_quote_type_is_not_needed():
-    # Records hold plain quotes; a quote without a speaker is shown with its source alone.
+def test_a_quote_without_a_speaker_is_shown_with_its_source_alone():
     story = ferry_story()
-    silent = Quote(span=Span(0, 3), text="The", kind="direct", confidence=0.1)
-    taken = StoryQuote(article=story.briefings[0].id, quote=silent)
-    assert show(replace(story, quotes=(taken,))).stories[0].quotes[0].speaker == ""
-
-
-def test_the_invented_days_are_three():
-    assert [digest.day.isoformat() for digest in three_days()] == ["2026-02-28", "2026-03-01", "2026-03-02"]
+    silent = replace(story.quotes[0].quote, speaker=None)
+    taken = replace(story.quotes[0], quote=silent)
+    shown = show(replace(story, quotes=(taken,))).stories[0].quotes[0]
+    assert (shown.speaker, shown.source.name) == ("", "Kalvoy Courier")

@@ -1,11 +1,11 @@
 import string
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 import yaml
 
-import briefings.site.wording as wording
+from briefings.site import wording
 from briefings.site.wording import load_wording
 
 FILES = sorted(Path(wording.__file__).with_name("words").glob("*.yaml"))
@@ -58,4 +58,4 @@ def test_a_word_that_is_not_there_is_an_error_with_its_name():
 
 def test_right_to_left_languages_say_so():
     assert load_wording("ar").direction == "rtl"
-    assert load_wording("en").time(datetime(2026, 3, 2, 7, 5)) == "07:05"
+    assert load_wording("en").time(datetime(2026, 3, 2, 7, 5, tzinfo=UTC)) == "07:05"

@@ -1,0 +1,163 @@
+"""Which of a story's quotations its page tells, and how each is shown; pure.
+
+A record holds all that was said. A page tells at most three: what was said between marks, by someone
+it can name, in a sentence or two, that its own sentences do not tell already.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from briefings.model import Quote, Story, StoryActor, StoryQuote
+from briefings.site.links import clean_text, link_text, make_slug
+from briefings.site.views import QuoteView, SourceView
+from briefings.site.wording import Wording
+
+_SHOWN = 3
+# A quotation in as many words stands by itself and can be taken in at a glance.
+_SHORTEST = 6
+_LONGEST = 45
+# What speaks for a quotation beside its confidence (0 to 1); by an editor's eye on the demo, not measured.
+_FITS = 0.5
+_CARRIED_TOO = 0.2
+_SAME_SPEAKER = 0.6
+
+Parts = tuple[StoryQuote, ...]
+
+
+def show_quotes(
+    story: Story,
+    sources: Mapping[str, SourceView],
+    *,
+    path: str,
+    day: date,
+    words: Wording,
+    actors: Mapping[str, str],
+) -> tuple[QuoteView, ...]:
+    """Return the quotations of a story that its page tells, in the order of the record.
+
+    Args:
+        story: the story.
+        sources: its sources, by the ids of their articles.
+        path: where the story stands on the site.
+        day: the story's day.
+        words: our own words, in the site's language.
+        actors: the paths of the actors' pages, by slug.
+    """
+    urls = {briefing.id: briefing.url for briefing in story.briefings}
+    shown = []
+    for parts in choose_quotes(story):
+        taken, source = parts[0], sources[parts[0].article]
+        speaker = _find_speaker(taken.quote, taken.article, story.actors)
+        name = _name_speaker(taken.quote, speaker)
+        marks = words.marks if taken.quote.kind == "direct" else ("", "")
+        shown.append(
+            QuoteView(
+                text=_join_texts(parts),
+                kind=taken.quote.kind,
+                open=marks[0],
+                close=marks[1],
+                speaker=name,
+                role=clean_text(speaker.role) if speaker else "",
+                path=actors.get(make_slug(name), "") if name else "",
+                source=source,
+                href=link_text(urls[taken.article], taken.quote.text),
+                also=_name_others(taken, source, sources, words),
+                story=path,
+                headline=clean_text(story.headline),
+                day=day,
+            )
+        )
+    return tuple(shown)
+
+
+def choose_quotes(story: Story) -> tuple[Parts, ...]:
+    """Return the quotations to tell, each with the parts that its attribution breaks it into."""
+    ids = {briefing.id for briefing in story.briefings}
+    joined = [parts for parts in _join_parts(story.quotes) if parts[0].article in ids]
+    told = " ".join(_letters(chosen.sentence.text) for chosen in story.sentences)
+    # What is only partly said between marks is often a torn sentence: it stands where nothing better does.
+    direct, mixed = (
+        [(place, parts) for place, parts in enumerate(joined) if parts[0].quote.kind == kind]
+        for kind in ("direct", "mixed")
+    )
+    rest = [
+        (place, parts, _weigh(parts, story.actors))
+        for place, parts in direct or mixed
+        if _is_untold(parts, told)
+    ]
+    chosen: list[tuple[int, Parts]] = []
+    speakers: list[str] = []
+    while rest and len(chosen) < _SHOWN:
+        best = max(rest, key=lambda item: item[2] - _SAME_SPEAKER * speakers.count(_speaker_of(item[1])))
+        rest.remove(best)
+        chosen.append(best[:2])
+        speakers.append(_speaker_of(best[1]))
+    return tuple(parts for _, parts in sorted(chosen, key=lambda item: item[0]))
+
+
+def _join_parts(quotes: Sequence[StoryQuote]) -> list[Parts]:
+    groups: list[Parts] = []
+    for taken in quotes:
+        if taken.quote.continues and groups and groups[-1][-1].article == taken.article:
+            groups[-1] = (*groups[-1], taken)
+        else:
+            groups.append((taken,))
+    return groups
+
+
+def _is_untold(parts: Parts, told: str) -> bool:
+    """Tell whether the page's sentences (their letters) do not hold the quotation already."""
+    texts = [_letters(part.quote.text) for part in parts]
+    return all(texts) and not all(text in told for text in texts)
+
+
+def _weigh(parts: Parts, actors: Sequence[StoryActor]) -> float:
+    quote = parts[0].quote
+    length = sum(len(part.quote.text.split()) for part in parts)
+    speaker = _find_speaker(quote, parts[0].article, actors)
+    return (
+        quote.confidence
+        + (speaker.salience if speaker else 0.0)
+        + _FITS * (_SHORTEST <= length <= _LONGEST)
+        + _CARRIED_TOO * bool(parts[0].also)
+    )
+
+
+def _speaker_of(parts: Parts) -> str:
+    speaker = parts[0].quote.speaker
+    return (speaker.actor or speaker.text) if speaker else ""
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).lower()
+
+
+def _join_texts(parts: Parts) -> str:
+    """Return the words; the comma before an attribution that is not shown goes with it."""
+    return " … ".join(clean_text(part.quote.text) for part in parts).removesuffix(",")
+
+
+def _name_speaker(quote: Quote, speaker: StoryActor | None) -> str:
+    if speaker:
+        return clean_text(speaker.name)
+    return clean_text(quote.speaker.text) if quote.speaker else ""
+
+
+def _find_speaker(quote: Quote, article: str, actors: Sequence[StoryActor]) -> StoryActor | None:
+    """Return the story's actor that the article's own name for the speaker means."""
+    name = quote.speaker.actor if quote.speaker else None
+    if name is None:
+        return None
+    named = [actor for actor in actors if name == actor.name or name in actor.aliases]
+    return next((actor for actor in named if article in actor.articles), named[0] if named else None)
+
+
+def _name_others(
+    taken: StoryQuote, source: SourceView, sources: Mapping[str, SourceView], words: Wording
+) -> str:
+    names = [sources[article].name for article in taken.also if article in sources]
+    others = ", ".join(dict.fromkeys(name for name in names if name != source.name))
+    return words.fill("also_in", sources=others) if others else ""

@@ -1,0 +1,172 @@
+"""Story → view: its sentences, actors, quotations and sources as a page tells them; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, tzinfo
+
+from briefings.model import Briefing, Sentence, Story, StoryActor
+from briefings.site.links import clean_text, link_text, make_slug, name_host, safe_address
+from briefings.site.quoting import show_quotes
+from briefings.site.views import ActorView, BeforeView, Segment, SentenceView, SourceView, StoryView
+from briefings.site.wording import Wording
+
+# What a reader takes in at a glance; the record holds all.
+_ACTORS_SHOWN = 6
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """Where things stand on the site: what a single day cannot know.
+
+    ``actors`` maps a slug to the path of that actor's page, ``stories`` an earlier story's id to its
+    day, headline and path, ``threads`` a story's id to the page of the whole story, ``sections`` a
+    section's name to its page.
+    """
+
+    actors: Mapping[str, str]
+    stories: Mapping[str, tuple[date, str, str]]
+    threads: Mapping[str, str]
+    sections: Mapping[str, str]
+    known: frozenset[str] = frozenset()
+    prefix: str = ""
+
+    def day(self, day: date) -> str:
+        """Return the path of a day's page."""
+        return f"{self.prefix}{day.isoformat()}.html"
+
+
+NOWHERE = Places(actors={}, stories={}, threads={}, sections={})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Showing:
+    """One day being shown: what every part of it needs."""
+
+    day: date
+    places: Places
+    words: Wording
+    zone: tzinfo
+
+
+def show_story(story: Story, anchor: str, showing: Showing) -> StoryView:
+    """Return a story as its page tells it; ``anchor`` is its id there."""
+    words, places = showing.words, showing.places
+    path = f"{places.day(showing.day)}#{anchor}"
+    sources = _show_sources(story, showing)
+    section = clean_text(story.section)
+    return StoryView(
+        anchor=anchor,
+        path=path,
+        headline=clean_text(story.headline) or _first_headline(story),
+        label=story.label,
+        label_word=str(words.entries[story.label]),
+        section=section,
+        section_path=places.sections.get(section, ""),
+        source_count=words.count("sources_count", len({source.name for source in sources.values()})),
+        language=_find_language(story),
+        sentences=_show_sentences(story, sources),
+        quotes=show_quotes(story, sources, path=path, day=showing.day, words=words, actors=places.actors),
+        actors=tuple(_show_actor(actor, places) for actor in story.actors[:_ACTORS_SHOWN]),
+        sources=tuple(sources.values()),
+        before=_find_before(story, showing),
+        thread_path=places.threads.get(story.id, ""),
+        day=showing.day,
+        day_name=words.day(showing.day),
+    )
+
+
+def _first_headline(story: Story) -> str:
+    return next((text for b in story.briefings if (text := clean_text(b.headline))), "…")
+
+
+def _find_language(story: Story) -> str:
+    return story.briefings[0].language if story.briefings else ""
+
+
+def _show_sources(story: Story, showing: Showing) -> dict[str, SourceView]:
+    return {
+        briefing.id: SourceView(
+            number=number,
+            mark=str(number).translate(_RAISED),
+            name=_name_source(briefing, showing.words),
+            headline=clean_text(briefing.headline),
+            href=safe_address(briefing.url),
+            when=_tell_moment(briefing.published, showing),
+            moment=in_zone(briefing.published, showing.zone).isoformat() if briefing.published else "",
+            language=briefing.language,
+        )
+        for number, briefing in enumerate(story.briefings, 1)
+    }
+
+
+def _name_source(briefing: Briefing, words: Wording) -> str:
+    name = clean_text(briefing.source) or name_host(briefing.url)
+    return name or str(words.unnamed_source)
+
+
+def _tell_moment(moment: datetime | None, showing: Showing) -> str:
+    """Return "16:40", "19 Dec 16:40" when it is another day, or the day alone at exactly midnight."""
+    if moment is None:
+        return ""
+    local = in_zone(moment, showing.zone)
+    day = showing.words.short_day(local.date())
+    if (local.hour, local.minute, local.second) == (0, 0, 0):
+        return day
+    clock = showing.words.time(local)
+    return clock if local.date() == showing.day else f"{day} {clock}"
+
+
+def in_zone(moment: datetime, zone: tzinfo) -> datetime:
+    """Return a moment in a zone; one without a zone of its own is taken for UTC."""
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(zone)
+
+
+def _show_sentences(story: Story, sources: Mapping[str, SourceView]) -> tuple[SentenceView, ...]:
+    urls = {briefing.id: briefing.url for briefing in story.briefings}
+    return tuple(
+        SentenceView(
+            text=clean_text(chosen.sentence.text),
+            segments=split_glosses(chosen.sentence),
+            source=sources[chosen.article],
+            href=link_text(urls[chosen.article], chosen.sentence.text),
+        )
+        for chosen in story.sentences
+        if chosen.article in sources
+    )
+
+
+def split_glosses(sentence: Sentence) -> tuple[Segment, ...]:
+    """Return the sentence in stretches that each end where a name of ours is added."""
+    segments: list[Segment] = []
+    done = 0
+    for gloss in sorted(sentence.glosses, key=lambda gloss: gloss.span):
+        end = gloss.span.end - sentence.span.start
+        if done < end <= len(sentence.text):
+            segments.append(Segment(_keep_spaces(sentence.text[done:end]), clean_text(gloss.name)))
+            done = end
+    segments.append(Segment(_keep_spaces(sentence.text[done:])))
+    return tuple(segment for segment in segments if segment.text)
+
+
+def _keep_spaces(text: str) -> str:
+    """Clean a part of a sentence: a space at either end stays."""
+    clean = clean_text(text)
+    before = " " if text[:1].isspace() and clean else ""
+    after = " " if text[-1:].isspace() and clean else ""
+    return f"{before}{clean}{after}"
+
+
+def _show_actor(actor: StoryActor, places: Places) -> ActorView:
+    name = clean_text(actor.name)
+    path = places.actors.get(make_slug(name), "")
+    return ActorView(name=name, kind=actor.kind, role=clean_text(actor.role), path=path)
+
+
+def _find_before(story: Story, showing: Showing) -> BeforeView | None:
+    if story.continues is None or story.continues not in showing.places.stories:
+        return None
+    day, headline, path = showing.places.stories[story.continues]
+    return BeforeView(when=showing.words.short_day(day), headline=headline, path=path)
