@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from briefings.sources.furniture import flatten
+from briefings.sources.lists import load_list
 from briefings.sources.pages.markup import Markup, clean_words, type_of
-
-_METAS = (
-    "author", "parsely-author", "article:author", "og:author", "sailthru.author", "dc.creator",
-    "dcterms.creator", "byl", "byline", "citation_author", "article.author", "cxenseparse:author", "article:author_name",
-)  # fmt: skip
 
 
 def _classed(*names: str, whole: bool = False) -> str:
     """Return the XPath of elements whose class holds one of the names, in small letters or large."""
     lower = "translate(@class, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')"
     space = " " if whole else ""
-    return (
-        "//*["
-        + " or ".join(f"contains(concat(' ', {lower}, ' '), '{space}{name}{space}')" for name in names)
-        + "]"
-    )
+    holds = (f"contains(concat(' ', {lower}, ' '), '{space}{name}{space}')" for name in names)
+    return f"//*[{' or '.join(holds)}]"
 
 
 _SHOWN = (
@@ -36,26 +29,22 @@ _SHOWN = (
     _classed("author", "autor", whole=True),
     _classed("byline"),
 )
+_CAPITAL = "[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĪĶĹŁŃŇŌŐŒŘŚŞŠŤŪŮŰŹŻŽ]"
+_LISTS: Mapping[str, list[str]] = load_list("pages/names.yaml")
 _PREFIX = re.compile(
-    r"^(?:by|von|par|por|di|door|af|av|text|texto|words|written by|story by|ein (?:gastbeitrag|kommentar) von"
-    r"|(?:o |el |la )?autore?s?|author|reporter|foto)\s*[: ]\s*",
+    rf"^(?:(?:{'|'.join(_LISTS['prefixes'])})\s*[: ]\s*"
+    rf"|(?:{'|'.join(_LISTS['particles'])})\s*[: ]\s*(?=(?-i:{_CAPITAL})\S* (?-i:{_CAPITAL})))",
     re.IGNORECASE,
 )
 _SPLIT = re.compile(r"\s*(?:;|\||•|·|\n| and | und | et | y |&| / )\s*|,\s+(?=[^,]+ )", re.IGNORECASE)
 _NO_NAME = re.compile(r"https?://|www\.|@|\d{3}|[{}<>\[\]]", re.IGNORECASE)
-_DESK = re.compile(
-    r"\b(?:admin|administrator|redaktion|redaction|rédaction|redacción|redazione|redakcja|editors?|editorial|staff|desk"
-    r"|news|nachrichten|online|agency|agencies|agencias|agenturen?|newsroom|reporters?|webmaster|team|haber merkezi)\b",
-    re.IGNORECASE,
-)
+_DESK = re.compile(rf"\b(?:{'|'.join(_LISTS['desks'])})\b", re.IGNORECASE)
 _WRITTEN_BY = re.compile(
     r"written by|author|(?:geschrieben|verfasst) von|autor|écrit par|escrito por|yazan", re.IGNORECASE
 )
-_CAPITAL = "[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĪĶĹŁŃŇŌŐŒŘŚŞŠŤŪŮŰŹŻŽ]"
 _WORDS = rf"{_CAPITAL}[\w.'’-]+(?: (?:{_CAPITAL}[\w.'’-]*|de|del|van|von|der|den|al|el|da|di|la|le)){{1,4}}"
-_PRINTED = re.compile(
-    rf"(?:By|Von|Par|Por|Text|Words|BY|VON):? ({_WORDS}(?:(?:, | and | und | et | y | & ){_WORDS})*)[,.]?.{{0,40}}"
-)
+_LIST = rf"{_WORDS}(?:(?:, | and | und | et | y | & ){_WORDS})*"
+_PRINTED = re.compile(rf"(?:By|Von|Par|Por|Text|Words|BY|VON):? ({_LIST})[,.]?.{{0,40}}")
 _SIGNATURE = re.compile(rf"{_CAPITAL}[\w'’-]+(?: {_CAPITAL}[\w.'’-]*){{1,3}}")
 _LONGEST_NAME = 60
 
@@ -67,7 +56,7 @@ def choose_authors(markup: Markup, source: str, lines: Sequence[str] = ()) -> tu
     first and last ``lines`` of the text.
     """
     people, groups = _read_linked(markup, source)
-    said = _keep(_split_all((*markup.said(*_METAS), *_read_card(markup)), source))
+    said = _keep(_split_all((*markup.said(*_LISTS["authors"]), *_read_card(markup)), source))
     for names in (people, (*people, *said)):
         if any(not _is_desk(name, source) for name in names):
             return tuple(name for name in names if not _is_outlet(name, source))

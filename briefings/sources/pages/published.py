@@ -5,14 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from briefings.sources.dates import parse_date
+from briefings.sources.lists import load_list
 from briefings.sources.pages.markup import Markup, clean_words
 
-_METAS = (
-    "article:published_time", "og:article:published_time", "og:published_time", "datepublished",
-    "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "article.published", "published_time",
-    "publishdate", "pubdate", "publish-date", "dc.date.issued", "dcterms.created", "dc.date", "dcterms.date",
-    "date", "last-modified",
-)  # fmt: skip
 _SHOWN = (
     "//time[@pubdate or @itemprop='datePublished']/@datetime",
     "//*[@itemprop='datePublished']/@content | //*[@itemprop='datePublished']/@datetime",
@@ -31,7 +26,7 @@ def choose_date(markup: Markup) -> tuple[datetime | None, str]:
         found = _parse(markup.article.get(key))
         if found:
             return found, "JSON-LD"
-    for words in markup.said(*_METAS):
+    for words in markup.said(*load_list("pages/names.yaml")["days"]):
         if found := _parse(words):
             return found, "meta elements"
     for path in _SHOWN:
