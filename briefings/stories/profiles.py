@@ -74,10 +74,8 @@ def sum_profiles(profiles: Iterable[Profile]) -> Profile:
 
 
 def multiply(one: Vector, other: Vector) -> float:
-    """Return the inner product of two vectors."""
-    if len(other) < len(one):
-        one, other = other, one
-    return math.fsum(weight * other[word] for word, weight in one.items() if word in other)
+    """Return the inner product of two vectors; exactly rounded, so that no order of words matters."""
+    return math.fsum(one[word] * other[word] for word in one.keys() & other.keys())
 
 
 def _weigh_terms(terms: Sequence[Term], background: Background) -> Vector:
