@@ -14,9 +14,10 @@ import json
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from scipy.optimize import minimize
@@ -32,7 +33,7 @@ from briefings.reading.quotes.contents import describe_content, find_contents
 from briefings.reading.quotes.cues import load_cues
 from briefings.reading.quotes.evidence import Memory, describe_candidates, find_candidates
 from briefings.reading.quotes.finding import rank_quotes
-from briefings.reading.quotes.ranking import Weights
+from briefings.reading.quotes.ranking import Weights, class_of
 from briefings.reading.quotes.stretches import describe_stretch
 from briefings.reading.syntax import read_syntax
 from briefings.sources.article import make_article
@@ -40,10 +41,18 @@ from briefings.sources.article import make_article
 WORD = re.compile(r"\w+(?:[’'\-]\w+)*")
 # Features seen less often say nothing of other outlets; weights below KEPT change no decision.
 SEEN = {"stretch": 4, "speaker": 5, "content": 12, "pronoun": 2}
-PENALTY = {"stretch": 1.0, "speaker": 1.0, "content": 2.0, "pronoun": 1.0}
+PENALTY = {"stretch": 3.0, "speaker": 3.0, "content": 2.0, "pronoun": 1.0}
 KEPT = 0.04
 
 Gold = dict[str, list[list[int]]]
+
+
+class Checked(NamedTuple):
+    """A quotation found: its class for calibration, its raw chance, and whether it is right."""
+
+    kind: str
+    chance: float
+    right: bool
 
 
 @dataclass(slots=True)
@@ -243,32 +252,31 @@ def name_weights(loss, index: dict[str, int]) -> dict[str, float]:
     return {name: round(float(fitted[n]), 2) for name, n in index.items() if abs(fitted[n]) >= KEPT}
 
 
-def check_quotes(record: dict, quotes: Sequence[Quote]) -> list[tuple[float, bool]]:
-    """Return the raw chance of each quotation of four words and more, and whether it is right."""
+def check_quotes(record: dict, quotes: Sequence[Quote]) -> list[Checked]:
+    """Return the kind and the raw chance of each quotation, and whether words and speaker are right."""
     text = record["text"]
     checked = []
+    contents = [(words_in(text, a["content"]), a) for a in record["attributions"]]
     for quote in quotes:
         words = words_in(text, [quote.span])
-        if quote.kind == "indirect" or len(words) < 4:
-            continue
-        gold = find_gold(record, words)
-        checked.append((quote.confidence, gold is not None and is_right(text, gold, quote.speaker and quote.speaker.span)))
+        near = [a for own, a in contents if overlap(own, words) >= 0.5]
+        golds = [gold for gold in (find_gold(record, words), *near) if gold is not None]
+        span = quote.speaker and quote.speaker.span
+        right = any(is_right(text, gold, span) for gold in golds)
+        checked.append(Checked(class_of(quote.kind, quote.text), quote.confidence, right))
     return checked
 
 
-def calibrate(checked: list[tuple[float, bool]], bins: int = 40) -> tuple[tuple[float, ...], tuple[float, ...]]:
-    """Return steps and how often a chance above each was right: isotonic regression over equal bins."""
-    ordered = sorted(checked)
-    edges = np.array_split(np.arange(len(ordered)), bins)
-    blocks = [[ordered[part[0]][0], sum(ordered[i][1] for i in part), len(part)] for part in edges if len(part)]
+def calibrate(checked: Iterable[tuple[float, bool]], bins: int = 60) -> tuple[list[float], list[float]]:
+    """Return raw chances and how often such were right: isotonic regression over bins of equal size."""
+    ordered = np.array(sorted(checked), float)
     merged: list[list[float]] = []
-    for block in blocks:
-        merged.append(list(block))
+    for part in np.array_split(ordered, bins):
+        merged.append([part[:, 0].sum(), part[:, 1].sum(), len(part)])
         while len(merged) > 1 and merged[-2][1] / merged[-2][2] >= merged[-1][1] / merged[-1][2]:
-            _, hits, count = merged.pop()
-            merged[-1][1] += hits
-            merged[-1][2] += count
-    return tuple(round(b[0], 4) for b in merged), tuple(round(b[1] / b[2], 4) for b in merged)
+            last = merged.pop()
+            merged[-1] = [a + b for a, b in zip(merged[-1], last, strict=True)]
+    return [round(m[0] / m[2], 4) for m in merged], [round(m[1] / m[2], 4) for m in merged]
 
 
 def cross_validate(
@@ -296,11 +304,11 @@ def read_pairs(path: Path) -> list[tuple[dict, Analysis]]:
     ]
 
 
-def write_weights(path: Path, weights: Weights, steps: Sequence[float], levels: Sequence[float]) -> None:
+def write_weights(path: Path, weights: Weights, calibration: Mapping[str, tuple[list[float], list[float]]]) -> None:
     """Write the weights, one a line, sorted, with where they come from."""
     record = {
         "about": "Learned by training/train_quotes.py from PolNeAR (Newell et al., LREC 2018), training part",
-        "calibration": {"steps": list(steps), "levels": list(levels)},
+        "calibration": {k: {"chances": c[0], "levels": c[1]} for k, c in calibration.items()},
         "content": weights.content,
         "pronoun": weights.pronoun,
         "speaker": weights.speaker,
@@ -315,8 +323,12 @@ def train(pairs: Sequence[tuple[dict, Analysis]], target: Path) -> None:
     examples = [collect_examples(record, analysis, actors[record["id"]]) for record, analysis in pairs]
     made = cross_validate(pairs, examples, actors)
     checked = [pair for record, _ in pairs for pair in check_quotes(record, made[record["id"]])]
-    print(f"right on outlets left out: {sum(ok for _, ok in checked) / len(checked):.4f}", file=sys.stderr)
-    write_weights(target, learn(join(examples)), *calibrate(checked))
+    print(f"right on outlets left out: {sum(one.right for one in checked) / len(checked):.4f}", file=sys.stderr)
+    calibration = {
+        kind: calibrate((one.chance, one.right) for one in checked if one.kind == kind)
+        for kind in ("direct", "short", "mixed", "indirect")
+    }
+    write_weights(target, learn(join(examples)), calibration)
 
 
 if __name__ == "__main__":

@@ -51,6 +51,12 @@ class Marked:
     single: bool = False
 
 
+class _Sign(NamedTuple):
+    start: int
+    end: int
+    sign: str
+
+
 class _Mark(NamedTuple):
     start: int
     end: int
@@ -174,67 +180,66 @@ def _opens(mark: _Mark, stack: Sequence[_Mark]) -> bool:
 
 
 def _read_marks(text: str, paragraph: Span, *, opens_next: bool) -> list[_Mark]:
-    matches: list[re.Match[str]] = []
-    last: re.Match[str] | None = None
-    for match in _SIGN.finditer(text, *paragraph):
-        if last is None or last.end() != match.start() or last.group() != match.group():
-            matches.append(match)
-        last = match
-    singles = _pair_singles(
-        text, paragraph, [m for m in matches if m.group() in _SINGLE], opens_next=opens_next
-    )
+    matches = _read_signs(text, paragraph)
+    singles = _pair_singles(text, paragraph, [m for m in matches if m.sign in _SINGLE], opens_next=opens_next)
     marks: list[_Mark] = []
     for match in matches:
-        sign = match.group()
+        sign = match.sign
         if sign in _SINGLE:
-            direction = singles.get(match.start())
+            direction = singles.get(match.start)
         elif sign in _TURNED:
             direction = _turn(text, match, paragraph)
         else:
             direction = _direct(text, match, paragraph, marks)
         if direction is not None:
-            marks.append(_Mark(match.start(), match.end(), sign, direction))
+            marks.append(_Mark(match.start, match.end, sign, direction))
     return marks
 
 
-def _turn(text: str, match: re.Match[str], paragraph: Span) -> Direction:
+def _read_signs(text: str, paragraph: Span) -> list[_Sign]:
+    """Return the signs of a paragraph; one that is typed twice and more counts once."""
+    signs: list[_Sign] = []
+    for match in _SIGN.finditer(text, *paragraph):
+        start, end = match.span()
+        if signs and signs[-1].end == start and signs[-1].sign == match.group():
+            signs[-1] = _Sign(signs[-1].start, end, match.group())
+        else:
+            signs.append(_Sign(start, end, match.group()))
+    return signs
+
+
+def _turn(text: str, match: _Sign, paragraph: Span) -> Direction:
     """Guillemets point inwards or outwards, with a space or without: what is open decides the rest."""
     left, right = _edges(text, match, paragraph)
-    if left == right:
-        return "either"
-    return "open" if left else "close"
+    return "either" if left == right else "open" if left else "close"
 
 
-def _direct(text: str, match: re.Match[str], paragraph: Span, before: Sequence[_Mark]) -> Direction | None:
+def _direct(text: str, match: _Sign, paragraph: Span, before: Sequence[_Mark]) -> Direction | None:
     """Tell the direction of a double mark from its sign, then from what stands around it."""
-    sign = match.group()
+    sign = match.sign
     left, right = _edges(text, match, paragraph)
-    if sign in _OPEN_ONLY:
-        return "open"
-    if sign in _CLOSE_ONLY:
-        return "close"
+    if sign in _OPEN_ONLY or sign in _CLOSE_ONLY:
+        return "open" if sign in _OPEN_ONLY else "close"
     if sign in "“‟":
         low = next((mark.sign in _LOW for mark in reversed(before) if mark.sign not in _SINGLE), False)
         return "close" if low or (right and not left) else "open"
     if sign in ("”", "’’"):
         return "either" if left else "close"
-    if sign == '"' and _FEET.search(text, max(paragraph.start, match.start() - 5), match.start()):
+    if sign == '"' and _FEET.search(text, max(paragraph.start, match.start - 5), match.start):
         return None
-    if left != right:
-        return "open" if left else "close"
-    return "either"
+    return "either" if left == right else "open" if left else "close"
 
 
-def _edges(text: str, match: re.Match[str], paragraph: Span) -> tuple[bool, bool]:
+def _edges(text: str, match: _Sign, paragraph: Span) -> tuple[bool, bool]:
     """Tell whether a word could begin, and end, at the mark."""
-    before, after = match.start() - 1, match.end()
+    before, after = match.start - 1, match.end
     left = before < paragraph.start or text[before].isspace() or text[before] in _LEFT_EDGE
     right = after >= paragraph.end or text[after].isspace() or text[after] in _RIGHT_EDGE
     return left, right
 
 
 def _pair_singles(
-    text: str, paragraph: Span, signs: Sequence[re.Match[str]], *, opens_next: bool
+    text: str, paragraph: Span, signs: Sequence[_Sign], *, opens_next: bool
 ) -> dict[int, Direction]:
     """Return the single marks that are no apostrophes, by where they stand."""
     paired: dict[int, Direction] = {}
@@ -244,36 +249,36 @@ def _pair_singles(
             continue
         closing = _find_closing(text, paragraph, signs, number)
         if closing is not None:
-            paired[match.start()] = "open"
-            paired[signs[closing].start()] = "close"
+            paired[match.start] = "open"
+            paired[signs[closing].start] = "close"
             taken = closing
-        elif opens_next and match.start() == paragraph.start and match.group() in "‘‚":
-            paired[match.start()] = "open"
+        elif opens_next and match.start == paragraph.start and match.sign in "‘‚":
+            paired[match.start] = "open"
     return paired
 
 
-def _may_open(text: str, match: re.Match[str], paragraph: Span) -> bool:
+def _may_open(text: str, match: _Sign, paragraph: Span) -> bool:
     left, right = _edges(text, match, paragraph)
-    return left and not right and not _ELISION.match(text, match.end())
+    return left and not right and not _ELISION.match(text, match.end)
 
 
-def _find_closing(text: str, paragraph: Span, signs: Sequence[re.Match[str]], opening: int) -> int | None:
+def _find_closing(text: str, paragraph: Span, signs: Sequence[_Sign], opening: int) -> int | None:
     """Find the partner of a single opening mark: after a stop for choice, else at the end of a word."""
     weak: int | None = None
-    low = signs[opening].group() in _LOW
+    low = signs[opening].sign in _LOW
     for number in range(opening + 1, min(opening + _SIGNS_AHEAD, len(signs))):
         match = signs[number]
-        if match.start() - signs[opening].end() > _REACH:
+        if match.start - signs[opening].end > _REACH:
             break
-        if match.group() in "‚`" or (match.group() == "‘" and not low) or _may_open(text, match, paragraph):
+        if match.sign in "‚`" or (match.sign == "‘" and not low) or _may_open(text, match, paragraph):
             if weak is not None:
                 break
             continue
-        before, after = text[match.start() - 1], text[match.end() : match.end() + 1]
+        before, after = text[match.start - 1], text[match.end : match.end + 1]
         if before.isspace() or after.isalnum():
             continue
         if before in _STOPS or not (
-            before in "sxz" and after == " " and text[match.end() + 1 : match.end() + 2].islower()
+            before in "sxz" and after == " " and text[match.end + 1 : match.end + 2].islower()
         ):
             return number
         weak = weak if weak is not None else number

@@ -97,7 +97,7 @@ class Scene:
         word = s.lemma[preposition]
         if word == "to" and s.lemma[s.head[preposition]] in ("accord", "according"):
             return "according"
-        if word == "per":
+        if word == "per" or (word == "of" and s.lemma[s.head[preposition]] == "word"):
             return "according"
         if word == "by":
             return "by"

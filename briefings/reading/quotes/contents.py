@@ -36,7 +36,7 @@ def find_contents(scene: Scene) -> Iterator[tuple[Content, ...]]:
     for token, pos in enumerate(s.pos):
         if pos == "VERB" or (pos == "AUX" and s.dep[token] not in ("aux", "auxpass")):
             options = tuple(_of_verb(s, token))
-        elif pos in ("NOUN", "ADJ", "PROPN"):
+        elif pos in ("NOUN", "ADJ", "PROPN") and s.lemma[token] != "word":
             options = tuple(_of_noun(s, token))
         elif pos in ("ADP", "VERB", "SCONJ"):
             options = tuple(_of_phrase(s, token))

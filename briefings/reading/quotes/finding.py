@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from briefings.model import Actor, Passage, Quote, Span, Speaker
+from briefings.model import Actor, Passage, Quote, QuoteKind, Span, Speaker
 from briefings.reading.analysis import Analysis
 from briefings.reading.coreference import Resolver
 from briefings.reading.quotes.candidates import Scene, Setting, describe_setting, name_span
@@ -13,7 +13,7 @@ from briefings.reading.quotes.contents import Content, describe_content, find_co
 from briefings.reading.quotes.cues import load_cues
 from briefings.reading.quotes.evidence import Memory, describe_candidates, find_candidates
 from briefings.reading.quotes.patterns import find_by_patterns
-from briefings.reading.quotes.ranking import Weights, chance_of, load_weights, share_chances, weigh
+from briefings.reading.quotes.ranking import Weights, chance_of, class_of, load_weights, share_chances, weigh
 from briefings.reading.quotes.stretches import describe_stretch
 from briefings.reading.syntax import read_syntax
 
@@ -28,7 +28,7 @@ class Found:
     """A quotation before its speaker is resolved: tokens of speaker and cue, -1 for none."""
 
     span: Span
-    kind: str
+    kind: QuoteKind
     chance: float
     speaker: int
     cue: int
@@ -171,12 +171,12 @@ def _join_kinds(scene: Scene, direct: Sequence[Found], said: Sequence[tuple[floa
             continue
         speaker, cue = _speaker_of(scene, content)
         taken.update(piece.stretch for piece in quoted)
-        if quoted:
-            first = quoted[0]
-            found.append(replace(first, span=span, kind="mixed", cue=content.cue))
+        # A word or two between marks do not make reported speech a quotation.
+        told = next((piece for piece in quoted if class_of("direct", piece.span.of(s.text)) == "direct"), None)
+        if told is not None:
+            found.append(replace(told, span=span, kind="mixed", cue=content.cue, continues=False))
         else:
-            kind = "mixed" if numbers else "indirect"
-            found.append(Found(span=span, kind=kind, chance=chance, speaker=speaker, cue=cue))
+            found.append(Found(span=span, kind="indirect", chance=chance, speaker=speaker, cue=cue))
     return [*found, *(piece for piece in direct if piece.stretch not in taken)]
 
 
@@ -219,7 +219,7 @@ def _as_quote(scene: Scene, piece: Found, resolver: Resolver, weights: Weights) 
         span=piece.span,
         text=piece.span.of(s.text),
         kind=piece.kind,
-        confidence=weights.calibrate(piece.chance) if piece.stretch >= 0 else round(piece.chance, 4),
+        confidence=weights.calibrate(piece.kind, piece.span.of(s.text), piece.chance),
         speaker=speaker,
         cue=Passage(span=cue, text=cue.of(s.text)) if cue else None,
         continues=piece.continues,

@@ -5,46 +5,66 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from math import exp
 
+# Of fewer words, what stands between marks is as often a title or a word held at arm's length.
+_SHORT = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calibration:
+    """Raw chances like ``chances[i]`` were right in ``levels[i]`` of all cases, on outlets left out."""
+
+    chances: tuple[float, ...]
+    levels: tuple[float, ...]
+
+    def correct(self, chance: float) -> float:
+        """Return how often a raw chance like this one was right, between the measured ones in proportion."""
+        above = bisect_right(self.chances, chance)
+        if above in (0, len(self.chances)):
+            return self.levels[max(0, above - 1)]
+        low, high = self.chances[above - 1], self.chances[above]
+        part = (chance - low) / (high - low)
+        return self.levels[above - 1] + part * (self.levels[above] - self.levels[above - 1])
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weights:
-    """The three rankers: is this a quotation, who speaks it, is this clause something said.
+    """The rankers: is this a quotation, who speaks it, is this clause something said, whom a pronoun means.
 
-    ``steps`` and ``levels`` calibrate a quotation's raw chance: a chance from ``steps[i]`` on was
-    right in ``levels[i]`` of all cases, on outlets that the weights were not learned from.
+    ``calibrations`` correct the chances that come out, by class of quotation; without them these stay raw.
     """
 
     stretch: Mapping[str, float]
     speaker: Mapping[str, float]
     content: Mapping[str, float]
     pronoun: Mapping[str, float]
-    steps: tuple[float, ...] = ()
-    levels: tuple[float, ...] = ()
+    calibrations: Mapping[str, Calibration] = field(default_factory=dict)
 
-    def calibrate(self, chance: float) -> float:
-        """Return how often a raw chance like this one was right."""
-        if not self.steps:
-            return round(chance, 4)
-        return self.levels[max(0, bisect_right(self.steps, chance) - 1)]
+    def calibrate(self, kind: str, words: str, chance: float) -> float:
+        """Return the confidence for a raw chance."""
+        calibration = self.calibrations.get(class_of(kind, words))
+        return round(calibration.correct(chance) if calibration else chance, 4)
+
+
+def class_of(kind: str, words: str) -> str:
+    """Return what a quotation is calibrated with: its kind, or that it is a short direct one."""
+    return "short" if kind == "direct" and len(words.split()) < _SHORT else kind
 
 
 @cache
 def load_weights() -> Weights:
     """Return the weights that stand beside this module, made by training/train_quotes.py."""
     record = json.loads(files("briefings.reading.quotes").joinpath("weights.json").read_text("utf-8"))
-    return Weights(
-        stretch=record["stretch"],
-        speaker=record["speaker"],
-        content=record["content"],
-        pronoun=record["pronoun"],
-        steps=tuple(record["calibration"]["steps"]),
-        levels=tuple(record["calibration"]["levels"]),
-    )
+    calibrations = {
+        kind: Calibration(chances=tuple(table["chances"]), levels=tuple(table["levels"]))
+        for kind, table in record["calibration"].items()
+    }
+    rankers = {name: record[name] for name in ("stretch", "speaker", "content", "pronoun")}
+    return Weights(**rankers, calibrations=calibrations)
 
 
 def weigh(weights: Mapping[str, float], features: Iterable[str]) -> float:

@@ -32,6 +32,8 @@ def describe_stretch(scene: Scene, setting: Setting) -> list[str]:
         f"size={size}|lead={setting.lead}",
         f"titled={titled}|verb={verb}",
         f"titled={titled}|size={size}",
+        f"titled={titled}|{cue}|{setting.lead}",
+        f"titled={titled}|{setting.lead}|{setting.tail}|anchored={setting.anchored}",
         f"{setting.lead}|{setting.tail}|{capital}",
         f"dep={dep}|{cue}",
         f"dep={dep}|size={size}",
