@@ -137,7 +137,7 @@ def _letters(text: str) -> str:
 
 def _join_texts(parts: Parts) -> str:
     """Return the words; the comma before an attribution that is not shown goes with it."""
-    return " … ".join(clean_text(part.quote.text) for part in parts).removesuffix(",")
+    return " … ".join(clean_text(part.quote.text).removesuffix(",") for part in parts)
 
 
 def _name_speaker(quote: Quote, speaker: StoryActor | None) -> str:

@@ -101,7 +101,7 @@ def test_the_parts_of_a_broken_quotation_stand_together():
         quotes=tuple(StoryQuote(article="b", quote=part) for part in parts),
     )
     (quote,) = show(story).stories[0].quotes
-    assert quote.text == "No, … never."
+    assert quote.text == "No … never."
 
 
 def test_times_are_told_in_the_edition_s_zone():

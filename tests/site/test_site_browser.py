@@ -1,0 +1,175 @@
+"""The pages in a real browser: nothing overflows, nothing keeps a reader out, nothing is fetched from elsewhere."""
+
+import re
+from pathlib import Path
+
+import pytest
+from editions import ferry_story, german_story, make_day, rates_story, three_days
+from playwright.sync_api import sync_playwright
+
+from briefings.codec import write_digest
+from briefings.settings import Settings
+from briefings.site import build_site
+
+CHROMIUM = next(
+    (path for path in map(Path, ("/usr/bin/chromium", "/usr/bin/chromium-browser")) if path.exists()), None
+)
+AXE = Path(__file__).parents[2] / ".cache" / "node_modules" / "axe-core" / "axe.min.js"
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+PAGES = (
+    "index.html",
+    "2026-03-01.html",
+    "archive.html",
+    "actors.html",
+    "actor/ingrid-solvang.html",
+    "story/2026-02-28-ferry.html",
+    "section/islands.html",
+    "quotes.html",
+    "about.html",
+    "404.html",
+)
+LOOKS = [(width, scheme) for width in (320, 390, 1280) for scheme in ("light", "dark")]
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    root = tmp_path_factory.mktemp("site")
+    (root / "content" / "pages").mkdir(parents=True)
+    about = "Title: About\n\n## How\n\nWords, a [link](https://a.example/) and `code`.\n\n- one\n- two\n"
+    (root / "content" / "pages" / "about.md").write_text(about)
+    for digest in three_days():
+        write_digest(root / "content" / "digests" / f"{digest.day}.json", digest)
+    settings = Settings(root=root, site={"title": "Kalvoy Desk"})
+    build_site(settings)
+    return settings.output
+
+
+@pytest.fixture(scope="module")
+def browser():
+    assert CHROMIUM, "no Chromium is installed; run: apt-get install chromium"
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=str(CHROMIUM), args=QUIET)
+
+
+@pytest.fixture
+def open_page(browser, site):
+    contexts = []
+
+    def open_page(name, width=1280, scheme="light", **options):
+        context = browser.new_context(
+            viewport={"width": width, "height": 800}, color_scheme=scheme, **options
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.asked = []
+        page.on("request", lambda request: page.asked.append(request.url))
+        page.goto((site / name).as_uri())
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_page_is_wider_than_its_window(open_page, name):
+    for width, scheme in LOOKS:
+        page = open_page(name, width, scheme)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, (width, scheme)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing(open_page, name):
+    assert AXE.exists(), "axe-core is not there; run: make test, or npm install --prefix .cache axe-core"
+    for width, scheme in LOOKS[2:]:
+        page = open_page(name, width, scheme, bypass_csp=True)
+        page.add_script_tag(path=str(AXE))
+        found = page.evaluate("axe.run().then(result => result.violations)")
+        problems = [(v["id"], [node["html"][:200] for node in v["nodes"]]) for v in found]
+        assert problems == [], (width, scheme)
+
+
+def test_a_day_needs_three_files_and_none_from_elsewhere(open_page):
+    page = open_page("index.html")
+    assert len(page.asked) == 3
+    assert all(url.startswith("file:") for url in page.asked)
+
+
+def test_the_day_reads_the_same_without_javascript(open_page):
+    texts = [
+        open_page("index.html", java_script_enabled=on).locator("main").inner_text() for on in (True, False)
+    ]
+    assert texts[0] == texts[1]
+    assert "The ferry company Nordlys" in texts[0]
+
+
+def test_paper_is_dark_in_the_dark(open_page):
+    colors = [
+        open_page("index.html", scheme=scheme).evaluate(
+            "getComputedStyle(document.documentElement).backgroundColor"
+        )
+        for scheme in ("light", "dark")
+    ]
+    light, dark = (sum(map(int, re.findall(r"\d+", color)[:3])) for color in colors)
+    assert light > 700
+    assert dark < 100
+
+
+def test_the_keyboard_reaches_every_link_and_shows_where_it_is(open_page):
+    page = open_page("index.html")
+    links = page.evaluate("document.querySelectorAll('a[href]').length")
+    seen = set()
+    for _ in range(links):
+        page.keyboard.press("Tab")
+        place, outline = page.evaluate(
+            "[[...document.querySelectorAll('a[href]')].indexOf(document.activeElement),"
+            " getComputedStyle(document.activeElement).outlineStyle]"
+        )
+        seen.add(place)
+        assert outline == "solid"
+    assert seen == set(range(links))
+
+
+def test_the_skip_link_comes_first_and_leads_to_the_stories(open_page):
+    page = open_page("index.html")
+    page.keyboard.press("Tab")
+    box = page.locator(".skip").bounding_box()
+    assert box["x"] >= 0
+    page.keyboard.press("Enter")
+    assert page.evaluate("location.hash") == "#content"
+
+
+def test_links_work_from_disk(open_page):
+    page = open_page("index.html")
+    page.get_by_role("link", name="Archive").click()
+    page.get_by_role("link", name="Sunday, 1 March 2026").click()
+    assert page.locator("h1").inner_text() == "Sunday, 1 March 2026"
+    page.locator("a[rel=next]").click()
+    assert page.locator("h1").inner_text() == "Monday, 2 March 2026"
+
+
+def test_a_long_day_stays_lean_and_prints_on_two_pages(browser, tmp_path):
+    day = three_days()[2].day
+    stories = (
+        *(ferry_story(day) for _ in range(12)),
+        *(rates_story(day) for _ in range(4)),
+        german_story(day),
+    )
+    settings = Settings(root=tmp_path, site={"title": "Kalvoy Desk"})
+    write_digest(settings.digests / f"{day}.json", make_day(day, (*stories, *stories[:3]), told=10))
+    build_site(settings)
+    html = settings.output / "index.html"
+    assert html.stat().st_size <= 60_000
+    page = browser.new_page()
+    page.goto(html.as_uri())
+    assert len(re.findall(rb"/Type /Page\b", page.pdf(format="A4"))) == 2
+    page.close()

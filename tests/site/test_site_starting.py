@@ -1,0 +1,35 @@
+import pytest
+
+from briefings.errors import BuildError
+from briefings.settings import load_settings
+from briefings.site import build_site, init_site
+from briefings.sources.files import read_files
+
+
+def test_a_new_site_has_settings_an_article_and_an_about_page(tmp_path):
+    written = init_site(tmp_path / "desk")
+    names = sorted(path.relative_to(tmp_path / "desk").as_posix() for path in written)
+    assert names == [
+        ".gitignore",
+        "briefings.yaml",
+        "content/articles/2026-03-02-ferries.md",
+        "content/pages/about.md",
+    ]
+
+
+def test_a_new_site_can_be_read_and_built(tmp_path):
+    init_site(tmp_path / "desk")
+    settings = load_settings(tmp_path / "desk")
+    build_site(settings)
+    assert (settings.output / "about.html").exists()
+    (article,) = read_files(settings.folders)
+    assert article.headline == "Ferries to Kalvoy stop after storm damages pier"
+
+
+def test_nothing_is_overwritten_and_nothing_half_begun(tmp_path):
+    (tmp_path / "content" / "pages").mkdir(parents=True)
+    (tmp_path / "content" / "pages" / "about.md").write_text("mine")
+    with pytest.raises(BuildError, match=r"about\.md: is there already"):
+        init_site(tmp_path)
+    assert not (tmp_path / "briefings.yaml").exists()
+    assert (tmp_path / "content" / "pages" / "about.md").read_text() == "mine"
