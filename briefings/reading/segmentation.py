@@ -2,8 +2,9 @@
 
 A paragraph ends at a line break. A sentence ends at a stop that is not part of an abbreviation, an
 initial, a number or an ellipsis in mid-sentence; closing quotation marks and brackets stay with the
-sentence that they close, and a quotation that ends in "?" or "!" stays with its attribution
-("“Why?” Ellis asked."). Abbreviations are data, by language (lexicon/<language>/abbreviations.yaml).
+sentence that they close, a bracket is not cut in two, and a quotation that ends in "?" or "!" stays with
+its attribution ("“Why?” Ellis asked."). Abbreviations are data, by language
+(lexicon/<language>/abbreviations.yaml). The work is linear in the length of the text.
 """
 
 from __future__ import annotations
@@ -18,26 +19,45 @@ from itertools import pairwise
 from briefings.model import Span
 from briefings.reading.lexicon import load_words
 
-_PARAGRAPH = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]*[^\s][^\r\n\u2028\u2029\x0b\x0c\x85]*")
-_CLOSERS = r"[\"'”’»›“‘)\]]"
-# A run of stops, what closes with it, and the space behind it; ideographic stops need no space.
-_STOP = re.compile(rf"(?:[.!?…؟]{{1,9}}|[.…]{{10,}}){_CLOSERS}{{0,4}}(?=\s|$)|[。！？｡]+[」』”’）]*")
-_WORD_BEFORE = re.compile(r"[^\s\"'“”‘’„«»‹›()\[\]—–/]{1,24}$")
-_OPENERS = re.compile(r"[\s\"'“”‘’„«»‹›(\[¿¡`—–-]*")
+_PARAGRAPH = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
+_CLOSERS = "\"'”’»›“‘«‹)\\]"
+# A run of stops, what closes with it (French closes after a space), and the space behind it. Stops of
+# scripts that put no space behind them need none.
+_STOP = re.compile(
+    r"(?<![.!?…؟])(?:\.(?:[ \u00a0]\.){1,5}+|[.!?…؟]++)"
+    rf"(?:[{_CLOSERS}]{{1,4}}+|[ \u00a0\u202f][»›](?=\s|$))?(?=\s|$)"
+    r"|[。！？｡।۔።။។]++[」』”’）]*+"
+)
+_SELF_STANDING = "。！？｡।۔።။។"
+_WORD_BEFORE = re.compile(r"[^\s\"“”„«»‹›()\[\]—–/]{1,24}$")
+_OPENERS = re.compile(r"[\s\"'“‘’”„«»‹›(\[¿¡`—–-]*")
+_DASHED = re.compile(r"\s*(?:--|[—–-])\s")
 _NEXT_WORD = re.compile(r"[^\W\d_]+")
 _ATTRIBUTION = re.compile(
     r"\s*(?:(?:[A-Z][\w.’'-]*|the|a|an|of|and)\s+){1,6}"
-    r"(?:said|says|asked|asks|wrote|writes|added|adds|told|replied|tweeted|cried|shouted|wondered)\b"
+    r"(?:said|says|asked|asks|wrote|writes|added|adds|told|replied|tweeted|posted|cried|shouted|yelled|wondered|recalled|"
+    r"declared|quipped|joked|insisted|responded|continued|demanded|exclaimed|noted|explained|argued|warned|remarked)\b"
 )
-_INITIAL = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]$")
+_INITIAL = re.compile(r"(?:[^\W\d_]\.-?)*[^\W\d_]$")
+# "2. Second", "IV. Fourth", "b. Another" at the head of a paragraph are one with what they number.
+_NUMBERING = re.compile(r"[\s\"'“‘(\[*•·#–—-]*(?:\d{1,3}|[ivxIVX]{1,4}|[a-zA-Z])$")
+_OPEN_MARKS = frozenset("\"'“‘„«‹([¿¡`")
+# A bracket is looked for so far before and behind a stop.
+_BRACKET = 300
+_ORDINAL_DIGITS = 2
+_NUMBER_LENGTH = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Abbreviations:
+    """Words before a stop, lower case; ``ordinals`` tells that a stop after a number makes it one."""
+
     before_name: frozenset[str]
     may_end: frozenset[str]
     before_number: frozenset[str]
     openers: frozenset[str]
+    stopped_names: frozenset[str]
+    ordinals: bool
 
 
 @cache
@@ -48,12 +68,15 @@ def _abbreviations(language: str) -> _Abbreviations:
         may_end=frozenset(words["may_end"]),
         before_number=frozenset(words.get("before_number", ())),
         openers=frozenset(words["openers"]),
+        stopped_names=frozenset(words.get("stopped_names", ())),
+        ordinals=bool(words.get("ordinals", False)),
     )
 
 
 def split_paragraphs(text: str) -> tuple[Span, ...]:
     """Return the lines of the text that hold anything, trimmed of white space."""
-    return tuple(_trim(text, m.start(), m.end()) for m in _PARAGRAPH.finditer(text))
+    lines = (_trim(text, *line.span()) for line in _PARAGRAPH.finditer(text))
+    return tuple(line for line in lines if line.start < line.end)
 
 
 def split_sentences(
@@ -90,13 +113,10 @@ def _trim(text: str, start: int, end: int) -> Span:
 
 
 def _split_paragraph(text: str, paragraph: Span, language: str) -> Iterator[Span]:
-    abbreviations = _abbreviations(language)
     start, end = paragraph
-    cased = any(character.isupper() for character in text[start : min(end, start + 400)])
+    judge = _Judge(text=text, end=end, words=_abbreviations(language), cased=_is_cased(text, paragraph))
     for stop in _STOP.finditer(text, start, end):
-        if stop.end() >= end:
-            break
-        if stop.start() > start and _ends_sentence(text, stop, end, abbreviations, cased, language):
+        if stop.end() < end and stop.start() > start and judge.ends_sentence(start, stop):
             yield Span(start, stop.end())
             start = stop.end()
             while start < end and text[start].isspace():
@@ -105,41 +125,75 @@ def _split_paragraph(text: str, paragraph: Span, language: str) -> Iterator[Span
         yield Span(start, end)
 
 
-def _ends_sentence(  # noqa: PLR0911, PLR0913 - one question, asked in order
-    text: str,
-    stop: re.Match[str],
-    end: int,
-    abbreviations: _Abbreviations,
-    cased: bool,  # noqa: FBT001
-    language: str,
-) -> bool:
-    mark = stop.group()
-    if mark[0] in "。！？｡":
+def _is_cased(text: str, paragraph: Span) -> bool:
+    """Tell whether the paragraph has capitals at all; where it has none, a small letter may open."""
+    return any(
+        character.isupper() for character in text[paragraph.start : min(paragraph.end, paragraph.start + 400)]
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Judge:
+    """Decides of each stop in a paragraph that reaches to ``end`` whether a sentence ends there."""
+
+    text: str
+    end: int
+    words: _Abbreviations
+    cased: bool
+
+    def ends_sentence(self, start: int, stop: re.Match[str]) -> bool:
+        """Tell whether the sentence that begins at ``start`` ends at the stop."""
+        mark = stop.group()
+        if mark[0] in _SELF_STANDING:
+            return True
+        at = self._find_next(stop.end())
+        if at >= self.end or (self.text[at].islower() and self.cased) or self._is_in_bracket(start, stop):
+            return False
+        stops = mark.rstrip("\"'”’»›“‘«‹)] \u00a0\u202f")
+        closed = len(stops) < len(mark)
+        if stops != ".":
+            return not self._runs_on(start, stop, closed=closed)
+        return self._ends_word(start, stop, at, closed=closed)
+
+    def _find_next(self, offset: int) -> int:
+        opened = _OPENERS.match(self.text, offset, self.end)
+        return opened.end() if opened else offset
+
+    def _is_in_bracket(self, start: int, stop: re.Match[str]) -> bool:
+        before = self.text[max(start, stop.end() - _BRACKET) : stop.end()]
+        opened = max(before.rfind("("), before.rfind("["))
+        if opened < 0 or opened < max(before.rfind(")"), before.rfind("]")):
+            return False
+        closing = ")" if before[opened] == "(" else "]"
+        return closing in self.text[stop.end() : min(self.end, stop.end() + _BRACKET)]
+
+    def _runs_on(self, start: int, stop: re.Match[str], *, closed: bool) -> bool:
+        """Tell whether "?", "!" or an ellipsis stands within a sentence."""
+        if closed and _ATTRIBUTION.match(self.text, stop.end(), self.end):
+            return True
+        if stop.group()[0] in ".…":
+            return all(c in _OPEN_MARKS or c.isspace() for c in self.text[start : stop.start()][-3:])
+        before = _WORD_BEFORE.search(self.text, max(start, stop.start() - 24), stop.start())
+        return before is not None and before.group().lower() in self.words.stopped_names
+
+    def _ends_word(self, start: int, stop: re.Match[str], at: int, *, closed: bool) -> bool:
+        """Tell whether a single full stop ends a sentence and not a word or a number only."""
+        last = self._find_word(start, stop)
+        word = _NEXT_WORD.match(self.text, at, self.end)
+        opens = word is not None and word.group().lower() in self.words.openers
+        if stop.start() - start <= _NUMBER_LENGTH and _NUMBERING.match(self.text, start, stop.start()):
+            return False
+        if last in self.words.before_name and not closed:
+            return False
+        if last in self.words.before_number and self.text[at].isdigit():
+            return False
+        if last in self.words.may_end or (_INITIAL.match(last) and last != "i"):
+            return opens and not _DASHED.match(self.text, stop.end(), self.end)
+        if self.words.ordinals and last.isdigit() and len(last) <= _ORDINAL_DIGITS:
+            return opens
         return True
-    opened = _OPENERS.match(text, stop.end(), end)
-    at = opened.end() if opened else stop.end()
-    if at >= end:
-        return False
-    following = text[at]
-    word = _NEXT_WORD.match(text, at, end)
-    next_word = word.group().lower() if word else ""
-    if following.islower() and cased:
-        return False
-    stops = mark.rstrip("\"'”’»›“‘)]")
-    closed = len(stops) < len(mark)
-    if stops[-1] in "!?" and closed and _ATTRIBUTION.match(text, stop.end(), end):
-        return False
-    if stops != ".":
-        return True
-    if closed:
-        return True
-    before = _WORD_BEFORE.search(text, max(0, stop.start() - 24), stop.start())
-    last = before.group().lower() if before else ""
-    if last in abbreviations.before_name:
-        return False
-    if last in abbreviations.before_number and following.isdigit():
-        return False
-    if last in abbreviations.may_end or (last and _INITIAL.match(last) and last != "i"):
-        return next_word in abbreviations.openers
-    # German dates and ordinals: "am 3. Mai", "der 20. Bundestag".
-    return not (language == "de" and last.isdigit() and len(last) <= 2)
+
+    def _find_word(self, start: int, stop: re.Match[str]) -> str:
+        """Return the word before the stop, lower case, marks before it taken off."""
+        before = _WORD_BEFORE.search(self.text, max(start, stop.start() - 24), stop.start())
+        return before.group().lower().lstrip("'‘’`") if before else ""
