@@ -35,6 +35,9 @@ SEEDS = range(5)
 PENALTY = 20.0
 # From here on the annotators call an actor salient; a step there is worth 0.5 of precision in the first three.
 SALIENT, STEP = 0.66, 0.3
+# The corpus is of short articles with few quotations, and says nothing of who is quoted again and again: there an
+# editor's expectation stands, and is held fast. It costs 0.1 of precision in the first three.
+EXPECTED, HELD = {"speaks": 0.15}, 10.0
 HEAD = """\
 # The weights of the evidence in evidence.py. Made by training/train_salience.py from {corpus}
 # ({articles} articles, {actors} actors found in them; WikiNews salience annotations, Apache-2.0).
@@ -91,15 +94,18 @@ def read_examples(path: Path) -> tuple[tuple[str, ...], list[Example]]:
     return names, examples
 
 
-def fit_weights(examples: Sequence[Example]) -> np.ndarray:
-    """Return the ridge weights, the base last; the base is not penalised."""
+def fit_weights(names: Sequence[str], examples: Sequence[Example]) -> np.ndarray:
+    """Return the ridge weights, the base last; they are drawn to what is expected, the base to nothing."""
     figures = np.vstack([example.figures for example in examples])
     grades = np.concatenate([example.grades for example in examples])
     goal = (grades + STEP * (grades >= SALIENT)) / (1 + STEP)
     design = np.hstack([figures, np.ones((len(figures), 1))])
     penalty = PENALTY * np.eye(design.shape[1])
     penalty[-1, -1] = 0.0
-    return np.linalg.solve(design.T @ design + penalty, design.T @ goal)
+    for index, name in enumerate(names):
+        penalty[index, index] *= HELD if name in EXPECTED else 1.0
+    expected = np.array([*(EXPECTED.get(name, 0.0) for name in names), 0.0])
+    return np.linalg.solve(design.T @ design + penalty, design.T @ goal + penalty @ expected)
 
 
 def score_example(example: Example, weights: np.ndarray) -> tuple[float, float] | None:
@@ -117,14 +123,14 @@ def score_example(example: Example, weights: np.ndarray) -> tuple[float, float] 
     return sum(gain >= SALIENT for gain in gains[:3]) / 3, found / best
 
 
-def cross_validate(examples: Sequence[Example]) -> tuple[float, float]:
+def cross_validate(names: Sequence[str], examples: Sequence[Example]) -> tuple[float, float]:
     """Return the mean precision and nDCG over the folds and shufflings, in per cent."""
     scores = []
     for seed in SEEDS:
         order = np.random.default_rng(seed).permutation(len(examples))
         for fold_index in range(FOLDS):
             held = set(order[fold_index::FOLDS].tolist())
-            weights = fit_weights([example for i, example in enumerate(examples) if i not in held])
+            weights = fit_weights(names, [example for i, example in enumerate(examples) if i not in held])
             scores += [score_example(examples[i], weights) for i in sorted(held)]
     kept = np.array([score for score in scores if score is not None])
     return float(100 * kept[:, 0].mean()), float(100 * kept[:, 1].mean())
@@ -134,9 +140,9 @@ def main() -> None:
     """Measure, learn from all articles, and write the weights."""
     corpus = Path(sys.argv[1])
     names, examples = read_examples(corpus)
-    precision, ndcg = cross_validate(examples)
+    precision, ndcg = cross_validate(names, examples)
     print(f"precision of the first three {precision:.1f}, nDCG of the first five {ndcg:.1f}")  # noqa: T201
-    weights = fit_weights(examples)
+    weights = fit_weights(names, examples)
     head = HEAD.format(
         corpus=corpus.name,
         articles=len(examples),

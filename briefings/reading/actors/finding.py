@@ -52,7 +52,9 @@ def _choose_name(analysis: Analysis, group: Group) -> str:
     name = next(entry.name for entry in entries.values() if entry.key == group.key)
     forms = group.forms()
     own = [form for form in forms if _is_own_name(form, group.key, entries)]
-    if not own or any(fold(form) == fold(name) for form in own):
+    longest = max((len(split_words(form)) for form in own), default=0)
+    is_short = group.key.startswith("body:") and longest < len(split_words(name))
+    if not own or is_short or any(fold(form) == fold(name) for form in own):
         return name
     return max(own, key=lambda form: (len(split_words(form)), forms[form], form))
 

@@ -231,6 +231,16 @@ def load_first_names() -> frozenset[str]:
     return frozenset(load_words("world", "first_names"))
 
 
+def is_office(word: str) -> bool:
+    """Tell whether a word is an office or its abbreviation: "minister", "Sen.", "co-chairwoman", "president-elect"."""
+    offices = load_actor_words("offices")
+    folded = fold(word)
+    if folded in offices or folded in load_actor_words("abbreviations"):
+        return True
+    head, _, tail = folded.rpartition("-")
+    return tail in offices or (tail in ("elect", "designate") and head in offices)
+
+
 @cache
 def load_actor_words(name: str) -> frozenset[str]:
     """Return one class of words of lexicon/en/actor_words.yaml, folded."""

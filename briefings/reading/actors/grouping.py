@@ -16,6 +16,7 @@ from briefings.reading.actors.seats import is_government
 from briefings.reading.analysis import Analysis
 
 _WORD_BEFORE = re.compile(r"([^\W\d_][\w'’-]*\.?) $")
+_IN = (" in ", "near ", "\nIn ")
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _PREFIXES = ("al-", "el-", "al", "el", "bin", "ibn", "de", "van", "von", "der", "di", "da", "la", "le", "del")
 _GENERIC = tuple(
@@ -94,6 +95,7 @@ def vote_kind(form: str, mentions: Iterable[Mention], text: str) -> ActorKind:
     for mention in mentions:
         if mention.kind is not None:
             votes[mention.kind] += 2
+        votes["place"] += 2 * (text[max(0, mention.span.start - 4) : mention.span.start] in _IN)
         votes["person"] += 3 * _follows_title(text, mention.span.start)
     if not words:
         return "organization"

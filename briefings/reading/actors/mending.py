@@ -12,13 +12,13 @@ from dataclasses import dataclass
 
 from briefings.model import ActorKind, Span
 from briefings.reading.actors.folding import fold, split_words
-from briefings.reading.actors.gazetteer import load_actor_words, load_entry_index, load_first_names
+from briefings.reading.actors.gazetteer import is_office, load_actor_words, load_entry_index, load_first_names
 
 _DIRECTIONS = frozenset(
     "north south east west northern southern eastern western central northeastern northwestern southeastern southwestern upper lower".split()
 )
 _ESTATES = frozenset({"administration", "campaign", "government", "presidency", "cabinet", "era"})
-_BEFORE = re.compile(r"(?:[^\W\d_a-zß-öø-ÿ][\w’'\-]*\.?[ \u00a0]){1,3}$")
+_BEFORE = re.compile(r"(?:(?<![\w’'“‘\"-])[^\W\d_a-zß-öø-ÿ][^\W\d_]+(?:-[^\W\d_]+)? ){1,3}$")
 _BEHIND = re.compile(r"(?: [A-Z][\w’'\-]*){1,3}(?!\w)")
 _ENDS = frozenset(
     {"prison", "jail", "hospital", "airport", "stadium", "arena", "cosmodrome", "cathedral", "palace"}
@@ -80,7 +80,7 @@ def _count_titles(words: Sequence[str]) -> int:
     index = load_entry_index("en")
     count = 0
     for at, word in enumerate(words[:-1]):
-        if any(word in load_actor_words(name) for name in ("offices", "abbreviations", "courtesies")):
+        if is_office(word) or word in load_actor_words("courtesies"):
             count = at + 1
         elif word not in index and word not in load_actor_words("modifiers"):
             break
@@ -94,7 +94,7 @@ def _is_pieced(words: Sequence[str]) -> bool:
     index, at, known = load_entry_index("en"), 0, 0
     while at < len(words):
         size = next((n for n in (4, 3, 2, 1) if " ".join(words[at : at + n]) in index), 0)
-        if not size and words[at] not in load_actor_words("offices") and words[at] not in ("press", "and"):
+        if not size and not is_office(words[at]) and words[at] not in ("press", "and"):
             return False
         known += size > 0
         at += size or 1

@@ -61,6 +61,7 @@ def find_mentions(analysis: Analysis, known: KnownActors) -> tuple[Mention, ...]
     introduced = [
         Mention(span=span, text=span.of(analysis.text), kind="organization")
         for pair in find_introductions(analysis.text)
+        if not _is_place(pair.short.of(analysis.text))
         for span in (pair.long, pair.short)
     ]
     tags = find_tagged(analysis, cased=cased) if analysis.doc is not None else find_capitalised(analysis)
@@ -83,15 +84,23 @@ def _extend_people(analysis: Analysis, mentions: Sequence[Mention]) -> list[Ment
     """Complete the surnames before which untagged first names stand."""
     starts = frozenset(sentence.start for sentence in analysis.sentences)
     taken = {at for mention in mentions for at in (mention.span.start, mention.span.end - 1)}
+    titled = [p for p in analysis.paragraphs if is_titled(p.of(analysis.text))]
     extended = []
     for mention in mentions:
         span = mention.span
-        if mention.kind == "person" and not mention.key:
+        single = mention.kind == "person" and not mention.key and " " not in mention.text
+        if single and not _touches(span, titled):
             span = extend_name(analysis.text, mention.span, starts)
             if any(at in taken for at in range(span.start, mention.span.start)):
                 span = mention.span
         extended.append(replace(mention, span=span, text=span.of(analysis.text)))
     return extended
+
+
+def _is_place(letters: str) -> bool:
+    """Tell whether letters in brackets are a state: "Ana Ortiz (N.M.)"."""
+    entry = load_entry_index("en").get(fold(letters))
+    return entry is not None and not entry.key.startswith("body:")
 
 
 def _touches(span: Span, others: Sequence[Span]) -> bool:

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 
 from briefings.model import Passage, Span
 from briefings.reading.actors.folding import fold
-from briefings.reading.actors.gazetteer import load_actor_words, load_entry_index
+from briefings.reading.actors.gazetteer import is_office, load_actor_words, load_entry_index
 from briefings.reading.actors.mentions import Mention
 from briefings.reading.analysis import Analysis
 from briefings.reading.lexicon import load_words
 
 _BEFORE = re.compile(r"(?:[^\s,;:“”\"()—–]+[ \u00a0]+){1,14}$")
 _AFTER = re.compile(
-    r",\s(?:\d{1,3},\s)?(?:(?:the|a|an|its|his|her|their|then|now)\s)?(?P<role>[^,;:()“”\"—–\n]{3,90}?)"
+    r",\s(?:\d{1,3},\s)?(?:(?:the|a|an|its|his|her|their|then|now)\s)?(?P<role>[^,;:()“”\"—–\n']{3,90}?)"
     r"(?=,|;|(?<!Mr)(?<!Mrs)(?<!Ms)(?<!Dr)(?<!Sen)(?<!Rep)(?<!Gov)(?<![A-Z])\.(?:\s|$)|\s(?:who|which|whose|and|said|says|told|—|–)\b|\s[—–]|\)|$)"
 )
 _APPOSED = re.compile(r"(?P<role>(?:[^\s,;:“”\"()—–]+\s){0,9}[^\s,;:“”\"()—–]+),\s$")
@@ -23,6 +23,11 @@ _DAYS = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august"
     " september october november december".split()
 )
+_NO_PART = frozenset("of for at in on from with to who said is was has had and that as when".split())
+_CLAUSE = frozenset(
+    "had has have was is were are will would can could did does do said says may might".split()
+)
+_JOINED = frozenset("of for at in to from on with under at".split())
 _DETERMINERS = frozenset({"the", "a", "an", "its", "his", "her", "their", "then", "now"})
 _MAX_WORDS = 12
 _REACH = 130
@@ -99,7 +104,7 @@ def _office_start(text: str, words: Sequence[Span], index: int) -> int | None:
     """Return where the office that ends at ``index`` begins: "Minister" or "Secretary of State"."""
     if index < 0:
         return None
-    if _is_office(words[index].of(text)):
+    if is_office(words[index].of(text)):
         return index
     at = index
     while (
@@ -108,23 +113,16 @@ def _office_start(text: str, words: Sequence[Span], index: int) -> int | None:
         and index - at < 5
     ):  # noqa: PLR2004
         at -= 1
-    if at > 0 and words[at].of(text) in ("of", "for") and _is_office(words[at - 1].of(text)):
+    if at > 0 and words[at].of(text) in ("of", "for") and is_office(words[at - 1].of(text)):
         return at - 1
     return None
-
-
-def _is_office(word: str) -> bool:
-    folded = fold(word)
-    if folded in load_actor_words("offices") or folded in load_actor_words("abbreviations"):
-        return True
-    return "-" in folded and folded.rsplit("-", 1)[-1] in load_actor_words("offices")
 
 
 def _is_within(text: str, span: Span, *, opens: bool) -> bool:
     """Tell whether a word left of an office still belongs to it."""
     word = span.of(text)
     folded = fold(word)
-    if folded in load_actor_words("modifiers") or _is_office(word) or folded in load_entry_index("en"):
+    if folded in load_actor_words("modifiers") or is_office(word) or folded in load_entry_index("en"):
         return True
     if _is_function_word(word) or folded in _DAYS:
         return False
@@ -146,46 +144,32 @@ def _find_after(text: str, high: int, start: int) -> Span | None:
     match = _AFTER.match(text, start, min(high, start + _REACH))
     if match is None:
         return None
-    words = match.group("role").split()
+    words = _split(text, *match.span("role"))
     opened = text[match.start() : match.start("role")].split()[-1:]
-    if not words or len(words) > _MAX_WORDS or not _names_office(words, bare=opened[0] not in _DETERMINERS):
-        return None
-    return Span(*match.span("role"))
+    length = _measure_role([word.of(text) for word in words], bare=opened[0] not in _DETERMINERS)
+    return Span(match.start("role"), words[length - 1].end) if 0 < length <= _MAX_WORDS else None
 
 
-def _names_office(words: Sequence[str], *, bare: bool) -> bool:
-    """Tell whether the words are a noun phrase around an office, before any preposition.
+def _measure_role(words: Sequence[str], *, bare: bool) -> int:
+    """Return how many of the words are a noun phrase around an office; 0 where they are none.
 
     ``bare`` is one without an article: then only modifiers and names may stand before the office.
+    What follows the office belongs to it when a preposition joins it; after a verb it is a clause.
     """
-    for word in words[:7]:
+    for at, word in enumerate(words[:8]):
         folded = fold(word.strip(".,"))
-        if folded in (
-            "of",
-            "for",
-            "at",
-            "in",
-            "on",
-            "from",
-            "with",
-            "to",
-            "who",
-            "said",
-            "is",
-            "was",
-            "has",
-            "had",
-            "and",
-            "that",
-            "as",
-            "when",
-        ):
-            return False
-        if _is_office(folded) or _HEADS.search(folded):
-            return True
+        if folded in _NO_PART:
+            return 0
+        if is_office(folded) or _HEADS.search(folded):
+            following = words[at + 1] if at + 1 < len(words) else ""
+            if is_office(following) or (following and following[0].isupper()):
+                continue
+            if following in _CLAUSE:
+                return 0
+            return len(words) if not following or following in _JOINED else at + 1
         if bare and word[0].islower() and folded not in load_actor_words("modifiers"):
-            return False
-    return False
+            return 0
+    return 0
 
 
 def _find_apposed(text: str, low: int, end: int) -> Span | None:
@@ -196,7 +180,7 @@ def _find_apposed(text: str, low: int, end: int) -> Span | None:
     words = _split(text, *match.span("role"))
     for index in range(len(words) - 1, -1, -1):
         pair = " ".join(word.of(text) for word in words[max(0, index - 1) : index + 1])
-        if not _is_office(words[index].of(text)) and not _is_office(pair):
+        if not is_office(words[index].of(text)) and not is_office(pair):
             continue
         tail = [w.of(text) for w in words[index + 1 :]]
         if tail and tail[0] not in ("of", "for", "at", "to", "in"):

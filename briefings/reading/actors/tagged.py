@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from briefings.model import ActorKind, Span
 from briefings.reading.actors.folding import fold, split_words, strip_possessive
-from briefings.reading.actors.gazetteer import load_actor_words, load_entry_index, load_first_names
+from briefings.reading.actors.gazetteer import is_office, load_actor_words, load_entry_index, load_first_names
 from briefings.reading.actors.mending import Tag
 from briefings.reading.analysis import Analysis
 
@@ -115,7 +115,7 @@ def _is_before(text: str, words: list[tuple[int, int]], kind: ActorKind, small: 
         return True
     if (folded in small or _TRADE.search(folded)) and folded not in load_first_names():
         return True
-    follows_title = folded in load_actor_words("offices") or folded in load_actor_words("modifiers")
+    follows_title = is_office(folded) or folded in load_actor_words("modifiers")
     return follows_title and folded not in load_actor_words("name_titles")
 
 
@@ -132,7 +132,9 @@ def _is_nobody(name: str, small: frozenset[str], *, cased: bool) -> bool:
     """Tell whether the words are no name: a month, an office, a word that the text also writes small."""
     if not any(character.isalpha() for character in name):
         return True
-    if fold(name) in load_actor_words("not_actors") or fold(name) in load_actor_words("offices"):
+    if fold(name) in load_actor_words("not_actors") or is_office(name):
+        return True
+    if cased and name[0].islower() and not name.startswith(_PARTICLES):
         return True
     words = split_words(name)
     if len(words) > 1 and _is_thing(words):
