@@ -8,6 +8,7 @@ All of it is pure and works on the briefings alone: no article text.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC
 
 from briefings.model import Briefing, Story
 from briefings.stories.candidates import find_candidates
@@ -49,7 +50,11 @@ def join_stories(
 
 
 def _place(briefing: Briefing) -> tuple[float, str]:
-    return (briefing.published.timestamp() if briefing.published else 0.0, briefing.id)
+    published = briefing.published
+    if published is None:
+        return 0.0, briefing.id
+    # A time without a zone must not mean another moment on another machine.
+    return (published if published.tzinfo else published.replace(tzinfo=UTC)).timestamp(), briefing.id
 
 
 def _lead(members: Sequence[Briefing], group: Group, profiles: Sequence[Profile]) -> tuple[Briefing, ...]:

@@ -1,65 +1,136 @@
-"""The actors of several briefings → the actors of their story: one for each, over all names."""
+"""The actors of several articles → those of their story: each once, under all its names."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from briefings.model import Actor, ActorKind, Briefing, StoryActor
+from briefings.reading.terms import fold_word
+
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
 
 @dataclass(slots=True)
-class _Joined:
-    name: str
+class Cast:
+    """One actor as several texts name it: the text's id and the actor there, once for each text."""
+
     kind: ActorKind
-    names: dict[str, None] = field(default_factory=dict)
-    found: list[tuple[str, Actor]] = field(default_factory=list)
+    found: dict[str, Actor] = field(default_factory=dict)
+
+    @property
+    def names(self) -> Counter[str]:
+        """The names that the texts give it, with how many give each."""
+        return Counter(actor.name for actor in self.found.values())
+
+    @property
+    def name(self) -> str:
+        """The name that most texts give it, a person's full name before a bare one; then the longest."""
+
+        def rate(named: tuple[str, int]) -> tuple[bool, int, int, str]:
+            name, texts = named
+            return self.kind == "person" and len(_parts(name)) > 1, texts, len(name), name
+
+        return max(self.names.items(), key=rate)[0]
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """All its other names, in the order of the alphabet."""
+        names = {name for actor in self.found.values() for name in (actor.name, *actor.aliases)}
+        return tuple(sorted(names - {self.name}))
 
 
 def join_actors(briefings: Sequence[Briefing]) -> tuple[StoryActor, ...]:
-    """Join the actors of the briefings, most salient first.
+    """Join the actors of the briefings, most salient first; salience is the mean over the briefings."""
+    order = {briefing.id: at for at, briefing in enumerate(briefings)}
+    casts = cast_actors((briefing.id, actor) for briefing in briefings for actor in briefing.actors)
+    actors = [_describe(cast, order) for cast in casts]
+    return tuple(sorted(actors, key=lambda actor: (-actor.salience, actor.name, actor.kind)))
 
-    Two are one when they are of one kind and share a name or an alias; a single word joins to the
-    one fuller name that ends with it. Salience is the mean over the briefings.
+
+def cast_actors(offered: Iterable[tuple[str, Actor]]) -> tuple[Cast, ...]:
+    """Join actors of several texts, each offered with the id of its text.
+
+    Two are one when they are of one kind and share a name; persons also when first and last name
+    agree ("Ann B. Roe", "A. Roe"), and a surname goes to the one person that bears it. What one text
+    tells apart stays apart: two of one text are never one.
     """
-    joined: list[_Joined] = []
-    offered = [(briefing.id, actor) for briefing in briefings for actor in briefing.actors]
-    for article, actor in sorted(offered, key=lambda item: -len(item[1].name.split())):
-        known = _find(joined, actor)
-        if known is None:
-            known = _Joined(actor.name, actor.kind)
-            joined.append(known)
-        known.names.update(dict.fromkeys((actor.name, *actor.aliases)))
-        known.found.append((article, actor))
-    actors = [_describe(group, len(briefings)) for group in joined]
-    return tuple(sorted(actors, key=lambda actor: (-actor.salience, actor.name)))
+    casts: list[Cast] = []
+    known: dict[tuple[ActorKind, str], list[int]] = defaultdict(list)
+    for text, actor in sorted(offered, key=lambda item: (-len(item[1].name.split()), -item[1].salience)):
+        at = _find_cast(text, actor, casts, known)
+        if at is None:
+            at = len(casts)
+            casts.append(Cast(kind=actor.kind))
+        casts[at].found[text] = actor
+        for key in dict.fromkeys(_keys(actor)):
+            if at not in known[actor.kind, key]:
+                known[actor.kind, key].append(at)
+    return tuple(casts)
 
 
-def _find(joined: list[_Joined], actor: Actor) -> _Joined | None:
-    own = {name.casefold() for name in (actor.name, *actor.aliases)}
-    for known in joined:
-        if known.kind == actor.kind and own & {name.casefold() for name in known.names}:
-            return known
-    if actor.kind != "person" or len(actor.name.split()) > 1:
+def _find_cast(
+    text: str, actor: Actor, casts: Sequence[Cast], known: dict[tuple[ActorKind, str], list[int]]
+) -> int | None:
+    """Return the number of the cast that the actor joins: the closest, and none where two are as close."""
+    near = {at for key in _keys(actor) for at in known.get((actor.kind, key), ())}
+    rated = sorted((_rate(actor, casts[at]), at) for at in near if text not in casts[at].found)
+    rated = [(rate, at) for rate, at in rated if rate]
+    if not rated or (len(rated) > 1 and rated[-1][0] == rated[-2][0] == 1):
         return None
-    last = actor.name.casefold()
-    fuller = [
-        known
-        for known in joined
-        if known.kind == "person" and any(name.split()[-1].casefold() == last for name in known.names)
-    ]
-    return fuller[0] if len(fuller) == 1 else None
+    best = rated[-1][0]
+    return min(at for rate, at in rated if rate == best)
 
 
-def _describe(group: _Joined, articles: int) -> StoryActor:
-    role = next(((article, actor.role) for article, actor in group.found if actor.role), None)
-    salience = sum(actor.salience for _, actor in group.found) / articles
+def _rate(actor: Actor, cast: Cast) -> int:
+    """Rate how surely the actor is the cast: 3 by its name, 2 by a full name, 1 by an alias, 0 not at all."""
+    others = list(cast.found.values())
+    if any(_fold(actor.name) == _fold(other.name) for other in others):
+        return 3
+    if actor.kind != "person":
+        return 2
+    if len(_parts(actor.name)) == 1:
+        return 1
+    full = [other.name for other in others if len(_parts(other.name)) > 1]
+    return 2 if full and all(_agree(actor.name, name) for name in full) else int(not full)
+
+
+def _agree(one: str, other: str) -> bool:
+    """Tell whether two full names may be one person's: one last name, one first name or its initial."""
+    first, second = _parts(one), _parts(other)
+    short, long = sorted((first[0], second[0]), key=len)
+    return first[-1] == second[-1] and (short == long or (len(short) == 1 and long.startswith(short)))
+
+
+def _parts(name: str) -> list[str]:
+    parts = [fold_word(part) for part in name.replace(",", " ").split()]
+    return [part for part in parts if part and part not in _SUFFIXES] or parts
+
+
+def _keys(actor: Actor) -> Iterator[str]:
+    yield _fold(actor.name)
+    yield from (_fold(alias) for alias in actor.aliases)
+    if actor.kind == "person":
+        yield _parts(actor.name)[-1]
+
+
+def _fold(name: str) -> str:
+    return name.casefold().replace("’", "'").replace(".", "").removeprefix("the ")
+
+
+def _describe(cast: Cast, order: dict[str, int]) -> StoryActor:
+    found = sorted(cast.found.items(), key=lambda item: order[item[0]])
+    roles = [(text, actor.role.text) for text, actor in found if actor.role]
+    often = Counter(role.casefold() for _, role in roles)
+    article, role = max(roles, key=lambda item: often[item[1].casefold()], default=("", ""))
+    salience = sum(actor.salience for actor in cast.found.values()) / len(order)
     return StoryActor(
-        name=group.name,
-        kind=group.kind,
+        name=cast.name,
+        kind=cast.kind,
         salience=round(min(1.0, salience), 4),
-        role=role[1].text if role else "",
-        role_article=role[0] if role else "",
-        aliases=tuple(sorted(name for name in group.names if name != group.name)),
-        articles=tuple(dict.fromkeys(article for article, _ in group.found)),
+        role=role,
+        role_article=article,
+        aliases=cast.aliases,
+        articles=tuple(text for text, _ in found),
     )

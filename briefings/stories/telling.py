@@ -6,18 +6,21 @@ article that it stands in.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 
 from briefings.model import Briefing, Story, StoryLabel, StorySentence
 from briefings.reading.terms import find_words
+from briefings.stories.background import Background, mix_background
 from briefings.stories.casting import join_actors
 from briefings.stories.citing import join_quotes
 
-# Two sentences say the same when the shorter one has this part of its words in the other: repeats
-# share about nine tenths, sentences on one event by two reporters about a third.
-_SAME_SENTENCE = 0.6
-# What a sentence loses for each that its own article has in the story already, so that all are heard.
+# Two sentences say the same when this part of the weight of the one's words is in the other, rare words
+# weighing more; at 0.6 of the bare words three reporters' ways to say one thing all stood in a story.
+_SAME_SENTENCE = 0.5
+# What a sentence loses as far as it is told already, and for each that its own article has in the story.
+_TOLD = 0.8
 _SAME_ARTICLE = 0.25
 
 
@@ -32,8 +35,11 @@ def tell_story(name: str, briefings: Sequence[Briefing], count: int, earlier: Se
         for briefing in briefings
         for sentence in briefing.sentences
     ]
+    language = briefings[0].language
     known = [sentence.text for story in earlier for old in story.briefings for sentence in old.sentences]
-    news = [told for told in offered if not is_told(told.sentence.text, known)] if known else offered
+    news = (
+        [told for told in offered if not is_told(told.sentence.text, known, language)] if known else offered
+    )
     label: StoryLabel = "new" if not earlier else "updated" if news else "continuing"
     return Story(
         id=name,
@@ -41,7 +47,7 @@ def tell_story(name: str, briefings: Sequence[Briefing], count: int, earlier: Se
         label=label,
         continues=earlier[0].id if earlier else None,
         briefings=tuple(briefings),
-        sentences=choose_told(news or offered, count),
+        sentences=choose_told(news or offered, count, language),
         actors=join_actors(briefings),
         quotes=join_quotes(briefings),
     )
@@ -56,35 +62,41 @@ def choose_headline(briefings: Sequence[Briefing]) -> str:
     return max(headlines, key=lambda headline: _share(headline, heard), default="")
 
 
-def choose_told(offered: Sequence[StorySentence], count: int) -> tuple[StorySentence, ...]:
+def choose_told(offered: Sequence[StorySentence], count: int, language: str) -> tuple[StorySentence, ...]:
     """Choose ``count`` sentences, none that says what another says; in the order that they were offered.
 
-    The best-scored sentence of each article comes before the second of any, unless it is much weaker.
+    Each is the best of those left: its score, less what is told of it already (maximal marginal
+    relevance; Carbonell and Goldstein, SIGIR 1998), less for an article that is heard already.
     """
+    background = mix_background(language, ())
     chosen: list[int] = []
-    left = list(range(len(offered)))
+    left = dict.fromkeys(range(len(offered)), 0.0)
     while left and len(chosen) < count:
         heard = Counter(offered[at].article for at in chosen)
-
-        def worth(at: int, heard: Counter[str] = heard) -> tuple[float, int]:
-            return offered[at].sentence.score - _SAME_ARTICLE * heard[offered[at].article], -at
-
-        best = max(left, key=worth)
-        left.remove(best)
-        if not is_told(offered[best].sentence.text, [offered[at].sentence.text for at in chosen]):
-            chosen.append(best)
+        worth = {
+            at: offered[at].sentence.score - _TOLD * told - _SAME_ARTICLE * heard[offered[at].article]
+            for at, told in left.items()
+        }
+        best = max(left, key=lambda at: (round(worth[at], 6), -at))
+        chosen.append(best)
+        text = offered[best].sentence.text
+        told = {at: max(left[at], measure_told(offered[at].sentence.text, text, background)) for at in left}
+        left = {at: part for at, part in told.items() if at != best and part < _SAME_SENTENCE}
     return tuple(offered[at] for at in sorted(chosen))
 
 
-def is_told(text: str, told: Sequence[str]) -> bool:
-    """Tell whether a sentence says little that the others do not say, each by itself."""
-    words = set(find_words(text))
-    return any(_overlap(words, set(find_words(other))) >= _SAME_SENTENCE for other in told)
+def measure_told(text: str, other: str, background: Background) -> float:
+    """Return what part of the shorter of two sentences the other tells too, by the weight of its words."""
+    words, others = set(find_words(text)), set(find_words(other))
+    weights = [math.fsum(map(background.rarity, bag)) for bag in (words & others, words, others)]
+    shorter = min(weights[1:])
+    return weights[0] / shorter if shorter else 0.0
 
 
-def _overlap(one: set[str], other: set[str]) -> float:
-    shorter = min(len(one), len(other))
-    return len(one & other) / shorter if shorter else 0.0
+def is_told(text: str, told: Sequence[str], language: str) -> bool:
+    """Tell whether one of the sentences that were told says the same."""
+    background = mix_background(language, ())
+    return any(measure_told(text, other, background) >= _SAME_SENTENCE for other in told)
 
 
 def _share(headline: str, heard: Counter[str]) -> float:
