@@ -72,7 +72,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
             yield read_digest(path)
 
     def _write_page(self, writer: Any, page: Page) -> None:
-        relative = self.settings["RELATIVE_URLS"] and page.relative
+        relative = self.settings["RELATIVE_URLS"] and (page.relative or not self.env.globals["site"].url)
         try:
             template = self.get_template(page.template)
             # Not as keywords: Pelican's writer has some of its own.

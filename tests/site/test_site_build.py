@@ -256,7 +256,7 @@ def test_articles_are_no_pages(make_site):
     ("text", "problem"),
     [
         (
-            "{% extends '!packaged/theme/templates/base.html' %}{% block head %}\n\n{{ nobody }}{% endblock %}",
+            "{% extends '!packaged/theme/templates/base.html' %}{% block head %}\n\n{{ nobody }}{%endblock%}",
             "'nobody' is undefined",
         ),
         ("\n\n{{ day.nothing }}", "has no attribute 'nothing'"),
