@@ -1,0 +1,167 @@
+"""A day's edition: which day an article belongs to, what stands first, in which section, who was heard."""
+
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from briefings.digest import Section, assign_day, make_digest
+from briefings.model import Actor, Briefing, Digest, Quote, Sentence, SourceCount, Span, Speaker, Story, Term
+from briefings.stories import join_stories
+
+DAY = date(2026, 3, 5)
+ISTANBUL = ZoneInfo("Europe/Istanbul")
+
+
+def briefing(name: str, words: str, source: str = "", **fields) -> Briefing:
+    terms = tuple(Term(word=word, count=2) for word in words.split())
+    given = {"headline": words, "published": datetime(2026, 3, 5, 8, tzinfo=UTC)} | fields
+    return Briefing(id=name, sha256=name, source=source, terms=terms, **given)
+
+
+def digest_of(*pile: Briefing, earlier: tuple[Story, ...] = (), **settings) -> Digest:
+    return make_digest(DAY, join_stories(pile, earlier=earlier), told=9, **settings)
+
+
+def leading(digest: Digest) -> list[str]:
+    return [story.briefings[0].id for story in digest.stories]
+
+
+FLOOD = "flood tunnel pumps sundby mayor"
+VOTE = "ballot recount district clerk tharn"
+STRIKE = "dockers walkout crane brenholm union"
+
+
+# Days
+
+
+@pytest.mark.parametrize(
+    ("published", "closes_at", "day"),
+    [
+        (datetime(2026, 3, 5, 2, 59, tzinfo=UTC), time(6), date(2026, 3, 5)),
+        (datetime(2026, 3, 5, 3, 0, tzinfo=UTC), time(6), date(2026, 3, 5)),
+        (datetime(2026, 3, 5, 3, 1, tzinfo=UTC), time(6), date(2026, 3, 6)),
+        (datetime(2026, 3, 5, 20, 59, tzinfo=UTC), time.max, date(2026, 3, 5)),
+        (datetime(2026, 3, 5, 21, 0, tzinfo=UTC), time.max, date(2026, 3, 6)),
+        (datetime(2026, 3, 5, 23, 30, tzinfo=timezone(timedelta(hours=-5))), time(18), date(2026, 3, 6)),
+        (datetime(2026, 12, 31, 23, 0), time.max, date(2027, 1, 1)),  # noqa: DTZ001 - a feed without a zone
+    ],
+)
+def test_an_article_after_closing_belongs_to_the_next_day(published, closes_at, day):
+    assert assign_day(published, ISTANBUL, closes_at) == day
+
+
+# Rank
+
+
+def test_a_story_of_more_sources_stands_first():
+    digest = digest_of(
+        briefing("v", VOTE, "A"), briefing("f1", FLOOD, "A"), briefing("f2", FLOOD + " x", "B")
+    )
+    assert leading(digest)[0] in {"f1", "f2"}
+    assert digest.stories[0].score > digest.stories[1].score
+
+
+def test_a_wire_copy_is_no_second_source():
+    copied = digest_of(briefing("a", FLOOD, "A"), briefing("b", FLOOD, "B"))
+    alone = digest_of(briefing("a", FLOOD, "A"))
+    assert copied.stories[0].score == alone.stories[0].score
+
+
+def test_one_outlet_twice_is_no_second_source():
+    twice = digest_of(briefing("a", FLOOD, "A"), briefing("b", FLOOD + " rain storm night", "A"))
+    assert twice.stories[0].score == digest_of(briefing("a", FLOOD, "A")).stories[0].score
+
+
+def test_a_watched_actor_lifts_its_story_under_any_of_its_names():
+    known = Actor(name="Havnefront Union", kind="organization", aliases=("HFU",), salience=0.6)
+    pile = (briefing("a", FLOOD, "A"), briefing("s", STRIKE, "A", actors=(known,)))
+    plain, lifted = digest_of(*pile), digest_of(*pile, watched=["hfu"])
+    assert lifted.stories[0].briefings[0].id == "s"
+    assert lifted.stories[0].score > max(story.score for story in plain.stories)
+
+
+def test_what_goes_on_stands_below_what_is_new():
+    told = Sentence(span=Span(0, 9), text="The tunnel is under water.", score=1.0)
+    earlier = join_stories([briefing("old", FLOOD, "A", sentences=(told,))])
+    digest = digest_of(
+        briefing("again", FLOOD, "A", sentences=(told,)), briefing("v", VOTE, "A"), earlier=earlier
+    )
+    assert leading(digest) == ["v", "again"]
+
+
+def test_a_score_is_the_sum_of_its_reasons():
+    for story in digest_of(briefing("a", FLOOD, "A"), briefing("b", VOTE, "B")).stories:
+        assert story.score == pytest.approx(sum(reason.value for reason in story.why), abs=1e-9)
+
+
+def test_equals_stand_in_the_order_of_their_ids():
+    digest = digest_of(briefing("b", VOTE, "A"), briefing("a", FLOOD, "A"))
+    assert [story.id for story in digest.stories] == sorted(story.id for story in digest.stories)
+
+
+# Sections
+
+SECTIONS = (
+    Section(name="Labour", words=("walkout", "strike"), actors=("Rasmus Tindall",)),
+    Section(name="Islands", words=("tharn",), sources=("Tharn Gazette",)),
+)
+
+
+def section_of(one: Briefing) -> str:
+    return digest_of(one, sections=SECTIONS).stories[0].section
+
+
+def test_a_story_stands_in_the_section_of_its_words_actors_or_source():
+    tindall = Actor(name="Rasmus Tindall", kind="person", salience=0.7)
+    assert section_of(briefing("a", STRIKE)) == "Labour"
+    assert section_of(briefing("a", FLOOD, actors=(tindall,))) == "Labour"
+    assert section_of(briefing("a", FLOOD, "Tharn Gazette")) == "Islands"
+    assert section_of(briefing("a", FLOOD)) == ""
+
+
+def test_of_two_sections_the_better_fit_is_taken_and_of_equals_the_first():
+    assert section_of(briefing("a", STRIKE + " tharn", "Tharn Gazette")) == "Islands"
+    assert section_of(briefing("a", STRIKE + " tharn")) == "Labour"
+
+
+def test_the_digest_names_the_sections_in_use_in_the_editors_order():
+    digest = digest_of(briefing("a", VOTE), briefing("b", STRIKE), sections=(*SECTIONS, Section(name="Arts")))
+    assert digest.sections == ("Labour", "Islands")
+
+
+# The day at a glance
+
+
+def quote(text: str, speaker: str) -> Quote:
+    said = Speaker(span=Span(0, 1), text=speaker, actor=speaker)
+    return Quote(span=Span(0, len(text)), text=text, kind="direct", confidence=0.9, speaker=said)
+
+
+def test_actors_are_counted_over_stories_with_what_they_said():
+    full = Actor(name="Livia Ostrander", kind="person", aliases=("Ostrander",), salience=0.8)
+    short = Actor(name="Ostrander", kind="person", salience=0.5)
+    clerk = Actor(name="Jon Wye", kind="person", salience=0.5)
+    digest = digest_of(
+        briefing(
+            "a", FLOOD, actors=(full,), quotes=(quote("We will rebuild the tunnel", "Livia Ostrander"),)
+        ),
+        briefing("b", STRIKE, actors=(short,), quotes=(quote("Come back to the table", "Ostrander"),)),
+        briefing("c", VOTE, actors=(clerk,)),
+    )
+    assert [(actor.name, actor.stories, actor.quotes) for actor in digest.actors] == [
+        ("Livia Ostrander", 2, 2),
+        ("Jon Wye", 1, 0),
+    ]
+
+
+def test_sources_are_counted_most_articles_first():
+    pile = [briefing("a", FLOOD, "Sund"), briefing("b", VOTE, "Bote"), briefing("c", STRIKE, "Bote")]
+    assert digest_of(*pile, briefing("d", "goat tram bakery")).sources == (
+        SourceCount(name="Bote", articles=2),
+        SourceCount(name="Sund", articles=1),
+    )
+
+
+def test_an_empty_day_is_an_empty_digest():
+    assert digest_of() == Digest(day=DAY, told=9)

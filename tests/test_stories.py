@@ -1,0 +1,307 @@
+"""Articles of one event become one story; what it says is chosen from all of them, each thing once."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefings.model import Actor, Briefing, Passage, Quote, Sentence, Span, Speaker, Story, Term
+from briefings.reading import read_article
+from briefings.sources.article import make_article
+from briefings.stories import join_stories
+
+WEEK = Path(__file__).parent / "cases" / "week.yaml"
+
+
+def read_report(row: dict) -> Briefing:
+    language = row.get("language", "en")
+    article = make_article(
+        id=row["id"],
+        text=row["text"],
+        headline=row["headline"],
+        source=row["source"],
+        published=datetime(2026, 3, row["day"], 9, tzinfo=UTC),
+        language=language,
+    )
+    return read_article(article)
+
+
+@pytest.fixture(scope="module")
+def rows() -> list[dict]:
+    return yaml.safe_load(WEEK.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def week(rows: list[dict]) -> dict[str, Briefing]:
+    return {row["id"]: read_report(row) for row in rows}
+
+
+def articles_of(stories: Sequence[Story]) -> list[list[str]]:
+    return sorted(sorted(briefing.id for briefing in story.briefings) for story in stories)
+
+
+def told_by(stories: Sequence[Story], article: str) -> Story:
+    return next(story for story in stories if article in {briefing.id for briefing in story.briefings})
+
+
+def briefing(name: str, *, words: str = "", **fields) -> Briefing:
+    terms = tuple(Term(word=word, count=1) for word in dict.fromkeys(words.split()))
+    return Briefing(id=name, sha256=name, terms=terms, **{"headline": words.title(), **fields})
+
+
+def sentence(text: str, score: float = 1.0) -> Sentence:
+    return Sentence(span=Span(0, len(text)), text=text, score=score)
+
+
+def quote(text: str, speaker: str | None = None) -> Quote:
+    said = Speaker(span=Span(0, 1), text=speaker, actor=speaker) if speaker else None
+    return Quote(span=Span(0, len(text)), text=text, kind="direct", confidence=0.9, speaker=said)
+
+
+# Which articles tell one story
+
+
+def test_the_reports_of_each_event_of_a_week_are_one_story(rows: list[dict], week: dict[str, Briefing]):
+    expected: dict[str, list[str]] = {}
+    for row in rows:
+        expected.setdefault(row["event"], []).append(row["id"])
+    assert articles_of(join_stories(list(week.values()))) == sorted(expected.values())
+
+
+def test_the_order_of_the_articles_changes_nothing(week: dict[str, Briefing]):
+    given_order = list(week.values())
+    stories = join_stories(given_order)
+    Random(3).shuffle(given_order)
+    assert join_stories(given_order) == stories
+
+
+def test_an_event_alone_is_joined_as_among_others(week: dict[str, Briefing]):
+    alone = join_stories([week[name] for name in ("h1", "h2", "h3", "g1")])
+    assert articles_of(alone) == [["g1"], ["h1", "h2", "h3"]]
+
+
+def test_many_more_articles_do_not_pull_an_event_apart_or_together(week: dict[str, Briefing]):
+    random = Random(5)
+    vocabulary = [f"word{n}" for n in range(4000)]
+    others = [briefing(f"x{n}", words=" ".join(random.sample(vocabulary, 60))) for n in range(600)]
+    made = articles_of(join_stories([*week.values(), *others]))
+    assert [ids for ids in articles_of(join_stories(list(week.values()))) if ids not in made] == []
+
+
+def test_no_articles_make_no_stories():
+    assert join_stories([]) == ()
+
+
+def test_articles_without_words_or_day_stand_alone():
+    assert articles_of(join_stories([briefing("a"), briefing("b")])) == [["a"], ["b"]]
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.lists(
+                st.sampled_from(["alder", "birch", "cedar", "elm", "fir", "gorse", "hazel"]), max_size=8
+            ),
+            st.integers(0, 9) | st.none(),
+            st.sampled_from(["en", "de", "xx", ""]),
+            st.text(max_size=20),
+        ),
+        max_size=12,
+    )
+)
+def test_every_article_stands_in_exactly_one_story_of_its_language(drawn):
+    start = datetime(2026, 3, 1, tzinfo=UTC)
+    pile = [
+        briefing(
+            f"a{at}",
+            words=" ".join(words),
+            headline=headline,
+            language=language,
+            published=None if day is None else start + timedelta(days=day),
+        )
+        for at, (words, day, language, headline) in enumerate(drawn)
+    ]
+    stories = join_stories(pile)
+    assert sorted(told.id for story in stories for told in story.briefings) == sorted(one.id for one in pile)
+    assert all(len({told.language for told in story.briefings}) == 1 for story in stories)
+    assert len({story.id for story in stories}) == len(stories)
+
+
+# Names
+
+
+def test_ids_name_the_day_and_the_first_article(week: dict[str, Briefing]):
+    stories = join_stories(list(week.values()))
+    assert told_by(stories, "g1").id == "2026-03-03-stray-goat-stops-trams-for-an-hour"
+
+
+def test_a_late_article_leaves_the_id_as_it_is(week: dict[str, Briefing]):
+    before = told_by(join_stories([week["h1"], week["h2"], week["g1"]]), "h1")
+    after = told_by(join_stories([week["h1"], week["h2"], week["h3"], week["g1"]]), "h1")
+    assert after.id == before.id
+    assert len(after.briefings) == 3
+
+
+def test_stories_with_one_headline_have_different_ids():
+    pile = [briefing("a", headline="Weather", words="rain"), briefing("b", headline="Weather", words="snow")]
+    assert [story.id for story in join_stories(pile)] == ["weather", "weather-2"]
+
+
+# What a story says
+
+
+def test_each_sentence_is_one_of_its_article_and_none_says_what_another_says(week: dict[str, Briefing]):
+    story = told_by(join_stories(list(week.values()), sentences=3), "f1")
+    by_id = {briefing.id: briefing for briefing in story.briefings}
+    assert all(told.sentence in by_id[told.article].sentences for told in story.sentences)
+    assert len({told.sentence.text for told in story.sentences}) == len(story.sentences)
+    assert {told.article for told in story.sentences} != {"f2", "f3"}
+
+
+def test_all_sources_are_heard_before_one_is_heard_twice():
+    words = "quarry collapse miners rescue shaft"
+    one = briefing(
+        "a",
+        words=words,
+        sentences=(
+            sentence("Nine miners were freed at dawn."),
+            sentence("The shaft had been inspected in May."),
+        ),
+    )
+    two = briefing("b", words=words, sentences=(sentence("The owner faces a charge of neglect."),))
+    (story,) = join_stories([one, two], sentences=2)
+    assert [told.article for told in story.sentences] == ["a", "b"]
+
+
+def test_a_story_is_told_in_as_many_sentences_as_asked(week: dict[str, Briefing]):
+    story = told_by(join_stories(list(week.values()), sentences=1), "h1")
+    assert len(story.sentences) == 1
+
+
+def test_the_headline_is_one_of_the_sources(week: dict[str, Briefing]):
+    for story in join_stories(list(week.values())):
+        assert story.headline in {briefing.headline for briefing in story.briefings}
+
+
+def test_the_headline_that_the_others_share_most_is_taken():
+    words = "bridge close crack steel varna"
+    pile = [
+        briefing("a", words=words, headline="A bad day for drivers"),
+        briefing("b", words=words, headline="Varna bridge closed after cracks in steel"),
+        briefing("c", words=words, headline="Cracks close Varna bridge"),
+    ]
+    (story,) = join_stories(pile)
+    assert "Varna bridge" in story.headline
+
+
+def test_a_quotation_in_two_articles_stands_once_and_names_both():
+    words = "tunnel flood pumps mayor sundby"
+    one = briefing("a", words=words, quotes=(quote("We pump day and night until it is dry", "Ida Brun"),))
+    two = briefing("b", words=words, quotes=(quote("We pump day and night", "Brun"), quote("No comment")))
+    (story,) = join_stories([one, two])
+    assert [(q.quote.text, q.article, q.also) for q in story.quotes] == [
+        ("We pump day and night until it is dry", "a", ("b",)),
+        ("No comment", "b", ()),
+    ]
+
+
+# Actors over articles
+
+
+def actors_of(*casts: Sequence[Actor]) -> dict[str, tuple[str, ...]]:
+    words = "tunnel flood pumps mayor sundby"
+    pile = [briefing(f"a{at}", words=words, actors=tuple(actors)) for at, actors in enumerate(casts)]
+    (story,) = join_stories(pile)
+    return {actor.name: actor.articles for actor in story.actors}
+
+
+def person(name: str, *aliases: str, **fields) -> Actor:
+    return Actor(name=name, kind="person", aliases=aliases, **{"salience": 0.5, **fields})
+
+
+def test_a_surname_alone_joins_the_one_who_bears_it():
+    assert actors_of([person("Selma Aydin")], [person("Aydin")]) == {"Selma Aydin": ("a0", "a1")}
+
+
+def test_a_surname_that_two_bear_joins_neither():
+    both = [person("Selma Aydin", "Aydin"), person("Kerem Aydin", "Aydin")]
+    made = actors_of(both, [person("Aydin")])
+    assert made == {"Selma Aydin": ("a0",), "Kerem Aydin": ("a0",), "Aydin": ("a1",)}
+
+
+def test_spouses_stay_apart_where_each_article_names_one():
+    made = actors_of([person("Bo Lindqvist", "Lindqvist")], [person("Maj Lindqvist", "Lindqvist")])
+    assert made == {"Bo Lindqvist": ("a0",), "Maj Lindqvist": ("a1",)}
+
+
+def test_initials_and_middle_names_do_not_make_another_person():
+    made = actors_of([person("Ruth B. Calloway")], [person("R. Calloway")], [person("Ruth Calloway")])
+    assert list(made.values()) == [("a0", "a1", "a2")]
+
+
+def test_organisations_join_by_an_alias_and_kinds_stay_apart():
+    union = Actor(name="Havnefront Union", kind="organization", aliases=("HFU",), salience=0.4)
+    short = Actor(name="HFU", kind="organization", salience=0.4)
+    place = Actor(name="Havnefront Union", kind="place", salience=0.1)
+    assert actors_of([union], [short, place])["Havnefront Union"] in {("a0", "a1"), ("a1",)}
+    assert actors_of([union], [short]) == {"Havnefront Union": ("a0", "a1")}
+
+
+def test_the_role_names_the_article_that_it_stands_in():
+    role = Passage(span=Span(0, 14), text="mayor of Sundby")
+    words = "tunnel flood pumps mayor sundby"
+    pile = [
+        briefing("a", words=words, actors=(person("Ida Brun"),)),
+        briefing("b", words=words, actors=(person("Ida Brun", role=role),)),
+    ]
+    (story,) = join_stories(pile)
+    assert (story.actors[0].role, story.actors[0].role_article) == ("mayor of Sundby", "b")
+
+
+# Over days
+
+
+def test_a_story_of_the_next_day_carries_on_the_earlier_one(week: dict[str, Briefing]):
+    earlier = join_stories([week["h1"], week["h2"], week["g1"]])
+    story = told_by(join_stories([week["h3"], week["r1"]], earlier=earlier), "h3")
+    assert story.continues == told_by(earlier, "h1").id
+    assert story.label == "updated"
+
+
+def test_another_event_of_the_same_minister_is_new(week: dict[str, Briefing]):
+    earlier = join_stories([week["h1"], week["h2"], week["h3"]])
+    story = told_by(join_stories([week["s1"], week["s2"]], earlier=earlier), "s1")
+    assert (story.label, story.continues) == ("new", None)
+
+
+def test_a_copy_of_yesterdays_report_brings_nothing_new(week: dict[str, Briefing]):
+    earlier = join_stories([week["f2"]])
+    copy = replace(week["f3"], id="late", published=datetime(2026, 3, 3, 9, tzinfo=UTC))
+    (story,) = join_stories([copy], earlier=earlier)
+    assert (story.label, story.continues) == ("continuing", earlier[0].id)
+
+
+def test_what_was_told_yesterday_is_not_told_again():
+    words = "quarry collapse miners rescue shaft"
+    old = briefing("a", words=words, sentences=(sentence("Nine miners are trapped in the quarry at Holm."),))
+    both = (
+        sentence("Nine miners are trapped in the quarry at Holm."),
+        sentence("All were freed at dawn.", 0.3),
+    )
+    (story,) = join_stories([briefing("b", words=words, sentences=both)], earlier=join_stories([old]))
+    assert [told.sentence.text for told in story.sentences] == ["All were freed at dawn."]
+
+
+def test_the_latest_of_a_chain_is_carried_on(week: dict[str, Briefing]):
+    first = join_stories([week["f1"]])
+    copy = replace(week["f2"], published=datetime(2026, 3, 3, 9, tzinfo=UTC))
+    second = join_stories([copy], earlier=first)
+    late = replace(week["f3"], published=datetime(2026, 3, 4, 9, tzinfo=UTC))
+    (third,) = join_stories([late], earlier=[*first, *second])
+    assert third.continues == second[0].id
