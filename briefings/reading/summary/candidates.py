@@ -19,7 +19,8 @@ Fault = Literal["caption", "torn", "unfinished", "short", "leaning"]
 _LABEL = re.compile(r"[\"'`‘“]?[^\W\d]\w*(?: [\w-]+){0,3} ?: ?[^\s\"“„«‘'`]")
 _ENDS = re.compile(r"[.!?…؟。！？｡।][\"'”’»›“‘)\]」』]*$")
 _TABLE = re.compile(r"\t|\s\|\s|\.{5,}")
-_SHORTEST = 5
+# Shorter ones add little to a briefing; from 8 words on the floor costs 0.1 ROUGE-1 on the news corpus.
+_SHORTEST = 7
 # A text counts as one of full sentences when this share of its sentences ends in a stop.
 _STOPPED = 0.6
 
@@ -30,7 +31,8 @@ class Candidate:
 
     ``order`` counts from 0; ``stems`` are the stems of all its words, in order. ``fault`` says why it
     should not be shown; a leaning one may be, next to the candidate before it. ``personal`` tells
-    that somebody speaks of "I" and "we", ``background`` that it opens on a time before the event.
+    that somebody speaks of "I" and "we", ``weak`` that it opens on a time before the event ("Last year")
+    or holds a word that points back ("those talks", "as well").
     """
 
     span: Span
@@ -38,7 +40,7 @@ class Candidate:
     stems: tuple[str, ...]
     fault: Fault | None
     personal: bool
-    background: bool
+    weak: bool
 
 
 def find_candidates(analysis: Analysis, resolved: Collection[int] = ()) -> tuple[Candidate, ...]:
@@ -72,14 +74,15 @@ def _describe(
 ) -> Candidate:
     text = span.of(analysis.text)
     words = find_words(text)
+    language = analysis.article.language
     faults = _find_faults(analysis, span, resolved, torn=torn, full=full)
     return Candidate(
         span=span,
         order=order,
         stems=tuple(stem_word(word) for word in words),
         fault=next(faults, None),
-        personal=is_personal(words, analysis.article.language),
-        background=opens_with(text, analysis.article.language, "background"),
+        personal=is_personal(words, language),
+        weak=opens_with(text, language, "background") or holds(text, language, "points_back"),
     )
 
 

@@ -64,16 +64,6 @@ class PlacedSentence(Sentence):  # type: ignore[misc]
         return hash(self.place)
 
 
-class LeadSummarizer(AbstractSummarizer):  # type: ignore[misc]
-    """The first sentences: what an editor who cuts from below leaves."""
-
-    def __call__(self, document: ObjectDocumentModel, sentences_count: object) -> tuple[Sentence, ...]:
-        """Return the first ``sentences_count`` sentences of the document."""
-        order = {sentence: -place for place, sentence in enumerate(document.sentences)}
-        chosen: tuple[Sentence, ...] = self._get_best_sentences(document.sentences, sentences_count, order)
-        return chosen
-
-
 def _make_edmundson(document: ObjectDocumentModel, language: str) -> EdmundsonSummarizer:
     """Return Edmundson's method; its bonus words are the headline's, as sumy has none of its own."""
     made = EdmundsonSummarizer(stem_word)
@@ -87,7 +77,6 @@ def _make_edmundson(document: ObjectDocumentModel, language: str) -> EdmundsonSu
 
 
 METHODS: Mapping[str, Callable[[], AbstractSummarizer]] = {
-    "lead": LeadSummarizer,
     "lex-rank": lambda: SteadyLexRank(stem_word),
     "lsa": lambda: SteadyLsa(stem_word),
     "luhn": lambda: SteadyLuhn(stem_word),
@@ -123,7 +112,7 @@ def rank_by_method(analysis: Analysis, report: Report, name: str) -> tuple[float
         ValueError: there is no method of that name.
     """
     if name not in METHODS:
-        message = f"there is no summarizer {name!r}; there are news, {', '.join(METHODS)}"
+        message = f"there is no summarizer {name!r}; there are news, lead, {', '.join(METHODS)}"
         raise ValueError(message)
     document = make_document(analysis, report)
     language = analysis.article.language

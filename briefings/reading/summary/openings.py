@@ -12,7 +12,7 @@ from briefings.reading.analysis import Analysis
 from briefings.reading.lexicon import load_words
 from briefings.reading.summary.wording import find_stop_words, stem_word
 
-_EDGE = "\"'“”‘’„«»‹›`([{*•·–—- \u00a0"
+_EDGE = ".… \"'“”‘’„«»‹›`([{*•·–—- \u00a0"
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _NAMING = frozenset({"NOUN", "PROPN"})
 _WHEN = frozenset({"DATE", "TIME", "CARDINAL", "ORDINAL", "PERCENT", "QUANTITY"})

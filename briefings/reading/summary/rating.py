@@ -34,8 +34,8 @@ _OPENING = 3
 # without a headline has no lede that could be told from an anecdote.
 _LEDE_AGREES, _LEDE_MORE = 0.15, 0.15
 _LEDE = ("lede",)
-# What a sentence that opens on a time before the event ("Last year, ...") counts for.
-_BACKGROUND = 0.7
+# What a sentence counts for that tells of a time before the event or points back in its middle.
+_WEAK = 0.7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,10 +51,12 @@ def rate_candidates(analysis: Analysis, report: Report, summarizer: str, length:
     """Rate the candidates by a summarizer's name; raise ValueError when there is none of that name."""
     if summarizer == "news":
         return rate_news(report, load_weights(), length)
+    if summarizer == "lead":
+        return _rate_alone(report, summarizer, [-candidate.order for candidate in report.candidates], length)
+    # sumy brings NLTK along, some seconds that nobody should wait for who does not call for it.
     from briefings.reading.summary.methods import rank_by_method
 
-    ranks = rank_by_method(analysis, report, summarizer)
-    return _rate_alone(report, summarizer, ranks, length)
+    return _rate_alone(report, summarizer, rank_by_method(analysis, report, summarizer), length)
 
 
 def rate_news(report: Report, weights: Mapping[str, Any], length: Length) -> Rated:
@@ -62,7 +64,7 @@ def rate_news(report: Report, weights: Mapping[str, Any], length: Length) -> Rat
     concepts = weigh_concepts(report, weights)
     parts: list[Parts] = []
     for candidate in report.candidates:
-        factor = _BACKGROUND if candidate.background else 1.0
+        factor = _WEAK if candidate.weak else 1.0
         worth: dict[object, float] = {stem: factor * concepts.words[stem] for stem in candidate.stems}
         for pair in pairwise(candidate.stems):
             worth[pair] = factor * weights["pair_weight"] * concepts.pairs[pair]

@@ -8,8 +8,9 @@ little more than one. The set is built greedily, then single members are exchang
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 
 from briefings.reading.summary.candidates import Candidate
 from briefings.reading.summary.length import Length
@@ -55,13 +56,11 @@ class Choice:
         """Return how many words the chosen have together."""
         return sum(len(self.candidates[place].stems) for place in chosen)
 
-    def admits(self, chosen: Sequence[int], other: int) -> bool:
-        """Tell whether one more may stand beside the chosen: short enough, not said, not leaning on air."""
-        if not self.length.admits_words(self.count_words(chosen) + self.count_words((other,))):
+    def fits(self, words: int, chosen: Collection[int], other: int) -> bool:
+        """Tell whether one more may join the chosen of so many words: short enough, not leaning on air."""
+        if not self.length.admits_words(words + len(self.candidates[other].stems)):
             return False
-        if self.candidates[other].fault == "leaning" and other - 1 not in chosen:
-            return False
-        return not any(self.says_same(place, other) for place in chosen)
+        return self.candidates[other].fault != "leaning" or other - 1 in chosen
 
     def says_same(self, one: int, other: int) -> bool:
         """Tell whether two candidates say one thing."""
@@ -71,7 +70,9 @@ class Choice:
 
     def is_valid(self, chosen: Sequence[int]) -> bool:
         """Tell whether each of the chosen may stand beside the others."""
-        return all(self.admits([other for other in chosen if other != one], one) for one in chosen)
+        words = self.count_words(chosen)
+        fit = all(self.fits(words - self.count_words((place,)), chosen, place) for place in chosen)
+        return fit and not any(self.says_same(one, other) for one, other in combinations(chosen, 2))
 
 
 def select_candidates(choice: Choice) -> tuple[int, ...]:
@@ -113,7 +114,7 @@ class _Growing:
 
     def find_best(self) -> int | None:
         """Return the candidate that makes the best set, the first of equals; None when none may join."""
-        allowed = [place for place in self.open if self.choice.admits(self.chosen, place)]
+        allowed = [place for place in self.open if self.choice.fits(self.words, self.chosen, place)]
         return max(allowed, key=lambda place: (self._rate_with(place), -place), default=None)
 
     def _rate_with(self, place: int) -> float:
@@ -121,11 +122,12 @@ class _Growing:
         return self.choice.rate(self.worth + self.fresh[place], words)
 
     def add(self, place: int) -> None:
-        """Take a candidate in; what it says is no longer news in the others."""
+        """Take a candidate in, and out what says the same; what it says is no longer news in the others."""
         self.worth += self.fresh[place]
         self.words += len(self.choice.candidates[place].stems)
         self.chosen.append(place)
-        self.open.remove(place)
+        same = self.choice.says_same
+        self.open = [other for other in self.open if other != place and not same(place, other)]
         for part, worth in self.choice.parts[place].items():
             for holder in self.holders.pop(part, ()):
                 self.fresh[holder] -= worth

@@ -8,7 +8,8 @@ matrices: LexRank of 1,000 sentences takes sumy about a minute, and these less t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from math import log
 from typing import Any
 
 import numpy as np
@@ -46,15 +47,23 @@ def rate_edges(counts: Matrix) -> Matrix:
 
 
 class SteadyLsa(LsaSummarizer):  # type: ignore[misc]
-    """LSA whose words stand in the order of the text."""
+    """LSA whose words stand in the order of the text.
 
-    def _create_dictionary(self, document: ObjectDocumentModel) -> dict[str, int]:
-        words = (self.normalize_word(word) for word in document.words)
-        stems = dict.fromkeys(self.stem_word(word) for word in words if word not in self.stop_words)
-        return {stem: row for row, stem in enumerate(stems)}
+    sumy keeps all dimensions, and then a sentence's rank, the root of the sum of its squared loadings by
+    their squared singular values, is the length of its column: no decomposition is needed for it.
+    """
+
+    def __call__(self, document: ObjectDocumentModel, sentences_count: Any) -> tuple[Sentence, ...]:
+        """Return the chosen sentences of the document."""
+        stems = [[self.stem_word(w) for w in s.words if w not in self.stop_words] for s in document.sentences]
+        matrix = self._compute_term_frequency(count_words(stems).T)
+        ranks = np.round(np.linalg.norm(matrix, axis=0), 9).tolist()
+        ratings = dict(zip(document.sentences, ranks, strict=True))
+        chosen: tuple[Sentence, ...] = self._get_best_sentences(document.sentences, sentences_count, ratings)
+        return chosen
 
     def _compute_term_frequency(self, matrix: Matrix, smooth: float = 0.4) -> Matrix:
-        highest = matrix.max(axis=0)
+        highest = matrix.max(axis=0, initial=0)
         scaled = smooth + (1 - smooth) * matrix / np.where(highest > 0, highest, 1)
         return np.where(highest > 0, scaled, matrix)
 
@@ -129,17 +138,42 @@ class SteadySumBasic(SumBasicSummarizer):  # type: ignore[misc]
 
 
 class SteadyKL(KLSummarizer):  # type: ignore[misc]
-    """KLSum that stops when it has ranked more than a summary can hold."""
+    """KLSum that stops when it has ranked more than a summary can hold.
+
+    The divergence of the summary with one more sentence is the summary's own, mended at the sentence's
+    words; sumy counts it anew for each sentence and each round.
+    """
 
     def _compute_ratings(self, sentences: Sequence[Sentence]) -> dict[Sentence, float]:
         whole = self.compute_tf(sentences)
-        words = {sentence: self._get_content_words_in_sentence(sentence) for sentence in sentences}
+        open_ = {s: Counter(self._get_content_words_in_sentence(s)) for s in sentences}
         ratings = dict.fromkeys(sentences, float(-MOST_RANKED))
-        taken: list[str] = []
+        taken: Counter[str] = Counter()
         for rank in range(min(MOST_RANKED, len(sentences))):
-            joint = {s: self._joint_freq(words[s], taken) for s in words}
-            best = min(words, key=lambda s: self._kl_divergence(joint[s], whole))
+            shares = [whole[word] for word in taken if word in whole]
+            own = sum(whole[w] * log(whole[w] / count) for w, count in taken.items() if w in whole)
+            state = (taken, own, sum(shares), taken.total())
+            best = min(open_, key=lambda s: _diverge(open_[s], whole, *state))
             ratings[best] = -float(rank)
-            taken += [self.normalize_word(word) for word in best.words]
-            del words[best]
+            taken.update(self._normalize_words(best.words))
+            del open_[best]
         return ratings
+
+
+def _diverge(
+    added: Counter[str],
+    whole: Mapping[str, float],
+    taken: Counter[str],
+    own: float,
+    shares: float,
+    length: int,
+) -> float:
+    """Return the divergence of the summary with the added words from the whole text."""
+    for word, count in added.items():
+        share = whole[word]
+        if word in taken:
+            own += share * log(taken[word] / (taken[word] + count))
+        else:
+            own += share * log(share / count)
+            shares += share
+    return own + shares * log(max(1, length + added.total()))
