@@ -54,7 +54,7 @@ def read_with_newspaper(html: bytes) -> Made:
     """Read a page with newspaper4k, its defaults."""
     import newspaper
 
-    article = newspaper.Article("https://pages.example/")
+    article = newspaper.Article("https://pages.example/", fetch_images=False)
     article.download(input_html=html.decode("utf-8", "replace"))
     try:
         article.parse()

@@ -97,6 +97,9 @@ def _read_path(
         yield from _read_stdin(stdin or sys.stdin.buffer)
         return
     for file in _list_files(Path(path), ids):
+        if isinstance(file, ArticleError):
+            yield file.where, file
+            continue
         for each in _read_file(file):
             yield file.path, each
 
@@ -112,20 +115,24 @@ def _check_id(each: Article | ArticleError, where: str, first: dict[str, str]) -
     return each
 
 
-def _list_files(path: Path, ids: Literal["path", "name"]) -> Iterator[_File]:
+def _list_files(path: Path, ids: Literal["path", "name"]) -> Iterator[_File | ArticleError]:
     if not path.is_dir():
         name = path.name if ids == "name" or path.is_absolute() else path.as_posix()
         yield _File(path=path, id=name if ids == "name" else _drop_suffix(name), form=_tell_form(path))
         return
-    for found in _walk(path):
+    unread: list[OSError] = []
+    for found in _walk(path, unread):
         form = _tell_form(found)
         name = found.relative_to(path).as_posix()
         if form:
             yield _File(path=found, id=name if ids == "name" else _drop_suffix(name), form=form)
+    for error in unread:
+        yield ArticleError(error.filename, f"the folder cannot be read: {error.strerror}")
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    for parent, folders, names in os.walk(folder):
+def _walk(folder: Path, unread: list[OSError]) -> Iterator[Path]:
+    """Return a folder's files in order; the folders that cannot be read are added to ``unread``."""
+    for parent, folders, names in os.walk(folder, onerror=unread.append):
         pages = {Path(name).stem for name in names if _tell_form(Path(name)) == "page"}
         folders[:] = sorted(
             name

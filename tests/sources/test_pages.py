@@ -194,6 +194,11 @@ def test_no_page_raises_anything_else(soup, raw):
 @pytest.mark.parametrize("mark", ["<div>", "<p>", "<", "<a href='", "&amp;", "<div class='article-body'>"])
 def test_a_large_page_of_anything_is_read(mark):
     try:
-        read_page(page(body=mark * (300_000 // len(mark))))
+        read_page(page(body=mark * (90_000 // len(mark))))
     except ArticleSkipped as error:
         assert "no article" in error.problem
+
+
+def test_a_page_of_too_many_tags_is_set_aside():
+    with pytest.raises(ArticleSkipped, match="too large"):
+        read_page(page(body="<p>A line." * 200_000))
