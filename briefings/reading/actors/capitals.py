@@ -4,27 +4,27 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
 
 from briefings.model import ActorKind, Span
 from briefings.reading.actors.folding import fold, split_words
-from briefings.reading.actors.gazetteer import load_actor_words, load_cities, load_first_names
+from briefings.reading.actors.gazetteer import load_cities, load_first_names
 from briefings.reading.actors.mending import Tag
 from briefings.reading.analysis import Analysis
 from briefings.reading.lexicon import load_words
 
-_WORD = r"[^\W\d_a-zß-öø-ÿ][\w’'\-]*"
-_PARTICLE = (
-    r"(?:de|da|do|dos|di|du|del|della|van|von|der|den|ten|ter|zu|zum|bin|ibn|al|el|la|le|y|e|und|of|et|des)"
-)
-_SEQUENCE = re.compile(rf"(?<![\w@#]){_WORD}(?:\s+(?:{_PARTICLE}\s+){{0,2}}{_WORD}|\s+[A-Z]\.(?=\s))*")
-_CAPITAL = re.compile(r"\b[^\W\d_]")
+_WORD = r"[^\W\d_a-zß-öø-ÿ][^\W_]*(?:[’'\-.&]?[^\W_]+)*"
+_PARTICLE = r"(?:de la|de los|van der|van den|von der|de|da|do|dos|di|du|del|della|van|von|der|ten|ter|zu|bin|ibn|al|el|la|le|des|für)"
+_SEQUENCE = re.compile(rf"(?<![\w@#]){_WORD}(?:[ \u00a0](?:{_PARTICLE}[ \u00a0])?{_WORD})*")
 _TITLED_WORDS = 4
+_NOUNS_IN_CAPITALS = ("de", "lb")
 
 
 def is_cased(text: str) -> bool:
     """Tell whether the text has its capitals: at least one letter in a hundred is one."""
     letters = [character for character in text[:20000] if character.isalpha()]
-    return sum(character.isupper() for character in letters) >= 0.01 * len(letters)
+    capitals = sum(character.isupper() for character in letters)
+    return capitals >= 0.01 * len(letters)
 
 
 def is_titled(line: str) -> bool:
@@ -38,65 +38,108 @@ def is_titled(line: str) -> bool:
 def find_capitalised(analysis: Analysis) -> tuple[Tag, ...]:
     """Return the sequences of capitalised words that are names, with their likely kind.
 
-    Where every noun has its capital (German), a name must show it: by a first name, by letters
-    or by repeated surnames; elsewhere a capital in the middle of a sentence is enough.
+    Where every noun has its capital (German), a name must show it by a first name, by letters or as
+    a city; elsewhere a capital in the middle of a sentence is enough, for one word where it recurs.
     """
-    text, nouns = analysis.text, analysis.article.language in ("de", "lb")
-    words = load_words(analysis.article.language, "actor_words") or {}
-    ignored = frozenset(
-        fold(str(w)) for key in ("not_actors", "offices", "small") for w in words.get(key, ())
-    )
-    starts = {sentence.start for sentence in analysis.sentences}
-    lower = Counter(re.findall(r"(?<![\w])[^\W\d_A-Z][\w’'\-]*", text))
+    language = analysis.article.language
+    ignored = _load_ignored(language)
+    starts = frozenset(sentence.start for sentence in analysis.sentences)
     found: list[Tag] = []
-    for match in _SEQUENCE.finditer(text):
-        span = _trim(text, Span(match.start(), match.end()), ignored)
-        if span is None:
-            continue
-        name = span.of(text)
-        opens = _opens_sentence(text, span.start, starts)
-        if opens and " " not in name and (lower[name.lower()] or not name.isupper()):
-            continue
-        kind = _guess_kind(name)
-        if nouns and not _shows_name(name, kind):
-            continue
-        found.append(Tag(span=span, kind=kind))
-    return tuple(found)
+    for match in _SEQUENCE.finditer(analysis.text):
+        span = _trim(analysis.text, Span(match.start(), match.end()), ignored, language)
+        if span is not None:
+            found.append(Tag(span=span, kind=_guess_kind(span.of(analysis.text))))
+    if language in _NOUNS_IN_CAPITALS:
+        found = [_cut_person(analysis.text, tag) for tag in found]
+    inside = Counter(
+        tag.span.of(analysis.text) for tag in found if not _opens(analysis.text, tag.span.start, starts)
+    )
+    nouns = language in _NOUNS_IN_CAPITALS
+    found = [_take_for_person(analysis.text, tag, inside) for tag in found]
+    return tuple(
+        tag for tag in found if _shows_name(tag.span.of(analysis.text), tag.kind, inside, nouns=nouns)
+    )
 
 
-def _opens_sentence(text: str, start: int, starts: set[int]) -> bool:
-    while start > 0 and text[start - 1] in "\"'“”‘’„«»‹›(¿¡[–—- ":
+def _cut_person(text: str, tag: Tag) -> Tag:
+    """Cut a run of nouns down to the person in it: the first names and the one word behind them."""
+    words = [
+        Span(tag.span.start + m.start(), tag.span.start + m.end())
+        for m in re.finditer(r"\S+", tag.span.of(text))
+    ]
+    firsts = [fold(word.of(text)) in load_first_names() for word in words]
+    if True not in firsts[:-1]:
+        return tag
+    start = end = firsts.index(True)
+    while end < len(words) - 1 and (firsts[end] or words[end].of(text)[0].islower()):
+        end += 1
+    return Tag(span=Span(words[start].start, words[end].end), kind="person")
+
+
+def _take_for_person(text: str, tag: Tag, inside: Counter[str]) -> Tag:
+    """Take a name of two words for a person's when its last word stands alone elsewhere."""
+    words = tag.span.of(text).split()
+    if tag.kind == "organization" and len(words) == 2 and inside[words[1]] and not words[1].isupper():  # noqa: PLR2004
+        return Tag(span=tag.span, kind="person")
+    return tag
+
+
+@cache
+def _load_ignored(language: str) -> frozenset[str]:
+    """Return the words that no name begins or ends with: function words, months, offices."""
+    from spacy.util import get_lang_class
+
+    try:
+        small = get_lang_class(language).Defaults.stop_words
+    except ImportError:
+        small = set()
+    listed = load_words(language, "actor_words") or {}
+    return frozenset(
+        fold(str(word)) for word in (*small, *listed.get("not_actors", ()), *listed.get("offices", ()))
+    )
+
+
+def _opens(text: str, start: int, starts: frozenset[int]) -> bool:
+    """Tell whether the offset is where a sentence or a quotation begins."""
+    while start > 0 and start not in starts and text[start - 1] in "\"'“”‘’„«»‹›(¿¡[–—- ":
         start -= 1
-        if start in starts:
+        if text[start] in '"“„«»':
             return True
     return start in starts
 
 
-def _trim(text: str, span: Span, ignored: frozenset[str]) -> Span | None:
-    """Cut titles, months and small words off both ends."""
-    words = [(m.start() + span.start, m.end() + span.start) for m in re.finditer(r"\S+", span.of(text))]
-    while words and fold(text[slice(*words[0])].rstrip(".,")) in ignored:
+def _trim(text: str, span: Span, ignored: frozenset[str], language: str) -> Span | None:
+    """Cut titles, months and function words off both ends, and a Turkish ending behind its apostrophe."""
+    words = [Span(span.start + m.start(), span.start + m.end()) for m in re.finditer(r"\S+", span.of(text))]
+    while words and (_is_ignored(words[0].of(text), ignored) or words[0].of(text)[0].islower()):
         words.pop(0)
-    while words and fold(text[slice(*words[-1])].rstrip(".,")) in ignored:
+    while words and (_is_ignored(words[-1].of(text), ignored) or words[-1].of(text)[0].islower()):
         words.pop()
     if not words:
         return None
-    cut = Span(words[0][0], words[-1][1])
-    name = cut.of(text)
-    return cut if len(name) > 1 and name[0].isupper() else None
+    end = words[-1].end
+    ending = re.search(r"['’]", text[words[0].start : end]) if language == "tr" else None
+    end = words[0].start + ending.start() if ending else end
+    return Span(words[0].start, end) if end - words[0].start > 1 else None
+
+
+def _is_ignored(word: str, ignored: frozenset[str]) -> bool:
+    bare = fold(word.strip(".,"))
+    return bare in ignored or bare.rpartition("'")[2] in ignored
 
 
 def _guess_kind(name: str) -> ActorKind:
     words = split_words(name)
     if fold(name) in load_cities():
         return "place"
-    if name.replace("-", "").isupper() or set(words) & load_actor_words("organization"):
-        return "organization"
-    return "person" if len(words) > 1 else "organization"
+    if len(words) > 1 and words[0] in load_first_names() and not name.isupper():
+        return "person"
+    return "organization"
 
 
-def _shows_name(name: str, kind: ActorKind) -> bool:
-    words = split_words(name)
-    if name.isupper() or kind == "place":
-        return len(name) > 1
-    return len(words) > 1 and words[0] in load_first_names()
+def _shows_name(name: str, kind: ActorKind, inside: Counter[str], *, nouns: bool) -> bool:
+    if kind != "organization":
+        return True
+    if " " in name and not nouns:
+        return inside[name] > 0
+    return (name.isupper() and inside[name] > 0) or (inside[name] > 1 and not nouns)

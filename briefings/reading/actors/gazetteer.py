@@ -105,7 +105,7 @@ def load_entries(language: str) -> dict[str, Entry]:
         if fold(form) not in _NAMESAKES and len(form) >= _MIN_LETTERS:
             entries.setdefault(form.replace("’", "'"), Entry(key=key, name=name, form=kind))
 
-    local = _local_names(language)
+    local, seats = _local_names(language), _local_seats(language)
     for country in load_countries():
         name = local.get(country.code, country.name)
         for form in dict.fromkeys((name, country.name, *country.names)):
@@ -118,6 +118,7 @@ def load_entries(language: str) -> dict[str, Entry]:
         name = local.get(country.code, country.name)
         for form in country.seats:
             add(form, country.code, name, "seat")
+            add(seats.get(form, form), country.code, name, "seat")
         for form in country.palaces:
             add(form, country.code, name, "palace")
     for body in load_words("en", "bodies"):
@@ -141,6 +142,20 @@ def _local_names(language: str) -> dict[str, str]:
     except (UnknownLocaleError, ValueError):
         return {}
     return {code: name for code, name in territories.items() if len(code) == _MIN_LETTERS and "(" not in name}
+
+
+def _local_seats(language: str) -> dict[str, str]:
+    """Return capitals in another language by their English names, as far as CLDR's time zones name them."""
+    if not _local_names(language):
+        return {}
+    from babel import Locale
+
+    zones = Locale.parse(language.replace("-", "_")).time_zones
+    return {
+        zone.rpartition("/")[2].replace("_", " "): names["city"]
+        for zone, names in zones.items()
+        if "city" in names
+    }
 
 
 @cache
@@ -180,6 +195,8 @@ _WORDS = frozenset(
         "congress",
         "senate",
         "treasury",
+        "house",
+        "fed",
         "labour",
         "apple",
         "conservatives",

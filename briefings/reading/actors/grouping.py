@@ -49,7 +49,9 @@ class Group:
     def fullest(self) -> str:
         """Return the form of most words; of these the most frequent, of these the longest."""
         forms = self.forms()
-        return max(forms, key=lambda form: (len(split_words(form)), forms[form], len(form), form))
+        best = max(forms, key=lambda form: (len(split_words(form)), forms[form], len(form), form))
+        # A genitive without an apostrophe, as German has it, is no name of its own.
+        return best[:-1] if best.endswith("s") and best[:-1] in forms else best
 
 
 def group_mentions(analysis: Analysis, mentions: Sequence[Mention]) -> list[Group]:
@@ -245,7 +247,7 @@ def _group_others(
     del people
     pairs = [
         (fold(pair.long.of(analysis.text)), fold(pair.short.of(analysis.text)))
-        for pair in find_introductions(analysis.text)
+        for pair in find_introductions(analysis.text, analysis.article.language)
     ]
     groups: dict[str, Group] = {}
     order = sorted(loose, key=lambda form: (-len(split_words(form)), loose[form][0].span))

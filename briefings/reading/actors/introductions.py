@@ -6,12 +6,14 @@ import re
 from dataclasses import dataclass
 
 from briefings.model import Span
+from briefings.reading.actors.folding import fold
+from briefings.reading.actors.gazetteer import load_first_names
 
 _LETTERS = re.compile(
     r"(?:\(|,\s|\bor\s|\bknown as\s)(?:the\s|or\s)?[\"“‘']?(?P<short>[A-Z][A-Za-z]?[A-Z&.\-]*[A-Z]\.?(?:-?[A-Z0-9]+)?)[\"”’']?(?=\)|,|;|\s*—)"
 )
 _TAIL = re.compile(
-    r"(?:(?:[A-ZÀ-Þ][\w’'&.\-]*|of|and|for|the|in|on|to|de|des|du|la|le|und|für|der|y|del|e|da|&)(?:,?\s+|,?$)){1,12}$"
+    r"(?:(?:[A-ZÀ-Þ][\w’'&\-]*(?:(?<=\b\w)\.|(?<=\.\w)\.)?|of|and|for|the|in|on|to|de|des|du|la|le|und|für|der|y|del|e|da|&)(?:\s+|,?$)){1,12}$"
 )
 _SMALL = frozenset(
     {
@@ -50,7 +52,7 @@ class Introduction:
     short: Span
 
 
-def find_introductions(text: str) -> tuple[Introduction, ...]:
+def find_introductions(text: str, language: str = "en") -> tuple[Introduction, ...]:
     """Return the introductions of a text in its order.
 
     Letters in brackets take the capitalised name before them; letters between commas only one
@@ -66,14 +68,14 @@ def find_introductions(text: str) -> tuple[Introduction, ...]:
         tail = _TAIL.search(text, max(0, match.start() - _REACH), match.start())
         if tail is None:
             continue
-        long = _cut_long(text, tail, short, bracketed=match.group()[0] == "(")
+        long = _cut_long(tail, short, bracketed=match.group()[0] == "(" and language == "en")
         if long is not None:
             start = match.start("short")
             found.append(Introduction(long=long, short=Span(start, start + len(short))))
     return tuple(found)
 
 
-def _cut_long(text: str, tail: re.Match[str], short: str, *, bracketed: bool) -> Span | None:
+def _cut_long(tail: re.Match[str], short: str, *, bracketed: bool) -> Span | None:
     words = [(m.start() + tail.start(), m.group()) for m in re.finditer(r"\S+", tail.group())]
     while words and words[0][1].lower() in _SMALL:
         words.pop(0)
@@ -85,6 +87,8 @@ def _cut_long(text: str, tail: re.Match[str], short: str, *, bracketed: bool) ->
     if not bracketed or len(words) < 2 or len(letters) < 2:  # noqa: PLR2004 - a name of one word has no letters of its own
         return None
     # Letters of a name in another language: the whole of the capitalised name behind the article is taken.
+    if any(fold(word) in load_first_names() for _, word in words):
+        return None
     article = max((i + 1 for i, (_, word) in enumerate(words[:-1]) if word.lower() in _ARTICLES), default=0)
     return Span(words[article][0], end)
 

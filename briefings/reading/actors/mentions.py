@@ -60,7 +60,7 @@ def find_mentions(analysis: Analysis, known: KnownActors) -> tuple[Mention, ...]
     listed = _find_listed(analysis, known, cased=cased)
     introduced = [
         Mention(span=span, text=span.of(analysis.text), kind="organization")
-        for pair in find_introductions(analysis.text)
+        for pair in find_introductions(analysis.text, analysis.article.language)
         if not _is_place(pair.short.of(analysis.text))
         for span in (pair.long, pair.short)
     ]

@@ -38,12 +38,29 @@ def find_role(analysis: Analysis, mentions: Sequence[Mention]) -> Passage | None
 
     A role of an abbreviation alone ("Sen.") is taken where the text gives nothing fuller.
     """
+    if analysis.article.language != "en":
+        return _find_plain_role(analysis, mentions)
     best: tuple[int, Span] | None = None
     for mention in mentions:
         for worth, span in _find_at(analysis, mention):
             if best is None or worth > best[0]:
                 best = (worth, span)
     return None if best is None else Passage(span=best[1], text=best[1].of(analysis.text))
+
+
+def _find_plain_role(analysis: Analysis, mentions: Sequence[Mention]) -> Passage | None:
+    """Return the first office of the language that stands right before a mention."""
+    listed = load_words(analysis.article.language, "actor_words") or {}
+    offices = frozenset(fold(str(office)) for office in listed.get("offices", ()))
+    for mention in mentions:
+        before = re.search(
+            r"[^\s,;:.“”\"()—–]+ $", analysis.text[max(0, mention.span.start - 40) : mention.span.start]
+        )
+        if before is not None and fold(before.group()) in offices:
+            start = mention.span.start - len(before.group())
+            span = Span(start, mention.span.start - 1)
+            return Passage(span=span, text=span.of(analysis.text))
+    return None
 
 
 def _find_at(analysis: Analysis, mention: Mention) -> list[tuple[int, Span]]:
@@ -113,7 +130,7 @@ def _office_start(text: str, words: Sequence[Span], index: int) -> int | None:
         and index - at < 5
     ):  # noqa: PLR2004
         at -= 1
-    if at > 0 and words[at].of(text) in ("of", "for") and is_office(words[at - 1].of(text)):
+    if 0 < at < index and words[at].of(text) in ("of", "for") and is_office(words[at - 1].of(text)):
         return at - 1
     return None
 

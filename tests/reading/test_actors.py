@@ -1,0 +1,163 @@
+"""Who is named, as what and how often: each case is a text and what an editor expects of its actors."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from briefings.model import Actor, Article, Span
+from briefings.reading.actors import KnownActor, KnownActors, find_actors, rank_actors
+from briefings.reading.analysis import Analysis
+from briefings.reading.parsing import analyse
+from briefings.reading.quotes import find_quotes
+from briefings.sources.article import make_article
+
+CASES = sorted((Path(__file__).parent / "cases" / "actors").glob("*.yaml"))
+
+
+def read(text: str, *, headline: str = "", language: str = "en") -> Analysis:
+    article: Article = make_article(id="a", text=text, headline=headline, language=language)
+    return analyse(article)
+
+
+def find(text: str, known: KnownActors | None = None, **fields: str) -> dict[str, Actor]:
+    actors = find_actors(read(text, **fields), known or KnownActors())
+    return {actor.name: actor for actor in actors}
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_cases(path):
+    case = yaml.safe_load(path.read_text(encoding="utf-8"))
+    found = find(case["text"], headline=case.get("headline", ""), language=case.get("language", "en"))
+    for expected in case["actors"]:
+        assert expected["name"] in found, sorted(found)
+        actor = found[expected["name"]]
+        assert actor.kind == expected["kind"]
+        assert set(expected.get("aliases", ())) <= set(actor.aliases)
+        if "role" in expected:
+            assert actor.role is not None
+            assert actor.role.text == expected["role"]
+        if "mentions" in expected:
+            assert len(actor.mentions) == expected["mentions"], [
+                span.of(case["text"]) for span in actor.mentions
+            ]
+    assert not set(case.get("never", ())) & set(found)
+
+
+STORY = """\
+Harbour Minister Vera Lomond said on Monday that the port of Kalvik would close.
+
+"The port is not safe," Lomond said. "We cannot wait," she added. "It will be hard," Lomond said.
+
+The Kalvik Dockers Union (KDU) protested. In Norway, a spokesman, Per Aas, said nothing.
+"""
+
+
+def test_the_one_that_acts_and_speaks_is_most_salient():
+    analysis = read(STORY, headline="Lomond closes the port")
+    actors = find_actors(analysis)
+    ranked = rank_actors(analysis, actors, find_quotes(analysis, actors))
+    assert ranked[0].name == "Vera Lomond"
+    assert [actor.salience for actor in ranked] == sorted((a.salience for a in ranked), reverse=True)
+
+
+def test_reasons_add_up_to_the_salience():
+    analysis = read(STORY, headline="Lomond closes the port")
+    for actor in rank_actors(analysis, find_actors(analysis), ()):
+        assert sum(reason.value for reason in actor.why) == pytest.approx(actor.salience, abs=0.005)
+
+
+def test_ranking_keeps_every_actor_and_is_the_same_twice():
+    analysis = read(STORY)
+    actors = find_actors(analysis)
+    ranked = rank_actors(analysis, actors, ())
+    assert {actor.name for actor in ranked} == {actor.name for actor in actors}
+    assert ranked == rank_actors(analysis, find_actors(analysis), ())
+
+
+def test_an_ignored_actor_is_not_listed():
+    known = KnownActors(actors=(KnownActor(name="Kalvik Dockers Union", aliases=("KDU",), ignore=True),))
+    assert "Kalvik Dockers Union" in find(STORY)
+    assert not {"Kalvik Dockers Union", "KDU"} & set(find(STORY, known))
+
+
+def test_the_editors_name_kind_and_aliases_win():
+    known = KnownActors(
+        actors=(
+            KnownActor(
+                name="Dockers' Union of Kalvik", aliases=("Kalvik Dockers Union", "KDU"), kind="organization"
+            ),
+        )
+    )
+    found = find(STORY, known)
+    assert found["Dockers' Union of Kalvik"].kind == "organization"
+    assert set(found["Dockers' Union of Kalvik"].aliases) == {"Kalvik Dockers Union", "KDU"}
+
+
+def test_the_editors_list_joins_the_surname():
+    known = KnownActors(actors=(KnownActor(name="Vera Lomond", kind="person"),))
+    found = find(STORY, known)
+    assert "Lomond" not in found
+    assert len(found["Vera Lomond"].mentions) == 3
+
+
+def test_names_of_the_headline_alone_are_no_mentions_of_the_text():
+    assert "Selma Orvane" not in find("The dam is safe.", headline="Selma Orvane resigns")
+
+
+def test_a_headline_in_capitals_is_not_torn_into_names():
+    text = "MINISTER VOWS TO REBUILD BURNT HARBOUR TOWN\n\nVera Lomond visited the town on Monday."
+    assert set(find(text)) == {"Vera Lomond"}
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "\n\n", "I", "“", "((((", "A. B. C.", "the (of) (US)", "ab\x00cd Éf"]
+)
+def test_scraps_give_no_exception(text):
+    find(text)
+    find(text, language="tr")
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "Vera",
+                "Lomond",
+                "(KDU)",
+                "the",
+                "U.S.",
+                "said",
+                ",",
+                ".",
+                "“",
+                "\n",
+                "of",
+                "Ankara",
+                "Mr.",
+                "’s",
+                "Turkish",
+                "é",
+                "\u2028",
+            ]
+        ),
+        max_size=40,
+    ),
+    st.sampled_from(["en", "de", "fr", "xx"]),
+)
+def test_mentions_are_names_in_the_text(words, language):
+    analysis = read(" ".join(words), language=language)
+    actors = find_actors(analysis)
+    assert len({actor.name for actor in actors}) == len(actors)
+    taken: list[Span] = sorted(span for actor in actors for span in actor.mentions)
+    assert all(0 <= span.start < span.end <= len(analysis.text) for span in taken)
+    assert all(not first.overlaps(second) for first, second in zip(taken, taken[1:], strict=False))
+    for actor in rank_actors(analysis, actors, ()):
+        assert 0 <= actor.salience <= 1
+        assert actor.mentions
+        assert actor.role is None or actor.role.span.of(analysis.text) == actor.role.text
