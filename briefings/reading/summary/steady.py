@@ -81,7 +81,9 @@ class SteadyLexRank(LexRankSummarizer):  # type: ignore[misc]
     def __call__(self, document: ObjectDocumentModel, sentences_count: Any) -> tuple[Sentence, ...]:
         """Return the chosen sentences of the document."""
         counts = count_words([self._to_words_set(sentence) for sentence in document.sentences])
-        scores = self.power_method(self._link(counts), self.epsilon)
+        links = self._link(counts)
+        # In a text of a sentence or two every word is everywhere, and sumy divides nothing by nothing.
+        scores = self.power_method(links, self.epsilon) if links.any() else links.sum(axis=1)
         ratings = dict(zip(document.sentences, scores, strict=True))
         chosen: tuple[Sentence, ...] = self._get_best_sentences(document.sentences, sentences_count, ratings)
         return chosen

@@ -1,0 +1,158 @@
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sumy.parsers.plaintext import PlaintextParser
+
+from briefings.model import Passage, Quote, Span, Speaker
+from briefings.reading.parsing import analyse
+from briefings.reading.summary import SUMMARIZERS, Length, choose_sentences
+from briefings.reading.summary.methods import SpanTokenizer
+from briefings.reading.summary.news import NewsSummarizer
+from briefings.sources.article import make_article
+
+CASES = Path(__file__).parent / "cases" / "summaries"
+PLAIN = (
+    "The harbour of Selby closed on Monday after a barge sank at its mouth. "
+    "Divers from the capital will lift the barge on Thursday, the port said. "
+    "The port handles a third of the island's grain and all of its oil. "
+    "Shops in the north of the island have begun to limit the sale of flour. "
+    "The barge's owner, Tarlo Shipping, declined to say what had happened."
+)
+
+
+def read(text, headline="", language="en", *, parsed=False):
+    article = make_article(id="case", text=text, headline=headline, language=language)
+    return analyse(article) if parsed else analyse(article, models={})
+
+
+def choose(text, **options):
+    return choose_sentences(read(text), (), (), **options)
+
+
+def read_cases():
+    return [
+        pytest.param(yaml.safe_load(file.read_text("utf-8")), id=file.stem)
+        for file in sorted(CASES.glob("*"))
+    ]
+
+
+@pytest.mark.parametrize("summarizer", ["news", "lead"])
+@pytest.mark.parametrize("case", read_cases())
+def test_a_briefing_stands_alone(case, summarizer):
+    analysis = read(case["text"], case["headline"], case.get("language", "en"), parsed=True)
+    sentences = choose_sentences(analysis, (), (), summarizer=summarizer)
+    shown = "\n".join(sentence.text for sentence in sentences)
+    assert 2 <= len(sentences) <= 3
+    assert [words for words in case["must_hold"] if words not in shown] == []
+    barred = case["must_not_hold"] + (case.get("not_by_news", []) if summarizer == "news" else [])
+    assert [words for words in barred if words in shown] == []
+
+
+@pytest.mark.parametrize("summarizer", SUMMARIZERS)
+def test_every_summarizer_gives_sentences_in_the_order_of_the_text(summarizer):
+    sentences = choose(PLAIN, summarizer=summarizer)
+    assert len(sentences) == 3
+    assert [s.span.of(PLAIN) for s in sentences] == [s.text for s in sentences]
+    assert sorted(sentences, key=lambda s: s.span) == list(sentences)
+    assert all(0 <= s.score <= 1 and s.why for s in sentences)
+
+
+@pytest.mark.parametrize("summarizer", SUMMARIZERS)
+@pytest.mark.parametrize(
+    "text", ["", " \n ", "...", "Three small words", "No. No. No. No.", "a", "“", "word " * 400]
+)
+def test_small_and_odd_texts_give_what_there_is(text, summarizer):
+    sentences = choose(text, summarizer=summarizer)
+    assert all(s.text in text for s in sentences)
+    assert bool(sentences) == bool(text.strip())
+
+
+def test_the_parts_of_a_score_add_up_to_it():
+    for sentence in choose(PLAIN):
+        assert sum(reason.value for reason in sentence.why) == pytest.approx(sentence.score, abs=1e-3)
+
+
+def test_an_unknown_summarizer_is_named():
+    with pytest.raises(ValueError, match=r"'oracle'.*lex-rank"):
+        choose(PLAIN, summarizer="oracle")
+
+
+def test_a_length_in_words_is_kept():
+    assert sum(len(s.text.split()) for s in choose(PLAIN, count=Length(words=30))) <= 30
+    assert choose(PLAIN, count=Length(words=3)) == ()
+
+
+def test_a_length_as_a_share_is_of_the_sentences_and_one_at_least():
+    assert len(choose(PLAIN, count=Length(share=0.4))) == 2
+    assert len(choose(PLAIN, count=Length(share=0.01))) == 1
+
+
+def test_the_bounds_of_a_length_hold_together():
+    assert len(choose(PLAIN, count=Length(sentences=1, words=60))) == 1
+
+
+def test_nothing_is_chosen_where_none_is_asked_for():
+    assert choose(PLAIN, count=0) == ()
+
+
+def test_a_headline_printed_above_the_text_is_not_chosen():
+    headline = "Harbour of Selby closes after a barge sinks at its mouth"
+    sentences = choose_sentences(read(f"{headline}\n\n{PLAIN}", headline), (), (), count=5)
+    assert headline not in [sentence.text for sentence in sentences]
+
+
+def test_two_sentences_that_say_one_thing_are_not_both_chosen():
+    text = (
+        f"{PLAIN}\nThe harbour of Selby was closed on Monday after a barge sank at the mouth of the harbour."
+    )
+    shown = [s.text for s in choose(text, count=6)]
+    assert len([s for s in shown if "barge sank" in s]) == 1
+
+
+def test_a_repeated_sentence_is_told_apart_by_its_place():
+    sentence = "The harbour of Selby closed on Monday after a barge sank at its mouth."
+    (chosen,) = choose(f"{sentence}\n{sentence}\n{sentence}", summarizer="lex-rank")
+    assert chosen.text == sentence
+
+
+def test_a_pronoun_that_speaks_is_explained_by_its_actor():
+    text = (
+        "The harbour of Selby closed on Monday after a barge sank at its mouth.\n"
+        "Nobody drowned.\n"
+        "“The barge was old and the crew had warned us of the leak,” she said."
+    )
+    pronoun = Span(text.index("she"), text.index("she") + 3)
+    quote = Quote(
+        span=Span(text.index("The barge was"), text.index(",” she")),
+        text="The barge was old and the crew had warned us of the leak",
+        kind="direct",
+        confidence=0.9,
+        speaker=Speaker(span=pronoun, text="she", actor="Ada Frost"),
+        cue=Passage(span=Span(text.index("said"), text.index("said") + 4), text="said"),
+    )
+    analysis = read(text)
+    assert "she said" not in "".join(s.text for s in choose_sentences(analysis, (), ()))
+    explained = choose_sentences(analysis, (), (quote,))
+    assert [(g.span, g.name) for s in explained for g in s.glosses] == [(pronoun, "Ada Frost")]
+
+
+def test_sumy_can_call_the_default_summarizer():
+    document = PlaintextParser.from_string(PLAIN, SpanTokenizer("en")).document
+    chosen = NewsSummarizer("en")(document, 2)
+    assert [str(sentence) for sentence in chosen] == [s.text for s in choose(PLAIN, count=2)]
+    assert len(NewsSummarizer("en")(document, "20%")) == 1
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(alphabet="aAb T.!?\"“”'’()\n:-1,é。He it", max_size=300), st.integers(0, 5))
+def test_whatever_the_text_the_sentences_are_verbatim_and_apart(text, count):
+    sentences = choose(text, count=count)
+    assert len(sentences) <= count
+    assert all(s.span.of(text) == s.text for s in sentences)
+    assert all(a.span.end <= b.span.start for a, b in pairwise(sentences))
