@@ -1,7 +1,7 @@
 """Make lexicon/world/given_names.yaml: which given names are a woman's and which a man's, after Faker.
 
-    pip install --no-deps --target FOLDER faker
-    python training/make_given_names.py FOLDER
+pip install --no-deps --target FOLDER faker
+python training/make_given_names.py FOLDER
 """
 
 from __future__ import annotations
@@ -14,17 +14,48 @@ from textwrap import fill
 from unidecode import unidecode
 
 TARGET = Path(__file__).resolve().parent.parent / "briefings/reading/lexicon/world/given_names.yaml"
-LOCALES = (
-    "en_US en_GB en_IN en_PK en_NG en_KE de_DE de_AT de_CH fr_FR fr_CA es_ES es_MX es_AR it_IT pt_BR pt_PT nl_NL tr_TR "
-    "pl_PL cs_CZ hu_HU ro_RO hr_HR sv_SE dk_DK no_NO fi_FI id_ID az_AZ"
-).split()
-# Where the same name is given to both, the lists of the larger languages say for whom it stands in the news.
+LOCALES = [
+    *(
+        "en_US",
+        "en_GB",
+        "en_IN",
+        "en_PK",
+        "en_NG",
+        "en_KE",
+        "de_DE",
+        "de_AT",
+        "de_CH",
+        "fr_FR",
+        "fr_CA",
+        "es_ES",
+    ),
+    *(
+        "es_MX",
+        "es_AR",
+        "it_IT",
+        "pt_BR",
+        "pt_PT",
+        "nl_NL",
+        "tr_TR",
+        "pl_PL",
+        "cs_CZ",
+        "hu_HU",
+        "ro_RO",
+        "hr_HR",
+    ),
+    *("sv_SE", "dk_DK", "no_NO", "fi_FI", "id_ID", "az_AZ"),
+]
+# A name on both lists counts for the sex that bears it in the first two locales, if only one does.
+LEADING = 2
+# Names of people in the news that the lists lack.
+MORE_FEMALE = (
+    "hillary elena ivanka melania theresa nicola ursula giorgia sanna jacinda kamala condoleezza carly huma"
+)
+MORE_MALE = "vladimir xi emmanuel boris donald barack bernie ted marco jeb recep tayyip bashar benjamin binyamin viktor"
 HEAD = """\
 # Made by training/make_given_names.py from Faker {version} (MIT): names that one sex alone bears, in lower case and
 # without accents. Do not edit: what is missing goes into MORE_FEMALE and MORE_MALE of the script.
 """
-MORE_FEMALE = "hillary elena ivanka melania theresa nicola ursula giorgia sanna jacinda kamala condoleezza carly huma"
-MORE_MALE = "vladimir xi emmanuel boris donald barack bernie ted marco jeb recep tayyip bashar benjamin binyamin viktor"
 
 
 def collect_names(package: str) -> tuple[set[str], set[str]]:
@@ -43,8 +74,8 @@ def collect_names(package: str) -> tuple[set[str], set[str]]:
                 for word in unidecode(str(name)).lower().split()[:1]:
                     into.setdefault(word, rank)
     shared = set(female) & set(male)
-    women = {n for n in female if n not in shared or female[n] < 2 <= male[n]}
-    men = {n for n in male if n not in shared or male[n] < 2 <= female[n]}
+    women = {n for n in female if n not in shared or female[n] < LEADING <= male[n]}
+    men = {n for n in male if n not in shared or male[n] < LEADING <= female[n]}
     own, others = set(MORE_FEMALE.split()), set(MORE_MALE.split())
     return (women - men - others) | own, (men - women - own) | others
 
@@ -55,7 +86,9 @@ def write_names(package: str) -> None:
     version = next(Path(package).glob("faker-*.dist-info")).name.split("-")[1].removesuffix(".dist-info")
     parts = [HEAD.format(version=version)]
     for key, names in (("female", women), ("male", men)):
-        listed = ", ".join(f"'{n}'" if n in {"no", "on", "y", "n"} else n for n in sorted(names) if n.isalpha())
+        listed = ", ".join(
+            f"'{n}'" if n in {"no", "on", "y", "n"} else n for n in sorted(names) if n.isalpha()
+        )
         parts.append(fill(f"{key}: [{listed}]", 118, subsequent_indent="  ", break_on_hyphens=False) + "\n")
     TARGET.write_text("".join(parts), encoding="utf-8")
 

@@ -14,10 +14,10 @@ import json
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from scipy.optimize import minimize
@@ -43,6 +43,9 @@ WORD = re.compile(r"\w+(?:[’'\-]\w+)*")
 SEEN = {"stretch": 4, "speaker": 5, "content": 12, "pronoun": 2}
 PENALTY = {"stretch": 3.0, "speaker": 3.0, "content": 2.0, "pronoun": 1.0}
 KEPT = 0.04
+# Shares of words: of the annotated ones that a stretch must hold, of the stretch that must be annotated.
+NAME = 3
+HALF, THIRD, MOST = 0.5, 0.3, 0.8
 
 Gold = dict[str, list[list[int]]]
 
@@ -82,7 +85,7 @@ def is_right(text: str, gold: Gold, span: Span | None) -> bool:
         return not core and span is None
     if any(span.start < b and a < span.end for a, b in core):
         return True
-    names = {text[a:b].lower() for a, b in core if text[a:b][:1].isupper() and b - a > 2}
+    names = {text[a:b].lower() for a, b in core if text[a:b][:1].isupper() and b - a >= NAME}
     shown = {word.lower().removesuffix("'s").removesuffix("’s") for word in WORD.findall(span.of(text))}
     return bool(names & shown)
 
@@ -91,19 +94,24 @@ def collect_examples(record: dict, analysis: Analysis, actors: tuple[Actor, ...]
     """Return all that one article teaches."""
     scene = Scene(analysis, read_syntax(analysis, analysis.doc), load_cues("en"))
     examples = Examples()
-    pieces = [words_in(record["text"], [p]) for a in record["attributions"] for p in [*a["content"], *a["quotes"]]]
+    pieces = [
+        words_in(record["text"], [p]) for a in record["attributions"] for p in [*a["content"], *a["quotes"]]
+    ]
     memory = Memory()
     for number, marked in enumerate(scene.stretches):
         words = words_in(record["text"], [marked.span])
         gold = find_gold(record, words)
         setting = describe_setting(scene, number)
-        said = gold is not None or any(overlap(words, piece) >= 0.8 for piece in pieces)
+        said = gold is not None or any(overlap(words, piece) >= MOST for piece in pieces)
         examples.stretch.append((describe_stretch(scene, setting), said))
         if gold is None:
             continue
         found = find_candidates(scene, setting, memory)
         spans = [name_span(scene.syntax, placed.mention.token) for placed in found]
-        right = [*(is_right(record["text"], gold, span) for span in spans), is_right(record["text"], gold, None)]
+        right = [
+            *(is_right(record["text"], gold, span) for span in spans),
+            is_right(record["text"], gold, None),
+        ]
         examples.speaker.append((describe_candidates(scene, setting, memory, found), right))
         tokens = [placed.mention.token for placed, fits in zip(found, right, strict=False) if fits]
         if tokens:
@@ -147,7 +155,7 @@ def find_gold(record: dict, words: frozenset[int]) -> Gold | None:
         for span in attribution["quotes"]:
             gold = words_in(record["text"], [span])
             shared = len(gold & words)
-            if shared > most and shared * 2 >= len(gold) and shared >= 0.3 * len(words):
+            if shared > most and shared >= HALF * len(gold) and shared >= THIRD * len(words):
                 best, most = attribution, shared
     return best
 
@@ -167,9 +175,9 @@ def collect_contents(record: dict, scene: Scene) -> Iterator[tuple[list[str], bo
             words = words_in(text, [scene.syntax.span(option.first, option.last)])
             near = {number for word in words for number in where.get(word, ())}
             share, best = max(((overlap(contents[n], words), n) for n in sorted(near)), default=(0.0, -1))
-            if share >= 0.3 and golds[best]["kind"] == "direct":
+            if share >= THIRD and golds[best]["kind"] == "direct":
                 continue
-            yield describe_content(scene, option), share >= 0.5
+            yield describe_content(scene, option), share >= HALF
 
 
 def join(parts: Iterable[Examples]) -> Examples:
@@ -224,7 +232,9 @@ def fit_single(examples: Sequence[tuple[list[str], bool]], seen: int, penalty: f
     return name_weights(loss, index)
 
 
-def fit_groups(examples: Sequence[tuple[list[list[str]], list[bool]]], seen: int, penalty: float) -> dict[str, float]:
+def fit_groups(
+    examples: Sequence[tuple[list[list[str]], list[bool]]], seen: int, penalty: float
+) -> dict[str, float]:
     """Fit a ranker: in each group one of the right rows shall come first (marginal softmax)."""
     kept = [(rows, right) for rows, right in examples if any(right)]
     rows = [row for group, _ in kept for row in group]
@@ -246,7 +256,7 @@ def fit_groups(examples: Sequence[tuple[list[list[str]], list[bool]]], seen: int
     return name_weights(loss, index)
 
 
-def name_weights(loss, index: dict[str, int]) -> dict[str, float]:
+def name_weights(loss: Callable[..., Any], index: dict[str, int]) -> dict[str, float]:
     """Return the fitted weights by name, without those that change nothing."""
     fitted = minimize(loss, np.zeros(len(index)), jac=True, method="L-BFGS-B", options={"maxiter": 150}).x
     return {name: round(float(fitted[n]), 2) for name, n in index.items() if abs(fitted[n]) >= KEPT}
@@ -259,7 +269,7 @@ def check_quotes(record: dict, quotes: Sequence[Quote]) -> list[Checked]:
     contents = [(words_in(text, a["content"]), a) for a in record["attributions"]]
     for quote in quotes:
         words = words_in(text, [quote.span])
-        near = [a for own, a in contents if overlap(own, words) >= 0.5]
+        near = [a for own, a in contents if overlap(own, words) >= HALF]
         golds = [gold for gold in (find_gold(record, words), *near) if gold is not None]
         span = quote.speaker and quote.speaker.span
         right = any(is_right(text, gold, span) for gold in golds)
@@ -304,7 +314,9 @@ def read_pairs(path: Path) -> list[tuple[dict, Analysis]]:
     ]
 
 
-def write_weights(path: Path, weights: Weights, calibration: Mapping[str, tuple[list[float], list[float]]]) -> None:
+def write_weights(
+    path: Path, weights: Weights, calibration: Mapping[str, tuple[list[float], list[float]]]
+) -> None:
     """Write the weights, one a line, sorted, with where they come from."""
     record = {
         "about": "Learned by training/train_quotes.py from PolNeAR (Newell et al., LREC 2018), training part",
@@ -323,7 +335,9 @@ def train(pairs: Sequence[tuple[dict, Analysis]], target: Path) -> None:
     examples = [collect_examples(record, analysis, actors[record["id"]]) for record, analysis in pairs]
     made = cross_validate(pairs, examples, actors)
     checked = [pair for record, _ in pairs for pair in check_quotes(record, made[record["id"]])]
-    print(f"right on outlets left out: {sum(one.right for one in checked) / len(checked):.4f}", file=sys.stderr)
+    print(
+        f"right on outlets left out: {sum(one.right for one in checked) / len(checked):.4f}", file=sys.stderr
+    )
     calibration = {
         kind: calibrate((one.chance, one.right) for one in checked if one.kind == kind)
         for kind in ("direct", "short", "mixed", "indirect")

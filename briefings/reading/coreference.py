@@ -8,6 +8,7 @@ senator") is tied to the last actor whose role says so. What has no clear answer
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -19,9 +20,16 @@ from briefings.reading.lexicon import load_words
 from briefings.reading.syntax import Syntax
 
 SINGULAR = {"he": "male", "him": "male", "his": "male", "she": "female", "her": "female"}
-_FEMALE_WORDS = frozenset({"mrs", "ms", "miss", "lady", "madam", "madame", "queen", "princess", "sister", "baroness", "frau", "mme"})
+_FEMALE_WORDS = frozenset(
+    {"mrs", "ms", "miss", "lady", "madam", "madame", "queen", "princess", "sister", "baroness", "frau", "mme"}
+)
 _MALE_WORDS = frozenset({"mr", "sir", "lord", "king", "prince", "father", "brother", "baron", "herr", "m"})
+_MALE_OFFICES = frozenset(
+    {"congressman", "chairman", "spokesman", "businessman", "councilman", "assemblyman"}
+)
 _SENTENCES_BACK, _MOST = 14, 8
+_MENTIONS_BACK, _MENTIONS_ON = 150, 30
+_SPEAKERS_BACK = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +44,11 @@ class Resolver:
     """Ties the mentions of one article to its actors; reading on, it remembers who spoke."""
 
     def __init__(
-        self, syntax: Syntax, actors: tuple[Actor, ...], weights: Mapping[str, float], paragraph: Sequence[int]
+        self,
+        syntax: Syntax,
+        actors: tuple[Actor, ...],
+        weights: Mapping[str, float],
+        paragraph: Sequence[int],
     ) -> None:
         self.syntax, self.actors, self.weights, self.paragraph = syntax, actors, weights, paragraph
         self.named = _place_mentions(syntax, actors)
@@ -48,6 +60,19 @@ class Resolver:
         """Return the name of the actor that the mention with this head token means."""
         number = self._find(token)
         return None if number is None else self.actors[number].name
+
+    def resolve_name(self, name: str) -> str | None:
+        """Return the one actor whose name, or last name, this is in whatever case; None for two."""
+        wanted = name.casefold()
+        found = [
+            actor.name
+            for actor in self.actors
+            if any(
+                wanted in (form.casefold(), *form.casefold().split()[-1:])
+                for form in (actor.name, *actor.aliases)
+            )
+        ]
+        return found[0] if len(found) == 1 else None
 
     def remember(self, token: int) -> None:
         """Keep that the mention with this head token speaks."""
@@ -82,7 +107,8 @@ class Resolver:
         sentence = s.sentence[token]
         other = "male" if gender == "female" else "female"
         seen: dict[int, list[Named]] = {}
-        for named in self.named:
+        place = bisect_right(self.named, token, key=lambda named: named.token)
+        for named in self.named[max(0, place - _MENTIONS_BACK) : place + _MENTIONS_ON]:
             fits = self.actors[named.actor].kind == "person" and self.gender[named.actor] != other
             back = sentence - s.sentence[named.token]
             if fits and -1 < back <= _SENTENCES_BACK and (named.token < token or back == 0):
@@ -93,7 +119,9 @@ class Resolver:
             for rank, number in enumerate(order)
         }
 
-    def _describe(self, token: int, gender: str, number: int, mentions: Sequence[Named], rank: int) -> list[str]:
+    def _describe(
+        self, token: int, gender: str, number: int, mentions: Sequence[Named], rank: int
+    ) -> list[str]:
         s = self.syntax
         free = [n for n in mentions if s.quoted[n.token] < 0]
         last = max((n.token for n in free if n.token < token), default=-1)
@@ -116,7 +144,7 @@ class Resolver:
             features.append("same-verb")
         if any(n.token > token for n in free):
             features.append("behind")
-        speech = [n for n in self.spoken if n.token < token]
+        speech = [n for n in self.spoken[-_SPEAKERS_BACK:] if n.token < token]
         if speech and speech[-1].actor == number:
             since = s.sentence[token] - s.sentence[speech[-1].token]
             features.append(f"spoke-last={min(since, 5)}")
@@ -130,7 +158,8 @@ class Resolver:
         definite = any(s.word[child].lower() in ("the", "this") for child in s.children[token])
         if not definite or s.tag[token] == "NNS":
             return None
-        for named in reversed(self.named):
+        place = bisect_right(self.named, token, key=lambda named: named.token)
+        for named in reversed(self.named[max(0, place - _MENTIONS_BACK) : place]):
             role = self.actors[named.actor].role
             words = role.text.lower().replace("-", " ").split() if role else []
             if named.token < token and s.lemma[token] in words:
@@ -152,13 +181,23 @@ def _place_mentions(syntax: Syntax, actors: tuple[Actor, ...]) -> list[Named]:
 
 def _tokens(syntax: Syntax, named: Named) -> tuple[int, ...]:
     """Return the head token and the names before it that hang on it."""
-    parts = [c for c in syntax.children[named.token] if syntax.dep[c] == "compound" and syntax.entity[c] == "PERSON"]
+    parts = [
+        c
+        for c in syntax.children[named.token]
+        if syntax.dep[c] == "compound" and syntax.entity[c] == "PERSON"
+    ]
     return (named.token, *parts)
 
 
 def _role(s: Syntax, token: int) -> str:
     dep = s.dep[token]
-    return {"nsubj": "subject", "nsubjpass": "subject", "poss": "owner", "dobj": "object", "pobj": "object"}.get(dep, "other")
+    return {
+        "nsubj": "subject",
+        "nsubjpass": "subject",
+        "poss": "owner",
+        "dobj": "object",
+        "pobj": "object",
+    }.get(dep, "other")
 
 
 @cache
@@ -177,7 +216,7 @@ def _tell_gender(syntax: Syntax, actor: Actor) -> str:
             plain = word.lower().rstrip(".")
             if plain in _FEMALE_WORDS or plain.endswith("woman"):
                 return "female"
-            if plain in _MALE_WORDS or plain.endswith(("man", "men")) and len(plain) > 6:
+            if plain in _MALE_WORDS or plain in _MALE_OFFICES:
                 return "male"
     female, male = _given_names()
     for name in (actor.name, *actor.aliases):

@@ -29,7 +29,9 @@ def load_cases(name: str):
 
 
 def find_starting(quotes, words: str) -> Quote:
-    found = [quote for quote in quotes if quote.text.startswith(words) or words in quote.text[: len(words) + 60]]
+    found = [
+        quote for quote in quotes if quote.text.startswith(words) or words in quote.text[: len(words) + 60]
+    ]
     assert found, [quote.text for quote in quotes]
     return found[0]
 
@@ -76,3 +78,120 @@ def test_reported_speech_is_found(case):
         assert speaker in found[0].speaker.text
     if not case["contents"]:
         assert quotes == ()
+
+
+SIGNS = st.sampled_from(
+    [*"\"“”‘’'«»„`", "''", "``", "Ellis said", " she said, ", "Mara Ellis", ". ", "\n", " no ", "words "]
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.one_of(st.text(max_size=200), st.lists(SIGNS, max_size=30).map("".join)),
+    st.sampled_from(["en", "de", "fr", "xx"]),
+)
+def test_any_text_gives_quotes_that_stand_in_it(text, language):
+    quotes = read_quotes(text, language)
+    for quote in quotes:
+        assert 0 <= quote.span.start < quote.span.end <= len(text)
+        assert quote.text == quote.span.of(text)
+        assert 0 <= quote.confidence <= 1
+        for part in (quote.speaker, quote.cue):
+            assert part is None or part.text == part.span.of(text)
+    assert [quote.span.start for quote in quotes] == sorted(quote.span.start for quote in quotes)
+
+
+@pytest.mark.parametrize("piece", ['"', " “a” she said", "“a\n"])
+def test_a_megabyte_of_marks_is_read_once(piece):
+    text = piece * (1_000_000 // len(piece))
+    quotes = find_quotes(analyse(make_article(id="marks", text=text)), ())
+    assert len(quotes) <= text.count("“")
+
+
+def test_furniture_is_no_quotation():
+    text = "“We will rebuild it all,” Ellis says\n\n“We will rebuild it all,” Mara Ellis said."
+    article = make_article(id="a", text=text, headline="“We will rebuild it all,” Ellis says")
+    analysis = analyse(article)
+    quotes = find_quotes(analysis, find_actors(analysis))
+    assert [quote.span.start for quote in quotes if quote.kind == "direct"] == [39]
+
+
+def test_the_second_part_of_a_broken_quotation_continues_the_first():
+    quotes = read_quotes("“The plan was ours,” Mara Ellis said. “Nobody asked us about the river.”")
+    assert [quote.continues for quote in quotes if quote.kind == "direct"] == [False, True]
+
+
+def test_a_transcript_names_its_speakers():
+    text = "ELLIS: The plan was never ours.\n\nREED: I doubt that very much.\n\nMara Ellis left early."
+    quotes = [quote for quote in read_quotes(text) if quote.kind == "direct"]
+    assert [(quote.speaker.text, quote.text) for quote in quotes if quote.speaker] == [
+        ("ELLIS", "The plan was never ours."),
+        ("REED", "I doubt that very much."),
+    ]
+    assert quotes[0].speaker
+    assert quotes[0].speaker.actor == "Mara Ellis"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "words", "speaker"),
+    [
+        (
+            "de",
+            "„Wir geben niemals nach“, sagte Ministerin Anna Kerber.",
+            "Wir geben niemals nach",
+            "Ministerin Anna Kerber",
+        ),
+        ("de", "Anna Kerber sagte: „Wir geben niemals nach.“", "Wir geben niemals nach.", "Anna Kerber"),
+        ("de", "»Wir geben niemals nach«, so Kerber.", "Wir geben niemals nach", "Kerber"),
+        (
+            "de",
+            "„Wir geben niemals nach“, teilte die Sprecherin mit.",
+            "Wir geben niemals nach",
+            "die Sprecherin",
+        ),
+        (
+            "de",
+            "Laut Anna Kerber wird die Brücke im Mai geöffnet.",
+            "wird die Brücke im Mai geöffnet",
+            "Anna Kerber",
+        ),
+        (
+            "de",
+            "Kerber sagte, dass die Brücke im Mai geöffnet werde.",
+            "dass die Brücke im Mai geöffnet werde",
+            "Kerber",
+        ),
+        (
+            "fr",
+            "« Nous ne céderons jamais », a déclaré la ministre Claire Dumont.",
+            "Nous ne céderons jamais",
+            "Claire Dumont",
+        ),
+        ("fr", "« Nous ne céderons jamais », dit-elle.", "Nous ne céderons jamais", "elle"),
+        ("fr", "« Nous ne céderons jamais », a-t-il ajouté.", "Nous ne céderons jamais", "il"),
+        (
+            "fr",
+            "Selon Claire Dumont, le pont ouvrira au mois de mai.",
+            "le pont ouvrira au mois de mai",
+            "Claire Dumont",
+        ),
+        (
+            "fr",
+            "Jean Roux a affirmé que le pont ouvrirait en mai.",
+            "que le pont ouvrirait en mai",
+            "Jean Roux",
+        ),
+    ],
+)
+def test_german_and_french_are_read_without_a_parse(language, text, words, speaker):
+    quote = next(quote for quote in read_quotes(text, language) if quote.text == words)
+    assert quote.speaker is not None
+    assert speaker in quote.speaker.text
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("de", "Das Buch „Der Fluss“ liegt vor."), ("fr", "Le film « La Rive » sort en mai.")],
+)
+def test_titles_in_german_and_french_are_no_quotations(language, text):
+    assert read_quotes(text, language) == ()

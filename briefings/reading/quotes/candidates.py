@@ -20,6 +20,8 @@ _ROLES = {
 _SPEECH = frozenset({"say", "write", "answer", "ask"})
 _INSIDE = frozenset({"compound", "nmod", "nummod", "amod", "det", "npadvmod", "quantmod"})
 _LEFT_PARTS = frozenset({"det", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "predet"})
+# No attribution stands further off in its own sentence; a "sentence" of a thousand words is a broken text.
+REACH = 150
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _INHERITING = frozenset({"conj", "xcomp", "advcl", "acl", "dep", "ccomp", "pcomp", "prep", "relcl"})
 
@@ -52,7 +54,8 @@ class Scene:
     @cached_property
     def bound(self) -> dict[int, int]:
         """The verbs that stand next to a stretch or govern it, and that stretch's number."""
-        s, bound = self.syntax, {}
+        s = self.syntax
+        bound: dict[int, int] = {}
         for number, marked in enumerate(self.stretches):
             first = s.token_from(marked.outer.start)
             last = max(first, s.token_before(marked.outer.end))
@@ -193,8 +196,8 @@ def describe_setting(scene: Scene, number: int) -> Setting:
     ends = spans[scene.paragraph[sentences[1]]].end <= marked.outer.end
     outside = [
         token
-        for a, b in {s.bounds[sentences[0]], s.bounds[sentences[1]]}
-        for token in range(a, b)
+        for a, b in (s.bounds[sentences[0]], s.bounds[sentences[1]])
+        for token in range(max(a, first - REACH), min(b, last + REACH))
         if not first <= token <= last
     ]
     anchored = any(s.quoted[t] < 0 and scene.cue_of(t) in ("say", "ask", "answer", "write") for t in outside)

@@ -15,13 +15,18 @@ _TRAILING = frozenset(
 _ABOUT = frozenset(
     {"for", "about", "on", "to", "of", "against", "in", "with", "from", "at", "as", "over", "into", "by"}
 )
+# Tokens; the longest clauses that annotators took for speech hold about a hundred.
+_LONGEST = 200
 _EDGES = frozenset({"PUNCT", "SPACE"})
 _MARKS = frozenset("\"“”'‘’`„«»") | {"``", "''"}
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The tokens ``first`` to ``last``, both included, may be what ``cue`` says; ``form`` is how they hang on it."""
+    """The tokens ``first`` to ``last``, both included, may be what ``cue`` says.
+
+    ``form`` is how they hang on it and ``root`` the token by which they do.
+    """
 
     cue: int
     first: int
@@ -111,7 +116,7 @@ def _trim(s: Syntax, cue: int, first: int, last: int, form: str, root: int) -> I
         first += 1
     while last >= first and (s.pos[last] in _EDGES) and s.word[last] not in _MARKS:
         last -= 1
-    if first < last or (first == last and form in ("dobj", "prep")):
+    if (first < last or (first == last and form in ("dobj", "prep"))) and last - first < _LONGEST:
         yield Content(cue, first, last, form, root)
 
 

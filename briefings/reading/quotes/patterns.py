@@ -21,6 +21,7 @@ from briefings.reading.marks import Marked
 _REACH = 160
 _WORDS = re.compile(r"[^\W_]+(?:[’'\-][^\W_]+)*")
 _NEEDED = 4
+_SMALL = 3
 # Hand-set, for want of an annotated corpus: an attribution at the marks, the last speaker, none.
 _AT_MARKS, _CARRIED, _ALONE, _CLAUSE = 0.8, 0.6, 0.4, 0.6
 
@@ -43,7 +44,10 @@ def find_by_patterns(analysis: Analysis, actors: tuple[Actor, ...]) -> tuple[Quo
     patterns = _compile_patterns(analysis.article.language)
     outer = [marked for marked in analysis.marked if marked.depth == 0]
     names = _index_names(actors)
-    found = [*_find_direct(analysis, outer, patterns, names), *_find_clauses(analysis, outer, patterns, names)]
+    found = [
+        *_find_direct(analysis, outer, patterns, names),
+        *_find_clauses(analysis, outer, patterns, names),
+    ]
     return tuple(sorted(found, key=lambda quote: quote.span))
 
 
@@ -64,13 +68,17 @@ def _compile_patterns(language: str) -> _Patterns:
             compiled(rf"\s*[—–―-]+\s*{speaker}\s*$"),
         ),
         before=(
-            compiled(rf"{speaker}(?:,{gap}{{1,60}},)?\s+(?:(?:a|ont|also|later|hat)\s+)?{verb}{gap}{{0,60}}$"),
+            compiled(
+                rf"{speaker}(?:,{gap}{{1,60}},)?\s+(?:(?:a|ont|also|later|hat)\s+)?{verb}{gap}{{0,60}}$"
+            ),
             compiled(rf"{verb}\s+{speaker}{gap}{{0,60}}$"),
             compiled(rf"(?P<cue>(?:{leads}|{leads.title()}))\s+{speaker}{gap}{{0,40}}$"),
             compiled(rf"(?:^|[\n.!?]\s*){speaker}:\s*$"),
         ),
         clause=(
-            compiled(rf"{speaker}\s+(?:(?:a|ont|hat|also)\s+)?{verb}{gap}{{0,30}}?,?\s(?P<said>(?:{clauses})\s?{gap}+)"),
+            compiled(
+                rf"{speaker}\s+(?:(?:a|ont|hat|also)\s+)?{verb}{gap}{{0,30}}?,?\s(?P<said>(?:{clauses})\s?{gap}+)"
+            ),
             compiled(rf"(?P<cue>(?:{leads}|{leads.title()}))\s+{speaker},?\s+(?P<said>{gap}+)"),
         ),
     )
@@ -88,9 +96,8 @@ def _speaker_pattern(words: Mapping[str, Any]) -> str:
     # "la ministre Claire Dumont": up to three common nouns before the name.
     article = rf"(?:(?i:{articles})\s*(?:[^\W\d_A-Z][\w-]{{2,24}}\s+){{0,3}})?"
     common = rf"(?i:{articles})\s*[\w-]{{3,30}}"
-    return (
-        rf"(?P<speaker>\b(?i:{pronouns})\b|{article}{name}(?:\s+(?:(?:{particles})\s*){{0,2}}{name}){{0,5}}|{common})"
-    )
+    named = rf"{article}{name}(?:\s+(?:(?:{particles})\s*){{0,2}}{name}){{0,5}}"
+    return rf"(?P<speaker>\b(?i:{pronouns})\b|{named}|{common})"
 
 
 def _find_direct(
@@ -120,7 +127,7 @@ def _find_direct(
 def _is_said(words: str) -> bool:
     """Tell what no attribution claims: long enough, and not in capitals throughout like a title."""
     found = _WORDS.findall(words)
-    long = [word for word in found if len(word) > 3]
+    long = [word for word in found if len(word) > _SMALL]
     return len(found) >= _NEEDED and not (long and all(word[0].isupper() for word in long))
 
 
@@ -165,11 +172,13 @@ def _find_clauses(
                 speaker = _name_speaker(analysis, Span(*match.span("speaker")), names, None)
                 start, end = match.span("said")
                 end -= len(match["said"]) - len(match["said"].rstrip())
-                yield _make_quote(text, Span(start, end), "indirect", _CLAUSE, speaker, Span(*match.span("cue")))
+                yield _make_quote(
+                    text, Span(start, end), "indirect", _CLAUSE, speaker, Span(*match.span("cue"))
+                )
                 break
 
 
-def _make_quote(  # noqa: PLR0913 - the parts of a record
+def _make_quote(
     text: str,
     span: Span,
     kind: QuoteKind,
@@ -206,7 +215,11 @@ def _name_speaker(
 ) -> Speaker:
     words = span.of(analysis.text)
     parts = words.casefold().split()
-    actor = names.get(words.casefold()) or names.get(" ".join(parts[-2:])) or names.get(parts[-1] if parts else "")
+    actor = (
+        names.get(words.casefold())
+        or names.get(" ".join(parts[-2:]))
+        or names.get(parts[-1] if parts else "")
+    )
     if actor is None and last is not None and not any(word[:1].isupper() for word in words.split()):
         actor = last[1].actor
     return Speaker(span=span, text=words, actor=actor)
