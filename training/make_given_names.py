@@ -51,10 +51,13 @@ LEADING = 2
 MORE_FEMALE = (
     "hillary elena ivanka melania theresa nicola ursula giorgia sanna jacinda kamala condoleezza carly huma"
 )
-MORE_MALE = "vladimir xi emmanuel boris donald barack bernie ted marco jeb recep tayyip bashar benjamin binyamin viktor"
+MORE_MALE = (
+    "vladimir xi emmanuel boris donald barack bernie ted marco jeb recep tayyip bashar benjamin viktor"
+)
 HEAD = """\
-# Made by training/make_given_names.py from Faker {version} (MIT): names that one sex alone bears, in lower case and
-# without accents. Do not edit: what is missing goes into MORE_FEMALE and MORE_MALE of the script.
+# Made by training/make_given_names.py from Faker {version} (MIT): names that one sex alone bears, in
+# lower case and without accents. Do not edit: what is missing goes into MORE_FEMALE and MORE_MALE of
+# the script.
 """
 
 
@@ -83,7 +86,7 @@ def collect_names(package: str) -> tuple[set[str], set[str]]:
 def write_names(package: str) -> None:
     """Write the lists."""
     women, men = collect_names(package)
-    version = next(Path(package).glob("faker-*.dist-info")).name.split("-")[1].removesuffix(".dist-info")
+    version = next(Path(package).glob("faker-*.dist-info")).name.removesuffix(".dist-info").split("-")[1]
     parts = [HEAD.format(version=version)]
     for key, names in (("female", women), ("male", men)):
         listed = ", ".join(

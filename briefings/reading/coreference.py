@@ -90,7 +90,7 @@ class Resolver:
         if word in ("who", "that", "which") and s.dep[s.head[token]] in ("relcl", "acl"):
             above = s.head[s.head[token]]
             return None if above == token else self.at.get(above)
-        if s.pos[token] == "NOUN":
+        if s.pos[token] in ("NOUN", "PROPN"):
             return self._find_described(token)
         return None
 

@@ -163,11 +163,12 @@ def _leave_open(stack: list[_Mark], pairs: list[_Pair], *, opens_next: bool) -> 
     if not kept:
         return []
     opened = kept[0]
-    inner = [pair.opened for pair in pairs if pair.opened and pair.opened.start > opened.start]
-    alike = [mark for mark in inner if mark.sign == opened.sign]
+    inner = [pair for pair in pairs if pair.opened and pair.opened.start > opened.start]
+    alike = [pair.opened.start for pair in inner if pair.opened and pair.opened.sign == opened.sign]
     if alike and (opened.sign == '"' or not opens_next):
-        first = min(alike)
-        return [_Pair(opened, _Mark(first.start, first.start, "", "close"))]
+        # Another opens like it: its own closing mark is missing, and it ends where the next pair begins.
+        reaching = [p.opened.start for p in inner if p.opened and p.closing and p.closing.end > min(alike)]
+        return [_Pair(opened, _Mark(cut := min([*alike, *reaching]), cut, "", "close"))]
     return [_Pair(opened, None)]
 
 
@@ -175,7 +176,10 @@ def _opens(mark: _Mark, stack: Sequence[_Mark]) -> bool:
     if mark.direction != "either":
         return mark.direction == "open"
     if mark.sign in _TURNED:
-        return not any(opened.sign in (mark.sign, _TURNED[mark.sign]) for opened in stack)
+        turned = next(
+            (o.sign for o in reversed(stack) if o.sign in (mark.sign, _TURNED[mark.sign])), mark.sign
+        )
+        return turned == mark.sign
     return not any(opened.sign not in _SINGLE for opened in stack)
 
 
