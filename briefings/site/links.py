@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 # From this many words on, a fragment names the sentence's first and last words: "#:~:text=first,last".
@@ -66,6 +67,8 @@ def name_host(url: str) -> str:
     return clean_text(host.removeprefix("www."))
 
 
+# The same few thousand names come again on every day.
+@lru_cache(maxsize=1 << 16)
 def make_slug(name: str) -> str:
     """Return a name as part of a file's name: lower case, without accents; never empty.
 

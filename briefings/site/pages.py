@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from calendar import Calendar
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, tzinfo
@@ -14,13 +15,14 @@ from briefings.model import Digest, Story
 from briefings.site.links import clean_text, make_slug
 from briefings.site.showing import link_days, show_day
 from briefings.site.story_views import Places
-from briefings.site.views import ActorView, DayView, MonthView, QuoteView, StoryView
+from briefings.site.views import ActorView, DayView, LinkView, MonthView, QuoteView, StoryView
 from briefings.site.wording import Wording
 
 # An actor has a page when it speaks or stands in this many stories: else the page would say nothing new.
 _STORIES_FOR_A_PAGE = 2
 _FEED_DAYS = 20
 _QUOTE_DAYS = 30
+_COMPANY_SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,14 +40,21 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActorPage:
-    """All that the editions hold of one actor, the newest first."""
+    """All that the editions hold of one actor, the newest first.
+
+    ``about`` is what others say that names it, ``company`` who stands with it most often, ``bars`` a
+    pair for each day of editions: the day's number from the first on, and the actor's stories.
+    """
 
     name: str
     kind: str
     path: str
     roles: tuple[tuple[str, str], ...]
     quotes: tuple[QuoteView, ...]
+    about: tuple[QuoteView, ...]
     stories: tuple[StoryView, ...]
+    company: tuple[LinkView, ...]
+    bars: tuple[tuple[int, int], ...]
 
 
 def make_pages(
@@ -108,7 +117,7 @@ def _show_days(ordered: Sequence[Digest], words: Wording, zone: tzinfo, prefix: 
             stories=earlier,
             threads=threads,
             sections=sections,
-            known=frozenset(known),
+            known=known,
             prefix=prefix,
         )
         day = show_day(digest, words=words, zone=zone, places=places)
@@ -181,7 +190,8 @@ def _actor_pages(newest_first: Sequence[DayView], prefix: str) -> Iterator[Page]
             for quote in story.quotes:
                 if quote.path:
                     said[quote.path].append(quote)
-    actors = [_make_actor(path, seen[path], said[path]) for path in sorted(seen.keys() | said.keys())]
+    first = newest_first[-1].day if newest_first else date.min
+    actors = [_make_actor(path, seen[path], said[path], first) for path in sorted(seen.keys() | said.keys())]
     for one in actors:
         yield Page(path=one.path, template="briefings/actor", variables={"actor": one})
     yield Page(
@@ -192,17 +202,44 @@ def _actor_pages(newest_first: Sequence[DayView], prefix: str) -> Iterator[Page]
 
 
 def _make_actor(
-    path: str, seen: Sequence[tuple[ActorView, StoryView]], said: Sequence[QuoteView]
+    path: str, seen: Sequence[tuple[ActorView, StoryView]], said: Sequence[QuoteView], first: date
 ) -> ActorPage:
     roles = {actor.role: story.day_name for actor, story in reversed(seen) if actor.role}
+    name = seen[0][0].name if seen else said[0].speaker
+    stories = tuple({story.path: story for _, story in seen}.values())
+    days = Counter((story.day - first).days for story in stories)
     return ActorPage(
-        name=seen[0][0].name if seen else said[0].speaker,
+        name=name,
         kind=seen[0][0].kind if seen else "person",
         path=path,
         roles=tuple(reversed(roles.items())),
         quotes=tuple(said),
-        stories=tuple({story.path: story for _, story in seen}.values()),
+        about=_find_about(name, path, stories),
+        stories=stories,
+        company=_find_company(path, stories),
+        bars=tuple(sorted(days.items())),
     )
+
+
+def _find_about(name: str, path: str, stories: Sequence[StoryView]) -> tuple[QuoteView, ...]:
+    """Return the quotations of others that hold the actor's name, or its last word."""
+    last = re.compile(rf"\b{re.escape(name.rsplit(maxsplit=1)[-1])}\b") if name.split() else None
+    return tuple(
+        quote
+        for story in stories
+        for quote in story.quotes
+        if last and quote.path != path and last.search(quote.text)
+    )
+
+
+def _find_company(path: str, stories: Sequence[StoryView]) -> tuple[LinkView, ...]:
+    met = Counter(
+        (actor.name, actor.path)
+        for story in stories
+        for actor in story.actors
+        if actor.path and actor.path != path
+    )
+    return tuple(LinkView(text=name, path=other) for (name, other), _ in met.most_common(_COMPANY_SHOWN))
 
 
 def _sort_by_letter(actors: Sequence[ActorPage]) -> tuple[tuple[str, tuple[ActorPage, ...]], ...]:

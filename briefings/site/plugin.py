@@ -25,6 +25,7 @@ from pelican.generators import Generator
 from briefings.codec import read_digest
 from briefings.model import Digest
 from briefings.site.feeds import make_atom, make_json_feed
+from briefings.site.linked_data import describe_day, make_sitemap
 from briefings.site.pages import Page, feed_days, make_pages
 from briefings.site.templating import FILTERS, explain_error, find_templates, make_loader
 from briefings.site.views import LinkView, SiteView
@@ -48,7 +49,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
         self.env.loader = jinja2.ChoiceLoader([self.env.loader, ours])
         self.env.autoescape = _escapes if self.env.autoescape is False else self.env.autoescape
         self.env.filters.update(FILTERS)
-        self.env.globals.update(frame_variables(self.settings, self.words))
+        self.env.globals.update(frame_variables(self.settings, self.words), describe_day=describe_day)
 
     def generate_context(self) -> None:
         """Read all records and decide all pages; nothing is written yet."""
@@ -90,10 +91,18 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
             }
         except (jinja2.TemplateError, TypeError, AttributeError, ValueError) as error:
             raise explain_error(error, "briefings/entry.html") from error
+        if site.index and not self.prefix:
+            contents["sitemap.xml"] = make_sitemap(site, self._public_paths())
         for name, content in contents.items():
             path = Path(writer.output_path) / self.prefix / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(content, encoding="utf-8", newline="\n")
+
+    def _public_paths(self) -> list[str]:
+        """Return what search engines may list; the front page is the newest day's and is not."""
+        apart = {f"{self.prefix}index.html", f"{self.prefix}404.html"}
+        ours = [page.path for page in self.pages if page.path not in apart]
+        return ours + [page.url for page in self.context.get("pages", ())]
 
     def _copy_styles(self) -> None:
         folder = Path(self.output_path) / self.settings["THEME_STATIC_DIR"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 
@@ -23,14 +24,14 @@ class Places:
 
     ``actors`` maps a slug to the path of that actor's page, ``stories`` an earlier story's id to its
     day, headline and path, ``threads`` a story's id to the page of the whole story, ``sections`` a
-    section's name to its page.
+    section's name to its page; ``known`` holds the slugs of the actors of earlier editions.
     """
 
     actors: Mapping[str, str]
     stories: Mapping[str, tuple[date, str, str]]
     threads: Mapping[str, str]
     sections: Mapping[str, str]
-    known: frozenset[str] = frozenset()
+    known: AbstractSet[str] = frozenset()
     prefix: str = ""
 
     def day(self, day: date) -> str:

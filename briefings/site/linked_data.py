@@ -1,0 +1,42 @@
+"""What machines are told about the pages: schema.org's terms for a day, and the sitemap."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from xml.sax.saxutils import escape
+
+from briefings.site.views import DayView, SiteView
+
+
+def describe_day(site: SiteView, day: DayView) -> dict[str, Any]:
+    """Return a day as JSON-LD (https://schema.org/CollectionPage): its name, date and stories."""
+    return {
+        "@context": "https://schema.org",
+        "@type": "CollectionPage",
+        "name": f"{day.title} · {site.title}",
+        "url": f"{site.url}/{day.path}",
+        "inLanguage": site.language,
+        "datePublished": day.day.isoformat(),
+        "dateModified": day.updated.isoformat(),
+        "isPartOf": {"@type": "WebSite", "name": site.title, "url": f"{site.url}/"},
+        "mainEntity": {
+            "@type": "ItemList",
+            "itemListElement": [
+                {
+                    "@type": "ListItem",
+                    "position": number,
+                    "name": story.headline,
+                    "url": f"{site.url}/{story.path}",
+                }
+                for number, story in enumerate(day.stories, 1)
+            ],
+        },
+    }
+
+
+def make_sitemap(site: SiteView, paths: Iterable[str]) -> str:
+    """Return the sitemap (https://www.sitemaps.org/protocol.html) of pages, given by their paths."""
+    urls = "".join(f"<url><loc>{escape(f'{site.url}/{path}')}</loc></url>\n" for path in sorted(set(paths)))
+    head = '<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+    return f"{head}{urls}</urlset>\n"
