@@ -131,7 +131,7 @@ def _fit(story: Story, section: Section) -> float:
 
 def _said(briefing: Briefing) -> set[str]:
     told = [briefing.headline, *(sentence.text for sentence in briefing.sentences)]
-    often = {term.word for term in briefing.terms if term.count > 1}
+    often = {term.word for term in briefing.terms if term.frequency > 1}
     return often.union(*(find_words(text) for text in told))
 
 

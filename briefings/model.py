@@ -152,7 +152,7 @@ class Term(NamedTuple):
     """A content word of an article (lower case, lemma where known) and how often it stands there."""
 
     word: str
-    count: int
+    frequency: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 from rich.console import Console
 from rich.padding import Padding
@@ -67,7 +68,15 @@ def show_progress() -> Iterator[Callable[[str, int, int], None]]:
         yield told
 
 
-def _print_origin(console: Console, *parts: str | None) -> None:
+def _show_time(published: datetime | None) -> str:
+    """Return the day, and the time of day where there is one: midnight means that none was given."""
+    if published is None:
+        return ""
+    is_day = (published.hour, published.minute) == (0, 0)
+    return published.date().isoformat() if is_day else published.isoformat(" ", "minutes")
+
+
+def _print_origin(console: Console, *parts: str) -> None:
     line = " · ".join(part for part in parts if part)
     if line:
         console.print(Text(line, style="dim"))

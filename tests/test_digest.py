@@ -14,7 +14,7 @@ ISTANBUL = ZoneInfo("Europe/Istanbul")
 
 
 def briefing(name: str, words: str, source: str = "", **fields) -> Briefing:
-    terms = tuple(Term(word=word, count=2) for word in words.split())
+    terms = tuple(Term(word=word, frequency=2) for word in words.split())
     given = {"headline": words, "published": datetime(2026, 3, 5, 8, tzinfo=UTC)} | fields
     return Briefing(id=name, sha256=name, source=source, terms=terms, **given)
 

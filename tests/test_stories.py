@@ -51,7 +51,7 @@ def told_by(stories: Sequence[Story], article: str) -> Story:
 
 
 def briefing(name: str, *, words: str = "", **fields) -> Briefing:
-    terms = tuple(Term(word=word, count=1) for word in dict.fromkeys(words.split()))
+    terms = tuple(Term(word=word, frequency=1) for word in dict.fromkeys(words.split()))
     return Briefing(id=name, sha256=name, terms=terms, **{"headline": words.title(), **fields})
 
 

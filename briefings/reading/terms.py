@@ -28,7 +28,7 @@ def count_terms(analysis: Analysis) -> tuple[Term, ...]:
     """
     counts = Counter(_parsed_words(analysis) if analysis.doc is not None else _bare_words(analysis))
     kept = dict(counts.most_common(MAX_TERMS))
-    return tuple(Term(word=word, count=count) for word, count in counts.items() if word in kept)
+    return tuple(Term(word=word, frequency=count) for word, count in counts.items() if word in kept)
 
 
 def find_words(text: str) -> list[str]:

@@ -82,7 +82,7 @@ def _weigh_terms(terms: Sequence[Term], background: Background) -> Vector:
     early = _EARLY_SHARE * len(terms)
     return _normalise(
         {
-            term.word: min(term.count, _MAX_COUNT)
+            term.word: min(term.frequency, _MAX_COUNT)
             * background.rarity(term.word)
             * (_EARLY_WEIGHT if place < early else 1.0)
             for place, term in enumerate(terms)

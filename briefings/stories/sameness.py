@@ -27,7 +27,7 @@ def is_copy(one: Briefing, other: Briefing) -> bool:
     """Tell whether the two articles are one text: the counts of their words overlap by nine tenths."""
     if one.sha256 == other.sha256:
         return True
-    counts = {term.word: term.count for term in other.terms}
-    shared = sum(min(term.count, counts.get(term.word, 0)) for term in one.terms)
-    whole = max(sum(term.count for term in one.terms), sum(counts.values()))
+    counts = {term.word: term.frequency for term in other.terms}
+    shared = sum(min(term.frequency, counts.get(term.word, 0)) for term in one.terms)
+    whole = max(sum(term.frequency for term in one.terms), sum(counts.values()))
     return whole > 0 and shared >= _SAME * whole

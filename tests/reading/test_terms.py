@@ -12,7 +12,7 @@ from briefings.sources.article import make_article
 def count(text: str, language: str = "en", models: dict[str, str] | None = None) -> dict[str, int]:
     article = make_article(id="a", text=text, language=language)
     analysis = analyse(article) if models is None else analyse(article, models)
-    return {term.word: term.count for term in count_terms(analysis)}
+    return {term.word: term.frequency for term in count_terms(analysis)}
 
 
 def test_inflected_words_are_counted_as_one():
