@@ -105,6 +105,14 @@ def make_document(analysis: Analysis, report: Report) -> ObjectDocumentModel:
     )
 
 
+def make_method(name: str, document: ObjectDocumentModel, language: str) -> AbstractSummarizer:
+    """Return one of ``METHODS`` with the stop words of the language, ready to be called."""
+    method = _make_edmundson(document, language) if name == "edmundson" else METHODS[name]()
+    if hasattr(method, "stop_words"):
+        method.stop_words = load_stop_words(language)
+    return method
+
+
 def rank_by_method(analysis: Analysis, report: Report, name: str) -> tuple[float, ...]:
     """Return the rating that one of sumy's methods gives to each candidate, on its own scale.
 
@@ -115,10 +123,7 @@ def rank_by_method(analysis: Analysis, report: Report, name: str) -> tuple[float
         message = f"there is no summarizer {name!r}; there are news, lead, {', '.join(METHODS)}"
         raise ValueError(message)
     document = make_document(analysis, report)
-    language = analysis.article.language
-    method = _make_edmundson(document, language) if name == "edmundson" else METHODS[name]()
-    if hasattr(method, "stop_words"):
-        method.stop_words = load_stop_words(language)
+    method = make_method(name, document, analysis.article.language)
     ranks = [0.0] * len(report.candidates)
 
     def keep(infos: list[SentenceInfo]) -> list[SentenceInfo]:
