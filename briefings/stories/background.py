@@ -39,7 +39,7 @@ def mix_background(language: str, pile: Sequence[Iterable[str]]) -> Background:
 
     What is heard all over a pile (the candidates in an election week) joins nothing. The pile counts
     by shares, and for more the larger it is, so that the rarity of a word hardly depends on the number
-    of articles: the best threshold is the same for 78, 156 and 996 articles.
+    of articles: the best threshold of the cosine is 0.20 to 0.22 for 78, 156 and 996 articles.
     """
     counts = Counter(word for words in pile for word in set(words))
     return Background(

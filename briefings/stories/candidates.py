@@ -9,7 +9,7 @@ from heapq import nlargest
 from briefings.stories.profiles import Profile
 
 # Of an article's words, the heaviest stand in the index; two that share none of them do not tell one
-# event (of BASIL's 156 pairs of one event, none is missed).
+# event (of BASIL's 156 pairs of one event, two are missed).
 _INDEXED = 24
 _SHARED = 2
 # How many of the articles that have a word are looked at from the next one that has it, the latest
