@@ -58,7 +58,9 @@ def take_newspaper(example: Example) -> Sequence[str]:
 
     # Its own cutter needs data that NLTK downloads.
     nlp.split_sentences._tokenizer = Cutter()  # noqa: SLF001
-    return nlp.summarize("", example.analysis.text, StopWords("en"), SENTENCES)
+    # It gives nothing without a title; the first sentence is the best that these articles have.
+    title = "".join(take_lead(example)[:1])
+    return nlp.summarize(title, example.analysis.text, StopWords("en"), SENTENCES)
 
 
 def take_lede(example: Example) -> Sequence[str]:

@@ -20,6 +20,8 @@ _LABEL = re.compile(r"[\"'`‘“]?[^\W\d]\w*(?: [\w-]+){0,3} ?: ?[^\s\"“„«
 _ENDS = re.compile(r"[.!?…؟。！？｡।][\"'”’»›“‘)\]」』]*$")
 _TABLE = re.compile(r"\t|\s\|\s|\.{5,}")
 # Shorter ones add little to a briefing; from 8 words on the floor costs 0.1 ROUGE-1 on the news corpus.
+# Posts and markup that a page carries into its text.
+_POSTED = re.compile(r"</?\w+[^<>]{0,200}>|https?://|\bpic\.twitter\.|\(@\w+\)|^[—–-] ?[A-Z]")
 _SHORTEST = 7
 # A text counts as one of full sentences when this share of its sentences ends in a stop.
 _STOPPED = 0.6
@@ -91,7 +93,7 @@ def _find_faults(
 ) -> Iterator[Fault]:
     text = span.of(analysis.text)
     language = analysis.article.language
-    if _LABEL.match(text) or _TABLE.search(text):
+    if _LABEL.match(text) or _TABLE.search(text) or _POSTED.search(text):
         yield "caption"
     if opens_with(text, language, "captions") or holds(text, language, "captions_inside"):
         yield "caption"

@@ -64,6 +64,9 @@ def _is_torn(analysis: Analysis, span: Span) -> bool:
     inside = _marked_in(analysis, span)
     if any(not marked.closed for marked in inside):
         return True
+    # Pages mix the signs of a pair, but an odd mark has no partner.
+    if sum(map(text.count, '"“”„')) % 2:
+        return True
     if text[0] in _OPENING and not text[1:2].isdigit():
         return not any(marked.outer.start == span.start for marked in inside)
     if text[-1] in _CLOSING and text[-2:-1] in _STOPS:
