@@ -141,7 +141,7 @@ def main() -> None:
     corpus = Path(sys.argv[1])
     names, examples = read_examples(corpus)
     precision, ndcg = cross_validate(names, examples)
-    print(f"precision of the first three {precision:.1f}, nDCG of the first five {ndcg:.1f}")  # noqa: T201
+    print(f"precision of the first three {precision:.1f}, nDCG of the first five {ndcg:.1f}")
     weights = fit_weights(names, examples)
     head = HEAD.format(
         corpus=corpus.name,

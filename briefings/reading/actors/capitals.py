@@ -79,7 +79,7 @@ def _cut_person(text: str, tag: Tag) -> Tag:
 def _take_for_person(text: str, tag: Tag, inside: Counter[str]) -> Tag:
     """Take a name of two words for a person's when its last word stands alone elsewhere."""
     words = tag.span.of(text).split()
-    if tag.kind == "organization" and len(words) == 2 and inside[words[1]] and not words[1].isupper():  # noqa: PLR2004
+    if tag.kind == "organization" and len(words) == 2 and inside[words[1]] and not words[1].isupper():
         return Tag(span=tag.span, kind="person")
     return tag
 

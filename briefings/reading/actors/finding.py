@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from briefings.model import Actor, Passage
 from briefings.reading.actors.folding import fold, split_words
 from briefings.reading.actors.gazetteer import Entry, load_entries
-from briefings.reading.actors.grouping import Group, group_mentions
+from briefings.reading.actors.grouping import group_mentions
+from briefings.reading.actors.groups import Group
 from briefings.reading.actors.known import KnownActor, KnownActors
 from briefings.reading.actors.mentions import find_mentions
 from briefings.reading.actors.roles import find_role

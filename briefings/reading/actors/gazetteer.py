@@ -54,10 +54,8 @@ class Entry:
 
 
 def _pluralise(word: str) -> tuple[str, ...]:
-    if (
-        word.endswith(("ese", "ish", "sh", "ch", "ss", "men", "man", "wiss"))
-        or " " in word
-        and word.endswith("s")
+    if word.endswith(("ese", "ish", "sh", "ch", "ss", "men", "man", "wiss")) or (
+        " " in word and word.endswith("s")
     ):
         return (word,)
     if word.endswith(("an", "i", "k", "t", "n", "ot", "e", "er", "ek", "o", "a", "h")) and word not in (

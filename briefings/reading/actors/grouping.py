@@ -5,20 +5,21 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from briefings.model import ActorKind
-from briefings.reading.actors.folding import fold, split_words, strip_possessive
+from briefings.reading.actors.folding import fold, split_words
 from briefings.reading.actors.gazetteer import load_actor_words, load_cities, load_first_names
+from briefings.reading.actors.groups import Group
 from briefings.reading.actors.introductions import find_introductions, match_letters
 from briefings.reading.actors.mentions import Mention
+from briefings.reading.actors.people import group_people
 from briefings.reading.actors.seats import is_government
 from briefings.reading.analysis import Analysis
 
 _WORD_BEFORE = re.compile(r"([^\W\d_][\w'’-]*\.?) $")
 _IN = (" in ", "near ", "\nIn ")
-_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
-_PREFIXES = ("al-", "el-", "al", "el", "bin", "ibn", "de", "van", "von", "der", "di", "da", "la", "le", "del")
+_SMALL = frozenset({"of", "and", "for", "the", "in", "on", "to", "de", "la", "du", "des"})
 _GENERIC = tuple(
     tuple(name.split())
     for name in (
@@ -34,26 +35,6 @@ _GENERIC = tuple(
 _PLACE_TAILS = frozenset({"city", "province", "peninsula", "strip", "island", "islands", "region", "state"})
 
 
-@dataclass(slots=True, kw_only=True)
-class Group:
-    """The mentions of one actor, while they are gathered."""
-
-    key: str = ""
-    kind: ActorKind = "organization"
-    mentions: list[Mention] = field(default_factory=list)
-
-    def forms(self) -> Counter[str]:
-        """Return how often each surface form stands, possessive endings aside."""
-        return Counter(strip_possessive(mention.text) for mention in self.mentions)
-
-    def fullest(self) -> str:
-        """Return the form of most words; of these the most frequent, of these the longest."""
-        forms = self.forms()
-        best = max(forms, key=lambda form: (len(split_words(form)), forms[form], len(form), form))
-        # A genitive without an apostrophe, as German has it, is no name of its own.
-        return best[:-1] if best.endswith("s") and best[:-1] in forms else best
-
-
 def group_mentions(analysis: Analysis, mentions: Sequence[Mention]) -> list[Group]:
     """Return the groups of an article's mentions, in the order of their first mention."""
     settled = [_settle_seat(analysis, mention) for mention in mentions]
@@ -66,8 +47,8 @@ def group_mentions(analysis: Analysis, mentions: Sequence[Mention]) -> list[Grou
         else:
             loose.setdefault(fold(mention.text), []).append(mention)
     kinds = {form: vote_kind(form, found, analysis.text) for form, found in loose.items()}
-    people = _group_people(loose, kinds)
-    others = _group_others(analysis, loose, kinds, people, keyed)
+    people = group_people(loose, kinds)
+    others = _group_others(analysis, loose, kinds, keyed)
     groups = [group for group in (*keyed.values(), *people, *others) if group.mentions]
     for group in groups:
         group.mentions.sort(key=lambda mention: mention.span)
@@ -131,109 +112,6 @@ def _follows_title(text: str, start: int) -> bool:
     )
 
 
-# People ------------------------------------------------------------------------------------------
-
-
-def _group_people(loose: dict[str, list[Mention]], kinds: dict[str, ActorKind]) -> list[Group]:
-    """Take the people's mentions out of ``loose`` and return them as groups."""
-    full = [form for form in loose if kinds[form] == "person" and len(split_words(form)) > 1]
-    groups: list[Group] = []
-    for form in sorted(full, key=lambda form: (-len(split_words(form)), loose[form][0].span)):
-        home = next((group for group in groups if _is_same_person(group, form)), None)
-        if home is None:
-            home = Group(kind="person")
-            groups.append(home)
-        home.mentions += loose.pop(form)
-    _add_short_names(groups, loose, kinds)
-    return groups
-
-
-def _is_same_person(group: Group, form: str) -> bool:
-    return any(match_people(split_words(own), split_words(form)) for own in group.forms())
-
-
-def match_people(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
-    """Tell whether two full names name one person: an initial, a middle name or a spelling apart."""
-    generations = (
-        {word for word in first if word in _SUFFIXES},
-        {word for word in second if word in _SUFFIXES},
-    )
-    first, second = _core(first), _core(second)
-    if not first or not second or (all(generations) and generations[0] != generations[1]):
-        return False
-    longer, shorter = (first, second) if len(first) >= len(second) else (second, first)
-    if set(shorter) <= set(longer):
-        return len(shorter) > 1
-    if not _is_spelling(longer[-1], shorter[-1]):
-        return False
-    one, other = longer[0], shorter[0]
-    if _is_spelling(one, other):
-        return True
-    return one[0] == other[0] and (
-        min(len(one), len(other)) == 1 or one.startswith(other) or other.startswith(one)
-    )
-
-
-def _core(words: tuple[str, ...]) -> tuple[str, ...]:
-    kept = tuple(word for word in words if word not in _SUFFIXES)
-    return tuple(word.removeprefix("al-").removeprefix("el-") for word in kept)
-
-
-def _is_spelling(first: str, second: str) -> bool:
-    """Tell whether two words are one name spelt two ways ("Mohamed", "Mohammed")."""
-    if first == second:
-        return True
-    if min(len(first), len(second)) < 5 or first[0] != second[0]:  # noqa: PLR2004 - short names differ by a letter
-        return False
-    from rapidfuzz.distance import Levenshtein
-
-    return Levenshtein.distance(first, second, score_cutoff=2) <= max(len(first), len(second)) // 6
-
-
-def _add_short_names(
-    groups: list[Group], loose: dict[str, list[Mention]], kinds: dict[str, ActorKind]
-) -> None:
-    for form in list(loose):
-        if kinds[form] == "place" and not any(_ends_name(group, split_words(form)) for group in groups):
-            continue
-        words = _core(split_words(form))
-        if not words or (len(words) > 1 and kinds[form] != "person" and words[0] not in _PREFIXES):
-            continue
-        homes = [group for group in groups if _ends_name(group, words)]
-        if not homes and kinds[form] == "person" or not homes and form in load_first_names():
-            homes = [group for group in groups if _opens_name(group, words)]
-        if homes:
-            _share_out(loose.pop(form), homes)
-        elif kinds[form] == "person":
-            group = Group(kind="person", mentions=loose.pop(form))
-            groups.append(group)
-
-
-def _ends_name(group: Group, words: tuple[str, ...]) -> bool:
-    for form in group.forms():
-        own = _core(split_words(form))
-        if len(own) > len(words) and own[-len(words) :] == words:
-            return True
-        if len(words) == 1 and len(own) > 1 and len(words[0]) > 5 and _is_spelling(own[-1], words[0]):  # noqa: PLR2004
-            return True
-    return False
-
-
-def _opens_name(group: Group, words: tuple[str, ...]) -> bool:
-    return any(_core(split_words(form))[: len(words)] == words for form in group.forms())
-
-
-def _share_out(mentions: Iterable[Mention], homes: Sequence[Group]) -> None:
-    """Give each mention to the person of that surname who was last named in full before it."""
-    if len(homes) == 1:
-        homes[0].mentions += mentions
-        return
-    anchors = sorted((m.span.start, i) for i, home in enumerate(homes) for m in home.mentions)
-    for mention in mentions:
-        before = [i for start, i in anchors if start < mention.span.start]
-        homes[before[-1] if before else anchors[0][1]].mentions.append(mention)
-
-
 # Organisations and places ------------------------------------------------------------------------
 
 
@@ -241,28 +119,33 @@ def _group_others(
     analysis: Analysis,
     loose: dict[str, list[Mention]],
     kinds: dict[str, ActorKind],
-    people: Sequence[Group],
     keyed: dict[str, Group],
 ) -> list[Group]:
-    del people
     pairs = [
         (fold(pair.long.of(analysis.text)), fold(pair.short.of(analysis.text)))
         for pair in find_introductions(analysis.text, analysis.article.language)
     ]
     groups: dict[str, Group] = {}
+    by_word: dict[str, list[str]] = {}
     order = sorted(loose, key=lambda form: (-len(split_words(form)), loose[form][0].span))
     for form in order:
-        home = _find_home(form, kinds[form], groups, kinds)
-        if home is None:
-            home = Group(kind=kinds[form])
-        groups[form] = home
-        home.mentions += loose[form]
+        words = split_words(form)
+        near = [other for word in words[:1] for other in by_word.get(word, ())]
+        home = _find_home(form, kinds[form], {other: groups[other] for other in near}, kinds)
+        groups[form] = home or Group(kind=kinds[form])
+        groups[form].mentions += loose[form]
+        for word in {*words, "".join(word[0] for word in words), _initials(words)}:
+            by_word.setdefault(word, []).append(form)
     for group in keyed.values():
         _join_local(group, groups)
     for long, short in pairs:
         _join_introduced(long, short, groups, keyed)
     seen: dict[int, Group] = {id(group): group for group in groups.values()}
     return list(seen.values())
+
+
+def _initials(words: Sequence[str]) -> str:
+    return "".join(part[0] for word in words if word not in _SMALL for part in word.split("-") if part)
 
 
 def _join_local(body: Group, groups: dict[str, Group]) -> None:

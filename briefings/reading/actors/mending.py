@@ -9,13 +9,36 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from briefings.model import ActorKind, Span
 from briefings.reading.actors.folding import fold, split_words
-from briefings.reading.actors.gazetteer import is_office, load_actor_words, load_entry_index, load_first_names
+from briefings.reading.actors.gazetteer import (
+    is_office,
+    load_actor_words,
+    load_cities,
+    load_entry_index,
+    load_first_names,
+)
 
 _DIRECTIONS = frozenset(
-    "north south east west northern southern eastern western central northeastern northwestern southeastern southwestern upper lower".split()
+    [
+        "north",
+        "south",
+        "east",
+        "west",
+        "northern",
+        "southern",
+        "eastern",
+        "western",
+        "central",
+        "northeastern",
+        "northwestern",
+        "southeastern",
+        "southwestern",
+        "upper",
+        "lower",
+    ]
 )
 _ESTATES = frozenset({"administration", "campaign", "government", "presidency", "cabinet", "era"})
 _BEFORE = re.compile(r"(?:(?<![\w’'“‘\"-])[^\W\d_a-zß-öø-ÿ][^\W\d_]+(?:-[^\W\d_]+)? ){1,3}$")
@@ -27,6 +50,9 @@ _TRADE = re.compile(r"(?:ist|ian|man|men|woman|women|ologist|ers|ing)$")
 _NO_FIRST_NAMES = (
     *("offices", "abbreviations", "courtesies", "modifiers", "not_actors", "organization", "place"),
     *("before_name", "name_titles"),
+)
+_FULL_NAME = re.compile(
+    r"(?<![\w@#’'-])([A-ZÀ-Þ][a-zß-ÿ]{2,}) ([A-ZÀ-Þ][^\W\d_]*[a-zß-ÿ])(?![\w’'-]|\s[A-ZÀ-Þ])"
 )
 _REACH = 48
 
@@ -43,7 +69,27 @@ def mend_tags(text: str, tags: Sequence[Tag]) -> tuple[Tag, ...]:
     """Return the tags put right."""
     surnames = _collect_surnames(text, tags)
     mended = (_mend(text, tag, surnames) for tag in tags)
-    return tuple(_complete(text, tag) for tag in mended if tag is not None)
+    return tuple(_retag(text, _complete(text, tag)) for tag in mended if tag is not None)
+
+
+def find_full_names(text: str) -> tuple[Tag, ...]:
+    """Return the people whom a first name and a capitalised word show, whatever the tagger thinks of them."""
+    found = []
+    for match in _FULL_NAME.finditer(text):
+        first, last = fold(match.group(1)), fold(match.group(2))
+        if first in load_first_names() and first not in _load_namesakes() and _can_be_name(last):
+            found.append(Tag(span=Span(match.start(), match.end()), kind="person"))
+    return tuple(found)
+
+
+def _retag(text: str, tag: Tag) -> Tag:
+    """Take an organisation for a person whose name opens with a first name and ends in no word of organisations."""
+    words = split_words(tag.span.of(text))
+    if tag.kind != "organization" or not 2 <= len(words) <= 3 or words[0] not in load_first_names():  # noqa: PLR2004
+        return tag
+    if words[0] in _load_namesakes() or not all(_can_be_name(word) for word in words[1:]):
+        return tag
+    return Tag(span=tag.span, kind="person")
 
 
 def _collect_surnames(text: str, tags: Iterable[Tag]) -> frozenset[str]:
@@ -57,7 +103,7 @@ def _mend(text: str, tag: Tag, surnames: frozenset[str]) -> Tag | None:
         for m in re.finditer(r"\S+", tag.span.of(text))
     ]
     folded = [fold(word.of(text)) for word in words]
-    if len(words) < 2:  # noqa: PLR2004
+    if len(words) < 2:
         return tag
     if folded[0] in _DIRECTIONS and " ".join(folded[1:]) in load_entry_index("en"):
         return None
@@ -124,13 +170,24 @@ def extend_name(text: str, span: Span, starts: frozenset[int]) -> Span:
     start = span.start
     for word in reversed(list(re.finditer(r"\S+", head.group()))) if head else ():
         at, bare = (head.start() if head else 0) + word.start(), fold(word.group())
-        if at in starts and bare not in load_first_names() or not _can_be_first_name(bare):
+        if (at in starts and bare not in load_first_names()) or not _can_be_first_name(bare):
             break
         start = at
     return Span(start, span.end)
 
 
+@cache
+def _load_namesakes() -> frozenset[str]:
+    """Return first names that are as well countries, cities, months or offices."""
+    others = load_cities() | load_actor_words("not_actors") | load_actor_words("offices")
+    return load_first_names() & (others | frozenset(load_entry_index("en")))
+
+
 def _can_be_first_name(word: str) -> bool:
-    if word in load_entry_index("en") or _TRADE.search(word):
+    return not _TRADE.search(word) and _can_be_name(word)
+
+
+def _can_be_name(word: str) -> bool:
+    if word in load_entry_index("en"):
         return False
     return not any(word in load_actor_words(name) for name in _NO_FIRST_NAMES)

@@ -10,6 +10,7 @@ A mention is the name alone: no title, no article, no possessive ending.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -25,7 +26,7 @@ from briefings.reading.actors.gazetteer import (
 )
 from briefings.reading.actors.introductions import find_introductions
 from briefings.reading.actors.known import KnownActors
-from briefings.reading.actors.mending import extend_name, mend_tags
+from briefings.reading.actors.mending import extend_name, find_full_names, mend_tags
 from briefings.reading.actors.tagged import find_tagged
 from briefings.reading.analysis import Analysis
 
@@ -65,6 +66,9 @@ def find_mentions(analysis: Analysis, known: KnownActors) -> tuple[Mention, ...]
         for span in (pair.long, pair.short)
     ]
     tags = find_tagged(analysis, cased=cased) if analysis.doc is not None else find_capitalised(analysis)
+    if analysis.doc is not None:
+        taken = sorted(tag.span for tag in tags)
+        tags = (*tags, *(tag for tag in find_full_names(analysis.text) if not _cuts(tag.span, taken)))
     found = [
         Mention(span=tag.span, text=tag.span.of(analysis.text), kind=tag.kind)
         for tag in mend_tags(analysis.text, tags)
@@ -77,7 +81,25 @@ def find_mentions(analysis: Analysis, known: KnownActors) -> tuple[Mention, ...]
     named = (
         _extend_people(analysis, _keep_longest([*kept, *again])) if cased else _keep_longest([*kept, *again])
     )
-    return tuple(m for m in _keep_longest(named) if m.kind or m.key)
+    return tuple(m for m in _key_surnames(_keep_longest(named)) if m.kind or m.key)
+
+
+def _key_surnames(mentions: Sequence[Mention]) -> list[Mention]:
+    """Give a bare surname to the editor's actor of that surname, where nobody else bears it in full."""
+    surnames = {
+        split_words(m.text)[-1]: m.key
+        for m in mentions
+        if m.key.startswith("known:") and m.kind == "person" and split_words(m.text)
+    }
+    others = {
+        split_words(m.text)[-1] for m in mentions if not m.key and " " in m.text and split_words(m.text)
+    }
+    return [
+        replace(m, key=surnames[fold(m.text)])
+        if not m.key and fold(m.text) in surnames.keys() - others
+        else m
+        for m in mentions
+    ]
 
 
 def _extend_people(analysis: Analysis, mentions: Sequence[Mention]) -> list[Mention]:
@@ -104,7 +126,9 @@ def _is_place(letters: str) -> bool:
 
 
 def _touches(span: Span, others: Sequence[Span]) -> bool:
-    return any(span.overlaps(other) for other in others)
+    """Tell whether the span overlaps one of the others, which are sorted and do not overlap each other."""
+    index = bisect_left(others, span.end, key=lambda other: other.start)
+    return index > 0 and others[index - 1].end > span.start
 
 
 def _find_hidden(analysis: Analysis) -> tuple[Span, ...]:
@@ -114,7 +138,23 @@ def _find_hidden(analysis: Analysis) -> tuple[Span, ...]:
         head = _DATELINE.match(analysis.text, paragraph.start, min(paragraph.end, paragraph.start + 90))
         if head and head.group().split()[0].rstrip(",.—–-").isupper() and len(head.group().split()[0]) > 2:
             hidden.append(Span(paragraph.start, head.end()))
-    return tuple(hidden)
+    return tuple(_join_spans(hidden))
+
+
+def _cuts(span: Span, others: Sequence[Span]) -> bool:
+    """Tell whether the span overlaps one of the others without holding it whole."""
+    near = others[max(0, bisect_left(others, span.start, key=lambda other: other.end) - 1) :][:4]
+    return any(span.overlaps(other) and (not span.contains(other) or span == other) for other in near)
+
+
+def _join_spans(spans: Iterable[Span]) -> list[Span]:
+    joined: list[Span] = []
+    for span in sorted(spans):
+        if joined and span.start < joined[-1].end:
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
+        else:
+            joined.append(span)
+    return joined
 
 
 def _find_listed(analysis: Analysis, known: KnownActors, *, cased: bool) -> list[Mention]:
@@ -153,7 +193,12 @@ def _find_known(text: str, known: KnownActors, *, cased: bool) -> list[Mention]:
     pattern = _compile_names(forms, cased=cased)
     by_fold = {fold(form): actor for form, actor in forms.items()}
     return [
-        Mention(span=Span(m.start(), m.end()), text=m.group(), key=f"known:{by_fold[fold(m.group())].name}")
+        Mention(
+            span=Span(m.start(), m.end()),
+            text=m.group(),
+            kind=by_fold[fold(m.group())].kind,
+            key=f"known:{by_fold[fold(m.group())].name}",
+        )
         for m in pattern.finditer(text)
         if fold(m.group()) in by_fold
     ]
@@ -206,7 +251,7 @@ def _find_again(text: str, mentions: Sequence[Mention], *, cased: bool) -> list[
         ):
             surname = strip_possessive(words[-1])
             if surname[0].isupper() or not cased:
-                samples.setdefault(surname, replace(mention, key=""))
+                samples.setdefault(surname, mention)
     names = [name for name in samples if len(name) > 1 and (cased or len(split_words(name)) > 1)]
     if not names:
         return []

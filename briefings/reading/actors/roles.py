@@ -20,14 +20,73 @@ _AFTER = re.compile(
 _APPOSED = re.compile(r"(?P<role>(?:[^\s,;:“”\"()—–]+\s){0,9}[^\s,;:“”\"()—–]+),\s$")
 _HEADS = re.compile(r"(?:man|woman|person|ist|ian|eer|ologist)$")
 _DAYS = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august"
-    " september october november december".split()
+    [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ]
 )
-_NO_PART = frozenset("of for at in on from with to who said is was has had and that as when".split())
+_NO_PART = frozenset(
+    [
+        "of",
+        "for",
+        "at",
+        "in",
+        "on",
+        "from",
+        "with",
+        "to",
+        "who",
+        "said",
+        "is",
+        "was",
+        "has",
+        "had",
+        "and",
+        "that",
+        "as",
+        "when",
+    ]
+)
 _CLAUSE = frozenset(
-    "had has have was is were are will would can could did does do said says may might".split()
+    [
+        "had",
+        "has",
+        "have",
+        "was",
+        "is",
+        "were",
+        "are",
+        "will",
+        "would",
+        "can",
+        "could",
+        "did",
+        "does",
+        "do",
+        "said",
+        "says",
+        "may",
+        "might",
+    ]
 )
-_JOINED = frozenset("of for at in to from on with under at".split())
+_JOINED = frozenset(["of", "for", "at", "in", "to", "from", "on", "with", "under", "at"])
 _DETERMINERS = frozenset({"the", "a", "an", "its", "his", "her", "their", "then", "now"})
 _MAX_WORDS = 12
 _REACH = 130
@@ -128,7 +187,7 @@ def _office_start(text: str, words: Sequence[Span], index: int) -> int | None:
         at > 0
         and (words[at].of(text)[0].isupper() or words[at].of(text) in ("and", "the"))
         and index - at < 5
-    ):  # noqa: PLR2004
+    ):
         at -= 1
     if 0 < at < index and words[at].of(text) in ("of", "for") and is_office(words[at - 1].of(text)):
         return at - 1

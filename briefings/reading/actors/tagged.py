@@ -29,7 +29,44 @@ _BROKEN = re.compile(
     r"^\d|[@#\\<>{}|=_~]|https?:|www\.|\.com\b|\d{3}|[a-zß-ÿ]{2}[A-Z]{3}|[A-Z]{3}[a-z]{3}|(?:[A-Z][a-zß-ÿ]+){3}"
 )
 _LOWER_INSIDE = frozenset(
-    "of and for the in on de da do dos di du del della van von der den ten ter zu bin ibn al el la le y e et des to at with as s".split()
+    [
+        "of",
+        "and",
+        "for",
+        "the",
+        "in",
+        "on",
+        "de",
+        "da",
+        "do",
+        "dos",
+        "di",
+        "du",
+        "del",
+        "della",
+        "van",
+        "von",
+        "der",
+        "den",
+        "ten",
+        "ter",
+        "zu",
+        "bin",
+        "ibn",
+        "al",
+        "el",
+        "la",
+        "le",
+        "y",
+        "e",
+        "et",
+        "des",
+        "to",
+        "at",
+        "with",
+        "as",
+        "s",
+    ]
 )
 _SMALL_WORD = re.compile(r"(?<![\w-])[a-zß-öø-ÿ][\w’'\-]*")
 _PARTICLES = ("al-", "el-", "de", "van", "von", "bin", "ben", "d'", "d’")
@@ -93,7 +130,7 @@ def _clean(text: str, span: Span, kind: ActorKind, small: frozenset[str]) -> Spa
     while end > start and text[end - 1] in _EDGES and not initials:
         end -= 1
     end = start + len(strip_possessive(text[start:end]))
-    if end - start < 2 or _BROKEN.search(text[start:end]):  # noqa: PLR2004 - a letter is no name
+    if end - start < 2 or _BROKEN.search(text[start:end]):
         return None
     return Span(start, end)
 
@@ -111,7 +148,7 @@ def _is_before(text: str, words: list[tuple[int, int]], kind: ActorKind, small: 
     if folded in load_actor_words("courtesies") or folded in load_actor_words("abbreviations"):
         return True
     entry = load_entry_index("en").get(folded)
-    if entry is not None and entry.form != "name" and len(words) > 2:  # noqa: PLR2004 - "Turkish FM Cavusoglu", not "Paris Hilton"
+    if entry is not None and entry.form != "name" and len(words) > 2:
         return True
     if (folded in small or _TRADE.search(folded)) and folded not in load_first_names():
         return True

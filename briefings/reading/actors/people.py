@@ -1,0 +1,129 @@
+"""People: full names, surnames, first names and spellings that are one person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from briefings.model import ActorKind
+from briefings.reading.actors.folding import split_words
+from briefings.reading.actors.gazetteer import load_first_names
+from briefings.reading.actors.groups import Group
+from briefings.reading.actors.mentions import Mention
+
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+_PREFIXES = ("al-", "el-", "al", "el", "bin", "ibn", "de", "van", "von", "der", "di", "da", "la", "le", "del")
+
+
+def group_people(loose: dict[str, list[Mention]], kinds: dict[str, ActorKind]) -> list[Group]:
+    """Take the people's mentions, by folded form, out of ``loose`` and return them as groups."""
+    full = [form for form in loose if kinds[form] == "person" and len(split_words(form)) > 1]
+    shelf = _Shelf()
+    for form in sorted(full, key=lambda form: (-len(split_words(form)), loose[form][0].span)):
+        near = shelf.find_near(_core(split_words(form))[-1:])
+        home = next((group for group in near if _is_same_person(group, form)), None)
+        shelf.put(home or Group(kind="person"), form, loose.pop(form))
+    _add_short_names(shelf, loose, kinds)
+    return shelf.groups
+
+
+class _Shelf:
+    """Groups of people, found by the first letters of any of their words."""
+
+    def __init__(self) -> None:
+        self.groups: list[Group] = []
+        self._by_start: dict[str, dict[int, Group]] = {}
+
+    def put(self, group: Group, form: str, mentions: Sequence[Mention]) -> None:
+        """Add the mentions of a form to the group, and the group to the shelf."""
+        if not group.mentions:
+            self.groups.append(group)
+        group.mentions += mentions
+        for word in _core(split_words(form)):
+            self._by_start.setdefault(word[:2], {})[id(group)] = group
+
+    def find_near(self, words: Sequence[str]) -> list[Group]:
+        """Return the groups that have a word like one of these, in the order in which they were put up."""
+        near = {key: group for word in words for key, group in self._by_start.get(word[:2], {}).items()}
+        return list(near.values())
+
+
+def _is_same_person(group: Group, form: str) -> bool:
+    return any(match_people(split_words(own), split_words(form)) for own in group.forms())
+
+
+def match_people(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
+    """Tell whether two full names name one person: an initial, a middle name or a spelling apart."""
+    generations = (
+        {word for word in first if word in _SUFFIXES},
+        {word for word in second if word in _SUFFIXES},
+    )
+    first, second = _core(first), _core(second)
+    if not first or not second or (all(generations) and generations[0] != generations[1]):
+        return False
+    longer, shorter = (first, second) if len(first) >= len(second) else (second, first)
+    if set(shorter) <= set(longer):
+        return len(shorter) > 1
+    if not _is_spelling(longer[-1], shorter[-1]):
+        return False
+    one, other = longer[0], shorter[0]
+    if _is_spelling(one, other):
+        return True
+    return one[0] == other[0] and (
+        min(len(one), len(other)) == 1 or one.startswith(other) or other.startswith(one)
+    )
+
+
+def _core(words: tuple[str, ...]) -> tuple[str, ...]:
+    kept = tuple(word for word in words if word not in _SUFFIXES)
+    return tuple(word.removeprefix("al-").removeprefix("el-") for word in kept)
+
+
+def _is_spelling(first: str, second: str) -> bool:
+    """Tell whether two words are one name spelt two ways ("Mohamed", "Mohammed")."""
+    if first == second:
+        return True
+    if min(len(first), len(second)) < 5 or first[0] != second[0]:
+        return False
+    from rapidfuzz.distance import Levenshtein
+
+    return Levenshtein.distance(first, second, score_cutoff=2) <= max(len(first), len(second)) // 6
+
+
+def _add_short_names(shelf: _Shelf, loose: dict[str, list[Mention]], kinds: dict[str, ActorKind]) -> None:
+    for form in list(loose):
+        words = _core(split_words(form))
+        if not words or (len(words) > 1 and kinds[form] != "person" and words[0] not in _PREFIXES):
+            continue
+        near = shelf.find_near(words)
+        homes = [group for group in near if _ends_name(group, words)]
+        if not homes and (kinds[form] == "person" or form in load_first_names()) and kinds[form] != "place":
+            homes = [group for group in near if _opens_name(group, words)]
+        if homes:
+            _share_out(loose.pop(form), homes)
+        elif kinds[form] == "person":
+            shelf.put(Group(kind="person"), form, loose.pop(form))
+
+
+def _ends_name(group: Group, words: tuple[str, ...]) -> bool:
+    for form in group.forms():
+        own = _core(split_words(form))
+        if len(own) > len(words) and own[-len(words) :] == words:
+            return True
+        if len(words) == 1 and len(own) > 1 and len(words[0]) > 5 and _is_spelling(own[-1], words[0]):
+            return True
+    return False
+
+
+def _opens_name(group: Group, words: tuple[str, ...]) -> bool:
+    return any(_core(split_words(form))[: len(words)] == words for form in group.forms())
+
+
+def _share_out(mentions: Iterable[Mention], homes: Sequence[Group]) -> None:
+    """Give each mention to the person of that surname who was last named in full before it."""
+    if len(homes) == 1:
+        homes[0].mentions += mentions
+        return
+    anchors = sorted((m.span.start, i) for i, home in enumerate(homes) for m in home.mentions)
+    for mention in mentions:
+        before = [i for start, i in anchors if start < mention.span.start]
+        homes[before[-1] if before else anchors[0][1]].mentions.append(mention)
