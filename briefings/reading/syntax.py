@@ -6,7 +6,6 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
 
-from spacy.attrs import DEP, ENT_TYPE, HEAD, LEMMA, POS, SENT_START, TAG
 from spacy.tokens import Doc
 
 from briefings.model import Span
@@ -53,7 +52,7 @@ class Syntax:
 
 def read_syntax(analysis: Analysis, doc: Doc) -> Syntax:
     """Read the parse of an analysis into lists."""
-    table = doc.to_array([HEAD, DEP, POS, TAG, LEMMA, ENT_TYPE, SENT_START]).tolist()
+    table = doc.to_array(["HEAD", "DEP", "POS", "TAG", "LEMMA", "ENT_TYPE", "SENT_START"]).tolist()
     strings = doc.vocab.strings
     names: dict[int, str] = {0: ""}
 
