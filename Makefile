@@ -2,21 +2,25 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+AXE := .cache/node_modules/axe-core/axe.min.js
 
 .PHONY: site test check browser screenshot lock clean
 
 site: $(VENV)/.site
 	$(BIN)/briefings build --timings
 
-test: $(VENV)/.test browser check
+test: $(VENV)/.test browser $(AXE) check
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 # The tests look at the pages in Debian's Chromium; where it may not be installed from here, stop and say how.
 browser:
-	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || { \
+	@{ command -v chromium && command -v npm; } >/dev/null || { \
 	  [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
-	  apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; } || { \
-	  echo "The tests need Chromium. Run: sudo apt-get install chromium" >&2; exit 1; }
+	  apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium npm; } || { \
+	  echo "The tests need Chromium and npm. Run: sudo apt-get install chromium npm" >&2; exit 1; }
+
+$(AXE): | browser
+	npm install --no-audit --no-fund --silent --prefix .cache axe-core@4.10.3
 
 check: $(VENV)/.test
 	$(BIN)/ruff check .

@@ -13,8 +13,9 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -175,7 +176,7 @@ def extract(inputs: tuple[Path, ...], as_json: bool, output: Path | None, strict
 
     from briefings.sources.records import record_of
 
-    articles, skipped = _open_articles(inputs)
+    articles, skipped = _open_articles(inputs, ids="name")
     if as_json or output:
         _write_lines((json.dumps(record_of(a), ensure_ascii=False) for a in articles), output)
     else:
@@ -315,11 +316,13 @@ def _is_lines(path: Path) -> bool:
     return path.name.endswith((".jsonl", ".jsonl.gz"))
 
 
-def _open_articles(inputs: Sequence[Path]) -> tuple[list[Article], list[ArticleError]]:
+def _open_articles(
+    inputs: Sequence[Path], ids: Literal["path", "name"] = "path"
+) -> tuple[list[Article], list[ArticleError]]:
     """Read all inputs in the order given; JSON lines keep their text code point for code point."""
     articles: list[Article] = []
     skipped: list[ArticleError] = []
-    for found in _iterate_inputs(inputs):
+    for found in _iterate_inputs(inputs, ids):
         if isinstance(found, ArticleError):
             skipped.append(found)
         else:
@@ -327,12 +330,15 @@ def _open_articles(inputs: Sequence[Path]) -> tuple[list[Article], list[ArticleE
     return articles, skipped
 
 
-def _iterate_inputs(inputs: Sequence[Path]) -> Iterator[Article | ArticleError]:
+def _iterate_inputs(inputs: Sequence[Path], ids: Literal["path", "name"]) -> Iterator[Article | ArticleError]:
     from briefings.sources.files import read_files
     from briefings.sources.records import read_records
 
-    for path in inputs:
-        yield from read_records(path) if _is_lines(path) else read_files([path])
+    for are_lines, paths in groupby(inputs, _is_lines):
+        if are_lines:
+            yield from (found for path in paths for found in read_records(path))
+        else:
+            yield from read_files(paths, ids=ids)
 
 
 def _read_with_progress(

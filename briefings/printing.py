@@ -21,9 +21,7 @@ def print_briefing(briefing: Briefing, console: Console | None = None) -> None:
     """Print one briefing: headline, where it is from, sentences, actors, quotes."""
     console = console or Console(highlight=False, soft_wrap=False)
     console.print(Text(briefing.headline or briefing.id, style="bold"))
-    _print_origin(
-        console, briefing.source, briefing.published and briefing.published.isoformat(" ", "minutes")
-    )
+    _print_origin(console, briefing.source, _show_time(briefing.published))
     for sentence in briefing.sentences:
         console.print()
         console.print(Text(sentence.text))
