@@ -39,10 +39,8 @@ def print_article(article: Article, console: Console | None = None) -> None:
     """Print an article as the program sees it; page furniture is dimmed."""
     console = console or Console(highlight=False)
     console.print(Text(article.headline or article.id, style="bold"))
-    published = article.published.isoformat(" ", "minutes") if article.published else None
-    _print_origin(
-        console, article.source, ", ".join(article.byline), published, article.language, article.url
-    )
+    byline, published = ", ".join(article.byline), _show_time(article.published)
+    _print_origin(console, article.source, byline, published, article.language, article.url)
     console.print()
     text = Text(article.text)
     for piece in article.furniture:
