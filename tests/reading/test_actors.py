@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -156,7 +157,7 @@ def test_mentions_are_names_in_the_text(words, language):
     assert len({actor.name for actor in actors}) == len(actors)
     taken: list[Span] = sorted(span for actor in actors for span in actor.mentions)
     assert all(0 <= span.start < span.end <= len(analysis.text) for span in taken)
-    assert all(not first.overlaps(second) for first, second in zip(taken, taken[1:], strict=False))
+    assert all(not first.overlaps(second) for first, second in pairwise(taken))
     for actor in rank_actors(analysis, actors, ()):
         assert 0 <= actor.salience <= 1
         assert actor.mentions

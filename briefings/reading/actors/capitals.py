@@ -23,7 +23,7 @@ _NOUNS_IN_CAPITALS = ("de", "lb")
 def is_cased(text: str) -> bool:
     """Tell whether the text has its capitals: at least one letter in a hundred is one."""
     letters = [character for character in text[:20000] if character.isalpha()]
-    capitals = sum(character.isupper() for character in letters)
+    capitals: int = sum(character.isupper() for character in letters)
     return capitals >= 0.01 * len(letters)
 
 
@@ -32,7 +32,8 @@ def is_titled(line: str) -> bool:
     words = [word for word in re.findall(r"[^\W\d_][\w’'-]*", line) if len(word) > 3]
     if len(words) < _TITLED_WORDS or len(line) > 200:
         return False
-    return sum(word[0].isupper() for word in words) >= 0.85 * len(words)
+    capitals: int = sum(word[0].isupper() for word in words)
+    return capitals >= 0.85 * len(words)
 
 
 def find_capitalised(analysis: Analysis) -> tuple[Tag, ...]:

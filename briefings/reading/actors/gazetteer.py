@@ -1,8 +1,9 @@
-"""What is known of the world before a text is read: countries, their people and seats, cities, large bodies."""
+"""What is known of the world before a text is read: countries, their people and seats, cities, bodies."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -26,13 +27,15 @@ _NAMESAKES = frozenset(
         "plymouth",
     }
 )
-_MIN_LETTERS = 2
+_MIN_LETTERS, _MIN_WORD = 2, 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Country:
-    """A country, region or continent: ``names`` its own, ``people`` adjectives
-    and nouns, ``seats`` its capitals, ``palaces`` houses of its government.
+    """A country, region or continent.
+
+    ``names`` are its own, ``nicknames`` are not shown, ``people`` are adjectives and nouns, ``seats``
+    its capitals, ``palaces`` the houses of its government.
     """
 
     code: str
@@ -95,38 +98,51 @@ def _join_country(row: dict[str, list[str]], added: dict[str, list[str]]) -> Cou
 def load_entries(language: str) -> dict[str, Entry]:
     """Return every form of a country or large body, as it is written, with what it means.
 
-    In another language than English the countries bear the names that CLDR gives them in it.
+    In another language than English the countries bear the names that CLDR gives them in it. Of two
+    meanings of a form the first stands: countries before their capitals before bodies.
     """
     entries: dict[str, Entry] = {}
-
-    def add(form: str, key: str, name: str, kind: Form) -> None:
+    for form, entry in (*_list_countries(language), *_list_seats(language), *_list_bodies()):
         if fold(form) not in _NAMESAKES and len(form) >= _MIN_LETTERS:
-            entries.setdefault(form.replace("’", "'"), Entry(key=key, name=name, form=kind))
+            entries.setdefault(form.replace("’", "'"), entry)
+    return entries
 
-    local, seats = _local_names(language), _local_seats(language)
+
+def _list_countries(language: str) -> Iterator[tuple[str, Entry]]:
+    local = _local_names(language)
     for country in load_countries():
         name = local.get(country.code, country.name)
         for form in dict.fromkeys((name, country.name, *country.names)):
-            add(form, country.code, name, "letters" if form.isupper() or "." in form else "name")
+            yield form, Entry(key=country.code, name=name, form=_tell_letters(form))
         for form in country.nicknames:
-            add(form, country.code, name, "letters")
+            yield form, Entry(key=country.code, name=name, form="letters")
         for form in country.people:
-            add(form, country.code, name, "people")
+            yield form, Entry(key=country.code, name=name, form="people")
+
+
+def _list_seats(language: str) -> Iterator[tuple[str, Entry]]:
+    local, seats = _local_names(language), _local_seats(language)
     for country in load_countries():
         name = local.get(country.code, country.name)
         for form in country.seats:
-            add(form, country.code, name, "seat")
-            add(seats.get(form, form), country.code, name, "seat")
+            for own in (form, seats.get(form, form)):
+                yield own, Entry(key=country.code, name=name, form="seat")
         for form in country.palaces:
-            add(form, country.code, name, "palace")
+            yield form, Entry(key=country.code, name=name, form="palace")
+
+
+def _list_bodies() -> Iterator[tuple[str, Entry]]:
     for body in load_words("en", "bodies"):
         key, name = f"body:{body[0]}", body[0]
         for form in body:
-            for people in form if isinstance(form, list) else ():
-                add(people, key, name, "people")
             if isinstance(form, str):
-                add(form, key, name, "letters" if form.isupper() or "." in form else "name")
-    return entries
+                yield form, Entry(key=key, name=name, form=_tell_letters(form))
+            else:
+                yield from ((people, Entry(key=key, name=name, form="people")) for people in form)
+
+
+def _tell_letters(form: str) -> Form:
+    return "letters" if form.isupper() or "." in form else "name"
 
 
 def _local_names(language: str) -> dict[str, str]:
@@ -163,7 +179,7 @@ def compile_forms(language: str, *, cased: bool) -> re.Pattern[str]:
     Without capitals, forms of fewer than four letters and those that are English words are left out.
     """
     forms = load_entries(language)
-    kept = [form for form in forms if cased or (len(form) > 3 and form.lower() not in _WORDS)]
+    kept = [form for form in forms if cased or (len(form) >= _MIN_WORD and form.lower() not in _WORDS)]
     kept.sort(key=lambda form: (-len(form), form))
     pattern = "|".join(re.escape(form).replace("'", "['’]").replace(r"\ ", r"\s") for form in kept)
     upper = (
@@ -173,10 +189,10 @@ def compile_forms(language: str, *, cased: bool) -> re.Pattern[str]:
         + "|".join(
             re.escape(form.upper())
             for form in kept
-            if len(form) > 3 and not form.isupper() and form.isascii()
+            if len(form) >= _MIN_WORD and not form.isupper() and form.isascii()
         )
     )
-    return re.compile(rf"(?<![\w@#])(?:{pattern}{upper})(?![\w])", 0 if cased else re.IGNORECASE)
+    return re.compile(rf"(?<![\w@#])(?=\w)(?:{pattern}{upper})(?![\w])", 0 if cased else re.IGNORECASE)
 
 
 _WORDS = frozenset(
@@ -247,7 +263,7 @@ def load_first_names() -> frozenset[str]:
 
 
 def is_office(word: str) -> bool:
-    """Tell whether a word is an office or its abbreviation: "minister", "Sen.", "co-chairwoman", "president-elect"."""
+    """Tell whether a word is an office or its abbreviation: "Sen.", "co-chair", "president-elect"."""
     offices = load_actor_words("offices")
     folded = fold(word)
     if folded in offices or folded in load_actor_words("abbreviations"):

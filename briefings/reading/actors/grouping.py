@@ -198,9 +198,8 @@ def _find_home(
                 return group
             if _is_part(words, longer):
                 return group
-        if kind == "place" and kinds[other] == "place" and longer[: len(words)] == words:
-            if len(longer) == len(words) + 1 and longer[-1] in _PLACE_TAILS:
-                return group
+        if kind == kinds[other] == "place" and longer[:-1] == words and longer[-1] in _PLACE_TAILS:
+            return group
     return None
 
 

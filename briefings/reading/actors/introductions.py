@@ -10,7 +10,8 @@ from briefings.reading.actors.folding import fold
 from briefings.reading.actors.gazetteer import load_first_names
 
 _LETTERS = re.compile(
-    r"(?:\(|,\s|\bor\s|\bknown as\s)(?:the\s|or\s)?[\"“‘']?(?P<short>[A-Z][A-Za-z]?[A-Z&.\-]*[A-Z]\.?(?:-?[A-Z0-9]+)?)[\"”’']?(?=\)|,|;|\s*—)"
+    r"(?:\(|,\s|\bor\s|\bknown as\s)(?:the\s|or\s)?[\"“‘']?"
+    r"(?P<short>[A-Z][A-Za-z]?[A-Z&.\-]*[A-Z]\.?(?:-?[A-Z0-9]+)?)[\"”’']?(?=\)|,|;|\s*—)"
 )
 _TAIL = re.compile(
     r"(?:(?:[A-ZÀ-Þ][\w’'&\-]*(?:(?<=\b\w)\.|(?<=\.\w)\.)?|of|and|for|the|in|on|to|de|des|du|la|le|und|für|der|y|del|e|da|&)(?:\s+|,?$)){1,12}$"

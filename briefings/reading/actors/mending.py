@@ -83,7 +83,7 @@ def find_full_names(text: str) -> tuple[Tag, ...]:
 
 
 def _retag(text: str, tag: Tag) -> Tag:
-    """Take an organisation for a person whose name opens with a first name and ends in no word of organisations."""
+    """Take an organisation for a person when its name opens with a first name and holds no other word."""
     words = split_words(tag.span.of(text))
     if tag.kind != "organization" or not 2 <= len(words) <= 3 or words[0] not in load_first_names():  # noqa: PLR2004
         return tag
@@ -136,7 +136,7 @@ def _count_titles(words: Sequence[str]) -> int:
 
 
 def _is_pieced(words: Sequence[str]) -> bool:
-    """Tell whether a name is made of known names and offices alone ("Senate Republicans", "White House Press")."""
+    """Tell whether a name is made of known names and offices alone: "Senate Republicans"."""
     index, at, known = load_entry_index("en"), 0, 0
     while at < len(words):
         size = next((n for n in (4, 3, 2, 1) if " ".join(words[at : at + n]) in index), 0)

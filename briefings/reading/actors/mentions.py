@@ -31,12 +31,14 @@ from briefings.reading.actors.tagged import find_tagged
 from briefings.reading.analysis import Analysis
 
 _DATELINE = re.compile(
-    r"\s*[^\W\d_a-zß-ÿ][^\n]{0,60}?(?:\([A-Z][\w ./]{1,25}\)\s*)?(?:—|–|--|\s-\s)(?=\s*\S)|\([A-Z]{2,10}\)\s*[—–-]"
+    r"\s*[^\W\d_a-zß-ÿ][^\n]{0,60}?(?:\([A-Z][\w ./]{1,25}\)\s*)?(?:—|–|--|\s-\s)(?=\s*\S)"
+    r"|\([A-Z]{2,10}\)\s*[—–-]"
 )
 _HYPHENATED = re.compile(r"[- ]Americans?\b")
 _HYPHENS = re.compile(r"(?:[A-Z]\w+-|\b(?:Native|Muslim|Arab|African|Asian|Hispanic) )$")
 _LANGUAGE = re.compile(r"(?:speak|speaks|spoke|speaking|spoken|in|into|fluent|learn|learned|teach|taught) $")
 _NOUN = re.compile(r"[ -][^\W\d_]")
+_MIN_TOWN, _MIN_SURNAME = 3, 3
 _HIDDEN = ("byline", "credit", "link", "notice", "dateline")
 
 
@@ -136,7 +138,8 @@ def _find_hidden(analysis: Analysis) -> tuple[Span, ...]:
     hidden = [piece.span for piece in analysis.article.furniture if piece.kind in _HIDDEN]
     for paragraph in analysis.paragraphs[:6]:
         head = _DATELINE.match(analysis.text, paragraph.start, min(paragraph.end, paragraph.start + 90))
-        if head and head.group().split()[0].rstrip(",.—–-").isupper() and len(head.group().split()[0]) > 2:
+        town = head.group().split()[0].rstrip(",.—–-") if head else ""
+        if head and town.isupper() and len(town) >= _MIN_TOWN:
             hidden.append(Span(paragraph.start, head.end()))
     return tuple(_join_spans(hidden))
 
@@ -171,7 +174,7 @@ def _find_listed(analysis: Analysis, known: KnownActors, *, cased: bool) -> list
 
 
 def _is_something_else(text: str, match: re.Match[str], form: Form) -> bool:
-    """Tell whether the words around make another name of it ("New Denmark", "Native American") or a language."""
+    """Tell whether the words around make another name of it ("New Denmark") or a language."""
     before = text[max(0, match.start() - 14) : match.start()]
     if before.endswith(("New ", "Fort ", "Port ", "Saint ", "St. ", "San ")):
         return True
@@ -209,11 +212,11 @@ def _compile_names(names: Iterable[str], *, cased: bool) -> re.Pattern[str]:
     words = "|".join(
         re.escape(n).replace("'", "['’]").replace("’", "['’]").replace(r"\ ", r"\s") for n in ordered
     )
-    return re.compile(rf"(?<![\w@#])(?:{words})(?!\w)", 0 if cased else re.IGNORECASE)
+    return re.compile(rf"(?<![\w@#])(?=\w)(?:{words})(?!\w)", 0 if cased else re.IGNORECASE)
 
 
 def _keep_longest(mentions: Iterable[Mention]) -> list[Mention]:
-    """Return the mentions without overlaps: a longer one wins; of two as long, the keyed one, with the other's kind."""
+    """Return the mentions without overlaps: the longer wins, else the keyed one with the other's kind."""
     order = sorted(
         mentions, key=lambda m: (-(m.span.end - m.span.start), not m.key.startswith("known:"), not m.key)
     )
@@ -246,7 +249,7 @@ def _find_again(text: str, mentions: Sequence[Mention], *, cased: bool) -> list[
         if (
             mention.kind == "person"
             and len(words) > 1
-            and len(words[-1]) > 2
+            and len(words[-1]) >= _MIN_SURNAME
             and fold(words[-1]) not in ignored
         ):
             surname = strip_possessive(words[-1])

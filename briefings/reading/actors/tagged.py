@@ -91,7 +91,7 @@ def find_tagged(analysis: Analysis, *, cased: bool) -> tuple[Tag, ...]:
 
 
 def _drop_openers(analysis: Analysis, found: Sequence[Tag]) -> tuple[Tag, ...]:
-    """Leave out names of one word that have their capital from the sentence or quotation that they open alone."""
+    """Leave out names of one word that have their capital only from the sentence that they open."""
     text = analysis.text
     starts = frozenset(sentence.start for sentence in analysis.sentences)
     inside = {
