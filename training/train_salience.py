@@ -33,21 +33,22 @@ FOLDS = 5
 SEEDS = range(5)
 # Of 1, 10, 20, 30, 100: between 10 and 30 nothing changes.
 PENALTY = 20.0
-# From here on the annotators call an actor salient; a step there is worth 0.5 of precision in the first three.
+# From here on the annotators call an actor salient; a step there is worth 0.5 of precision.
 SALIENT, STEP = 0.66, 0.3
-# The corpus is of short articles with few quotations, and says nothing of who is quoted again and again: there an
+# The corpus has few quotations and says nothing of who is quoted again and again: there an
 # editor's expectation stands, and is held fast. It costs 0.1 of precision in the first three.
 EXPECTED, HELD = {"speaks": 0.15}, 10.0
 HEAD = """\
 # The weights of the evidence in evidence.py. Made by training/train_salience.py from {corpus}
 # ({articles} articles, {actors} actors found in them; WikiNews salience annotations, Apache-2.0).
-# Five folds by article, {seeds} shufflings: precision of the first three {precision:.1f}, nDCG of the first five {ndcg:.1f}.
+# Five folds by article, {seeds} shufflings: precision of the first three {precision:.1f},
+# nDCG of the first five {ndcg:.1f}.
 """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
-    """One article: its actors' figures (actors by evidence), their grades, and all grades of the annotators."""
+    """One article: its actors' figures (actors by evidence) and grades, and all the annotators' grades."""
 
     figures: np.ndarray
     grades: np.ndarray
@@ -56,7 +57,7 @@ class Example:
 
 
 def find_entity(actor: Actor, entities: Sequence[dict[str, Any]]) -> str | None:
-    """Return the graded entity that an actor is: one of its names is one of the entity's, or part of its full name."""
+    """Return the graded entity that an actor is: by an alias or by part of its full name."""
     names = {fold(name) for name in (actor.name, *actor.aliases)}
     for entity in entities:
         if names & {fold(alias) for alias in entity["aliases"]}:

@@ -14,7 +14,10 @@ from briefings.reading.analysis import Analysis
 from briefings.reading.lexicon import load_words
 
 _WORD = r"[^\W\d_a-zß-öø-ÿ][^\W_]*(?:[’'\-.&]?[^\W_]+)*"
-_PARTICLE = r"(?:de la|de los|van der|van den|von der|de|da|do|dos|di|du|del|della|van|von|der|ten|ter|zu|bin|ibn|al|el|la|le|des|für)"
+_PARTICLE = (
+    r"(?:de la|de los|van der|van den|von der|de|da|do|dos|di|du|del|della|van|von|der|ten|ter|zu|bin|ibn"
+    r"|al|el|la|le|des|für)"
+)
 _SEQUENCE = re.compile(rf"(?<![\w@#]){_WORD}(?:[ \u00a0](?:{_PARTICLE}[ \u00a0])?{_WORD})*")
 _TITLED_WORDS = 4
 _NOUNS_IN_CAPITALS = ("de", "lb")
@@ -29,8 +32,8 @@ def is_cased(text: str) -> bool:
 
 def is_titled(line: str) -> bool:
     """Tell whether a line is set like a headline: most words capitalised, or all of it in capitals."""
-    words = [word for word in re.findall(r"[^\W\d_][\w’'-]*", line) if len(word) > 3]
-    if len(words) < _TITLED_WORDS or len(line) > 200:
+    words = [word for word in re.findall(r"[^\W\d_][\w’'-]*", line) if len(word) > 3]  # noqa: PLR2004
+    if len(words) < _TITLED_WORDS or len(line) > 200:  # noqa: PLR2004
         return False
     capitals: int = sum(word[0].isupper() for word in words)
     return capitals >= 0.85 * len(words)
@@ -80,7 +83,7 @@ def _cut_person(text: str, tag: Tag) -> Tag:
 def _take_for_person(text: str, tag: Tag, inside: Counter[str]) -> Tag:
     """Take a name of two words for a person's when its last word stands alone elsewhere."""
     words = tag.span.of(text).split()
-    if tag.kind == "organization" and len(words) == 2 and inside[words[1]] and not words[1].isupper():
+    if tag.kind == "organization" and len(words) == 2 and inside[words[1]] and not words[1].isupper():  # noqa: PLR2004
         return Tag(span=tag.span, kind="person")
     return tag
 

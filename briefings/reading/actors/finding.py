@@ -44,7 +44,7 @@ def _join_namesakes(analysis: Analysis, groups: Iterable[Group]) -> list[Group]:
 
 
 def _choose_name(analysis: Analysis, group: Group) -> str:
-    """Return the fullest form; for countries and large bodies the gazetteer's name, unless the text has its own."""
+    """Return the fullest form; for countries and large bodies the gazetteer's or the text's own."""
     if group.key.startswith("known:"):
         return group.key.removeprefix("known:")
     if not group.key:

@@ -16,7 +16,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 
 @lru_cache(maxsize=65536)
 def fold(name: str) -> str:
-    """Return the name in lower case, without accents, full stops, a leading article or a possessive ending."""
+    """Return the name in lower case, without accents, full stops, a leading article or a possessive."""
     name = _ARTICLE.sub("", _POSSESSIVE.sub("", name.strip()))
     plain = unicodedata.normalize("NFKD", name.lower().translate(_LETTERS))
     return " ".join("".join(c for c in plain if not unicodedata.combining(c) and c != ".").split())

@@ -92,7 +92,7 @@ def vote_kind(form: str, mentions: Iterable[Mention], text: str) -> ActorKind:
         votes["organization"] += 4
     if form in load_cities():
         votes["place"] += votes["organization"] + 1
-    if len(words) > 2 and words[0] in load_cities() and words[0] not in load_first_names():
+    if len(words) > 2 and words[0] in load_cities() and words[0] not in load_first_names():  # noqa: PLR2004
         votes["person"] = 0
     if len(words) > 1 and (
         words[-1] in load_actor_words("place") or words[0] in ("mount", "lake", "cape", "port", "fort")

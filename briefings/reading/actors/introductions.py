@@ -85,7 +85,7 @@ def _cut_long(tail: re.Match[str], short: str, *, bracketed: bool) -> Span | Non
     for index, (start, word) in enumerate(words):
         if word[0].isupper() and match_letters([w for _, w in words[index:]], letters):
             return Span(start, end)
-    if not bracketed or len(words) < 2 or len(letters) < 2:
+    if not bracketed or len(words) < 2 or len(letters) < 2:  # noqa: PLR2004
         return None
     # Letters of a name in another language: the whole of the capitalised name behind the article is taken.
     if any(fold(word) in load_first_names() for _, word in words):

@@ -103,7 +103,7 @@ def _mend(text: str, tag: Tag, surnames: frozenset[str]) -> Tag | None:
         for m in re.finditer(r"\S+", tag.span.of(text))
     ]
     folded = [fold(word.of(text)) for word in words]
-    if len(words) < 2:
+    if len(words) < 2:  # noqa: PLR2004
         return tag
     if folded[0] in _DIRECTIONS and " ".join(folded[1:]) in load_entry_index("en"):
         return None
@@ -164,13 +164,15 @@ def _complete(text: str, tag: Tag) -> Tag:
 def extend_name(text: str, span: Span, starts: frozenset[int]) -> Span:
     """Take capitalised words before a person's surname into it, where they can only be first names.
 
+    Before a name that has a first name already, only another first name will do.
     ``starts`` are the offsets at which sentences begin: there a capital says nothing.
     """
     head = _BEFORE.search(text, max(0, span.start - _REACH), span.start)
     start = span.start
     for word in reversed(list(re.finditer(r"\S+", head.group()))) if head else ():
         at, bare = (head.start() if head else 0) + word.start(), fold(word.group())
-        if (at in starts and bare not in load_first_names()) or not _can_be_first_name(bare):
+        must = at in starts or " " in span.of(text)
+        if (must and bare not in load_first_names()) or not _can_be_first_name(bare):
             break
         start = at
     return Span(start, span.end)

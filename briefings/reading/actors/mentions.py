@@ -112,8 +112,7 @@ def _extend_people(analysis: Analysis, mentions: Sequence[Mention]) -> list[Ment
     extended = []
     for mention in mentions:
         span = mention.span
-        single = mention.kind == "person" and not mention.key and " " not in mention.text
-        if single and not _touches(span, titled):
+        if mention.kind == "person" and not mention.key and not _touches(span, titled):
             span = extend_name(analysis.text, mention.span, starts)
             if any(at in taken for at in range(span.start, mention.span.start)):
                 span = mention.span

@@ -82,7 +82,7 @@ def _is_spelling(first: str, second: str) -> bool:
     """Tell whether two words are one name spelt two ways ("Mohamed", "Mohammed")."""
     if first == second:
         return True
-    if min(len(first), len(second)) < 5 or first[0] != second[0]:
+    if min(len(first), len(second)) < 5 or first[0] != second[0]:  # noqa: PLR2004
         return False
     from rapidfuzz.distance import Levenshtein
 
@@ -109,7 +109,7 @@ def _ends_name(group: Group, words: tuple[str, ...]) -> bool:
         own = _core(split_words(form))
         if len(own) > len(words) and own[-len(words) :] == words:
             return True
-        if len(words) == 1 and len(own) > 1 and len(words[0]) > 5 and _is_spelling(own[-1], words[0]):
+        if len(words) == 1 and len(own) > 1 and len(words[0]) > 5 and _is_spelling(own[-1], words[0]):  # noqa: PLR2004
             return True
     return False
 

@@ -186,7 +186,7 @@ def _office_start(text: str, words: Sequence[Span], index: int) -> int | None:
     while (
         at > 0
         and (words[at].of(text)[0].isupper() or words[at].of(text) in ("and", "the"))
-        and index - at < 5
+        and index - at < 5  # noqa: PLR2004
     ):
         at -= 1
     if 0 < at < index and words[at].of(text) in ("of", "for") and is_office(words[at - 1].of(text)):

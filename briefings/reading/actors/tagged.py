@@ -130,12 +130,12 @@ def _clean(text: str, span: Span, kind: ActorKind, small: frozenset[str]) -> Spa
     while end > start and text[end - 1] in _EDGES and not initials:
         end -= 1
     end = start + len(strip_possessive(text[start:end]))
-    if end - start < 2 or _BROKEN.search(text[start:end]):
+    if end - start < 2 or _BROKEN.search(text[start:end]):  # noqa: PLR2004
         return None
     return Span(start, end)
 
 
-def _is_before(text: str, words: list[tuple[int, int]], kind: ActorKind, small: frozenset[str]) -> bool:
+def _is_before(text: str, words: list[tuple[int, int]], kind: ActorKind, small: frozenset[str]) -> bool:  # noqa: PLR0911
     """Tell whether the first word belongs before the name: an article, a title, an adjective of a country."""
     word = text[slice(*words[0])]
     folded = fold(word.strip(_EDGES))
@@ -148,7 +148,7 @@ def _is_before(text: str, words: list[tuple[int, int]], kind: ActorKind, small: 
     if folded in load_actor_words("courtesies") or folded in load_actor_words("abbreviations"):
         return True
     entry = load_entry_index("en").get(folded)
-    if entry is not None and entry.form != "name" and len(words) > 2:
+    if entry is not None and entry.form != "name" and len(words) > 2:  # noqa: PLR2004
         return True
     if (folded in small or _TRADE.search(folded)) and folded not in load_first_names():
         return True
