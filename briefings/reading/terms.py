@@ -13,6 +13,7 @@ from functools import cache
 
 from briefings.model import Term
 from briefings.reading.analysis import Analysis
+from briefings.reading.lexicon import load_stop_words
 
 MAX_TERMS = 100
 _CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM"})
@@ -67,11 +68,5 @@ def _counts(word: str) -> bool:
 
 @cache
 def _stop_words(language: str) -> frozenset[str]:
-    """Return spaCy's stop words of a language; none where spaCy does not know it."""
-    from spacy.util import get_lang_class
-
-    try:
-        stops = get_lang_class(language).Defaults.stop_words
-    except ImportError:
-        return frozenset()
-    return frozenset(fold_word(word) for word in stops)
+    """Return a language's stop words as terms are written."""
+    return frozenset(fold_word(word) for word in load_stop_words(language))

@@ -22,3 +22,14 @@ def load_words(language: str, name: str) -> Any:
     if not file.is_file():
         return None
     return yaml.load(file.read_text(encoding="utf-8"), Loader)  # noqa: S506 - a safe loader
+
+
+@cache
+def load_stop_words(language: str) -> frozenset[str]:
+    """Return spaCy's stop words of a language; none where spaCy does not know it."""
+    from spacy.util import get_lang_class
+
+    try:
+        return frozenset(get_lang_class(language).Defaults.stop_words)
+    except ImportError:
+        return frozenset()

@@ -15,7 +15,7 @@ from sumy.summarizers._summarizer import AbstractSummarizer, SentenceInfo
 from sumy.summarizers.edmundson import EdmundsonSummarizer
 
 from briefings.reading.analysis import Analysis
-from briefings.reading.lexicon import load_words
+from briefings.reading.lexicon import load_stop_words, load_words
 from briefings.reading.segmentation import split_paragraphs, split_sentences
 from briefings.reading.summary.concepts import Report
 from briefings.reading.summary.steady import (
@@ -27,7 +27,7 @@ from briefings.reading.summary.steady import (
     SteadySumBasic,
     SteadyTextRank,
 )
-from briefings.reading.summary.wording import find_words, load_stop_words, stem_word
+from briefings.reading.summary.wording import find_words, stem_word
 
 
 class SpanTokenizer:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from briefings.reading.lexicon import load_stop_words
+
 _CJK = r"\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 # Scripts that put no space between words are counted by the character.
 _WORD = re.compile(rf"[{_CJK}]|[^\W_{_CJK}]+(?:['’.][^\W_{_CJK}]+)*")
@@ -31,17 +33,6 @@ def stem_word(word: str) -> str:
 def find_stems(text: str) -> tuple[str, ...]:
     """Return the stems of the text's words in order."""
     return tuple(stem_word(word) for word in find_words(text))
-
-
-@cache
-def load_stop_words(language: str) -> frozenset[str]:
-    """Return spaCy's stop words of a language; none where spaCy does not know it."""
-    from spacy.util import get_lang_class
-
-    try:
-        return frozenset(get_lang_class(language).Defaults.stop_words)
-    except ImportError:
-        return frozenset()
 
 
 @cache
