@@ -104,7 +104,7 @@ def _check_summary(expected: dict[str, Any], briefing: Briefing) -> Iterator[Ver
 
 def _plain(text: str) -> str:
     """Make curly and straight marks alike."""
-    return text.translate(str.maketrans("“”„’‘", "\"\"\"''"))
+    return text.translate(str.maketrans("“”„’‘", '"""\'\''))
 
 
 def main() -> int:
