@@ -81,7 +81,7 @@ def rate_news(report: Report, weights: Mapping[str, Any], length: Length) -> Rat
         for part, worth in parts[place].items():
             name = "the lede" if part is _LEDE else sources[part] if isinstance(part, str) else "word pairs"
             shares[name] = shares.get(name, 0.0) + worth
-        ranked = sorted(shares.items(), key=lambda item: -item[1])
+        ranked = sorted(shares.items(), key=lambda item: (-item[1], item[0]))
         whole = choice.rate(1.0, choice.count_words((place,))) / best
         return tuple(Reason(name=name, value=round(worth * whole, 4)) for name, worth in ranked)
 
