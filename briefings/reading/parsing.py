@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Mapping
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from briefings.errors import ModelError
 from briefings.model import Article, Span
@@ -52,11 +52,14 @@ def analyse(article: Article, models: Mapping[str, str] = DEFAULT_MODELS) -> Ana
 
 
 def _parse(text: str, sentences: tuple[Span, ...], nlp: Language) -> Doc:
+    """Parse the text with a sentence's start at the first token in each of the sentences."""
+    import numpy as np
+    from spacy.attrs import IDX, SENT_START
+
     doc = nlp.make_doc(text)
-    starts = iter([*(sentence.start for sentence in sentences), len(text) + 1])
-    start = next(starts)
-    for token in doc:
-        token.is_sent_start = token.idx >= start
-        while token.idx >= start:
-            start = next(starts)
-    return nlp(doc)
+    offsets = doc.to_array([IDX]).ravel()
+    places = np.searchsorted(offsets, [sentence.start for sentence in sentences])
+    starts: Any = np.full(len(doc), -1, dtype=np.int64)
+    starts[places[places < len(doc)]] = 1
+    # One array for all tokens: setting them one by one took a twentieth of the whole reading.
+    return nlp(doc.from_array([SENT_START], starts.reshape(-1, 1).astype(np.uint64)))
