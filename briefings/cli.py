@@ -23,6 +23,7 @@ from briefings.errors import ArticleError, BriefingsError, SettingsError
 
 if TYPE_CHECKING:
     from briefings.model import Article, Briefing
+    from briefings.pipeline import RecordReport
     from briefings.reading import ReadingOptions
     from briefings.settings import Settings
 
@@ -423,9 +424,29 @@ def _build(
 
             progress("Building pages", 0, 0)
             build_site(settings, output=output)
-    count = f"{report.articles} articles, {len(report.days)} days ({report.written} records written)"
-    logging.getLogger(__name__).info("%s → %s", count, output or settings.output)
+    _tell(_describe_build(settings, report, output or settings.output))
     return report.skipped
+
+
+def _describe_build(settings: Settings, report: RecordReport, output: Path) -> str:
+    if not report.articles and not any(settings.digests.glob("*.json")):
+        return (
+            f"There are no articles yet: put some below {settings.articles}; the site in {output} is empty."
+        )
+    articles, days = report.articles, len(report.days)
+    counted = f"{articles} article{'s'[: articles != 1]}, {days} day{'s'[: days != 1]}"
+    return f"{counted}, {report.written} of them new or changed → {output / 'index.html'}"
+
+
+def _tell(message: str) -> None:
+    """Say what was done, unless only errors are wanted."""
+    if not _is_quiet():
+        _say(message)
+
+
+def _is_quiet() -> bool:
+    context = click.get_current_context(silent=True)
+    return bool(context and context.find_root().params.get("quiet"))
 
 
 def _rebuild(site_path: Path, jobs: int | None) -> None:
@@ -476,7 +497,7 @@ class _Clock:
 @contextmanager
 def _progress() -> Iterator[Callable[[str, int, int], None]]:
     """Show how far the work is: a bar on a terminal, a line a stage elsewhere after the first second."""
-    if logging.getLogger().level >= logging.ERROR:
+    if _is_quiet():
         yield lambda *_: None
     elif sys.stderr.isatty():
         from briefings.printing import show_progress

@@ -149,6 +149,19 @@ def test_a_day_without_an_edition_fails_and_names_the_file(tmp_path: Path):
     assert "2026-11-19.json" in done.stderr
 
 
+def test_a_build_says_what_it_made_and_where(tmp_path: Path):
+    (tmp_path / "briefings.yaml").write_text("site: {title: T}", encoding="utf-8")
+    empty = run("build", "--site", tmp_path)
+    assert empty.exit_code == 0
+    assert f"no articles yet: put some below {tmp_path / 'content' / 'articles'}" in empty.stderr
+    (tmp_path / "content" / "articles").mkdir(parents=True)
+    (tmp_path / "content" / "articles" / "2026-11-16-ferry.txt").write_text(ARTICLE, encoding="utf-8")
+    done = run("build", "--site", tmp_path)
+    assert f"1 article, 1 day, 1 of them new or changed → {tmp_path / 'output' / 'index.html'}" in done.stderr
+    assert "Ferry runs late" in (tmp_path / "output" / "index.html").read_text("utf-8")
+    assert run("--quiet", "build", "--site", tmp_path).stderr == ""
+
+
 def test_a_reader_that_goes_away_is_no_failure(tmp_path: Path):
     given = tmp_path / "articles.jsonl"
     given.write_text(json.dumps({"id": "a", "text": ARTICLE * 2000}) + "\n", "utf-8")
