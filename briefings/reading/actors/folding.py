@@ -27,11 +27,6 @@ def split_words(name: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(fold(name)))
 
 
-def is_possessive(text: str) -> bool:
-    """Tell whether the name ends in a possessive."""
-    return bool(_POSSESSIVE.search(text))
-
-
 def strip_possessive(text: str) -> str:
     """Return the name without a possessive ending."""
     return _POSSESSIVE.sub("", text)

@@ -23,7 +23,6 @@ class Cues:
     says: frozenset[str]
     before: tuple[str, ...]
     speakers: dict[str, str]
-    agencies: frozenset[str]
 
 
 @cache
@@ -43,7 +42,6 @@ def load_cues(language: str) -> Cues:
         says=frozenset(words.get("says", ())),
         before=tuple(words.get("before", ())),
         speakers=dict.fromkeys(sorted(texts), "texts") | kinds,
-        agencies=frozenset(speakers.get("agencies", ())),
     )
 
 
