@@ -23,6 +23,8 @@ _LONGEST = 45
 _FITS = 0.5
 _CARRIED_TOO = 0.2
 _SAME_SPEAKER = 0.6
+# Said of a word and not of a list, for every language alike: hardly a noun that speaks is as short.
+_PRONOUN = re.compile(r"[^\W\d_A-Z]{1,4}")
 
 Parts = tuple[StoryQuote, ...]
 
@@ -86,7 +88,7 @@ def choose_quotes(story: Story) -> tuple[Parts, ...]:
     rest = [
         (place, parts, _weigh(parts, story.actors))
         for place, parts in direct or mixed
-        if _is_untold(parts, told)
+        if _is_untold(parts, told) and not _is_unclear(parts[0].quote)
     ]
     chosen: list[tuple[int, Parts]] = []
     speakers: list[str] = []
@@ -112,6 +114,15 @@ def _is_untold(parts: Parts, told: str) -> bool:
     """Tell whether the page's sentences (their letters) do not hold the quotation already."""
     texts = [_letters(part.quote.text) for part in parts]
     return all(texts) and not all(text in told for text in texts)
+
+
+def _is_unclear(quote: Quote) -> bool:
+    """Tell whether the speaker is a pronoun that no actor stands behind: "she", "elle".
+
+    In the record it is what the text says; on a page it would name nobody.
+    """
+    speaker = quote.speaker
+    return speaker is not None and speaker.actor is None and _PRONOUN.fullmatch(speaker.text) is not None
 
 
 def _weigh(parts: Parts, actors: Sequence[StoryActor]) -> float:

@@ -2,6 +2,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+import pytest
 from editions import FERRY, ferry_story, make_briefing, make_day, make_quote, rates_story
 from hypothesis import given
 from hypothesis import strategies as st
@@ -66,6 +67,14 @@ def test_a_speaker_that_is_no_actor_keeps_the_words_of_the_text():
     assert (shown.speaker, shown.role) == ("an official", "")
 
 
+@pytest.mark.parametrize("word", ["she", "elle", "er"])
+def test_a_pronoun_that_could_not_be_tied_names_nobody_on_a_page(word: str):
+    story = ferry_story()
+    taken = story.quotes[0]
+    pronoun = replace(taken.quote, speaker=Speaker(span=Span(0, len(word)), text=word, actor=None))
+    assert show(replace(story, quotes=(replace(taken, quote=pronoun),))).stories[0].quotes == ()
+
+
 def test_reported_speech_and_what_the_sentences_tell_already_are_no_quotes_of_the_page():
     story = ferry_story()
     assert [quote.kind for quote in show(story).stories[0].quotes] == ["direct"]
@@ -91,7 +100,7 @@ def test_a_page_tells_three_quotations_of_several_speakers_in_their_order():
 def test_the_parts_of_a_broken_quotation_stand_together():
     briefing = make_briefing("b", ("“No,” she said, “never.”",), source="Courier")
     parts = [
-        make_quote(briefing, "No,", "she", None),
+        make_quote(briefing, "No,", "Vasso Melas", None),
         make_quote(briefing, "never.", "she", None, continues=True),
     ]
     story = Story(
