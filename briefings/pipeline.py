@@ -23,11 +23,12 @@ from pathlib import Path
 from briefings.cache import open_cache
 from briefings.codec import read_digest, write_digest
 from briefings.digest import Section, assign_day, make_digest
-from briefings.errors import ArticleError, BriefingsError
+from briefings.errors import ArticleError, BriefingsError, SettingsError
 from briefings.model import Article, Briefing, Story
 from briefings.reading import ReadingOptions, read_article
 from briefings.reading.actors import KnownActor, KnownActors
-from briefings.settings import Settings
+from briefings.reading.summary import SUMMARIZERS
+from briefings.settings import FILE_NAME, Settings
 from briefings.sources.files import read_files
 from briefings.stories import join_stories
 
@@ -54,7 +55,16 @@ class RecordReport:
 
 
 def reading_options(settings: Settings) -> ReadingOptions:
-    """Return what the settings say of reading."""
+    """Return what the settings say of reading.
+
+    Raises:
+        SettingsError: there is no summarizer of that name.
+    """
+    if settings.reading.summarizer not in SUMMARIZERS:
+        problem = (
+            f"'reading.summarizer': {settings.reading.summarizer!r} is not one of {', '.join(SUMMARIZERS)}"
+        )
+        raise SettingsError(settings.root / FILE_NAME, problem)
     known = KnownActors(
         actors=tuple(KnownActor(**actor.model_dump()) for actor in settings.actors),
     )

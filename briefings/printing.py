@@ -15,6 +15,8 @@ from briefings.model import Actor, Article, Briefing, Quote
 
 # A reader of a terminal wants the few that matter; programs get all of them from --json.
 _ACTORS_SHOWN = 8
+# Below it a quotation is as likely wrong as right; a program that wants it reads --json.
+_SURE_ENOUGH = 0.5
 
 
 def print_briefing(briefing: Briefing, console: Console | None = None) -> None:
@@ -29,7 +31,7 @@ def print_briefing(briefing: Briefing, console: Console | None = None) -> None:
         console.print()
         console.print(_actors_line(briefing.actors))
     for quote in briefing.quotes:
-        if quote.kind != "indirect":
+        if quote.kind != "indirect" and quote.confidence >= _SURE_ENOUGH:
             console.print()
             _print_quote(console, quote)
     console.print()

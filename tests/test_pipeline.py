@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from briefings.codec import read_digest
-from briefings.errors import ArticleError
+from briefings.errors import ArticleError, SettingsError
 from briefings.pipeline import read_all, write_records
 from briefings.reading import ReadingOptions
 from briefings.settings import Settings, load_settings
@@ -177,6 +177,12 @@ def test_a_model_that_is_not_there_stops_the_build_and_says_so(site: Settings):
     )
     with pytest.raises(ModelError, match="pip install"):
         write_records(settings)
+
+
+def test_a_summarizer_that_is_none_is_refused_with_the_names_there_are(site: Settings):
+    reading = site.reading.model_copy(update={"summarizer": "magic"})
+    with pytest.raises(SettingsError, match=r"briefings\.yaml.*'magic' is not one of.*lex-rank"):
+        write_records(site.model_copy(update={"reading": reading}))
 
 
 def test_errors_travel_between_processes():
