@@ -22,7 +22,7 @@ from pathlib import Path
 from briefings.codec import decode_briefing, encode_briefing
 from briefings.errors import RecordError
 from briefings.model import Article, Briefing
-from briefings.reading import ReadingOptions
+from briefings.reading import ReadingOptions, identify
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +43,8 @@ class ReadingCache:
         if row is None:
             return None
         try:
-            return _stamp(decode_briefing(row[0]), article)
+            # The same text may stand at another address: it keeps the identity of the article at hand.
+            return replace(decode_briefing(row[0]), **identify(article))
         except RecordError:
             log.warning("a reading of %s in the cache is damaged; it is read anew", article.id)
             return None
@@ -94,21 +95,6 @@ def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(":memory:")
     connection.execute(_TABLE)
     return connection
-
-
-def _stamp(briefing: Briefing, article: Article) -> Briefing:
-    """Give a reading the identity of the article at hand: the same text may stand at another address."""
-    return replace(
-        briefing,
-        id=article.id,
-        headline=article.headline,
-        source=article.source,
-        url=article.url,
-        byline=article.byline,
-        published=article.published,
-        language=article.language,
-        sha256=article.sha256,
-    )
 
 
 @cache

@@ -25,7 +25,7 @@ from briefings.codec import read_digest, write_digest
 from briefings.digest import Section, assign_day, make_digest
 from briefings.errors import ArticleError, BriefingsError, SettingsError
 from briefings.model import Article, Briefing, Story
-from briefings.reading import ReadingOptions, read_article
+from briefings.reading import ReadingOptions, identify, read_article
 from briefings.reading.actors import KnownActor, KnownActors
 from briefings.reading.summary import SUMMARIZERS
 from briefings.settings import FILE_NAME, Settings
@@ -252,9 +252,7 @@ def fill_failures(
         if isinstance(result, ArticleError):
             log.warning("%s", result)
             last = result
-            yield Briefing(
-                id=article.id, headline=article.headline, sha256=article.sha256, language=article.language
-            )
+            yield Briefing(**identify(article))
         else:
             made += 1
             yield result

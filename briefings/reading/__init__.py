@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from briefings.model import Article, Briefing
 from briefings.reading.actors import KnownActors, find_actors, rank_actors
@@ -19,6 +20,8 @@ from briefings.reading.parsing import DEFAULT_MODELS, analyse
 from briefings.reading.quotes import find_quotes
 from briefings.reading.summary import choose_sentences
 from briefings.reading.terms import count_terms
+
+_IDENTITY = ("id", "headline", "sha256", "source", "url", "byline", "published", "language")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,16 +53,14 @@ def read_article(article: Article, options: ReadingOptions | None = None) -> Bri
         analysis, actors, quotes, summarizer=options.summarizer, count=options.sentences
     )
     return Briefing(
-        id=article.id,
-        headline=article.headline,
-        sha256=article.sha256,
-        source=article.source,
-        url=article.url,
-        byline=article.byline,
-        published=article.published,
-        language=article.language,
+        **identify(article),
         sentences=sentences,
         actors=actors,
         quotes=quotes,
         terms=count_terms(analysis),
     )
+
+
+def identify(article: Article) -> dict[str, Any]:
+    """Return what a briefing repeats of its article, by the names that both have for it."""
+    return {name: getattr(article, name) for name in _IDENTITY}
