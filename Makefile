@@ -12,12 +12,15 @@ site: $(VENV)/.site
 test: $(VENV)/.test browser $(AXE) check
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
-# The tests look at the pages in Debian's Chromium; where it may not be installed from here, stop and say how.
+# The tests look at the pages in Debian's Chromium and check the feeds with jing. Only what is missing is installed
+# (a Node.js of another origin conflicts with Debian's npm); where that may not be done from here, stop and say how.
+NEEDED = $(strip $(if $(shell command -v chromium),,chromium) $(if $(shell command -v npm),,npm) \
+  $(if $(shell command -v java),,default-jre-headless) $(if $(wildcard /usr/share/java/jing.jar),,jing))
 browser:
-	@{ command -v chromium && command -v npm; } >/dev/null || { \
+	@[ -z "$(NEEDED)" ] || { \
 	  [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
-	  apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium npm; } || { \
-	  echo "The tests need Chromium and npm. Run: sudo apt-get install chromium npm" >&2; exit 1; }
+	  apt-get update -qq && apt-get install -y -qq --no-install-recommends $(NEEDED); } || { \
+	  echo "The tests need more than Python brings. Run: sudo apt-get install $(NEEDED)" >&2; exit 1; }
 
 $(AXE): | browser
 	npm install --no-audit --no-fund --silent --prefix .cache axe-core@4.10.3
