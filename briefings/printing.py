@@ -52,7 +52,7 @@ def print_article(article: Article, console: Console | None = None) -> None:
 
 
 @contextmanager
-def show_progress() -> Iterator[Callable[[str, int, int], None]]:
+def show_bars() -> Iterator[Callable[[str, int, int], None]]:
     """Show a bar a stage on standard error while the work lasts; nothing is left of it afterwards."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bars:

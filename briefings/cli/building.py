@@ -1,0 +1,105 @@
+"""The site: ``build``, ``serve``, ``init``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from briefings.cli.articles import finish
+from briefings.cli.group import main, say, tell
+from briefings.cli.options import jobs_option, load_site, site_option, strict_option
+from briefings.cli.progress import Clock, show_progress
+from briefings.errors import ArticleError
+
+if TYPE_CHECKING:
+    from briefings.pipeline import RecordReport
+    from briefings.settings import Settings
+
+
+@main.command()
+@site_option
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, file_okay=False), help="Build into this folder."
+)
+@jobs_option
+@click.option("--timings", is_flag=True, help="Print how long each stage took, and the memory.")
+@strict_option
+def build(site_path: Path, output: Path | None, jobs: int | None, timings: bool, strict: bool) -> None:
+    """Read content/articles, write content/digests, build the site into output.
+
+    \b
+    briefings build
+    briefings build --site my-desk --timings
+    """
+    settings = load_site(site_path)
+    clock = Clock()
+    skipped = _build(settings, output, jobs, clock)
+    if timings:
+        clock.print()
+    finish(skipped, strict=strict)
+
+
+@main.command()
+@site_option
+@click.option(
+    "-p", "--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="On loopback."
+)
+@jobs_option
+def serve(site_path: Path, port: int, jobs: int | None) -> None:
+    """Build the site and show it on this machine; a change of an article or template builds it anew.
+
+    \b
+    briefings serve
+    briefings serve --site my-desk --port 8080
+    """
+    from briefings.site import serve as serve_site
+
+    settings = load_site(site_path)
+    serve_site(settings, lambda: _rebuild(site_path, jobs), port=port)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+def init(folder: Path) -> None:
+    """Start a site in FOLDER: settings with comments, a first article, an about page.
+
+    \b
+    briefings init my-desk
+    """
+    from briefings.site import init_site
+
+    init_site(folder)
+    say(f"A site stands in {folder}. Next: cd {folder} && briefings serve")
+
+
+def _build(settings: Settings, output: Path | None, jobs: int | None, clock: Clock) -> Sequence[ArticleError]:
+    with show_progress() as progress:
+        with clock.stage("records"):
+            from briefings.pipeline import write_records
+
+            report = write_records(settings, jobs=jobs, progress=clock.watch(progress))
+        with clock.stage("site"):
+            from briefings.site import build_site
+
+            progress("Building pages", 0, 0)
+            build_site(settings, output=output)
+    tell(_describe_build(settings, report, output or settings.output))
+    return report.skipped
+
+
+def _describe_build(settings: Settings, report: RecordReport, output: Path) -> str:
+    if not report.articles and not any(settings.digests.glob("*.json")):
+        return (
+            f"There are no articles yet: put some below {settings.articles}; the site in {output} is empty."
+        )
+    articles, days = report.articles, len(report.days)
+    counted = f"{articles} article{'s'[: articles != 1]}, {days} day{'s'[: days != 1]}"
+    return f"{counted}, {report.written} of them new or changed → {output / 'index.html'}"
+
+
+def _rebuild(site_path: Path, jobs: int | None) -> None:
+    for error in _build(load_site(site_path), None, jobs, Clock()):
+        say(f"set aside: {error}")

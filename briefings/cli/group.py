@@ -1,0 +1,68 @@
+"""The command group: verbosity, and the exit codes of what the commands raise."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from typing import Any
+
+import click
+
+from briefings.errors import BriefingsError, SettingsError
+
+SKIPPED = 3
+FAILED = 1
+USAGE = 2
+
+
+class _Commands(click.Group):
+    """Commands whose errors become exit codes here, and only here."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except SettingsError as error:
+            say(f"briefings: {error}")
+            ctx.exit(USAGE)
+        except BriefingsError as error:
+            say(f"briefings: {error}")
+            ctx.exit(FAILED)
+        except BrokenPipeError:
+            # The reader of our output has gone (``briefings … | head``): that is its right.
+            sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+            ctx.exit(0)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="briefings")
+@click.option("-v", "--verbose", count=True, help="Say more: -v what is done, -vv why.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
+def main(verbose: int, quiet: bool) -> None:
+    """Condense news articles into briefings: verbatim sentences, key actors, attributed quotes.
+
+    \b
+    Start a site:      briefings init my-desk
+    Build it:          briefings build
+    One article:       briefings brief article.txt
+    The day as mail:   briefings mail 2026-11-19
+    """
+    level = logging.ERROR if quiet else (logging.WARNING, logging.INFO, logging.DEBUG)[min(verbose, 2)]
+    logging.basicConfig(level=level, format="%(message)s", stream=sys.stderr)
+
+
+def say(message: str) -> None:
+    """Tell a person, on standard error."""
+    click.echo(message, err=True)
+
+
+def tell(message: str) -> None:
+    """Say what was done, unless only errors are wanted."""
+    if not is_quiet():
+        say(message)
+
+
+def is_quiet() -> bool:
+    """Tell whether ``--quiet`` was given."""
+    context = click.get_current_context(silent=True)
+    return bool(context and context.find_root().params.get("quiet"))

@@ -1,0 +1,89 @@
+"""What several commands take: their options, the site, a day."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from briefings.errors import BriefingsError
+
+if TYPE_CHECKING:
+    from briefings.reading import ReadingOptions
+    from briefings.settings import Settings
+
+
+inputs_argument = click.argument(
+    "inputs", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path)
+)
+output_option = click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write here, not to standard output.",
+)
+strict_option = click.option(
+    "--strict", is_flag=True, help="Exit with 3 when an article had to be set aside."
+)
+jobs_option = click.option(
+    "-j", "--jobs", type=click.IntRange(1), help="Processes to read with (default: one a core)."
+)
+site_option = click.option(
+    "--site",
+    "site_path",
+    type=click.Path(path_type=Path),
+    default=Path(),
+    help="The site's folder (default: here).",
+)
+summarizer_option = click.option(
+    "--summarizer",
+    default="news",
+    show_default=True,
+    help="news, lead, lex-rank, lsa, luhn, text-rank, kl, sum-basic, reduction or edmundson.",
+)
+
+
+def load_site(path: Path) -> Settings:
+    """Return the settings of the site in a folder; raise SettingsError."""
+    from briefings.settings import load_settings
+
+    return load_settings(path)
+
+
+def reading_options(summarizer: str, sentences: int) -> ReadingOptions:
+    """Return the options of a reading; an unknown summarizer is a usage error."""
+    from briefings.reading import ReadingOptions
+    from briefings.reading.summary import SUMMARIZERS
+
+    if summarizer not in SUMMARIZERS:
+        message = f"{summarizer!r} is not one of: {', '.join(SUMMARIZERS)}"
+        raise click.BadParameter(message, param_hint="--summarizer")
+    return ReadingOptions(summarizer=summarizer, sentences=sentences)
+
+
+def record_path(settings: Settings, day: str) -> Path:
+    """Return the record of a day, given as a date or "latest".
+
+    Raises:
+        BriefingsError: there is no edition of that day.
+        click.BadParameter: it is neither a date nor "latest".
+    """
+    days = sorted(path.stem for path in settings.digests.glob("[0-9]*-[0-9]*-[0-9]*.json"))
+    if day == "latest" and days:
+        return settings.digests / f"{days[-1]}.json"
+    try:
+        wanted = date.fromisoformat(day)
+    except ValueError as error:
+        if day == "latest":
+            raise BriefingsError(
+                settings.digests, "holds no edition yet; 'briefings build' makes them"
+            ) from error
+        message = f"{day!r} is not a date; write one like 2026-11-19, or latest"
+        raise click.BadParameter(message, param_hint="DAY") from error
+    path = settings.digests / f"{wanted.isoformat()}.json"
+    if not path.exists():
+        near = f"; the last is of {days[-1]}" if days else "; 'briefings build' makes them"
+        raise BriefingsError(path, f"there is no edition of {wanted.isoformat()}{near}")
+    return path

@@ -1,0 +1,30 @@
+"""The edition as a mail: ``mail``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from briefings.cli.articles import write_text
+from briefings.cli.group import main
+from briefings.cli.options import load_site, output_option, record_path, site_option
+
+
+@main.command()
+@click.argument("day", metavar="DAY")
+@site_option
+@output_option
+def mail(day: str, site_path: Path, output: Path | None) -> None:
+    """Print a day's digest as Markdown; DAY is a date or "latest".
+
+    \b
+    briefings mail 2026-11-19
+    briefings mail latest --output digest.md
+    """
+    from briefings.codec import read_digest
+    from briefings.mail import render_markdown
+
+    settings = load_site(site_path)
+    text = render_markdown(read_digest(record_path(settings, day)), settings)
+    write_text(text, output)

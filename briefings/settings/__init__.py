@@ -1,0 +1,33 @@
+"""briefings.yaml → Settings: frozen, typed, every key known.
+
+What is written and not understood is an error that names the line; what is understood and not built
+yet is refused in the same way, never ignored. ``settings_schema`` gives the JSON schema by which an
+editor can complete and check the file.
+"""
+
+from __future__ import annotations
+
+from briefings.settings.keys import (
+    ActorSettings,
+    EditionSettings,
+    FolderSource,
+    ReadingSettings,
+    SectionSettings,
+    Settings,
+    SiteSettings,
+)
+from briefings.settings.loading import FILE_NAME, load_settings, parse_settings, settings_schema
+
+__all__ = [
+    "FILE_NAME",
+    "ActorSettings",
+    "EditionSettings",
+    "FolderSource",
+    "ReadingSettings",
+    "SectionSettings",
+    "Settings",
+    "SiteSettings",
+    "load_settings",
+    "parse_settings",
+    "settings_schema",
+]
