@@ -87,7 +87,15 @@ def make_digest(
 
 
 def choose_section(story: Story, sections: Sequence[Section]) -> str:
-    """Return the name of the section that fits best, the first of equals; empty when none fits."""
+    """Return the name of a story's section, empty when none fits.
+
+    It is the one whose sources brought more than half of the articles, else the one that fits best,
+    the first of equals.
+    """
+    for section in sections:
+        brought = sum(briefing.source in section.sources for briefing in story.briefings)
+        if 2 * brought > len(story.briefings):
+            return section.name
     fits = [(_fit(story, section), -at, section.name) for at, section in enumerate(sections)]
     best = max(fits, default=(0.0, 0, ""))
     return best[2] if best[0] >= _LEAST_FIT else ""

@@ -233,7 +233,7 @@ def _earlier_stories(settings: Settings, day: date, told: dict[date, tuple[Story
 def _sections(settings: Settings) -> tuple[Section, ...]:
     return tuple(
         Section(name=name, actors=section.actors, words=section.words, sources=section.sources)
-        for name, section in settings.sections.items()
+        for name, section in settings.all_sections.items()
     )
 
 

@@ -125,6 +125,10 @@ def test_of_two_sections_the_better_fit_is_taken_and_of_equals_the_first():
     assert section_of(briefing("a", STRIKE + " tharn")) == "Labour"
 
 
+def test_the_source_decides_the_section_of_most_of_its_articles():
+    assert section_of(briefing("a", STRIKE, "Tharn Gazette")) == "Islands"
+
+
 def test_the_digest_names_the_sections_in_use_in_the_editors_order():
     digest = digest_of(briefing("a", VOTE), briefing("b", STRIKE), sections=(*SECTIONS, Section(name="Arts")))
     assert digest.sections == ("Labour", "Islands")

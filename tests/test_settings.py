@@ -24,6 +24,39 @@ def test_folders_start_at_the_file():
     assert settings.folders == (Path("/desk/content/articles"), Path("/desk/../saved"))
 
 
+SOURCES = """
+site: {title: T}
+sources:
+  - https://a.example/rss
+  - {name: Kalvoy Wire, feed: https://b.example/atom.xml, section: Ports, rights: {words: 60}}
+  - {name: Quayside, section: Trade, rights: {share: 0.2}, show: headline}
+  - folder: saved
+sections:
+  Trade: {words: [tariff], sources: [Ledger]}
+"""
+
+
+def test_what_is_said_of_a_source_is_found_by_its_name():
+    settings = parse_settings(SOURCES, FILE)
+    assert [source.feed for source in settings.sources[:2]] == [
+        "https://a.example/rss",
+        "https://b.example/atom.xml",
+    ]
+    assert settings.find_source("kalvoy wire").rights.words == 60
+    assert settings.find_source("Quayside").show == "headline"
+    assert settings.find_source("Quayside").rights.share == 0.2
+    nobody = settings.find_source("Nobody")
+    assert (nobody.rights.words, nobody.rights.share, nobody.show) == (None, None, "extract")
+    assert settings.folders[1:] == (Path("/desk/saved"),)
+
+
+def test_a_section_has_the_sources_that_name_it():
+    sections = parse_settings(SOURCES, FILE).all_sections
+    assert list(sections) == ["Trade", "Ports"]
+    assert sections["Trade"].sources == ("Ledger", "Quayside")
+    assert sections["Ports"].sources == ("Kalvoy Wire",)
+
+
 @pytest.mark.parametrize(
     ("written", "meant"),
     [('"06:00"', time(6)), ('"24:00"', time.max), ("18:30", time(18, 30))],
@@ -43,8 +76,20 @@ def test_the_closing_time_is_a_time_of_day(written: str, meant: time):
         ("site: {title: T}\nedition: {stories: 0}\n", 2, "greater than or equal to 1"),
         ("site: {title: T}\nsite: {title: U}\n", 2, "stands twice"),
         ("site: {title: T}\nmail:\n  from: a@b.example\n", 2, "not built yet"),
-        ("site: {title: T}\nsources:\n  - folder: a\n  - https://x.example/rss\n", 4, "only 'folder: PATH'"),
-        ("site: {title: T}\nsources:\n  - folder: a\n    rights: {words: 60}\n", 4, "not built yet"),
+        ("site: {title: T}\nsources:\n  - folder: a\n    rights: {words: 60}\n", 3, "takes no 'rights'"),
+        ("site: {title: T}\nsources:\n  - folder: a\n  - x.example/rss\n", 4, "is no address"),
+        ("site: {title: T}\nsources:\n  - https://u:p@x.example/rss\n", 3, "no user name"),
+        (
+            "site: {title: T}\nsources:\n  - feed: https://x.example/rss\n    show: nothing\n",
+            3,
+            "needs a 'name'",
+        ),
+        ("site: {title: T}\nsources:\n  - name: A\n    section: B\n  - {name: a}\n", 2, "another 'section'"),
+        ("site: {title: T}\nsources:\n  - name: A\n    rights: {share: 60}\n", 4, "less than or equal to 1"),
+        ("site: {title: T}\nsources:\n  - name: A\n    rigths: {share: 60}\n", 4, "did you mean 'rights'?"),
+        ("site: {title: T}\nsources:\n  - {opml: a.opml, folder: b}\n", 3, "write two items"),
+        ("site: {title: T}\nsources:\n  - {show: headline}\n", 3, "needs a 'feed'"),
+        ("site: {title: T}\nfetch:\n  at_once: 0\n", 3, "greater than or equal to 1"),
         ("site: {title: T}\nedition:\n  approve: by-hand\n", 3, "not built yet"),
         ("site: [\n", 2, "is not YAML"),
         ("just words\n", 1, "should hold settings"),
@@ -78,6 +123,6 @@ def test_a_missing_file_says_how_to_start(tmp_path: Path):
 def test_the_schema_names_every_key():
     schema = settings_schema()
     assert set(schema["properties"]) == {
-        "site", "edition", "sources", "sections", "actors", "reading", "pelican",
+        "site", "edition", "sources", "fetch", "sections", "actors", "reading", "pelican",
     }  # fmt: skip
     assert schema["additionalProperties"] is False

@@ -10,23 +10,25 @@ from __future__ import annotations
 from briefings.settings.keys import (
     ActorSettings,
     EditionSettings,
-    FolderSource,
     ReadingSettings,
     SectionSettings,
     Settings,
     SiteSettings,
 )
 from briefings.settings.loading import FILE_NAME, load_settings, parse_settings, settings_schema
+from briefings.settings.sources import FetchSettings, RightsSettings, SourceSettings
 
 __all__ = [
     "FILE_NAME",
     "ActorSettings",
     "EditionSettings",
-    "FolderSource",
+    "FetchSettings",
     "ReadingSettings",
+    "RightsSettings",
     "SectionSettings",
     "Settings",
     "SiteSettings",
+    "SourceSettings",
     "load_settings",
     "parse_settings",
     "settings_schema",

@@ -10,7 +10,10 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+from pydantic import BeforeValidator, Field, field_validator
+
+from briefings.settings.base import Strict
+from briefings.settings.sources import FetchSettings, SourceItem, SourceSettings, check_agreement, find_source
 
 
 def _whole_day(value: object) -> object:
@@ -18,12 +21,6 @@ def _whole_day(value: object) -> object:
     if isinstance(value, int) and not isinstance(value, bool):
         value = f"{value // 60:02d}:{value % 60:02d}"
     return time.max if value == "24:00" else value
-
-
-class Strict(BaseModel):
-    """A block that knows its keys and cannot be changed."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
 class SiteSettings(Strict):
@@ -69,12 +66,6 @@ class EditionSettings(Strict):
         return ZoneInfo(self.timezone)
 
 
-class FolderSource(Strict):
-    """A folder of saved articles, read at every build; a relative path starts at briefings.yaml."""
-
-    folder: str
-
-
 class SectionSettings(Strict):
     """What belongs to a section: stories about these actors, with these words, of these sources."""
 
@@ -111,11 +102,18 @@ class Settings(Strict):
     root: Path = Field(Path(), exclude=True)
     site: SiteSettings
     edition: EditionSettings = EditionSettings()
-    sources: tuple[FolderSource, ...] = ()
+    sources: tuple[SourceItem, ...] = ()
+    fetch: FetchSettings = FetchSettings()
     sections: Mapping[str, SectionSettings] = {}
     actors: tuple[ActorSettings, ...] = ()
     reading: ReadingSettings = ReadingSettings()
     pelican: Mapping[str, Any] = Field(default={}, description="Any Pelican setting, passed through.")
+
+    @field_validator("sources")
+    @classmethod
+    def _check_sources(cls, value: tuple[SourceSettings, ...]) -> tuple[SourceSettings, ...]:
+        check_agreement(value)
+        return value
 
     @property
     def articles(self) -> Path:
@@ -135,4 +133,18 @@ class Settings(Strict):
     @property
     def folders(self) -> tuple[Path, ...]:
         """The folders that articles are read from: the site's own, then those of ``sources``."""
-        return (self.articles, *(self.root / Path(source.folder).expanduser() for source in self.sources))
+        written = (source.folder for source in self.sources if source.folder)
+        return (self.articles, *(self.root / Path(folder).expanduser() for folder in written))
+
+    @property
+    def all_sections(self) -> dict[str, SectionSettings]:
+        """The sections by name, each with the sources that name it; one that only they name stands last."""
+        joined = dict(self.sections)
+        for source in filter(lambda each: each.name and each.section, self.sources):
+            section = joined.get(source.section, SectionSettings())
+            joined[source.section] = section.model_copy(update={"sources": (*section.sources, source.name)})
+        return joined
+
+    def find_source(self, name: str) -> SourceSettings:
+        """Return what is said of the source of that name: its rights, section and what is shown of it."""
+        return find_source(self.sources, name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import yaml
 from pydantic import ValidationError
@@ -19,11 +19,6 @@ _NOT_BUILT = {
     ("edition", "approve"),
     ("mail",),
     ("publish",),
-    ("sources", "feed"),
-    ("sources", "opml"),
-    ("sources", "rights"),
-    ("sources", "section"),
-    ("sources", "name"),
 }
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _Path = tuple[str | int, ...]
@@ -134,8 +129,6 @@ def _describe(location: _Path, kind: str, message: str) -> str:
     name = ".".join(str(part) for part in location)
     if tuple(part for part in location if isinstance(part, str)) in _NOT_BUILT:
         return f"'{name}' is not built yet; take it out"
-    if location[:1] == ("sources",) and kind in {"model_type", "missing"}:
-        return f"'{name}': only 'folder: PATH' is built yet"
     if kind == "extra_forbidden":
         return f"'{name}' is not a setting{_suggest(location)}"
     return f"'{name}': {message.removeprefix('Value error, ')}"
@@ -145,7 +138,13 @@ def _suggest(location: _Path) -> str:
     model: Any = Settings
     for part in location[:-1]:
         field = getattr(model, "model_fields", {}).get(part)
-        model = field.annotation if field else model
+        model = _item_of(field.annotation) if field else model
     known = [key for key in getattr(model, "model_fields", {}) if key != "root"]
     near = difflib.get_close_matches(str(location[-1]), known, 1)
     return f"; did you mean '{near[0]}'?" if near else f"; known here: {', '.join(known)}" if known else ""
+
+
+def _item_of(annotation: Any) -> Any:
+    """Return the block that a list or a mapping holds; what is none of them as it is."""
+    held = [part for part in get_args(annotation) if hasattr(part, "model_fields")]
+    return held[0] if held else annotation

@@ -1,0 +1,125 @@
+"""``sources:`` and ``fetch:``: where articles come from, what may be shown of them, how they are got."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, field_validator, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
+
+from briefings.settings.base import Strict
+
+Show = Literal["extract", "headline", "nothing"]
+Pages = Literal["when-needed", "always", "never"]
+
+_ADDRESS = re.compile(r"https?://[^\s/]+\S*$")
+_PLACES = ("feed", "opml", "folder")
+
+
+class RightsSettings(Strict):
+    """How much of one article an edition may show at most; both limits hold where both are set."""
+
+    words: int | None = Field(None, ge=1, description="At most so many words of one article.")
+    share: float | None = Field(None, gt=0, le=1, description="At most this share of an article's words.")
+
+
+class SourceSettings(Strict):
+    """A feed, a list of feeds, a folder of saved articles, or what holds for a source known by its name."""
+
+    name: str = Field("", description="What the source is called; its articles carry this name.")
+    feed: str = Field("", description="The address of its feed: RSS, Atom or JSON Feed.")
+    opml: str = Field("", description="A file of feeds; a relative path starts at briefings.yaml.")
+    folder: str = Field("", description="A folder of saved articles, read at every build.")
+    section: str = Field("", description="Where the stories stand that this source brought most of.")
+    rights: RightsSettings = Field(RightsSettings(), description="How much of one article may be shown.")
+    show: Show = Field(
+        "extract",
+        description="What an edition shows of its articles: an extract, the headline alone, or nothing.",
+    )
+    pages: Pages = Field(
+        "when-needed",
+        description="Whether the pages are asked for that the feed links to: where it lacks the whole text.",
+    )
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Tell editors that a bare address is an item too."""
+        address = {"type": "string", "pattern": "^https?://", "description": "The address of a feed."}
+        return {"anyOf": [address, handler(schema)]}
+
+    @field_validator("feed")
+    @classmethod
+    def _check_feed(cls, value: str) -> str:
+        if value and not _ADDRESS.match(value):
+            message = f"{value!r} is no address; write one that begins with https:// or http://"
+            raise ValueError(message)
+        if "@" in urlsplit(value).netloc:
+            message = "an address must hold no user name or password"
+            raise ValueError(message)
+        return value
+
+    @model_validator(mode="after")
+    def _check_place(self) -> SourceSettings:
+        places = [key for key in _PLACES if getattr(self, key)]
+        said = [key for key in ("name", "section", "rights", "show", "pages") if key in self.model_fields_set]
+        if len(places) > 1:
+            message = f"is a {places[0]} and a {places[1]}: write two items"
+        elif self.folder and said:
+            message = f"a folder takes no '{said[0]}'; say it of a source by the name that its articles have"
+        elif self.opml and "name" in said:
+            message = "a list of feeds takes no 'name': each feed has its own there"
+        elif not places and not self.name:
+            message = "needs a 'feed', an 'opml', a 'folder' or a 'name'"
+        elif not self.opml and not self.name and {"section", "rights", "show"} & set(said):
+            message = "needs a 'name', by which its articles are known"
+        else:
+            return self
+        raise ValueError(message)
+
+
+def _read_address(value: object) -> object:
+    """Take a bare address for a feed."""
+    return {"feed": value} if isinstance(value, str) else value
+
+
+SourceItem = Annotated[SourceSettings, BeforeValidator(_read_address)]
+
+
+class FetchSettings(Strict):
+    """How ``briefings fetch`` asks others' servers, and how much it takes from them."""
+
+    contact: str = Field(
+        "",
+        description="A page or mail address by which a server's owner reaches you; site.url if not given.",
+    )
+    at_once: int = Field(8, ge=1, le=64, description="So many requests at once, never two to one host.")
+    timeout: float = Field(30, gt=0, le=600, description="Seconds that an answer may take, as a whole.")
+    megabytes: float = Field(10, gt=0, le=100, description="The largest answer, unpacked.")
+    redirects: int = Field(5, ge=0, le=20, description="So many redirects are followed.")
+    private_addresses: bool = Field(
+        default=False, description="Ask servers on this machine and in its network too."
+    )
+
+
+def find_source(sources: Iterable[SourceSettings], name: str) -> SourceSettings:
+    """Return what is said of the source of that name (capitals aside); the defaults where nothing is."""
+    wanted = name.casefold()
+    found = (source for source in sources if source.name.casefold() == wanted)
+    return next(found, SourceSettings.model_construct(name=name))
+
+
+def check_agreement(sources: Iterable[SourceSettings]) -> None:
+    """Raise ValueError where two items of one name say different things of its articles."""
+    first: dict[str, SourceSettings] = {}
+    for source in filter(lambda each: each.name, sources):
+        other = first.setdefault(source.name.casefold(), source)
+        for key in ("section", "rights", "show"):
+            if getattr(source, key) != getattr(other, key):
+                message = f"{source.name!r} stands twice, with another '{key}' each time"
+                raise ValueError(message)
