@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+S3_SERVER := .cache/s3-server/bin/moto_server
 AXE := .cache/node_modules/axe-core/axe.min.js
 
 .PHONY: site test check browser screenshot lock clean
@@ -9,7 +10,7 @@ AXE := .cache/node_modules/axe-core/axe.min.js
 site: $(VENV)/.site
 	$(BIN)/briefings build --timings
 
-test: $(VENV)/.test browser $(AXE) check
+test: $(VENV)/.test browser $(AXE) $(S3_SERVER) check
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 # The tests look at the pages in Debian's Chromium and check the feeds with jing. Only what is missing is installed
@@ -24,6 +25,11 @@ browser:
 
 $(AXE): | browser
 	npm install --no-audit --no-fund --silent --prefix .cache axe-core@4.10.3
+
+$(S3_SERVER): requirements/s3-server.txt
+	$(PYTHON) -m venv .cache/s3-server
+	.cache/s3-server/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	touch $@
 
 check: $(VENV)/.test
 	$(BIN)/ruff check .
@@ -48,11 +54,13 @@ $(VENV)/.test: $(VENV)/.site requirements/test.txt
 screenshot: site $(VENV)/.test browser
 	$(BIN)/python docs/take_screenshot.py "$$(command -v chromium || command -v chromium-browser)"
 
+LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 # The locks hold hashes and no addresses; run this after a change of the dependencies in pyproject.toml.
 lock: $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group build pyproject.toml -o requirements/site.txt
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -c requirements/site.txt --group test pyproject.toml -o requirements/test.txt
+	$(BIN)/uv pip compile $(LOCK) --group build pyproject.toml -o requirements/site.txt
+	$(BIN)/uv pip compile $(LOCK) --all-extras -c requirements/site.txt --group test pyproject.toml -o requirements/test.txt
+	$(BIN)/uv pip compile $(LOCK) --group s3-server -o requirements/s3-server.txt
 
 clean:
 	rm -rf $(VENV) .briefings .cache output/*
