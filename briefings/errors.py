@@ -7,7 +7,8 @@
     ├── ModelError            a language model that the settings name is not installed
     ├── RecordError           a record on disk is broken, or of a version that is not known
     ├── TemplateError         a template, or a variable that it lacks
-    └── BuildError            the site could not be built
+    ├── BuildError            the site could not be built
+    └── PublishError          the site could not be published: a check, git, the other side
 
 Each error names the thing (``where``: a file, a file and its line, an address, an article's id)
 and says what is wrong and what to do. Only ``cli`` turns errors into exit codes.
@@ -55,3 +56,7 @@ class TemplateError(BriefingsError):
 
 class BuildError(BriefingsError):
     """The site could not be built."""
+
+
+class PublishError(BriefingsError):
+    """The site could not be published."""

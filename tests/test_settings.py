@@ -91,6 +91,9 @@ def test_the_closing_time_is_a_time_of_day(written: str, meant: time):
         ("site: {title: T}\nsources:\n  - {show: headline}\n", 3, "needs a 'feed'"),
         ("site: {title: T}\nfetch:\n  at_once: 0\n", 3, "greater than or equal to 1"),
         ("site: {title: T}\nedition:\n  approve: by-hand\n", 3, "not built yet"),
+        ("site: {title: T}\npublish:\n  github_pages: {branch: a..b}\n", 3, "not the name of a branch"),
+        ("site: {title: T}\npublish:\n  github_pages: {remote: --all}\n", 3, "neither a remote nor"),
+        ("site: {title: T}\npublish:\n  github_pages: {cname: https://a.example}\n", 3, "without https://"),
         ("site: [\n", 2, "is not YAML"),
         ("just words\n", 1, "should hold settings"),
         ("site: {title: ''}\n", 1, "at least 1 character"),
@@ -123,6 +126,6 @@ def test_a_missing_file_says_how_to_start(tmp_path: Path):
 def test_the_schema_names_every_key():
     schema = settings_schema()
     assert set(schema["properties"]) == {
-        "site", "edition", "sources", "fetch", "sections", "actors", "reading", "pelican",
+        "site", "edition", "sources", "fetch", "sections", "actors", "reading", "publish", "pelican",
     }  # fmt: skip
     assert schema["additionalProperties"] is False

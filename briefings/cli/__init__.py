@@ -7,7 +7,13 @@ Packages that take long to import are imported by the command that needs them.
 
 from __future__ import annotations
 
-from briefings.cli import building, reading, sending, shell  # noqa: F401 - each adds its commands to main
+from briefings.cli import (  # noqa: F401 - each adds its commands to main
+    building,
+    publishing,
+    reading,
+    sending,
+    shell,
+)
 from briefings.cli.group import main
 
 __all__ = ["main"]

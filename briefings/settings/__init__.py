@@ -16,6 +16,7 @@ from briefings.settings.keys import (
     SiteSettings,
 )
 from briefings.settings.loading import FILE_NAME, load_settings, parse_settings, settings_schema
+from briefings.settings.publishing import GitHubPagesSettings, PublishSettings
 from briefings.settings.sources import FetchSettings, RightsSettings, SourceSettings
 
 __all__ = [
@@ -23,6 +24,8 @@ __all__ = [
     "ActorSettings",
     "EditionSettings",
     "FetchSettings",
+    "GitHubPagesSettings",
+    "PublishSettings",
     "ReadingSettings",
     "RightsSettings",
     "SectionSettings",

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import BeforeValidator, Field, field_validator
 
 from briefings.settings.base import Strict
+from briefings.settings.publishing import PublishSettings
 from briefings.settings.sources import FetchSettings, SourceItem, SourceSettings, check_agreement, find_source
 
 
@@ -107,6 +108,7 @@ class Settings(Strict):
     sections: Mapping[str, SectionSettings] = {}
     actors: tuple[ActorSettings, ...] = ()
     reading: ReadingSettings = ReadingSettings()
+    publish: PublishSettings = PublishSettings()
     pelican: Mapping[str, Any] = Field(default={}, description="Any Pelican setting, passed through.")
 
     @field_validator("sources")

@@ -18,7 +18,6 @@ FILE_NAME = "briefings.yaml"
 _NOT_BUILT = {
     ("edition", "approve"),
     ("mail",),
-    ("publish",),
 }
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _Path = tuple[str | int, ...]

@@ -22,6 +22,7 @@ import jinja2
 
 from briefings.errors import BriefingsError, BuildError
 from briefings.settings import Settings
+from briefings.site.inputs import list_inputs, write_inputs
 from briefings.site.templating import FILTERS, explain_error, find_templates
 from briefings.site.wording import load_wording
 
@@ -57,13 +58,16 @@ def build_site(settings: Settings, *, output: Path | None = None) -> SiteReport:
     """
     target = output or settings.output
     _refuse_settings(settings)
+    inputs = list_inputs(settings)
     try:
         target.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".building-", dir=target.parent) as beside:
             warnings = _run_pelican(settings, Path(beside))
-            return _put_in_place(Path(beside), target, warnings)
+            report = _put_in_place(Path(beside), target, warnings)
     except OSError as error:
         raise BuildError(error.filename or target, f"{error.strerror or error}") from error
+    write_inputs(target, inputs)
+    return report
 
 
 def _refuse_settings(settings: Settings) -> None:

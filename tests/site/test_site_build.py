@@ -44,6 +44,7 @@ def site(make_site):
 def test_the_site_has_these_pages(site):
     assert sorted(tree(site.output)) == [
         ".briefings-files",
+        ".briefings-inputs",
         "2026-02-28.html",
         "2026-03-01.html",
         "2026-03-02.html",

@@ -1,0 +1,121 @@
+"""output/ → GitHub Pages: checked, compared with what stands there, and pushed.
+
+list_site ─▶ find_branch ─▶ compare ─▶ commit_site ─▶ push_commit
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from briefings.errors import PublishError
+from briefings.publish.address import misfit, pages_address
+from briefings.publish.branch import (
+    Branch,
+    commit_site,
+    find_branch,
+    list_held,
+    object_format,
+    push_commit,
+    read_held,
+)
+from briefings.publish.folder import Changes, compare, hash_blob, list_site
+from briefings.publish.git import hide_secret
+from briefings.settings import FILE_NAME, GitHubPagesSettings, Settings
+from briefings.site.inputs import find_stale
+
+__all__ = ["Changes", "PublishReport", "publish_site"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishReport:
+    """What was, or would be, published: where it goes, where it appears, what changes there.
+
+    ``address`` is where the site appears, "" where that cannot be told; ``commit`` is "" where nothing
+    was pushed; ``is_first`` tells that the branch is new.
+    """
+
+    remote: str
+    branch: str
+    address: str
+    changes: Changes
+    commit: str = ""
+    is_first: bool = False
+
+
+def publish_site(settings: Settings, *, message: str = "", dry_run: bool = False) -> PublishReport:
+    """Push the built site to its branch, if it is not there already.
+
+    Args:
+        settings: the site's settings; ``publish.github_pages`` says where to.
+        message: of the commit; it names the last edition's day when "".
+        dry_run: only find out what would change.
+
+    Raises:
+        PublishError: nothing is built, it is not of the records as they are, it is too large, its
+            ``site.url`` is not where it would appear, or git cannot push it. The branch is as it was.
+    """
+    pages = settings.publish.github_pages or GitHubPagesSettings()
+    files = list_site(settings.output)
+    _refuse_stale(settings)
+    branch = find_branch(settings.root, pages)
+    held = list_held(branch)
+    cname = pages.cname or _found_cname(files, branch, held)
+    wanted = _name_contents(files, cname, object_format(branch))
+    report = PublishReport(
+        remote=hide_secret(branch.address),
+        branch=branch.name,
+        address=_check_address(settings, branch, cname),
+        changes=compare(held, wanted),
+        is_first=not branch.tip,
+    )
+    if dry_run or not report.changes:
+        return report
+    message = message or _default_message(settings)
+    commit = commit_site(branch, files, cname=cname, message=message, history=pages.history)
+    _verify(compare(list_held(branch, commit), wanted))
+    push_commit(branch, history=pages.history)
+    return replace(report, commit=commit)
+
+
+def _refuse_stale(settings: Settings) -> None:
+    stale = find_stale(settings, settings.output)
+    if stale:
+        more = f" and {len(stale) - 1} more" if len(stale) > 1 else ""
+        raise PublishError(
+            settings.output, f"was built before {stale[0]}{more} changed; 'briefings build' builds it anew"
+        )
+
+
+def _found_cname(files: Mapping[str, Path], branch: Branch, held: Mapping[str, str]) -> str:
+    """Return the domain that the site brings as a file, or that GitHub's page of settings has put there."""
+    if "CNAME" in files:
+        return files["CNAME"].read_text(encoding="utf-8").strip()
+    return read_held(branch, "CNAME") if "CNAME" in held else ""
+
+
+def _name_contents(files: Mapping[str, Path], cname: str, algorithm: str) -> dict[str, str]:
+    named = {name: hash_blob(path.read_bytes(), algorithm) for name, path in files.items()}
+    named[".nojekyll"] = hash_blob(b"", algorithm)
+    return named | ({"CNAME": hash_blob(cname.encode(), algorithm)} if cname else {})
+
+
+def _check_address(settings: Settings, branch: Branch, cname: str) -> str:
+    """Return where the site will appear; refuse one that is built for another address."""
+    address = pages_address(branch.address, cname)
+    problem = misfit(settings.site.url, address)
+    if problem:
+        raise PublishError(settings.root / FILE_NAME, f"{problem}; change one of them, and build again")
+    return settings.site.url or address
+
+
+def _default_message(settings: Settings) -> str:
+    days = sorted(path.stem for path in settings.digests.glob("[0-9]*.json"))
+    return f"Edition of {days[-1]}" if days else "The site"
+
+
+def _verify(missed: Changes) -> None:
+    """Refuse a commit that does not hold what was to be published, before anyone sees it."""
+    for name in (*missed.added, *missed.changed, *missed.removed):
+        raise PublishError(name, "could not be committed as it is; give the file a plainer name")

@@ -1,0 +1,350 @@
+"""Publishing into real repositories: from a folder inside a work tree and from one outside."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from editions import three_days
+
+from briefings.cli import main
+from briefings.codec import write_digest
+from briefings.errors import PublishError
+from briefings.publish import publish_site
+from briefings.publish.branch import commit_site, find_branch, push_commit
+from briefings.publish.folder import FILE_LIMIT
+from briefings.site import build_site
+
+
+@pytest.fixture(autouse=True)
+def nobody(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    """A git without a person's settings, as a runner's or a container's is."""
+    for name in [name for name in os.environ if name.startswith("GIT_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "gitconfig"))
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+
+
+def git(folder: Path, *arguments: object) -> str:
+    command = ["git", "-c", "user.name=Ane", "-c", "user.email=ane@desk.example", *map(str, arguments)]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def shown(bare: Path, branch: str = "gh-pages") -> dict[str, bytes]:
+    """What a reader of the branch gets: the files and their contents."""
+    names = git(bare, "ls-tree", "-r", "-z", "--name-only", branch).split("\0")
+    command = ["git", "-C", str(bare), "show"]
+    return {
+        name: subprocess.run([*command, f"{branch}:{name}"], capture_output=True, check=True).stdout
+        for name in names
+        if name
+    }
+
+
+def built(output: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(output).as_posix(): path.read_bytes()
+        for path in output.rglob("*")
+        if path.is_file() and not path.name.startswith(".")
+    }
+
+
+def refuse_pushes(bare: Path) -> None:
+    hook = bare / "hooks" / "pre-receive"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\necho 'The pages are frozen until Monday.' >&2\nexit 1\n")
+    hook.chmod(0o755)
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Path:
+    folder = tmp_path / "remote.git"
+    git(tmp_path, "init", "--quiet", "--bare", folder)
+    return folder
+
+
+@pytest.fixture(params=["inside a work tree", "outside"])
+def site(request: pytest.FixtureRequest, make_site, bare: Path):
+    """A built site: in a repository with a remote, or in none, the remote being an address."""
+    if request.param == "outside":
+        settings = make_site(publish={"github_pages": {"remote": str(bare)}})
+    else:
+        settings = make_site(publish={"github_pages": {}})
+        git(settings.root, "init", "--quiet")
+        git(settings.root, "commit", "--quiet", "--allow-empty", "-m", "Begin")
+        git(settings.root, "remote", "add", "origin", bare)
+    build_site(settings)
+    return settings
+
+
+def with_pages(settings, **fields):
+    pages = settings.publish.github_pages.model_copy(update=fields)
+    return settings.model_copy(
+        update={"publish": settings.publish.model_copy(update={"github_pages": pages})}
+    )
+
+
+def change_a_day(settings) -> str:
+    digest = three_days()[-1]
+    story = replace(digest.stories[0], headline="Ferries sail again")
+    day = replace(digest, stories=(story, *digest.stories[1:]))
+    write_digest(settings.digests / f"{digest.day}.json", day)
+    return f"{digest.day}"
+
+
+def test_the_branch_holds_what_was_built_and_nothing_else(site, bare: Path):
+    report = publish_site(site)
+    assert shown(bare) == built(site.output) | {".nojekyll": b""}
+    assert report.is_first
+    assert report.address == "https://desk.example/path"
+    assert git(bare, "log", "--format=%s", "gh-pages") == "Edition of 2026-03-02"
+    assert git(bare, "log", "--format=%cn", "gh-pages") == "briefings"
+
+
+def test_what_stands_there_is_not_pushed_again(site, bare: Path):
+    first = publish_site(site)
+    again = publish_site(site)
+    assert not again.changes
+    assert again.commit == ""
+    assert git(bare, "rev-parse", "gh-pages") == first.commit
+
+
+def test_a_changed_day_is_pushed_on_top(site, bare: Path):
+    first = publish_site(site)
+    (site.output / "story" / "2026-02-28-ferry.html").unlink()
+    day = change_a_day(site)
+    build_site(site)
+    (site.output / "about.html").unlink()
+    report = publish_site(site, message="Corrected")
+    assert f"{day}.html" in report.changes.changed
+    assert report.changes.removed == ("about.html",)
+    assert b"Ferries sail again" in shown(bare)[f"{day}.html"]
+    assert git(bare, "log", "--format=%H %s", "gh-pages").splitlines() == [
+        f"{report.commit} Corrected",
+        f"{first.commit} Edition of 2026-03-02",
+    ]
+
+
+def test_a_dry_run_tells_and_changes_nothing(site, bare: Path):
+    report = publish_site(site, dry_run=True)
+    assert set(report.changes.added) == built(site.output).keys() | {".nojekyll"}
+    assert git(bare, "for-each-ref") == ""
+
+
+def test_without_history_one_commit_stands(site, bare: Path):
+    site = with_pages(site, history=False)
+    publish_site(site)
+    change_a_day(site)
+    build_site(site)
+    publish_site(site)
+    assert git(bare, "rev-list", "--count", "gh-pages") == "1"
+    assert shown(bare) == built(site.output) | {".nojekyll": b""}
+
+
+def test_a_refused_push_fails_with_the_words_of_the_other_side_and_can_be_tried_again(site, bare: Path):
+    publish_site(site)
+    change_a_day(site)
+    build_site(site)
+    before = git(bare, "rev-parse", "gh-pages")
+    refuse_pushes(bare)
+    with pytest.raises(PublishError, match=r"remote\.git: did not take the push: .*frozen until Monday"):
+        publish_site(site)
+    assert git(bare, "rev-parse", "gh-pages") == before
+    (bare / "hooks" / "pre-receive").unlink()
+    report = publish_site(site)
+    assert git(bare, "log", "--format=%H", "gh-pages").splitlines() == [report.commit, before]
+
+
+@pytest.mark.parametrize("history", [True, False])
+def test_what_somebody_else_has_pushed_meanwhile_is_not_overwritten(
+    site, bare: Path, tmp_path: Path, history
+):
+    site = with_pages(site, history=history)
+    publish_site(site)
+    change_a_day(site)
+    build_site(site)
+    branch = find_branch(site.root, site.publish.github_pages)
+    files = {"index.html": site.output / "index.html"}
+    commit_site(branch, files, cname="", message="Late", history=history)
+    git(tmp_path, "clone", "--quiet", "--branch", "gh-pages", bare, "other")
+    git(tmp_path / "other", "commit", "--quiet", "--allow-empty", "-m", "Theirs")
+    git(tmp_path / "other", "push", "--quiet")
+    with pytest.raises(PublishError, match="publish again"):
+        push_commit(branch, history=history)
+    assert git(bare, "log", "-1", "--format=%s", "gh-pages") == "Theirs"
+
+
+def test_the_domain_of_the_settings_is_written(make_site, bare: Path):
+    pages = {"remote": str(bare), "cname": "desk.example"}
+    settings = make_site(site={"url": "https://desk.example"}, publish={"github_pages": pages})
+    build_site(settings)
+    publish_site(settings)
+    assert shown(bare)["CNAME"] == b"desk.example"
+
+
+def test_a_domain_that_github_has_put_on_the_branch_is_kept(make_site, bare: Path, tmp_path: Path):
+    settings = make_site(
+        site={"url": "https://news.example"}, publish={"github_pages": {"remote": str(bare)}}
+    )
+    build_site(settings)
+    publish_site(settings)
+    git(tmp_path, "clone", "--quiet", "--branch", "gh-pages", bare, "other")
+    (tmp_path / "other" / "CNAME").write_text("news.example")
+    git(tmp_path / "other", "add", "CNAME")
+    git(tmp_path / "other", "commit", "--quiet", "-m", "Create CNAME")
+    git(tmp_path / "other", "push", "--quiet")
+    publish_site(settings)
+    assert shown(bare)["CNAME"].strip() == b"news.example"
+
+
+def test_a_person_s_own_name_stands_on_the_commit(make_site, bare: Path):
+    settings = make_site(publish={"github_pages": {}})
+    git(settings.root, "init", "--quiet")
+    git(settings.root, "config", "user.name", "Ingrid Solvang")
+    git(settings.root, "config", "user.email", "ingrid@desk.example")
+    git(settings.root, "remote", "add", "origin", bare)
+    build_site(settings)
+    publish_site(settings)
+    assert git(bare, "log", "--format=%cn <%ce>", "gh-pages") == "Ingrid Solvang <ingrid@desk.example>"
+
+
+def test_a_site_below_the_repository_s_top_is_published_by_itself(make_site, bare: Path):
+    settings = make_site(name="newsroom/desk", publish={"github_pages": {}})
+    git(settings.root.parent, "init", "--quiet")
+    git(settings.root.parent, "remote", "add", "origin", bare)
+    build_site(settings)
+    publish_site(settings)
+    assert shown(bare) == built(settings.output) | {".nojekyll": b""}
+
+
+def test_names_with_spaces_marks_and_letters_of_the_world_arrive(site, bare: Path):
+    names = ["a b.html", "größe.html", 'o\'brien "x".html', "şehir/100%.html"]
+    for name in names:
+        (site.output / name).parent.mkdir(exist_ok=True)
+        (site.output / name).write_text(name, encoding="utf-8")
+    publish_site(site)
+    assert {name: name.encode() for name in names}.items() <= shown(bare).items()
+
+
+def _nothing_built(settings) -> None:
+    (settings.output / "index.html").unlink()
+
+
+def _record_changed(settings) -> None:
+    change_a_day(settings)
+
+
+def _record_gone(settings) -> None:
+    (settings.digests / "2026-02-28.json").unlink()
+
+
+def _template_changed(settings) -> None:
+    (settings.root / "templates" / "theme").mkdir(parents=True)
+    (settings.root / "templates" / "theme" / "x.html").write_text("x")
+
+
+def _built_elsewhere(settings) -> None:
+    (settings.output / ".briefings-inputs").unlink()
+
+
+def _large_file(settings) -> None:
+    with (settings.output / "film.mp4").open("wb") as file:
+        file.truncate(FILE_LIMIT + 1)
+
+
+def _large_site(settings) -> None:
+    for number in range(10):
+        with (settings.output / f"film{number}.mp4").open("wb") as file:
+            file.truncate(100_000_000)
+
+
+def _no_remote(settings) -> None:
+    git(settings.root, "remote", "remove", "origin")
+
+
+def _branch_at_work(settings) -> None:
+    git(settings.root, "checkout", "--quiet", "-b", "gh-pages")
+
+
+def _other_address(settings) -> None:
+    git(settings.root, "remote", "set-url", "--push", "origin", "https://github.com/Kalvoy/desk.git")
+
+
+def _no_repository(settings) -> None:
+    (settings.root / ".git").rename(settings.root / "git")
+
+
+def _nobody_answers(settings) -> None:
+    git(settings.root, "remote", "set-url", "origin", settings.root / "nowhere.git")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (_nothing_built, "holds no site; 'briefings build' makes it"),
+        (_record_changed, r"built before content/digests/2026-03-02\.json changed; 'briefings build'"),
+        (_record_gone, r"built before content/digests/2026-02-28\.json changed"),
+        (_template_changed, r"built before templates/theme/x\.html changed"),
+        (_built_elsewhere, r"built before briefings\.yaml and \d+ more changed"),
+        (_large_file, r"film\.mp4: has 105 MB; GitHub takes no file of more than 105 MB"),
+        (_large_site, "has 1,000 MB; GitHub Pages shows at most 1,000 MB"),
+        (_no_remote, "no remote of that name; 'git remote add origin"),
+        (_branch_at_work, "is checked out in .*; publish to another branch"),
+        (_other_address, r"https://desk\.example/path, but .* appear at https://kalvoy\.github\.io/desk"),
+        (_no_repository, "lies in no git repository"),
+        (_nobody_answers, "does not appear to be a git repository"),
+    ],
+)
+def test_what_cannot_be_published_is_refused_with_the_remedy(make_site, bare: Path, spoil, said: str):
+    settings = make_site(publish={"github_pages": {}})
+    git(settings.root, "init", "--quiet")
+    git(settings.root, "commit", "--quiet", "--allow-empty", "-m", "Begin")
+    git(settings.root, "remote", "add", "origin", bare)
+    build_site(settings)
+    spoil(settings)
+    with pytest.raises(PublishError, match=said):
+        publish_site(settings)
+    assert git(bare, "for-each-ref") == ""
+
+
+def test_a_disk_without_git_is_told(make_site, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    settings = make_site(publish={"github_pages": {}})
+    build_site(settings)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(PublishError, match="git: is not installed"):
+        publish_site(settings)
+
+
+def test_a_token_in_an_address_is_not_told(make_site):
+    remote = "http://x-access-token:s3cret@127.0.0.1:9/desk.git"
+    settings = make_site(publish={"github_pages": {"remote": remote}})
+    build_site(settings)
+    with pytest.raises(PublishError) as caught:
+        publish_site(settings)
+    assert "s3cret" not in str(caught.value)
+
+
+def test_the_command_prints_the_changes_to_programs_and_the_rest_to_people(make_site, bare: Path):
+    settings = make_site()
+    (settings.root / "briefings.yaml").write_text(
+        f"site: {{title: Kalvoy}}\npublish:\n  github_pages: {{remote: {bare}}}\n", encoding="utf-8"
+    )
+    site = ["--site", str(settings.root)]
+    assert CliRunner().invoke(main, ["publish", *site]).exit_code == 1
+    assert CliRunner().invoke(main, ["build", *site]).exit_code == 0
+    tried = CliRunner().invoke(main, ["publish", "--dry-run", *site])
+    assert tried.exit_code == 0
+    assert "A index.html" in tried.stdout.splitlines()
+    assert "Would change on gh-pages" in tried.stderr
+    pushed = CliRunner().invoke(main, ["publish", *site])
+    assert pushed.stdout == ""
+    assert f"Pushed to gh-pages of {bare}" in pushed.stderr
+    assert "choose it in the repository's settings" in pushed.stderr
+    again = CliRunner().invoke(main, ["publish", *site])
+    assert "Nothing has changed" in again.stderr
