@@ -8,6 +8,7 @@ import jinja2
 
 from briefings.model import Digest
 from briefings.settings import Settings
+from briefings.site.rights import limits_of
 from briefings.site.showing import show_day
 from briefings.site.templating import explain_error, make_environment
 from briefings.site.wording import load_wording
@@ -40,7 +41,7 @@ def render_markdown(digest: Digest, settings: Settings) -> str:
         text = environment.get_template(_TEMPLATE).render(
             site=settings.site,
             words=words,
-            day=show_day(digest, words=words, zone=settings.edition.zone),
+            day=show_day(digest, words=words, zone=settings.edition.zone, rights=limits_of(settings.sources)),
         )
     except (jinja2.TemplateError, TypeError, AttributeError, ValueError) as error:
         raise explain_error(error, _TEMPLATE) from error

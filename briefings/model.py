@@ -160,7 +160,8 @@ class Briefing:
     """One article condensed. It carries what an edition says of the article, but not its text.
 
     ``id``, ``headline``, ``source``, ``url``, ``byline``, ``published``, ``language`` and
-    ``sha256`` are the article's. ``sentences`` and ``quotes`` stand in the order of the text,
+    ``sha256`` are the article's; ``length`` is that of its text in code points, by which a share of
+    it is measured (0: not known). ``sentences`` and ``quotes`` stand in the order of the text,
     ``actors`` most salient first. ``terms`` is what stories are joined by.
     """
 
@@ -172,6 +173,7 @@ class Briefing:
     byline: tuple[str, ...] = ()
     published: datetime | None = None
     language: str = "en"
+    length: int = 0
     sentences: tuple[Sentence, ...] = ()
     actors: tuple[Actor, ...] = ()
     quotes: tuple[Quote, ...] = ()

@@ -63,4 +63,4 @@ def read_article(article: Article, options: ReadingOptions | None = None) -> Bri
 
 def identify(article: Article) -> dict[str, Any]:
     """Return what a briefing repeats of its article, by the names that both have for it."""
-    return {name: getattr(article, name) for name in _IDENTITY}
+    return {"length": len(article.text)} | {name: getattr(article, name) for name in _IDENTITY}

@@ -110,6 +110,9 @@ def pelican_settings(settings: Settings, output: Path) -> dict[str, Any]:
         "BRIEFINGS_DIGESTS": "digests",
         "BRIEFINGS_PREFIX": "",
         "BRIEFINGS_INDEX": settings.site.index,
+        "BRIEFINGS_SOURCES": [
+            source.model_dump(exclude_unset=True) for source in settings.sources if source.name
+        ],
     } | dict.fromkeys(_FEEDS)
     merged = ours | dict(settings.pelican)
     # Left unset, Pelican would load every plugin that it finds.

@@ -13,6 +13,7 @@ from typing import Any
 
 from briefings.model import Digest, Story
 from briefings.site.links import clean_text, make_slug
+from briefings.site.rights import FindSource, limit_digest
 from briefings.site.showing import link_days, show_day
 from briefings.site.story_views import Places
 from briefings.site.views import ActorView, DayView, LinkView, MonthView, QuoteView, StoryView
@@ -58,7 +59,12 @@ class ActorPage:
 
 
 def make_pages(
-    digests: Iterable[Digest], *, words: Wording, zone: tzinfo, prefix: str = ""
+    digests: Iterable[Digest],
+    *,
+    words: Wording,
+    zone: tzinfo,
+    prefix: str = "",
+    rights: FindSource | None = None,
 ) -> tuple[Page, ...]:
     """Return every page of the site.
 
@@ -67,8 +73,9 @@ def make_pages(
         words: our own words, in the site's language.
         zone: the time zone in which times are told.
         prefix: the folder of the pages, such as "briefings/"; empty for the site's root.
+        rights: what may be shown of each source, by its name; without it, all.
     """
-    ordered = sorted(digests, key=lambda digest: digest.day)
+    ordered = sorted((limit_digest(digest, rights) for digest in digests), key=lambda digest: digest.day)
     days = link_days(tuple(_show_days(ordered, words, zone, prefix)))
     newest_first = days[::-1]
     return (

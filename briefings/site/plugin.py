@@ -5,6 +5,7 @@ Settings (all may be left out):
     BRIEFINGS_DIGESTS   the folder of the records, relative to PATH      ("digests")
     BRIEFINGS_PREFIX    the folder of our pages in the output            ("briefings/")
     BRIEFINGS_INDEX     let search engines list the pages                (True)
+    BRIEFINGS_SOURCES   what may be shown of whom, as in briefings.yaml  ([])
 
 Our templates are called ``briefings/….html`` and extend the theme's ``base.html`` (blocks ``title``,
 ``head`` and ``content``, as Pelican's own simple theme has them). A theme may bring its own.
@@ -24,9 +25,11 @@ from pelican.generators import Generator
 
 from briefings.codec import read_digest
 from briefings.model import Digest
+from briefings.settings.sources import SourceSettings
 from briefings.site.feeds import make_atom, make_json_feed
 from briefings.site.linked_data import describe_day, make_sitemap
 from briefings.site.pages import Page, feed_days, make_pages
+from briefings.site.rights import limits_of
 from briefings.site.templating import FILTERS, explain_error, find_templates, make_loader
 from briefings.site.views import LinkView, SiteView
 from briefings.site.wording import Wording, load_wording
@@ -55,7 +58,10 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
         """Read all records and decide all pages; nothing is written yet."""
         digests = tuple(self._read_digests())
         zone = ZoneInfo(self.settings.get("TIMEZONE") or "UTC")
-        self.pages = make_pages(digests, words=self.words, zone=zone, prefix=self.prefix)
+        sources = [SourceSettings.model_validate(said) for said in self.settings.get("BRIEFINGS_SOURCES", ())]
+        self.pages = make_pages(
+            digests, words=self.words, zone=zone, prefix=self.prefix, rights=limits_of(sources)
+        )
         self.context["digests"] = feed_days(self.pages)
 
     def generate_output(self, writer: Any) -> None:

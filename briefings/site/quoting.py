@@ -78,7 +78,7 @@ def show_quotes(
 def choose_quotes(story: Story) -> tuple[Parts, ...]:
     """Return the quotations to tell, each with the parts that its attribution breaks it into."""
     ids = {briefing.id for briefing in story.briefings}
-    joined = [parts for parts in _join_parts(story.quotes) if parts[0].article in ids]
+    joined = [parts for parts in join_parts(story.quotes) if parts[0].article in ids]
     told = " ".join(_letters(chosen.sentence.text) for chosen in story.sentences)
     # What is only partly said between marks is often a torn sentence: it stands where nothing better does.
     direct, mixed = (
@@ -100,7 +100,8 @@ def choose_quotes(story: Story) -> tuple[Parts, ...]:
     return tuple(parts for _, parts in sorted(chosen, key=lambda item: item[0]))
 
 
-def _join_parts(quotes: Sequence[StoryQuote]) -> list[Parts]:
+def join_parts(quotes: Sequence[StoryQuote]) -> list[Parts]:
+    """Return the quotations, each with the parts that its attribution breaks it into, in their order."""
     groups: list[Parts] = []
     for taken in quotes:
         if taken.quote.continues and groups and groups[-1][-1].article == taken.article:

@@ -8,6 +8,7 @@ from math import ceil
 
 from briefings.model import Digest, Story
 from briefings.site.links import clean_text, make_slug
+from briefings.site.rights import FindSource, limit_digest
 from briefings.site.story_views import NOWHERE, Places, Showing, in_zone, show_story
 from briefings.site.views import (
     DayView,
@@ -23,7 +24,14 @@ _WORDS_A_MINUTE = 238
 _HEARD_SHOWN = 4
 
 
-def show_day(digest: Digest, *, words: Wording, zone: tzinfo, places: Places = NOWHERE) -> DayView:
+def show_day(
+    digest: Digest,
+    *,
+    words: Wording,
+    zone: tzinfo,
+    places: Places = NOWHERE,
+    rights: FindSource | None = None,
+) -> DayView:
     """Return a day as its page and its mail show it.
 
     Args:
@@ -31,7 +39,9 @@ def show_day(digest: Digest, *, words: Wording, zone: tzinfo, places: Places = N
         words: our own words, in the site's language.
         zone: the time zone in which times are told.
         places: the pages of the site; without them nothing of ours is linked.
+        rights: what may be shown of each source, by its name; without it, all.
     """
+    digest = limit_digest(digest, rights)
     showing = Showing(day=digest.day, places=places, words=words, zone=zone)
     stories = tuple(
         show_story(story, anchor, showing)
