@@ -7,20 +7,16 @@ cache may be deleted at any time; a damaged or foreign file is thrown away with 
 
 from __future__ import annotations
 
-import hashlib
-import importlib.metadata
 import logging
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, replace
-from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from briefings.codec import decode_briefing, encode_briefing
-from briefings.errors import RecordError
+from briefings.engine import fingerprint, identify_engine
+from briefings.errors import ArticleError, RecordError
 from briefings.model import Article, Briefing
 from briefings.reading import ReadingOptions, identify
 
@@ -34,7 +30,7 @@ class ReadingCache:
 
     def __init__(self, connection: sqlite3.Connection, options: ReadingOptions) -> None:
         self._connection = connection
-        self._ground = _fingerprint(repr(asdict(options)), _engine(tuple(sorted(options.models.items()))))
+        self._ground = fingerprint(repr(asdict(options)), identify_engine(options.models))
 
     def find(self, article: Article) -> Briefing | None:
         """Return the briefing of an article that was read before in the same way, or None."""
@@ -49,8 +45,10 @@ class ReadingCache:
             log.warning("a reading of %s in the cache is damaged; it is read anew", article.id)
             return None
 
-    def keep(self, article: Article, briefing: Briefing) -> None:
-        """Keep a briefing for the next time."""
+    def keep(self, article: Article, briefing: Briefing | ArticleError) -> None:
+        """Keep a briefing for the next time; an article that failed is tried again then."""
+        if isinstance(briefing, ArticleError):
+            return
         query = "INSERT OR REPLACE INTO readings VALUES (?, ?)"
         try:
             self._connection.execute(query, (self._key(article), encode_briefing(briefing)))
@@ -60,7 +58,7 @@ class ReadingCache:
 
     def _key(self, article: Article) -> str:
         marked = repr([(piece.kind, *piece.span) for piece in article.furniture])
-        return _fingerprint(
+        return fingerprint(
             self._ground, article.sha256, article.headline, article.language, marked,
             article.standfirst, article.source, repr(article.byline),
         )  # fmt: skip
@@ -95,35 +93,3 @@ def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(":memory:")
     connection.execute(_TABLE)
     return connection
-
-
-@cache
-def _engine(models: tuple[tuple[str, str], ...]) -> str:
-    """Fingerprint what reads: the code and data of the reading, spaCy, sumy and the models."""
-    content = hashlib.sha256()
-    for name, file in sorted(_walk(files("briefings.reading"), "")):
-        content.update(name.encode())
-        content.update(file.read_bytes())
-    content.update(files("briefings").joinpath("model.py").read_bytes())
-    versions = [f"{name} {_version(name)}" for name in ("spacy", "sumy", *dict(models).values())]
-    return _fingerprint(content.hexdigest(), *versions)
-
-
-def _walk(folder: Traversable, prefix: str) -> Iterator[tuple[str, Traversable]]:
-    for entry in folder.iterdir():
-        name = f"{prefix}/{entry.name}"
-        if entry.is_dir():
-            yield from _walk(entry, name)
-        elif not name.endswith(".pyc"):
-            yield name, entry
-
-
-def _version(name: str) -> str:
-    try:
-        return importlib.metadata.version(name)
-    except importlib.metadata.PackageNotFoundError:
-        return "?"
-
-
-def _fingerprint(*parts: str) -> str:
-    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()

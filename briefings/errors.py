@@ -5,6 +5,8 @@
     ├── ArticleError          one article could not be read; the rest can
     │   └── ArticleSkipped    set aside on purpose (empty, a cookie wall, too large), with the reason
     ├── ModelError            a language model that the settings name is not installed
+    ├── WorkerError           a cluster cannot be reached, or none of its workers reads
+    │   └── VersionError      a worker has another version of what reads
     ├── RecordError           a record on disk is broken, or of a version that is not known
     ├── TemplateError         a template, or a variable that it lacks
     ├── BuildError            the site could not be built
@@ -44,6 +46,14 @@ class ArticleSkipped(ArticleError):  # noqa: N818 - it is a decision, not a faul
 
 class ModelError(BriefingsError):
     """A language model is named and not installed."""
+
+
+class WorkerError(BriefingsError):
+    """The processes that should read cannot be had; ``where`` is the scheduler's address."""
+
+
+class VersionError(WorkerError):
+    """A worker would read otherwise than this program: other code, another model."""
 
 
 class RecordError(BriefingsError):

@@ -9,23 +9,19 @@ the rest goes on. Anything else that is unexpected is raised.
 from __future__ import annotations
 
 import logging
-import multiprocessing
-import os
-from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from contextlib import contextmanager
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, timedelta
-from itertools import islice
 from pathlib import Path
 
+from briefings.bulk import read_all
 from briefings.cache import open_cache
 from briefings.codec import read_digest, write_digest
 from briefings.digest import Section, assign_day, make_digest
-from briefings.errors import ArticleError, BriefingsError, SettingsError
+from briefings.errors import ArticleError, SettingsError
 from briefings.model import Article, Briefing, Story
-from briefings.reading import ReadingOptions, identify, read_article
+from briefings.reading import ReadingOptions
 from briefings.reading.actors import KnownActor, KnownActors
 from briefings.reading.summary import SUMMARIZERS
 from briefings.settings import FILE_NAME, Settings
@@ -36,10 +32,6 @@ log = logging.getLogger(__name__)
 
 # How far back a story may be continued; newsrooms call a week-old event a new story.
 DAYS_BACK = 7
-# Starting a worker costs as much as reading this many articles.
-_WORTH_A_WORKER = 12
-# Articles that wait or are worked on at once, a worker: enough to keep all busy, few enough to hold.
-_AHEAD = 8
 
 Progress = Callable[[str, int, int], None]
 
@@ -76,60 +68,6 @@ def reading_options(settings: Settings) -> ReadingOptions:
     )
 
 
-def read_one(article: Article, options: ReadingOptions) -> Briefing | ArticleError:
-    """Condense one article; a failure that only this article can have comes back as a value."""
-    try:
-        return read_article(article, options)
-    except BriefingsError:
-        raise
-    except Exception as error:
-        log.debug("reading %s failed", article.id, exc_info=True)
-        return ArticleError(article.id, f"could not be read: {type(error).__name__}: {error}")
-
-
-def read_all(
-    articles: Sequence[Article], options: ReadingOptions, *, jobs: int | None = None
-) -> Iterator[tuple[Article, Briefing | ArticleError]]:
-    """Condense articles on ``jobs`` processes (default: all cores), in their order.
-
-    A pile too small to be worth starting workers is read in this process.
-    """
-    jobs = min(jobs or os.cpu_count() or 1, max(1, len(articles) // _WORTH_A_WORKER))
-    with _executor(jobs) as executor:
-        if executor is None:
-            yield from ((article, read_one(article, options)) for article in articles)
-        else:
-            yield from _read_ahead(articles, options, executor, jobs * _AHEAD)
-
-
-@contextmanager
-def _executor(jobs: int) -> Iterator[Executor | None]:
-    if jobs <= 1:
-        yield None
-        return
-    # Spawned, not forked: the same on every system, and a worker's memory can be told.
-    executor = ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"))
-    try:
-        yield executor
-    finally:
-        executor.shutdown(cancel_futures=True)
-
-
-def _read_ahead(
-    articles: Sequence[Article], options: ReadingOptions, executor: Executor, ahead: int
-) -> Iterator[tuple[Article, Briefing | ArticleError]]:
-    """Yield results in order while at most ``ahead`` articles are with the workers."""
-    waiting: deque[tuple[Article, Future[Briefing | ArticleError]]] = deque()
-    remaining = iter(articles)
-    while True:
-        for article in islice(remaining, ahead - len(waiting)):
-            waiting.append((article, executor.submit(read_one, article, options)))
-        if not waiting:
-            return
-        article, result = waiting.popleft()
-        yield article, result.result()
-
-
 def write_records(
     settings: Settings, *, jobs: int | None = None, progress: Progress = lambda *_: None
 ) -> RecordReport:
@@ -161,17 +99,17 @@ def write_records(
 def _read_kept(
     settings: Settings, articles: Sequence[Article], jobs: int | None
 ) -> Iterator[tuple[Article, Briefing | ArticleError]]:
-    """Read what the cache does not hold, in order, and keep each reading as soon as it is there."""
+    """Take what the cache holds, then read the rest, each kept as soon as it is there."""
     options = reading_options(settings)
     with open_cache(settings.root / ".briefings", options) as cache:
-        kept = [cache.find(article) for article in articles]
-        missing = [article for article, briefing in zip(articles, kept, strict=True) if briefing is None]
-        fresh = read_all(missing, options, jobs=jobs)
-        for article, briefing in zip(articles, kept, strict=True):
-            result = briefing or next(fresh)[1]
-            if briefing is None and isinstance(result, Briefing):
-                cache.keep(article, result)
-            yield article, result
+        missing: list[Article] = []
+        for article in articles:
+            kept = cache.find(article)
+            if kept:
+                yield article, kept
+            else:
+                missing.append(article)
+        yield from read_all(missing, options, jobs=jobs, on_done=cache.keep)
 
 
 def _gather(folders: Sequence[Path], progress: Progress) -> tuple[list[Article], list[ArticleError]]:
@@ -183,16 +121,15 @@ def _gather(folders: Sequence[Path], progress: Progress) -> tuple[list[Article],
         else:
             articles.append(found)
         progress("Opening", len(articles) + len(skipped), 0)
-    # The order of the files' names must not matter to what is written.
-    articles.sort(key=lambda article: (_timestamp(article), article.id))
     return articles, skipped
 
 
-def _timestamp(article: Article) -> float:
-    published = article.published
+def _order(briefing: Briefing) -> tuple[float, str]:
+    """Order by time and id: the files' names and what was kept already must not matter to a record."""
+    published = briefing.published
     if published is None:
-        return 0.0
-    return (published if published.tzinfo else published.replace(tzinfo=UTC)).timestamp()
+        return 0.0, briefing.id
+    return (published if published.tzinfo else published.replace(tzinfo=UTC)).timestamp(), briefing.id
 
 
 def _write_days(settings: Settings, by_day: Mapping[date, list[Briefing]], progress: Progress) -> int:
@@ -201,7 +138,7 @@ def _write_days(settings: Settings, by_day: Mapping[date, list[Briefing]], progr
     for done, day in enumerate(sorted(by_day), 1):
         earlier = _earlier_stories(settings, day, told)
         stories = join_stories(
-            by_day[day],
+            sorted(by_day[day], key=_order),
             earlier=earlier,
             sentences=settings.edition.sentences,
         )
@@ -235,26 +172,3 @@ def _sections(settings: Settings) -> tuple[Section, ...]:
         Section(name=name, actors=section.actors, words=section.words, sources=section.sources)
         for name, section in settings.all_sections.items()
     )
-
-
-def fill_failures(
-    results: Iterable[tuple[Article, Briefing | ArticleError]],
-) -> Iterator[Briefing]:
-    """Yield a briefing for every article: for one that failed an empty one, and the failure is logged.
-
-    The black box owes a line for each article that it was given.
-
-    Raises:
-        ArticleError: not one of the articles could be read: the fault is not theirs.
-    """
-    made, last = 0, None
-    for article, result in results:
-        if isinstance(result, ArticleError):
-            log.warning("%s", result)
-            last = result
-            yield Briefing(**identify(article))
-        else:
-            made += 1
-            yield result
-    if last and not made:
-        raise last

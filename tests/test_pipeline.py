@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from briefings.bulk import read_all
 from briefings.codec import read_digest
 from briefings.errors import ArticleError, SettingsError
-from briefings.pipeline import read_all, write_records
+from briefings.pipeline import write_records
 from briefings.reading import ReadingOptions
 from briefings.settings import Settings, load_settings
 from briefings.sources.article import make_article

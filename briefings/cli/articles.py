@@ -53,7 +53,7 @@ def read_with_progress(
 ) -> Iterator[Briefing]:
     """Yield a briefing for every article, in order, and show how far the work is."""
     with show_progress() as progress:
-        from briefings.pipeline import fill_failures, read_all
+        from briefings.bulk import fill_failures, read_all
 
         for done, made in enumerate(fill_failures(read_all(articles, options, jobs=jobs)), 1):
             progress("Reading", done, len(articles))

@@ -1,0 +1,61 @@
+"""What reads: the code, the data and the models, as a fingerprint and in words.
+
+A reading depends on the engine that made it. The cache finds nothing of another engine, and a worker
+that runs another is refused.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import platform
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+_PACKAGES = ("briefings", "spacy", "sumy")
+
+
+def fingerprint(*parts: str) -> str:
+    """Return the SHA-256 of ``parts``, in hexadecimal."""
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def identify_engine(models: Mapping[str, str]) -> str:
+    """Return the fingerprint of the engine: the reading's code and data, spaCy, sumy and the models."""
+    return _identify(tuple(sorted(models.items())))
+
+
+def describe_engine(models: Mapping[str, str]) -> str:
+    """Return the engine in words: "briefings 0.1.0 (3fa94c1b), spacy 3.8.7, …, Python 3.11.7"."""
+    versions = [f"{name} {_find_version(name)}" for name in (*_PACKAGES, *sorted(set(models.values())))]
+    versions[0] += f" ({identify_engine(models)[:8]})"
+    return ", ".join([*versions, f"Python {platform.python_version()}"])
+
+
+@cache
+def _identify(models: tuple[tuple[str, str], ...]) -> str:
+    content = hashlib.sha256()
+    for name, file in sorted(_walk(files("briefings.reading"), "")):
+        content.update(name.encode())
+        content.update(file.read_bytes())
+    content.update(files("briefings").joinpath("model.py").read_bytes())
+    versions = [f"{name} {_find_version(name)}" for name in ("spacy", "sumy", *dict(models).values())]
+    return fingerprint(content.hexdigest(), *versions)
+
+
+def _walk(folder: Traversable, prefix: str) -> Iterator[tuple[str, Traversable]]:
+    for entry in folder.iterdir():
+        name = f"{prefix}/{entry.name}"
+        if entry.is_dir():
+            yield from _walk(entry, name)
+        elif not name.endswith(".pyc"):
+            yield name, entry
+
+
+def _find_version(name: str) -> str:
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return "?"

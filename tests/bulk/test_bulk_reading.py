@@ -1,0 +1,148 @@
+"""Many articles: in order, few at once, whoever reads them, whatever dies."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from briefings.bulk import read_all
+from briefings.bulk.batches import make_batches
+from briefings.errors import ArticleError
+from briefings.model import Article, Briefing
+from briefings.reading import ReadingOptions
+from briefings.sources.article import make_article
+
+OPTIONS = ReadingOptions()
+MODELS = Path(__file__).parent / "models"
+
+
+def make_articles(count: int, *, filler: int = 1) -> list[Article]:
+    """Return articles that all differ, of about ``filler`` hundred characters."""
+    return [
+        make_article(
+            id=f"a{number}",
+            text=(
+                f"The ferry Anatoli left pier {number} late on Monday, Captain Irini Vlachou said. "
+                "“We lost a rudder, and an hour,” she told the port. " * filler
+            ),
+            headline=f"Ferry {number} runs late",
+            language="en",
+        )
+        for number in range(count)
+    ]
+
+
+def test_batches_are_of_one_length_and_lose_nothing():
+    articles = [*make_articles(9), *make_articles(2, filler=400), *make_articles(1)]
+    batches = list(make_batches(articles, characters=600))
+    assert [article for batch in batches for article in batch] == articles
+    assert max(len(batch) for batch in batches) == 5
+    assert all(sum(len(article.text) for article in batch[:-1]) < 600 for batch in batches)
+
+
+def test_articles_are_asked_for_as_there_is_room():
+    asked = 0
+
+    def ask() -> Iterator[Article]:
+        nonlocal asked
+        for article in make_articles(2000, filler=80):
+            asked += 1
+            yield article
+
+    results = read_all(ask(), OPTIONS, jobs=2)
+    next(results)
+    assert asked < 100
+    results.close()
+
+
+def test_what_is_finished_is_told_of_before_its_turn_and_when_broken_off():
+    told: list[str] = []
+    articles = [*make_articles(1, filler=300), *make_articles(40, filler=40)]
+    results = read_all(articles, OPTIONS, jobs=2, on_done=lambda article, _: told.append(article.id))
+    first, _ = next(results)
+    assert first.id == "a0"
+    results.close()
+    assert len(told) > 1
+    assert len(told) < len(articles)
+
+
+def test_an_article_that_kills_its_worker_is_set_aside_and_the_others_are_read(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    monkeypatch.syspath_prepend(str(MODELS))
+    options = ReadingOptions(models={"en": "dying_model"})
+    articles = make_articles(26, filler=8)
+    articles[7] = make_article(id="a7", text="He fell through a trapdoor.", headline="Fall", language="en")
+    results = list(read_all(articles, options, jobs=2))
+    assert [article.id for article, _ in results] == [article.id for article in articles]
+    assert [type(result) for _, result in results].count(ArticleError) == 1
+    failed = results[7][1]
+    assert isinstance(failed, ArticleError)
+    assert "died" in failed.problem
+
+
+def test_a_worker_killed_from_outside_costs_only_time():
+    articles = make_articles(48, filler=16)
+    expected = list(read_all(articles, OPTIONS, jobs=1))
+    reading = read_all(articles, OPTIONS, jobs=2)
+    results = [next(reading)]
+    os.kill(_find_children()[0], signal.SIGKILL)
+    assert [*results, *reading] == expected
+
+
+def _find_children() -> list[int]:
+    found = subprocess.run(
+        ["pgrep", "-P", str(os.getpid()), "-f", "spawn_main"], capture_output=True, text=True, check=True
+    )
+    return [int(pid) for pid in found.stdout.split()]
+
+
+def test_an_interrupted_build_has_kept_what_it_had_read(tmp_path: Path):
+    (tmp_path / "briefings.yaml").write_text("site: {title: Desk}", encoding="utf-8")
+    folder = tmp_path / "content" / "articles"
+    folder.mkdir(parents=True)
+    for article in make_articles(60, filler=30):
+        (folder / f"{article.id}.txt").write_text(f"{article.headline}\n\n{article.text}", encoding="utf-8")
+    command = [sys.executable, "-m", "briefings", "build", "--site", str(tmp_path), "--jobs", "2"]
+    process = subprocess.Popen(command, start_new_session=True, stderr=subprocess.PIPE)
+    kept = tmp_path / ".briefings" / "readings.sqlite"
+    deadline = time.monotonic() + 60
+    while _count_kept(kept) < 8 and time.monotonic() < deadline:
+        time.sleep(0.05)
+    os.killpg(process.pid, signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode != 0
+    assert b"Traceback" not in said
+    assert _count_kept(kept) >= 8
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert "60 articles" in done.stderr
+
+
+def _count_kept(path: Path) -> int:
+    import sqlite3
+
+    if not path.exists():
+        return 0
+    with sqlite3.connect(path) as connection:
+        try:
+            return int(connection.execute("SELECT count(*) FROM readings").fetchone()[0])
+        except sqlite3.OperationalError:
+            return 0
+
+
+def test_a_model_that_is_missing_is_no_articles_fault():
+    from briefings.errors import ModelError
+
+    with pytest.raises(ModelError):
+        list(read_all(make_articles(40), ReadingOptions(models={"en": "en_no_such"}), jobs=2))
+
+
+def test_every_article_has_a_briefing():
+    (article, result) = next(read_all(make_articles(1), OPTIONS))
+    assert isinstance(result, Briefing)
+    assert result.id == article.id
