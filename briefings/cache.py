@@ -60,7 +60,7 @@ class ReadingCache:
         marked = repr([(piece.kind, *piece.span) for piece in article.furniture])
         return fingerprint(
             self._ground, article.sha256, article.headline, article.language, marked,
-            article.standfirst, article.source, repr(article.byline),
+            article.standfirst, article.source, repr(article.byline), repr(article.block_quotes),
         )  # fmt: skip
 
 

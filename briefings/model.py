@@ -67,7 +67,8 @@ class Article:
     """One text from one source.
 
     ``text`` holds paragraphs divided by line breaks; ``sha256`` is the hash of its UTF-8 bytes.
-    ``published`` carries a zone when it is known at all. ``byline`` holds the authors' names.
+    ``published`` carries a zone when it is known at all. ``byline`` holds the authors' names,
+    ``block_quotes`` the paragraphs that the page sets as quotations, without marks as a rule.
     """
 
     id: str
@@ -81,6 +82,7 @@ class Article:
     published: datetime | None = None
     language: str = "en"
     furniture: tuple[Furniture, ...] = ()
+    block_quotes: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

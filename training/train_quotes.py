@@ -131,14 +131,14 @@ def collect_pronouns(
         if not attribution["quotes"] or not attribution.get("core"):
             continue
         token = scene.syntax.token_from(attribution["core"][0][0])
-        gender = SINGULAR.get(scene.syntax.word[token].lower())
-        if attribution.get("names") and gender:
+        sex = SINGULAR.get(scene.syntax.word[token].lower())
+        if attribution.get("names") and sex:
             names = {plain(name) for name in attribution["names"]}
-            rows = resolver.describe_persons(token, gender)
+            rows = resolver.persons.describe(token, sex)
             yield list(rows.values()), [plain(actors[number].name) in names for number in rows]
             number = next((n for n in rows if plain(actors[n].name) in names), None)
             if number is not None:
-                resolver.spoken.append(Named(token, number))
+                resolver.persons.spoken.append(Named(token, number))
         else:
             resolver.remember(token)
 

@@ -41,7 +41,8 @@ class Marked:
     ``span`` holds the words between the marks, trimmed; ``outer`` the marks too. ``depth`` is 0
     for a quotation of its own and 1 and more for one within another. ``closed`` is False where the
     closing mark is missing and the paragraph's end stands for it. A quotation that runs over
-    several paragraphs is one. ``single`` tells that its marks are single ones.
+    several paragraphs is one. ``single`` tells that its marks are single ones, ``block`` that
+    it has none, being set apart as a quotation.
     """
 
     span: Span
@@ -49,6 +50,7 @@ class Marked:
     depth: int = 0
     closed: bool = True
     single: bool = False
+    block: bool = False
 
 
 class _Sign(NamedTuple):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from briefings.errors import ModelError
 from briefings.model import Article, Span
 from briefings.reading.analysis import Analysis
+from briefings.reading.blocks import find_blocks, join_blocks
 from briefings.reading.marks import find_marked
 from briefings.reading.segmentation import split_paragraphs, split_sentences
 
@@ -46,7 +47,9 @@ def analyse(article: Article, models: Mapping[str, str] = DEFAULT_MODELS) -> Ana
         article=article,
         paragraphs=paragraphs,
         sentences=sentences,
-        marked=find_marked(text, paragraphs),
+        marked=join_blocks(
+            find_marked(text, paragraphs), find_blocks(text, paragraphs, article.block_quotes)
+        ),
         doc=doc,
     )
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from datetime import datetime
 from hashlib import sha256
 
-from briefings.model import Article
+from briefings.model import Article, Span
 from briefings.sources.furniture import mark_furniture
+
+_PARAGRAPH = re.compile(r"\S[^\n]*")
 
 
 def make_article(  # noqa: PLR0913 - one argument a field
@@ -20,11 +24,13 @@ def make_article(  # noqa: PLR0913 - one argument a field
     byline: tuple[str, ...] = (),
     published: datetime | None = None,
     language: str = "en",
+    block_quotes: Iterable[str] = (),
 ) -> Article:
     """Make the article that all later spans point into.
 
     ``text`` is taken code point for code point; a caller that wants its line ends made alike does
-    so before. A standfirst that is not given is taken from the text when it plainly stands there.
+    so before. ``block_quotes`` are paragraphs of it that were set as quotations. A standfirst that is not
+    given is taken from the text when it plainly stands there.
     """
     furniture = mark_furniture(
         text, headline=headline, standfirst=standfirst, byline=byline, source=source, language=language
@@ -42,7 +48,28 @@ def make_article(  # noqa: PLR0913 - one argument a field
         published=published,
         language=language,
         furniture=furniture,
+        block_quotes=place_block_quotes(text, block_quotes),
     )
+
+
+def place_block_quotes(text: str, paragraphs: Iterable[str]) -> tuple[Span, ...]:
+    """Return where the paragraphs stand in the text; those that follow one another are one quotation.
+
+    A paragraph that stands in the text twice is left out: it is a pull quote, by which the page repeats
+    itself in larger type. Spaces need not be alike.
+    """
+    wanted = {" ".join(paragraph.split()) for paragraph in paragraphs}
+    placed: list[Span] = []
+    follows = False
+    for match in _PARAGRAPH.finditer(text) if wanted else ():
+        words = " ".join(match.group().split())
+        is_quote = words in wanted and text.count(match.group().strip()) == 1
+        if is_quote and follows:
+            placed[-1] = Span(placed[-1].start, match.end())
+        elif is_quote:
+            placed.append(Span(*match.span()))
+        follows = is_quote
+    return tuple(placed)
 
 
 def hash_text(text: str) -> str:

@@ -261,6 +261,7 @@ def _finish(parts: Parts, file: _File) -> Article:
         byline=parts.byline,
         published=published,
         language=parts.language or detect_language(parts.text),
+        block_quotes=parts.block_quotes,
     )
 
 

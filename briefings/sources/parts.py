@@ -11,7 +11,8 @@ class Parts:
     """The parts of an article as a file or page gives them; all but the text may be missing.
 
     ``dated`` says where ``published`` was found ("front matter", "JSON-LD", "file name", …);
-    ``language`` is empty where nothing is said about it.
+    ``language`` is empty where nothing is said about it. ``block_quotes`` are the paragraphs of the text
+    that are set as quotations.
     """
 
     text: str = ""
@@ -24,3 +25,4 @@ class Parts:
     language: str = ""
     source: str = ""
     url: str = ""
+    block_quotes: tuple[str, ...] = ()

@@ -27,6 +27,9 @@ _KEYS = {
 _NAMED = {key: field for field, keys in _KEYS.items() for key in keys}
 _HEADER = re.compile(r"([A-Za-z]{2,12}) ?: *(.*)")
 _FENCE = re.compile(r"(?:---|\+\+\+)[ \t]*$")
+# Blocks are parted by blank lines, in a block quotation by lines of its mark alone.
+_PARTING = re.compile(r"\n(?:[ \t]*(?:>[ \t]?)*[ \t]*\n)+")
+_QUOTED = re.compile(r" {0,3}>")
 _ENDS = re.compile(r"[.!?…][\"'”’»)\]]*$")
 # Mail programs and typewriters break lines between these widths; a paragraph on one line is longer.
 _NARROWEST, _WIDEST = 40, 100
@@ -52,7 +55,7 @@ def read_markdown(text: str, where: str) -> Parts:
     fields, body, line = _split_front_matter(text, where)
     if not fields and not line:
         fields, body, line = _split_header(text)
-    return _compose(fields, strip_markdown(body), where, line)
+    return _compose(fields, strip_markdown(body), where, line, find_block_quotes(body))
 
 
 def find_headline(text: str) -> str:
@@ -87,11 +90,18 @@ def join_wrapped(text: str) -> str:
 def strip_markdown(text: str) -> str:
     """Return the words of a Markdown text: a paragraph a line, no marks, links as their words."""
     text = re.sub(r"<!--.{0,10000}?-->", "", text, flags=re.DOTALL)
-    blocks = re.split(r"\n(?:[ \t]*\n)+", text.strip("\n"))
-    return "\n\n".join(filter(None, (_strip_block(block) for block in blocks)))
+    return "\n\n".join(filter(None, (_strip_block(block) for block in _PARTING.split(text.strip("\n")))))
 
 
-def _compose(fields: Mapping[str, str], body: str, where: str, line: int) -> Parts:
+def find_block_quotes(text: str) -> tuple[str, ...]:
+    """Return the paragraphs that Markdown sets as block quotations, as strip_markdown gives them."""
+    quoted = (block for block in _PARTING.split(text.strip("\n")) if _QUOTED.match(block))
+    return tuple(line for block in quoted for line in _strip_block(block).split("\n") if line)
+
+
+def _compose(
+    fields: Mapping[str, str], body: str, where: str, line: int, block_quotes: tuple[str, ...] = ()
+) -> Parts:
     published = parse_date(fields["published"]) if fields.get("published") else None
     if fields.get("published") and published is None:
         place = f"{where}:{line}" if line else where
@@ -108,6 +118,7 @@ def _compose(fields: Mapping[str, str], body: str, where: str, line: int) -> Par
         language=read_language(fields.get("language", "")),
         source=fields.get("source", ""),
         url=fields.get("url", ""),
+        block_quotes=block_quotes,
     )
 
 

@@ -67,6 +67,16 @@ def test_the_speaker_is_tied_to_its_actor(case):
         assert (quote.speaker.actor or "") == actor
 
 
+@pytest.mark.parametrize("case", load_cases("blocks"))
+def test_what_is_set_apart_is_quoted_without_marks(case):
+    article = make_article(id="case", text=case["text"], block_quotes=case["set_apart"])
+    analysis = analyse(article)
+    made = [quote for quote in find_quotes(analysis, find_actors(analysis)) if quote.kind == "direct"]
+    assert [quote.text for quote in made] == list(case["quotes"])
+    for quote in made:
+        assert case["quotes"][quote.text] in (quote.speaker.text if quote.speaker else "")
+
+
 @pytest.mark.parametrize("case", load_cases("indirect"))
 def test_reported_speech_is_found(case):
     quotes = read_quotes(case["text"])

@@ -29,3 +29,16 @@ def test_a_printed_standfirst_becomes_the_articles():
 def test_a_standfirst_that_is_given_wins():
     article = make_article(id="a", text="Some text.", standfirst="Given.")
     assert article.standfirst == "Given."
+
+
+def test_block_quotations_are_placed_and_neighbours_are_one():
+    text = "Ellis wrote:\n\nThe plan was never  ours.\n\nWe pay nothing.\n\nThe council votes."
+    article = make_article(id="a", text=text, block_quotes=["The plan was never ours.", "We pay nothing."])
+    assert [span.of(text) for span in article.block_quotes] == [
+        "The plan was never  ours.\n\nWe pay nothing."
+    ]
+
+
+def test_a_pull_quote_is_no_block_quotation():
+    text = "We pay nothing.\n\nThe council met. We pay nothing. The council votes."
+    assert make_article(id="a", text=text, block_quotes=["We pay nothing."]).block_quotes == ()

@@ -202,3 +202,10 @@ def test_a_large_page_of_anything_is_read(mark):
 def test_a_page_of_too_many_tags_is_set_aside():
     with pytest.raises(ArticleSkipped, match="too large"):
         read_page(page(body="<p>A line." * 200_000))
+
+
+def test_block_quotations_keep_who_signs_them():
+    block = "<blockquote><p>The pay was settled in 2019.</p><footer>— <cite>Ines Vardal</cite></footer></blockquote>"
+    parts = read_page(page(body=BODY.replace("</article>", block + "</article>")))
+    assert "The pay was settled in 2019." in parts.block_quotes
+    assert parts.text.endswith("The pay was settled in 2019.\n\n— Ines Vardal")

@@ -154,3 +154,12 @@ def test_a_long_text_of_marks_is_read(mark):
     text = mark * (200_000 // len(mark))
     assert isinstance(strip_markdown(text), str)
     assert isinstance(join_wrapped(text), str)
+
+
+def test_block_quotations_of_markdown_are_marked():
+    text = "Ellis wrote:\n\n> The plan was never\n> ours to **begin** with.\n>\n> We pay nothing.\n\nThe council votes.\n"
+    parts = read_markdown(text, "a.md")
+    assert parts.text == (
+        "Ellis wrote:\n\nThe plan was never ours to begin with.\n\nWe pay nothing.\n\nThe council votes."
+    )
+    assert parts.block_quotes == ("The plan was never ours to begin with.", "We pay nothing.")

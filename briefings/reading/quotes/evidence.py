@@ -7,7 +7,6 @@ the quotation is set, and who spoke before.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,7 +17,6 @@ _SENTENCES_BACK, _SENTENCES_ON = 8, 3
 _PARAGRAPHS_BACK = 3
 _MAX_CANDIDATES = 60
 _WRITTEN_OUT = 3
-_SIGNATURE = re.compile(r"\s*[―—–-]{1,2}\s?(?P<name>[^\W\d_a-zà-öø-ÿ][^\n.:;!?“”\"]{1,70}?)\s*(?:\n|$)")
 _SPEECH = frozenset({"say", "write", "answer", "ask"})
 _BOUNDS = (0, 1, 2, 3, 4, 6, 9, 14, 22, 40)
 
@@ -76,18 +74,6 @@ def find_candidates(scene: Scene, setting: Setting, memory: Memory) -> list[Plac
     if memory.token >= 0 and all(placed.mention.token != memory.token for placed in found):
         found.append(Placed("far", scene.mention(memory.token)))
     return found
-
-
-def find_signature(scene: Scene, setting: Setting) -> int:
-    """Return the name that a dash leads in behind the quotation and that ends its line, or -1."""
-    s = scene.syntax
-    match = _SIGNATURE.match(s.text, setting.marked.outer.end)
-    if match is None:
-        return -1
-    first, last = s.token_from(match.start("name")), s.token_before(match.end("name"))
-    named = [token for token in range(first, last + 1) if s.pos[token] in ("PROPN", "NOUN")]
-    comma = next((token for token in range(first, last + 1) if s.word[token] == ","), last + 1)
-    return max((token for token in named if token < comma), default=-1)
 
 
 def _region(scene: Scene, setting: Setting, sentence: int, token: int) -> str:

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from briefings.model import Actor, Passage, Quote, QuoteKind, Span, Speaker
 from briefings.reading.analysis import Analysis
 from briefings.reading.coreference import Resolver
+from briefings.reading.quotes.apart import find_lead, find_signature
 from briefings.reading.quotes.candidates import Scene, Setting, describe_setting, name_span
 from briefings.reading.quotes.contents import Content, describe_content, find_contents
 from briefings.reading.quotes.cues import load_cues
-from briefings.reading.quotes.evidence import Memory, describe_candidates, find_candidates, find_signature
+from briefings.reading.quotes.evidence import Memory, describe_candidates, find_candidates
 from briefings.reading.quotes.patterns import find_by_patterns
 from briefings.reading.quotes.ranking import Weights, chance_of, class_of, load_weights, share_chances, weigh
 from briefings.reading.quotes.stretches import describe_stretch, is_title
@@ -27,6 +28,8 @@ _AROUND = 4
 _PRINTED = 0.9
 # The same holds for a name signed beneath a quotation, on the scale of raw chances.
 _SIGNED = 0.97
+# A block without an attribution that names it: the ranker has learned from quotations between marks only.
+_UNNAMED = 0.6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,13 +88,17 @@ def _find_direct(scene: Scene, weights: Weights) -> list[Found]:
         if scene.analysis.is_furniture(marked.span):
             continue
         setting = describe_setting(scene, number)
-        quoted = chance_of(weights.stretch, describe_stretch(scene, setting))
-        if quoted < _QUOTED or is_title(scene, setting):
+        quoted = 1.0 if marked.block else chance_of(weights.stretch, describe_stretch(scene, setting))
+        if not marked.block and (quoted < _QUOTED or is_title(scene, setting)):
             continue
         speaker, sure = _rank_speakers(scene, setting, memory, weights)
         signature = find_signature(scene, setting)
+        if signature < 0 and marked.block:
+            signature = find_lead(scene, setting)
         if signature >= 0:
             speaker, sure = signature, max(sure, _SIGNED)
+        elif marked.block:
+            sure *= _UNNAMED
         cue = _cue_between(scene, setting, speaker)
         again = memory.token == speaker >= 0 and _broken(scene, memory.number, setting, speaker)
         found.append(

@@ -59,8 +59,10 @@ def _index(sentences: Sequence[Span], offset: int) -> int:
 
 
 def _is_torn(analysis: Analysis, span: Span) -> bool:
-    """Tell whether a mark of the sentence has no partner in it."""
+    """Tell whether a mark of the sentence has no partner in it, or it is of a quotation without marks."""
     text = span.of(analysis.text)
+    if any(block.contains(span) for block in analysis.article.block_quotes):
+        return True
     inside = _marked_in(analysis, span)
     if any(not marked.closed for marked in inside):
         return True

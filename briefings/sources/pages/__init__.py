@@ -13,7 +13,7 @@ from __future__ import annotations
 from briefings.errors import ArticleSkipped
 from briefings.sources.languages import read_language
 from briefings.sources.pages.authors import choose_authors
-from briefings.sources.pages.body import compose_body, read_lines
+from briefings.sources.pages.body import compose_body, find_block_quotes, read_lines
 from briefings.sources.pages.headline import choose_headline
 from briefings.sources.pages.markup import Markup, parse_markup
 from briefings.sources.pages.published import choose_date
@@ -65,6 +65,7 @@ def read_page(html: bytes, *, url: str = "", name: str = "", charset: str = "") 
         language=choose_language(markup),
         source=source,
         url=choose_url(markup) or url,
+        block_quotes=find_block_quotes(markup),
     )
 
 

@@ -21,6 +21,8 @@ _BODY = re.compile(
     re.IGNORECASE,
 )
 _PROSE = re.compile(r".{40}.*[.!?…。！？][\"'”’»)\]」』]*$", re.DOTALL)
+_BLOCK = re.compile(r"<blockquote\b.{0,20000}?</blockquote>", re.DOTALL | re.IGNORECASE)
+_FOOTER = re.compile(r"<(/?)footer\b[^<>]*>", re.IGNORECASE)
 _BESIDE = re.compile(
     r"related|recommend|teaser|newsletter|promo|advert|comment|share|social|footer|caption", re.IGNORECASE
 )
@@ -35,11 +37,19 @@ def read_lines(markup: Markup) -> list[str]:
     from trafilatura import bare_extraction
 
     found: Any = bare_extraction(
-        markup.html, include_comments=False, with_metadata=False, favor_precision=True
+        _BLOCK.sub(_keep_footer, markup.html),
+        include_comments=False,
+        with_metadata=False,
+        favor_precision=True,
     )
     lines = ((found.text or "") if found else "").split("\n")
     lines = [stripped for line in lines if (stripped := line.strip())]
     return _mend(lines, [_Body.of(group) for group in _list_bodies(markup)])
+
+
+def _keep_footer(block: re.Match[str]) -> str:
+    """Make a paragraph of a block quotation's footer: it says who speaks, and trafilatura drops footers."""
+    return _FOOTER.sub(r"<\1p>", block[0])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +149,15 @@ def compose_body(
     if standfirst and lines and flatten(standfirst) not in shown:
         lines = [standfirst, *lines]
     return "\n\n".join(lines), standfirst
+
+
+def find_block_quotes(markup: Markup) -> tuple[str, ...]:
+    """Return the paragraphs that the page sets as block quotations, pull quotes and all."""
+    found: dict[str, None] = {}
+    for block in markup.tree.iter("blockquote"):
+        pieces = [*block.iter("p", "li")] or [block]
+        found.update(dict.fromkeys(clean_words(piece.text_content()) for piece in pieces))
+    return tuple(filter(None, found))
 
 
 def find_standfirst(markup: Markup, headline: str) -> str:

@@ -1,0 +1,134 @@
+"""The actors' mentions as tokens of the parse, and the sex of the persons among them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from unidecode import unidecode
+
+from briefings.model import Actor, Span
+from briefings.reading.lexicon import load_words
+from briefings.reading.syntax import Syntax
+
+Sex = Literal["male", "female", ""]
+_COURTESIES: Mapping[str, Sex] = {
+    **dict.fromkeys(("mr", "sir", "herr", "m", "monsieur"), "male"),
+    **dict.fromkeys(("mrs", "ms", "miss", "madam", "dame", "frau", "mme", "mlle", "madame"), "female"),
+}
+_TITLES: Mapping[str, Sex] = {
+    **dict.fromkeys(("lady", "queen", "princess", "sister", "baroness"), "female"),
+    **dict.fromkeys(("lord", "king", "prince", "father", "brother", "baron"), "male"),
+    **dict.fromkeys(
+        ("congressman", "chairman", "spokesman", "businessman", "councilman", "assemblyman"), "male"
+    ),
+    **_COURTESIES,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A mention of an actor: its head token and the actor's number."""
+
+    token: int
+    actor: int
+
+
+def place_mentions(syntax: Syntax, actors: Sequence[Actor], sexes: Sequence[Sex]) -> list[Named]:
+    """Return the mentions in the order of the text, each with the actor that its courtesy allows."""
+    placed = []
+    namesakes = _find_namesakes(actors)
+    for number, actor in enumerate(actors):
+        alike = namesakes.get(_last_word(actor), ())
+        for span in actor.mentions:
+            first, last = syntax.token_from(span.start), syntax.token_before(span.end)
+            if not first <= last < len(syntax.word):
+                continue
+            head = next((t for t in range(first, last + 1) if not first <= syntax.head[t] <= last), last)
+            courtesy = _sex_of_words(syntax, first, last, _COURTESIES) if actor.kind == "person" else ""
+            meant = _choose_namesake(number, courtesy, sexes, alike if first == last else ())
+            if meant is not None:
+                placed.append(Named(head, meant))
+    return sorted(placed, key=lambda named: (named.token, named.actor))
+
+
+def _choose_namesake(number: int, courtesy: Sex, sexes: Sequence[Sex], alike: Sequence[int]) -> int | None:
+    """Return whom "Mr. Ellis" means: never the Ellis who is a woman; None where no Ellis fits."""
+    if not courtesy or sexes[number] == courtesy:
+        return number
+    sure = [n for n in alike if sexes[n] == courtesy]
+    if len(sure) == 1:
+        return sure[0]
+    if sexes[number] == "":
+        return number
+    open_ones = [n for n in alike if sexes[n] == ""]
+    return open_ones[0] if len(open_ones) == 1 and not sure else None
+
+
+def _find_namesakes(actors: Sequence[Actor]) -> dict[str, list[int]]:
+    """Return the numbers of the persons with each last name."""
+    found: dict[str, list[int]] = {}
+    for number, actor in enumerate(actors):
+        if actor.kind == "person":
+            found.setdefault(_last_word(actor), []).append(number)
+    return found
+
+
+def _last_word(actor: Actor) -> str:
+    return actor.name.casefold().split()[-1] if actor.name.strip() else ""
+
+
+def tell_sexes(syntax: Syntax, actors: Sequence[Actor]) -> tuple[Sex, ...]:
+    """Return each actor's sex, "" where unknown and for what is no person.
+
+    The courtesy before a full name tells it, else the given name, else the courtesy before a last name
+    that nobody else in the article has.
+    """
+    namesakes = _find_namesakes(actors)
+    return tuple(_tell_sex(syntax, actor, len(namesakes.get(_last_word(actor), ()))) for actor in actors)
+
+
+def _tell_sex(syntax: Syntax, actor: Actor, namesakes: int) -> Sex:
+    if actor.kind != "person":
+        return ""
+    full = [span for span in actor.mentions if " " in span.of(syntax.text)]
+    short = [span for span in actor.mentions if " " not in span.of(syntax.text)] if namesakes == 1 else ()
+    return _sex_before(syntax, full) or _sex_of_given_name(actor) or _sex_before(syntax, short)
+
+
+def _sex_before(syntax: Syntax, mentions: Iterable[Span]) -> Sex:
+    """Return what the first courtesy or title before one of the mentions says."""
+    for span in mentions:
+        sex = _sex_of_words(syntax, syntax.token_from(span.start), syntax.token_before(span.end), _TITLES)
+        if sex:
+            return sex
+    return ""
+
+
+def _sex_of_words(syntax: Syntax, first: int, last: int, titles: Mapping[str, Sex]) -> Sex:
+    """Return what the word before a name says, or the one at its head ("Mr. Reed", "Congresswoman Reed")."""
+    for token in (first - 1, first) if first < last else (first - 1,):
+        plain = syntax.word[token].lower().rstrip(".") if token >= 0 else ""
+        if plain in titles:
+            return titles[plain]
+        if plain.endswith("woman") and titles is _TITLES:
+            return "female"
+    return ""
+
+
+def _sex_of_given_name(actor: Actor) -> Sex:
+    female, male = _given_names()
+    for name in (actor.name, *actor.aliases):
+        words = [w for w in unidecode(name).lower().replace("-", " ").split() if len(w) > 1]
+        for word in words[:-1]:
+            if word in female or word in male:
+                return "female" if word in female else "male"
+    return ""
+
+
+@cache
+def _given_names() -> tuple[frozenset[str], frozenset[str]]:
+    names = load_words("world", "given_names") or {}
+    return frozenset(names.get("female", ())), frozenset(names.get("male", ()))
