@@ -8,7 +8,7 @@ import urllib.request
 import pytest
 
 from briefings.errors import BuildError
-from briefings.site.serving import is_record, rebuild
+from briefings.site.serving import is_record, rebuild, serve
 
 SERVE = """
 import logging, sys
@@ -48,36 +48,61 @@ def served(make_site):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    server = subprocess.Popen(
-        [sys.executable, "-c", SERVE, str(settings.root), str(port)], stderr=subprocess.PIPE, text=True
-    )
-    yield settings, f"http://127.0.0.1:{port}/"
+    said = settings.root / "said"
+    with said.open("w") as lines:
+        server = subprocess.Popen([sys.executable, "-c", SERVE, str(settings.root), str(port)], stderr=lines)
+    yield settings, f"http://127.0.0.1:{port}/", said
     server.terminate()
-    server.communicate(timeout=10)
+    server.wait(timeout=10)
 
 
-def wait_for(url, words):
-    """Ask for the page until it holds the words; a minute is more than any machine needs."""
-    page = ""
+def wait_for(read, words):
+    """Read until the words are there; a minute is more than any machine needs."""
+    text = ""
     for _ in range(600):
-        try:
-            page = urllib.request.urlopen(url, timeout=5).read().decode()
-        except (urllib.error.URLError, ConnectionError):
-            page = ""
-        if words in page:
-            return page
+        text = read()
+        if words in text:
+            return text
         time.sleep(0.1)
-    pytest.fail(f"{words!r} did not come; the page is {page[:500]!r}")
+    pytest.fail(f"{words!r} did not come; there is {text[:500]!r}")
+
+
+def ask(url):
+    """Return what reads a page, as long as the server does not answer nothing."""
+
+    def read():
+        try:
+            return urllib.request.urlopen(url, timeout=5).read().decode()
+        except (urllib.error.URLError, ConnectionError):
+            return ""
+
+    return read
 
 
 def test_a_change_is_built_and_shown_and_a_mistake_leaves_the_site_standing(served):
-    settings, url = served
-    page = wait_for(url, "Monday, 2 March 2026")
+    settings, url, said = served
+    page = wait_for(ask(url), "Monday, 2 March 2026")
     assert "livereload" in page
     assert "livereload" not in (settings.output / "index.html").read_text("utf-8")
     about = settings.root / "content" / "pages" / "about.md"
     about.write_text("Title: About\nDate: someday\n\nBroken.\n")
-    time.sleep(1.5)
-    wait_for(url + "about.html", "How <em>this</em> is made.")
+    wait_for(said.read_text, "about.md")
+    wait_for(ask(url + "about.html"), "How <em>this</em> is made.")
     about.write_text("Title: About\n\nMade *anew*.\n")
-    wait_for(url + "about.html", "Made <em>anew</em>.")
+    wait_for(ask(url + "about.html"), "Made <em>anew</em>.")
+    title = settings.root / "templates" / "theme" / "templates" / "briefings" / "archive.html"
+    title.parent.mkdir(parents=True)
+    title.write_text("A folder of templates made later.\n")
+    wait_for(ask(url + "archive.html"), "made later")
+    lines = said.read_text().splitlines()
+    assert len(lines) == len(set(lines))
+    assert not any("livereload" in line or "Running task" in line for line in lines)
+
+
+def test_a_port_that_is_taken_is_refused_in_words_before_the_build(make_site):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(BuildError, match=f"127.0.0.1:{port}: cannot be listened on .* --port {port + 1}"):
+            serve(make_site(), lambda: pytest.fail("nothing is built"), port=port)
