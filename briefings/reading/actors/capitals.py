@@ -19,7 +19,6 @@ _PARTICLE = (
     r"|al|el|la|le|des|für)"
 )
 _SEQUENCE = re.compile(rf"(?<![\w@#]){_WORD}(?:[ \u00a0](?:{_PARTICLE}[ \u00a0])?{_WORD})*")
-_TITLED_WORDS = 4
 _NOUNS_IN_CAPITALS = ("de", "lb")
 
 
@@ -30,10 +29,13 @@ def is_cased(text: str) -> bool:
     return capitals >= 0.01 * len(letters)
 
 
-def is_titled(line: str) -> bool:
-    """Tell whether a line is set like a headline: most words capitalised, or all of it in capitals."""
+def is_titled(line: str, least: int = 4) -> bool:
+    """Tell whether a line is set like a headline: most words capitalised, or all of it in capitals.
+
+    ``least`` is how many words of four letters or more it must have.
+    """
     words = [word for word in re.findall(r"[^\W\d_][\w’'-]*", line) if len(word) > 3]  # noqa: PLR2004
-    if len(words) < _TITLED_WORDS or len(line) > 200:  # noqa: PLR2004
+    if len(words) < least or len(line) > 200:  # noqa: PLR2004
         return False
     capitals: int = sum(word[0].isupper() for word in words)
     return capitals >= 0.85 * len(words)

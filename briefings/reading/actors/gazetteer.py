@@ -11,7 +11,7 @@ from typing import Literal
 from briefings.reading.actors.folding import fold
 from briefings.reading.lexicon import load_words
 
-Form = Literal["name", "people", "seat", "palace", "letters"]
+Form = Literal["name", "people", "seat", "palace", "letters", "nickname"]
 # Names of countries and people that are more often something else in the news, and what they then are.
 _NAMESAKES = frozenset(
     {
@@ -269,7 +269,7 @@ def is_office(word: str) -> bool:
     if folded in offices or folded in load_actor_words("abbreviations"):
         return True
     head, _, tail = folded.rpartition("-")
-    return tail in offices or (tail in ("elect", "designate") and head in offices)
+    return (tail in offices and not head.endswith("-and")) or (tail in ("elect", "designate") and head in offices)
 
 
 @cache

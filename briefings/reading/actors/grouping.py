@@ -13,6 +13,7 @@ from briefings.reading.actors.gazetteer import load_actor_words, load_cities, lo
 from briefings.reading.actors.groups import Group
 from briefings.reading.actors.introductions import find_introductions, match_letters
 from briefings.reading.actors.mentions import Mention
+from briefings.reading.actors.nicknames import find_nicknames
 from briefings.reading.actors.people import group_people
 from briefings.reading.actors.seats import is_government
 from briefings.reading.analysis import Analysis
@@ -47,12 +48,22 @@ def group_mentions(analysis: Analysis, mentions: Sequence[Mention]) -> list[Grou
         else:
             loose.setdefault(fold(mention.text), []).append(mention)
     kinds = {form: vote_kind(form, found, analysis.text) for form, found in loose.items()}
-    people = group_people(loose, kinds)
+    people = group_people(loose, kinds, _pair_nicknames(analysis, mentions))
     others = _group_others(analysis, loose, kinds, keyed)
     groups = [group for group in (*keyed.values(), *people, *others) if group.mentions]
     for group in groups:
         group.mentions.sort(key=lambda mention: mention.span)
     return sorted(groups, key=lambda group: group.mentions[0].span)
+
+
+def _pair_nicknames(analysis: Analysis, mentions: Sequence[Mention]) -> dict[str, str]:
+    """Return the folded names of people by the nicknames that the text gives them."""
+    by_end = {mention.span.end: mention for mention in mentions}
+    return {
+        fold(pair.short.of(analysis.text)): fold(by_end[pair.long.end].text)
+        for pair in find_nicknames(analysis.text)
+        if pair.long.end in by_end
+    }
 
 
 def _key_kind(mention: Mention) -> ActorKind:

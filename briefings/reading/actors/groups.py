@@ -23,8 +23,9 @@ class Group:
         return Counter(strip_possessive(mention.text) for mention in self.mentions)
 
     def fullest(self) -> str:
-        """Return the form of most words; of these the most frequent, of these the longest."""
-        forms = self.forms()
+        """Return the form of most words; of these the most frequent, of these the longest; no nickname."""
+        named = [mention for mention in self.mentions if mention.form != "nickname"]
+        forms = Counter(strip_possessive(mention.text) for mention in named or self.mentions)
         best = max(forms, key=lambda form: (len(split_words(form)), forms[form], len(form), form))
         # A genitive without an apostrophe, as German has it, is no name of its own.
         return best[:-1] if best.endswith("s") and best[:-1] in forms else best

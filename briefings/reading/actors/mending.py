@@ -51,6 +51,13 @@ _NO_FIRST_NAMES = (
     *("offices", "abbreviations", "courtesies", "modifiers", "not_actors", "organization", "place"),
     *("before_name", "name_titles"),
 )
+_TWO_NAMES = re.compile(r" with (?=[A-ZÀ-Þ])|(?<=[^\W\d_]{3}): ")
+_TWO_PEOPLE = re.compile(r" and (?=[A-ZÀ-Þ])")
+_OWNED = re.compile(r"(?:['’]s|(?<=s)['’]) (?=[A-ZÀ-Þ])")
+# A ministry's subject between a country and its minister: "Iraqi Water Resources Minister".
+_PORTFOLIO = re.compile(r" (?:Minister|Secretary|Commissioner)(?!\w)")
+_OF_OFFICE = re.compile(r"(?:[Ss]ecretary|[Mm]inister|[Cc]ommissioner)s? (?:of|for) (?:the )?$")
+_HOUSES = frozenset({"senate", "house"})
 _FULL_NAME = re.compile(
     r"(?<![\w@#’'-])([A-ZÀ-Þ][a-zß-ÿ]{2,}) ([A-ZÀ-Þ][^\W\d_]*[a-zß-ÿ])(?![\w’'-]|\s[A-ZÀ-Þ])"
 )
@@ -68,7 +75,8 @@ class Tag:
 def mend_tags(text: str, tags: Sequence[Tag]) -> tuple[Tag, ...]:
     """Return the tags put right."""
     surnames = _collect_surnames(text, tags)
-    mended = (_mend(text, tag, surnames) for tag in tags)
+    parts = (part for tag in tags for part in _split(text, tag, surnames))
+    mended = (_mend(text, part, surnames) for part in parts)
     return tuple(_retag(text, _complete(text, tag)) for tag in mended if tag is not None)
 
 
@@ -93,8 +101,40 @@ def _retag(text: str, tag: Tag) -> Tag:
 
 
 def _collect_surnames(text: str, tags: Iterable[Tag]) -> frozenset[str]:
-    words = (split_words(tag.span.of(text)) for tag in tags if tag.kind == "person")
+    named = (tag.span.of(text) for tag in tags if tag.kind == "person")
+    words = (split_words(name) for name in named if not (_OWNED.search(name) or _TWO_NAMES.search(name)))
     return frozenset(name[-1] for name in words if name)
+
+
+def _split(text: str, tag: Tag, surnames: frozenset[str]) -> tuple[Tag, ...]:
+    """Divide a tag that holds two names: "Lyon with Anemone Airways", "Halvorsen’s Labour Ministry"."""
+    name = tag.span.of(text)
+    if fold(name) in load_entry_index("en"):
+        return (tag,)
+    match = _TWO_NAMES.search(name) or (_TWO_PEOPLE.search(name) if tag.kind == "person" else None)
+    if match is None:
+        match = _OWNED.search(name)
+        if match is None or not _is_owner(name[: match.start()], name[match.end() :], surnames):
+            return (tag,)
+    start = tag.span.start
+    halves = (Span(start, start + match.start()), Span(start + match.end(), tag.span.end))
+    return tuple(Tag(span=half, kind=tag.kind) for half in halves if _is_whole(half.of(text), surnames))
+
+
+def _is_owner(owner: str, owned: str, surnames: frozenset[str]) -> bool:
+    """Tell whether the genitive owns a name, and is not part of one: "Clinton’s State Department"."""
+    words, first = split_words(owner), split_words(owned)
+    known = fold(owner) in load_entry_index("en") or (bool(words) and words[-1] in surnames)
+    return known or (len(first) > 1 and first[0] in load_first_names())
+
+
+def _is_whole(name: str, surnames: frozenset[str]) -> bool:
+    """Tell whether half of a divided tag is a name of its own: two words, or a word that is known."""
+    words = split_words(name)
+    if len(words) != 1:
+        return bool(words)
+    known = words[0] in surnames or words[0] in load_cities() or name.isupper()
+    return known or words[0] in load_entry_index("en") or words[0] in load_first_names()
 
 
 def _mend(text: str, tag: Tag, surnames: frozenset[str]) -> Tag | None:
@@ -109,16 +149,31 @@ def _mend(text: str, tag: Tag, surnames: frozenset[str]) -> Tag | None:
         return None
     if " ".join(folded) not in load_entry_index("en") and _is_pieced(folded):
         return None
+    if _PORTFOLIO.match(text, tag.span.end) and folded[-1] not in load_actor_words("organization") - {"energy"}:
+        return None
+    if folded[0] in _HOUSES and not _is_body(text, tag.span.end, folded):
+        return None
     if folded[-1] in _ESTATES and folded[-2] in surnames:
         return Tag(span=Span(tag.span.start, words[-2].end), kind="person")
     peeled = _count_titles(folded)
+    if _OF_OFFICE.search(text, max(0, tag.span.start - _REACH), tag.span.start):
+        peeled = next((at for at in range(1, len(words) - 1) if folded[at] in load_first_names()), peeled)
     if (
         0 < peeled < len(words)
-        and folded[-1] in surnames
+        and (folded[-1] in surnames or folded[peeled] in load_first_names())
         and fold(tag.span.of(text)) not in load_entry_index("en")
     ):
         return Tag(span=Span(words[peeled].start, tag.span.end), kind="person")
     return tag
+
+
+def _is_body(text: str, end: int, words: Sequence[str]) -> bool:
+    """Tell whether a name that opens with a house of parliament is whole: "Senate Armed Services" is not."""
+    known = load_entry_index("en")
+    following = _BEHIND.match(text, end)
+    inside = {*words[1:], *(following.group().lower().split()[:1] if following else ())}
+    bodies = load_actor_words("organization") - {"services", "energy"}
+    return " ".join(words) in known or any(word in bodies or word[:-1] in bodies for word in inside)
 
 
 def _count_titles(words: Sequence[str]) -> int:
@@ -126,7 +181,7 @@ def _count_titles(words: Sequence[str]) -> int:
     index = load_entry_index("en")
     count = 0
     for at, word in enumerate(words[:-1]):
-        if is_office(word) or word in load_actor_words("courtesies"):
+        if is_office(word) or is_office(word.removesuffix("s")) or word in load_actor_words("courtesies"):
             count = at + 1
         elif word not in index and word not in load_actor_words("modifiers"):
             break

@@ -27,6 +27,7 @@ from briefings.reading.actors.gazetteer import (
 from briefings.reading.actors.introductions import find_introductions
 from briefings.reading.actors.known import KnownActors
 from briefings.reading.actors.mending import extend_name, find_full_names, mend_tags
+from briefings.reading.actors.nicknames import find_nicknames
 from briefings.reading.actors.tagged import find_tagged
 from briefings.reading.analysis import Analysis
 
@@ -67,6 +68,11 @@ def find_mentions(analysis: Analysis, known: KnownActors) -> tuple[Mention, ...]
         if not _is_place(pair.short.of(analysis.text))
         for span in (pair.long, pair.short)
     ]
+    introduced += [
+        Mention(span=span, text=span.of(analysis.text), kind="person")
+        for pair in find_nicknames(analysis.text)
+        for span in ((pair.long,) if pair.long.contains(pair.short) else (pair.short,))
+    ]
     tags = find_tagged(analysis, cased=cased) if analysis.doc is not None else find_capitalised(analysis)
     if analysis.doc is not None:
         taken = sorted(tag.span for tag in tags)
@@ -76,7 +82,7 @@ def find_mentions(analysis: Analysis, known: KnownActors) -> tuple[Mention, ...]
         for tag in mend_tags(analysis.text, tags)
     ]
     hidden = _find_hidden(analysis)
-    titled = [p for p in analysis.paragraphs if is_titled(p.of(analysis.text))]
+    titled = _find_titled(analysis)
     trusted = [m for m in found if not _touches(m.span, titled)]
     kept = [m for m in _keep_longest([*listed, *introduced, *trusted]) if not _touches(m.span, hidden)]
     again = [m for m in _find_again(analysis.text, kept, cased=cased) if not _touches(m.span, hidden)]
@@ -84,6 +90,16 @@ def find_mentions(analysis: Analysis, known: KnownActors) -> tuple[Mention, ...]
         _extend_people(analysis, _keep_longest([*kept, *again])) if cased else _keep_longest([*kept, *again])
     )
     return tuple(m for m in _key_surnames(_keep_longest(named)) if m.kind or m.key)
+
+
+def _find_titled(analysis: Analysis) -> list[Span]:
+    """Return the lines whose capitals show no names; a marked headline needs fewer words to be one."""
+    headlines = {piece.span for piece in analysis.article.furniture if piece.kind == "headline"}
+    return [
+        line
+        for line in analysis.paragraphs
+        if is_titled(line.of(analysis.text), least=2 if line in headlines else 4)
+    ]
 
 
 def _key_surnames(mentions: Sequence[Mention]) -> list[Mention]:
@@ -108,7 +124,7 @@ def _extend_people(analysis: Analysis, mentions: Sequence[Mention]) -> list[Ment
     """Complete the surnames before which untagged first names stand."""
     starts = frozenset(sentence.start for sentence in analysis.sentences)
     taken = {at for mention in mentions for at in (mention.span.start, mention.span.end - 1)}
-    titled = [p for p in analysis.paragraphs if is_titled(p.of(analysis.text))]
+    titled = _find_titled(analysis)
     extended = []
     for mention in mentions:
         span = mention.span

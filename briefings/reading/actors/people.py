@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from briefings.model import ActorKind
 from briefings.reading.actors.folding import split_words
@@ -14,16 +15,32 @@ _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _PREFIXES = ("al-", "el-", "al", "el", "bin", "ibn", "de", "van", "von", "der", "di", "da", "la", "le", "del")
 
 
-def group_people(loose: dict[str, list[Mention]], kinds: dict[str, ActorKind]) -> list[Group]:
-    """Take the people's mentions, by folded form, out of ``loose`` and return them as groups."""
+def group_people(
+    loose: dict[str, list[Mention]], kinds: dict[str, ActorKind], nicknames: Mapping[str, str]
+) -> list[Group]:
+    """Take the people's mentions, by folded form, out of ``loose`` and return them as groups.
+
+    ``nicknames`` are the folded names of people by the nicknames that the text gives them.
+    """
+    for nick, name in nicknames.items():
+        if nick != name and nick in loose and name in loose:
+            loose[name] = [*loose[name], *(replace(m, form="nickname") for m in loose.pop(nick))]
     full = [form for form in loose if kinds[form] == "person" and len(split_words(form)) > 1]
     shelf = _Shelf()
     for form in sorted(full, key=lambda form: (-len(split_words(form)), loose[form][0].span)):
         near = shelf.find_near(_core(split_words(form))[-1:])
-        home = next((group for group in near if _is_same_person(group, form)), None)
+        formal = _undo_nickname(form, nicknames)
+        home = next((group for group in near if _is_same_person(group, formal)), None)
         shelf.put(home or Group(kind="person"), form, loose.pop(form))
     _add_short_names(shelf, loose, kinds)
     return shelf.groups
+
+
+def _undo_nickname(form: str, nicknames: Mapping[str, str]) -> str:
+    """Return "william rourke" for "bill rourke", where the text says that Bill is William's nickname."""
+    nick, _, surname = form.partition(" ")
+    name = nicknames.get(nick, "")
+    return name if surname and name.endswith(surname) else form
 
 
 class _Shelf:

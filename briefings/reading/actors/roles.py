@@ -7,7 +7,12 @@ from collections.abc import Sequence
 
 from briefings.model import Passage, Span
 from briefings.reading.actors.folding import fold
-from briefings.reading.actors.gazetteer import is_office, load_actor_words, load_entry_index
+from briefings.reading.actors.gazetteer import (
+    is_office,
+    load_actor_words,
+    load_entry_index,
+    load_first_names,
+)
 from briefings.reading.actors.mentions import Mention
 from briefings.reading.analysis import Analysis
 from briefings.reading.lexicon import load_words
@@ -86,8 +91,14 @@ _CLAUSE = frozenset(
         "might",
     ]
 )
-_JOINED = frozenset(["of", "for", "at", "in", "to", "from", "on", "with", "under", "at"])
+_JOINED = frozenset(["of", "for", "at", "in", "to", "from", "on", "with", "under", "by"])
 _DETERMINERS = frozenset({"the", "a", "an", "its", "his", "her", "their", "then", "now"})
+# Before another office these are whose kin somebody is, and no part of the office.
+_KIN = frozenset({"wife", "husband", "son", "daughter", "brother", "sister", "mother", "father", "widow"})
+# An adjective that may open a sentence and an office: "Ruritanian".
+_PERSONAL = frozenset({"dr", "prof", "rep", "sen"})
+_ADJECTIVE = re.compile(r"(?:ian|ean|ese|ish)$")
+_GENITIVES = ("’s", "'s", "s’", "s'")
 _MAX_WORDS = 12
 _REACH = 130
 
@@ -95,7 +106,7 @@ _REACH = 130
 def find_role(analysis: Analysis, mentions: Sequence[Mention]) -> Passage | None:
     """Return the fullest role that stands at one of the mentions, the first of equally full ones.
 
-    A role of an abbreviation alone ("Sen.") is taken where the text gives nothing fuller.
+    An abbreviation alone ("Sen.") is a title and no role.
     """
     if analysis.article.language != "en":
         return _find_plain_role(analysis, mentions)
@@ -104,7 +115,20 @@ def find_role(analysis: Analysis, mentions: Sequence[Mention]) -> Passage | None
         for worth, span in _find_at(analysis, mention):
             if best is None or worth > best[0]:
                 best = (worth, span)
-    return None if best is None else Passage(span=best[1], text=best[1].of(analysis.text))
+    if best is None:
+        return None
+    span = _trim(analysis.text, best[1])
+    return Passage(span=span, text=span.of(analysis.text))
+
+
+def _trim(text: str, span: Span) -> Span:
+    """Cut a verb and a full stop off the end of a role; the stop of an abbreviation stays."""
+    words = _split(text, *span)
+    while len(words) > 1 and words[-1].of(text) in _CLAUSE:
+        words.pop()
+    last = words[-1].of(text)
+    stopped = last.endswith(".") and "." not in last[:-1] and not is_office(last) and len(last) > 3  # noqa: PLR2004
+    return Span(words[0].start, words[-1].end - stopped)
 
 
 def _find_plain_role(analysis: Analysis, mentions: Sequence[Mention]) -> Passage | None:
@@ -129,7 +153,7 @@ def _find_at(analysis: Analysis, mention: Mention) -> list[tuple[int, Span]]:
     )
     found = []
     before = _find_before(text, sentence.start, mention.span.start)
-    if before is not None:
+    if before is not None and not _is_title_alone(before.of(text)):
         found.append((_rate(before.of(text).split()), before))
     after = _find_after(text, sentence.end, mention.span.end)
     if after is not None:
@@ -140,11 +164,15 @@ def _find_at(analysis: Analysis, mention: Mention) -> list[tuple[int, Span]]:
     return found
 
 
+def _is_title_alone(role: str) -> bool:
+    return " " not in role and fold(role.strip(".")) in load_actor_words("abbreviations")
+
+
 def _rate(words: Sequence[str]) -> int:
     """Rate an office before a name: in words above in letters, with its country or house above alone."""
     short = fold(words[-1].strip(".")) in load_actor_words("abbreviations")
     if len(words) == 1:
-        return 0 if short else 2
+        return 2
     return 3 if short else 5
 
 
@@ -170,8 +198,12 @@ def _find_before(text: str, low: int, end: int) -> Span | None:
 
 
 def _skip_courtesies(text: str, words: Sequence[Span]) -> int:
+    """Return the last word before a name that is no courtesy: "professor" in "professor Dr", "Chairman Sen."."""
     index = len(words) - 1
-    while index > 0 and fold(words[index].of(text)) in load_actor_words("courtesies"):
+    while index > 0 and (
+        fold(words[index].of(text)) in load_actor_words("courtesies")
+        or (fold(words[index].of(text)) in _PERSONAL and is_office(words[index - 1].of(text)))
+    ):
         index -= 1
     return index
 
@@ -180,7 +212,7 @@ def _office_start(text: str, words: Sequence[Span], index: int) -> int | None:
     """Return where the office that ends at ``index`` begins: "Minister" or "Secretary of State"."""
     if index < 0:
         return None
-    if is_office(words[index].of(text)):
+    if is_office(words[index].of(text)) and not words[index].of(text).endswith(_GENITIVES):
         return index
     at = index
     while (
@@ -198,11 +230,13 @@ def _is_within(text: str, span: Span, *, opens: bool) -> bool:
     """Tell whether a word left of an office still belongs to it."""
     word = span.of(text)
     folded = fold(word)
+    if folded in _KIN:
+        return False
     if folded in load_actor_words("modifiers") or is_office(word) or folded in load_entry_index("en"):
         return True
     if _is_function_word(word) or folded in _DAYS:
         return False
-    if opens and not word.isupper() and not word.endswith(("’s", "'s")):
+    if opens and not (word.isupper() or word.endswith(_GENITIVES) or _ADJECTIVE.search(word)):
         return False
     return word[0].isupper() and not word.endswith(".")
 
@@ -223,7 +257,16 @@ def _find_after(text: str, high: int, start: int) -> Span | None:
     words = _split(text, *match.span("role"))
     opened = text[match.start() : match.start("role")].split()[-1:]
     length = _measure_role([word.of(text) for word in words], bare=opened[0] not in _DETERMINERS)
-    return Span(match.start("role"), words[length - 1].end) if 0 < length <= _MAX_WORDS else None
+    if not 0 < length <= _MAX_WORDS or _names_another([word.of(text) for word in words[:length]]):
+        return None
+    return Span(words[0].start, words[length - 1].end)
+
+
+def _names_another(words: Sequence[str]) -> bool:
+    """Tell whether a person is named at the end: then the words are that person's role."""
+    if len(words) < 4 or words[-3] in _JOINED | _DETERMINERS or words[-3][0].isupper():  # noqa: PLR2004
+        return False
+    return fold(words[-2]) in load_first_names() and words[-2][0].isupper() and words[-1][0].isupper()
 
 
 def _measure_role(words: Sequence[str], *, bare: bool) -> int:
@@ -236,7 +279,7 @@ def _measure_role(words: Sequence[str], *, bare: bool) -> int:
         folded = fold(word.strip(".,"))
         if folded in _NO_PART:
             return 0
-        if is_office(folded) or _HEADS.search(folded):
+        if is_office(folded) or (_HEADS.search(folded) and not _is_of_people(word)):
             following = words[at + 1] if at + 1 < len(words) else ""
             if is_office(following) or (following and following[0].isupper()):
                 continue
@@ -246,6 +289,11 @@ def _measure_role(words: Sequence[str], *, bare: bool) -> int:
         if bare and word[0].islower() and folded not in load_actor_words("modifiers"):
             return 0
     return 0
+
+
+def _is_of_people(word: str) -> bool:
+    """Tell whether a word is an adjective of a country or another name: "Australian", "The Guardian"."""
+    return (word[0].isupper() and word.endswith("ian")) or fold(word) in load_entry_index("en")
 
 
 def _find_apposed(text: str, low: int, end: int) -> Span | None:
@@ -273,6 +321,6 @@ def _find_apposed(text: str, low: int, end: int) -> Span | None:
             "her",
             "their",
         )
-        owned = words[start].of(text).endswith(("’s", "'s", "s’")) or words[start].start <= low
+        owned = words[start].of(text).endswith(_GENITIVES) or words[start].start <= low
         return Span(words[start].start, words[-1].end) if opened or owned else None
     return None
