@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from briefings.model import Actor, ActorKind, Briefing, StoryActor
-from briefings.reading.terms import fold_word
+from briefings.reading.actors.folding import split_words
+from briefings.reading.actors.gazetteer import identify_name
+from briefings.reading.actors.people import match_people
 
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
@@ -86,37 +88,30 @@ def _find_cast(
 def _rate(actor: Actor, cast: Cast) -> int:
     """Rate how surely the actor is the cast: 3 by its name, 2 by a full name, 1 by an alias, 0 not at all."""
     others = list(cast.found.values())
-    if any(_fold(actor.name) == _fold(other.name) for other in others):
+    if any(identify_name(actor.name) == identify_name(other.name) for other in others):
         return 3
     if actor.kind != "person":
         return 2
     if len(_parts(actor.name)) == 1:
         return 1
     full = [other.name for other in others if len(_parts(other.name)) > 1]
-    return 2 if full and all(_agree(actor.name, name) for name in full) else int(not full)
-
-
-def _agree(one: str, other: str) -> bool:
-    """Tell whether two full names may be one person's: one last name, one first name or its initial."""
-    first, second = _parts(one), _parts(other)
-    short, long = sorted((first[0], second[0]), key=len)
-    return first[-1] == second[-1] and (short == long or (len(short) == 1 and long.startswith(short)))
+    return (
+        2
+        if full and all(match_people(split_words(actor.name), split_words(name)) for name in full)
+        else int(not full)
+    )
 
 
 def _parts(name: str) -> list[str]:
-    parts = [fold_word(part) for part in name.replace(",", " ").split()]
-    return [part for part in parts if part and part not in _SUFFIXES] or parts
+    parts = split_words(name.replace(",", " "))
+    return [part for part in parts if part not in _SUFFIXES] or list(parts)
 
 
 def _keys(actor: Actor) -> Iterator[str]:
-    yield _fold(actor.name)
-    yield from (_fold(alias) for alias in actor.aliases)
+    yield identify_name(actor.name)
+    yield from (identify_name(alias) for alias in actor.aliases)
     if actor.kind == "person":
-        yield _parts(actor.name)[-1]
-
-
-def _fold(name: str) -> str:
-    return name.casefold().replace("’", "'").replace(".", "").removeprefix("the ")
+        yield from _parts(actor.name)[-1:]
 
 
 def _describe(cast: Cast, order: dict[str, int]) -> StoryActor:

@@ -9,7 +9,7 @@ from functools import cache
 from briefings.model import ActorKind, Span
 from briefings.reading.actors.folding import fold, split_words
 from briefings.reading.actors.gazetteer import load_cities, load_first_names
-from briefings.reading.actors.mending import Tag
+from briefings.reading.actors.tags import Tag
 from briefings.reading.analysis import Analysis
 from briefings.reading.lexicon import load_words
 

@@ -28,6 +28,8 @@ _NAMESAKES = frozenset(
     }
 )
 _MIN_LETTERS, _MIN_WORD = 2, 4
+# What the keys of people begin with.
+HEAD = "head:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,10 +101,11 @@ def load_entries(language: str) -> dict[str, Entry]:
     """Return every form of a country or large body, as it is written, with what it means.
 
     In another language than English the countries bear the names that CLDR gives them in it. Of two
-    meanings of a form the first stands: countries before their capitals before bodies.
+    meanings of a form the first stands: countries before their capitals before bodies before their heads.
     """
     entries: dict[str, Entry] = {}
-    for form, entry in (*_list_countries(language), *_list_seats(language), *_list_bodies()):
+    listed = (*_list_countries(language), *_list_seats(language), *_list_bodies(), *_list_heads())
+    for form, entry in listed:
         if fold(form) not in _NAMESAKES and len(form) >= _MIN_LETTERS:
             entries.setdefault(form.replace("’", "'"), entry)
     return entries
@@ -139,6 +142,24 @@ def _list_bodies() -> Iterator[tuple[str, Entry]]:
                 yield form, Entry(key=key, name=name, form=_tell_letters(form))
             else:
                 yield from ((people, Entry(key=key, name=name, form="people")) for people in form)
+
+
+def _list_heads() -> Iterator[tuple[str, Entry]]:
+    for people in load_words("world", "heads").values():
+        for name, *others in people:
+            for form in (name, *others):
+                yield form, Entry(key=f"{HEAD}{name}", name=name, form="name")
+
+
+@cache
+def load_head_names() -> dict[str, str]:
+    """Return the folded name of each head of a large body by each of its other names, folded."""
+    return {
+        fold(other): fold(name)
+        for people in load_words("world", "heads").values()
+        for name, *others in people
+        for other in others
+    }
 
 
 def _tell_letters(form: str) -> Form:
@@ -250,6 +271,15 @@ def load_entry_index(language: str) -> dict[str, Entry]:
     return index
 
 
+def identify_name(name: str) -> str:
+    """Return what a name stands for, the same for all names of one country or body; else its folded form.
+
+    "Türkiye", "Turkiye" and "Turkey" give one key. A capital stands for itself: only a text tells more.
+    """
+    entry = load_entry_index("en").get(fold(name))
+    return entry.key if entry is not None and entry.form in ("name", "letters") else fold(name)
+
+
 @cache
 def load_cities() -> frozenset[str]:
     """Return the folded names of large cities and US states."""
@@ -269,7 +299,9 @@ def is_office(word: str) -> bool:
     if folded in offices or folded in load_actor_words("abbreviations"):
         return True
     head, _, tail = folded.rpartition("-")
-    return (tail in offices and not head.endswith("-and")) or (tail in ("elect", "designate") and head in offices)
+    return (tail in offices and not head.endswith("-and")) or (
+        tail in ("elect", "designate") and head in offices
+    )
 
 
 @cache

@@ -9,7 +9,12 @@ from dataclasses import replace
 
 from briefings.model import ActorKind
 from briefings.reading.actors.folding import fold, split_words
-from briefings.reading.actors.gazetteer import load_actor_words, load_cities, load_first_names
+from briefings.reading.actors.gazetteer import (
+    load_actor_words,
+    load_cities,
+    load_first_names,
+    load_head_names,
+)
 from briefings.reading.actors.groups import Group
 from briefings.reading.actors.introductions import find_introductions, match_letters
 from briefings.reading.actors.mentions import Mention
@@ -57,9 +62,9 @@ def group_mentions(analysis: Analysis, mentions: Sequence[Mention]) -> list[Grou
 
 
 def _pair_nicknames(analysis: Analysis, mentions: Sequence[Mention]) -> dict[str, str]:
-    """Return the folded names of people by the nicknames that the text gives them."""
+    """Return the folded names of people by their other names: heads of bodies, and as the text has it."""
     by_end = {mention.span.end: mention for mention in mentions}
-    return {
+    return load_head_names() | {
         fold(pair.short.of(analysis.text)): fold(by_end[pair.long.end].text)
         for pair in find_nicknames(analysis.text)
         if pair.long.end in by_end

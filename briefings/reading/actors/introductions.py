@@ -14,7 +14,7 @@ _LETTERS = re.compile(
     r"(?P<short>[A-Z][A-Za-z]?[A-Z&.\-]*[A-Z]\.?(?:-?[A-Z0-9]+)?)[\"”’']?(?=\)|,|;|\s*—)"
 )
 _TAIL = re.compile(
-    r"(?:(?:[A-ZÀ-Þ][\w’'&\-]*(?:(?<=\b\w)\.|(?<=\.\w)\.)?|of|and|for|the|in|on|to|de|des|du|la|le|und|für|der|y|del|e|da|&)(?:\s+|,?$)){1,12}$"
+    r"(?:(?:[A-ZÀ-Þ][\w’'&\-]*(?:(?<=\b\w)\.|(?<=\.\w)\.)?|of|and|for|the|in|on|to|de|des|du|la|le|und|für|der|y|del|e|da|&)(?:[^\S\n]+|,?$)){1,12}$"
 )
 _SMALL = frozenset(
     {
@@ -83,7 +83,11 @@ def _cut_long(tail: re.Match[str], short: str, *, bracketed: bool) -> Span | Non
     letters = short.replace(".", "").replace("-", "").upper()
     end = tail.start() + len(tail.group().rstrip().rstrip(",;"))
     for index, (start, word) in enumerate(words):
-        if word[0].isupper() and match_letters([w for _, w in words[index:]], letters):
+        if (
+            word[0].isupper()
+            and word.lower() not in _SMALL
+            and match_letters([w for _, w in words[index:]], letters)
+        ):
             return Span(start, end)
     if not bracketed or len(words) < 2 or len(letters) < 2:  # noqa: PLR2004
         return None

@@ -7,11 +7,10 @@ Halvorsen's, "northern Syria" is Syria, and "Ozgen" with "Mehmet Ali" before it 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import cache
 
-from briefings.model import ActorKind, Span
+from briefings.model import Span
 from briefings.reading.actors.folding import fold, split_words
 from briefings.reading.actors.gazetteer import (
     is_office,
@@ -20,6 +19,7 @@ from briefings.reading.actors.gazetteer import (
     load_entry_index,
     load_first_names,
 )
+from briefings.reading.actors.tags import Tag, collect_surnames, divide_tag
 
 _DIRECTIONS = frozenset(
     [
@@ -51,9 +51,6 @@ _NO_FIRST_NAMES = (
     *("offices", "abbreviations", "courtesies", "modifiers", "not_actors", "organization", "place"),
     *("before_name", "name_titles"),
 )
-_TWO_NAMES = re.compile(r" with (?=[A-ZÀ-Þ])|(?<=[^\W\d_]{3}): ")
-_TWO_PEOPLE = re.compile(r" and (?=[A-ZÀ-Þ])")
-_OWNED = re.compile(r"(?:['’]s|(?<=s)['’]) (?=[A-ZÀ-Þ])")
 # A ministry's subject between a country and its minister: "Iraqi Water Resources Minister".
 _PORTFOLIO = re.compile(r" (?:Minister|Secretary|Commissioner)(?!\w)")
 _OF_OFFICE = re.compile(r"(?:[Ss]ecretary|[Mm]inister|[Cc]ommissioner)s? (?:of|for) (?:the )?$")
@@ -64,18 +61,10 @@ _FULL_NAME = re.compile(
 _REACH = 48
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tag:
-    """A name as the tagger or its capitals give it, and its likely kind."""
-
-    span: Span
-    kind: ActorKind
-
-
 def mend_tags(text: str, tags: Sequence[Tag]) -> tuple[Tag, ...]:
     """Return the tags put right."""
-    surnames = _collect_surnames(text, tags)
-    parts = (part for tag in tags for part in _split(text, tag, surnames))
+    surnames = collect_surnames(text, tags)
+    parts = (part for tag in tags for part in divide_tag(text, tag, surnames))
     mended = (_mend(text, part, surnames) for part in parts)
     return tuple(_retag(text, _complete(text, tag)) for tag in mended if tag is not None)
 
@@ -100,80 +89,46 @@ def _retag(text: str, tag: Tag) -> Tag:
     return Tag(span=tag.span, kind="person")
 
 
-def _collect_surnames(text: str, tags: Iterable[Tag]) -> frozenset[str]:
-    named = (tag.span.of(text) for tag in tags if tag.kind == "person")
-    words = (split_words(name) for name in named if not (_OWNED.search(name) or _TWO_NAMES.search(name)))
-    return frozenset(name[-1] for name in words if name)
-
-
-def _split(text: str, tag: Tag, surnames: frozenset[str]) -> tuple[Tag, ...]:
-    """Divide a tag that holds two names: "Lyon with Anemone Airways", "Halvorsen’s Labour Ministry"."""
-    name = tag.span.of(text)
-    if fold(name) in load_entry_index("en"):
-        return (tag,)
-    match = _TWO_NAMES.search(name) or (_TWO_PEOPLE.search(name) if tag.kind == "person" else None)
-    if match is None:
-        match = _OWNED.search(name)
-        if match is None or not _is_owner(name[: match.start()], name[match.end() :], surnames):
-            return (tag,)
-    start = tag.span.start
-    halves = (Span(start, start + match.start()), Span(start + match.end(), tag.span.end))
-    return tuple(Tag(span=half, kind=tag.kind) for half in halves if _is_whole(half.of(text), surnames))
-
-
-def _is_owner(owner: str, owned: str, surnames: frozenset[str]) -> bool:
-    """Tell whether the genitive owns a name, and is not part of one: "Clinton’s State Department"."""
-    words, first = split_words(owner), split_words(owned)
-    known = fold(owner) in load_entry_index("en") or (bool(words) and words[-1] in surnames)
-    return known or (len(first) > 1 and first[0] in load_first_names())
-
-
-def _is_whole(name: str, surnames: frozenset[str]) -> bool:
-    """Tell whether half of a divided tag is a name of its own: two words, or a word that is known."""
-    words = split_words(name)
-    if len(words) != 1:
-        return bool(words)
-    known = words[0] in surnames or words[0] in load_cities() or name.isupper()
-    return known or words[0] in load_entry_index("en") or words[0] in load_first_names()
-
-
 def _mend(text: str, tag: Tag, surnames: frozenset[str]) -> Tag | None:
     words = [
         Span(tag.span.start + m.start(), tag.span.start + m.end())
         for m in re.finditer(r"\S+", tag.span.of(text))
     ]
     folded = [fold(word.of(text)) for word in words]
-    if len(words) < 2:  # noqa: PLR2004
+    if len(words) < 2 or " ".join(folded) in load_entry_index("en"):  # noqa: PLR2004
         return tag
-    if folded[0] in _DIRECTIONS and " ".join(folded[1:]) in load_entry_index("en"):
-        return None
-    if " ".join(folded) not in load_entry_index("en") and _is_pieced(folded):
-        return None
-    if _PORTFOLIO.match(text, tag.span.end) and folded[-1] not in load_actor_words("organization") - {"energy"}:
-        return None
-    if folded[0] in _HOUSES and not _is_body(text, tag.span.end, folded):
+    if _is_no_name(text, tag.span.end, folded):
         return None
     if folded[-1] in _ESTATES and folded[-2] in surnames:
         return Tag(span=Span(tag.span.start, words[-2].end), kind="person")
     peeled = _count_titles(folded)
     if _OF_OFFICE.search(text, max(0, tag.span.start - _REACH), tag.span.start):
         peeled = next((at for at in range(1, len(words) - 1) if folded[at] in load_first_names()), peeled)
-    if (
-        0 < peeled < len(words)
-        and (folded[-1] in surnames or folded[peeled] in load_first_names())
-        and fold(tag.span.of(text)) not in load_entry_index("en")
-    ):
+    if 0 < peeled < len(words) and (folded[-1] in surnames or folded[peeled] in load_first_names()):
         return Tag(span=Span(words[peeled].start, tag.span.end), kind="person")
     return tag
 
 
+def _is_no_name(text: str, end: int, words: Sequence[str]) -> bool:
+    """Tell whether a tag that ends at ``end`` is a side of a country, offices, a portfolio or torn."""
+    if words[0] in _DIRECTIONS and " ".join(words[1:]) in load_entry_index("en"):
+        return True
+    if _PORTFOLIO.match(text, end) and words[-1] not in _load_bodies():
+        return True
+    return _is_pieced(words) or (words[0] in _HOUSES and not _is_body(text, end, words))
+
+
+@cache
+def _load_bodies() -> frozenset[str]:
+    """Return what the name of a body ends in; the subjects of committees and ministries are none."""
+    return load_actor_words("organization") - {"services", "energy"}
+
+
 def _is_body(text: str, end: int, words: Sequence[str]) -> bool:
     """Tell whether a name that opens with a house of parliament is whole: "Senate Armed Services" is not."""
-    known = load_entry_index("en")
     following = _BEHIND.match(text, end)
     inside = {*words[1:], *(following.group().lower().split()[:1] if following else ())}
-    bodies = load_actor_words("organization") - {"services", "energy"}
-    return " ".join(words) in known or any(word in bodies or word[:-1] in bodies for word in inside)
+    return any(word in _load_bodies() or word[:-1] in _load_bodies() for word in inside)
 
 
 def _count_titles(words: Sequence[str]) -> int:

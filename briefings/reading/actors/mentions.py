@@ -18,6 +18,7 @@ from briefings.model import ActorKind, Span
 from briefings.reading.actors.capitals import find_capitalised, is_cased, is_titled
 from briefings.reading.actors.folding import fold, split_words, strip_possessive
 from briefings.reading.actors.gazetteer import (
+    HEAD,
     Form,
     compile_forms,
     load_actor_words,
@@ -184,7 +185,12 @@ def _find_listed(analysis: Analysis, known: KnownActors, *, cased: bool) -> list
         entry = entries.get(match.group().replace("’", "'")) or index.get(fold(match.group()))
         if entry is not None and not _is_something_else(analysis.text, match, entry.form):
             span = _without_article(analysis.text, Span(match.start(), match.end()))
-            found.append(Mention(span=span, text=span.of(analysis.text), key=entry.key, form=entry.form))
+            words = span.of(analysis.text)
+            if entry.key.startswith(HEAD):
+                # A person goes by other names than the list has: the text's mentions are grouped as ever.
+                found.append(Mention(span=span, text=words, kind="person"))
+            else:
+                found.append(Mention(span=span, text=words, key=entry.key, form=entry.form))
     return [*found, *_find_known(analysis.text, known, cased=cased)]
 
 

@@ -1,4 +1,4 @@
-"""Nicknames that a text gives: "William 'Bill' Rourke", "Rourke, known as Bill", "Rourke (nicknamed “Bill”)"."""
+"""Nicknames that a text gives: "William 'Bill' Rourke", "Ann Rourke, known as Annie"."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def find_nicknames(text: str) -> tuple[Nickname, ...]:
 
 
 def _is_first_name(word: str) -> bool:
-    return fold(word.split()[0]) in load_first_names() or word[1:2] == "."
+    return fold(word.split(maxsplit=1)[0]) in load_first_names() or word[1:2] == "."
 
 
 def _is_given_behind(match: re.Match[str]) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from briefings.model import Passage, Span
+from briefings.reading.actors.capitals import is_titled
 from briefings.reading.actors.folding import fold
 from briefings.reading.actors.gazetteer import (
     is_office,
@@ -148,6 +149,9 @@ def _find_plain_role(analysis: Analysis, mentions: Sequence[Mention]) -> Passage
 
 def _find_at(analysis: Analysis, mention: Mention) -> list[tuple[int, Span]]:
     text = analysis.text
+    line = analysis.paragraph_at(mention.span.start)
+    if line is not None and is_titled(line.of(text)):
+        return []
     sentence = analysis.sentence_at(mention.span.start) or Span(
         max(0, mention.span.start - _REACH), len(text)
     )
@@ -198,7 +202,7 @@ def _find_before(text: str, low: int, end: int) -> Span | None:
 
 
 def _skip_courtesies(text: str, words: Sequence[Span]) -> int:
-    """Return the last word before a name that is no courtesy: "professor" in "professor Dr", "Chairman Sen."."""
+    """Return the last word before a name that is no courtesy: "professor" in "professor Dr"."""
     index = len(words) - 1
     while index > 0 and (
         fold(words[index].of(text)) in load_actor_words("courtesies")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from briefings.model import ActorKind, Span
 from briefings.reading.actors.folding import fold, split_words, strip_possessive
 from briefings.reading.actors.gazetteer import is_office, load_actor_words, load_entry_index, load_first_names
-from briefings.reading.actors.mending import Tag
+from briefings.reading.actors.tags import Tag
 from briefings.reading.analysis import Analysis
 
 if TYPE_CHECKING:
