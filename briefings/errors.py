@@ -7,6 +7,8 @@
     ├── ModelError            a language model that the settings name is not installed
     ├── WorkerError           a cluster cannot be reached, or none of its workers reads
     │   └── VersionError      a worker has another version of what reads
+    ├── EditorError           an editor's file: a key, a value, a line
+    ├── EditionError          an edition cannot be approved, corrected, … as it stands
     ├── RecordError           a record on disk is broken, or of a version that is not known
     ├── TemplateError         a template, or a variable that it lacks
     ├── BuildError            the site could not be built
@@ -54,6 +56,14 @@ class WorkerError(BriefingsError):
 
 class VersionError(WorkerError):
     """A worker would read otherwise than this program: other code, another model."""
+
+
+class EditorError(BriefingsError):
+    """An editor's file cannot be used; ``where`` is the file and the line."""
+
+
+class EditionError(BriefingsError):
+    """What is asked cannot be done with an edition in its state; ``where`` is its record."""
 
 
 class RecordError(BriefingsError):

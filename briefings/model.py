@@ -17,6 +17,7 @@ from typing import Literal, NamedTuple
 ActorKind = Literal["person", "organization", "place"]
 QuoteKind = Literal["direct", "mixed", "indirect"]
 StoryLabel = Literal["new", "updated", "continuing"]
+EditionStatus = Literal["draft", "approved"]
 FurnitureKind = Literal["headline", "standfirst", "byline", "dateline", "credit", "link", "notice"]
 
 
@@ -184,10 +185,14 @@ class Briefing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StorySentence:
-    """A sentence that a story takes from one of its briefings."""
+    """A sentence that a story takes from one of its briefings.
+
+    ``new`` marks, in a story that is carried on, what no earlier day told.
+    """
 
     article: str
     sentence: Sentence
+    new: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,11 +218,53 @@ class StoryActor:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A count or an amount as an article says it, with the sentence that it stands in.
+
+    ``text`` is the number's words, ``value`` what they mean; ``what`` names what is counted: a noun,
+    "%", or a currency's code.
+    """
+
+    span: Span
+    text: str
+    value: float
+    what: str
+    sentence: Passage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryFigure:
+    """A figure of one of a story's briefings."""
+
+    article: str
+    figure: Figure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """The same thing counted and told with different numbers: a figure of each source, none judged."""
+
+    what: str
+    figures: tuple[StoryFigure, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierStory:
+    """A story of a day before, which a story carries on."""
+
+    id: str
+    day: date
+    headline: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
     """What one or several sources tell about one event.
 
     ``briefings`` are its articles, the leading one first; ``score`` and ``why`` say why it stands
-    where it stands; ``continues`` is the id of the earlier story that it carries on.
+    where it stands; ``continues`` is the id of the earlier story that it carries on, ``before`` that
+    story and those before it, the newest first. ``formerly`` are the ids of stories of the same day
+    that it has taken in since. ``note`` (Markdown) and ``pinned`` are the editor's.
     """
 
     id: str
@@ -231,6 +278,11 @@ class Story:
     sentences: tuple[StorySentence, ...] = ()
     actors: tuple[StoryActor, ...] = ()
     quotes: tuple[StoryQuote, ...] = ()
+    differing: tuple[Difference, ...] = ()
+    before: tuple[EarlierStory, ...] = ()
+    formerly: tuple[str, ...] = ()
+    note: str = ""
+    pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,12 +304,72 @@ class SourceCount:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DayQuote:
+    """A quotation of the day, and the id of its story."""
+
+    story: str
+    taken: StoryQuote
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What was put right in an edition after it was approved (Markdown), and when.
+
+    ``story`` is the id of the story that it is about, or empty where it is about the edition.
+    """
+
+    when: datetime
+    text: str
+    story: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryEdit:
+    """What the editor sets of one story; what is empty (None, of the section) stays as the record has it."""
+
+    id: str
+    headline: str = ""
+    note: str = ""
+    section: str | None = None
+    pin: bool = False
+    drop: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Editing:
+    """All that the editor sets of an edition: the content of the editor's file.
+
+    ``stories`` stand in the editor's order. ``introduction`` is Markdown.
+    """
+
+    title: str = ""
+    status: EditionStatus = "draft"
+    introduction: str = ""
+    stories: tuple[StoryEdit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
-    """One day, one edition: its stories in order, the first ``told`` of them told in full."""
+    """One day, one edition: its stories in order, the first ``told`` of them told in full.
+
+    ``silent`` are the sources that were expected and brought nothing, ``unheard`` the watched actors
+    of whom no story tells. ``approved`` is when the edition was approved, where that is known.
+    ``editing`` is the editor's part of an approved edition as it was approved; an edition that is
+    joined with it has the editor's ``title`` and ``introduction``.
+    """
 
     day: date
     told: int
+    status: EditionStatus = "draft"
+    approved: datetime | None = None
+    title: str = ""
+    introduction: str = ""
     stories: tuple[Story, ...] = ()
     sections: tuple[str, ...] = ()
     actors: tuple[DayActor, ...] = ()
+    quotes: tuple[DayQuote, ...] = ()
     sources: tuple[SourceCount, ...] = ()
+    silent: tuple[str, ...] = ()
+    unheard: tuple[str, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    editing: Editing | None = None

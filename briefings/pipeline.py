@@ -19,8 +19,9 @@ from briefings.bulk import read_all
 from briefings.cache import open_cache
 from briefings.codec import read_digest, write_digest
 from briefings.digest import Section, assign_day, make_digest
+from briefings.editions import editor_path, read_editing, seal_record
 from briefings.errors import ArticleError, SettingsError
-from briefings.model import Article, Briefing, Story
+from briefings.model import Article, Briefing, Digest
 from briefings.reading import ReadingOptions
 from briefings.reading.actors import KnownActor, KnownActors
 from briefings.reading.summary import SUMMARIZERS
@@ -134,37 +135,63 @@ def _order(briefing: Briefing) -> tuple[float, str]:
 
 def _write_days(settings: Settings, by_day: Mapping[date, list[Briefing]], progress: Progress) -> int:
     written = 0
-    told: dict[date, tuple[Story, ...]] = {}
+    told: dict[date, Digest] = {}
     for done, day in enumerate(sorted(by_day), 1):
-        earlier = _earlier_stories(settings, day, told)
-        stories = join_stories(
-            sorted(by_day[day], key=_order),
-            earlier=earlier,
-            sentences=settings.edition.sentences,
+        record = settings.digests / f"{day.isoformat()}.json"
+        standing = read_digest(record) if record.exists() else None
+        earlier = _earlier_digests(settings, day, told)
+        told[day] = _seal_approved(record, standing) or _make_day(
+            settings, day, sorted(by_day[day], key=_order), earlier, standing
         )
-        digest = make_digest(
-            day,
-            stories,
-            told=settings.edition.stories,
-            sections=_sections(settings),
-            watched=tuple(actor.name for actor in settings.actors if actor.watch),
-        )
-        told[day] = digest.stories
-        written += write_digest(settings.digests / f"{day.isoformat()}.json", digest)
+        written += write_digest(record, told[day])
         progress("Joining stories", done, len(by_day))
     return written
 
 
-def _earlier_stories(settings: Settings, day: date, told: dict[date, tuple[Story, ...]]) -> tuple[Story, ...]:
-    """Return the stories of the days before: of this pile, or of records that are on disk already."""
-    stories: list[Story] = []
+def _seal_approved(record: Path, standing: Digest | None) -> Digest | None:
+    """Return the record of an edition that is approved, here or in the editor's file; else None.
+
+    Nothing that comes in changes it any more.
+    """
+    if standing is None or standing.status == "approved":
+        return standing
+    file = read_editing(editor_path(record))
+    return seal_record(standing, file) if file and file.editing.status == "approved" else None
+
+
+def _make_day(
+    settings: Settings,
+    day: date,
+    briefings: Sequence[Briefing],
+    earlier: Sequence[Digest],
+    standing: Digest | None,
+) -> Digest:
+    """Return the record of a day that is open; its stories keep the ids that they have in ``standing``."""
+    stories = join_stories(
+        briefings,
+        earlier=[story for digest in earlier for story in digest.stories],
+        sentences=settings.edition.sentences,
+        standing=standing.stories if standing else (),
+    )
+    return make_digest(
+        day,
+        stories,
+        told=settings.edition.stories,
+        sections=_sections(settings),
+        watched=tuple(actor.name for actor in settings.actors if actor.watch),
+        earlier=earlier,
+    )
+
+
+def _earlier_digests(settings: Settings, day: date, told: dict[date, Digest]) -> tuple[Digest, ...]:
+    """Return the editions of the days before: of this pile, or of records that are on disk already."""
     for back in range(DAYS_BACK, 0, -1):
         before = day - timedelta(days=back)
-        if before not in told:
-            path = settings.digests / f"{before.isoformat()}.json"
-            told[before] = read_digest(path).stories if path.exists() else ()
-        stories.extend(told[before])
-    return tuple(stories)
+        path = settings.digests / f"{before.isoformat()}.json"
+        if before not in told and path.exists():
+            told[before] = read_digest(path)
+    days = sorted(before for before in told if 0 < (day - before).days <= DAYS_BACK)
+    return tuple(told[before] for before in days)
 
 
 def _sections(settings: Settings) -> tuple[Section, ...]:

@@ -9,6 +9,7 @@ from briefings.model import (
     Briefing,
     DayActor,
     Digest,
+    EarlierStory,
     Gloss,
     Quote,
     Sentence,
@@ -189,6 +190,7 @@ def make_day(day: date, stories: tuple[Story, ...], *, told: int = 9) -> Digest:
     return Digest(
         day=day,
         told=told,
+        status="approved",
         stories=stories,
         sections=tuple(dict.fromkeys(story.section for story in stories if story.section)),
         actors=(DayActor(name="Ingrid Solvang", kind="person", stories=1, quotes=2),),
@@ -200,7 +202,8 @@ def three_days() -> tuple[Digest, ...]:
     """Return three days: a story that goes on, one in German, one full of special characters."""
     first, second, third = date(2026, 2, 28), date(2026, 3, 1), date(2026, 3, 2)
     start = ferry_story(first)
-    more = ferry_story(second, label="updated", continues=start.id)
+    before = EarlierStory(id=start.id, day=first, headline=start.headline)
+    more = ferry_story(second, label="updated", continues=start.id, before=(before,))
     return (
         make_day(first, (start,)),
         make_day(second, (rates_story(second), more)),

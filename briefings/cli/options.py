@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from briefings.cli.group import say
 from briefings.errors import BriefingsError
 
 if TYPE_CHECKING:
+    from briefings.editions import Edition
     from briefings.reading import ReadingOptions
     from briefings.settings import Settings
 
@@ -63,6 +65,16 @@ def reading_options(summarizer: str, sentences: int) -> ReadingOptions:
     return ReadingOptions(summarizer=summarizer, sentences=sentences)
 
 
+def open_edition(settings: Settings, day: str) -> Edition:
+    """Return the edition of a day, and say what of the editor's file does not take effect."""
+    from briefings.editions import read_edition
+
+    edition = read_edition(record_path(settings, day), approve=settings.edition.approve)
+    for problem in edition.problems:
+        say(problem)
+    return edition
+
+
 def record_path(settings: Settings, day: str) -> Path:
     """Return the record of a day, given as a date or "latest".
 
@@ -70,7 +82,9 @@ def record_path(settings: Settings, day: str) -> Path:
         BriefingsError: there is no edition of that day.
         click.BadParameter: it is neither a date nor "latest".
     """
-    days = sorted(path.stem for path in settings.digests.glob("[0-9]*-[0-9]*-[0-9]*.json"))
+    from briefings.editions import list_records
+
+    days = [path.stem for path in list_records(settings.digests)]
     if day == "latest" and days:
         return settings.digests / f"{days[-1]}.json"
     try:

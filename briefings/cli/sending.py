@@ -8,7 +8,7 @@ import click
 
 from briefings.cli.articles import write_text
 from briefings.cli.group import main
-from briefings.cli.options import load_site, output_option, record_path, site_option
+from briefings.cli.options import load_site, open_edition, output_option, site_option
 
 
 @main.command()
@@ -22,9 +22,8 @@ def mail(day: str, site_path: Path, output: Path | None) -> None:
     briefings mail 2026-11-19
     briefings mail latest --output digest.md
     """
-    from briefings.codec import read_digest
     from briefings.mail import render_markdown
 
     settings = load_site(site_path)
-    text = render_markdown(read_digest(record_path(settings, day)), settings)
+    text = render_markdown(open_edition(settings, day).digest, settings)
     write_text(text, output)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, get_args
 
@@ -12,15 +12,14 @@ from pydantic import ValidationError
 
 from briefings.errors import SettingsError
 from briefings.settings.keys import Settings
+from briefings.settings.lines import Location, find_repeats, place_problems, walk_lines
 
 FILE_NAME = "briefings.yaml"
 # Keys of the design that a later version will read: they get a word of their own.
 _NOT_BUILT = {
-    ("edition", "approve"),
     ("mail",),
 }
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_Path = tuple[str | int, ...]
 
 
 def load_settings(path: Path) -> Settings:
@@ -54,13 +53,14 @@ def parse_settings(text: str, file: Path) -> Settings:
         raise SettingsError(where, f"is not YAML: {getattr(error, 'problem', error)}") from error
     if not isinstance(value, dict):
         raise SettingsError(f"{file}:1", "should hold settings, as 'site:' and below it 'title: …'")
-    lines = dict(_walk_lines(node, ()))
+    lines = dict(walk_lines(node))
     _refuse_root(value, file, lines)
-    _refuse_repeats(node, file)
+    for key, line in find_repeats(node):
+        raise SettingsError(f"{file}:{line}", f"'{key}' stands twice")
     try:
         settings = Settings.model_validate({**value, "root": file.parent})
     except ValidationError as error:
-        raise _explain(error, file, lines) from error
+        raise SettingsError(*place_problems(error, file, lines, _describe)) from error
     return settings
 
 
@@ -71,60 +71,12 @@ def settings_schema() -> dict[str, Any]:
     return schema
 
 
-def _refuse_root(value: dict[Any, Any], file: Path, lines: Mapping[_Path, int]) -> None:
+def _refuse_root(value: dict[Any, Any], file: Path, lines: Mapping[Location, int]) -> None:
     if "root" in value:
         raise SettingsError(f"{file}:{lines[('root',)]}", "'root' is not a setting")
 
 
-def _walk_lines(node: yaml.Node | None, path: _Path) -> Iterator[tuple[_Path, int]]:
-    """Yield the line of every key and item of a YAML tree."""
-    if node is None:
-        return
-    if path == ():
-        yield (), node.start_mark.line + 1
-    if isinstance(node, yaml.MappingNode):
-        for key, child in node.value:
-            yield (*path, key.value), key.start_mark.line + 1
-            yield from _walk_lines(child, (*path, key.value))
-    elif isinstance(node, yaml.SequenceNode):
-        for index, child in enumerate(node.value):
-            yield (*path, index), child.start_mark.line + 1
-            yield from _walk_lines(child, (*path, index))
-
-
-def _refuse_repeats(node: yaml.Node | None, file: Path) -> None:
-    """Refuse a key that stands twice: YAML would silently take the last."""
-    if isinstance(node, yaml.MappingNode):
-        seen: set[str] = set()
-        for key, child in node.value:
-            if isinstance(key.value, str) and key.value in seen:
-                raise SettingsError(f"{file}:{key.start_mark.line + 1}", f"'{key.value}' stands twice")
-            seen.add(str(key.value))
-            _refuse_repeats(child, file)
-    elif isinstance(node, yaml.SequenceNode):
-        for child in node.value:
-            _refuse_repeats(child, file)
-
-
-def _explain(error: ValidationError, file: Path, lines: Mapping[_Path, int]) -> SettingsError:
-    problems = [
-        (_line_of(problem["loc"], lines), _describe(problem["loc"], problem["type"], problem["msg"]))
-        for problem in error.errors()
-    ]
-    problems.sort()
-    first, *rest = problems
-    more = "".join(f"\n{file}:{line}: {text}" for line, text in rest)
-    return SettingsError(f"{file}:{first[0]}", first[1] + more)
-
-
-def _line_of(location: _Path, lines: Mapping[_Path, int]) -> int:
-    for length in range(len(location), -1, -1):
-        if location[:length] in lines:
-            return lines[location[:length]]
-    return 1
-
-
-def _describe(location: _Path, kind: str, message: str) -> str:
+def _describe(location: Location, kind: str, message: str) -> str:
     name = ".".join(str(part) for part in location)
     if tuple(part for part in location if isinstance(part, str)) in _NOT_BUILT:
         return f"'{name}' is not built yet; take it out"
@@ -133,7 +85,7 @@ def _describe(location: _Path, kind: str, message: str) -> str:
     return f"'{name}': {message.removeprefix('Value error, ')}"
 
 
-def _suggest(location: _Path) -> str:
+def _suggest(location: Location) -> str:
     model: Any = Settings
     for part in location[:-1]:
         field = getattr(model, "model_fields", {}).get(part)

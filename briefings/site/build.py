@@ -113,6 +113,7 @@ def pelican_settings(settings: Settings, output: Path) -> dict[str, Any]:
         "BRIEFINGS_SOURCES": [
             source.model_dump(exclude_unset=True) for source in settings.sources if source.name
         ],
+        "BRIEFINGS_APPROVE": settings.edition.approve,
     } | dict.fromkeys(_FEEDS)
     merged = ours | dict(settings.pelican)
     # Left unset, Pelican would load every plugin that it finds.

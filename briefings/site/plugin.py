@@ -6,6 +6,7 @@ Settings (all may be left out):
     BRIEFINGS_PREFIX    the folder of our pages in the output            ("briefings/")
     BRIEFINGS_INDEX     let search engines list the pages                (True)
     BRIEFINGS_SOURCES   what may be shown of whom, as in briefings.yaml  ([])
+    BRIEFINGS_APPROVE   "by-hand": unapproved days are marked as drafts  ("by-hand")
 
 Our templates are called ``briefings/….html`` and extend the theme's ``base.html`` (blocks ``title``,
 ``head`` and ``content``, as Pelican's own simple theme has them). A theme may bring its own.
@@ -23,7 +24,7 @@ from zoneinfo import ZoneInfo
 import jinja2
 from pelican.generators import Generator
 
-from briefings.codec import read_digest
+from briefings.editions import list_records, read_edition
 from briefings.model import Digest
 from briefings.settings.sources import SourceSettings
 from briefings.site.feeds import make_atom, make_json_feed
@@ -75,8 +76,11 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
 
     def _read_digests(self) -> Iterator[Digest]:
         folder = Path(self.path) / self.settings.get("BRIEFINGS_DIGESTS", "digests")
-        for path in sorted(folder.glob("*.json")):
-            yield read_digest(path)
+        for path in list_records(folder):
+            edition = read_edition(path, approve=self.settings.get("BRIEFINGS_APPROVE", "by-hand"))
+            for problem in edition.problems:
+                log.warning("%s", problem)
+            yield edition.digest
 
     def _write_page(self, writer: Any, page: Page) -> None:
         relative = self.settings["RELATIVE_URLS"] and (page.relative or not self.env.globals["site"].url)

@@ -31,6 +31,7 @@ Parts = tuple[StoryQuote, ...]
 
 def show_quotes(
     story: Story,
+    chosen: Sequence[Parts],
     sources: Mapping[str, SourceView],
     *,
     path: str,
@@ -38,10 +39,11 @@ def show_quotes(
     words: Wording,
     actors: Mapping[str, str],
 ) -> tuple[QuoteView, ...]:
-    """Return the quotations of a story that its page tells, in the order of the record.
+    """Return quotations of a story as a page tells them.
 
     Args:
         story: the story.
+        chosen: its quotations, each with the parts that its attribution breaks it into.
         sources: its sources, by the ids of their articles.
         path: where the story stands on the site.
         day: the story's day.
@@ -50,7 +52,7 @@ def show_quotes(
     """
     urls = {briefing.id: briefing.url for briefing in story.briefings}
     shown = []
-    for parts in choose_quotes(story):
+    for parts in chosen:
         taken, source = parts[0], sources[parts[0].article]
         speaker = _find_speaker(taken.quote, taken.article, story.actors)
         name = _name_speaker(taken.quote, speaker)
@@ -76,7 +78,7 @@ def show_quotes(
 
 
 def choose_quotes(story: Story) -> tuple[Parts, ...]:
-    """Return the quotations to tell, each with the parts that its attribution breaks it into."""
+    """Return the quotations that a story's page tells, in the order of the record."""
     ids = {briefing.id for briefing in story.briefings}
     joined = [parts for parts in join_parts(story.quotes) if parts[0].article in ids]
     told = " ".join(_letters(chosen.sentence.text) for chosen in story.sentences)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from briefings.model import Briefing, Digest, SourceCount, Story, StoryQuote, StorySentence
+from briefings.model import Briefing, DayQuote, Difference, Digest, SourceCount, Story, StoryQuote, StorySentence
 from briefings.settings.sources import SourceSettings, find_source
 from briefings.site.quoting import join_parts
 
@@ -66,6 +66,7 @@ def limit_digest(digest: Digest, find: FindSource | None) -> Digest:
         stories=stories,
         sections=tuple(name for name in digest.sections if any(story.section == name for story in stories)),
         actors=tuple(actor for actor in digest.actors if actor.name in left),
+        quotes=_limit_day_quotes(digest, stories),
         sources=tuple(source for source in digest.sources if _is_shown(source, find)),
     )
 
@@ -88,6 +89,7 @@ def _limit_story(story: Story, find: FindSource) -> Story | None:
         briefings=shown,
         sentences=sentences,
         quotes=_limit_quotes(story.quotes, budgets),
+        differing=_limit_differences(story, budgets),
         actors=tuple(
             actor for actor in story.actors if not actor.articles or set(actor.articles) & budgets.keys()
         ),
@@ -104,6 +106,30 @@ def _open_budget(briefing: Briefing, find: FindSource) -> _Budget:
 
 def _pays(budgets: Mapping[str, _Budget], chosen: StorySentence) -> bool:
     return chosen.article in budgets and budgets[chosen.article].take(chosen.sentence.text)
+
+
+def _limit_day_quotes(digest: Digest, stories: tuple[Story, ...]) -> tuple[DayQuote, ...]:
+    """Keep the quotations of the day that stay in their stories."""
+    left = {(story.id, taken.article, taken.quote.span) for story in stories for taken in story.quotes}
+    return tuple(
+        quote for quote in digest.quotes if (quote.story, quote.taken.article, quote.taken.quote.span) in left
+    )
+
+
+def _limit_differences(story: Story, budgets: Mapping[str, _Budget]) -> tuple[Difference, ...]:
+    """Keep the figures whose sentences the budgets allow, and the differences that are left between them."""
+    limited = [
+        replace(
+            difference,
+            figures=tuple(
+                told
+                for told in difference.figures
+                if told.article in budgets and budgets[told.article].take(told.figure.sentence.text)
+            ),
+        )
+        for difference in story.differing
+    ]
+    return tuple(difference for difference in limited if len(difference.figures) > 1)
 
 
 def _limit_quotes(quotes: tuple[StoryQuote, ...], budgets: Mapping[str, _Budget]) -> tuple[StoryQuote, ...]:

@@ -8,14 +8,18 @@ from math import ceil
 
 from briefings.model import Digest, Story
 from briefings.site.links import clean_text, make_slug
+from briefings.site.quoting import show_quotes
 from briefings.site.rights import FindSource, limit_digest
-from briefings.site.story_views import NOWHERE, Places, Showing, in_zone, show_story
-from briefings.site.views import (
-    DayView,
-    HeardView,
-    LinkView,
-    StoryView,
+from briefings.site.story_views import (
+    NOWHERE,
+    Places,
+    Showing,
+    in_zone,
+    show_correction,
+    show_sources,
+    show_story,
 )
+from briefings.site.views import CoverView, DayView, HeardView, LinkView, QuoteView, StoryView
 from briefings.site.wording import Wording
 
 # Silent reading of news prose: 238 words a minute (Brysbaert 2019, doi:10.1016/j.jml.2019.104047).
@@ -42,7 +46,7 @@ def show_day(
         rights: what may be shown of each source, by its name; without it, all.
     """
     digest = limit_digest(digest, rights)
-    showing = Showing(day=digest.day, places=places, words=words, zone=zone)
+    showing = Showing(day=digest.day, places=places, words=words, zone=zone, corrections=digest.corrections)
     stories = tuple(
         show_story(story, anchor, showing)
         for story, anchor in zip(digest.stories, _name_anchors(digest.stories), strict=True)
@@ -50,7 +54,15 @@ def show_day(
     told, shorts = stories[: digest.told], stories[digest.told :]
     return DayView(
         day=digest.day,
-        title=words.day(digest.day),
+        title=clean_text(digest.title) or words.day(digest.day),
+        day_name=words.day(digest.day),
+        draft=digest.status == "draft",
+        introduction=digest.introduction,
+        corrections=tuple(
+            show_correction(correction, showing)
+            for correction in digest.corrections
+            if not any(correction.story == story.id for story in digest.stories)
+        ),
         path=places.day(digest.day),
         line=_describe_day(digest, told, shorts, words),
         updated=find_updated(digest),
@@ -58,14 +70,48 @@ def show_day(
         shorts=shorts,
         most_heard=_find_heard(digest, places),
         new_today=_find_new(digest, places),
+        quotes=_show_day_quotes(digest, stories, showing),
+        coverage=_show_coverage(stories),
+        silent=tuple(map(clean_text, digest.silent)),
+        unheard=tuple(map(clean_text, digest.unheard)),
         previous=None,
         next=None,
     )
 
 
+def _show_day_quotes(digest: Digest, shown: tuple[StoryView, ...], showing: Showing) -> tuple[QuoteView, ...]:
+    """Return the quotations of the day as their stories would tell them."""
+    stories = {story.id: (story, view) for story, view in zip(digest.stories, shown, strict=True)}
+    quotes: list[QuoteView] = []
+    for quote in digest.quotes:
+        if quote.story not in stories:
+            continue
+        story, view = stories[quote.story]
+        quotes += show_quotes(
+            story,
+            [(quote.taken,)],
+            show_sources(story, showing),
+            path=view.path,
+            day=digest.day,
+            words=showing.words,
+            actors=showing.places.actors,
+        )
+    return tuple(quotes)
+
+
+def _show_coverage(stories: tuple[StoryView, ...]) -> tuple[CoverView, ...]:
+    """Return who covered what: each source with its stories, the one with most of them first."""
+    covered: dict[str, list[LinkView]] = {}
+    for story in stories:
+        for name in dict.fromkeys(source.name for source in story.sources):
+            covered.setdefault(name, []).append(LinkView(text=story.headline, path=story.path))
+    ordered = sorted(covered.items(), key=lambda item: (-len(item[1]), item[0]))
+    return tuple(CoverView(name=name, stories=tuple(links)) for name, links in ordered)
+
+
 def link_days(days: tuple[DayView, ...]) -> tuple[DayView, ...]:
     """Return the days, oldest first, each knowing the one before and the one after."""
-    links = [LinkView(text=day.title, path=day.path) for day in days]
+    links = [LinkView(text=day.day_name, path=day.path) for day in days]
     before, after = [None, *links][: len(links)], [*links, None][1:]
     return tuple(
         replace(day, previous=earlier, next=later)
@@ -74,7 +120,12 @@ def link_days(days: tuple[DayView, ...]) -> tuple[DayView, ...]:
 
 
 def find_updated(digest: Digest) -> datetime:
-    """Return when the newest article of a day was published (UTC); without any, the day's beginning."""
+    """Return when a day was last corrected, or else when its newest article was published (UTC).
+
+    Without either it is the day's beginning.
+    """
+    if digest.corrections:
+        return max(in_zone(correction.when, UTC) for correction in digest.corrections)
     moments = [
         in_zone(briefing.published, UTC)
         for story in digest.stories

@@ -7,10 +7,20 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 
-from briefings.model import Briefing, Sentence, Story, StoryActor
+from briefings.model import Briefing, Correction, Difference, Sentence, Story, StoryActor
 from briefings.site.links import clean_text, link_text, make_slug, name_host, safe_address
-from briefings.site.quoting import show_quotes
-from briefings.site.views import ActorView, BeforeView, Segment, SentenceView, SourceView, StoryView
+from briefings.site.quoting import choose_quotes, show_quotes
+from briefings.site.views import (
+    ActorView,
+    BeforeView,
+    CorrectionView,
+    DifferenceView,
+    FigureView,
+    Segment,
+    SentenceView,
+    SourceView,
+    StoryView,
+)
 from briefings.site.wording import Wording
 
 # What a reader takes in at a glance; the record holds all.
@@ -50,13 +60,14 @@ class Showing:
     places: Places
     words: Wording
     zone: tzinfo
+    corrections: tuple[Correction, ...] = ()
 
 
 def show_story(story: Story, anchor: str, showing: Showing) -> StoryView:
     """Return a story as its page tells it; ``anchor`` is its id there."""
     words, places = showing.words, showing.places
     path = f"{places.day(showing.day)}#{anchor}"
-    sources = _show_sources(story, showing)
+    sources = show_sources(story, showing)
     section = clean_text(story.section)
     return StoryView(
         anchor=anchor,
@@ -69,10 +80,27 @@ def show_story(story: Story, anchor: str, showing: Showing) -> StoryView:
         source_count=words.count("sources_count", len({source.name for source in sources.values()})),
         language=_find_language(story),
         sentences=_show_sentences(story, sources),
-        quotes=show_quotes(story, sources, path=path, day=showing.day, words=words, actors=places.actors),
+        quotes=show_quotes(
+            story,
+            choose_quotes(story),
+            sources,
+            path=path,
+            day=showing.day,
+            words=words,
+            actors=places.actors,
+        ),
         actors=tuple(_show_actor(actor, places) for actor in story.actors[:_ACTORS_SHOWN]),
         sources=tuple(sources.values()),
         before=_find_before(story, showing),
+        differing=tuple(_show_difference(difference, story, sources) for difference in story.differing),
+        corrections=tuple(
+            show_correction(correction, showing)
+            for correction in showing.corrections
+            if correction.story == story.id
+        ),
+        note=story.note,
+        pinned=story.pinned,
+        since=_tell_since(story, words),
         thread_path=places.threads.get(story.id, ""),
         day=showing.day,
         day_name=words.day(showing.day),
@@ -87,7 +115,8 @@ def _find_language(story: Story) -> str:
     return story.briefings[0].language if story.briefings else ""
 
 
-def _show_sources(story: Story, showing: Showing) -> dict[str, SourceView]:
+def show_sources(story: Story, showing: Showing) -> dict[str, SourceView]:
+    """Return a story's sources, numbered from 1, by the ids of their articles."""
     return {
         briefing.id: SourceView(
             number=number,
@@ -130,6 +159,7 @@ def _show_sentences(story: Story, sources: Mapping[str, SourceView]) -> tuple[Se
     return tuple(
         SentenceView(
             text=clean_text(chosen.sentence.text),
+            new=chosen.new,
             segments=split_glosses(chosen.sentence),
             source=sources[chosen.article],
             href=link_text(urls[chosen.article], chosen.sentence.text),
@@ -166,8 +196,50 @@ def _show_actor(actor: StoryActor, places: Places) -> ActorView:
     return ActorView(name=name, kind=actor.kind, role=clean_text(actor.role), path=path)
 
 
-def _find_before(story: Story, showing: Showing) -> BeforeView | None:
-    if story.continues is None or story.continues not in showing.places.stories:
-        return None
-    day, headline, path = showing.places.stories[story.continues]
-    return BeforeView(when=showing.words.short_day(day), headline=headline, path=path)
+def _find_before(story: Story, showing: Showing) -> tuple[BeforeView, ...]:
+    """Return the days before; one that has a page here is called by the headline that it has there."""
+    places = showing.places.stories
+    return tuple(
+        BeforeView(
+            when=showing.words.short_day(earlier.day),
+            headline=places[earlier.id][1] if earlier.id in places else clean_text(earlier.headline),
+            path=places[earlier.id][2] if earlier.id in places else "",
+        )
+        for earlier in story.before
+    )
+
+
+def _tell_since(story: Story, words: Wording) -> str:
+    if not story.before:
+        return ""
+    entry = "nothing_since" if story.label == "continuing" else "new_since"
+    return words.fill(entry, day=words.short_day(story.before[0].day))
+
+
+def _show_difference(
+    difference: Difference, story: Story, sources: Mapping[str, SourceView]
+) -> DifferenceView:
+    urls = {briefing.id: briefing.url for briefing in story.briefings}
+    return DifferenceView(
+        what=clean_text(difference.what),
+        figures=tuple(
+            FigureView(
+                text=clean_text(told.figure.text),
+                sentence=clean_text(told.figure.sentence.text),
+                source=sources[told.article],
+                href=link_text(urls[told.article], told.figure.sentence.text),
+            )
+            for told in difference.figures
+            if told.article in sources
+        ),
+    )
+
+
+def show_correction(correction: Correction, showing: Showing) -> CorrectionView:
+    """Return a correction with its moment in the edition's zone."""
+    local = in_zone(correction.when, showing.zone)
+    return CorrectionView(
+        when=f"{showing.words.short_day(local.date())} {showing.words.time(local)}",
+        moment=local.isoformat(),
+        text=correction.text,
+    )

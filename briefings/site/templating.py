@@ -12,7 +12,10 @@ from functools import cache
 from pathlib import Path
 
 import jinja2
+import markdown
+import nh3
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+from markupsafe import Markup
 
 from briefings.errors import BuildError, TemplateError
 
@@ -86,4 +89,9 @@ def _lang(language: str, site: str) -> str:
     return "" if same else language
 
 
-FILTERS = {"lang_unless": _lang}
+def show_prose(text: str) -> Markup:
+    """Return an editor's Markdown as HTML that is safe to stand on a page."""
+    return Markup(nh3.clean(markdown.markdown(text, output_format="html")))  # noqa: S704 - it is cleaned
+
+
+FILTERS = {"lang_unless": _lang, "prose": show_prose}

@@ -37,9 +37,10 @@ class SourceView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentenceView:
-    """A sentence, verbatim, with the place in its source."""
+    """A sentence, verbatim, with the place in its source; ``new``: no earlier day told it."""
 
     text: str
+    new: bool
     segments: tuple[Segment, ...]
     source: SourceView
     href: str
@@ -79,8 +80,35 @@ class QuoteView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FigureView:
+    """A number as one source says it, in its sentence."""
+
+    text: str
+    sentence: str
+    source: SourceView
+    href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DifferenceView:
+    """One thing that sources count differently: ``what``, and the figure of each."""
+
+    what: str
+    figures: tuple[FigureView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionView:
+    """What was corrected (Markdown) and when: ``when`` in words, ``moment`` for machines."""
+
+    when: str
+    moment: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BeforeView:
-    """The earlier story that a story carries on."""
+    """An earlier story that a story carries on. ``path`` is empty where its day has no page here."""
 
     when: str
     headline: str
@@ -89,7 +117,11 @@ class BeforeView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryView:
-    """A story told in full. ``anchor`` is its id on the day's page, ``path`` leads there."""
+    """A story told in full. ``anchor`` is its id on the day's page, ``path`` leads there.
+
+    ``note`` is the editor's, in Markdown; ``before`` are the days before, the newest first, and
+    ``since`` says whether there is anything new since the last of them.
+    """
 
     anchor: str
     path: str
@@ -104,7 +136,12 @@ class StoryView:
     quotes: tuple[QuoteView, ...]
     actors: tuple[ActorView, ...]
     sources: tuple[SourceView, ...]
-    before: BeforeView | None
+    before: tuple[BeforeView, ...]
+    differing: tuple[DifferenceView, ...]
+    corrections: tuple[CorrectionView, ...]
+    note: str
+    pinned: bool
+    since: str
     thread_path: str
     day: date
     day_name: str
@@ -128,11 +165,28 @@ class LinkView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CoverView:
+    """A source of the day and the stories that it has."""
+
+    name: str
+    stories: tuple[LinkView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DayView:
-    """An edition: the stories told in full, the rest in short, and the words about them."""
+    """An edition: the stories told in full, the rest in short, and the words about them.
+
+    ``title`` is the editor's, or else the day in full, as ``day_name`` always is. ``draft`` tells that
+    no editor has approved it. ``introduction`` is the editor's, in Markdown. ``silent`` names sources
+    that brought nothing, ``unheard`` watched actors of whom no story tells.
+    """
 
     day: date
     title: str
+    day_name: str
+    draft: bool
+    introduction: str
+    corrections: tuple[CorrectionView, ...]
     path: str
     line: str
     updated: datetime
@@ -140,6 +194,10 @@ class DayView:
     shorts: tuple[StoryView, ...]
     most_heard: tuple[HeardView, ...]
     new_today: tuple[LinkView, ...]
+    quotes: tuple[QuoteView, ...]
+    coverage: tuple[CoverView, ...]
+    silent: tuple[str, ...]
+    unheard: tuple[str, ...]
     previous: LinkView | None
     next: LinkView | None
 

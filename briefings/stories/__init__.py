@@ -8,6 +8,7 @@ All of it is pure and works on the briefings alone: no article text.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC
 
 from briefings.model import Briefing, Story
@@ -23,7 +24,11 @@ __all__ = ["join_stories"]
 
 
 def join_stories(
-    briefings: Sequence[Briefing], *, earlier: Sequence[Story] = (), sentences: int = 3
+    briefings: Sequence[Briefing],
+    *,
+    earlier: Sequence[Story] = (),
+    sentences: int = 3,
+    standing: Sequence[Story] = (),
 ) -> tuple[Story, ...]:
     """Join briefings of one event.
 
@@ -31,6 +36,8 @@ def join_stories(
         briefings: the day's; their order does not matter.
         earlier: the stories of the days before, which new ones may carry on, the oldest first.
         sentences: how many sentences a story is told in.
+        standing: the same day's stories as they were joined before more articles came in: a story
+            keeps the id of the one that most of its articles stood in.
 
     Returns:
         Stories in the order of their first articles' time; every briefing in exactly one.
@@ -41,11 +48,11 @@ def join_stories(
     own, known = profiles[: len(ordered)], profiles[len(ordered) :]
     groups = group_profiles(own, find_candidates(own), load_weights())
     members = [[ordered[position] for position in group.members] for group in groups]
-    names = name_stories([told[0] for told in members], {story.id for story in earlier})
+    names = name_stories(members, standing, {story.id for story in earlier})
     before_each = find_earlier(groups, earlier, known)
     return tuple(
-        tell_story(name, _lead(told, group, own), sentences, before)
-        for name, told, group, before in zip(names, members, groups, before_each, strict=True)
+        replace(tell_story(name, _lead(told, group, own), sentences, before), formerly=formerly)
+        for (name, formerly), told, group, before in zip(names, members, groups, before_each, strict=True)
     )
 
 

@@ -4,29 +4,62 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from itertools import count
 
-from briefings.model import Briefing
+from briefings.model import Briefing, Story
 
 _SLUG_WORDS = 8
 
 
-def name_stories(first: Sequence[Briefing], taken: Collection[str] = ()) -> tuple[str, ...]:
-    """Return an id for each story by its first article: its day and its headline's words.
+def name_stories(
+    members: Sequence[Sequence[Briefing]], standing: Sequence[Story] = (), taken: Collection[str] = ()
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return an id for each story, and the ids of standing stories that it has taken in besides.
 
-    The first article, not the leading one: an article that comes in later then leaves the id as it is.
-    A number tells ids apart that would be the same, or the same as one that is ``taken``.
+    A new story is named by its first article: its day and its headline's words. The first article,
+    not the leading one: an article that comes in later then leaves the id as it is. A number tells ids
+    apart that would be the same, or the same as one that is ``taken``.
+
+    Args:
+        members: the articles of each story, the earliest first.
+        standing: the day's stories as they were before: links and the editor's file hold their ids, so
+            that each goes on as the story that holds most of its articles.
+        taken: the ids of other days.
     """
-    used = set(taken)
+    kept, formerly = _keep_ids(members, standing)
+    used = {*taken, *kept.values(), *(old for olds in formerly.values() for old in olds)}
     names = []
-    for briefing in first:
-        slug = make_slug(briefing.headline) or make_slug(briefing.id) or "story"
-        dated = f"{briefing.published.date().isoformat()}-{slug}" if briefing.published else slug
-        name = next(name for name in _number(dated) if name not in used)
+    for at, told in enumerate(members):
+        name = kept.get(at) or next(name for name in _number(_describe(told[0])) if name not in used)
         used.add(name)
-        names.append(name)
+        names.append((name, formerly.get(at, ())))
     return tuple(names)
+
+
+def _keep_ids(
+    members: Sequence[Sequence[Briefing]], standing: Sequence[Story]
+) -> tuple[dict[int, str], dict[int, tuple[str, ...]]]:
+    """Return the id that each story keeps, by position, and the other ids that went into it."""
+    place = {briefing.id: at for at, told in enumerate(members) for briefing in told}
+    kept: dict[int, str] = {}
+    formerly: dict[int, list[str]] = {}
+    # The largest story first: of two that have become one, it is the one that more has been said of.
+    for story in sorted(standing, key=lambda story: (-len(story.briefings), story.id)):
+        homes = Counter(place[briefing.id] for briefing in story.briefings if briefing.id in place)
+        if not homes:
+            continue
+        home = min(homes, key=lambda at: (-homes[at], at))
+        formerly.setdefault(home, []).extend(story.formerly)
+        if kept.setdefault(home, story.id) != story.id:
+            formerly[home].append(story.id)
+    return kept, {at: tuple(sorted(olds)) for at, olds in formerly.items() if olds}
+
+
+def _describe(briefing: Briefing) -> str:
+    slug = make_slug(briefing.headline) or make_slug(briefing.id) or "story"
+    return f"{briefing.published.date().isoformat()}-{slug}" if briefing.published else slug
 
 
 def _number(name: str) -> Iterator[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from briefings.model import Briefing, Story, StoryLabel, StorySentence
 from briefings.reading.terms import find_words
@@ -37,9 +38,11 @@ def tell_story(name: str, briefings: Sequence[Briefing], count: int, earlier: Se
     ]
     language = briefings[0].language
     known = [sentence.text for story in earlier for old in story.briefings for sentence in old.sentences]
-    news = (
-        [told for told in offered if not is_told(told.sentence.text, known, language)] if known else offered
-    )
+    news = [
+        replace(told, new=bool(earlier))
+        for told in offered
+        if not is_told(told.sentence.text, known, language)
+    ]
     label: StoryLabel = "new" if not earlier else "updated" if news else "continuing"
     return Story(
         id=name,

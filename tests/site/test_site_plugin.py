@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from bs4 import BeautifulSoup
@@ -39,7 +40,7 @@ def blog(tmp_path):
     content.mkdir()
     (content / "post.md").write_text("Title: A post\nDate: 2026-03-01\n\nHello.\n")
     for digest in three_days():
-        write_digest(content / "digests" / f"{digest.day}.json", digest)
+        write_digest(content / "digests" / f"{digest.day}.json", replace(digest, status="draft"))
     (content / "digests" / "2026-03-02.md").write_text("---\nstatus: approved\n---\nThe editor's words.\n")
     (tmp_path / "pelicanconf.py").write_text(CONF)
     return tmp_path

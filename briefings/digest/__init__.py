@@ -1,0 +1,76 @@
+"""Stories → Digest: what a day's edition holds, in its order, and what was heard and covered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from briefings.digest.counting import count_day
+from briefings.digest.ranking import find_published, rank_story
+from briefings.digest.sections import Section, name_actor
+from briefings.model import Digest, EarlierStory, Story
+
+__all__ = ["Section", "assign_day", "count_day", "make_digest"]
+
+
+def assign_day(published: datetime, zone: ZoneInfo, closes_at: time) -> date:
+    """Return the edition that an article belongs to: after ``closes_at`` (in ``zone``), the next day's.
+
+    A time without a zone is taken for UTC.
+    """
+    aware = published if published.tzinfo else published.replace(tzinfo=UTC)
+    local = aware.astimezone(zone)
+    return local.date() + timedelta(days=1) if local.time() > closes_at else local.date()
+
+
+def make_digest(
+    day: date,
+    stories: Sequence[Story],
+    *,
+    told: int,
+    sections: Sequence[Section] = (),
+    watched: Sequence[str] = (),
+    expected: Sequence[str] = (),
+    earlier: Sequence[Digest] = (),
+) -> Digest:
+    """Make the day's edition.
+
+    Args:
+        day: the day of the edition.
+        stories: its stories, in any order.
+        told: how many of them are told in full.
+        sections: the editor's, in their order; a story stands in the one that fits it best.
+        watched: the names of actors whose stories are to stand higher.
+        expected: the names of the sources that should bring something.
+        earlier: the editions of the days before, which stories may carry on.
+
+    Returns:
+        The stories ranked, each with its section, score and why; what is heard of and who covered it.
+    """
+    chains = _find_chains(earlier)
+    latest = max((find_published(story) for story in stories), default=0.0)
+    ranked = [rank_story(story, sections, watched, latest) for story in stories]
+    ranked.sort(key=lambda story: (-story.score, story.id))
+    used = {story.section for story in ranked}
+    heard = {name for story in ranked for actor in story.actors for name in name_actor(actor)}
+    brought = {briefing.source for story in ranked for briefing in story.briefings}
+    digest = Digest(
+        day=day,
+        told=told,
+        stories=tuple(replace(story, before=chains.get(story.continues or "", ())) for story in ranked),
+        sections=tuple(section.name for section in sections if section.name in used),
+        silent=tuple(name for name in expected if name not in brought),
+        unheard=tuple(name for name in watched if name.casefold() not in heard),
+    )
+    return count_day(digest)
+
+
+def _find_chains(earlier: Sequence[Digest]) -> dict[str, tuple[EarlierStory, ...]]:
+    """Return for the id of each earlier story itself and those that it carries on, the newest first."""
+    return {
+        story.id: (EarlierStory(id=story.id, day=digest.day, headline=story.headline), *story.before)
+        for digest in earlier
+        for story in digest.stories
+    }

@@ -1,0 +1,65 @@
+"""YAML with the line of everything in it, so that whatever is wrong in a file can be named by its line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import yaml
+from pydantic import ValidationError
+
+Location = tuple[str | int, ...]
+
+
+def walk_lines(node: yaml.Node | None, path: Location = ()) -> Iterator[tuple[Location, int]]:
+    """Yield the line (the first is 1) of every key and item of a YAML tree."""
+    if node is None:
+        return
+    if path == ():
+        yield (), node.start_mark.line + 1
+    if isinstance(node, yaml.MappingNode):
+        for key, child in node.value:
+            yield (*path, key.value), key.start_mark.line + 1
+            yield from walk_lines(child, (*path, key.value))
+    elif isinstance(node, yaml.SequenceNode):
+        for index, child in enumerate(node.value):
+            yield (*path, index), child.start_mark.line + 1
+            yield from walk_lines(child, (*path, index))
+
+
+def find_repeats(node: yaml.Node | None) -> Iterator[tuple[str, int]]:
+    """Yield each key that stands twice in one mapping, with its line: YAML would silently take the last."""
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, child in node.value:
+            if isinstance(key.value, str) and key.value in seen:
+                yield key.value, key.start_mark.line + 1
+            seen.add(str(key.value))
+            yield from find_repeats(child)
+    elif isinstance(node, yaml.SequenceNode):
+        for child in node.value:
+            yield from find_repeats(child)
+
+
+def place_problems(
+    error: ValidationError,
+    file: Path,
+    lines: Mapping[Location, int],
+    describe: Callable[[Location, str, str], str],
+) -> tuple[str, str]:
+    """Return where the first problem is ("FILE:LINE") and what all of them are, each with its line.
+
+    ``describe`` is given the location, kind and message of a problem and says it in words.
+    """
+    first, *rest = sorted(
+        (_find_line(problem["loc"], lines), describe(problem["loc"], problem["type"], problem["msg"]))
+        for problem in error.errors()
+    )
+    more = "".join(f"\n{file}:{line}: {text}" for line, text in rest)
+    return f"{file}:{first[0]}", first[1] + more
+
+
+def _find_line(location: Location, lines: Mapping[Location, int]) -> int:
+    """Return the line of what is at a location, or of the nearest thing around it."""
+    around = (location[:length] for length in range(len(location), -1, -1))
+    return next((lines[place] for place in around if place in lines), 1)
