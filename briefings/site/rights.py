@@ -9,7 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from briefings.model import Briefing, DayQuote, Difference, Digest, SourceCount, Story, StoryQuote, StorySentence
+from briefings.model import (
+    Briefing,
+    DayQuote,
+    Difference,
+    Digest,
+    SourceCount,
+    Story,
+    StoryQuote,
+    StorySentence,
+)
 from briefings.settings.sources import SourceSettings, find_source
 from briefings.site.quoting import join_parts
 
