@@ -55,9 +55,11 @@ def _choose_name(analysis: Analysis, group: Group) -> str:
     own = [form for form in forms if _is_own_name(form, group.key, entries)]
     longest = max((len(split_words(form)) for form in own), default=0)
     is_short = group.key.startswith("body:") and longest < len(split_words(name))
-    same = [form for form in own if fold(form) == fold(name) and not form.isupper()]
+    same = [form for form in own if fold(form) == fold(name)]
     if not own or is_short or same:
-        return max(same, key=lambda form: (forms[form], form), default=name)
+        # The text's own accents and marks, but not its capitals.
+        marked = [f for f in same if f.casefold() != name.casefold() and not f.isupper()]
+        return max(marked, key=lambda form: (forms[form], form), default=name)
     return max(own, key=lambda form: (len(split_words(form)), forms[form], form))
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from briefings.model import ActorKind
+from briefings.model import ActorKind, Span
 from briefings.reading.actors.folding import fold, split_words
 from briefings.reading.actors.gazetteer import (
     load_actor_words,
@@ -21,6 +21,7 @@ from briefings.reading.actors.mentions import Mention
 from briefings.reading.actors.nicknames import find_nicknames
 from briefings.reading.actors.people import group_people
 from briefings.reading.actors.seats import is_government
+from briefings.reading.actors.sexes import Sex, tell_sex_by_courtesy
 from briefings.reading.analysis import Analysis
 
 _WORD_BEFORE = re.compile(r"([^\W\d_][\w'’-]*\.?) $")
@@ -53,12 +54,18 @@ def group_mentions(analysis: Analysis, mentions: Sequence[Mention]) -> list[Grou
         else:
             loose.setdefault(fold(mention.text), []).append(mention)
     kinds = {form: vote_kind(form, found, analysis.text) for form, found in loose.items()}
-    people = group_people(loose, kinds, _pair_nicknames(analysis, mentions))
+    people = group_people(loose, kinds, _pair_nicknames(analysis, mentions), _find_titles(analysis, mentions))
     others = _group_others(analysis, loose, kinds, keyed)
     groups = [group for group in (*keyed.values(), *people, *others) if group.mentions]
     for group in groups:
         group.mentions.sort(key=lambda mention: mention.span)
     return sorted(groups, key=lambda group: group.mentions[0].span)
+
+
+def _find_titles(analysis: Analysis, mentions: Sequence[Mention]) -> dict[Span, Sex]:
+    """Return the sexes that the courtesies before mentions tell."""
+    told = {mention.span: tell_sex_by_courtesy(analysis.text, mention.span.start) for mention in mentions}
+    return {span: sex for span, sex in told.items() if sex}
 
 
 def _pair_nicknames(analysis: Analysis, mentions: Sequence[Mention]) -> dict[str, str]:

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from briefings.model import ActorKind
+from briefings.model import ActorKind, Span
 from briefings.reading.actors.folding import split_words
 from briefings.reading.actors.gazetteer import load_first_names
 from briefings.reading.actors.groups import Group
 from briefings.reading.actors.mentions import Mention
+from briefings.reading.actors.sexes import Sex, tell_sex_by_name
 
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _PREFIXES = ("al-", "el-", "al", "el", "bin", "ibn", "de", "van", "von", "der", "di", "da", "la", "le", "del")
 
 
 def group_people(
-    loose: dict[str, list[Mention]], kinds: dict[str, ActorKind], nicknames: Mapping[str, str]
+    loose: dict[str, list[Mention]],
+    kinds: dict[str, ActorKind],
+    nicknames: Mapping[str, str],
+    titled: Mapping[Span, Sex],
 ) -> list[Group]:
     """Take the people's mentions, by folded form, out of ``loose`` and return them as groups.
 
-    ``nicknames`` are the folded names of people by the nicknames that the text gives them.
+    ``nicknames`` are the folded names of people by the nicknames that the text gives them, ``titled``
+    the sexes that the courtesies before the mentions tell.
     """
     for nick, name in nicknames.items():
         if nick != name and nick in loose and name in loose:
@@ -32,7 +37,7 @@ def group_people(
         formal = _undo_nickname(form, nicknames)
         home = next((group for group in near if _is_same_person(group, formal)), None)
         shelf.put(home or Group(kind="person"), form, loose.pop(form))
-    _add_short_names(shelf, loose, kinds)
+    _add_short_names(shelf, loose, kinds, titled)
     return shelf.groups
 
 
@@ -106,7 +111,12 @@ def _is_spelling(first: str, second: str) -> bool:
     return Levenshtein.distance(first, second, score_cutoff=2) <= max(len(first), len(second)) // 6
 
 
-def _add_short_names(shelf: _Shelf, loose: dict[str, list[Mention]], kinds: dict[str, ActorKind]) -> None:
+def _add_short_names(
+    shelf: _Shelf,
+    loose: dict[str, list[Mention]],
+    kinds: dict[str, ActorKind],
+    titled: Mapping[Span, Sex],
+) -> None:
     for form in list(loose):
         words = _core(split_words(form))
         if not words or (len(words) > 1 and kinds[form] != "person" and words[0] not in _PREFIXES):
@@ -116,7 +126,9 @@ def _add_short_names(shelf: _Shelf, loose: dict[str, list[Mention]], kinds: dict
         if not homes and (kinds[form] == "person" or form in load_first_names()) and kinds[form] != "place":
             homes = [group for group in near if _opens_name(group, words)]
         if homes:
-            _share_out(loose.pop(form), homes)
+            strangers = _share_out(loose.pop(form), homes, titled)
+            if strangers:
+                shelf.put(Group(kind="person"), form, strangers)
         elif kinds[form] == "person":
             shelf.put(Group(kind="person"), form, loose.pop(form))
 
@@ -135,12 +147,30 @@ def _opens_name(group: Group, words: tuple[str, ...]) -> bool:
     return any(_core(split_words(form))[: len(words)] == words for form in group.forms())
 
 
-def _share_out(mentions: Iterable[Mention], homes: Sequence[Group]) -> None:
-    """Give each mention to the person of that surname who was last named in full before it."""
-    if len(homes) == 1:
-        homes[0].mentions += mentions
-        return
-    anchors = sorted((m.span.start, i) for i, home in enumerate(homes) for m in home.mentions)
+def _share_out(
+    mentions: Sequence[Mention], homes: Sequence[Group], titled: Mapping[Span, Sex]
+) -> list[Mention]:
+    """Give each mention to the person of that surname who was last named in full before it.
+
+    Where the text has both "Mr." and "Mrs." before the surname, a courtesy goes to a person of its sex
+    alone; returned are the mentions whose person is never named in full.
+    """
+    both = len({titled[m.span] for m in mentions if m.span in titled}) > 1
+    sexes = [_tell_sex(home, titled) for home in homes]
+    full = sorted((m.span, at) for at, home in enumerate(homes) for m in home.mentions)
+    strangers = []
     for mention in mentions:
-        before = [i for start, i in anchors if start < mention.span.start]
-        homes[before[-1] if before else anchors[0][1]].mentions.append(mention)
+        own = titled.get(mention.span, "") if both else ""
+        fits = {at for at, sex in enumerate(sexes) if not own or sex in ("", own)}
+        before = [at for span, at in full if at in fits and span < mention.span]
+        if fits:
+            first = next(at for _, at in full if at in fits)
+            homes[before[-1] if before else first].mentions.append(mention)
+        else:
+            strangers.append(mention)
+    return strangers
+
+
+def _tell_sex(group: Group, titled: Mapping[Span, Sex]) -> Sex:
+    courtesies = (titled[m.span] for m in group.mentions if m.span in titled)
+    return next(courtesies, "") or tell_sex_by_name(m.text for m in group.mentions)

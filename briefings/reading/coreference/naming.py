@@ -4,28 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Literal
-
-from unidecode import unidecode
 
 from briefings.model import Actor, Span
-from briefings.reading.lexicon import load_words
+from briefings.reading.actors.sexes import COURTESIES, TITLES, Sex, tell_sex_by_name
 from briefings.reading.syntax import Syntax
-
-Sex = Literal["male", "female", ""]
-_COURTESIES: Mapping[str, Sex] = {
-    **dict.fromkeys(("mr", "sir", "herr", "m", "monsieur"), "male"),
-    **dict.fromkeys(("mrs", "ms", "miss", "madam", "dame", "frau", "mme", "mlle", "madame"), "female"),
-}
-_TITLES: Mapping[str, Sex] = {
-    **dict.fromkeys(("lady", "queen", "princess", "sister", "baroness"), "female"),
-    **dict.fromkeys(("lord", "king", "prince", "father", "brother", "baron"), "male"),
-    **dict.fromkeys(
-        ("congressman", "chairman", "spokesman", "businessman", "councilman", "assemblyman"), "male"
-    ),
-    **_COURTESIES,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +29,7 @@ def place_mentions(syntax: Syntax, actors: Sequence[Actor], sexes: Sequence[Sex]
             if not first <= last < len(syntax.word):
                 continue
             head = next((t for t in range(first, last + 1) if not first <= syntax.head[t] <= last), last)
-            courtesy = _sex_of_words(syntax, first, last, _COURTESIES) if actor.kind == "person" else ""
+            courtesy = _sex_of_words(syntax, first, last, COURTESIES) if actor.kind == "person" else ""
             meant = _choose_namesake(number, courtesy, sexes, alike if first == last else ())
             if meant is not None:
                 placed.append(Named(head, meant))
@@ -95,13 +77,17 @@ def _tell_sex(syntax: Syntax, actor: Actor, namesakes: int) -> Sex:
         return ""
     full = [span for span in actor.mentions if " " in span.of(syntax.text)]
     short = [span for span in actor.mentions if " " not in span.of(syntax.text)] if namesakes == 1 else ()
-    return _sex_before(syntax, full) or _sex_of_given_name(actor) or _sex_before(syntax, short)
+    return (
+        _sex_before(syntax, full)
+        or tell_sex_by_name((actor.name, *actor.aliases))
+        or _sex_before(syntax, short)
+    )
 
 
 def _sex_before(syntax: Syntax, mentions: Iterable[Span]) -> Sex:
     """Return what the first courtesy or title before one of the mentions says."""
     for span in mentions:
-        sex = _sex_of_words(syntax, syntax.token_from(span.start), syntax.token_before(span.end), _TITLES)
+        sex = _sex_of_words(syntax, syntax.token_from(span.start), syntax.token_before(span.end), TITLES)
         if sex:
             return sex
     return ""
@@ -113,22 +99,6 @@ def _sex_of_words(syntax: Syntax, first: int, last: int, titles: Mapping[str, Se
         plain = syntax.word[token].lower().rstrip(".") if token >= 0 else ""
         if plain in titles:
             return titles[plain]
-        if plain.endswith("woman") and titles is _TITLES:
+        if plain.endswith("woman") and titles is TITLES:
             return "female"
     return ""
-
-
-def _sex_of_given_name(actor: Actor) -> Sex:
-    female, male = _given_names()
-    for name in (actor.name, *actor.aliases):
-        words = [w for w in unidecode(name).lower().replace("-", " ").split() if len(w) > 1]
-        for word in words[:-1]:
-            if word in female or word in male:
-                return "female" if word in female else "male"
-    return ""
-
-
-@cache
-def _given_names() -> tuple[frozenset[str], frozenset[str]]:
-    names = load_words("world", "given_names") or {}
-    return frozenset(names.get("female", ())), frozenset(names.get("male", ()))

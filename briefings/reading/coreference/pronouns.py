@@ -11,7 +11,8 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
 from briefings.model import Actor
-from briefings.reading.coreference.naming import Named, Sex
+from briefings.reading.actors.sexes import Sex
+from briefings.reading.coreference.naming import Named
 from briefings.reading.syntax import Syntax
 
 SINGULAR: Mapping[str, Sex] = {

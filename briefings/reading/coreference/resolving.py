@@ -6,9 +6,10 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
 from briefings.model import Actor
+from briefings.reading.actors.sexes import Sex
 from briefings.reading.coreference.bodies import PLURAL_OR_NEUTER, find_body
 from briefings.reading.coreference.handles import find_handles, spell_owner
-from briefings.reading.coreference.naming import Named, Sex, place_mentions, tell_sexes
+from briefings.reading.coreference.naming import Named, place_mentions, tell_sexes
 from briefings.reading.coreference.pronouns import SINGULAR, Persons
 from briefings.reading.syntax import Syntax
 

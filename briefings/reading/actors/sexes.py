@@ -1,0 +1,51 @@
+"""Whether a title or a given name is a man's or a woman's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Literal
+
+from unidecode import unidecode
+
+from briefings.reading.lexicon import load_words
+
+Sex = Literal["male", "female", ""]
+COURTESIES: Mapping[str, Sex] = {
+    **dict.fromkeys(("mr", "sir", "herr", "m", "monsieur"), "male"),
+    **dict.fromkeys(("mrs", "ms", "miss", "madam", "dame", "frau", "mme", "mlle", "madame"), "female"),
+}
+TITLES: Mapping[str, Sex] = {
+    **dict.fromkeys(("lady", "queen", "princess", "sister", "baroness"), "female"),
+    **dict.fromkeys(("lord", "king", "prince", "father", "brother", "baron"), "male"),
+    **dict.fromkeys(
+        ("congressman", "chairman", "spokesman", "businessman", "councilman", "assemblyman"), "male"
+    ),
+    **COURTESIES,
+}
+_WORD_BEFORE = re.compile(r"([^\W\d_]+)\.?\s$")
+_REACH = 24
+
+
+def tell_sex_by_courtesy(text: str, start: int) -> Sex:
+    """Return whose courtesy stands before the name that begins at ``start``: "Mr.", "Mrs."."""
+    match = _WORD_BEFORE.search(text, max(0, start - _REACH), start)
+    return COURTESIES.get(match.group(1).lower(), "") if match else ""
+
+
+def tell_sex_by_name(names: Iterable[str]) -> Sex:
+    """Return who bears the given name in the first full name that has one of one sex alone."""
+    female, male = _given_names()
+    for name in names:
+        words = [w for w in unidecode(name).lower().replace("-", " ").split() if len(w) > 1]
+        for word in words[:-1]:
+            if word in female or word in male:
+                return "female" if word in female else "male"
+    return ""
+
+
+@cache
+def _given_names() -> tuple[frozenset[str], frozenset[str]]:
+    names = load_words("world", "given_names") or {}
+    return frozenset(names.get("female", ())), frozenset(names.get("male", ()))
