@@ -4,6 +4,7 @@
     ├── SettingsError         briefings.yaml: a key, a value, a line
     ├── ArticleError          one article could not be read; the rest can
     │   └── ArticleSkipped    set aside on purpose (empty, a cookie wall, too large), with the reason
+    ├── FetchError            a feed or page could not be had: the server, the network, its form
     ├── ModelError            a language model that the settings name is not installed
     ├── WorkerError           a cluster cannot be reached, or none of its workers reads
     │   └── VersionError      a worker has another version of what reads
@@ -44,6 +45,10 @@ class ArticleError(BriefingsError):
 
 class ArticleSkipped(ArticleError):  # noqa: N818 - it is a decision, not a fault
     """An article was set aside on purpose; ``problem`` is the reason."""
+
+
+class FetchError(BriefingsError):
+    """What stands at an address could not be had; ``where`` is the address."""
 
 
 class ModelError(BriefingsError):

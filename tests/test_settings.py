@@ -84,7 +84,11 @@ def test_the_closing_time_is_a_time_of_day(written: str, meant: time):
             3,
             "needs a 'name'",
         ),
-        ("site: {title: T}\nsources:\n  - name: A\n    section: B\n  - {name: a}\n", 2, "another 'section'"),
+        (
+            "site: {title: T}\nsources:\n  - name: A\n    section: B\n  - {name: a, section: C}\n",
+            2,
+            "another 'section'",
+        ),
         ("site: {title: T}\nsources:\n  - name: A\n    rights: {share: 60}\n", 4, "less than or equal to 1"),
         ("site: {title: T}\nsources:\n  - name: A\n    rigths: {share: 60}\n", 4, "did you mean 'rights'?"),
         ("site: {title: T}\nsources:\n  - {opml: a.opml, folder: b}\n", 3, "write two items"),

@@ -52,14 +52,14 @@ def place_problems(
     ``describe`` is given the location, kind and message of a problem and says it in words.
     """
     first, *rest = sorted(
-        (_find_line(problem["loc"], lines), describe(problem["loc"], problem["type"], problem["msg"]))
+        (find_line(problem["loc"], lines), describe(problem["loc"], problem["type"], problem["msg"]))
         for problem in error.errors()
     )
     more = "".join(f"\n{file}:{line}: {text}" for line, text in rest)
     return f"{file}:{first[0]}", first[1] + more
 
 
-def _find_line(location: Location, lines: Mapping[Location, int]) -> int:
+def find_line(location: Location, lines: Mapping[Location, int]) -> int:
     """Return the line of what is at a location, or of the nearest thing around it."""
     around = (location[:length] for length in range(len(location), -1, -1))
     return next((lines[place] for place in around if place in lines), 1)

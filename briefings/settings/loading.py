@@ -12,7 +12,9 @@ from pydantic import ValidationError
 
 from briefings.errors import SettingsError
 from briefings.settings.keys import Settings
-from briefings.settings.lines import Location, find_repeats, place_problems, walk_lines
+from briefings.settings.lines import Location, find_line, find_repeats, place_problems, walk_lines
+from briefings.settings.opml import read_opml
+from briefings.settings.sources import SourceSettings, check_agreement
 
 FILE_NAME = "briefings.yaml"
 # Keys of the design that a later version will read: they get a word of their own.
@@ -61,7 +63,7 @@ def parse_settings(text: str, file: Path) -> Settings:
         settings = Settings.model_validate({**value, "root": file.parent})
     except ValidationError as error:
         raise SettingsError(*place_problems(error, file, lines, _describe)) from error
-    return settings
+    return _expand_lists(settings, file, lines)
 
 
 def settings_schema() -> dict[str, Any]:
@@ -69,6 +71,29 @@ def settings_schema() -> dict[str, Any]:
     schema = Settings.model_json_schema()
     schema["properties"].pop("root")
     return schema
+
+
+def _expand_lists(settings: Settings, file: Path, lines: Mapping[Location, int]) -> Settings:
+    """Put the feeds of each OPML file in the place of the item that names it."""
+    sources: list[SourceSettings] = []
+    for at, source in enumerate(settings.sources):
+        where = f"{file}:{find_line(('sources', at), lines)}"
+        sources.extend(_read_list(source, settings.root, where) if source.opml else [source])
+    try:
+        check_agreement(sources)
+    except ValueError as error:
+        raise SettingsError(f"{file}:{find_line(('sources',), lines)}", f"'sources': {error}") from error
+    return settings.model_copy(update={"sources": tuple(sources)})
+
+
+def _read_list(source: SourceSettings, root: Path, where: str) -> list[SourceSettings]:
+    """Return the feeds of a list, each with what is said of all of them."""
+    try:
+        feeds = read_opml(root / Path(source.opml).expanduser())
+    except SettingsError as error:
+        raise SettingsError(where, f"'opml': {error}") from error
+    said = {key: getattr(source, key) for key in source.model_fields_set - {"opml"}}
+    return [feed.model_copy(update=said) for feed in feeds]
 
 
 def _refuse_root(value: dict[Any, Any], file: Path, lines: Mapping[Location, int]) -> None:

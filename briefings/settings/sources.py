@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, field_validator, model_validator
@@ -18,6 +18,8 @@ Pages = Literal["when-needed", "always", "never"]
 
 _ADDRESS = re.compile(r"https?://[^\s/]+\S*$")
 _PLACES = ("feed", "opml", "folder")
+# What is said of a source's articles, wherever they come from: it is found by the source's name.
+_BY_NAME = frozenset({"section", "rights", "show"})
 
 
 class RightsSettings(Strict):
@@ -76,7 +78,7 @@ class SourceSettings(Strict):
             message = "a list of feeds takes no 'name': each feed has its own there"
         elif not places and not self.name:
             message = "needs a 'feed', an 'opml', a 'folder' or a 'name'"
-        elif not self.opml and not self.name and {"section", "rights", "show"} & set(said):
+        elif not self.opml and not self.name and _BY_NAME & set(said):
             message = "needs a 'name', by which its articles are known"
         else:
             return self
@@ -108,18 +110,20 @@ class FetchSettings(Strict):
 
 
 def find_source(sources: Iterable[SourceSettings], name: str) -> SourceSettings:
-    """Return what is said of the source of that name (capitals aside); the defaults where nothing is."""
-    wanted = name.casefold()
-    found = (source for source in sources if source.name.casefold() == wanted)
-    return next(found, SourceSettings.model_construct(name=name))
+    """Return all that the items of that name say (capitals aside); the defaults where nothing is said."""
+    said: dict[str, Any] = {}
+    for source in sources:
+        if source.name.casefold() == name.casefold():
+            said = {key: getattr(source, key) for key in source.model_fields_set} | said
+    return SourceSettings.model_construct(**{**said, "name": name})
 
 
 def check_agreement(sources: Iterable[SourceSettings]) -> None:
     """Raise ValueError where two items of one name say different things of its articles."""
-    first: dict[str, SourceSettings] = {}
+    first: dict[tuple[str, str], object] = {}
     for source in filter(lambda each: each.name, sources):
-        other = first.setdefault(source.name.casefold(), source)
-        for key in ("section", "rights", "show"):
-            if getattr(source, key) != getattr(other, key):
+        for key in _BY_NAME & source.model_fields_set:
+            said = getattr(source, key)
+            if first.setdefault((source.name.casefold(), key), said) != said:
                 message = f"{source.name!r} stands twice, with another '{key}' each time"
                 raise ValueError(message)

@@ -1,0 +1,80 @@
+"""OPML ⇄ sources: the lists in which feed readers hand feeds to one another (OPML 2.0)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import quoteattr
+
+from pydantic import ValidationError
+
+from briefings.errors import SettingsError
+from briefings.settings.sources import SourceSettings
+
+# Readers have hundreds of feeds; a larger file is something else.
+_MOST_BYTES = 5_000_000
+_LONGEST_NAME = 100
+
+
+def read_opml(path: Path) -> tuple[SourceSettings, ...]:
+    """Return the feeds of an OPML file in its order, each once; a group of outlines is their section.
+
+    Raises:
+        SettingsError: the file cannot be read, or is no OPML.
+    """
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise SettingsError(path, f"cannot be read: {error.strerror or error}") from error
+    if len(raw) > _MOST_BYTES:
+        raise SettingsError(path, f"is too large for a list of feeds: more than {_MOST_BYTES:,} bytes")
+    return parse_opml(raw, path)
+
+
+def parse_opml(raw: bytes, where: object) -> tuple[SourceSettings, ...]:
+    """Return the feeds of the bytes of an OPML file; ``where`` names it in errors (SettingsError)."""
+    import listparser
+
+    parsed = listparser.parse(raw)
+    if not parsed["version"]:
+        raise SettingsError(where, "is no OPML: there is no list of feeds in it")
+    found: dict[str, SourceSettings] = {}
+    for feed in parsed["feeds"]:
+        try:
+            found.setdefault(feed["url"], _read_outline(feed, found.values()))
+        except ValidationError as error:
+            problem = error.errors()[0]["msg"].removeprefix("Value error, ")
+            raise SettingsError(where, f"the feed {feed['title']!r}: {problem}") from error
+    return tuple(found.values())
+
+
+def write_opml(sources: Iterable[SourceSettings], title: str) -> str:
+    """Return the feeds of the sources as an OPML file, those of one section in a group, the others last."""
+    feeds = sorted((source for source in sources if source.feed), key=lambda s: (not s.section, s.section))
+    body = ""
+    for section, group in groupby(feeds, key=lambda source: source.section):
+        lines = "".join(_write_outline(source) for source in group)
+        body += f"  <outline text={quoteattr(section)}>\n{lines}  </outline>\n" if section else lines
+    head = f"<head><title>{quoteattr(title)[1:-1]}</title></head>"
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<opml version="2.0">\n{head}\n<body>\n{body}</body>\n</opml>\n'
+    )
+
+
+def _read_outline(feed: dict[str, Any], others: Iterable[SourceSettings]) -> SourceSettings:
+    """Make the source of an outline, in its group unless that would say two things of one name."""
+    name = " ".join(feed["title"].split())[:_LONGEST_NAME]
+    groups = next(iter(feed.get("categories", ())), ())
+    name = "" if name == feed["url"] else name
+    known = {"feed": feed["url"], "name": name}
+    if name and groups and not any(other.name.casefold() == name.casefold() for other in others):
+        known["section"] = groups[-1]
+    return SourceSettings.model_validate({key: value for key, value in known.items() if value})
+
+
+def _write_outline(source: SourceSettings) -> str:
+    name, address = quoteattr(source.name or source.feed), quoteattr(source.feed)
+    return f'    <outline type="rss" text={name} title={name} xmlUrl={address}/>\n'

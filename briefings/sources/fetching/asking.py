@@ -1,0 +1,173 @@
+"""An address → an answer: redirects followed and counted, no more bytes and seconds than allowed.
+
+    ask ──▶ check_address ──▶ open_connection ──▶ head ──▶ body, unpacked ──▶ Answer
+     ▲                                             │
+     └────────────── a redirect's address ◀────────┘
+
+Every hop is looked at as the first one was; one host is asked one thing at a time.
+"""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import ssl
+import threading
+import time
+import zlib
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urljoin
+
+from briefings.errors import FetchError
+from briefings.sources.fetching.addresses import check_address, host_of
+from briefings.sources.fetching.connecting import open_connection
+
+_MOVED = (301, 302, 303, 307, 308)
+_FOR_GOOD = (301, 308)
+_PIECE = 65_536
+_PACKED = {"gzip": 31, "x-gzip": 31, "deflate": 15, "": 0, "identity": 0}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How much one answer may take: seconds as a whole, bytes unpacked, redirects; and where it may be."""
+
+    seconds: float = 30
+    size: int = 10_000_000
+    redirects: int = 5
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a server said. ``address`` is where it was found in the end, ``moved`` where it is for good."""
+
+    status: int
+    address: str
+    moved: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+
+    @property
+    def charset(self) -> str:
+        """The encoding that the server names, empty where it names none."""
+        _, _, named = self.headers.get("content-type", "").lower().partition("charset=")
+        return named.split(";")[0].strip(" \"'")
+
+
+class Web:
+    """Asks servers, one thing at a time each; to be shared between threads."""
+
+    def __init__(self, limits: Limits, agent: str) -> None:
+        self._limits = limits
+        self._agent = agent
+        self._hosts: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+        self._guard = threading.Lock()
+        self._stopped = threading.Event()
+
+    def stop(self) -> None:
+        """Ask nothing any more: what is asked from now on raises FetchError."""
+        self._stopped.set()
+
+    def pause(self, seconds: float) -> None:
+        """Wait, but not beyond ``stop``."""
+        self._stopped.wait(seconds)
+
+    def ask(
+        self,
+        address: str,
+        headers: Mapping[str, str] | None = None,
+        *,
+        allow: Callable[[str], None] = lambda _: None,
+    ) -> Answer:
+        """Ask for an address and return the answer, whatever its status.
+
+        Args:
+            address: an address of the web.
+            headers: what to send besides the usual.
+            allow: is called with each address before it is asked; raises to refuse it.
+
+        Raises:
+            FetchError: the server cannot be reached, takes too long, redirects too often, sends too
+                much or sends what cannot be unpacked.
+        """
+        hop, steady = check_address(address), True
+        moved = ""
+        for _ in range(self._limits.redirects + 1):
+            allow(hop)
+            answer = self._ask_once(hop, headers or {})
+            target = answer.headers.get("location", "")
+            if answer.status not in _MOVED or not target:
+                return Answer(
+                    status=answer.status, address=hop, moved=moved, headers=answer.headers, body=answer.body
+                )
+            hop = check_address(urljoin(hop, target))
+            steady = steady and answer.status in _FOR_GOOD
+            moved = hop if steady else moved
+        raise FetchError(address, f"redirects more than {self._limits.redirects} times")
+
+    def _ask_once(self, address: str, headers: Mapping[str, str]) -> Answer:
+        host = host_of(address)
+        with self._guard:
+            turn = self._hosts[host]
+        with turn:
+            if self._stopped.is_set():
+                raise FetchError(address, "was not asked any more: the fetch was stopped")
+            began = time.monotonic()
+            try:
+                return self._converse(address, headers)
+            except (http.client.HTTPException, OSError, ValueError, zlib.error) as error:
+                late = time.monotonic() - began >= self._limits.seconds
+                raise FetchError(address, "takes too long" if late else _explain(error, host)) from error
+
+    def _converse(self, address: str, headers: Mapping[str, str]) -> Answer:
+        limits = self._limits
+        with open_connection(address, seconds=limits.seconds, private=limits.private) as connection:
+            usual = {
+                "User-Agent": self._agent,
+                "Accept": "*/*",
+                "Accept-Encoding": "gzip",
+                "Connection": "close",
+            }
+            path = "/" + address.split("://", 1)[1].partition("/")[2]
+            connection.request("GET", path, headers={**usual, **headers})
+            response = connection.getresponse()
+            named = {name.lower(): value for name, value in reversed(response.getheaders())}
+            body = b"".join(self._read_body(response, named, address))
+            return Answer(status=response.status, address=address, headers=named, body=body)
+
+    def _read_body(
+        self, response: http.client.HTTPResponse, named: Mapping[str, str], address: str
+    ) -> Iterator[bytes]:
+        """Yield the body unpacked, piece by piece, and no piece more than is allowed."""
+        packing = named.get("content-encoding", "").strip().lower()
+        if packing not in _PACKED:
+            raise FetchError(address, f"sends what was not asked for: its encoding is {packing!r}")
+        unpacker = zlib.decompressobj(wbits=_PACKED[packing]) if _PACKED[packing] else None
+        left = self._limits.size
+        while piece := response.read(_PIECE):
+            unpacked = unpacker.decompress(piece, left + 1) if unpacker else piece
+            left -= len(unpacked)
+            if left < 0 or (unpacker and unpacker.unconsumed_tail):
+                size = self._limits.size / 1_000_000
+                raise FetchError(address, f"is too large: more than {size:g} MB")
+            yield unpacked
+        if unpacker and not unpacker.eof:
+            raise FetchError(address, "ends too early: its gzip is cut off")
+
+
+def _explain(error: Exception, host: str) -> str:
+    """Say in words what a connection broke with."""
+    if isinstance(error, socket.gaierror):
+        return f"the host {host} is not known"
+    if isinstance(error, ssl.SSLError):
+        return f"has no secure connection: {getattr(error, 'verify_message', '') or error.reason or error}"
+    if isinstance(error, TimeoutError):
+        return "takes too long"
+    if isinstance(error, http.client.IncompleteRead):
+        return "ends too early"
+    if isinstance(error, OSError):
+        return f"cannot be reached: {error.strerror or error}"
+    return f"answers what cannot be understood: {type(error).__name__} {error}".strip()

@@ -1,0 +1,98 @@
+"""One connection: to an address that was looked at before it was connected to, and for so long only.
+
+The name is resolved here and the very address that was found to be public is connected to; a second
+look-up, which could answer otherwise, does not happen (DNS rebinding). A timer shuts the connection
+when its time is over: a server that sends a byte a minute would outlive the timeouts of its reads.
+"""
+
+from __future__ import annotations
+
+import socket
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import cache
+from http.client import HTTPConnection, HTTPSConnection
+from threading import Timer
+from urllib.parse import urlsplit
+
+from briefings.errors import FetchError
+from briefings.sources.fetching.addresses import is_public
+
+
+@contextmanager
+def open_connection(address: str, *, seconds: float, private: bool) -> Iterator[HTTPConnection]:
+    """Open a connection to the server of an address that ``check_address`` returned; close it at last.
+
+    Args:
+        address: what will be asked for.
+        seconds: how long all may take, from the connecting to the last byte.
+        private: whether servers on this machine and in its network may be asked.
+
+    Raises:
+        FetchError: the server is not public, or has no address.
+        OSError: it cannot be reached.
+    """
+    parts = urlsplit(address)
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    plain = _connect(parts.hostname or "", port, seconds, address if private is False else "")
+    # The timer's own handle to the connection: wrapping it for TLS takes the first one over.
+    handle = plain.dup()
+    timer = Timer(seconds, _shut, [handle])
+    timer.daemon = True
+    timer.start()
+    connection = (HTTPSConnection if parts.scheme == "https" else HTTPConnection)(
+        parts.hostname or "", port, timeout=seconds
+    )
+    try:
+        connection.sock = _secure(plain, parts.hostname or "") if parts.scheme == "https" else plain
+        yield connection
+    finally:
+        timer.cancel()
+        for each in (connection, plain, handle):
+            with suppress(OSError):
+                each.close()
+
+
+def _connect(host: str, port: int, seconds: float, public: str) -> socket.socket:
+    """Connect to the first address of the host that answers; ``public`` names what must be public."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    allowed = [each for each in found if not public or is_public(str(each[4][0]))]
+    if not allowed:
+        raise FetchError(
+            public,
+            f"is not asked: {found[0][4][0]} belongs to this machine or its network; "
+            "'fetch: {private_addresses: true}' allows that",
+        )
+    problem = OSError("no address")
+    for family, kind, protocol, _, place in allowed:
+        plain = socket.socket(family, kind, protocol)
+        plain.settimeout(min(seconds, 10.0))
+        try:
+            plain.connect(place)
+        except OSError as error:
+            plain.close()
+            problem = error
+        else:
+            plain.settimeout(seconds)
+            return plain
+    raise problem
+
+
+def _secure(plain: socket.socket, host: str) -> ssl.SSLSocket:
+    return _trust().wrap_socket(plain, server_hostname=host)
+
+
+@cache
+def _trust() -> ssl.SSLContext:
+    """Trust what the system trusts, and what browsers do: a small container has no certificates."""
+    import certifi
+
+    context = ssl.create_default_context()
+    context.load_verify_locations(certifi.where())
+    return context
+
+
+def _shut(handle: socket.socket) -> None:
+    with suppress(OSError):
+        handle.shutdown(socket.SHUT_RDWR)
