@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import importlib.metadata
-import platform
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
@@ -28,10 +27,10 @@ def identify_engine(models: Mapping[str, str]) -> str:
 
 
 def describe_engine(models: Mapping[str, str]) -> str:
-    """Return the engine in words: "briefings 0.1.0 (3fa94c1b), spacy 3.8.7, …, Python 3.11.7"."""
+    """Return the engine in words, whole: "briefings 0.1.0 (3fa94c1b2d00), spacy 3.8.7, …"."""
     versions = [f"{name} {_find_version(name)}" for name in (*_PACKAGES, *sorted(set(models.values())))]
-    versions[0] += f" ({identify_engine(models)[:8]})"
-    return ", ".join([*versions, f"Python {platform.python_version()}"])
+    versions[0] += f" ({identify_engine(models)[:12]})"
+    return ", ".join(versions)
 
 
 @cache

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterable, Iterator
 from threading import Lock
 
-from briefings.engine import describe_engine, identify_engine
+from briefings.engine import describe_engine
 from briefings.errors import ArticleError, BriefingsError, VersionError
 from briefings.model import Article, Briefing
 from briefings.reading import ReadingOptions, read_article
@@ -48,7 +48,7 @@ def read_one(article: Article, options: ReadingOptions) -> Result:
 
 
 def read_batch(batch: Batch, options: ReadingOptions, engine: str) -> tuple[Result, ...]:
-    """Condense a batch where this runs; ``engine`` is the fingerprint of the one who asks.
+    """Condense a batch where this runs; ``engine`` is the one of who asks, in words.
 
     Raises:
         VersionError: what is installed here would read otherwise.
@@ -60,5 +60,6 @@ def read_batch(batch: Batch, options: ReadingOptions, engine: str) -> tuple[Resu
 
 def refuse_other_engine(options: ReadingOptions, engine: str) -> None:
     """Raise VersionError unless this process reads as ``engine`` does."""
-    if identify_engine(options.models) != engine:
-        raise VersionError("a worker", describe_engine(options.models))
+    here = describe_engine(options.models)
+    if here != engine:
+        raise VersionError("the cluster", f"a worker runs {here}; this program runs {engine}")

@@ -1,23 +1,18 @@
-"""A stream of articles → their briefings, in order, with few of them in memory at once.
-
-make_batches ─▶ submit, a few ahead ─▶ wait for any ─▶ on_done, as it is there
-└─▶ yield, in the order of the input
-"""
+"""A stream of articles → their briefings, in order, with few of them in memory at once."""
 
 from __future__ import annotations
 
 import logging
 import os
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, wait
-from dataclasses import dataclass
+from concurrent.futures import Future
 from itertools import chain, islice
 
 from briefings.bulk.batches import Batch, Result, make_batches, read_batch
+from briefings.bulk.running import Job, run_in_order
 from briefings.bulk.workers import Workers, open_workers
-from briefings.engine import describe_engine, identify_engine
-from briefings.errors import ArticleError, VersionError
+from briefings.engine import describe_engine
+from briefings.errors import ArticleError
 from briefings.model import Article, Briefing
 from briefings.reading import ReadingOptions, identify
 
@@ -25,17 +20,8 @@ log = logging.getLogger(__name__)
 
 # Starting a worker costs as much as reading this many articles.
 _WORTH_A_WORKER = 12
-# Batches that wait or are worked on, a worker: enough to keep all busy behind one long article.
-_AHEAD = 4
 
 OnDone = Callable[[Article, Result], None]
-
-
-@dataclass(slots=True, kw_only=True)
-class _Task:
-    batch: Batch
-    future: Future[tuple[Result, ...]]
-    told: bool = False
 
 
 def read_all(
@@ -80,81 +66,28 @@ class _Reading:
         self._workers = workers
         self._options = options
         self._on_done = on_done
-        self._engine = identify_engine(options.models)
-        self._tasks: deque[_Task] = deque()
+        self._engine = describe_engine(options.models)
 
     def run(self, batches: Iterator[Batch]) -> Iterator[tuple[Article, Result]]:
         """Yield each article with its result, in order."""
-        ahead = 1 if self._workers.count == 1 else self._workers.count * _AHEAD
-        try:
-            while True:
-                for batch in islice(batches, ahead - len(self._tasks)):
-                    self._tasks.append(_Task(batch=batch, future=self._submit(batch)))
-                if not self._tasks:
-                    return
-                self._wait_for_first()
-                task = self._tasks.popleft()
-                yield from zip(task.batch, task.future.result(), strict=True)
-        finally:
-            self._break_off()
+        job = Job(submit=self._submit, give_up=self._split, on_done=self._tell)
+        for batch, results in run_in_order(self._workers, job, batches):
+            yield from zip(batch, results, strict=True)
 
     def _submit(self, batch: Batch) -> Future[tuple[Result, ...]]:
         return self._workers.submit(read_batch, batch, self._options, self._engine)
 
-    def _wait_for_first(self) -> None:
-        """Wait until the first batch is read, and tell of every other that is by then."""
-        while True:
-            self._recover()
-            for task in self._tasks:
-                self._tell(task)
-            if self._tasks[0].future.done():
-                return
-            wait([task.future for task in self._tasks if not task.told], return_when=FIRST_COMPLETED)
-
-    def _tell(self, task: _Task) -> None:
-        if task.told or not task.future.done():
-            return
-        task.told = True
-        for article, result in zip(task.batch, self._take(task.future), strict=True):
+    def _tell(self, batch: Batch, results: tuple[Result, ...]) -> None:
+        for article, result in zip(batch, results, strict=True):
             self._on_done(article, result)
 
-    def _take(self, future: Future[tuple[Result, ...]]) -> tuple[Result, ...]:
-        try:
-            return future.result()
-        except VersionError as error:
-            here = describe_engine(self._options.models)
-            raise VersionError("the cluster", f"a worker runs {error.problem}; this is {here}") from error
-
-    def _recover(self) -> None:
-        """Read by themselves the batches whose worker died, so that one which kills is found out."""
-        dead = [task for task in self._tasks if self._is_dead(task.future)]
-        if dead:
-            log.warning("a worker died; what it was at is read again")
-            self._workers.renew()
-        for task in dead:
-            task.future = Future()
-            task.future.set_result(self._read_alone(task.batch))
-
-    def _is_dead(self, future: Future[tuple[Result, ...]]) -> bool:
-        return future.done() and isinstance(future.exception(), self._workers.deaths)
-
-    def _read_alone(self, batch: Batch) -> tuple[Result, ...]:
-        """Read a batch with no other beside it; an article that kills its worker again is set aside."""
-        try:
-            return self._take(self._submit(batch))
-        except self._workers.deaths:
-            self._workers.renew()
+    def _split(self, batch: Batch) -> tuple[Result, ...]:
+        """Read the articles of a batch that kills its worker one by one; set aside the one that does."""
         if len(batch) == 1:
             return (ArticleError(batch[0].id, "could not be read: the process that read it died"),)
-        return tuple(chain.from_iterable(self._read_alone((article,)) for article in batch))
-
-    def _break_off(self) -> None:
-        """Drop what waits; what is read, or being read, is still told of."""
-        going_on = [task for task in self._tasks if not task.future.cancel()]
-        wait([task.future for task in going_on])
-        for task in going_on:
-            if task.future.exception() is None:
-                self._tell(task)
+        job = Job(submit=self._submit, give_up=self._split)
+        singles = ((article,) for article in batch)
+        return tuple(results[0] for _, results in run_in_order(self._workers, job, singles, ahead=1))
 
 
 def fill_failures(
