@@ -6,6 +6,7 @@
     │   └── ArticleSkipped    set aside on purpose (empty, a cookie wall, too large), with the reason
     ├── FetchError            a feed or page could not be had: the server, the network, its form
     ├── ModelError            a language model that the settings name is not installed
+    ├── AddressError          a file elsewhere (s3://…) cannot be reached, read or written
     ├── WorkerError           a cluster cannot be reached, or none of its workers reads
     │   └── VersionError      a worker has another version of what reads
     ├── EditorError           an editor's file: a key, a value, a line
@@ -53,6 +54,10 @@ class FetchError(BriefingsError):
 
 class ModelError(BriefingsError):
     """A language model is named and not installed."""
+
+
+class AddressError(BriefingsError):
+    """A file that an address leads to cannot be reached, read or written."""
 
 
 class WorkerError(BriefingsError):

@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 # About a second of a worker's time: the sending is not felt, and no core waits long at the end.
 _CHARACTERS = 20_000
 # A cluster's worker may run several threads; spaCy's vocabulary is not made for that.
-_one_at_a_time = Lock()
+take_turn = Lock()
 
 Result = Briefing | ArticleError
 Batch = tuple[Article, ...]
@@ -54,7 +54,7 @@ def read_batch(batch: Batch, options: ReadingOptions, engine: str) -> tuple[Resu
         VersionError: what is installed here would read otherwise.
     """
     refuse_other_engine(options, engine)
-    with _one_at_a_time:
+    with take_turn:
         return tuple(read_one(article, options) for article in batch)
 
 
