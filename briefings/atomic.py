@@ -4,10 +4,36 @@ from __future__ import annotations
 
 import os
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from briefings.errors import BriefingsError
+
+
+@contextmanager
+def open_whole(path: Path) -> Iterator[BinaryIO]:
+    """Open a file that takes its place, whole, when the block is left, and leaves nothing when it raises.
+
+    Raises:
+        BriefingsError: the disk is full, the folder cannot be written, …
+    """
+    beside = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, beside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        with os.fdopen(descriptor, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        Path(beside).chmod(0o644)
+        Path(beside).replace(path)
+    except OSError as error:
+        raise BriefingsError(path, f"could not be written: {error.strerror or error}") from error
+    finally:
+        if beside:
+            Path(beside).unlink(missing_ok=True)
 
 
 def write_whole(path: Path, content: str | bytes) -> bool:
@@ -25,19 +51,6 @@ def write_whole(path: Path, content: str | bytes) -> bool:
     with suppress(OSError):
         if path.is_file() and path.read_bytes() == raw:
             return False
-    beside = None
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, beside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(raw)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(beside).chmod(0o644)
-        Path(beside).replace(path)
-    except OSError as error:
-        if beside:
-            with suppress(OSError):
-                Path(beside).unlink()
-        raise BriefingsError(path, f"could not be written: {error.strerror or error}") from error
+    with open_whole(path) as file:
+        file.write(raw)
     return True

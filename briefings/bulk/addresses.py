@@ -6,15 +6,15 @@ a protocol is a file of this machine. What an address leads to is never trusted 
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
-from io import BufferedReader
-from pathlib import PurePosixPath
+from gzip import GzipFile
+from io import BufferedReader, RawIOBase
+from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, cast
 
 from briefings.errors import AddressError
@@ -65,12 +65,11 @@ def open_input(address: str) -> Iterator[BinaryIO]:
     """Open a file to be read piece by piece, unpacked when its name ends in .gz; errors as AddressError."""
     with _explain(address):
         system, path = _find_system(address)
+        system.info(path)  # what is not there says so here; some file systems' open files do not
         with system.open(path, "rb") as file:
-            if path.endswith(".gz"):
-                with gzip.GzipFile(fileobj=file, mode="rb") as unpacked, BufferedReader(unpacked) as lines:
-                    yield lines
-            else:
-                yield file
+            raw = GzipFile(fileobj=file, mode="rb") if path.endswith(".gz") else _Raw(file)
+            with BufferedReader(raw) as lines:
+                yield lines
 
 
 @contextmanager
@@ -81,7 +80,7 @@ def open_output(address: str) -> Iterator[BinaryIO]:
     """
     with tempfile.NamedTemporaryFile(prefix="briefings-") as beside:
         if address.endswith(".gz"):
-            with gzip.GzipFile("", "wb", fileobj=beside, mtime=0) as packed:
+            with GzipFile("", "wb", fileobj=beside, mtime=0) as packed:
                 yield cast("BinaryIO", packed)
         else:
             yield cast("BinaryIO", beside)
@@ -96,11 +95,10 @@ def read_small(address: str, limit: int = 1_000_000) -> bytes | None:
     """Return the bytes of a small file, or None where there is none."""
     with _explain(address):
         system, path = _find_system(address)
-        try:
-            with system.open(path, "rb") as file:
-                return bytes(file.read(limit))
-        except FileNotFoundError:
+        if not system.exists(path):
             return None
+        with system.open(path, "rb") as file:
+            return bytes(file.read(limit))
 
 
 def find_version(address: str) -> str:
@@ -116,8 +114,23 @@ def find_version(address: str) -> str:
 _TELLING = ("e_tag", "ETag", "etag", "version", "size", "last_modified", "LastModified", "mtime", "created")
 
 
+class _Raw(RawIOBase):
+    """An open file of some file system as Python's own: not all of them read lines up to a limit."""
+
+    def __init__(self, file: Any) -> None:
+        self._file = file
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        piece = self._file.read(len(buffer))
+        buffer[: len(piece)] = piece
+        return len(piece)
+
+
 def _expand(pattern: str) -> list[str]:
-    if not _GLOB.search(pattern):
+    if not _GLOB.search(pattern) or (not is_address(pattern) and Path(pattern).exists()):
         return [pattern]
     with _explain(pattern):
         system, path = _find_system(pattern)
@@ -146,6 +159,16 @@ def _register_object_stores() -> None:
     register(list(_OBJECT_STORES), asynchronous=False)
 
 
+@cache
+def _list_failures() -> tuple[type[Exception], ...]:
+    """Return what file systems raise: the built-in errors, and those of obstore's own."""
+    try:
+        from obstore.exceptions import BaseError
+    except ImportError:
+        return (OSError, ValueError, EOFError)
+    return (OSError, ValueError, EOFError, BaseError)
+
+
 @contextmanager
 def _explain(address: str) -> Iterator[None]:
     """Turn what a file system raises into an AddressError that names the file and what to do."""
@@ -156,5 +179,7 @@ def _explain(address: str) -> Iterator[None]:
         raise AddressError(address, problem) from error
     except FileNotFoundError as error:
         raise AddressError(address, "is not there") from error
-    except (OSError, ValueError, EOFError) as error:
-        raise AddressError(address, f"cannot be reached: {error}") from error
+    except _list_failures() as error:
+        # A store's client may add pages of its own state to the first line.
+        problem = next(iter(str(error).splitlines()), "") or type(error).__name__
+        raise AddressError(address, f"cannot be reached: {problem}") from error

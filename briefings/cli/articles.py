@@ -3,70 +3,101 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, BinaryIO, Literal
 
 import click
 
 from briefings.cli.group import SKIPPED, say
 from briefings.cli.progress import show_progress
-from briefings.errors import ArticleError
+from briefings.errors import AddressError, ArticleError
 
 if TYPE_CHECKING:
     from briefings.model import Article, Briefing
     from briefings.reading import ReadingOptions
 
 
-def is_lines(path: Path) -> bool:
+def is_lines(name: str) -> bool:
     """Tell whether a file holds JSON lines, by its name."""
-    return path.name.endswith((".jsonl", ".jsonl.gz"))
+    return name.endswith((".jsonl", ".jsonl.gz"))
 
 
-def open_articles(
-    inputs: Sequence[Path], ids: Literal["path", "name"] = "path"
-) -> tuple[list[Article], list[ArticleError]]:
-    """Read all inputs in the order given; JSON lines keep their text code point for code point."""
-    articles: list[Article] = []
-    skipped: list[ArticleError] = []
-    for found in _iterate_inputs(inputs, ids):
+def stream_articles(
+    inputs: Sequence[str], skipped: list[ArticleError], ids: Literal["path", "name"] = "path"
+) -> Iterator[Article]:
+    """Yield the articles of all inputs in the order given; what cannot be read is added to ``skipped``.
+
+    JSON lines keep their text code point for code point.
+    """
+    from briefings.bulk.addresses import list_addresses
+
+    for found in _iterate_inputs(list_addresses(inputs), ids):
         if isinstance(found, ArticleError):
             skipped.append(found)
         else:
-            articles.append(found)
-    return articles, skipped
+            yield found
 
 
-def _iterate_inputs(inputs: Sequence[Path], ids: Literal["path", "name"]) -> Iterator[Article | ArticleError]:
+def _iterate_inputs(inputs: Sequence[str], ids: Literal["path", "name"]) -> Iterator[Article | ArticleError]:
     from briefings.sources.files import read_files
+
+    for are_lines, names in groupby(inputs, is_lines):
+        if are_lines:
+            yield from (found for name in names for found in _read_lines(name))
+        else:
+            yield from read_files(map(_refuse_address, names), ids=ids)
+
+
+def _read_lines(name: str) -> Iterator[Article | ArticleError]:
+    from briefings.bulk.addresses import is_address, open_input
     from briefings.sources.records import read_records
 
-    for are_lines, paths in groupby(inputs, is_lines):
-        if are_lines:
-            yield from (found for path in paths for found in read_records(path))
-        else:
-            yield from read_files(paths, ids=ids)
+    if is_address(name):
+        with open_input(name) as file:
+            yield from read_records(file, name)
+    else:
+        yield from read_records(Path(name))
+
+
+def _refuse_address(name: str) -> str:
+    from briefings.bulk.addresses import is_address
+
+    if is_address(name):
+        raise AddressError(name, "only JSON lines (.jsonl, .jsonl.gz) are read from an address")
+    return name
 
 
 def read_with_progress(
-    articles: list[Article], options: ReadingOptions, jobs: int | None
+    articles: Iterable[Article], options: ReadingOptions, *, jobs: int | None, scheduler: str | None = None
 ) -> Iterator[Briefing]:
     """Yield a briefing for every article, in order, and show how far the work is."""
     with show_progress() as progress:
         from briefings.bulk import fill_failures, read_all
 
-        for done, made in enumerate(fill_failures(read_all(articles, options, jobs=jobs)), 1):
-            progress("Reading", done, len(articles))
-            yield made
+        made = fill_failures(read_all(articles, options, jobs=jobs, scheduler=scheduler))
+        for done, briefing in enumerate(made, 1):
+            progress("Reading", done, 0)
+            yield briefing
 
 
-def write_lines(lines: Iterable[str], output: Path | None) -> None:
-    """Write lines to a file, whole, or to standard output, each as it comes."""
+def write_lines(lines: Iterable[str], output: str | None) -> None:
+    """Write lines to a file or an address, whole, or to standard output, each as it comes."""
     if output is None:
         for line in lines:
             click.echo(line)
-    else:
-        write_text("".join(f"{line}\n" for line in lines), output)
+        return
+    with _open_target(output) as file:
+        for line in lines:
+            file.write(f"{line}\n".encode())
+
+
+def _open_target(output: str) -> AbstractContextManager[BinaryIO]:
+    from briefings.atomic import open_whole
+    from briefings.bulk.addresses import is_address, open_output
+
+    return open_output(output) if is_address(output) or output.endswith(".gz") else open_whole(Path(output))
 
 
 def write_text(text: str, output: Path | None) -> None:

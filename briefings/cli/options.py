@@ -17,20 +17,29 @@ if TYPE_CHECKING:
     from briefings.settings import Settings
 
 
-inputs_argument = click.argument(
-    "inputs", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path)
-)
 output_option = click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path, dir_okay=False),
     help="Write here, not to standard output.",
 )
+addresses_argument = click.argument("inputs", nargs=-1, required=True, metavar="FILE…")
+target_option = click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    help="Write here, not to standard output: a path or an address (s3://…).",
+)
 strict_option = click.option(
     "--strict", is_flag=True, help="Exit with 3 when an article had to be set aside."
 )
 jobs_option = click.option(
     "-j", "--jobs", type=click.IntRange(1), help="Processes to read with (default: one a core)."
+)
+scheduler_option = click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Read on the workers of this Dask scheduler (tcp://host:8786), not on this machine.",
 )
 site_option = click.option(
     "--site",

@@ -8,6 +8,9 @@ from contextlib import contextmanager
 
 from briefings.cli.group import is_quiet, say
 
+# Seconds between two lines about one stage, where no bar can be drawn.
+_EVERY = 10
+
 
 class Clock:
     """How long each stage took, by the wall."""
@@ -66,16 +69,15 @@ def show_progress() -> Iterator[Callable[[str, int, int], None]]:
 
 
 class _StageLines:
-    """Names each stage once on standard error, when it has gone on for a second."""
+    """A line on standard error after the first second, and then every ten."""
 
     def __init__(self) -> None:
         from time import monotonic
 
         self._now = monotonic
-        self._began = monotonic()
-        self._said: set[str] = set()
+        self._due = monotonic() + 1
 
     def __call__(self, stage: str, done: int, total: int) -> None:
-        if stage not in self._said and self._now() - self._began > 1:
-            self._said.add(stage)
-            say(f"{stage}: {done} of {total} …" if total else f"{stage} …")
+        if self._now() >= self._due:
+            self._due = self._now() + _EVERY
+            say(f"{stage}: {done} of {total} …" if total else f"{stage}: {done} …" if done else f"{stage} …")

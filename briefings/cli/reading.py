@@ -3,30 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from briefings.cli.articles import finish, is_lines, open_articles, read_with_progress, write_lines
+from briefings.cli.articles import finish, is_lines, read_with_progress, stream_articles, write_lines
 from briefings.cli.group import main
 from briefings.cli.options import (
-    inputs_argument,
+    addresses_argument,
     jobs_option,
-    output_option,
     reading_options,
+    scheduler_option,
     strict_option,
     summarizer_option,
+    target_option,
 )
+from briefings.cli.shards import read_kept_shards, write_shards_with_progress
+from briefings.errors import ArticleError
 
 if TYPE_CHECKING:
     from briefings.model import Article, Briefing
 
 
 @main.command()
-@inputs_argument
+@addresses_argument
 @click.option("--json", "as_json", is_flag=True, help="Print JSON lines for a program.")
-@output_option
+@target_option
 @click.option(
     "-n",
     "--sentences",
@@ -37,66 +39,94 @@ if TYPE_CHECKING:
 )
 @summarizer_option
 @jobs_option
+@scheduler_option
 @strict_option
 def brief(
-    inputs: tuple[Path, ...],
+    inputs: tuple[str, ...],
     as_json: bool,
-    output: Path | None,
+    output: str | None,
     sentences: int,
     summarizer: str,
     jobs: int | None,
+    scheduler: str | None,
     strict: bool,
 ) -> None:
     """Condense articles: sentences, key actors, quotes.
 
     Files may be .txt, .md, .html, .eml, .json, .jsonl, gzip of these, or folders; "-" is standard input.
-    JSON lines in give JSON lines out, a line an article, in order.
+    JSON lines in give JSON lines out, a line an article, in order; they may lie at addresses, and globs of
+    them, that fsspec knows. An output that ends in a slash takes a file for each file of articles, each
+    read by one worker; a file that is done is not done again.
 
     \b
     briefings brief article.txt
     briefings brief --json saved-pages/ | jq .quotes
     briefings brief articles.jsonl --output briefings.jsonl --sentences 2
+    briefings brief "s3://news/2026-11-19/*.jsonl.gz" --output s3://briefed/2026-11-19/
     """
     from briefings.codec import briefing_line
 
     options = reading_options(summarizer, sentences)
-    articles, skipped = open_articles(inputs)
-    lines_in = any(is_lines(path) for path in inputs)
-    made = read_with_progress(articles, options, jobs)
-    if as_json or output or lines_in:
-        write_lines((briefing_line(briefing) for briefing in made), output)
+    skipped: list[ArticleError] = []
+    if output and output.endswith("/"):
+        for _ in write_shards_with_progress(inputs, output, options, skipped, jobs, scheduler):
+            pass
     else:
-        _print_briefings(made)
+        articles = stream_articles(inputs, skipped)
+        made = read_with_progress(articles, options, jobs=jobs, scheduler=scheduler)
+        if as_json or output or any(map(is_lines, inputs)):
+            write_lines((briefing_line(briefing) for briefing in made), output)
+        else:
+            _print_briefings(made)
     finish(skipped, strict=strict)
 
 
 @main.command()
-@inputs_argument
-@output_option
+@addresses_argument
+@target_option
+@click.option(
+    "--keep",
+    metavar="FOLDER/",
+    help="Keep the reading of each file here, and do not read it again: a path or an address.",
+)
 @jobs_option
+@scheduler_option
 @strict_option
-def stories(inputs: tuple[Path, ...], output: Path | None, jobs: int | None, strict: bool) -> None:
+def stories(
+    inputs: tuple[str, ...],
+    output: str | None,
+    keep: str | None,
+    jobs: int | None,
+    scheduler: str | None,
+    strict: bool,
+) -> None:
     """Join articles that tell one event: a JSON line a story, each article in exactly one.
 
     \b
     briefings stories articles.jsonl --output stories.jsonl
     briefings stories saved-pages/ | jq .articles
+    briefings stories "s3://news/*.jsonl.gz" --keep s3://read/ --output s3://told/stories.jsonl
     """
     from briefings.codec import story_line
     from briefings.stories import join_stories
 
-    articles, skipped = open_articles(inputs)
-    made = list(read_with_progress(articles, reading_options("news", 3), jobs))
-    write_lines((story_line(story) for story in join_stories(made)), output)
+    options = reading_options("news", 3)
+    skipped: list[ArticleError] = []
+    if keep:
+        made = read_kept_shards(inputs, keep, options, skipped, jobs, scheduler)
+    else:
+        articles = stream_articles(inputs, skipped)
+        made = read_with_progress(articles, options, jobs=jobs, scheduler=scheduler)
+    write_lines((story_line(story) for story in join_stories(list(made))), output)
     finish(skipped, strict=strict)
 
 
 @main.command()
-@inputs_argument
+@addresses_argument
 @click.option("--json", "as_json", is_flag=True, help="Print JSON lines for a program.")
-@output_option
+@target_option
 @strict_option
-def extract(inputs: tuple[Path, ...], as_json: bool, output: Path | None, strict: bool) -> None:
+def extract(inputs: tuple[str, ...], as_json: bool, output: str | None, strict: bool) -> None:
     """Show the article that stands in each file, as the program sees it.
 
     \b
@@ -107,7 +137,8 @@ def extract(inputs: tuple[Path, ...], as_json: bool, output: Path | None, strict
 
     from briefings.sources.records import record_of
 
-    articles, skipped = open_articles(inputs, ids="name")
+    skipped: list[ArticleError] = []
+    articles = stream_articles(inputs, skipped, ids="name")
     if as_json or output:
         write_lines((json.dumps(record_of(a), ensure_ascii=False) for a in articles), output)
     else:

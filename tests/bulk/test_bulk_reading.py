@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from piles import make_articles
 
 from briefings.bulk import read_all
 from briefings.bulk.batches import make_batches
@@ -19,22 +20,6 @@ from briefings.sources.article import make_article
 
 OPTIONS = ReadingOptions()
 MODELS = Path(__file__).parent / "models"
-
-
-def make_articles(count: int, *, filler: int = 1) -> list[Article]:
-    """Return articles that all differ, of about ``filler`` hundred characters."""
-    return [
-        make_article(
-            id=f"a{number}",
-            text=(
-                f"The ferry Anatoli left pier {number} late on Monday, Captain Irini Vlachou said. "
-                "“We lost a rudder, and an hour,” she told the port. " * filler
-            ),
-            headline=f"Ferry {number} runs late",
-            language="en",
-        )
-        for number in range(count)
-    ]
 
 
 def test_batches_are_of_one_length_and_lose_nothing():
