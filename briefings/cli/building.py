@@ -25,18 +25,24 @@ if TYPE_CHECKING:
     "-o", "--output", type=click.Path(path_type=Path, file_okay=False), help="Build into this folder."
 )
 @jobs_option
+@click.option(
+    "--drafts/--no-drafts", default=True, help="Show the days that are not approved (default), or not."
+)
 @click.option("--timings", is_flag=True, help="Print how long each stage took, and the memory.")
 @strict_option
-def build(site_path: Path, output: Path | None, jobs: int | None, timings: bool, strict: bool) -> None:
+def build(
+    site_path: Path, output: Path | None, jobs: int | None, drafts: bool, timings: bool, strict: bool
+) -> None:
     """Read content/articles, write content/digests, build the site into output.
 
     \b
     briefings build
     briefings build --site my-desk --timings
+    briefings build --no-drafts
     """
     settings = load_site(site_path)
     clock = Clock()
-    skipped = _build(settings, output, jobs, clock)
+    skipped = _build(settings, output, jobs, clock, drafts=drafts)
     if timings:
         clock.print()
     finish(skipped, strict=strict)
@@ -63,19 +69,40 @@ def serve(site_path: Path, port: int, jobs: int | None) -> None:
 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
-def init(folder: Path) -> None:
+@click.option(
+    "--github", is_flag=True, help="With workflows for GitHub; alone, where the site stands already."
+)
+def init(folder: Path, github: bool) -> None:
     """Start a site in FOLDER: settings with comments, a first article, an about page.
 
     \b
     briefings init my-desk
+    briefings init --github my-desk
     """
     from briefings.site import init_site
 
-    init_site(folder)
+    written = init_site(folder, github=github)
     say(f"A site stands in {folder}. Next: cd {folder} && briefings serve")
+    if github:
+        say(_describe_github(folder, written))
 
 
-def _build(settings: Settings, output: Path | None, jobs: int | None, clock: Clock) -> Sequence[ArticleError]:
+def _describe_github(folder: Path, written: Sequence[Path]) -> str:
+    requirements = folder / "requirements.txt"
+    lines = [
+        "The runners of GitHub build and publish it: docs/automation.md says what to set there, once.",
+        f"They install the program by {requirements}: {requirements.read_text(encoding='utf-8').strip()}",
+    ]
+    if folder / ".gitignore" not in written:
+        lines.append(
+            "Articles are other people's: add /content/articles/ to .gitignore if they are not to be public."
+        )
+    return "\n".join(lines)
+
+
+def _build(
+    settings: Settings, output: Path | None, jobs: int | None, clock: Clock, *, drafts: bool = True
+) -> Sequence[ArticleError]:
     with show_progress() as progress:
         with clock.stage("records"):
             from briefings.pipeline import write_records
@@ -85,7 +112,7 @@ def _build(settings: Settings, output: Path | None, jobs: int | None, clock: Clo
             from briefings.site import build_site
 
             progress("Building pages", 0, 0)
-            build_site(settings, output=output)
+            build_site(settings, output=output, drafts=drafts)
     tell(_describe_build(settings, report, output or settings.output))
     return report.skipped
 

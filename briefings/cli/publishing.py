@@ -18,11 +18,12 @@ if TYPE_CHECKING:
 @site_option
 @click.option("-n", "--dry-run", is_flag=True, help="Push nothing; print what would change.")
 @click.option("-m", "--message", default="", help="Of the commit (default: the last edition's day).")
-def publish(site_path: Path, dry_run: bool, message: str) -> None:
+@click.option("--drafts", is_flag=True, help="Publish a site that shows drafts, too.")
+def publish(site_path: Path, dry_run: bool, message: str, drafts: bool) -> None:
     """Push the built site to GitHub Pages: output/ to the branch gh-pages.
 
-    It is checked first: that it is built of the records as they are, that it is not too large for GitHub,
-    that 'site.url' is where it will appear. What stands there already is not pushed again.
+    It is checked first: that it is built of the records as they are, that it shows no draft, that it is not
+    too large for GitHub, that 'site.url' is where it will appear. What stands there is not pushed again.
 
     \b
     briefings publish --dry-run
@@ -30,7 +31,7 @@ def publish(site_path: Path, dry_run: bool, message: str) -> None:
     """
     from briefings.publish import publish_site
 
-    report = publish_site(load_site(site_path), message=message, dry_run=dry_run)
+    report = publish_site(load_site(site_path), message=message, drafts=drafts, dry_run=dry_run)
     if dry_run:
         _print_changes(report)
     tell(_describe(report, dry_run=dry_run))

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from briefings.editions import list_records, read_edition
 from briefings.errors import PublishError
 from briefings.publish.address import misfit, pages_address
 from briefings.publish.branch import (
@@ -44,21 +45,27 @@ class PublishReport:
     is_first: bool = False
 
 
-def publish_site(settings: Settings, *, message: str = "", dry_run: bool = False) -> PublishReport:
+def publish_site(
+    settings: Settings, *, message: str = "", drafts: bool = False, dry_run: bool = False
+) -> PublishReport:
     """Push the built site to its branch, if it is not there already.
 
     Args:
         settings: the site's settings; ``publish.github_pages`` says where to.
         message: of the commit; it names the last edition's day when "".
+        drafts: publish a site that shows drafts, too.
         dry_run: only find out what would change.
 
     Raises:
-        PublishError: nothing is built, it is not of the records as they are, it is too large, its
-            ``site.url`` is not where it would appear, or git cannot push it. The branch is as it was.
+        PublishError: nothing is built, it is not of the records as they are, it shows a draft, it is
+            too large, its ``site.url`` is not where it would appear, or git cannot push it. The branch
+            is as it was.
     """
     pages = settings.publish.github_pages or GitHubPagesSettings()
     files = list_site(settings.output)
     _refuse_stale(settings)
+    if not drafts:
+        _refuse_drafts(settings)
     branch = find_branch(settings.root, pages)
     held = list_held(branch)
     cname = pages.cname or _found_cname(files, branch, held)
@@ -86,6 +93,15 @@ def _refuse_stale(settings: Settings) -> None:
         raise PublishError(
             settings.output, f"was built before {stale[0]}{more} changed; 'briefings build' builds it anew"
         )
+
+
+def _refuse_drafts(settings: Settings) -> None:
+    """Refuse a site that shows a day which nobody has approved."""
+    for record in list_records(settings.digests):
+        shown = settings.output / f"{record.stem}.html"
+        if shown.exists() and read_edition(record, approve=settings.edition.approve).status == "draft":
+            remedy = f"'briefings approve {record.stem}', or 'briefings build --no-drafts' leaves drafts out"
+            raise PublishError(record, f"is a draft, and the site shows it: {remedy}")
 
 
 def _found_cname(files: Mapping[str, Path], branch: Branch, held: Mapping[str, str]) -> str:

@@ -25,8 +25,13 @@ class Changes:
     changed: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
 
+    @property
+    def total(self) -> int:
+        """How many files are touched."""
+        return len(self.added) + len(self.changed) + len(self.removed)
+
     def __bool__(self) -> bool:
-        return bool(self.added or self.changed or self.removed)
+        return self.total > 0
 
 
 def list_site(output: Path) -> dict[str, Path]:

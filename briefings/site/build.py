@@ -31,7 +31,14 @@ log = logging.getLogger(__name__)
 # What a build writes beside the pages: the list of its own files, by which the next one takes away.
 _MANIFEST = ".briefings-files"
 # Settings that would let Pelican write where it should not, or what the program decides.
-_OURS = ("DELETE_OUTPUT_DIRECTORY", "OUTPUT_PATH", "PATH", "BRIEFINGS_DIGESTS", "BRIEFINGS_PREFIX")
+_OURS = (
+    "DELETE_OUTPUT_DIRECTORY",
+    "OUTPUT_PATH",
+    "PATH",
+    "BRIEFINGS_DIGESTS",
+    "BRIEFINGS_PREFIX",
+    "BRIEFINGS_DRAFTS",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,12 +51,13 @@ class SiteReport:
     warnings: tuple[str, ...]
 
 
-def build_site(settings: Settings, *, output: Path | None = None) -> SiteReport:
+def build_site(settings: Settings, *, output: Path | None = None, drafts: bool = True) -> SiteReport:
     """Build the site from ``content/digests`` and ``content/pages``.
 
     Args:
         settings: the site's settings; ``root`` is its folder.
         output: where the site goes; the folder ``output`` of the site when None.
+        drafts: show the days that are not approved, marked as drafts.
 
     Raises:
         TemplateError: a template is wrong or asks for what it does not get; file and line are named.
@@ -62,7 +70,7 @@ def build_site(settings: Settings, *, output: Path | None = None) -> SiteReport:
     try:
         target.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".building-", dir=target.parent) as beside:
-            warnings = _run_pelican(settings, Path(beside))
+            warnings = _run_pelican(settings, Path(beside), drafts=drafts)
             report = _put_in_place(Path(beside), target, warnings)
     except OSError as error:
         raise BuildError(error.filename or target, f"{error.strerror or error}") from error
@@ -76,7 +84,7 @@ def _refuse_settings(settings: Settings) -> None:
             raise BuildError(settings.root / "briefings.yaml", f"'pelican.{name}' is the program's to set")
 
 
-def pelican_settings(settings: Settings, output: Path) -> dict[str, Any]:
+def pelican_settings(settings: Settings, output: Path, *, drafts: bool = True) -> dict[str, Any]:
     """Return the Pelican settings of a site; those under ``pelican:`` in briefings.yaml win."""
     from briefings.site import plugin
 
@@ -114,6 +122,7 @@ def pelican_settings(settings: Settings, output: Path) -> dict[str, Any]:
             source.model_dump(exclude_unset=True) for source in settings.sources if source.name
         ],
         "BRIEFINGS_APPROVE": settings.edition.approve,
+        "BRIEFINGS_DRAFTS": drafts,
     } | dict.fromkeys(_FEEDS)
     merged = ours | dict(settings.pelican)
     # Left unset, Pelican would load every plugin that it finds.
@@ -148,7 +157,7 @@ def _frame(merged: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _run_pelican(settings: Settings, output: Path) -> tuple[str, ...]:
+def _run_pelican(settings: Settings, output: Path, *, drafts: bool) -> tuple[str, ...]:
     """Run Pelican; return its warnings."""
     content = settings.root / "content"
     content.mkdir(parents=True, exist_ok=True)
@@ -158,7 +167,7 @@ def _run_pelican(settings: Settings, output: Path) -> tuple[str, ...]:
         from pelican import Pelican  # type: ignore[attr-defined]  # our own folder hides it from mypy
 
         try:
-            Pelican(read_settings(override=pelican_settings(settings, output))).run()
+            Pelican(read_settings(override=pelican_settings(settings, output, drafts=drafts))).run()
         except BriefingsError:
             raise
         except jinja2.TemplateError as error:

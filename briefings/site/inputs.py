@@ -13,7 +13,7 @@ from briefings.settings import FILE_NAME, Settings
 # A line an input: its hash and its name, as sha256sum prints them.
 _LIST = ".briefings-inputs"
 # The settings that no page shows.
-_UNSEEN = {"sources", "fetch", "reading", "publish", "mail"}
+_UNSEEN = {"fetch", "reading", "publish", "mail"}
 # Below the site's folder; the articles are not among them: pages are made of the records.
 _FOLDERS = ("content/digests", "content/pages", "content/images", "content/extra", "templates")
 

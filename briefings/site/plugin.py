@@ -7,6 +7,7 @@ Settings (all may be left out):
     BRIEFINGS_INDEX     let search engines list the pages                (True)
     BRIEFINGS_SOURCES   what may be shown of whom, as in briefings.yaml  ([])
     BRIEFINGS_APPROVE   "by-hand": unapproved days are marked as drafts  ("by-hand")
+    BRIEFINGS_DRAFTS    show unapproved days at all                      (True)
 
 Our templates are called ``briefings/….html`` and extend the theme's ``base.html`` (blocks ``title``,
 ``head`` and ``content``, as Pelican's own simple theme has them). A theme may bring its own.
@@ -80,7 +81,8 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
             edition = read_edition(path, approve=self.settings.get("BRIEFINGS_APPROVE", "by-hand"))
             for problem in edition.problems:
                 log.warning("%s", problem)
-            yield edition.digest
+            if edition.status == "approved" or self.settings.get("BRIEFINGS_DRAFTS", True):
+                yield edition.digest
 
     def _write_page(self, writer: Any, page: Page) -> None:
         relative = self.settings["RELATIVE_URLS"] and (page.relative or not self.env.globals["site"].url)

@@ -313,6 +313,24 @@ def test_what_cannot_be_published_is_refused_with_the_remedy(make_site, bare: Pa
     assert git(bare, "for-each-ref") == ""
 
 
+def test_a_draft_is_published_only_when_told_and_its_day_is_left_out_when_built_without(
+    make_site, bare: Path
+):
+    settings = make_site(publish={"github_pages": {"remote": str(bare)}})
+    write_digest(settings.digests / "2026-03-02.json", replace(three_days()[-1], status="draft"))
+    build_site(settings)
+    with pytest.raises(PublishError, match=r"2026-03-02\.json: is a draft.*'briefings approve 2026-03-02'"):
+        publish_site(settings)
+    assert git(bare, "for-each-ref") == ""
+    build_site(settings, drafts=False)
+    publish_site(settings)
+    assert "2026-03-01.html" in shown(bare)
+    assert "2026-03-02.html" not in shown(bare)
+    assert b"2 March 2026" not in shown(bare)["index.html"]
+    build_site(settings)
+    assert publish_site(settings, drafts=True).changes.added[0] == "2026-03-02.html"
+
+
 def test_a_disk_without_git_is_told(make_site, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     settings = make_site(publish={"github_pages": {}})
     build_site(settings)
@@ -333,7 +351,8 @@ def test_a_token_in_an_address_is_not_told(make_site):
 def test_the_command_prints_the_changes_to_programs_and_the_rest_to_people(make_site, bare: Path):
     settings = make_site()
     (settings.root / "briefings.yaml").write_text(
-        f"site: {{title: Kalvoy}}\npublish:\n  github_pages: {{remote: {bare}}}\n", encoding="utf-8"
+        f"site: {{title: Kalvoy}}\npublish:\n  github_pages: {{remote: {bare}}}\n",
+        encoding="utf-8",
     )
     site = ["--site", str(settings.root)]
     assert CliRunner().invoke(main, ["publish", *site]).exit_code == 1

@@ -1,0 +1,38 @@
+"""Looks at what lies elsewhere and is asked for: git's remote."""
+
+from __future__ import annotations
+
+from briefings.doctor.finding import Finding, broken, note, sound
+from briefings.errors import PublishError
+from briefings.publish.address import misfit, pages_address
+from briefings.publish.branch import find_branch
+from briefings.publish.git import hide_secret, run_git
+from briefings.settings import Settings
+
+
+def examine_git(settings: Settings) -> Finding:
+    """Look whether git is there, its remote answers, and the pages appear where the site thinks it stands."""
+    pages = settings.publish.github_pages
+    try:
+        program = run_git(settings.root, "--version")
+        if pages is None:
+            return note(
+                "git", f"{program}; publishing is not set up", "'publish: {github_pages: {}}' if wanted"
+            )
+        branch = find_branch(settings.root, pages)
+    except PublishError as error:
+        return broken("git", str(error), _remedy(error))
+    expected = pages_address(branch.address, pages.cname)
+    problem = misfit(settings.site.url, expected)
+    if problem:
+        return broken("git", problem, "change 'site.url', or 'cname' under 'publish'")
+    where = f" → {settings.site.url or expected}" if settings.site.url or expected else ""
+    return sound("git", f"{branch.name} of {hide_secret(branch.address)} answers{where}")
+
+
+def _remedy(error: PublishError) -> str:
+    if "not installed" in error.problem:
+        return "install git"
+    if "remote" in error.where or "repository" in error.problem:
+        return "name a remote of the repository, or an address, under 'publish: {github_pages: {remote: …}}'"
+    return "try 'git push' by hand: it must not ask for a password"

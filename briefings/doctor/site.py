@@ -1,0 +1,146 @@
+"""Looks at what lies on this machine: settings, sources, model, records, output, disk, a run under way."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+
+from briefings.doctor.finding import Finding, broken, note, sound
+from briefings.editions import list_records, read_edition
+from briefings.errors import BriefingsError, ModelError, PublishError
+from briefings.publish.folder import list_site
+from briefings.reading.parsing import load_model
+from briefings.running.locking import LOCK, read_lock
+from briefings.settings import Settings
+from briefings.site.inputs import find_stale
+
+# A build lays a second site beside the first; below the one it may just end, below the other it will not.
+_ROOM, _NO_ROOM = 10**9, 10**8
+# So many files are named; the rest is counted.
+_NAMED = 3
+
+
+def examine_program() -> Finding:
+    """Tell which program this is, on what Python."""
+    return sound("program", f"briefings {version('briefings')}, Python {platform.python_version()}")
+
+
+def examine_address(settings: Settings) -> Finding:
+    """Look whether the site knows its address."""
+    if settings.site.url:
+        return sound("address", settings.site.url)
+    return note("address", "not known: the feeds hold no full links", "set 'site.url' to where it will stand")
+
+
+def examine_folders(settings: Settings) -> Iterator[Finding]:
+    """Look whether there is something to read, and whether the folders that are named can be read."""
+    for folder in settings.folders:
+        if folder == settings.articles and not folder.exists():
+            continue
+        if not folder.is_dir():
+            remedy = "make it, or take it out of 'sources'"
+            yield broken("articles", f"{folder} is no folder", remedy)
+        elif not os.access(folder, os.R_OK | os.X_OK):
+            yield broken("articles", f"{folder} cannot be read", f"chmod u+rx {folder}")
+        else:
+            yield _count_articles(folder)
+
+
+def _count_articles(folder: Path) -> Finding:
+    number = sum(1 for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
+    if number:
+        return sound("articles", f"{number} file{'s'[: number != 1]} in {folder}")
+    return note("articles", f"nothing in {folder} yet", "put articles there, or name feeds under 'sources'")
+
+
+def examine_models(settings: Settings) -> Iterator[Finding]:
+    """Look whether the language models can be loaded."""
+    for language, name in sorted(settings.reading.models.items()):
+        try:
+            load_model(name)
+        except ModelError as error:
+            yield broken("model", f"{language}: {name} cannot be loaded", error.problem)
+        else:
+            yield sound("model", f"{language}: {name}")
+
+
+def examine_records(settings: Settings) -> Iterator[Finding]:
+    """Look whether every record and every editor's file can be read, and whether an edition waits."""
+    records, drafts = list(list_records(settings.digests)), []
+    for record in records:
+        try:
+            edition = read_edition(record, approve=settings.edition.approve)
+        except BriefingsError as error:
+            yield broken("records", str(error), "mend the file, or take it back from the last commit")
+            continue
+        for problem in edition.problems:
+            yield note("records", problem)
+        if edition.status == "draft":
+            drafts.append(record.stem)
+    if not records:
+        yield note("records", "none yet", "briefings build")
+    elif drafts:
+        yield note("records", f"drafts: {_list(drafts)}", f"briefings approve {drafts[-1]}")
+    else:
+        yield sound("records", f"{len(records)}, the last of {records[-1].stem}")
+
+
+def examine_output(settings: Settings) -> Finding:
+    """Look whether the built site is there, current, and not too large for GitHub."""
+    if not (settings.output / "index.html").exists():
+        return note("output", "not built yet", "briefings build")
+    try:
+        files = list_site(settings.output)
+    except PublishError as error:
+        return broken(
+            "output", str(error), "GitHub Pages will not take it; publish elsewhere or make it smaller"
+        )
+    stale = find_stale(settings, settings.output)
+    if stale:
+        return note("output", f"older than {_list(list(stale))}", "briefings build")
+    size = sum(path.stat().st_size for path in files.values())
+    return sound("output", f"{len(files)} files, {size / 1e6:.1f} MB, current")
+
+
+def examine_disk(settings: Settings) -> Finding:
+    """Look whether the site's folder can be written, and how much room there is."""
+    for folder in (settings.root, settings.root / ".briefings", settings.digests, settings.output):
+        if folder.exists() and not _can_write(folder):
+            return broken(
+                "disk", f"{folder} cannot be written", f"chown it to {_user()}, or chmod u+w {folder}"
+            )
+    free = shutil.disk_usage(settings.root).free
+    words = f"{free / 1e9:.1f} GB free at {settings.root}"
+    if free < _NO_ROOM:
+        return broken("disk", words, "make room: a build needs as much as the site, once more")
+    return note("disk", words, "make room soon") if free < _ROOM else sound("disk", words)
+
+
+def _can_write(folder: Path) -> bool:
+    # os.access says yes to root on a disk that is mounted to be read only; what a run does is to make a file.
+    probe = folder / f".briefings-probe-{os.getpid()}"
+    try:
+        probe.touch()
+        probe.unlink()
+    except OSError:
+        return False
+    return True
+
+
+def _user() -> str:
+    return os.environ.get("USER") or str(os.getuid())
+
+
+def examine_run(settings: Settings) -> Finding:
+    """Look whether a run is under way."""
+    holder = read_lock(settings.root / LOCK)
+    return note("run", f"one is under way: {holder}") if holder else sound("run", "none is under way")
+
+
+def _list(names: list[str]) -> str:
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return ", ".join(names[:_NAMED]) + more

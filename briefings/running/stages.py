@@ -1,0 +1,124 @@
+"""What each stage of a run does, and in what words it says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Literal
+
+from briefings.digest import assign_day
+from briefings.editions import approve_edition, list_records, read_edition
+from briefings.errors import BriefingsError
+from briefings.pipeline import Progress, write_records
+from briefings.settings import Settings
+
+# So many days are named one by one.
+_NAMED = 3
+# "waits": for an editor, or for nothing at all: not a failure. "held back": for a stage that failed.
+State = Literal["done", "waits", "failed", "held back"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunOptions:
+    """How a run is meant.
+
+    ``now`` (with its zone) decides which editions are closed; ``approve`` approves those; ``only`` names
+    the stages to do, all when empty; ``jobs`` is the number of processes to read with.
+    """
+
+    now: datetime
+    approve: bool = False
+    only: Collection[str] = ()
+    jobs: int | None = None
+    progress: Progress = field(default=lambda *_: None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageReport:
+    """What became of a stage. ``skipped`` names what it had to set aside: articles, feeds."""
+
+    stage: str
+    state: State
+    words: str
+    skipped: tuple[str, ...] = ()
+
+
+def _records(settings: Settings, options: RunOptions) -> StageReport:
+    report = write_records(settings, jobs=options.jobs, progress=options.progress)
+    words = f"{_count(report.articles, 'article')}, {_count(report.written, 'day')} new or changed"
+    return StageReport(
+        stage="records", state="done", words=words, skipped=tuple(str(error) for error in report.skipped)
+    )
+
+
+def _approve(settings: Settings, options: RunOptions) -> StageReport:
+    """Approve what is closed, when told; else say what waits for an editor."""
+    drafts = [record for record in _closed(settings, options.now) if _is_draft(settings, record)]
+    days = _list_days(drafts)
+    if not drafts:
+        return StageReport(stage="approve", state="done", words="nothing waits for approval")
+    if not options.approve:
+        words = f"{days} waits for an editor: 'briefings approve {drafts[-1].stem}'"
+        return StageReport(stage="approve", state="waits", words=words)
+    failures: list[str] = []
+    for record in drafts:
+        try:
+            approve_edition(record, when=options.now)
+        except BriefingsError as error:
+            failures.append(str(error))
+    if failures:
+        return StageReport(stage="approve", state="failed", words="; ".join(failures))
+    return StageReport(stage="approve", state="done", words=days)
+
+
+def _site(settings: Settings, options: RunOptions) -> StageReport:
+    from briefings.site import build_site
+
+    options.progress("Building pages", 0, 0)
+    report = build_site(settings, drafts=False)
+    words = f"{_count(report.files, 'file')}, {report.written} new or changed, {report.removed} removed"
+    return StageReport(stage="site", state="done", words=words, skipped=report.warnings)
+
+
+def _publish(settings: Settings, _options: RunOptions) -> StageReport:
+    from briefings.publish import publish_site
+
+    if settings.publish.github_pages is None:
+        return StageReport(stage="publish", state="waits", words="not set up: 'publish.github_pages'")
+    if all(_is_draft(settings, record) for record in list_records(settings.digests)):
+        return StageReport(stage="publish", state="waits", words="no edition is approved yet")
+    report = publish_site(settings)
+    where = report.address or report.remote
+    words = f"{_count(report.changes.total, 'file')} changed" if report.commit else "nothing has changed"
+    return StageReport(stage="publish", state="done", words=f"{words} → {where}")
+
+
+def _closed(settings: Settings, now: datetime) -> list[Path]:
+    """Return the records of the days that take no more articles, the oldest first."""
+    opened = assign_day(now, settings.edition.zone, settings.edition.closes_at)
+    return [record for record in list_records(settings.digests) if date.fromisoformat(record.stem) < opened]
+
+
+def _is_draft(settings: Settings, record: Path) -> bool:
+    return read_edition(record, approve=settings.edition.approve).status == "draft"
+
+
+def _list_days(records: list[Path]) -> str:
+    days = [record.stem for record in records]
+    return ", ".join(days) if len(days) <= _NAMED else f"{days[0]} to {days[-1]} ({len(days)} days)"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s'[: number != 1]}"
+
+
+STAGES: Mapping[str, Callable[[Settings, RunOptions], StageReport]] = {
+    "records": _records,
+    "approve": _approve,
+    "site": _site,
+    "publish": _publish,
+}
+# What a stage cannot do without; a feed that does not answer is no reason to publish nothing.
+NEEDS = {"approve": ("records",), "site": ("records",), "publish": ("site",), "mail": ("site", "publish")}

@@ -1,0 +1,210 @@
+"""Each row of the doctor's table, on a site where it is sound and on one where it is not."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from editions import three_days
+
+from briefings.cli import main
+from briefings.codec import write_digest
+from briefings.doctor import Finding, examine_site
+from briefings.publish.folder import FILE_LIMIT
+from briefings.running.locking import hold_lock
+from briefings.settings import load_settings
+from briefings.site import build_site
+
+SETTINGS = """\
+site: {title: Kalvoy Desk, url: "https://desk.example/path"}
+sources:
+  - folder: saved
+publish:
+  github_pages: {remote: ../remote.git}
+"""
+
+
+@pytest.fixture
+def desk(make_site, tmp_path: Path) -> Path:
+    """A site in which nothing is wrong."""
+    subprocess.run(["git", "init", "--quiet", "--bare", tmp_path / "remote.git"], check=True)
+    root = make_site().root
+    (root / "briefings.yaml").write_text(SETTINGS)
+    (root / "saved").mkdir()
+    (root / "saved" / "ferries.txt").write_text("Ferries stop\n\nThe ferries stopped.\n")
+    build_site(load_settings(root))
+    return root
+
+
+def look(desk: Path, subject: str) -> list[Finding]:
+    return [finding for finding in examine_site(desk) if finding.subject == subject]
+
+
+def change(desk: Path, old: str, new: str) -> None:
+    text = (desk / "briefings.yaml").read_text()
+    assert old in text
+    (desk / "briefings.yaml").write_text(text.replace(old, new))
+
+
+def test_a_sound_site_has_nothing_but_sound_rows(desk: Path):
+    findings = list(examine_site(desk))
+    subjects = [
+        "program",
+        "settings",
+        "address",
+        "articles",
+        "model",
+        "records",
+        "output",
+        "disk",
+        "run",
+        "git",
+    ]
+    assert [finding.subject for finding in findings][: len(subjects)] == subjects
+    assert [f for f in findings if f.state != "sound" and f.subject in subjects] == []
+
+
+def _settings(desk: Path) -> None:
+    change(desk, "site:", "syte:")
+
+
+def _address(desk: Path) -> None:
+    change(desk, ', url: "https://desk.example/path"', "")
+
+
+def _folder_gone(desk: Path) -> None:
+    (desk / "saved" / "ferries.txt").unlink()
+    (desk / "saved").rmdir()
+
+
+def _folder_empty(desk: Path) -> None:
+    (desk / "saved" / "ferries.txt").unlink()
+
+
+def _model(desk: Path) -> None:
+    (desk / "briefings.yaml").write_text(SETTINGS + "reading: {models: {de: de_core_news_none}}\n")
+
+
+def _record(desk: Path) -> None:
+    (desk / "content" / "digests" / "2026-03-01.json").write_text("{}")
+
+
+def _editor(desk: Path) -> None:
+    write_digest(desk / "content" / "digests" / "2026-03-02.json", replace(three_days()[-1], status="draft"))
+    (desk / "content" / "digests" / "2026-03-02.md").write_text("---\nstatsu: approved\n---\n")
+
+
+def _draft(desk: Path) -> None:
+    write_digest(desk / "content" / "digests" / "2026-03-02.json", replace(three_days()[-1], status="draft"))
+
+
+def _no_record(desk: Path) -> None:
+    for record in (desk / "content" / "digests").iterdir():
+        record.unlink()
+
+
+def _not_built(desk: Path) -> None:
+    (desk / "output" / "index.html").unlink()
+
+
+def _stale(desk: Path) -> None:
+    (desk / "content" / "pages" / "about.md").write_text("Title: About\n\nUs.\n")
+
+
+def _too_large(desk: Path) -> None:
+    with (desk / "output" / "film.mp4").open("wb") as file:
+        file.truncate(FILE_LIMIT + 1)
+
+
+def _no_git(desk: Path) -> None:
+    os.environ["PATH"] = str(desk)
+
+
+def _no_remote(desk: Path) -> None:
+    (desk.parent / "remote.git").rename(desk.parent / "moved.git")
+
+
+def _misfit(desk: Path) -> None:
+    change(desk, "../remote.git}", "../remote.git, cname: other.example}")
+
+
+def _no_publishing(desk: Path) -> None:
+    change(desk, "publish:\n  github_pages: {remote: ../remote.git}\n", "")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "subject", "state", "found", "remedy"),
+    [
+        (_settings, "settings", "broken", "briefings.yaml:1: 'syte' is not a setting", "mend the line"),
+        (_address, "address", "note", "not known", "set 'site.url'"),
+        (_folder_gone, "articles", "broken", "saved is no folder", "take it out of 'sources'"),
+        (_folder_empty, "articles", "note", "nothing in", "put articles there"),
+        (
+            _model,
+            "model",
+            "broken",
+            "de: de_core_news_none cannot be loaded",
+            "pip install de-core-news-none",
+        ),
+        (_record, "records", "broken", "2026-03-01.json", "take it back from the last commit"),
+        (_editor, "records", "broken", "2026-03-02.md:2", "mend the file"),
+        (_draft, "records", "note", "drafts: 2026-03-02", "briefings approve 2026-03-02"),
+        (_no_record, "records", "note", "none yet", "briefings build"),
+        (_not_built, "output", "note", "not built yet", "briefings build"),
+        (_stale, "output", "note", "older than content/pages/about.md", "briefings build"),
+        (_too_large, "output", "broken", "film.mp4: has 105 MB", "make it smaller"),
+        (_no_git, "git", "broken", "is not installed", "install git"),
+        (_no_remote, "git", "broken", "does not appear to be a git repository", "name a remote"),
+        (_misfit, "git", "broken", "will appear at https://other.example", "change 'site.url'"),
+        (_no_publishing, "git", "note", "publishing is not set up", "publish: {github_pages: {}}"),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_remedy(
+    desk: Path, monkeypatch: pytest.MonkeyPatch, spoil, subject: str, state: str, found: str, remedy: str
+):
+    monkeypatch.setenv("PATH", os.environ["PATH"])
+    spoil(desk)
+    findings = [finding for finding in look(desk, subject) if finding.state == state]
+    assert findings
+    assert found in findings[0].found
+    assert remedy in findings[0].remedy
+
+
+def test_a_run_that_is_under_way_is_told(desk: Path):
+    from datetime import datetime
+
+    with hold_lock(
+        desk / ".briefings" / "run.lock", datetime(2026, 3, 4, 6, tzinfo=load_settings(desk).edition.zone)
+    ):
+        (finding,) = look(desk, "run")
+    assert f"process {os.getpid()}, since 2026-03-04 06:00:00" in finding.found
+
+
+def test_a_folder_that_cannot_be_written_is_broken(desk: Path):
+    # A file where a folder should be stops root too, whom no permission stops.
+    output = desk / "output"
+    output.rename(desk / "elsewhere")
+    output.write_text("")
+    (finding,) = look(desk, "disk")
+    assert finding.state == "broken"
+    assert f"{output} cannot be written" in finding.found
+
+
+def test_the_command_prints_a_table_or_json_and_ends_with_1_when_something_is_broken(desk: Path):
+    sound = CliRunner().invoke(main, ["doctor", "--site", str(desk)])
+    assert sound.exit_code == 0, sound.output
+    assert "what to do" in sound.stdout
+    _model(desk)
+    told = CliRunner().invoke(main, ["doctor", "--json", "--site", str(desk)])
+    assert told.exit_code == 1
+    rows = [json.loads(line) for line in told.stdout.splitlines()]
+    assert all(set(row) == {"subject", "state", "found", "remedy"} for row in rows)
+    assert [row["subject"] for row in rows if row["state"] == "broken"] == ["model"]
+    # Without its settings a site can be told nothing else, and the code is still the doctor's.
+    _settings(desk)
+    assert CliRunner().invoke(main, ["doctor", "--site", str(desk)]).exit_code == 1
