@@ -22,15 +22,8 @@ def describe_day(site: SiteView, day: DayView) -> dict[str, Any]:
         "isPartOf": {"@type": "WebSite", "name": site.title, "url": f"{site.url}/"},
         "mainEntity": {
             "@type": "ItemList",
-            "itemListElement": [
-                {
-                    "@type": "ListItem",
-                    "position": number,
-                    "name": story.headline,
-                    "url": f"{site.url}/{story.path}",
-                }
-                for number, story in enumerate(day.stories, 1)
-            ],
+            "numberOfItems": len(day.stories),
+            "itemListElement": [f"{site.url}/{story.path}" for story in day.stories],
         },
     }
 

@@ -125,7 +125,9 @@ def show_sources(story: Story, showing: Showing) -> dict[str, SourceView]:
             headline=clean_text(briefing.headline),
             href=safe_address(briefing.url),
             when=_tell_moment(briefing.published, showing),
-            moment=in_zone(briefing.published, showing.zone).isoformat() if briefing.published else "",
+            moment=in_zone(briefing.published, showing.zone).isoformat(timespec="minutes")
+            if briefing.published
+            else "",
             language=briefing.language,
         )
         for number, briefing in enumerate(story.briefings, 1)

@@ -63,6 +63,7 @@ def test_the_site_has_these_pages(site):
         "story/2026-02-28-ferry.html",
         "theme/briefings.css",
         "theme/paper.css",
+        "theme/search.js",
     ]
 
 
@@ -72,7 +73,7 @@ def test_the_front_page_is_the_newest_day(site):
 
 
 def test_a_story_is_told_with_sentences_quotes_actors_and_sources(site):
-    story = soup(site).find("article", id="s-2026-03-02-ferry")
+    story = soup(site).find(id="s-2026-03-02-ferry").find_parent("article")
     assert story.find(class_="kicker").text == "New · Islands · 2 sources"
     assert "The ferry company Nordlys cancelled all crossings" in story.p.find_next("p").text
     assert story.figure.blockquote.text == "“We will not sail until the pier is safe”"
@@ -100,7 +101,7 @@ def test_days_are_linked_to_their_neighbours(site):
 
 
 def test_a_story_that_goes_on_names_its_beginning_and_has_a_page(site):
-    story = soup(site, "2026-03-01.html").find("article", id="s-2026-03-01-ferry")
+    story = soup(site, "2026-03-01.html").find(id="s-2026-03-01-ferry").find_parent("article")
     assert story.find(class_="kicker").text.startswith("Updated")
     assert story.h2.a["href"] == "./story/2026-02-28-ferry.html"
     assert (
@@ -205,8 +206,8 @@ def test_machines_are_told_what_a_day_holds(site):
     assert told["@type"] == "CollectionPage"
     assert told["datePublished"] == "2026-03-02"
     stories = told["mainEntity"]["itemListElement"]
-    assert stories[1]["name"] == "Rate *stays* at 9% <script>alert(1)</script>"
-    assert stories[0]["url"] == "https://desk.example/path/2026-03-02.html#s-2026-03-02-ferry"
+    assert stories[0] == "https://desk.example/path/2026-03-02.html#s-2026-03-02-ferry"
+    assert told["mainEntity"]["numberOfItems"] == 2
     assert (
         soup(site).find("meta", property="og:title")["content"] == "Monday, 2 March 2026 · Kalvoy Desk & Co"
     )
