@@ -21,7 +21,10 @@ class Cues:
     verbs: dict[str, str]
     texts: frozenset[str]
     says: frozenset[str]
-    before: tuple[str, ...]
+    works: frozenset[str]
+    making: frozenset[str]
+    authoring: frozenset[str]
+    naming: frozenset[str]
     speakers: dict[str, str]
 
 
@@ -40,7 +43,10 @@ def load_cues(language: str) -> Cues:
         verbs=verbs,
         texts=texts,
         says=frozenset(words.get("says", ())),
-        before=tuple(words.get("before", ())),
+        works=frozenset(words.get("works", ())),
+        making=frozenset(words.get("making", ())),
+        authoring=frozenset(words.get("authoring", ())),
+        naming=frozenset(words.get("naming", ())),
         speakers=dict.fromkeys(sorted(texts), "texts") | kinds,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from briefings.model import Actor, Passage, Quote, QuoteKind, Span, Speaker
@@ -15,7 +15,8 @@ from briefings.reading.quotes.cues import load_cues
 from briefings.reading.quotes.evidence import Memory, describe_candidates, find_candidates
 from briefings.reading.quotes.patterns import find_by_patterns
 from briefings.reading.quotes.ranking import Weights, chance_of, class_of, load_weights, share_chances, weigh
-from briefings.reading.quotes.stretches import describe_stretch, is_title
+from briefings.reading.quotes.stretches import describe_stretch
+from briefings.reading.quotes.titles import is_about_title, is_title
 from briefings.reading.quotes.transcripts import Turn, find_turns
 from briefings.reading.syntax import read_syntax
 
@@ -62,8 +63,11 @@ def rank_quotes(analysis: Analysis, actors: tuple[Actor, ...], weights: Weights)
     if analysis.doc is None or not len(analysis.doc):
         return ()
     scene = Scene(analysis, read_syntax(analysis, analysis.doc), load_cues(analysis.article.language))
-    direct = _find_direct(scene, weights)
-    found = _join_kinds(scene, direct, _find_said(scene, weights))
+    settings = [describe_setting(scene, number) for number in range(len(scene.stretches))]
+    titles = [place.number for place in settings if not place.marked.block and is_title(scene, place)]
+    direct = _find_direct(scene, settings, titles, weights)
+    said = [pair for pair in _find_said(scene, weights) if not is_about_title(scene, pair[1], titles)]
+    found = _join_kinds(scene, direct, said)
     resolver = Resolver(scene.syntax, actors, weights.pronoun, scene.paragraph)
     ordered = sorted(found, key=lambda piece: (piece.span.start, -piece.span.end))
     quotes = [_as_quote(scene, piece, resolver, weights) for piece in ordered]
@@ -81,15 +85,17 @@ def _quote_turn(scene: Scene, turn: Turn, resolver: Resolver) -> Quote:
     )
 
 
-def _find_direct(scene: Scene, weights: Weights) -> list[Found]:
+def _find_direct(
+    scene: Scene, settings: Sequence[Setting], titles: Collection[int], weights: Weights
+) -> list[Found]:
     found: list[Found] = []
     memory = Memory()
-    for number, marked in enumerate(scene.stretches):
-        if scene.analysis.is_furniture(marked.span):
+    for number, setting in enumerate(settings):
+        marked = setting.marked
+        if number in titles or scene.analysis.is_furniture(marked.span):
             continue
-        setting = describe_setting(scene, number)
         quoted = 1.0 if marked.block else chance_of(weights.stretch, describe_stretch(scene, setting))
-        if not marked.block and (quoted < _QUOTED or is_title(scene, setting)):
+        if quoted < _QUOTED:
             continue
         speaker, sure = _rank_speakers(scene, setting, memory, weights)
         signature = find_signature(scene, setting)

@@ -9,23 +9,6 @@ _SMALL = 3
 _SIZES = (1, 2, 3, 4, 6, 9, 14, 25)
 
 
-_SAYING = frozenset({"say", "ask", "answer", "think"})
-
-
-def is_title(scene: Scene, setting: Setting) -> bool:
-    """Tell a title of a work: all long words in capitals, and no verb of saying that it hangs on.
-
-    By rule, since the corpus that the weights are learned from holds too few titles.
-    """
-    s = scene.syntax
-    words = [
-        s.word[t] for t in range(setting.first, setting.last + 1) if s.pos[t] not in ("PUNCT", "SPACE", "NUM")
-    ]
-    long = [word for word in words if len(word) > _SMALL]
-    said = any(scene.cue_of(token) in _SAYING for token in setting.governors)
-    return len(long) > 1 and not said and all(word[0].isupper() for word in (*long, words[0]))
-
-
 def describe_stretch(scene: Scene, setting: Setting) -> list[str]:
     """Return the features of a marked stretch: its words, its edges, what it hangs on."""
     s, first, last = scene.syntax, setting.first, setting.last
