@@ -34,9 +34,20 @@ def tell_sex_by_courtesy(text: str, start: int) -> Sex:
     return COURTESIES.get(match.group(1).lower(), "") if match else ""
 
 
-def tell_sex_by_name(names: Iterable[str]) -> Sex:
-    """Return who bears the given name in the first full name that has one of one sex alone."""
-    female, male = _given_names()
+def tell_sex_by_name(names: Iterable[str], language: str = "world") -> Sex:
+    """Return who bears the given name in the first full name that has one of one sex alone.
+
+    Some names are a man's in one language and a woman's in another ("Jean"): ``language``'s count first.
+    """
+    forms = tuple(names)
+    for words in dict.fromkeys((language, "world")):
+        if sex := _tell_sex_by_list(forms, words):
+            return sex
+    return ""
+
+
+def _tell_sex_by_list(names: Iterable[str], language: str) -> Sex:
+    female, male = _given_names(language)
     for name in names:
         words = [w for w in unidecode(name).lower().replace("-", " ").split() if len(w) > 1]
         for word in words[:-1]:
@@ -46,6 +57,6 @@ def tell_sex_by_name(names: Iterable[str]) -> Sex:
 
 
 @cache
-def _given_names() -> tuple[frozenset[str], frozenset[str]]:
-    names = load_words("world", "given_names") or {}
+def _given_names(language: str) -> tuple[frozenset[str], frozenset[str]]:
+    names = load_words(language, "given_names") or {}
     return frozenset(names.get("female", ())), frozenset(names.get("male", ()))

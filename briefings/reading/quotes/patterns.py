@@ -1,24 +1,32 @@
-"""Quotations without a parse: the cue words of the language beside the marks.
+"""Quotations without a parse: marks, and the attributions that the cue words of the language make out.
 
-For languages that have no model, and for texts too long for one. "Speaker verb" and "verb speaker" are
-looked for behind and before the marks; an attribution counts as far as its paragraph. What names no
-speaker keeps the last one where it carries on in the same paragraph, and has none otherwise.
+For languages that have no model, and for texts too long for one. An attribution counts as far as its
+paragraph, for a block quotation as far as the paragraphs beside it. What names no speaker keeps the last
+one where it carries on in the same paragraph, and has none otherwise.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
 
 from briefings.model import Actor, Passage, Quote, QuoteKind, Span, Speaker
+from briefings.reading.actors.sexes import Sex
 from briefings.reading.analysis import Analysis
+from briefings.reading.coreference import PlainResolver
 from briefings.reading.lexicon import load_words
 from briefings.reading.marks import Marked
+from briefings.reading.quotes.attributions import (
+    REACH,
+    Attribution,
+    Patterns,
+    find_attribution,
+    find_incise,
+    load_patterns,
+    read_match,
+)
 
-_REACH = 160
 _WORDS = re.compile(r"[^\W_]+(?:[’'\-][^\W_]+)*")
 _NEEDED = 4
 _SMALL = 3
@@ -26,102 +34,103 @@ _SMALL = 3
 _AT_MARKS, _CARRIED, _ALONE, _CLAUSE = 0.8, 0.6, 0.4, 0.6
 
 
-@dataclass(frozen=True, slots=True)
-class _Patterns:
-    behind: tuple[re.Pattern[str], ...]
-    before: tuple[re.Pattern[str], ...]
-    clause: tuple[re.Pattern[str], ...]
+@dataclass(slots=True)
+class _Scene:
+    """What the reading of one article shares; ``last`` is the stretch and speaker before."""
 
+    analysis: Analysis
+    patterns: Patterns
+    resolver: PlainResolver
+    sexes: dict[str, Sex]
+    last: tuple[Marked, Speaker] | None = None
 
-@dataclass(frozen=True, slots=True)
-class _Attribution:
-    speaker: Span
-    cue: Span | None
+    def spoke(self) -> int | None:
+        """Return the number of the actor who spoke last."""
+        actor = self.last[1].actor if self.last else None
+        return next((n for n, each in enumerate(self.resolver.actors) if each.name == actor), None)
 
 
 def find_by_patterns(analysis: Analysis, actors: tuple[Actor, ...]) -> tuple[Quote, ...]:
     """Return the quotations between marks, and the clauses led in by a cue, in the order of the text."""
-    patterns = _compile_patterns(analysis.article.language)
+    language = analysis.article.language
+    words = load_words(language, "cues") or load_words("en", "cues")
+    sexes: dict[str, Sex] = dict.fromkeys(words["male"], "male") | dict.fromkeys(words["female"], "female")
+    scene = _Scene(analysis, load_patterns(language), PlainResolver(analysis.text, actors, language), sexes)
     outer = [marked for marked in analysis.marked if marked.depth == 0]
-    names = _index_names(actors)
-    found = [
-        *_find_direct(analysis, outer, patterns, names),
-        *_find_clauses(analysis, outer, patterns, names),
-    ]
+    found = [*_find_direct(scene, outer), *_find_clauses(scene, outer)]
     return tuple(sorted(found, key=lambda quote: quote.span))
 
 
-@cache
-def _compile_patterns(language: str) -> _Patterns:
-    words: Mapping[str, Any] = load_words(language, "cues") or load_words("en", "cues")
-    verb = rf"(?P<cue>(?:{_any(words['forms'])}))(?![\w’'])"
-    speaker = _speaker_pattern(words)
-    leads, clauses = _any(words["leads"]), _any(words["clauses"])
-    gap = r"[^\n.!?“”„«»\"]"
-    compiled = re.compile
-    return _Patterns(
-        behind=(
-            compiled(rf"[\s,;:—–-]*(?:(?:a|ont|hat|haben)\s+)?{verb}(?:[\s-]+(?:t-)?){speaker}"),
-            compiled(rf"[\s,]*(?:a|ont)-t-(?P<speaker>ils?|elles?|on)\s+{verb}"),
-            compiled(rf"[\s,;:—–-]*{speaker}(?:,{gap}{{1,60}},)?\s+(?:(?:a|ont|also|later|hat)\s+)?{verb}"),
-            compiled(rf"[\s,;:—–-]*(?P<cue>(?:{leads}))\s+{speaker}"),
-            compiled(rf"\s*[—–―-]+\s*{speaker}\s*$"),
-        ),
-        before=(
-            compiled(
-                rf"{speaker}(?:,{gap}{{1,60}},)?\s+(?:(?:a|ont|also|later|hat)\s+)?{verb}{gap}{{0,60}}$"
-            ),
-            compiled(rf"{verb}\s+{speaker}{gap}{{0,60}}$"),
-            compiled(rf"(?P<cue>(?:{leads}|{leads.title()}))\s+{speaker}{gap}{{0,40}}$"),
-            compiled(rf"(?:^|[\n.!?]\s*){speaker}:\s*$"),
-        ),
-        clause=(
-            compiled(
-                rf"{speaker}\s+(?:(?:a|ont|hat|also)\s+)?{verb}{gap}{{0,30}}?,?\s(?P<said>(?:{clauses})\s?{gap}+)"
-            ),
-            compiled(rf"(?P<cue>(?:{leads}|{leads.title()}))\s+{speaker},?\s+(?P<said>{gap}+)"),
-        ),
-    )
-
-
-def _any(words: list[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
-
-
-def _speaker_pattern(words: Mapping[str, Any]) -> str:
-    capital = r"[^\W\d_a-zà-öø-ÿ]"
-    name = rf"(?:{capital}\w{{0,3}}\.(?=\s{capital})|{capital}[\w’'-]{{0,30}})"
-    particles, articles = _any(words["particles"]), _any(words["articles"])
-    pronouns = _any(words["speaking"])
-    # "la ministre Claire Dumont": up to three common nouns before the name.
-    article = rf"(?:(?i:{articles})\s*(?:[^\W\d_A-Z][\w-]{{2,24}}\s+){{0,3}})?"
-    common = rf"(?i:{articles})\s*[\w-]{{3,30}}"
-    named = rf"{article}{name}(?:\s+(?:(?:{particles})\s*){{0,2}}{name}){{0,5}}"
-    return rf"(?P<speaker>\b(?i:{pronouns})\b|{named}|{common})"
-
-
-def _find_direct(
-    analysis: Analysis, outer: list[Marked], patterns: _Patterns, names: Mapping[str, str | None]
-) -> Iterator[Quote]:
-    text = analysis.text
-    last: tuple[Marked, Speaker] | None = None
+def _find_direct(scene: _Scene, outer: list[Marked]) -> Iterator[Quote]:
+    text = scene.analysis.text
     for number, marked in enumerate(outer):
-        if analysis.is_furniture(marked.span):
+        if scene.analysis.is_furniture(marked.span):
             continue
         low = outer[number - 1].outer.end if number else 0
         high = outer[number + 1].outer.start if number + 1 < len(outer) else len(text)
-        attribution = _attribute(analysis, marked, patterns, low, high)
-        speaker, confidence, continues = None, _ALONE, False
-        if attribution is not None:
-            speaker, confidence = _name_speaker(analysis, attribution.speaker, names, last), _AT_MARKS
-        elif last is not None and "\n" not in text[last[0].outer.end : marked.outer.start]:
-            speaker, confidence, continues = last[1], _CARRIED, True
-        if attribution is None and not _is_said(marked.span.of(text)):
+        incise = find_incise(text, marked.span, scene.patterns)
+        if incise is not None:
+            yield from _split(scene, marked, incise)
             continue
-        if speaker is not None:
-            last = (marked, speaker)
-        cue = attribution.cue if attribution else None
-        yield _make_quote(text, marked.span, "direct", confidence, speaker, cue, continues=continues)
+        bounds = _bound(scene.analysis, marked, low, high)
+        attribution = find_attribution(text, _reach_out(text, marked), bounds, scene.patterns)
+        if quote := _quote_stretch(scene, marked, attribution):
+            yield quote
+
+
+def _reach_out(text: str, marked: Marked) -> Span:
+    """Return a stretch with its marks, a block quotation with the line breaks that part it off."""
+    if not marked.block:
+        return marked.outer
+    return Span(len(text[: marked.outer.start].rstrip()), marked.outer.end)
+
+
+def _bound(analysis: Analysis, marked: Marked, low: int, high: int) -> Span:
+    """Return how far an attribution may stand from a stretch: its paragraph, beside a block the next."""
+    start, end = marked.outer
+    if marked.block:
+        before = len(analysis.text[:start].rstrip()) - 1
+        after = end + len(analysis.text[end:]) - len(analysis.text[end:].lstrip())
+        start, end = max(0, before), min(len(analysis.text), after + 1)
+    first = analysis.paragraph_at(start) or marked.outer
+    last = analysis.paragraph_at(end - 1) or marked.outer
+    return Span(max(first.start, low), min(last.end, high))
+
+
+def _split(scene: _Scene, marked: Marked, incise: Attribution) -> Iterator[Quote]:
+    """Make two records of a quotation that its attribution stands in."""
+    text = scene.analysis.text
+    speaker = _name_speaker(scene, incise)
+    scene.last = (marked, speaker)
+    parts = [
+        _strip(text, marked.span.start, incise.whole.start),
+        _strip(text, incise.whole.end, marked.span.end),
+    ]
+    for number, span in enumerate(span for span in parts if span.start < span.end):
+        cue = incise.cue if number == 0 else None
+        yield _make_quote(text, span, "direct", _AT_MARKS, speaker, cue, continues=number > 0)
+
+
+def _strip(text: str, start: int, end: int) -> Span:
+    words = text[start:end]
+    return (
+        Span(end - len(words.lstrip()), start + len(words.rstrip())) if words.strip() else Span(start, start)
+    )
+
+
+def _quote_stretch(scene: _Scene, marked: Marked, attribution: Attribution | None) -> Quote | None:
+    text, last = scene.analysis.text, scene.last
+    speaker, confidence, continues = None, _ALONE, False
+    if attribution is not None:
+        speaker, confidence = _name_speaker(scene, attribution), _AT_MARKS
+    elif last is not None and "\n" not in text[last[0].outer.end : marked.outer.start]:
+        speaker, confidence, continues = last[1], _CARRIED, True
+    if attribution is None and not marked.block and not _is_said(marked.span.of(text)):
+        return None
+    if speaker is not None:
+        scene.last = (marked, speaker)
+    cue = attribution.cue if attribution else None
+    return _make_quote(text, marked.span, "direct", confidence, speaker, cue, continues=continues)
 
 
 def _is_said(words: str) -> bool:
@@ -131,51 +140,35 @@ def _is_said(words: str) -> bool:
     return len(found) >= _NEEDED and not (long and all(word[0].isupper() for word in long))
 
 
-def _attribute(
-    analysis: Analysis, marked: Marked, patterns: _Patterns, low: int, high: int
-) -> _Attribution | None:
-    text = analysis.text
-    first = analysis.paragraph_at(marked.outer.start) or marked.outer
-    last = analysis.paragraph_at(marked.outer.end - 1) or marked.outer
-    stop = min(last.end, high, marked.outer.end + _REACH)
-    for pattern in patterns.behind:
-        if match := pattern.match(text, marked.outer.end, stop):
-            return _read_match(match)
-    start = max(first.start, low, marked.outer.start - _REACH)
-    for pattern in patterns.before:
-        for match in pattern.finditer(text, start, marked.outer.start):
-            return _read_match(match)
-    return None
-
-
-def _read_match(match: re.Match[str]) -> _Attribution:
-    cue = Span(*match.span("cue")) if "cue" in match.re.groupindex else None
-    return _Attribution(Span(*match.span("speaker")), cue)
-
-
-def _find_clauses(
-    analysis: Analysis, outer: list[Marked], patterns: _Patterns, names: Mapping[str, str | None]
-) -> Iterator[Quote]:
+def _find_clauses(scene: _Scene, outer: list[Marked]) -> Iterator[Quote]:
     """Return what is said without marks: "X said that …", "according to X …"; one a sentence."""
-    text = analysis.text
     places = iter([*outer, None])
     marked = next(places)
-    for sentence in analysis.body():
+    for sentence in scene.analysis.body():
         while marked is not None and marked.outer.end <= sentence.start:
             marked = next(places)
         if marked is not None and marked.outer.start < sentence.end:
             continue
-        stop = min(sentence.end, sentence.start + 4 * _REACH)
-        for pattern in patterns.clause:
-            match = pattern.search(text, sentence.start, stop)
-            if match and stop == sentence.end and len(_WORDS.findall(match["said"])) >= _NEEDED:
-                speaker = _name_speaker(analysis, Span(*match.span("speaker")), names, None)
-                start, end = match.span("said")
-                end -= len(match["said"]) - len(match["said"].rstrip())
-                yield _make_quote(
-                    text, Span(start, end), "indirect", _CLAUSE, speaker, Span(*match.span("cue"))
-                )
-                break
+        if sentence.end - sentence.start <= 4 * REACH:
+            found = (_read_clause(scene, pattern, sentence) for pattern in scene.patterns.clause)
+            yield from list(filter(None, found))[:1]
+
+
+def _read_clause(scene: _Scene, pattern: re.Pattern[str], sentence: Span) -> Quote | None:
+    text = scene.analysis.text
+    match = pattern.search(text, *sentence)
+    if match is None:
+        return None
+    attribution = read_match(match, sentence)
+    start, end = match.span("said")
+    if match["cue"].lower() in scene.patterns.leads and "," in text[start : attribution.region.end + 1]:
+        start = attribution.region.end + 1
+    said = _strip(text, start, end)
+    speaker = _name_speaker(scene, attribution)
+    weak = match["cue"].lower() in scene.patterns.weak_leads and speaker.actor is None
+    if weak or len(_WORDS.findall(said.of(text))) < _NEEDED:
+        return None
+    return _make_quote(text, said, "indirect", _CLAUSE, speaker, attribution.cue)
 
 
 def _make_quote(
@@ -200,26 +193,18 @@ def _make_quote(
     )
 
 
-def _index_names(actors: tuple[Actor, ...]) -> dict[str, str | None]:
-    """Return whom a name or a last name means; None where it could mean two."""
-    index: dict[str, str | None] = {}
-    for actor in actors:
-        for form in dict.fromkeys((actor.name, *actor.aliases, actor.name.split()[-1] if actor.name else "")):
-            key = form.casefold()
-            index[key] = actor.name if index.get(key, actor.name) == actor.name else None
-    return index
-
-
-def _name_speaker(
-    analysis: Analysis, span: Span, names: Mapping[str, str | None], last: tuple[Marked, Speaker] | None
-) -> Speaker:
-    words = span.of(analysis.text)
-    parts = words.casefold().split()
-    actor = (
-        names.get(words.casefold())
-        or names.get(" ".join(parts[-2:]))
-        or names.get(parts[-1] if parts else "")
-    )
-    if actor is None and last is not None and not any(word[:1].isupper() for word in words.split()):
-        actor = last[1].actor
-    return Speaker(span=span, text=words, actor=actor)
+def _name_speaker(scene: _Scene, found: Attribution) -> Speaker:
+    """Return the words of a speaker and the actor that they name or, being a pronoun, mean."""
+    text, resolver = scene.analysis.text, scene.resolver
+    words = found.speaker.of(text)
+    number = None
+    sex = scene.sexes.get(words.casefold())
+    if sex is not None:
+        number = resolver.find_pronoun(found.speaker.start, sex, scene.spoke())
+        span = found.speaker
+    elif named := resolver.find_named(found.region):
+        span, number = Span(found.speaker.start, max(found.speaker.end, named[0].end)), named[1]
+    else:
+        span = found.speaker
+    actor = None if number is None else resolver.actors[number].name
+    return Speaker(span=span, text=span.of(text), actor=actor)

@@ -1,0 +1,78 @@
+"""Whom a speaker's words mean where there is no parse: the actors' mentions in them, last names, pronouns."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from briefings.model import Actor, Span
+from briefings.reading.actors.sexes import COURTESIES, Sex, tell_sex_by_courtesy, tell_sex_by_name
+
+_REACH = 600
+_DESCRIPTION = re.compile(r"(?:[^\W\d_]{1,4}[ \u00a0'’]\s?)?(?:[\w-]{4,30}[ \u00a0]){0,2}$")
+
+
+class PlainResolver:
+    """Ties words of one article to its actors by where the actors are named."""
+
+    def __init__(self, text: str, actors: Sequence[Actor], language: str) -> None:
+        self.text, self.actors, self.language = text, actors, language
+        self.placed = sorted((span, number) for number, actor in enumerate(actors) for span in actor.mentions)
+        self.last_names = self._index_last_names()
+        self.sexes = tuple(self._tell_sex(actor) for actor in actors)
+
+    def find_named(self, region: Span) -> tuple[Span, int] | None:
+        """Return the first person named in the region and where, else the body that it begins with."""
+        low = bisect_left(self.placed, region.start, key=lambda placed: placed[0].start)
+        high = bisect_left(self.placed, region.end, low, key=lambda placed: placed[0].start)
+        inside = [(span, number) for span, number in self.placed[low:high] if span.end <= region.end]
+        for span, number in inside:
+            if self.actors[number].kind == "person":
+                return span, self._in_full(number)
+        for span, number in inside[:1]:
+            if _DESCRIPTION.fullmatch(self.text, region.start, span.start):
+                return span, number
+        return None
+
+    def find_pronoun(self, offset: int, sex: Sex, spoke: int | None) -> int | None:
+        """Return whom "he" or "she" means: who spoke last, else who was named last; of that sex, and near.
+
+        Where nobody of that sex is known, somebody whose sex is not will do if it is the only one.
+        """
+        place = bisect_left(self.placed, offset, key=lambda placed: placed[0].start)
+        near = [
+            self._in_full(number)
+            for span, number in self.placed[max(0, place - 40) : place]
+            if offset - span.start <= _REACH and self.actors[number].kind == "person"
+        ]
+        order = [*([spoke] if spoke in near else []), *reversed(near)]
+        sure = [number for number in order if number is not None and self.sexes[number] == sex]
+        unsure = {number for number in near if self.sexes[number] == ""}
+        if sure:
+            return sure[0]
+        return unsure.pop() if len(unsure) == 1 else None
+
+    def _in_full(self, number: int) -> int:
+        """Return the person that "Mme Iten" is, where one person is named so in full."""
+        words = self.actors[number].name.split()
+        first = words[0].casefold().rstrip(".") if words else ""
+        alike = self.last_names.get(words[-1].casefold(), ()) if first in COURTESIES else ()
+        return alike[0] if len(alike) == 1 else number
+
+    def _index_last_names(self) -> dict[str, list[int]]:
+        index: dict[str, list[int]] = {}
+        for number, actor in enumerate(self.actors):
+            words = actor.name.casefold().split()
+            if actor.kind == "person" and len(words) > 1 and words[0].rstrip(".") not in COURTESIES:
+                index.setdefault(words[-1], []).append(number)
+        return index
+
+    def _tell_sex(self, actor: Actor) -> Sex:
+        if actor.kind != "person":
+            return ""
+        first = actor.name.split()[0].casefold().rstrip(".") if actor.name.strip() else ""
+        before = (tell_sex_by_courtesy(self.text, span.start) for span in actor.mentions)
+        courtesies = (COURTESIES.get(first, ""), *before)
+        names = (actor.name, *actor.aliases)
+        return next(filter(None, courtesies), "") or tell_sex_by_name(names, self.language)
