@@ -206,13 +206,18 @@ class StoryQuote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryActor:
-    """An actor of a story: joined over its briefings. ``role`` names the article it stands in."""
+    """An actor of a story: joined over its briefings.
+
+    ``role_article`` is the id of the article in which ``role`` stands; empty where the editor's list
+    gives the role. ``link`` is the address that the editor's list gives, or empty.
+    """
 
     name: str
     kind: ActorKind
     salience: float
     role: str = ""
     role_article: str = ""
+    link: str = ""
     aliases: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
 

@@ -58,15 +58,17 @@ def reading_options(settings: Settings) -> ReadingOptions:
             f"'reading.summarizer': {settings.reading.summarizer!r} is not one of {', '.join(SUMMARIZERS)}"
         )
         raise SettingsError(settings.root / FILE_NAME, problem)
-    known = KnownActors(
-        actors=tuple(KnownActor(**actor.model_dump()) for actor in settings.actors),
-    )
     return ReadingOptions(
         summarizer=settings.reading.summarizer,
         sentences=settings.edition.sentences,
         models=dict(settings.reading.models),
-        known=known,
+        known=known_actors(settings),
     )
+
+
+def known_actors(settings: Settings) -> KnownActors:
+    """Return the editor's list of actors."""
+    return KnownActors(actors=tuple(KnownActor(**actor.model_dump()) for actor in settings.actors))
 
 
 def write_records(
@@ -178,7 +180,7 @@ def _make_day(
         stories,
         told=settings.edition.stories,
         sections=_sections(settings),
-        watched=tuple(actor.name for actor in settings.actors if actor.watch),
+        known=known_actors(settings).actors,
         earlier=earlier,
     )
 

@@ -7,6 +7,7 @@ import pytest
 
 from briefings.digest import Section, assign_day, make_digest
 from briefings.model import Actor, Briefing, Digest, Quote, Sentence, SourceCount, Span, Speaker, Story, Term
+from briefings.reading.actors import KnownActor
 from briefings.stories import join_stories
 
 DAY = date(2026, 3, 5)
@@ -76,7 +77,7 @@ def test_one_outlet_twice_is_no_second_source():
 def test_a_watched_actor_lifts_its_story_under_any_of_its_names():
     known = Actor(name="Havnefront Union", kind="organization", aliases=("HFU",), salience=0.6)
     pile = (briefing("a", FLOOD, "A"), briefing("s", STRIKE, "A", actors=(known,)))
-    plain, lifted = digest_of(*pile), digest_of(*pile, watched=["hfu"])
+    plain, lifted = digest_of(*pile), digest_of(*pile, known=[KnownActor(name="hfu", watch=True)])
     assert lifted.stories[0].briefings[0].id == "s"
     assert lifted.stories[0].score > max(story.score for story in plain.stories)
 
@@ -169,3 +170,11 @@ def test_sources_are_counted_most_articles_first():
 
 def test_an_empty_day_is_an_empty_digest():
     assert digest_of() == Digest(day=DAY, told=9)
+
+
+def test_the_editors_role_and_link_stand_in_the_record():
+    union = Actor(name="Havnefront Union", kind="organization", salience=0.6)
+    known = KnownActor(name="Havnefront Union", role="dockers' union", link="https://hfu.example")
+    (story,) = digest_of(briefing("a", FLOOD, actors=(union,)), known=[known]).stories
+    assert (story.actors[0].role, story.actors[0].role_article) == ("dockers' union", "")
+    assert story.actors[0].link == "https://hfu.example"

@@ -133,3 +133,36 @@ def test_the_schema_names_every_key():
         "site", "edition", "sources", "fetch", "sections", "actors", "reading", "publish", "pelican",
     }  # fmt: skip
     assert schema["additionalProperties"] is False
+
+
+def test_actors_may_stand_in_a_file_of_their_own(tmp_path: Path):
+    (tmp_path / "people.yaml").write_text(
+        "- name: Kalvik Dockers Union\n  aliases: [KDU]\n  link: https://kdu.example\n  watch: true\n"
+    )
+    named = parse_settings("site: {title: T}\nactors: people.yaml\n", tmp_path / "briefings.yaml")
+    written = '[{name: Kalvik Dockers Union, aliases: [KDU], link: "https://kdu.example", watch: true}]'
+    listed = parse_settings(f"site: {{title: T}}\nactors: {written}\n", tmp_path / "briefings.yaml")
+    assert named.actors == listed.actors
+    assert named.actors[0].watch
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "said"),
+    [
+        (None, "people.yaml", "is not there"),
+        ("name: x\n", "people.yaml:1", "a list of actors"),
+        ("- name: A\n- nmae: B\n", "people.yaml:2", "did you mean 'name'?"),
+        ("- name: A\n  kind: ship\n", "people.yaml:2", "'kind'"),
+        ("- name: A\n  link: kdu.example\n", "people.yaml:2", "begins with https://"),
+        ("- name: A\n  name: B\n", "people.yaml:2", "stands twice"),
+        ("- name: A\n  aliases: [B]\n- name: b\n", "people.yaml", "'b' is a name of both 'A' and 'b'"),
+        ("- [\n", "people.yaml:2", "is not YAML"),
+    ],
+)
+def test_what_is_wrong_in_a_file_of_actors_is_named_by_its_line(tmp_path, text, place, said):
+    if text is not None:
+        (tmp_path / "people.yaml").write_text(text)
+    with pytest.raises(SettingsError) as raised:
+        parse_settings("site: {title: T}\nactors: people.yaml\n", tmp_path / "briefings.yaml")
+    assert str(raised.value).startswith(str(tmp_path / place))
+    assert said in str(raised.value)

@@ -8,9 +8,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from briefings.digest.counting import count_day
+from briefings.digest.known import note_known
 from briefings.digest.ranking import find_published, rank_story
 from briefings.digest.sections import Section, name_actor
 from briefings.model import Digest, EarlierStory, Story
+from briefings.reading.actors import KnownActor
 
 __all__ = ["Section", "assign_day", "count_day", "make_digest"]
 
@@ -31,7 +33,7 @@ def make_digest(
     *,
     told: int,
     sections: Sequence[Section] = (),
-    watched: Sequence[str] = (),
+    known: Sequence[KnownActor] = (),
     expected: Sequence[str] = (),
     earlier: Sequence[Digest] = (),
 ) -> Digest:
@@ -42,7 +44,7 @@ def make_digest(
         stories: its stories, in any order.
         told: how many of them are told in full.
         sections: the editor's, in their order; a story stands in the one that fits it best.
-        watched: the names of actors whose stories are to stand higher.
+        known: the editor's actors: their roles and links win, the stories of watched ones stand higher.
         expected: the names of the sources that should bring something.
         earlier: the editions of the days before, which stories may carry on.
 
@@ -50,8 +52,11 @@ def make_digest(
         The stories ranked, each with its section, score and why; what is heard of and who covered it.
     """
     chains = _find_chains(earlier)
+    by_name = {actor.name: actor for actor in known}
+    watched = tuple(actor.name for actor in known if actor.watch)
     latest = max((find_published(story) for story in stories), default=0.0)
-    ranked = [rank_story(story, sections, watched, latest) for story in stories]
+    noted = [note_known(story, by_name) for story in stories]
+    ranked = [rank_story(story, sections, watched, latest) for story in noted]
     ranked.sort(key=lambda story: (-story.score, story.id))
     used = {story.section for story in ranked}
     heard = {name for story in ranked for actor in story.actors for name in name_actor(actor)}

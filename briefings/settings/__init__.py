@@ -7,8 +7,8 @@ editor can complete and check the file.
 
 from __future__ import annotations
 
+from briefings.settings.actors import ActorSettings
 from briefings.settings.keys import (
-    ActorSettings,
     EditionSettings,
     ReadingSettings,
     SectionSettings,

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import BeforeValidator, Field, field_validator
 
+from briefings.settings.actors import ActorSettings, check_names
 from briefings.settings.base import Strict
 from briefings.settings.publishing import PublishSettings
 from briefings.settings.sources import FetchSettings, SourceItem, SourceSettings, check_agreement, find_source
@@ -79,18 +80,6 @@ class SectionSettings(Strict):
     sources: tuple[str, ...] = ()
 
 
-class ActorSettings(Strict):
-    """An actor that the editor knows: it wins over what the program finds."""
-
-    name: str = Field(min_length=1)
-    aliases: tuple[str, ...] = ()
-    kind: Literal["person", "organization", "place"] | None = None
-    role: str = ""
-    link: str = ""
-    watch: bool = False
-    ignore: bool = False
-
-
 class ReadingSettings(Strict):
     """How an article is read."""
 
@@ -110,7 +99,9 @@ class Settings(Strict):
     sources: tuple[SourceItem, ...] = ()
     fetch: FetchSettings = FetchSettings()
     sections: Mapping[str, SectionSettings] = {}
-    actors: tuple[ActorSettings, ...] = ()
+    actors: tuple[ActorSettings, ...] = Field(
+        (), description="Actors that the editor knows, or the name of a file that holds the list."
+    )
     reading: ReadingSettings = ReadingSettings()
     publish: PublishSettings = PublishSettings()
     pelican: Mapping[str, Any] = Field(default={}, description="Any Pelican setting, passed through.")
@@ -119,6 +110,12 @@ class Settings(Strict):
     @classmethod
     def _check_sources(cls, value: tuple[SourceSettings, ...]) -> tuple[SourceSettings, ...]:
         check_agreement(value)
+        return value
+
+    @field_validator("actors")
+    @classmethod
+    def _check_actors(cls, value: tuple[ActorSettings, ...]) -> tuple[ActorSettings, ...]:
+        check_names(value)
         return value
 
     @property

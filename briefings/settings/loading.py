@@ -11,6 +11,7 @@ import yaml
 from pydantic import ValidationError
 
 from briefings.errors import SettingsError
+from briefings.settings.actors import read_actors
 from briefings.settings.keys import Settings
 from briefings.settings.lines import Location, find_line, find_repeats, place_problems, walk_lines
 from briefings.settings.opml import read_opml
@@ -59,6 +60,8 @@ def parse_settings(text: str, file: Path) -> Settings:
     _refuse_root(value, file, lines)
     for key, line in find_repeats(node):
         raise SettingsError(f"{file}:{line}", f"'{key}' stands twice")
+    if isinstance(value.get("actors"), str):
+        value = {**value, "actors": read_actors(file.parent / Path(value["actors"]).expanduser())}
     try:
         settings = Settings.model_validate({**value, "root": file.parent})
     except ValidationError as error:
@@ -70,6 +73,10 @@ def settings_schema() -> dict[str, Any]:
     """Return the JSON schema of briefings.yaml, for editors."""
     schema = Settings.model_json_schema()
     schema["properties"].pop("root")
+    listed = schema["properties"]["actors"]
+    described = {key: listed.pop(key) for key in ("description", "title", "default")}
+    named = {"type": "string", "description": "A YAML file of the list; a relative path starts here."}
+    schema["properties"]["actors"] = {**described, "anyOf": [listed, named]}
     return schema
 
 

@@ -43,13 +43,15 @@ class Page:
 class ActorPage:
     """All that the editions hold of one actor, the newest first.
 
-    ``about`` is what others say that names it, ``company`` who stands with it most often, ``bars`` a
-    pair for each day of editions: the day's number from the first on, and the actor's stories.
+    ``href`` is where the editor's list leads, ``about`` what others say that names it, ``company`` who
+    stands with it most often, ``bars`` a pair for each day of editions: the day's number from the first
+    on, and the actor's stories.
     """
 
     name: str
     kind: str
     path: str
+    href: str
     roles: tuple[tuple[str, str], ...]
     quotes: tuple[QuoteView, ...]
     about: tuple[QuoteView, ...]
@@ -219,6 +221,7 @@ def _make_actor(
         name=name,
         kind=seen[0][0].kind if seen else "person",
         path=path,
+        href=next((actor.href for actor, _ in seen if actor.href), ""),
         roles=tuple(reversed(roles.items())),
         quotes=tuple(said),
         about=_find_about(name, path, stories),

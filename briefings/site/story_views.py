@@ -195,7 +195,8 @@ def _keep_spaces(text: str) -> str:
 def _show_actor(actor: StoryActor, places: Places) -> ActorView:
     name = clean_text(actor.name)
     path = places.actors.get(make_slug(name), "")
-    return ActorView(name=name, kind=actor.kind, role=clean_text(actor.role), path=path)
+    href = safe_address(actor.link)
+    return ActorView(name=name, kind=actor.kind, role=clean_text(actor.role), path=path, href=href)
 
 
 def _find_before(story: Story, showing: Showing) -> tuple[BeforeView, ...]:

@@ -48,12 +48,13 @@ class SentenceView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActorView:
-    """An actor of a story. ``path`` leads to the actor's page where there is one."""
+    """An actor of a story. ``path`` leads to its page where there is one, ``href`` where the editor says."""
 
     name: str
     kind: ActorKind
     role: str
     path: str
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -105,6 +105,17 @@ def test_the_editors_list_joins_the_surname():
     assert len(found["Vera Lomond"].mentions) == 3
 
 
+@pytest.mark.parametrize(
+    ("listed", "written"), [("Vera Lömond", "Vera Lomond"), ("Vera Lomond", "Vera Lömond")]
+)
+def test_the_editors_list_finds_a_name_with_other_accents(listed, written):
+    found = find(
+        f"On Monday {written} left the port of Kalvik.", KnownActors(actors=(KnownActor(name=listed),))
+    )
+    assert found[listed].kind == "person"
+    assert written not in set(found) - {listed}
+
+
 def test_names_of_the_headline_alone_are_no_mentions_of_the_text():
     assert "Selma Orvane" not in find("The dam is safe.", headline="Selma Orvane resigns")
 

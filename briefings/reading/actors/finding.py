@@ -9,7 +9,7 @@ from briefings.reading.actors.folding import fold, split_words
 from briefings.reading.actors.gazetteer import Entry, load_entries
 from briefings.reading.actors.grouping import group_mentions
 from briefings.reading.actors.groups import Group
-from briefings.reading.actors.known import KnownActor, KnownActors
+from briefings.reading.actors.known import KNOWN, KnownActor, KnownActors
 from briefings.reading.actors.mentions import find_mentions
 from briefings.reading.actors.roles import find_role
 from briefings.reading.analysis import Analysis
@@ -24,7 +24,7 @@ def find_actors(analysis: Analysis, known: KnownActors = NOBODY_KNOWN) -> tuple[
     of an actor wins over what is found: its name, kind and whether it is left out.
     """
     groups = group_mentions(analysis, find_mentions(analysis, known))
-    by_key = {f"known:{actor.name}": actor for actor in known.actors}
+    by_key = {f"{KNOWN}{actor.name}": actor for actor in known.actors}
     actors = [
         _make_actor(analysis, group, by_key.get(group.key)) for group in _join_namesakes(analysis, groups)
     ]
@@ -45,8 +45,8 @@ def _join_namesakes(analysis: Analysis, groups: Iterable[Group]) -> list[Group]:
 
 def _choose_name(analysis: Analysis, group: Group) -> str:
     """Return the fullest form; for countries and large bodies the gazetteer's or the text's own."""
-    if group.key.startswith("known:"):
-        return group.key.removeprefix("known:")
+    if group.key.startswith(KNOWN):
+        return group.key.removeprefix(KNOWN)
     if not group.key:
         return group.fullest()
     entries = load_entries(analysis.article.language)

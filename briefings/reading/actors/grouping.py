@@ -17,6 +17,7 @@ from briefings.reading.actors.gazetteer import (
 )
 from briefings.reading.actors.groups import Group
 from briefings.reading.actors.introductions import find_introductions, match_letters
+from briefings.reading.actors.known import KNOWN
 from briefings.reading.actors.mentions import Mention
 from briefings.reading.actors.nicknames import find_nicknames
 from briefings.reading.actors.people import group_people
@@ -54,6 +55,9 @@ def group_mentions(analysis: Analysis, mentions: Sequence[Mention]) -> list[Grou
         else:
             loose.setdefault(fold(mention.text), []).append(mention)
     kinds = {form: vote_kind(form, found, analysis.text) for form, found in loose.items()}
+    for group in keyed.values():
+        if group.key.startswith(KNOWN):
+            group.kind = vote_kind(fold(group.fullest()), group.mentions, analysis.text)
     people = group_people(loose, kinds, _pair_nicknames(analysis, mentions), _find_titles(analysis, mentions))
     others = _group_others(analysis, loose, kinds, keyed)
     groups = [group for group in (*keyed.values(), *people, *others) if group.mentions]
@@ -79,15 +83,11 @@ def _pair_nicknames(analysis: Analysis, mentions: Sequence[Mention]) -> dict[str
 
 
 def _key_kind(mention: Mention) -> ActorKind:
-    if mention.key.startswith("body:"):
-        return "organization"
-    if mention.key.startswith("known:"):
-        return mention.kind or "organization"
-    return "place"
+    return "organization" if mention.key.startswith("body:") else "place"
 
 
 def _settle_seat(analysis: Analysis, mention: Mention) -> Mention:
-    if mention.form != "seat" or mention.key.startswith("known:"):
+    if mention.form != "seat" or mention.key.startswith(KNOWN):
         return mention
     if is_government(analysis, mention.span):
         return mention

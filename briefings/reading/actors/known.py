@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from briefings.model import ActorKind
+from briefings.reading.actors.folding import fold
+
+# What the keys of the editor's actors begin with; the name follows.
+KNOWN = "known:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,3 +32,11 @@ class KnownActors:
     """The editor's list; empty by default."""
 
     actors: tuple[KnownActor, ...] = ()
+
+    def by_form(self) -> dict[str, KnownActor]:
+        """Return each actor by its folded name and aliases, the first that has one."""
+        found: dict[str, KnownActor] = {}
+        for actor in self.actors:
+            for form in (actor.name, *actor.aliases):
+                found.setdefault(fold(form), actor)
+        return {form: actor for form, actor in found.items() if form}

@@ -11,8 +11,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+
+from unidecode import unidecode
 
 from briefings.model import ActorKind, Span
 from briefings.reading.actors.capitals import find_capitalised, is_cased, is_titled
@@ -26,7 +28,7 @@ from briefings.reading.actors.gazetteer import (
     load_entry_index,
 )
 from briefings.reading.actors.introductions import find_introductions
-from briefings.reading.actors.known import KnownActors
+from briefings.reading.actors.known import KNOWN, KnownActor, KnownActors
 from briefings.reading.actors.mending import extend_name, find_full_names, mend_tags
 from briefings.reading.actors.nicknames import find_nicknames
 from briefings.reading.actors.tagged import find_tagged
@@ -90,7 +92,9 @@ def find_mentions(analysis: Analysis, known: KnownActors) -> tuple[Mention, ...]
     named = (
         _extend_people(analysis, _keep_longest([*kept, *again])) if cased else _keep_longest([*kept, *again])
     )
-    return tuple(m for m in _key_surnames(_keep_longest(named)) if m.kind or m.key)
+    by_fold = known.by_form()
+    keyed = [_key_known(m, by_fold) for m in _keep_longest(named)]
+    return tuple(m for m in _key_surnames(keyed) if m.kind or m.key)
 
 
 def _find_titled(analysis: Analysis) -> list[Span]:
@@ -108,7 +112,7 @@ def _key_surnames(mentions: Sequence[Mention]) -> list[Mention]:
     surnames = {
         split_words(m.text)[-1]: m.key
         for m in mentions
-        if m.key.startswith("known:") and m.kind == "person" and split_words(m.text)
+        if m.key.startswith(KNOWN) and m.kind == "person" and split_words(m.text)
     }
     others = {
         split_words(m.text)[-1] for m in mentions if not m.key and " " in m.text and split_words(m.text)
@@ -211,21 +215,25 @@ def _without_article(text: str, span: Span) -> Span:
 
 
 def _find_known(text: str, known: KnownActors, *, cased: bool) -> list[Mention]:
-    forms = {form: actor for actor in known.actors for form in (actor.name, *actor.aliases) if form.strip()}
-    if not forms:
+    by_fold = known.by_form()
+    if not by_fold:
         return []
-    pattern = _compile_names(forms, cased=cased)
-    by_fold = {fold(form): actor for form, actor in forms.items()}
+    # A list without accents finds a text with them by the tagger's names; the other way round here.
+    forms = {form for actor in known.actors for form in (actor.name, *actor.aliases)}
+    pattern = _compile_names(forms | {unidecode(form) for form in forms}, cased=cased)
     return [
-        Mention(
-            span=Span(m.start(), m.end()),
-            text=m.group(),
-            kind=by_fold[fold(m.group())].kind,
-            key=f"known:{by_fold[fold(m.group())].name}",
-        )
+        _key_known(Mention(span=Span(m.start(), m.end()), text=m.group()), by_fold)
         for m in pattern.finditer(text)
         if fold(m.group()) in by_fold
     ]
+
+
+def _key_known(mention: Mention, by_fold: Mapping[str, KnownActor]) -> Mention:
+    """Give the editor's actor to a mention of one of its names."""
+    actor = by_fold.get(fold(mention.text))
+    if actor is None or mention.key.startswith(KNOWN):
+        return mention
+    return replace(mention, key=f"{KNOWN}{actor.name}", kind=actor.kind or mention.kind, form="name")
 
 
 def _compile_names(names: Iterable[str], *, cased: bool) -> re.Pattern[str]:
@@ -239,7 +247,7 @@ def _compile_names(names: Iterable[str], *, cased: bool) -> re.Pattern[str]:
 def _keep_longest(mentions: Iterable[Mention]) -> list[Mention]:
     """Return the mentions without overlaps: the longer wins, else the keyed one with the other's kind."""
     order = sorted(
-        mentions, key=lambda m: (-(m.span.end - m.span.start), not m.key.startswith("known:"), not m.key)
+        mentions, key=lambda m: (-(m.span.end - m.span.start), not m.key.startswith(KNOWN), not m.key)
     )
     taken: dict[int, Mention] = {}
     kept: dict[Span, Mention] = {}
@@ -262,7 +270,7 @@ def _find_again(text: str, mentions: Sequence[Mention], *, cased: bool) -> list[
     samples: dict[str, Mention] = {}
     ignored = load_actor_words("not_actors")
     for mention in mentions:
-        if mention.key and not mention.key.startswith("known:"):
+        if mention.key and not mention.key.startswith(KNOWN):
             continue
         samples.setdefault(strip_possessive(mention.text), mention)
     for mention in mentions:
