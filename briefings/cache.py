@@ -10,13 +10,15 @@ from __future__ import annotations
 import logging
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
 
 from briefings.codec import decode_briefing, encode_briefing
-from briefings.engine import fingerprint, identify_engine
+from briefings.databases import open_database
+from briefings.engine import identify_engine
 from briefings.errors import ArticleError, RecordError
+from briefings.fingerprints import fingerprint
 from briefings.model import Article, Briefing
 from briefings.reading import ReadingOptions, identify
 
@@ -67,29 +69,6 @@ class ReadingCache:
 @contextmanager
 def open_cache(folder: Path, options: ReadingOptions) -> Iterator[ReadingCache]:
     """Open the cache of a site; what was kept stays kept however the block is left."""
-    with closing(_connect(folder / "readings.sqlite")) as connection:
+    probe = "SELECT key, briefing FROM readings"
+    with closing(open_database(folder / "readings.sqlite", tables=_TABLE, probe=probe)) as connection:
         yield ReadingCache(connection, options)
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    """Open the file, or begin it anew where it is damaged or not ours; else in memory."""
-    for _ in range(2):
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            connection = sqlite3.connect(path, isolation_level=None)
-            # Each reading is kept at once, and none is waited for: what a power cut breaks is read anew.
-            connection.execute("PRAGMA synchronous = OFF")
-            connection.execute(_TABLE)
-            connection.execute("SELECT key, briefing FROM readings LIMIT 1")
-        except sqlite3.DatabaseError:
-            log.warning("%s is damaged; it is thrown away and everything is read anew", path)
-            with suppress(OSError):
-                path.unlink()
-        except OSError as error:
-            log.warning("%s cannot be written (%s); nothing is kept", path, error.strerror)
-            break
-        else:
-            return connection
-    connection = sqlite3.connect(":memory:")
-    connection.execute(_TABLE)
-    return connection

@@ -6,19 +6,14 @@ that runs another is refused.
 
 from __future__ import annotations
 
-import hashlib
 import importlib.metadata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from importlib.resources.abc import Traversable
+
+from briefings.fingerprints import fingerprint, fingerprint_files
 
 _PACKAGES = ("briefings", "spacy", "sumy")
-
-
-def fingerprint(*parts: str) -> str:
-    """Return the SHA-256 of ``parts``, in hexadecimal."""
-    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def identify_engine(models: Mapping[str, str]) -> str:
@@ -35,22 +30,10 @@ def describe_engine(models: Mapping[str, str]) -> str:
 
 @cache
 def _identify(models: tuple[tuple[str, str], ...]) -> str:
-    content = hashlib.sha256()
-    for name, file in sorted(_walk(files("briefings.reading"), "")):
-        content.update(name.encode())
-        content.update(file.read_bytes())
-    content.update(files("briefings").joinpath("model.py").read_bytes())
+    content = fingerprint_files(files("briefings.reading"))
+    model = files("briefings").joinpath("model.py").read_text("utf-8")
     versions = [f"{name} {_find_version(name)}" for name in ("spacy", "sumy", *dict(models).values())]
-    return fingerprint(content.hexdigest(), *versions)
-
-
-def _walk(folder: Traversable, prefix: str) -> Iterator[tuple[str, Traversable]]:
-    for entry in folder.iterdir():
-        name = f"{prefix}/{entry.name}"
-        if entry.is_dir():
-            yield from _walk(entry, name)
-        elif not name.endswith(".pyc"):
-            yield name, entry
+    return fingerprint(content, model, *versions)
 
 
 def _find_version(name: str) -> str:

@@ -31,8 +31,9 @@ from briefings.bulk.reading import fill_failures
 from briefings.bulk.running import Job, run_in_order
 from briefings.bulk.workers import open_workers
 from briefings.codec import briefing_line, decode_briefing, encode_briefing
-from briefings.engine import describe_engine, fingerprint
+from briefings.engine import describe_engine
 from briefings.errors import AddressError, ArticleError, ArticleSkipped, BriefingsError, WorkerError
+from briefings.fingerprints import fingerprint
 from briefings.model import Article, Briefing
 from briefings.reading import ReadingOptions
 from briefings.sources.records import read_records

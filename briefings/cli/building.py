@@ -28,10 +28,17 @@ if TYPE_CHECKING:
 @click.option(
     "--drafts/--no-drafts", default=True, help="Show the days that are not approved (default), or not."
 )
+@click.option("--full", is_flag=True, help="Make every page anew, not only what changed.")
 @click.option("--timings", is_flag=True, help="Print how long each stage took, and the memory.")
 @strict_option
 def build(
-    site_path: Path, output: Path | None, jobs: int | None, drafts: bool, timings: bool, strict: bool
+    site_path: Path,
+    output: Path | None,
+    jobs: int | None,
+    drafts: bool,
+    full: bool,
+    timings: bool,
+    strict: bool,
 ) -> None:
     """Read content/articles, write content/digests, build the site into output.
 
@@ -39,10 +46,11 @@ def build(
     briefings build
     briefings build --site my-desk --timings
     briefings build --no-drafts
+    briefings build --full
     """
     settings = load_site(site_path)
     clock = Clock()
-    skipped = _build(settings, output, jobs, clock, drafts=drafts)
+    skipped = _build(settings, output, jobs, clock, drafts=drafts, full=full)
     if timings:
         clock.print()
     finish(skipped, strict=strict)
@@ -101,7 +109,13 @@ def _describe_github(folder: Path, written: Sequence[Path]) -> str:
 
 
 def _build(
-    settings: Settings, output: Path | None, jobs: int | None, clock: Clock, *, drafts: bool = True
+    settings: Settings,
+    output: Path | None,
+    jobs: int | None,
+    clock: Clock,
+    *,
+    drafts: bool = True,
+    full: bool = False,
 ) -> Sequence[ArticleError]:
     with show_progress() as progress:
         with clock.stage("records"):
@@ -112,7 +126,7 @@ def _build(
             from briefings.site import build_site
 
             progress("Building pages", 0, 0)
-            build_site(settings, output=output, drafts=drafts)
+            build_site(settings, output=output, drafts=drafts, full=full)
     tell(_describe_build(settings, report, output or settings.output))
     return report.skipped
 

@@ -21,9 +21,7 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 class ActorSettings(Strict):
     """An actor that the editor knows: what is said here wins over what the program finds."""
 
-    name: str = Field(
-        min_length=1, description="What the actor is called in all articles."
-    )
+    name: str = Field(min_length=1, description="What the actor is called in all articles.")
     aliases: tuple[str, ...] = Field((), description="Other names by which texts mean this actor.")
     kind: Literal["person", "organization", "place"] | None = Field(
         None, description="What it is; left out, each text decides."

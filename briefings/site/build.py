@@ -1,19 +1,21 @@
 """Runs Pelican in this process, over the records alone, and puts its output in place.
 
+    open_kept ─▶ Pelican with our plugin, beside the site ─▶ put_in_place ─▶ settle
+
 The site is built beside its place and moved over, file by file, when all of it stands: a build that
-fails leaves the old site as it was, a page that has not changed keeps its file, a page that is gone
-is taken away. Files that no build has written are left alone.
+fails leaves the old site as it was, a page whose inputs are the same is not made at all and one that
+comes out the same keeps its file, a page that is gone is taken away. Files that no build has written
+are left alone.
 """
 
 from __future__ import annotations
 
 import locale
 import logging
-import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,41 +25,44 @@ import jinja2
 from briefings.errors import BriefingsError, BuildError
 from briefings.settings import Settings
 from briefings.site.inputs import list_inputs, write_inputs
+from briefings.site.kept import Kept, open_kept
+from briefings.site.output import put_in_place
 from briefings.site.templating import FILTERS, explain_error, find_templates
 from briefings.site.wording import load_wording
 
 log = logging.getLogger(__name__)
 
-# What a build writes beside the pages: the list of its own files, by which the next one takes away.
-_MANIFEST = ".briefings-files"
 # Settings that would let Pelican write where it should not, or what the program decides.
 _OURS = (
-    "DELETE_OUTPUT_DIRECTORY",
-    "OUTPUT_PATH",
-    "PATH",
-    "BRIEFINGS_DIGESTS",
-    "BRIEFINGS_PREFIX",
-    "BRIEFINGS_DRAFTS",
+    *("DELETE_OUTPUT_DIRECTORY", "OUTPUT_PATH", "PATH"),
+    *("BRIEFINGS_DIGESTS", "BRIEFINGS_PREFIX", "BRIEFINGS_DRAFTS", "BRIEFINGS_KEPT", "BRIEFINGS_FULL"),
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteReport:
-    """What a build did: files in the site, files written anew, files taken away, Pelican's warnings."""
+    """What a build did, in files: all of the site, those made, those of them that differed, those taken away.
+
+    ``warnings`` are Pelican's.
+    """
 
     files: int
+    made: int
     written: int
     removed: int
     warnings: tuple[str, ...]
 
 
-def build_site(settings: Settings, *, output: Path | None = None, drafts: bool = True) -> SiteReport:
-    """Build the site from ``content/digests`` and ``content/pages``.
+def build_site(
+    settings: Settings, *, output: Path | None = None, drafts: bool = True, full: bool = False
+) -> SiteReport:
+    """Build the site from ``content/digests`` and ``content/pages``: what changed since the last time.
 
     Args:
         settings: the site's settings; ``root`` is its folder.
         output: where the site goes; the folder ``output`` of the site when None.
         drafts: show the days that are not approved, marked as drafts.
+        full: make every page anew; the bytes are the same.
 
     Raises:
         TemplateError: a template is wrong or asks for what it does not get; file and line are named.
@@ -69,13 +74,17 @@ def build_site(settings: Settings, *, output: Path | None = None, drafts: bool =
     inputs = list_inputs(settings)
     try:
         target.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".building-", dir=target.parent) as beside:
-            warnings = _run_pelican(settings, Path(beside), drafts=drafts)
-            report = _put_in_place(Path(beside), target, warnings)
+        with (
+            open_kept(settings.root / ".briefings", target, full=full) as kept,
+            tempfile.TemporaryDirectory(prefix=".building-", dir=target.parent) as beside,
+        ):
+            warnings = _run_pelican(settings, pelican_settings(settings, Path(beside), kept, drafts=drafts))
+            moved = put_in_place(Path(beside), target, kept.ledger.kept)
+            kept.ledger.settle()
     except OSError as error:
         raise BuildError(error.filename or target, f"{error.strerror or error}") from error
     write_inputs(target, inputs)
-    return report
+    return SiteReport(warnings=warnings, **moved)
 
 
 def _refuse_settings(settings: Settings) -> None:
@@ -84,7 +93,7 @@ def _refuse_settings(settings: Settings) -> None:
             raise BuildError(settings.root / "briefings.yaml", f"'pelican.{name}' is the program's to set")
 
 
-def pelican_settings(settings: Settings, output: Path, *, drafts: bool = True) -> dict[str, Any]:
+def pelican_settings(settings: Settings, output: Path, kept: Kept, *, drafts: bool = True) -> dict[str, Any]:
     """Return the Pelican settings of a site; those under ``pelican:`` in briefings.yaml win."""
     from briefings.site import plugin
 
@@ -123,6 +132,7 @@ def pelican_settings(settings: Settings, output: Path, *, drafts: bool = True) -
         ],
         "BRIEFINGS_APPROVE": settings.edition.approve,
         "BRIEFINGS_DRAFTS": drafts,
+        "BRIEFINGS_KEPT": kept,
     } | dict.fromkeys(_FEEDS)
     merged = ours | dict(settings.pelican)
     # Left unset, Pelican would load every plugin that it finds.
@@ -157,7 +167,7 @@ def _frame(merged: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _run_pelican(settings: Settings, output: Path, *, drafts: bool) -> tuple[str, ...]:
+def _run_pelican(settings: Settings, override: dict[str, Any]) -> tuple[str, ...]:
     """Run Pelican; return its warnings."""
     content = settings.root / "content"
     content.mkdir(parents=True, exist_ok=True)
@@ -167,7 +177,7 @@ def _run_pelican(settings: Settings, output: Path, *, drafts: bool) -> tuple[str
         from pelican import Pelican  # type: ignore[attr-defined]  # our own folder hides it from mypy
 
         try:
-            Pelican(read_settings(override=pelican_settings(settings, output, drafts=drafts))).run()
+            Pelican(read_settings(override=override)).run()
         except BriefingsError:
             raise
         except jinja2.TemplateError as error:
@@ -218,44 +228,3 @@ def _keep_surroundings() -> Iterator[None]:
     finally:
         sys.path[:] = path
         locale.setlocale(locale.LC_ALL, before)
-
-
-def _put_in_place(built: Path, target: Path, warnings: tuple[str, ...]) -> SiteReport:
-    files = sorted(path.relative_to(built).as_posix() for path in built.rglob("*") if path.is_file())
-    before = _read_manifest(target)
-    written = sum(_place(built / name, target / name) for name in files)
-    gone = [name for name in before if name not in set(files)]
-    removed = sum(_remove(target, name) for name in gone)
-    (target / _MANIFEST).write_text("".join(f"{name}\n" for name in files), encoding="utf-8")
-    return SiteReport(files=len(files), written=written, removed=removed, warnings=warnings)
-
-
-def _read_manifest(target: Path) -> list[str]:
-    with suppress(OSError, UnicodeDecodeError):
-        names = (target / _MANIFEST).read_text(encoding="utf-8").splitlines()
-        return [name for name in names if name and ".." not in Path(name).parts and name[0] != "/"]
-    return []
-
-
-def _place(source: Path, target: Path) -> bool:
-    """Move a file over its old self, unless it is the same."""
-    if target.is_file() and target.read_bytes() == source.read_bytes():
-        return False
-    if target.is_dir():
-        raise BuildError(target, "is a folder where the site has a page; move it away")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.move(source, target)
-    return True
-
-
-def _remove(target: Path, name: str) -> bool:
-    """Take a file away that the site no longer has, and the folders that it leaves empty."""
-    path = target / name
-    if not path.is_file():
-        return False
-    path.unlink()
-    for folder in path.parents:
-        if folder == target or any(folder.iterdir()):
-            break
-        folder.rmdir()
-    return True

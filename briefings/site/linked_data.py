@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 from xml.sax.saxutils import escape
 
+from briefings.site.page import TextPage
 from briefings.site.views import DayView, SiteView
 
 
@@ -28,8 +29,13 @@ def describe_day(site: SiteView, day: DayView) -> dict[str, Any]:
     }
 
 
-def make_sitemap(site: SiteView, paths: Iterable[str]) -> str:
+def make_sitemap_page(site: SiteView, paths: Iterable[str]) -> TextPage:
     """Return the sitemap (https://www.sitemaps.org/protocol.html) of pages, given by their paths."""
-    urls = "".join(f"<url><loc>{escape(f'{site.url}/{path}')}</loc></url>\n" for path in sorted(set(paths)))
+    ordered = sorted(set(paths))
+    return TextPage(path="sitemap.xml", inputs=ordered, write=lambda: _write_sitemap(site, ordered))
+
+
+def _write_sitemap(site: SiteView, paths: Iterable[str]) -> str:
+    urls = "".join(f"<url><loc>{escape(f'{site.url}/{path}')}</loc></url>\n" for path in paths)
     head = '<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
     return f"{head}{urls}</urlset>\n"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
@@ -83,3 +85,26 @@ def make_slug(name: str) -> str:
         return slug
     digest = hashlib.sha256(unicodedata.normalize("NFC", name).lower().encode("utf-8", "replace"))
     return f"{slug}-{digest.hexdigest()[:8]}".lstrip("-")
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where our pages stand, relative to the site's root; ``prefix`` is their folder ("briefings/")."""
+
+    prefix: str = ""
+
+    def day(self, day: date) -> str:
+        """Return the path of a day's page."""
+        return f"{self.prefix}{day.isoformat()}.html"
+
+    def actor(self, name: str) -> str:
+        """Return the path that the page of an actor has, if it has one; "" for no name."""
+        return f"{self.prefix}actor/{make_slug(name)}.html" if name else ""
+
+    def section(self, name: str) -> str:
+        """Return the path of a section's page; "" for no section."""
+        return f"{self.prefix}section/{make_slug(name)}.html" if name else ""
+
+    def thread(self, story: str) -> str:
+        """Return the path of the page of a story of several days, by the id of its first part."""
+        return f"{self.prefix}story/{make_slug(story)}.html"

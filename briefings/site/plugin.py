@@ -8,6 +8,7 @@ Settings (all may be left out):
     BRIEFINGS_SOURCES   what may be shown of whom, as in briefings.yaml  ([])
     BRIEFINGS_APPROVE   "by-hand": unapproved days are marked as drafts  ("by-hand")
     BRIEFINGS_DRAFTS    show unapproved days at all                      (True)
+    BRIEFINGS_FULL      make every page anew                             (False)
 
 Our templates are called ``briefings/….html`` and extend the theme's ``base.html`` (blocks ``title``,
 ``head`` and ``content``, as Pelican's own simple theme has them). A theme may bring its own.
@@ -17,23 +18,31 @@ from __future__ import annotations
 
 import logging
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 from zoneinfo import ZoneInfo
 
 import jinja2
 from pelican.generators import Generator
 
-from briefings.editions import list_records, read_edition
-from briefings.model import Digest
+from briefings.fingerprints import fingerprint
 from briefings.settings.sources import SourceSettings
-from briefings.site.feeds import make_atom, make_json_feed
-from briefings.site.linked_data import describe_day, make_sitemap
-from briefings.site.pages import Page, feed_days, make_pages
+from briefings.site.archive import Archive
+from briefings.site.day_store import DayStore, ShowingOptions
+from briefings.site.feeds import make_feed_pages
+from briefings.site.ground import describe, name_code, name_ground
+from briefings.site.history import make_history
+from briefings.site.kept import Kept, open_kept
+from briefings.site.linked_data import describe_day, make_sitemap_page
+from briefings.site.links import Addresses
+from briefings.site.output import MANIFEST, remove_gone
+from briefings.site.page import Page, TextPage
+from briefings.site.pages import make_pages
 from briefings.site.rights import limits_of
 from briefings.site.templating import FILTERS, explain_error, find_templates, make_loader
-from briefings.site.views import LinkView, SiteView
+from briefings.site.views import DayView, LinkView, SiteView
 from briefings.site.wording import Wording, load_wording
 from pelican.plugins import signals  # type: ignore[attr-defined]  # our own folder hides it from mypy
 
@@ -41,13 +50,12 @@ log = logging.getLogger(__name__)
 
 
 class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
-    """Reads the records in ``generate_context``, writes the pages in ``generate_output``."""
+    """Reads the records in ``generate_context``, writes what changed in ``generate_output``."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.words = load_wording(self.settings["DEFAULT_LANG"])
         self.prefix = self.settings.get("BRIEFINGS_PREFIX", "briefings/")
-        self.pages: tuple[Page, ...] = ()
         packaged = find_templates()
         # The theme's templates come first, ours after them; each generator has an environment of its own.
         ours = make_loader([packaged / "theme" / "templates", packaged], packaged)
@@ -55,65 +63,95 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
         self.env.autoescape = _escapes if self.env.autoescape is False else self.env.autoescape
         self.env.filters.update(FILTERS)
         self.env.globals.update(frame_variables(self.settings, self.words), describe_day=describe_day)
+        self._own_kept = ExitStack()
+        self.kept = self.settings.get("BRIEFINGS_KEPT") or self._own_kept.enter_context(_open_kept(self))
 
     def generate_context(self) -> None:
-        """Read all records and decide all pages; nothing is written yet."""
-        digests = tuple(self._read_digests())
-        zone = ZoneInfo(self.settings.get("TIMEZONE") or "UTC")
-        sources = [SourceSettings.model_validate(said) for said in self.settings.get("BRIEFINGS_SOURCES", ())]
-        self.pages = make_pages(
-            digests, words=self.words, zone=zone, prefix=self.prefix, rights=limits_of(sources)
-        )
-        self.context["digests"] = feed_days(self.pages)
+        """Read what changed of the records and decide all pages; nothing is written yet."""
+        store = DayStore(self.kept.connection, self._folder(), self._options())
+        drafts = self.settings.get("BRIEFINGS_DRAFTS", True)
+        outlines = [outline for outline in store.read_outlines() if drafts or not outline.draft]
+        history = make_history(outlines, self.words, Addresses(self.prefix))
+        self.archive = Archive(history, store)
+        self.context["digests"] = RecentDays(self.archive)
 
     def generate_output(self, writer: Any) -> None:
-        """Write the pages and the feeds, and our style sheet when the theme is another's."""
-        for page in self.pages:
-            self._write_page(writer, page)
-        if self.env.globals["site"].url:
-            self._write_feeds(writer)
+        """Write the pages and feeds that are not current, and our style sheet when the theme is another's."""
+        ground = self._name_ground()
+        pages = list(make_pages(self.archive, words=self.words, prefix=self.prefix))
+        files: list[Page | TextPage] = [*pages, *self._text_pages(pages)]
+        for page in files:
+            made_from = fingerprint(ground, page.path, *page.inputs)
+            if not self.kept.ledger.keep_current(page.path, made_from):
+                self._write_page(writer, page)
+                self.kept.ledger.note(page.path, made_from)
         if Path(self.theme).resolve() != (find_templates() / "theme").resolve():
             self._copy_styles()
+        if not self.settings.get("BRIEFINGS_KEPT"):
+            self._finish_alone(writer)
 
-    def _read_digests(self) -> Iterator[Digest]:
-        folder = Path(self.path) / self.settings.get("BRIEFINGS_DIGESTS", "digests")
-        for path in list_records(folder):
-            edition = read_edition(path, approve=self.settings.get("BRIEFINGS_APPROVE", "by-hand"))
-            for problem in edition.problems:
-                log.warning("%s", problem)
-            if edition.status == "approved" or self.settings.get("BRIEFINGS_DRAFTS", True):
-                yield edition.digest
+    def _finish_alone(self, writer: Any) -> None:
+        """Take away what earlier builds wrote and this one has not: Pelican by itself leaves it."""
+        ledger = self.kept.ledger
+        remove_gone(Path(writer.output_path), f"{self.prefix}{MANIFEST}", ledger.files())
+        ledger.settle()
+        self._own_kept.close()
 
-    def _write_page(self, writer: Any, page: Page) -> None:
-        relative = self.settings["RELATIVE_URLS"] and (page.relative or not self.env.globals["site"].url)
+    def _folder(self) -> Path:
+        return Path(self.path, self.settings.get("BRIEFINGS_DIGESTS", "digests"))
+
+    def _options(self) -> ShowingOptions:
+        zone = self.settings.get("TIMEZONE") or "UTC"
+        approve = self.settings.get("BRIEFINGS_APPROVE", "by-hand")
+        sources = self.settings.get("BRIEFINGS_SOURCES", ())
+        limits = limits_of([SourceSettings.model_validate(said) for said in sources])
+        return ShowingOptions(
+            words=self.words,
+            zone=ZoneInfo(zone),
+            addresses=Addresses(self.prefix),
+            rights=limits,
+            approve=approve,
+            ground=fingerprint(name_code(), self.words.tag, zone, self.prefix, approve, describe(sources)),
+        )
+
+    def _name_ground(self) -> str:
+        """Name what all pages stand on; it is asked for when all of Pelican's contents are read."""
+        packaged = find_templates()
+        folders = [Path(self.theme) / "templates", packaged / "theme" / "templates", packaged / "shared"]
+        folders += [Path(folder) for folder in self.settings["THEME_TEMPLATES_OVERRIDES"]]
+        names = ("pages", "hidden_pages", "draft_pages", "articles", "hidden_articles", "drafts")
+        contents = [content for name in names for content in self.context.get(name, ())]
+        return name_ground(self.settings, folders, contents)
+
+    def _write_page(self, writer: Any, page: Page | TextPage) -> None:
+        template = page.template if isinstance(page, Page) else page.path
         try:
-            template = self.get_template(page.template)
+            if isinstance(page, TextPage):
+                self._write_text(writer, page)
+                return
+            relative = self.settings["RELATIVE_URLS"] and (page.relative or not self.env.globals["site"].url)
             # Not as keywords: Pelican's writer has some of its own.
-            context = self.context | page.variables | {"path": page.path}
-            writer.write_file(page.path, template, context, relative)
+            context = self.context | page.variables() | {"path": page.path}
+            writer.write_file(page.path, self.get_template(page.template), context, relative)
         except (jinja2.TemplateError, TypeError, AttributeError, ValueError) as error:
-            raise explain_error(error, page.template) from error
+            raise explain_error(error, template) from error
 
-    def _write_feeds(self, writer: Any) -> None:
-        site, days = self.env.globals["site"], feed_days(self.pages)
-        try:
-            contents = {
-                "feed.atom": make_atom(site, days, self.env, self.prefix),
-                "feed.json": make_json_feed(site, days, self.env, self.prefix),
-            }
-        except (jinja2.TemplateError, TypeError, AttributeError, ValueError) as error:
-            raise explain_error(error, "briefings/entry.html") from error
-        if site.index and not self.prefix:
-            contents["sitemap.xml"] = make_sitemap(site, self._public_paths())
-        for name, content in contents.items():
-            path = Path(writer.output_path) / self.prefix / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(content, encoding="utf-8", newline="\n")
+    def _write_text(self, writer: Any, page: TextPage) -> None:
+        path = Path(writer.output_path) / page.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(page.write(), encoding="utf-8", newline="\n")
 
-    def _public_paths(self) -> list[str]:
+    def _text_pages(self, pages: Sequence[Page]) -> Iterator[TextPage]:
+        site = self.env.globals["site"]
+        if site.url:
+            yield from make_feed_pages(self.archive, site, self.env, self.prefix)
+        if site.url and site.index and not self.prefix:
+            yield make_sitemap_page(site, self._public_paths(pages))
+
+    def _public_paths(self, pages: Sequence[Page]) -> list[str]:
         """Return what search engines may list; the front page is the newest day's and is not."""
         apart = {f"{self.prefix}index.html", f"{self.prefix}404.html"}
-        ours = [page.path for page in self.pages if page.path not in apart]
+        ours = [page.path for page in pages if page.path not in apart]
         return ours + [page.url for page in self.context.get("pages", ())]
 
     def _copy_styles(self) -> None:
@@ -123,6 +161,34 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
             find_templates() / "theme" / "static" / "briefings.css",
             folder / "briefings.css",
         )
+
+
+class RecentDays(Sequence[DayView]):
+    """The newest days for any template of a site (``digests``), shown when one asks for them."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._days = archive.history.days[::-1]
+
+    def __len__(self) -> int:
+        return len(self._days)
+
+    @overload
+    def __getitem__(self, place: int) -> DayView: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[DayView]: ...
+    def __getitem__(self, place: int | slice) -> DayView | Sequence[DayView]:
+        """Return a day, the newest having the number 0."""
+        if isinstance(place, slice):
+            return [self._archive.show_day(day) for day in self._days[place]]
+        return self._archive.show_day(self._days[place])
+
+
+def _open_kept(generator: DigestGenerator) -> AbstractContextManager[Kept]:
+    """Open what is kept when Pelican runs by itself: in the folder of its own caches."""
+    settings = generator.settings
+    full = bool(settings.get("BRIEFINGS_FULL", False))
+    return open_kept(Path(settings["CACHE_PATH"]), Path(generator.output_path), full=full)
 
 
 def _escapes(name: str | None) -> bool:

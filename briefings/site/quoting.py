@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from briefings.model import Quote, Story, StoryActor, StoryQuote
-from briefings.site.links import clean_text, link_text, make_slug
+from briefings.site.links import Addresses, clean_text, link_text
 from briefings.site.views import QuoteView, SourceView
 from briefings.site.wording import Wording
 
@@ -37,7 +37,7 @@ def show_quotes(
     path: str,
     day: date,
     words: Wording,
-    actors: Mapping[str, str],
+    addresses: Addresses,
 ) -> tuple[QuoteView, ...]:
     """Return quotations of a story as a page tells them.
 
@@ -48,7 +48,7 @@ def show_quotes(
         path: where the story stands on the site.
         day: the story's day.
         words: our own words, in the site's language.
-        actors: the paths of the actors' pages, by slug.
+        addresses: where the pages of the site stand.
     """
     urls = {briefing.id: briefing.url for briefing in story.briefings}
     shown = []
@@ -65,7 +65,7 @@ def show_quotes(
                 close=marks[1],
                 speaker=name,
                 role=clean_text(speaker.role) if speaker else "",
-                path=actors.get(make_slug(name), "") if name else "",
+                path=addresses.actor(name) if speaker else "",
                 source=source,
                 href=link_text(urls[taken.article], taken.quote.text),
                 also=_name_others(taken, source, sources, words),

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, time, tzinfo
 from math import ceil
 
 from briefings.model import Digest, Story
-from briefings.site.links import clean_text, make_slug
+from briefings.site.links import Addresses, clean_text, make_slug
 from briefings.site.quoting import show_quotes
 from briefings.site.rights import FindSource, limit_digest
 from briefings.site.story_views import (
-    NOWHERE,
-    Places,
     Showing,
     in_zone,
     show_correction,
@@ -26,6 +23,8 @@ from briefings.site.wording import Wording
 _WORDS_A_MINUTE = 238
 # What a reader takes in at a glance; the record holds all.
 _HEARD_SHOWN = 4
+# A site whose pages stand at its root.
+ROOT = Addresses()
 
 
 def show_day(
@@ -33,20 +32,26 @@ def show_day(
     *,
     words: Wording,
     zone: tzinfo,
-    places: Places = NOWHERE,
+    addresses: Addresses = ROOT,
     rights: FindSource | None = None,
 ) -> DayView:
-    """Return a day as its page and its mail show it.
+    """Return a day as its mail shows it, and its page but for what other days make of it.
+
+    The view names the page that each of its actors would have; ``placing`` empties the paths of those
+    that have none, and fills in the days beside it, the earlier parts of its stories, and who is new.
+    Until then ``new_today`` holds all who could be.
 
     Args:
         digest: the day's record.
         words: our own words, in the site's language.
         zone: the time zone in which times are told.
-        places: the pages of the site; without them nothing of ours is linked.
+        addresses: where the pages of the site stand.
         rights: what may be shown of each source, by its name; without it, all.
     """
     digest = limit_digest(digest, rights)
-    showing = Showing(day=digest.day, places=places, words=words, zone=zone, corrections=digest.corrections)
+    showing = Showing(
+        day=digest.day, words=words, zone=zone, addresses=addresses, corrections=digest.corrections
+    )
     stories = tuple(
         show_story(story, anchor, showing)
         for story, anchor in zip(digest.stories, _name_anchors(digest.stories), strict=True)
@@ -63,13 +68,13 @@ def show_day(
             for correction in digest.corrections
             if not any(correction.story == story.id for story in digest.stories)
         ),
-        path=places.day(digest.day),
+        path=addresses.day(digest.day),
         line=_describe_day(digest, told, shorts, words),
         updated=find_updated(digest),
         stories=told,
         shorts=shorts,
-        most_heard=_find_heard(digest, places),
-        new_today=_find_new(digest, places),
+        most_heard=_find_heard(digest, addresses),
+        new_today=_find_candidates(digest, addresses),
         quotes=_show_day_quotes(digest, stories, showing),
         coverage=_show_coverage(stories),
         silent=tuple(map(clean_text, digest.silent)),
@@ -94,7 +99,7 @@ def _show_day_quotes(digest: Digest, shown: tuple[StoryView, ...], showing: Show
             path=view.path,
             day=digest.day,
             words=showing.words,
-            actors=showing.places.actors,
+            addresses=showing.addresses,
         )
     return tuple(quotes)
 
@@ -107,16 +112,6 @@ def _show_coverage(stories: tuple[StoryView, ...]) -> tuple[CoverView, ...]:
             covered.setdefault(name, []).append(LinkView(text=story.headline, path=story.path))
     ordered = sorted(covered.items(), key=lambda item: (-len(item[1]), item[0]))
     return tuple(CoverView(name=name, stories=tuple(links)) for name, links in ordered)
-
-
-def link_days(days: tuple[DayView, ...]) -> tuple[DayView, ...]:
-    """Return the days, oldest first, each knowing the one before and the one after."""
-    links = [LinkView(text=day.day_name, path=day.path) for day in days]
-    before, after = [None, *links][: len(links)], [*links, None][1:]
-    return tuple(
-        replace(day, previous=earlier, next=later)
-        for day, earlier, later in zip(days, before, after, strict=True)
-    )
 
 
 def find_updated(digest: Digest) -> datetime:
@@ -164,29 +159,14 @@ def _count_words(story: StoryView) -> int:
     return sum(len(text.split()) for text in texts)
 
 
-def _find_heard(digest: Digest, places: Places) -> tuple[HeardView, ...]:
+def _find_heard(digest: Digest, addresses: Addresses) -> tuple[HeardView, ...]:
     """Return who is heard most: those with the most quotations."""
     heard = sorted((actor for actor in digest.actors if actor.quotes), key=lambda actor: -actor.quotes)
-    return tuple(
-        HeardView(
-            name=clean_text(actor.name),
-            path=places.actors.get(make_slug(actor.name), ""),
-            quotes=actor.quotes,
-        )
-        for actor in heard[:_HEARD_SHOWN]
-    )
+    named = ((clean_text(actor.name), actor.quotes) for actor in heard[:_HEARD_SHOWN])
+    return tuple(HeardView(name=name, path=addresses.actor(name), quotes=quotes) for name, quotes in named)
 
 
-def _find_new(digest: Digest, places: Places) -> tuple[LinkView, ...]:
-    """Return the actors, places aside, that no earlier edition knows; on the first day there are none."""
-    if not places.known:
-        return ()
-    fresh = [
-        actor
-        for actor in digest.actors
-        if actor.kind != "place" and make_slug(actor.name) not in places.known
-    ]
-    return tuple(
-        LinkView(text=clean_text(actor.name), path=places.actors.get(make_slug(actor.name), ""))
-        for actor in fresh[:_HEARD_SHOWN]
-    )
+def _find_candidates(digest: Digest, addresses: Addresses) -> tuple[LinkView, ...]:
+    """Return the actors of the day, places aside: those that no earlier edition knows are new."""
+    names = (clean_text(actor.name) for actor in digest.actors if actor.kind != "place")
+    return tuple(LinkView(text=name, path=addresses.actor(name)) for name in names)

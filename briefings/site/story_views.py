@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 
 from briefings.model import Briefing, Correction, Difference, Sentence, Story, StoryActor
-from briefings.site.links import clean_text, link_text, make_slug, name_host, safe_address
+from briefings.site.links import Addresses, clean_text, link_text, name_host, safe_address
 from briefings.site.quoting import choose_quotes, show_quotes
 from briefings.site.views import (
     ActorView,
@@ -29,44 +28,20 @@ _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Places:
-    """Where things stand on the site: what a single day cannot know.
-
-    ``actors`` maps a slug to the path of that actor's page, ``stories`` an earlier story's id to its
-    day, headline and path, ``threads`` a story's id to the page of the whole story, ``sections`` a
-    section's name to its page; ``known`` holds the slugs of the actors of earlier editions.
-    """
-
-    actors: Mapping[str, str]
-    stories: Mapping[str, tuple[date, str, str]]
-    threads: Mapping[str, str]
-    sections: Mapping[str, str]
-    known: AbstractSet[str] = frozenset()
-    prefix: str = ""
-
-    def day(self, day: date) -> str:
-        """Return the path of a day's page."""
-        return f"{self.prefix}{day.isoformat()}.html"
-
-
-NOWHERE = Places(actors={}, stories={}, threads={}, sections={})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Showing:
     """One day being shown: what every part of it needs."""
 
     day: date
-    places: Places
     words: Wording
     zone: tzinfo
+    addresses: Addresses
     corrections: tuple[Correction, ...] = ()
 
 
 def show_story(story: Story, anchor: str, showing: Showing) -> StoryView:
     """Return a story as its page tells it; ``anchor`` is its id there."""
-    words, places = showing.words, showing.places
-    path = f"{places.day(showing.day)}#{anchor}"
+    words, addresses = showing.words, showing.addresses
+    path = f"{addresses.day(showing.day)}#{anchor}"
     sources = show_sources(story, showing)
     section = clean_text(story.section)
     return StoryView(
@@ -76,7 +51,7 @@ def show_story(story: Story, anchor: str, showing: Showing) -> StoryView:
         label=story.label,
         label_word=str(words.entries[story.label]),
         section=section,
-        section_path=places.sections.get(section, ""),
+        section_path=addresses.section(section),
         source_count=words.count("sources_count", len({source.name for source in sources.values()})),
         language=_find_language(story),
         sentences=_show_sentences(story, sources),
@@ -87,11 +62,11 @@ def show_story(story: Story, anchor: str, showing: Showing) -> StoryView:
             path=path,
             day=showing.day,
             words=words,
-            actors=places.actors,
+            addresses=addresses,
         ),
-        actors=tuple(_show_actor(actor, places) for actor in story.actors[:_ACTORS_SHOWN]),
+        actors=tuple(_show_actor(actor, addresses) for actor in story.actors[:_ACTORS_SHOWN]),
         sources=tuple(sources.values()),
-        before=_find_before(story, showing),
+        before=_show_before(story, words),
         differing=tuple(_show_difference(difference, story, sources) for difference in story.differing),
         corrections=tuple(
             show_correction(correction, showing)
@@ -101,7 +76,7 @@ def show_story(story: Story, anchor: str, showing: Showing) -> StoryView:
         note=story.note,
         pinned=story.pinned,
         since=_tell_since(story, words),
-        thread_path=places.threads.get(story.id, ""),
+        thread_path="",
         day=showing.day,
         day_name=words.day(showing.day),
     )
@@ -192,22 +167,20 @@ def _keep_spaces(text: str) -> str:
     return f"{before}{clean}{after}"
 
 
-def _show_actor(actor: StoryActor, places: Places) -> ActorView:
+def _show_actor(actor: StoryActor, addresses: Addresses) -> ActorView:
     name = clean_text(actor.name)
-    path = places.actors.get(make_slug(name), "")
-    href = safe_address(actor.link)
-    return ActorView(name=name, kind=actor.kind, role=clean_text(actor.role), path=path, href=href)
+    return ActorView(
+        name=name,
+        kind=actor.kind,
+        role=clean_text(actor.role),
+        path=addresses.actor(name),
+        href=safe_address(actor.link),
+    )
 
 
-def _find_before(story: Story, showing: Showing) -> tuple[BeforeView, ...]:
-    """Return the days before; one that has a page here is called by the headline that it has there."""
-    places = showing.places.stories
+def _show_before(story: Story, words: Wording) -> tuple[BeforeView, ...]:
     return tuple(
-        BeforeView(
-            when=showing.words.short_day(earlier.day),
-            headline=places[earlier.id][1] if earlier.id in places else clean_text(earlier.headline),
-            path=places[earlier.id][2] if earlier.id in places else "",
-        )
+        BeforeView(when=words.short_day(earlier.day), headline=clean_text(earlier.headline), path="")
         for earlier in story.before
     )
 

@@ -1,0 +1,212 @@
+"""Edits a site at random and compares what a build makes of it with what a full build elsewhere makes.
+
+    python benchmarks/random_edits.py --seeds 20 --rounds 30
+
+Prints what was edited before the first build whose bytes differ, and stops with 1.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+from invented import FIRST_DAY, Desk
+
+from briefings.codec import read_digest, write_digest
+from briefings.settings import Settings
+from briefings.site import build_site
+
+_DAYS = 60
+_BLOCK = (
+    "{{% extends '!packaged/theme/templates/briefings/{0}.html' %}}"
+    "{{% block main %}}{{{{ super() }}}}<i>{1}</i>{{% endblock %}}"
+)
+_FRAME = "{% extends '!packaged/theme/templates/base.html' %}{% block footer %}<b>NUMBER</b>{% endblock %}"
+
+
+class EditedSite:
+    """A site that is edited at random, in a folder of its own."""
+
+    def __init__(self, root: Path, seed: int) -> None:
+        """Begin with six days and a page."""
+        self.chance = random.Random(seed)
+        self.desk = Desk(actors=60, sources=4)
+        self.settings = Settings(root=root, site={"title": "Desk", "url": "https://desk.example.org/b"})
+        self.root = root
+        (root / "content" / "pages").mkdir(parents=True)
+        for _ in range(6):
+            self.add_day()
+
+    def edit(self) -> str:
+        """Make a change and say which."""
+        edits: list[Callable[[], object]] = [
+            *(
+                self.add_day,
+                self.add_day,
+                self.remove_day,
+                self.change_story,
+                self.swap_stories,
+                self.new_day,
+            ),
+            *(self.write_page, self.remove_page, self.write_template, self.remove_template),
+            *(self.change_settings, self.touch_record, self.remove_file, self.alter_file, self.damage_kept),
+        ]
+        chosen = self.chance.choice(edits)
+        chosen()
+        return chosen.__name__
+
+    def add_day(self) -> None:
+        """Add a day that is not there, at any place."""
+        day = FIRST_DAY + timedelta(days=self.chance.randrange(_DAYS))
+        told = self.chance.randint(1, 4)
+        digest = self.desk.invent_day(day, stories=4, told=told, seed=self.chance.randrange(9))
+        write_digest(self.settings.digests / f"{day}.json", digest)
+
+    def new_day(self) -> None:
+        """Add a day behind all others, most often what happens."""
+        last = max((path.stem for path in self._records()), default=str(FIRST_DAY))
+        day = FIRST_DAY.fromisoformat(last) + timedelta(days=1)
+        write_digest(self.settings.digests / f"{day}.json", self.desk.invent_day(day, stories=5))
+
+    def remove_day(self) -> None:
+        """Take a day away."""
+        if records := self._records():
+            self.chance.choice(records).unlink()
+
+    def change_story(self) -> None:
+        """Give a story another headline, section and cast."""
+        if records := self._records():
+            path = self.chance.choice(records)
+            digest = read_digest(path)
+            first, *rest = digest.stories
+            mark = self.chance.randrange(100)
+            actors = first.actors[self.chance.randrange(3) :]
+            changed = replace(
+                first, headline=f"{first.headline} {mark}", section=f"S{mark % 5}", actors=actors
+            )
+            write_digest(path, replace(digest, stories=(changed, *rest)))
+
+    def swap_stories(self) -> None:
+        """Turn the order of a day round."""
+        if records := self._records():
+            path = self.chance.choice(records)
+            digest = read_digest(path)
+            write_digest(path, replace(digest, stories=digest.stories[::-1]))
+
+    def touch_record(self) -> None:
+        """Give a record another time and the same content."""
+        if records := self._records():
+            self.chance.choice(records).touch()
+
+    def write_page(self) -> None:
+        """Add or change one of Pelican's pages."""
+        number = self.chance.randrange(3)
+        text = (
+            f"Title: Page {self.chance.randrange(4)}\nSlug: page-{number}\n\nWords {self.chance.random()}.\n"
+        )
+        (self.root / "content" / "pages" / f"page-{number}.md").write_text(text)
+
+    def remove_page(self) -> None:
+        """Take one of Pelican's pages away."""
+        if pages := sorted((self.root / "content" / "pages").glob("*.md")):
+            self.chance.choice(pages).unlink()
+
+    def write_template(self) -> None:
+        """Change a template: the frame of all pages or that of a kind."""
+        folder = self.root / "templates" / "theme" / "templates"
+        (folder / "briefings").mkdir(parents=True, exist_ok=True)
+        name, number = self.chance.choice(("base", "day", "actor", "section")), self.chance.randrange(100)
+        if name == "base":
+            (folder / "base.html").write_text(_FRAME.replace("NUMBER", str(number)))
+        else:
+            (folder / "briefings" / f"{name}.html").write_text(_BLOCK.format(name, number))
+
+    def remove_template(self) -> None:
+        """Take the changed templates away."""
+        shutil.rmtree(self.root / "templates", ignore_errors=True)
+
+    def change_settings(self) -> None:
+        """Change the title, the language, whether search engines may list the pages, or the zone."""
+        site, edition = self.settings.site, self.settings.edition
+        changes = [
+            {"site": site.model_copy(update={"title": f"Desk {self.chance.randrange(9)}"})},
+            {"site": site.model_copy(update={"language": self.chance.choice(("en", "de", "fr"))})},
+            {"site": site.model_copy(update={"index": not site.index})},
+            {"edition": edition.model_copy(update={"timezone": self.chance.choice(("UTC", "Asia/Tokyo"))})},
+        ]
+        self.settings = self.settings.model_copy(update=self.chance.choice(changes))
+
+    def remove_file(self) -> None:
+        """Take a file of the built site away."""
+        if files := self._built():
+            self.chance.choice(files).unlink()
+
+    def alter_file(self) -> None:
+        """Write into a file of the built site, as an interrupted build might have."""
+        if files := self._built():
+            self.chance.choice(files).write_text("half a pa")
+
+    def damage_kept(self) -> None:
+        """Damage what is kept, or take it away."""
+        kept = self.root / ".briefings" / "site.sqlite"
+        if kept.exists() and self.chance.random() < 1 / 2:
+            kept.write_bytes(b"nothing of ours")
+        else:
+            kept.unlink(missing_ok=True)
+
+    def compare(self, elsewhere: Path) -> list[str]:
+        """Build, build in full elsewhere, and return the names of the files that are not the same."""
+        build_site(self.settings)
+        for folder in ("content", "templates"):
+            if (self.root / folder).exists():
+                shutil.copytree(self.root / folder, elsewhere / folder)
+        build_site(self.settings.model_copy(update={"root": elsewhere}))
+        one, other = _read_tree(self.settings.output), _read_tree(elsewhere / "output")
+        return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
+
+    def _records(self) -> list[Path]:
+        return sorted(self.settings.digests.glob("*.json"))
+
+    def _built(self) -> list[Path]:
+        return sorted(self.settings.output.rglob("*.*"))
+
+
+def _read_tree(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    }
+
+
+def edit_and_compare(seed: int, rounds: int) -> Iterator[tuple[list[str], list[str]]]:
+    """Yield for each round what was edited and which files are not as a full build makes them."""
+    with tempfile.TemporaryDirectory() as folder:
+        site = EditedSite(Path(folder) / "site", seed)
+        for number in range(rounds):
+            edits = [site.edit() for _ in range(site.chance.randint(1, 3))]
+            yield edits, site.compare(Path(folder) / str(number))
+
+
+def main() -> int:
+    """Run it; return 1 when a build differs."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seeds", type=int, default=20)
+    parser.add_argument("--rounds", type=int, default=30)
+    options = parser.parse_args()
+    for seed in range(options.seeds):
+        for number, (edits, differing) in enumerate(edit_and_compare(seed, options.rounds)):
+            if differing:
+                print(f"seed {seed}, round {number}, {', '.join(edits)}: {', '.join(differing[:20])}")
+                return 1
+        print(f"seed {seed}: {options.rounds} builds, each the same bytes as a full one")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,216 @@
+"""The pages of the actors, and the lists of them all."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from math import ceil
+from typing import Any, NamedTuple
+
+from briefings.site.archive import Archive
+from briefings.site.links import make_slug
+from briefings.site.outlines import StoryOutline, is_about, sort_newest
+from briefings.site.page import Page, divide
+from briefings.site.views import LinkView, QuoteView
+from briefings.site.wording import Wording
+
+# An actor's own page holds its newest stories, pages of a fixed length the older ones.
+_STORIES_KEPT = 30
+_STORIES_A_PART = 60
+_COMPANY_SHOWN = 8
+_ROLES_SHOWN = 6
+# So many stories tell what an actor is called now.
+_NEWEST = 20
+_BARS = 120
+# A list of more actors is divided by their first letters; the first page then holds who is met most often.
+_ACTORS_A_PAGE = 400
+_OFTEN_SHOWN = 60
+_OFTEN_DAYS = 30
+
+
+class ActorLine(NamedTuple):
+    """An actor in a list: its page, its newest name, kind and role, and where the editor's list leads."""
+
+    path: str
+    name: str
+    kind: str
+    role: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActorPage:
+    """What the editions hold of one actor, the newest first; of a long history, a part.
+
+    ``href`` is where the editor's list leads, ``about`` what others say that names it, ``company`` who
+    stands with it most often. ``bars`` are pairs of a place in time and the actor's stories there,
+    ``count`` and ``days`` all its stories and the days that they stand in. ``parts`` lead to the older
+    parts, ``part`` names this one if it is one.
+    """
+
+    name: str
+    kind: str
+    path: str
+    href: str
+    roles: tuple[str, ...]
+    quotes: tuple[QuoteView, ...]
+    about: tuple[QuoteView, ...]
+    stories: tuple[StoryOutline, ...]
+    company: tuple[LinkView, ...]
+    bars: tuple[tuple[int, int], ...]
+    count: int
+    days: int
+    parts: tuple[LinkView, ...]
+    part: str
+
+
+def make_actor_pages(archive: Archive, words: Wording, prefix: str) -> Iterator[Page]:
+    """Yield the pages of each actor that has one, and the lists of them."""
+    actors = archive.history.actors
+    lines = [_make_line(path, stories) for path, stories in actors.items()]
+    lines.sort(key=lambda line: (make_slug(line.name), line.path))
+    for line in lines:
+        yield from _pages_of(line, actors[line.path], archive, words)
+    yield from _list_pages(lines, archive, prefix)
+
+
+def _make_line(path: str, stories: Sequence[StoryOutline]) -> ActorLine:
+    """Return what the newest stories call an actor."""
+    shown = [one for story in stories[: -_NEWEST - 1 : -1] for one in story.cast if one.path == path]
+    role = next((one.role for one in shown if one.role), "")
+    if shown:
+        return ActorLine(path, shown[0].name, shown[0].kind, role, shown[0].href)
+    name = next(text for story in reversed(stories) for where, text in story.speakers if where == path)
+    return ActorLine(path, name, "person", "", "")
+
+
+def _pages_of(
+    line: ActorLine, stories: Sequence[StoryOutline], archive: Archive, words: Wording
+) -> Iterator[Page]:
+    parts, rest = divide(stories, keep=_STORIES_KEPT, size=_STORIES_A_PART)
+    paths = [f"{line.path.removesuffix('.html')}/{number}.html" for number in range(1, len(parts) + 1)]
+    links = [
+        LinkView(text=_tell_period(part, words), path=path) for part, path in zip(parts, paths, strict=True)
+    ]
+    make = partial(_make_actor, archive, line, stories)
+    yield Page(
+        path=line.path,
+        template="briefings/actor",
+        inputs=(repr(line), archive.history.stamp(stories)),
+        variables=partial(make, rest, parts=tuple(links[::-1])),
+    )
+    for part, link in zip(parts, links, strict=True):
+        yield Page(
+            path=link.path,
+            template="briefings/actor",
+            inputs=(line.name, line.kind, line.href, archive.history.stamp(part)),
+            variables=partial(make, part, part=link.text),
+        )
+
+
+def _tell_period(stories: Sequence[StoryOutline], words: Wording) -> str:
+    first, last = words.day(stories[0].day), words.day(stories[-1].day)
+    return first if first == last else f"{first} – {last}"
+
+
+def _make_actor(
+    archive: Archive,
+    line: ActorLine,
+    whole: Sequence[StoryOutline],
+    shown: Sequence[StoryOutline],
+    *,
+    parts: tuple[LinkView, ...] = (),
+    part: str = "",
+) -> dict[str, Any]:
+    """Return the variables of an actor's page: of the stories ``shown``, and on the first page of all."""
+    path, newest_first = line.path, sort_newest(shown)
+    speaking = [story for story in newest_first if any(where == path for where, _ in story.speakers)]
+    named = [story for story in newest_first if path in story.about]
+    actor = ActorPage(
+        name=line.name,
+        kind=line.kind,
+        path=path,
+        href=line.href,
+        roles=() if part else _find_roles(path, whole),
+        quotes=tuple(q for story in speaking for q in archive.show_story(story).quotes if q.path == path),
+        about=tuple(
+            q for story in named for q in archive.show_story(story).quotes if is_about(q, path, line.name)
+        ),
+        stories=newest_first,
+        company=() if part else _find_company(path, whole, archive),
+        bars=() if part else _make_bars(whole),
+        count=len(whole),
+        days=len({story.day for story in whole}),
+        parts=parts,
+        part=part,
+    )
+    return {"actor": actor}
+
+
+def _find_roles(path: str, stories: Sequence[StoryOutline]) -> tuple[str, ...]:
+    """Return the roles that the newest stories give an actor."""
+    roles = (one.role for story in reversed(stories) for one in story.cast if one.path == path and one.role)
+    return tuple(dict.fromkeys(roles))[:_ROLES_SHOWN]
+
+
+def _find_company(path: str, stories: Sequence[StoryOutline], archive: Archive) -> tuple[LinkView, ...]:
+    pages = archive.history.actors
+    met: Counter[str] = Counter()
+    names: dict[str, str] = {}
+    for story in reversed(stories):
+        for one in story.cast:
+            if one.path != path and one.path in pages:
+                met[one.path] += 1
+                names.setdefault(one.path, one.name)
+    return tuple(LinkView(text=names[other], path=other) for other, _ in met.most_common(_COMPANY_SHOWN))
+
+
+def _make_bars(stories: Sequence[StoryOutline]) -> tuple[tuple[int, int], ...]:
+    """Return how many stories stand at each place in time: days, or as many of them as needed for a chart."""
+    first = stories[0].day
+    wide = ceil(((stories[-1].day - first).days + 1) / _BARS)
+    counts = Counter((story.day - first).days // wide for story in stories)
+    return tuple(sorted(counts.items()))
+
+
+def _list_pages(lines: Sequence[ActorLine], archive: Archive, prefix: str) -> Iterator[Page]:
+    """Yield the list of actors by letter: a page, or one a letter and one that leads there."""
+    letters: dict[str, list[ActorLine]] = defaultdict(list)
+    for line in lines:
+        letters[line.name[:1].upper()].append(line)
+    groups = tuple((letter, tuple(group)) for letter, group in letters.items())
+    if len(lines) <= _ACTORS_A_PAGE:
+        yield _list_page(f"{prefix}actors.html", groups, (), ())
+        return
+    links = tuple(
+        LinkView(text=letter, path=f"{prefix}actors/{make_slug(letter)}.html") for letter, _ in groups
+    )
+    yield _list_page(f"{prefix}actors.html", (), _find_often(lines, archive), links)
+    merged: dict[str, list[tuple[str, tuple[ActorLine, ...]]]] = defaultdict(list)
+    for group, link in zip(groups, links, strict=True):
+        merged[link.path].append(group)
+    for path, some in merged.items():
+        yield _list_page(path, tuple(some), (), links)
+
+
+def _list_page(
+    path: str,
+    letters: tuple[tuple[str, tuple[ActorLine, ...]], ...],
+    often: tuple[ActorLine, ...],
+    links: tuple[LinkView, ...],
+) -> Page:
+    variables = {"letters": letters, "often": often, "links": links}
+    inputs = (repr((letters, often)), repr(links))
+    return Page(path=path, template="briefings/actors", inputs=inputs, variables=lambda: variables)
+
+
+def _find_often(lines: Sequence[ActorLine], archive: Archive) -> tuple[ActorLine, ...]:
+    """Return the actors of most stories in the newest editions, in the order of their names."""
+    counts: Counter[str] = Counter()
+    for day in archive.history.days[-_OFTEN_DAYS:]:
+        for story in day.stories:
+            counts.update(one.path for one in story.cast if story.told)
+    ranked = sorted(lines, key=lambda line: -counts[line.path])[:_OFTEN_SHOWN]
+    return tuple(sorted(ranked, key=lambda line: (make_slug(line.name), line.path)))

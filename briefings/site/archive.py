@@ -1,0 +1,38 @@
+"""The days as the site shows them: views from the store, placed by the history, each made once a build."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from briefings.site.day_store import DayStore
+from briefings.site.history import History
+from briefings.site.outlines import DayOutline, StoryOutline
+from briefings.site.placing import place_day, place_story
+from briefings.site.views import DayView, StoryView
+
+
+class Archive:
+    """Shows days and stories by their outlines. ``history`` tells which there are."""
+
+    def __init__(self, history: History, store: DayStore) -> None:
+        self.history = history
+        self._store = store
+        self._stories: dict[tuple[date, int], StoryView] = {}
+
+    def show_story(self, story: StoryOutline) -> StoryView:
+        """Return a story as the site shows it; ``history.stamp([story])`` is the input of what shows it."""
+        key = (story.day, story.number)
+        if key not in self._stories:
+            view = self._store.read_story(*key)
+            self._stories[key] = place_story(view, self.history.story_places[key], self.history.actors)
+        return self._stories[key]
+
+    def show_day(self, day: DayOutline) -> DayView:
+        """Return a day as the site shows it; ``history.day_stamps`` has the input of what shows it."""
+        return place_day(
+            self._store.read_day(day.day),
+            self.history.day_places[day.day],
+            self.history.actors,
+            stories=tuple(self.show_story(story) for story in day.stories if story.told),
+            shorts=tuple(self.show_story(story) for story in day.stories if not story.told),
+        )

@@ -1,0 +1,195 @@
+"""The views and outlines of the days, kept so that no record is read twice.
+
+A day is found by its record and the editor's file beside it, and by the ground that it was shown on:
+our code, the language, the zone. A file whose size, times and number in the file system are as they
+were is believed without being read, unless it was younger than a clock's tick then. What is kept may be
+deleted at any time; damaged or foreign, it is thrown away with a word.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date, tzinfo
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import TypeAdapter
+
+from briefings.editions import editor_path, list_records, read_edition
+from briefings.editions.reading import Approval
+from briefings.errors import RecordError
+from briefings.fingerprints import fingerprint
+from briefings.site.links import Addresses
+from briefings.site.outlines import DayOutline, outline_day, pack_outline, unpack_outline
+from briefings.site.rights import FindSource, limit_digest
+from briefings.site.showing import show_day
+from briefings.site.views import DayView, StoryView
+from briefings.site.wording import Wording
+
+View = TypeVar("View", DayView, StoryView)
+
+log = logging.getLogger(__name__)
+
+TABLES = """
+CREATE TABLE IF NOT EXISTS days
+  (name TEXT PRIMARY KEY, seen TEXT, source TEXT, outline TEXT, problems TEXT, view TEXT);
+CREATE TABLE IF NOT EXISTS stories (name TEXT, number INTEGER, view TEXT, PRIMARY KEY (name, number));
+"""
+# A file written later than this before it was looked at (nanoseconds) may be written again unseen.
+_TICK = 50_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowingOptions:
+    """What a day's view depends on beside its record; ``ground`` names all of it and our code."""
+
+    words: Wording
+    zone: tzinfo
+    addresses: Addresses
+    rights: FindSource | None
+    approve: Approval
+    ground: str
+
+
+@cache
+def _days() -> TypeAdapter[DayView]:
+    return TypeAdapter(DayView)
+
+
+@cache
+def _stories() -> TypeAdapter[StoryView]:
+    return TypeAdapter(StoryView)
+
+
+class DayStore:
+    """Outlines of the days of a folder, and their views by day and number."""
+
+    def __init__(self, connection: sqlite3.Connection, folder: Path, options: ShowingOptions) -> None:
+        self._connection = connection
+        self._folder = folder
+        self._options = options
+        self._files: dict[date, Path] = {}
+
+    def read_outlines(self) -> tuple[DayOutline, ...]:
+        """Return the outlines of all days; those are read whose files are not as they were.
+
+        Raises:
+            RecordError: a record cannot be read.
+        """
+        query = "SELECT name, seen, source, outline FROM days"
+        kept = {row[0]: row[1:] for row in self._connection.execute(query)}
+        paths = tuple(list_records(self._folder))
+        with _transaction(self._connection):
+            outlines = tuple(self._find_outline(path, *kept.get(path.name, ("", "", ""))) for path in paths)
+            gone = [(name,) for name in kept.keys() - {path.name for path in paths}]
+            self._connection.executemany("DELETE FROM days WHERE name = ?", gone)
+            self._connection.executemany("DELETE FROM stories WHERE name = ?", gone)
+        self._tell_problems()
+        for outline, path in zip(outlines, paths, strict=True):
+            if self._files.setdefault(outline.day, path) != path:
+                problem = (
+                    f"is a record of {outline.day}, as {self._files[outline.day].name} is; take one away"
+                )
+                raise RecordError(path, problem)
+        return outlines
+
+    def _tell_problems(self) -> None:
+        """Say in every build what of an editor's file does not take effect."""
+        for (problems,) in self._connection.execute(
+            "SELECT problems FROM days WHERE problems > '' ORDER BY name"
+        ):
+            for problem in problems.splitlines():
+                log.warning("%s", problem)
+
+    def read_day(self, day: date) -> DayView:
+        """Return the view of a day by itself, without its stories."""
+        query = "SELECT view FROM days WHERE name = ?"
+        return self._read(_days(), day, query, (self._files[day].name,))
+
+    def read_story(self, day: date, number: int) -> StoryView:
+        """Return the view of a story by itself."""
+        query = "SELECT view FROM stories WHERE name = ? AND number = ?"
+        return self._read(_stories(), day, query, (self._files[day].name, number))
+
+    def _read(self, kind: TypeAdapter[View], day: date, query: str, values: tuple[object, ...]) -> View:
+        row = self._connection.execute(query, values).fetchone()
+        try:
+            return kind.validate_json(row[0] if row else "")
+        except ValueError:
+            log.warning("the kept view of %s is damaged; it is made anew", day)
+            self._keep_day(self._files[day])
+        return kind.validate_json(self._connection.execute(query, values).fetchone()[0])
+
+    def _find_outline(self, path: Path, seen: str, source: str, outline: str) -> DayOutline:
+        now = self._look_at(path)
+        if not outline:
+            return self._keep_day(path)
+        if seen != now or not seen:
+            if self._name_source(path) != source:
+                return self._keep_day(path)
+            self._connection.execute("UPDATE days SET seen = ? WHERE name = ?", (now, path.name))
+        try:
+            return unpack_outline(json.loads(outline))
+        except (ValueError, TypeError, LookupError):
+            log.warning("the kept outline of %s is damaged; it is made anew", path)
+            return self._keep_day(path)
+
+    def _keep_day(self, path: Path) -> DayOutline:
+        """Read a day, show it, and keep what came out."""
+        seen, source = self._look_at(path), self._name_source(path)
+        options = self._options
+        edition = read_edition(path, approve=options.approve)
+        digest = limit_digest(edition.digest, options.rights)
+        view = show_day(digest, words=options.words, zone=options.zone, addresses=options.addresses)
+        stories = (*view.stories, *view.shorts)
+        frame = _days().dump_json(replace(view, stories=(), shorts=())).decode()
+        texts = (frame, *(_stories().dump_json(story).decode() for story in stories))
+        outline = outline_day(digest, view, texts, options.addresses)
+        packed = json.dumps(pack_outline(outline), ensure_ascii=False, separators=(",", ":"))
+        row = (path.name, seen, source, packed, "\n".join(edition.problems), frame)
+        self._connection.execute("INSERT OR REPLACE INTO days VALUES (?, ?, ?, ?, ?, ?)", row)
+        self._connection.execute("DELETE FROM stories WHERE name = ?", (path.name,))
+        rows = ((path.name, number, text) for number, text in enumerate(texts[1:]))
+        self._connection.executemany("INSERT INTO stories VALUES (?, ?, ?)", rows)
+        return outline
+
+    def _name_source(self, path: Path) -> str:
+        contents = [file.read_bytes() if file.exists() else b"-" for file in _files_of(path)]
+        return fingerprint(self._options.ground, *contents)
+
+    def _look_at(self, path: Path) -> str:
+        """Return what tells that a day's files are as they were, or "" where that cannot be told yet."""
+        marks = [self._options.ground]
+        for file in _files_of(path):
+            try:
+                stat = file.stat()
+            except FileNotFoundError:
+                marks.append("-")
+                continue
+            if time.time_ns() - stat.st_mtime_ns < _TICK:
+                return ""
+            marks.append(f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}")
+        return " ".join(marks)
+
+
+def _files_of(path: Path) -> tuple[Path, ...]:
+    return path, editor_path(path)
+
+
+@contextmanager
+def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """Keep all or nothing: thousands of rows at once are far quicker than one by one."""
+    connection.execute("BEGIN")
+    try:
+        yield
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")

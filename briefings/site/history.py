@@ -1,0 +1,178 @@
+"""Outlines of all days → what the days know of one another: who has a page, what carries on; pure.
+
+Every build makes it anew from the outlines: some hundred thousand tuples for a thousand days. It gives
+each story and day a *stamp*, which changes whenever its view does, and so tells what must be made anew.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from briefings.fingerprints import fingerprint
+from briefings.site.links import Addresses
+from briefings.site.outlines import DayOutline, StoryOutline
+from briefings.site.placing import DayPlace, StoryPlace
+from briefings.site.views import BeforeView, LinkView
+from briefings.site.wording import Wording
+
+# An actor has a page when it speaks or stands in this many stories: else the page would say nothing new.
+_STORIES_FOR_A_PAGE = 2
+
+# A story by its day and its number there.
+Key = tuple[date, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """All days, oldest first, and what follows from having them all.
+
+    ``actors`` maps the path of each actor's page to the stories told in full that show the actor,
+    ``sections`` that of each section's page to its stories, ``threads`` that of each story of several
+    days to its parts: all oldest first. ``stamps`` and ``day_stamps`` say what a view is made of.
+    """
+
+    days: tuple[DayOutline, ...]
+    actors: Mapping[str, Sequence[StoryOutline]]
+    sections: Mapping[str, Sequence[StoryOutline]]
+    threads: Mapping[str, Sequence[StoryOutline]]
+    story_places: Mapping[Key, StoryPlace]
+    day_places: Mapping[date, DayPlace]
+    stamps: Mapping[Key, str]
+    day_stamps: Mapping[date, str]
+
+    def stamp(self, stories: Iterable[StoryOutline]) -> str:
+        """Return what changes when the view of any of ``stories`` does."""
+        stamps = self.stamps
+        return "".join([stamps[story.day, story.number] for story in stories])
+
+
+def make_history(outlines: Iterable[DayOutline], words: Wording, addresses: Addresses) -> History:
+    """Return what the outlines of all days, in any order, tell together."""
+    days = tuple(sorted(outlines))
+    actors = _find_actors(days)
+    threads = _find_threads(days, addresses)
+    story_places = _place_stories(days, threads, words)
+    day_places = _place_days(days)
+    stamps = _stamp_stories(days, actors, story_places)
+    return History(
+        days=days,
+        actors=actors,
+        sections=_find_sections(days),
+        threads=threads,
+        story_places=story_places,
+        day_places=day_places,
+        stamps=stamps,
+        day_stamps=_stamp_days(days, actors, day_places, stamps),
+    )
+
+
+def _find_actors(days: Sequence[DayOutline]) -> dict[str, list[StoryOutline]]:
+    """Return the stories told in full of each actor that has a page."""
+    seen: dict[str, list[StoryOutline]] = defaultdict(list)
+    speak: set[str] = set()
+    for day in days:
+        for story in day.stories:
+            if story.told:
+                speakers = [path for path, _ in story.speakers]
+                speak.update(speakers)
+                for path in dict.fromkeys([*(one.path for one in story.cast), *speakers]):
+                    seen[path].append(story)
+    seen.pop("", None)
+    return {
+        path: stories
+        for path, stories in seen.items()
+        if len(stories) >= _STORIES_FOR_A_PAGE or path in speak
+    }
+
+
+def _find_threads(days: Sequence[DayOutline], addresses: Addresses) -> dict[str, list[StoryOutline]]:
+    """Return the parts of each story that runs over several days, by the path of its page."""
+    parts: dict[str, list[StoryOutline]] = {}
+    for day in days:
+        for story in day.stories:
+            earlier = parts.get(story.continues) if story.continues else None
+            chain = [] if earlier is None else earlier
+            chain.append(story)
+            parts[story.id] = chain
+    chains = {addresses.thread(chain[0].id): chain for chain in parts.values() if len(chain) > 1}
+    return dict(sorted(chains.items()))
+
+
+def _find_sections(days: Sequence[DayOutline]) -> dict[str, list[StoryOutline]]:
+    sections: dict[str, list[StoryOutline]] = defaultdict(list)
+    for day in days:
+        for story in day.stories:
+            if story.section_path:
+                sections[story.section_path].append(story)
+    return dict(sorted(sections.items()))
+
+
+def _place_stories(
+    days: Sequence[DayOutline], threads: Mapping[str, Sequence[StoryOutline]], words: Wording
+) -> dict[Key, StoryPlace]:
+    whole = {(story.day, story.number): path for path, chain in threads.items() for story in chain}
+    earlier: dict[str, StoryOutline] = {}
+    places: dict[Key, StoryPlace] = {}
+    nothing = StoryPlace(thread_path="", before=())
+    for day in days:
+        for story in day.stories:
+            key = (story.day, story.number)
+            before = tuple(_tell_before(earlier.get(name), words) for name in story.before)
+            path = whole.get(key, "")
+            places[key] = StoryPlace(thread_path=path, before=before) if before or path else nothing
+        earlier.update((story.id, story) for story in day.stories)
+    return places
+
+
+def _tell_before(story: StoryOutline | None, words: Wording) -> BeforeView | None:
+    if story is None:
+        return None
+    return BeforeView(when=words.short_day(story.day), headline=story.headline, path=story.path)
+
+
+def _place_days(days: Sequence[DayOutline]) -> dict[date, DayPlace]:
+    links = [LinkView(text=day.title, path=day.path) for day in days]
+    before, after = [None, *links], [*links[1:], None]
+    known: set[str] = set()
+    places = {}
+    for day, previous, following in zip(days, before, after, strict=False):
+        # On the first day nobody is new: everybody would be.
+        fresh = frozenset(known and set(day.linked).difference(known))
+        places[day.day] = DayPlace(previous=previous, next=following, fresh=fresh)
+        known.update(day.names)
+    return places
+
+
+def _stamp_stories(
+    days: Sequence[DayOutline], pages: Mapping[str, object], places: Mapping[Key, StoryPlace]
+) -> dict[Key, str]:
+    stamps = {}
+    for day in days:
+        for story in day.stories:
+            key = (story.day, story.number)
+            place = places[key]
+            paths = [*(one.path for one in story.cast), *(path for path, _ in story.speakers)]
+            linked = "".join(["1" if path in pages else "0" for path in paths])
+            stamps[key] = f"{story.stamp}{linked}"
+            if place.thread_path or place.before:
+                stamps[key] = fingerprint(stamps[key], repr(place))[:16]
+    return stamps
+
+
+def _stamp_days(
+    days: Sequence[DayOutline],
+    pages: Mapping[str, object],
+    places: Mapping[date, DayPlace],
+    stamps: Mapping[Key, str],
+) -> dict[date, str]:
+    found = {}
+    for day in days:
+        place = places[day.day]
+        linked = [path for path in day.linked if path in pages]
+        stories = [stamps[story.day, story.number] for story in day.stories]
+        around = [repr(place.previous), repr(place.next), *sorted(place.fresh)]
+        found[day.day] = fingerprint(day.stamp, *stories, *linked, *around)[:16]
+    return found

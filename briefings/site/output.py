@@ -1,0 +1,81 @@
+"""The output folder: what a build made is moved into it, what is gone is taken away, the rest left alone.
+
+A list of the site's own files stands among them. While files are moved it names the old and the new
+ones, so that a build that is interrupted leaves nothing that the next one would not know.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Collection, Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from briefings.errors import BuildError
+
+# The list of the files that a build has put there, by which the next one takes away.
+MANIFEST = ".briefings-files"
+
+
+def put_in_place(built: Path, target: Path, kept: Collection[str]) -> dict[str, int]:
+    """Move what was built over what stands in ``target``, and take away what the site no longer has.
+
+    Args:
+        built: the folder of the files made.
+        target: the folder of the site.
+        kept: the files that stand there already as they should.
+
+    Returns:
+        How many ``files`` the site has, and how many were ``made``, ``written`` and ``removed``.
+    """
+    made = sorted(path.relative_to(built).as_posix() for path in built.rglob("*") if path.is_file())
+    files = sorted({*made, *kept})
+    _write_manifest(target / MANIFEST, sorted({*files, *_read_manifest(target / MANIFEST)}))
+    written = sum(_place(built / name, target / name) for name in made)
+    removed = remove_gone(target, MANIFEST, files)
+    return {"files": len(files), "made": len(made), "written": written, "removed": removed}
+
+
+def remove_gone(target: Path, manifest: str, files: Collection[str]) -> int:
+    """Take away what the list names and ``files`` does not, list those, and return how many went."""
+    there = set(files)
+    gone = [name for name in _read_manifest(target / manifest) if name not in there]
+    removed = sum(_remove(target, name) for name in gone)
+    _write_manifest(target / manifest, files)
+    return removed
+
+
+def _write_manifest(path: Path, files: Iterable[str]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("".join(f"{name}\n" for name in files), encoding="utf-8")
+
+
+def _read_manifest(path: Path) -> list[str]:
+    with suppress(OSError, UnicodeDecodeError):
+        names = path.read_text(encoding="utf-8").splitlines()
+        return [name for name in names if name and name[0] != "/" and ".." not in name.split("/")]
+    return []
+
+
+def _place(source: Path, target: Path) -> bool:
+    """Move a file over its old self, unless it is the same."""
+    if target.is_file() and target.read_bytes() == source.read_bytes():
+        return False
+    if target.is_dir():
+        raise BuildError(target, "is a folder where the site has a page; move it away")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.move(source, target)
+    return True
+
+
+def _remove(target: Path, name: str) -> bool:
+    """Take a file away that the site no longer has, and the folders that it leaves empty."""
+    path = target / name
+    if not path.is_file():
+        return False
+    path.unlink()
+    for folder in path.parents:
+        if folder == target or any(folder.iterdir()):
+            break
+        folder.rmdir()
+    return True
