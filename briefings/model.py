@@ -96,13 +96,17 @@ class Gloss:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
-    """A sentence chosen for the briefing, with its score (0 to 1) and the score's parts."""
+    """A sentence chosen for the briefing, with its score (0 to 1) and the score's parts.
+
+    ``leans`` tells that it is understood only behind the sentence before it ("It will reopen in May").
+    """
 
     span: Span
     text: str
     score: float
     why: tuple[Reason, ...] = ()
     glosses: tuple[Gloss, ...] = ()
+    leans: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -61,6 +61,7 @@ def reading_options(settings: Settings) -> ReadingOptions:
     return ReadingOptions(
         summarizer=settings.reading.summarizer,
         sentences=settings.edition.sentences,
+        words=settings.edition.words,
         models=dict(settings.reading.models),
         known=known_actors(settings),
     )
@@ -173,6 +174,7 @@ def _make_day(
         briefings,
         earlier=[story for digest in earlier for story in digest.stories],
         sentences=settings.edition.sentences,
+        words=settings.edition.words,
         standing=standing.stories if standing else (),
     )
     return make_digest(

@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from briefings.model import Actor, Article, Briefing, Quote
+from briefings.model import Actor, Article, Briefing, Quote, Sentence
 
 # A reader of a terminal wants the few that matter; programs get all of them from --json.
 _ACTORS_SHOWN = 8
@@ -28,7 +28,7 @@ def print_briefing(briefing: Briefing, console: Console | None = None) -> None:
     _print_origin(console, briefing.source, _show_time(briefing.published))
     for sentence in briefing.sentences:
         console.print()
-        console.print(Text(sentence.text))
+        console.print(_sentence_text(sentence))
     if briefing.actors:
         console.print()
         console.print(_actors_line(briefing.actors))
@@ -101,6 +101,17 @@ def _actors_line(actors: tuple[Actor, ...]) -> Text:
         if actor.role:
             line.append(f" {actor.role.text}", style="dim")
     return line
+
+
+def _sentence_text(sentence: Sentence) -> Text:
+    """Return a sentence, each name that we add behind a pronoun in brackets and dimmed."""
+    text = Text()
+    done = 0
+    for gloss in sorted(sentence.glosses, key=lambda gloss: gloss.span):
+        end = gloss.span.end - sentence.span.start
+        text.append(sentence.text[done:end]).append(f" [{gloss.name}]", style="dim")
+        done = end
+    return text.append(sentence.text[done:])
 
 
 def _print_quote(console: Console, quote: Quote) -> None:

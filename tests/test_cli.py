@@ -88,6 +88,19 @@ def test_json_lines_come_out_in_the_order_they_went_in(tmp_path: Path):
             assert texts[record["id"]][slice(*sentence["span"])] == sentence["text"]
 
 
+@pytest.mark.parametrize(
+    ("length", "sentences", "words"),
+    [((), 3, 999), (("--words", 20), 9, 20), (("--share", 0.1), 1, 999), (("-n", 2, "--words", 60), 2, 60)],
+)
+def test_a_briefing_is_as_long_as_asked_for(
+    article: Path, length: tuple[object, ...], sentences: int, words: int
+):
+    (line,) = run("brief", "--json", article, *length).stdout.splitlines()
+    texts = [sentence["text"] for sentence in json.loads(line)["sentences"]]
+    assert 1 <= len(texts) <= sentences
+    assert sum(len(text.split()) for text in texts) <= words
+
+
 def test_each_article_stands_in_one_story(tmp_path: Path):
     given = tmp_path / "articles.jsonl"
     ids = [f"a{i}" for i in range(6)]

@@ -48,6 +48,19 @@ site_option = click.option(
     default=Path(),
     help="The site's folder (default: here).",
 )
+DEFAULT_SENTENCES = 3
+sentences_option = click.option(
+    "-n",
+    "--sentences",
+    type=click.IntRange(1),
+    help=f"At most so many an article (default: {DEFAULT_SENTENCES}, or none where another length is given).",
+)
+words_option = click.option("--words", type=click.IntRange(1), help="At most so many words an article.")
+share_option = click.option(
+    "--share",
+    type=click.FloatRange(0, 1, min_open=True),
+    help="At most this share of an article's sentences, such as 0.1; one at least.",
+)
 summarizer_option = click.option(
     "--summarizer",
     default="news",
@@ -63,15 +76,26 @@ def load_site(path: Path) -> Settings:
     return load_settings(path)
 
 
-def reading_options(summarizer: str, sentences: int) -> ReadingOptions:
-    """Return the options of a reading; an unknown summarizer is a usage error."""
+def reading_options(
+    summarizer: str = "news",
+    sentences: int | None = None,
+    words: int | None = None,
+    share: float | None = None,
+) -> ReadingOptions:
+    """Return the options of a reading; three sentences where no length is given.
+
+    Raises:
+        click.BadParameter: there is no summarizer of that name.
+    """
     from briefings.reading import ReadingOptions
     from briefings.reading.summary import SUMMARIZERS
 
     if summarizer not in SUMMARIZERS:
         message = f"{summarizer!r} is not one of: {', '.join(SUMMARIZERS)}"
         raise click.BadParameter(message, param_hint="--summarizer")
-    return ReadingOptions(summarizer=summarizer, sentences=sentences)
+    if sentences is None and words is None and share is None:
+        sentences = DEFAULT_SENTENCES
+    return ReadingOptions(summarizer=summarizer, sentences=sentences, words=words, share=share)
 
 
 def open_edition(settings: Settings, day: str) -> Edition:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,9 +14,12 @@ from briefings.cli.options import (
     jobs_option,
     reading_options,
     scheduler_option,
+    sentences_option,
+    share_option,
     strict_option,
     summarizer_option,
     target_option,
+    words_option,
 )
 from briefings.cli.shards import read_kept_shards, write_shards_with_progress
 from briefings.errors import ArticleError
@@ -29,14 +32,9 @@ if TYPE_CHECKING:
 @addresses_argument
 @click.option("--json", "as_json", is_flag=True, help="Print JSON lines for a program.")
 @target_option
-@click.option(
-    "-n",
-    "--sentences",
-    type=click.IntRange(1),
-    default=3,
-    show_default=True,
-    help="At most so many an article.",
-)
+@sentences_option
+@words_option
+@share_option
 @summarizer_option
 @jobs_option
 @scheduler_option
@@ -45,11 +43,11 @@ def brief(
     inputs: tuple[str, ...],
     as_json: bool,
     output: str | None,
-    sentences: int,
     summarizer: str,
     jobs: int | None,
     scheduler: str | None,
     strict: bool,
+    **length: Any,
 ) -> None:
     """Condense articles: sentences, key actors, quotes.
 
@@ -62,11 +60,13 @@ def brief(
     briefings brief article.txt
     briefings brief --json saved-pages/ | jq .quotes
     briefings brief articles.jsonl --output briefings.jsonl --sentences 2
+    briefings brief --words 80 article.txt
+    briefings brief --share 0.1 long-report.md
     briefings brief "s3://news/2026-11-19/*.jsonl.gz" --output s3://briefed/2026-11-19/
     """
     from briefings.codec import briefing_line
 
-    options = reading_options(summarizer, sentences)
+    options = reading_options(summarizer, **length)
     skipped: list[ArticleError] = []
     if output and output.endswith("/"):
         for _ in write_shards_with_progress(inputs, output, options, skipped, jobs, scheduler):
@@ -110,7 +110,7 @@ def stories(
     from briefings.codec import story_line
     from briefings.stories import join_stories
 
-    options = reading_options("news", 3)
+    options = reading_options()
     skipped: list[ArticleError] = []
     if keep:
         made = read_kept_shards(inputs, keep, options, skipped, jobs, scheduler)

@@ -18,7 +18,7 @@ from briefings.model import Article, Briefing
 from briefings.reading.actors import KnownActors, find_actors, rank_actors
 from briefings.reading.parsing import DEFAULT_MODELS, analyse
 from briefings.reading.quotes import find_quotes
-from briefings.reading.summary import choose_sentences
+from briefings.reading.summary import Length, choose_sentences
 from briefings.reading.terms import count_terms
 
 _IDENTITY = ("id", "headline", "sha256", "source", "url", "byline", "published", "language")
@@ -28,12 +28,15 @@ _IDENTITY = ("id", "headline", "sha256", "source", "url", "byline", "published",
 class ReadingOptions:
     """How articles are read.
 
-    ``summarizer`` is the name of a summarizer, ``sentences`` how many it may choose, ``models`` the
-    spaCy model of each language, ``known`` the actors that the editor knows.
+    ``summarizer`` is the name of a summarizer; ``sentences``, ``words`` and ``share`` (of the report's
+    sentences, 0 to 1) bound what it may choose, each that is given; ``models`` are the spaCy model of
+    each language, ``known`` the actors that the editor knows.
     """
 
     summarizer: str = "news"
-    sentences: int = 3
+    sentences: int | None = 3
+    words: int | None = None
+    share: float | None = None
     models: Mapping[str, str] = field(default_factory=lambda: dict(DEFAULT_MODELS))
     known: KnownActors = field(default_factory=KnownActors)
 
@@ -49,9 +52,8 @@ def read_article(article: Article, options: ReadingOptions | None = None) -> Bri
     found = find_actors(analysis, options.known)
     quotes = find_quotes(analysis, found)
     actors = rank_actors(analysis, found, quotes)
-    sentences = choose_sentences(
-        analysis, actors, quotes, summarizer=options.summarizer, count=options.sentences
-    )
+    length = Length(sentences=options.sentences, words=options.words, share=options.share)
+    sentences = choose_sentences(analysis, actors, quotes, summarizer=options.summarizer, count=length)
     return Briefing(
         **identify(article),
         sentences=sentences,

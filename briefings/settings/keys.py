@@ -51,6 +51,7 @@ class EditionSettings(Strict):
     )
     stories: int = Field(9, ge=1, le=200, description="How many stories are told in full.")
     sentences: int = Field(3, ge=1, le=20, description="How many sentences a story is told in.")
+    words: int | None = Field(None, ge=20, description="How many words these may have together.")
     approve: Literal["by-hand", "at-once"] = Field(
         "by-hand",
         description="by-hand: an edition is a draft until an editor approves it; at-once: never a draft.",

@@ -25,6 +25,8 @@ _CARRIED_TOO = 0.2
 _SAME_SPEAKER = 0.6
 # Said of a word and not of a list, for every language alike: hardly a noun that speaks is as short.
 _PRONOUN = re.compile(r"[^\W\d_A-Z]{1,4}")
+# A quotation of several paragraphs opens anew with each of them, and closes once.
+_PARAGRAPH_MARK = re.compile(r"\n\s*[\"“„«‘'‚‹]+(?=\w)")
 
 Parts = tuple[StoryQuote, ...]
 
@@ -150,8 +152,12 @@ def _letters(text: str) -> str:
 
 
 def _join_texts(parts: Parts) -> str:
-    """Return the words; the comma before an attribution that is not shown goes with it."""
-    return " … ".join(clean_text(part.quote.text).removesuffix(",") for part in parts)
+    """Return the words; the comma before an attribution that is not shown goes with it.
+
+    So do the marks that open each further paragraph of one quotation.
+    """
+    texts = (_PARAGRAPH_MARK.sub("\n", part.quote.text) for part in parts)
+    return " … ".join(clean_text(text).removesuffix(",") for text in texts)
 
 
 def _name_speaker(quote: Quote, speaker: StoryActor | None) -> str:

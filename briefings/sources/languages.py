@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 _LOOKED_AT = 2_000
 # Shorter texts are told wrong too often to be worth a guess (a headline of names, a single line).
@@ -21,6 +22,15 @@ def detect_language(text: str, default: str = "en") -> str:
 
 
 def read_language(tag: str) -> str:
-    """Return the language of a tag ("en-GB", "de_AT"); empty where it is none (BCP 47)."""
+    """Return the language of a tag ("en-GB", "de_AT"); empty where it is none (BCP 47), as "utf-8" is."""
     match = _TAG.match(tag.strip())
-    return match.group().lower() if match else ""
+    code = match.group().lower() if match else ""
+    return code if code in _load_codes() else ""
+
+
+@cache
+def _load_codes() -> frozenset[str]:
+    """Return the codes of the languages that CLDR has an English name for."""
+    from babel import Locale
+
+    return frozenset(Locale("en").languages)

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import UTC
 
 from briefings.model import Briefing, Story
+from briefings.reading.summary.length import Length
 from briefings.stories.candidates import find_candidates
 from briefings.stories.clusters import Group, group_profiles
 from briefings.stories.followups import find_earlier
@@ -28,6 +29,7 @@ def join_stories(
     *,
     earlier: Sequence[Story] = (),
     sentences: int = 3,
+    words: int | None = None,
     standing: Sequence[Story] = (),
 ) -> tuple[Story, ...]:
     """Join briefings of one event.
@@ -36,12 +38,14 @@ def join_stories(
         briefings: the day's; their order does not matter.
         earlier: the stories of the days before, which new ones may carry on, the oldest first.
         sentences: how many sentences a story is told in.
+        words: how many words these may have together.
         standing: the same day's stories as they were joined before more articles came in: a story
             keeps the id of the one that most of its articles stood in.
 
     Returns:
         Stories in the order of their first articles' time; every briefing in exactly one.
     """
+    length = Length(sentences=sentences, words=words)
     ordered = sorted(briefings, key=_place)
     before = [briefing for story in earlier for briefing in story.briefings]
     profiles = make_profiles([*ordered, *before])
@@ -51,7 +55,7 @@ def join_stories(
     names = name_stories(members, standing, {story.id for story in earlier})
     before_each = find_earlier(groups, earlier, known)
     return tuple(
-        replace(tell_story(name, _lead(told, group, own), sentences, before), formerly=formerly)
+        replace(tell_story(name, _lead(told, group, own), length, before), formerly=formerly)
         for (name, formerly), told, group, before in zip(names, members, groups, before_each, strict=True)
     )
 

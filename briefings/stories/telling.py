@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from briefings.model import Briefing, Story, StoryLabel, StorySentence
+from briefings.reading.summary.length import Length
 from briefings.reading.terms import find_words
 from briefings.stories.background import Background, mix_background
 from briefings.stories.casting import join_actors
@@ -23,10 +24,13 @@ _SAME_SENTENCE = 0.5
 # What a sentence loses as far as it is told already, and for each that its own article has in the story.
 _TOLD = 0.8
 _SAME_ARTICLE = 0.25
+_MARKS = "\"“„«'‘‚"
 
 
-def tell_story(name: str, briefings: Sequence[Briefing], count: int, earlier: Sequence[Story] = ()) -> Story:
-    """Return the story of the briefings, the leading one first.
+def tell_story(
+    name: str, briefings: Sequence[Briefing], length: Length, earlier: Sequence[Story] = ()
+) -> Story:
+    """Return the story of the briefings, the leading one first, in sentences of this length together.
 
     ``earlier`` are the stories of the same event on the days before, the one that is carried on first:
     what they told is not told again while there is anything new.
@@ -50,7 +54,7 @@ def tell_story(name: str, briefings: Sequence[Briefing], count: int, earlier: Se
         label=label,
         continues=earlier[0].id if earlier else None,
         briefings=tuple(briefings),
-        sentences=choose_told(news or offered, count, language),
+        sentences=choose_told(news or offered, length, language),
         actors=join_actors(briefings),
         quotes=join_quotes(briefings),
     )
@@ -65,8 +69,8 @@ def choose_headline(briefings: Sequence[Briefing]) -> str:
     return max(headlines, key=lambda headline: _share(headline, heard), default="")
 
 
-def choose_told(offered: Sequence[StorySentence], count: int, language: str) -> tuple[StorySentence, ...]:
-    """Choose ``count`` sentences, none that says what another says; in the order that they were offered.
+def choose_told(offered: Sequence[StorySentence], length: Length, language: str) -> tuple[StorySentence, ...]:
+    """Choose sentences, none that says what another says; in the order that they were offered.
 
     Each is the best of those left: its score, less what is told of it already (maximal marginal
     relevance; Carbonell and Goldstein, SIGIR 1998), less for an article that is heard already.
@@ -74,18 +78,32 @@ def choose_told(offered: Sequence[StorySentence], count: int, language: str) -> 
     background = mix_background(language, ())
     chosen: list[int] = []
     left = dict.fromkeys(range(len(offered)), 0.0)
-    while left and len(chosen) < count:
+    while left and len(chosen) < length.bound_sentences(len(offered)):
         heard = Counter(offered[at].article for at in chosen)
         worth = {
             at: offered[at].sentence.score - _TOLD * told - _SAME_ARTICLE * heard[offered[at].article]
             for at, told in left.items()
+            if _may_join(offered, chosen, at, length)
         }
-        best = max(left, key=lambda at: (round(worth[at], 6), -at))
+        if not worth and (chosen or length.words):
+            break
+        # Where nothing can stand first, the best does.
+        worth = worth or {at: offered[at].sentence.score for at in left}
+        best = max(worth, key=lambda at: (round(worth[at], 6), -at))
         chosen.append(best)
         text = offered[best].sentence.text
         told = {at: max(left[at], measure_told(offered[at].sentence.text, text, background)) for at in left}
         left = {at: part for at, part in told.items() if at != best and part < _SAME_SENTENCE}
     return tuple(offered[at] for at in sorted(chosen))
+
+
+def _may_join(offered: Sequence[StorySentence], chosen: Sequence[int], at: int, length: Length) -> bool:
+    """Tell whether a sentence may join the chosen: behind what it leans on, in the words that are left."""
+    words = sum(len(find_words(offered[other].sentence.text)) for other in (*chosen, at))
+    told = offered[at]
+    before = offered[at - 1].article == told.article and at - 1 in chosen if at else False
+    quoted = told.sentence.text[:1] in _MARKS and not any(other < at for other in chosen)
+    return length.admits_words(words) and (before or not told.sentence.leans) and not quoted
 
 
 def measure_told(text: str, other: str, background: Background) -> float:

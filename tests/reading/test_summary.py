@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from pathlib import Path
+from random import Random
 
 import pytest
 import yaml
@@ -147,6 +149,50 @@ def test_sumy_can_call_the_default_summarizer():
     chosen = NewsSummarizer("en")(document, 2)
     assert [str(sentence) for sentence in chosen] == [s.text for s in choose(PLAIN, count=2)]
     assert len(NewsSummarizer("en")(document, "20%")) == 1
+
+
+def test_sumy_may_say_a_language_by_its_name():
+    assert NewsSummarizer("german").language == NewsSummarizer("de").language == "de"
+
+
+def test_the_manuals_example_for_sumy_runs(capsys):
+    manual = (Path(__file__).parents[2] / "docs" / "reading.md").read_text(encoding="utf-8")
+    example, shown = re.findall(r"```(?:python|text)\n(.*?)```", manual, re.DOTALL)
+    exec(compile(example, "docs/reading.md", "exec"), {})
+    assert capsys.readouterr().out == shown
+
+
+@pytest.mark.parametrize("summarizer", SUMMARIZERS)
+def test_a_report_of_a_thousand_sentences_gives_what_was_asked_for(summarizer):
+    made_up = Random(1)
+    words = ["".join(made_up.choices("aeioklmnrst", k=7)) for _ in range(600)]
+    text = "\n".join(f"The {' '.join(made_up.choices(words, k=12))}." for _ in range(1000))
+    assert len(choose(text, summarizer=summarizer)) == 3
+
+
+def test_nothing_opens_on_a_quotation_a_question_or_a_promotion():
+    text = (
+        "“The barge was old and the crew had warned us of the leak,” said Ada Frost, who owns it.\n"
+        "Who will lift the barge that closed the harbour of Selby on Monday?\n"
+        "Tune in on Tuesday for more of the barge and the harbour of Selby with Orlo Penn.\n"
+        f"{PLAIN}"
+    )
+    headline = "Barge closes the harbour of Selby"
+    first, *rest = choose_sentences(read(text, headline), (), (), count=3)
+    assert first.text[0] != "“"
+    assert not [s.text for s in rest if s.text.endswith("?") or s.text.startswith("Tune in")]
+
+
+def test_a_sentence_that_leans_says_so_and_stands_behind_its_support():
+    text = (
+        "The harbour of Selby closed on Monday after a barge sank at its mouth.\n"
+        "It will open on Thursday when the barge is lifted, the port of Selby said on Monday.\n"
+        "Nobody drowned when the barge sank at the mouth of the harbour."
+    )
+    chosen = choose(text, count=3)
+    leaning = [at for at, sentence in enumerate(chosen) if sentence.leans]
+    assert [chosen[at].text[:7] for at in leaning] == ["It will"]
+    assert [chosen[at - 1].text[:11] for at in leaning] == ["The harbour"]
 
 
 @settings(max_examples=60, deadline=None)

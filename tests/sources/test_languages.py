@@ -30,7 +30,16 @@ def test_a_short_text_has_the_default():
 
 
 @pytest.mark.parametrize(
-    ("tag", "language"), [("en-GB", "en"), ("de_AT", "de"), (" FR ", "fr"), ("", ""), ("english", "")]
+    ("tag", "language"),
+    [
+        ("en-GB", "en"),
+        ("de_AT", "de"),
+        (" FR ", "fr"),
+        ("", ""),
+        ("english", ""),
+        ("utf-8", ""),
+        ("ckb", "ckb"),
+    ],
 )
 def test_tags(tag, language):
     assert read_language(tag) == language

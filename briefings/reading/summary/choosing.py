@@ -69,12 +69,14 @@ def _show(
 ) -> Sentence:
     candidate = rated.choice.candidates[place]
     shown_before = place - 1 in places
+    glosses = _find_glosses(analysis, candidate, speakers)
     return Sentence(
         span=candidate.span,
         text=candidate.span.of(analysis.text),
         score=rated.scores[place],
         why=rated.reasons(place),
-        glosses=() if shown_before else _find_glosses(analysis, candidate, speakers),
+        glosses=() if shown_before else glosses,
+        leans=candidate.fault == "leaning" or (shown_before and bool(glosses)),
     )
 
 

@@ -1,16 +1,12 @@
 """The default summarizer as one more sumy summarizer, for those who call sumy themselves.
 
-from sumy.parsers.plaintext import PlaintextParser
-from briefings.reading.summary.methods import SpanTokenizer
-from briefings.reading.summary.news import NewsSummarizer
-
-document = PlaintextParser.from_string(text, SpanTokenizer("en")).document
-NewsSummarizer("en")(document, 3)
+docs/reading.md shows how.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
+from functools import cache
 from hashlib import sha256
 
 from sumy.models.dom import ObjectDocumentModel, Sentence
@@ -25,11 +21,15 @@ from briefings.reading.summary.length import Length
 
 
 class NewsSummarizer(AbstractSummarizer):  # type: ignore[misc]
-    """Chooses sentences of a sumy document as a briefing's are chosen; its headings are the headline."""
+    """Chooses sentences of a sumy document as a briefing's are chosen; its headings are the headline.
+
+    ``language`` is a code ("de") or, as sumy has it, an English name ("german"). sumy's stemmers are not
+    needed: words are cut to stems as our weights know them.
+    """
 
     def __init__(self, language: str = "en") -> None:
         super().__init__()
-        self.language = language
+        self.language = _name_codes().get(language.lower(), language)
 
     def __call__(self, document: ObjectDocumentModel, sentences_count: int | str) -> tuple[Sentence, ...]:
         """Return the chosen sentences in the order of the document.
@@ -48,6 +48,14 @@ class NewsSummarizer(AbstractSummarizer):  # type: ignore[misc]
                 bisect_left(starts, shown.span.start) : bisect_left(starts, shown.span.end)
             ]
         )
+
+
+@cache
+def _name_codes() -> dict[str, str]:
+    """Return the codes of languages by their English names in small letters, after CLDR."""
+    from babel import Locale
+
+    return {name.lower(): code for code, name in Locale("en").languages.items()}
 
 
 def read_document(document: ObjectDocumentModel, language: str) -> Analysis:

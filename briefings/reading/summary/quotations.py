@@ -12,6 +12,8 @@ from briefings.reading.summary.wording import find_words
 
 # More words than this are no sentence of a briefing, even where one quotation holds them.
 LONGEST = 50
+# Fewer words between marks are a title, a nickname or a term.
+_SPOKEN = 4
 _OPENING = "\"“„«`'‘‚‹「『"
 _CLOSING = "\"”»'’›“」』"
 _STOPS = tuple(".,!?…")
@@ -34,6 +36,12 @@ def join_quotations(analysis: Analysis, sentences: Sequence[Span]) -> tuple[tupl
         at = last + 1
     units += [(span, _is_torn(analysis, span)) for span in sentences[at:]]
     return tuple(units)
+
+
+def opens_on_quotation(analysis: Analysis, span: Span) -> bool:
+    """Tell whether a sentence begins with what somebody says: more between marks than a title or a name."""
+    first = next((m for m in _marked_in(analysis, span) if m.outer.start == span.start), None)
+    return first is not None and len(find_words(first.outer.of(analysis.text))) >= _SPOKEN
 
 
 def _find_runs(analysis: Analysis, sentences: Sequence[Span]) -> Iterator[tuple[int, int]]:

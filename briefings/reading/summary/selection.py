@@ -57,10 +57,16 @@ class Choice:
         return sum(len(self.candidates[place].stems) for place in chosen)
 
     def fits(self, words: int, chosen: Collection[int], other: int) -> bool:
-        """Tell whether one more may join the chosen of so many words: short enough, not leaning on air."""
-        if not self.length.admits_words(words + len(self.candidates[other].stems)):
+        """Tell whether one more may join the chosen of so many words.
+
+        It must be short enough, must not lean on air, and no summary opens on what somebody says.
+        """
+        candidate = self.candidates[other]
+        if not self.length.admits_words(words + len(candidate.stems)):
             return False
-        return self.candidates[other].fault != "leaning" or other - 1 in chosen
+        if candidate.quoted and not any(place < other for place in chosen):
+            return False
+        return candidate.fault != "leaning" or other - 1 in chosen
 
     def says_same(self, one: int, other: int) -> bool:
         """Tell whether two candidates say one thing."""
