@@ -30,10 +30,15 @@ def describe_engine(models: Mapping[str, str]) -> str:
 
 @cache
 def _identify(models: tuple[tuple[str, str], ...]) -> str:
-    content = fingerprint_files(files("briefings.reading"))
-    model = files("briefings").joinpath("model.py").read_text("utf-8")
     versions = [f"{name} {_find_version(name)}" for name in ("spacy", "sumy", *dict(models).values())]
-    return fingerprint(content, model, *versions)
+    return fingerprint(identify_code("briefings.reading"), *versions)
+
+
+@cache
+def identify_code(*packages: str) -> str:
+    """Return the fingerprint of the code and data in some of our packages, and of the records' shape."""
+    model = files("briefings").joinpath("model.py").read_text("utf-8")
+    return fingerprint(model, *(fingerprint_files(files(package)) for package in packages))
 
 
 def _find_version(name: str) -> str:

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from briefings.bulk import read_all
-from briefings.cache import open_cache
+from briefings.cache import KeptReading, ReadingCache, open_cache, stamp_day
 from briefings.codec import read_digest, write_digest
 from briefings.digest import Section, assign_day, make_digest
 from briefings.editions import editor_path, read_editing, seal_record
@@ -26,7 +26,7 @@ from briefings.reading import ReadingOptions
 from briefings.reading.actors import KnownActor, KnownActors
 from briefings.reading.summary import SUMMARIZERS
 from briefings.settings import FILE_NAME, Settings
-from briefings.sources.files import read_files
+from briefings.sources.files import count_files, read_files
 from briefings.stories import join_stories
 
 log = logging.getLogger(__name__)
@@ -73,82 +73,122 @@ def known_actors(settings: Settings) -> KnownActors:
 
 
 def write_records(
-    settings: Settings, *, jobs: int | None = None, progress: Progress = lambda *_: None
+    settings: Settings,
+    *,
+    jobs: int | None = None,
+    scheduler: str | None = None,
+    progress: Progress = lambda *_: None,
 ) -> RecordReport:
     """Read the site's articles and write a record for each of their days.
 
-    ``progress(stage, done, total)`` is told how far each stage is.
+    Only some articles are held at once, whatever their number; the readings are kept, and those of a day
+    are loaded when its record is not the one that would be made.
+
+    Args:
+        settings: the site's.
+        jobs: how many processes read (default: one a core).
+        scheduler: the address of a Dask scheduler, whose workers read instead.
+        progress: ``progress(stage, done, total)`` is told how far each stage is.
 
     Raises:
         BriefingsError: a record could not be written; those before it are whole.
     """
     # A site that has only records, its articles being elsewhere, is a whole site.
     folders = [folder for folder in settings.folders if folder != settings.articles or folder.is_dir()]
-    articles, skipped = _gather(folders, progress)
-    by_day: dict[date, list[Briefing]] = defaultdict(list)
-    for done, (article, result) in enumerate(_read_kept(settings, articles, jobs), 1):
-        progress("Reading", done, len(articles))
-        if isinstance(result, ArticleError):
-            skipped.append(result)
-        else:
-            published = article.published
-            assert published is not None, "read_files dates every article"
-            by_day[assign_day(published, settings.edition.zone, settings.edition.closes_at)].append(result)
-    written = _write_days(settings, by_day, progress)
-    return RecordReport(
-        articles=len(articles), skipped=tuple(skipped), days=tuple(sorted(by_day)), written=written
-    )
-
-
-def _read_kept(
-    settings: Settings, articles: Sequence[Article], jobs: int | None
-) -> Iterator[tuple[Article, Briefing | ArticleError]]:
-    """Take what the cache holds, then read the rest, each kept as soon as it is there."""
     options = reading_options(settings)
     with open_cache(settings.root / ".briefings", options) as cache:
-        missing: list[Article] = []
-        for article in articles:
-            kept = cache.find(article)
+        pile = _Pile(cache, settings, progress, count_files(folders))
+        missing = pile.find_missing(read_files(folders))
+        for article, result in read_all(missing, options, jobs=jobs, scheduler=scheduler, on_done=cache.keep):
+            pile.add(article, result)
+        written = _write_days(settings, pile.by_day, cache, progress)
+        return RecordReport(
+            articles=pile.articles,
+            skipped=tuple(pile.skipped),
+            days=tuple(sorted(pile.by_day)),
+            written=written,
+        )
+
+
+class _Pile:
+    """The readings of all articles by their day, and what was set aside."""
+
+    def __init__(self, cache: ReadingCache, settings: Settings, progress: Progress, files: int) -> None:
+        self.by_day: dict[date, list[KeptReading]] = defaultdict(list)
+        self.skipped: list[ArticleError] = []
+        self.articles = 0
+        self._cache = cache
+        self._edition = settings.edition
+        self._progress = progress
+        self._files = files
+        self._done = 0
+
+    def find_missing(self, found: Iterable[Article | ArticleError]) -> Iterator[Article]:
+        """Yield the articles that were not read before; take in the others."""
+        for each in found:
+            if isinstance(each, ArticleError):
+                self.skipped.append(each)
+                continue
+            self.articles += 1
+            kept = self._cache.find(each)
             if kept:
-                yield article, kept
+                self._take(each, kept)
             else:
-                missing.append(article)
-        yield from read_all(missing, options, jobs=jobs, on_done=cache.keep)
+                yield each
 
-
-def _gather(folders: Sequence[Path], progress: Progress) -> tuple[list[Article], list[ArticleError]]:
-    articles: list[Article] = []
-    skipped: list[ArticleError] = []
-    for found in read_files(folders):
-        if isinstance(found, ArticleError):
-            skipped.append(found)
+    def add(self, article: Article, result: Briefing | ArticleError) -> None:
+        """Take in an article that was just read."""
+        if isinstance(result, ArticleError):
+            self.skipped.append(result)
         else:
-            articles.append(found)
-        progress("Opening", len(articles) + len(skipped), 0)
-    return articles, skipped
+            self._take(article, self._cache.hold(article, result))
+
+    def _take(self, article: Article, reading: KeptReading) -> None:
+        assert article.published is not None, "read_files dates every article"
+        day = assign_day(article.published, self._edition.zone, self._edition.closes_at)
+        self.by_day[day].append(reading)
+        self._done += 1
+        # A file may hold several articles: then there is no telling how many are left.
+        self._progress("Reading", self._done, self._files if self._done <= self._files else 0)
 
 
-def _order(briefing: Briefing) -> tuple[float, str]:
-    """Order by time and id: the files' names and what was kept already must not matter to a record."""
-    published = briefing.published
-    if published is None:
-        return 0.0, briefing.id
-    return (published if published.tzinfo else published.replace(tzinfo=UTC)).timestamp(), briefing.id
-
-
-def _write_days(settings: Settings, by_day: Mapping[date, list[Briefing]], progress: Progress) -> int:
+def _write_days(
+    settings: Settings,
+    by_day: Mapping[date, list[KeptReading]],
+    cache: ReadingCache,
+    progress: Progress,
+) -> int:
+    """Write the records of the days that are not made of what they were; return how many are new."""
     written = 0
     told: dict[date, Digest] = {}
+    described = settings.model_dump_json()
     for done, day in enumerate(sorted(by_day), 1):
-        record = settings.digests / f"{day.isoformat()}.json"
-        standing = read_digest(record) if record.exists() else None
-        earlier = _earlier_digests(settings, day, told)
-        told[day] = _seal_approved(record, standing) or _make_day(
-            settings, day, sorted(by_day[day], key=_order), earlier, standing
-        )
-        written += write_digest(record, told[day])
+        record = _record_path(settings, day)
+        readings = sorted(by_day[day], key=lambda reading: reading.place)
+        before = [_record_path(settings, day - timedelta(days=back)) for back in range(1, DAYS_BACK + 1)]
+        made_of = stamp_day(readings, described, [editor_path(record), *before])
+        if not cache.is_standing(day, made_of, record):
+            written += _write_day(settings, day, readings, told)
+            cache.note_day(day, made_of, record)
         progress("Joining stories", done, len(by_day))
     return written
+
+
+def _write_day(
+    settings: Settings, day: date, readings: Sequence[KeptReading], told: dict[date, Digest]
+) -> bool:
+    record = _record_path(settings, day)
+    standing = read_digest(record) if record.exists() else None
+    digest = _seal_approved(record, standing)
+    if digest is None:
+        earlier = _earlier_digests(settings, day, told)
+        digest = _make_day(settings, day, [reading.load() for reading in readings], earlier, standing)
+    told[day] = digest
+    return write_digest(record, digest)
+
+
+def _record_path(settings: Settings, day: date) -> Path:
+    return settings.digests / f"{day.isoformat()}.json"
 
 
 def _seal_approved(record: Path, standing: Digest | None) -> Digest | None:
@@ -188,14 +228,15 @@ def _make_day(
 
 
 def _earlier_digests(settings: Settings, day: date, told: dict[date, Digest]) -> tuple[Digest, ...]:
-    """Return the editions of the days before: of this pile, or of records that are on disk already."""
+    """Return the editions of the days before, as their records stand; ``told`` holds those at hand."""
+    for gone in [each for each in told if (day - each).days > DAYS_BACK]:
+        del told[gone]
     for back in range(DAYS_BACK, 0, -1):
         before = day - timedelta(days=back)
-        path = settings.digests / f"{before.isoformat()}.json"
+        path = _record_path(settings, before)
         if before not in told and path.exists():
             told[before] = read_digest(path)
-    days = sorted(before for before in told if 0 < (day - before).days <= DAYS_BACK)
-    return tuple(told[before] for before in days)
+    return tuple(told[before] for before in sorted(told) if before < day)
 
 
 def _sections(settings: Settings) -> tuple[Section, ...]:

@@ -25,14 +25,14 @@ def test_a_reading_comes_back_complete(tmp_path: Path, article: Article):
         assert cache.find(article) is None
         cache.keep(article, briefing)
     with open_cache(tmp_path, OPTIONS) as cache:
-        assert cache.find(article) == briefing
+        assert cache.find(article).load() == briefing
 
 
 def test_the_same_text_elsewhere_keeps_its_own_address(tmp_path: Path, article: Article):
     moved = replace(article, id="b", url="https://harbour.example.com/2")
     with open_cache(tmp_path, OPTIONS) as cache:
         cache.keep(article, read_article(article, OPTIONS))
-        found = cache.find(moved)
+        found = cache.find(moved).load()
     assert found is not None
     assert (found.id, found.url) == ("b", "https://harbour.example.com/2")
 
@@ -73,7 +73,7 @@ def test_a_damaged_file_is_thrown_away_with_a_word(
 def test_a_damaged_reading_is_read_anew(tmp_path: Path, article: Article, caplog: pytest.LogCaptureFixture):
     with open_cache(tmp_path, OPTIONS) as cache:
         cache.keep(article, read_article(article, OPTIONS))
-        cache._connection.execute("UPDATE readings SET briefing = '{\"id\": 3}'")  # noqa: SLF001
+        cache._connection.execute("UPDATE readings SET packed = '{\"id\": 3}'")  # noqa: SLF001
         assert cache.find(article) is None
     assert "damaged" in caplog.text
 
@@ -88,6 +88,6 @@ def test_a_folder_that_cannot_be_made_costs_only_time(tmp_path: Path, article: A
 def test_spans_come_back_as_spans(tmp_path: Path, article: Article):
     with open_cache(tmp_path, OPTIONS) as cache:
         cache.keep(article, read_article(article, OPTIONS))
-        found = cache.find(article)
+        found = cache.find(article).load()
     assert found is not None
     assert all(isinstance(sentence.span, Span) for sentence in found.sentences)

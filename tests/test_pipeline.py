@@ -1,9 +1,12 @@
 """From a folder to its records: complete, the same bytes every time, one failure held to one article."""
 
 import os
+import sqlite3
 import subprocess
 import sys
+import zlib
 from collections.abc import Callable
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +14,7 @@ import pytest
 
 from briefings.bulk import read_all
 from briefings.codec import read_digest
-from briefings.errors import ArticleError, SettingsError
+from briefings.errors import ArticleError, RecordError, SettingsError
 from briefings.pipeline import write_records
 from briefings.reading import ReadingOptions
 from briefings.settings import Settings, load_settings
@@ -110,6 +113,22 @@ def test_a_new_article_joins_its_day_and_the_others_stay(site: Settings):
     earlier = read_digest(site.digests / "2026-11-16.json").stories
     assert story.label in {"updated", "continuing"}
     assert story.continues in {told.id for told in earlier}
+
+
+def test_a_record_that_stands_is_not_made_again_and_one_that_was_touched_is(site: Settings):
+    write_article(site.root, "late", "Divers reach the ferry off Kos", FERRY, "2026-11-17")
+    write_records(site)
+    first = records(site)
+    # Whoever damages the readings behind a record that stands is not noticed: none of them is loaded.
+    with closing(sqlite3.connect(site.root / ".briefings" / "readings.sqlite")) as connection, connection:
+        connection.execute("UPDATE readings SET packed = ?", (zlib.compress(b"{}"),))
+    assert write_records(site).written == 0
+    (site.digests / "2026-11-17.json").unlink()
+    with pytest.raises(RecordError):
+        write_records(site)
+    (site.root / ".briefings" / "readings.sqlite").unlink()
+    assert write_records(site).written == 1
+    assert records(site) == first
 
 
 def nulls(path: Path) -> None:

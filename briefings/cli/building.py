@@ -35,6 +35,7 @@ def build(
     site_path: Path,
     output: Path | None,
     jobs: int | None,
+    scheduler: str | None,
     drafts: bool,
     full: bool,
     timings: bool,
@@ -50,7 +51,7 @@ def build(
     """
     settings = load_site(site_path)
     clock = Clock()
-    skipped = _build(settings, output, jobs, clock, drafts=drafts, full=full)
+    skipped = _build(settings, output, jobs, clock, scheduler=scheduler, drafts=drafts, full=full)
     if timings:
         clock.print()
     finish(skipped, strict=strict)
@@ -114,6 +115,7 @@ def _build(
     jobs: int | None,
     clock: Clock,
     *,
+    scheduler: str | None = None,
     drafts: bool = True,
     full: bool = False,
 ) -> Sequence[ArticleError]:
@@ -121,7 +123,8 @@ def _build(
         with clock.stage("records"):
             from briefings.pipeline import write_records
 
-            report = write_records(settings, jobs=jobs, progress=clock.watch(progress))
+            told = clock.watch(progress)
+            report = write_records(settings, jobs=jobs, scheduler=scheduler, progress=told)
         with clock.stage("site"):
             from briefings.site import build_site
 

@@ -90,6 +90,11 @@ def read_files(
             yield _check_id(each, str(where), first)
 
 
+def count_files(paths: Iterable[Path | str]) -> int:
+    """Count the files that ``read_files`` would open, so that one can tell how far it is."""
+    return sum(1 for path in paths for _ in _list_files(Path(path), "path"))
+
+
 def _read_path(
     path: Path | str, ids: Literal["path", "name"], stdin: BinaryIO | None
 ) -> Iterator[tuple[Path | str, Article | ArticleError]]:
