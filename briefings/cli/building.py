@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     "-o", "--output", type=click.Path(path_type=Path, file_okay=False), help="Build into this folder."
 )
 @jobs_option
+@scheduler_option
 @click.option(
     "--drafts/--no-drafts", default=True, help="Show the days that are not approved (default), or not."
 )
