@@ -10,7 +10,7 @@ import click
 
 from briefings.cli.articles import finish
 from briefings.cli.group import main, say, tell
-from briefings.cli.options import jobs_option, load_site, site_option, strict_option
+from briefings.cli.options import jobs_option, load_site, scheduler_option, site_option, strict_option
 from briefings.cli.progress import Clock, show_progress
 from briefings.errors import ArticleError
 
