@@ -14,6 +14,7 @@
     ├── RecordError           a record on disk is broken, or of a version that is not known
     ├── TemplateError         a template, or a variable that it lacks
     ├── BuildError            the site could not be built
+    ├── MailError             a mail cannot be made or sent: an address, the server, what it said
     └── PublishError          the site could not be published: a check, git, the other side
 
 Each error names the thing (``where``: a file, a file and its line, an address, an article's id)
@@ -86,6 +87,10 @@ class TemplateError(BriefingsError):
 
 class BuildError(BriefingsError):
     """The site could not be built."""
+
+
+class MailError(BriefingsError):
+    """A mail cannot be made or sent; ``where`` is a file and line, an address or the server."""
 
 
 class PublishError(BriefingsError):

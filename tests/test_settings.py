@@ -75,7 +75,21 @@ def test_the_closing_time_is_a_time_of_day(written: str, meant: time):
         ("site: {title: T}\nedition:\n  stories: many\n", 3, "valid integer"),
         ("site: {title: T}\nedition: {stories: 0}\n", 2, "greater than or equal to 1"),
         ("site: {title: T}\nsite: {title: U}\n", 2, "stands twice"),
-        ("site: {title: T}\nmail:\n  from: a@b.example\n", 2, "not built yet"),
+        ("site: {title: T}\nmail:\n  form: a@b.example\n", 3, "did you mean 'from'?"),
+        ("site: {title: T}\nmail:\n  from: Ada <a@b.example\n", 3, "is not an address"),
+        ("site: {title: T}\nmail:\n  smtp: {host: h, user: u}\n", 3, "'user' needs 'password_env'"),
+        (
+            "site: {title: T}\nmail:\n  smtp: {host: h, password: p}\n",
+            3,
+            "'mail.smtp.password' is not a setting",
+        ),
+        (
+            "site: {title: T}\nmail:\n  smtp: {host: h, user: u, password_env: P, tls: none}\n",
+            3,
+            "in the clear",
+        ),
+        ("site: {title: T}\nmail:\n  unsubscribe_post: http://a.example\n", 3, "begin with https://"),
+        ("site: {title: T}\nmail:\n  unsubscribe_post: 'https://a.example/{who}'\n", 3, "{address} and {id}"),
         ("site: {title: T}\nsources:\n  - folder: a\n    rights: {words: 60}\n", 3, "takes no 'rights'"),
         ("site: {title: T}\nsources:\n  - folder: a\n  - x.example/rss\n", 4, "is no address"),
         ("site: {title: T}\nsources:\n  - https://u:p@x.example/rss\n", 3, "no user name"),
@@ -130,7 +144,7 @@ def test_a_missing_file_says_how_to_start(tmp_path: Path):
 def test_the_schema_names_every_key():
     schema = settings_schema()
     assert set(schema["properties"]) == {
-        "site", "edition", "sources", "fetch", "sections", "actors", "reading", "publish", "pelican",
+        "site", "edition", "sources", "fetch", "sections", "actors", "reading", "mail", "publish", "pelican",
     }  # fmt: skip
     assert schema["additionalProperties"] is False
 

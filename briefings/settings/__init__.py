@@ -1,8 +1,7 @@
 """briefings.yaml → Settings: frozen, typed, every key known.
 
-What is written and not understood is an error that names the line; what is understood and not built
-yet is refused in the same way, never ignored. ``settings_schema`` gives the JSON schema by which an
-editor can complete and check the file.
+What is written and not understood is an error that names the line, never ignored.
+``settings_schema`` gives the JSON schema by which an editor can complete and check the file.
 """
 
 from __future__ import annotations
@@ -16,6 +15,7 @@ from briefings.settings.keys import (
     SiteSettings,
 )
 from briefings.settings.loading import FILE_NAME, load_settings, parse_settings, settings_schema
+from briefings.settings.mailing import MailSettings, SmtpSettings
 from briefings.settings.publishing import GitHubPagesSettings, PublishSettings
 from briefings.settings.sources import FetchSettings, RightsSettings, SourceSettings
 
@@ -25,12 +25,14 @@ __all__ = [
     "EditionSettings",
     "FetchSettings",
     "GitHubPagesSettings",
+    "MailSettings",
     "PublishSettings",
     "ReadingSettings",
     "RightsSettings",
     "SectionSettings",
     "Settings",
     "SiteSettings",
+    "SmtpSettings",
     "SourceSettings",
     "load_settings",
     "parse_settings",

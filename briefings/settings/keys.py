@@ -14,6 +14,7 @@ from pydantic import BeforeValidator, Field, field_validator
 
 from briefings.settings.actors import ActorSettings, check_names
 from briefings.settings.base import Strict
+from briefings.settings.mailing import MailSettings
 from briefings.settings.publishing import PublishSettings
 from briefings.settings.sources import FetchSettings, SourceItem, SourceSettings, check_agreement, find_source
 
@@ -104,6 +105,7 @@ class Settings(Strict):
         (), description="Actors that the editor knows, or the name of a file that holds the list."
     )
     reading: ReadingSettings = ReadingSettings()
+    mail: MailSettings = MailSettings()
     publish: PublishSettings = PublishSettings()
     pelican: Mapping[str, Any] = Field(default={}, description="Any Pelican setting, passed through.")
 
@@ -128,6 +130,11 @@ class Settings(Strict):
     def digests(self) -> Path:
         """The folder of the records, one a day."""
         return self.root / "content" / "digests"
+
+    @property
+    def sent(self) -> Path:
+        """The folder of the ledgers: who has been sent which edition."""
+        return self.root / "content" / "sent"
 
     @property
     def output(self) -> Path:

@@ -18,10 +18,6 @@ from briefings.settings.opml import read_opml
 from briefings.settings.sources import SourceSettings, check_agreement
 
 FILE_NAME = "briefings.yaml"
-# Keys of the design that a later version will read: they get a word of their own.
-_NOT_BUILT = {
-    ("mail",),
-}
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -110,8 +106,6 @@ def _refuse_root(value: dict[Any, Any], file: Path, lines: Mapping[Location, int
 
 def _describe(location: Location, kind: str, message: str) -> str:
     name = ".".join(str(part) for part in location)
-    if tuple(part for part in location if isinstance(part, str)) in _NOT_BUILT:
-        return f"'{name}' is not built yet; take it out"
     if kind == "extra_forbidden":
         return f"'{name}' is not a setting{_suggest(location)}"
     return f"'{name}': {message.removeprefix('Value error, ')}"
@@ -122,7 +116,8 @@ def _suggest(location: Location) -> str:
     for part in location[:-1]:
         field = getattr(model, "model_fields", {}).get(part)
         model = _item_of(field.annotation) if field else model
-    known = [key for key in getattr(model, "model_fields", {}) if key != "root"]
+    fields = getattr(model, "model_fields", {})
+    known = [field.alias or key for key, field in fields.items() if key != "root"]
     near = difflib.get_close_matches(str(location[-1]), known, 1)
     return f"; did you mean '{near[0]}'?" if near else f"; known here: {', '.join(known)}" if known else ""
 

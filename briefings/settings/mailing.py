@@ -1,0 +1,126 @@
+"""The block ``mail`` of briefings.yaml: who sends the edition to whom, and by which server."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, field_validator, model_validator
+
+from briefings.mailboxes import Mailbox, parse_mailbox
+from briefings.settings.base import Strict
+
+# The ports of RFC 8314 (submission over TLS), RFC 6409 (submission) and RFC 5321.
+_PORTS = {"tls": 465, "starttls": 587, "none": 25}
+
+
+def _as_list(value: object) -> object:
+    return (value,) if isinstance(value, str) else value
+
+
+class SmtpSettings(Strict):
+    """The server that takes the mails, and how it is spoken to. A password never stands in the file."""
+
+    host: str = Field(min_length=1, description="The server, such as smtp.example.org.")
+    port: int | None = Field(
+        None, ge=1, le=65535, description="587 with starttls, 465 with tls, 25 with none, if not given."
+    )
+    tls: Literal["starttls", "tls", "none"] = Field(
+        "starttls", description="How the connection is secured; none is for a server on this machine."
+    )
+    ca: str = Field("", description="A file of certificates to trust besides the system's own.")
+    user: str = Field("", description="The name to log in with; without one nobody logs in.")
+    password_env: str = Field("", description="The environment variable that holds the password.")
+    password_command: str = Field("", description="A command whose first line of output is the password.")
+    timeout: float = Field(60, gt=0, le=600, description="Seconds to wait for an answer.")
+    retries: int = Field(
+        4, ge=0, le=20, description="How often to try again when the server says: not now (4xx)."
+    )
+    pause: float = Field(
+        5,
+        ge=0,
+        le=3600,
+        description="Seconds before the first new try; each further one waits twice that.",
+    )
+
+    @model_validator(mode="after")
+    def _check_password(self) -> SmtpSettings:
+        if self.password_env and self.password_command:
+            message = "only one of 'password_env' and 'password_command' can give the password"
+            raise ValueError(message)
+        if self.user and not (self.password_env or self.password_command):
+            message = "'user' needs 'password_env' or 'password_command'"
+            raise ValueError(message)
+        if self.user and self.tls == "none":
+            message = "a password is not sent in the clear: set 'tls' to starttls or tls"
+            raise ValueError(message)
+        return self
+
+    @property
+    def real_port(self) -> int:
+        """The port, given or by the way the connection is secured."""
+        return self.port or _PORTS[self.tls]
+
+
+class MailSettings(Strict):
+    """The edition as a mail."""
+
+    sender: str = Field("", alias="from", description="Who sends it: Name <address>.")
+    reply_to: str = Field("", description="Where answers go, if not to the sender.")
+    to: Annotated[tuple[str, ...], BeforeValidator(_as_list)] = Field(
+        (), description="Addresses, or files of addresses, one a line; a mailing list is one address."
+    )
+    delivery: Literal["each", "bcc"] = Field(
+        "each", description="each: a message of its own for each; bcc: one message for all, no one named."
+    )
+    smtp: SmtpSettings | None = Field(None, description="The server; needed to send.")
+    unsubscribe: str = Field("", description="mailto:ADDRESS?subject=…, or a page, by which a reader leaves.")
+    unsubscribe_post: str = Field(
+        "",
+        description="An https address that a mail program posts to (RFC 8058); {address} or {id} names "
+        "the reader in it.",
+    )
+    list_id: str = Field("", description="The List-Id (RFC 2919), such as morning.example.org.")
+    rate: float | None = Field(None, gt=0, description="Messages a minute at most; no limit if not given.")
+    ledger_key_env: str = Field(
+        "", description="The environment variable of a secret that hides the addresses in content/sent."
+    )
+
+    @field_validator("sender", "reply_to")
+    @classmethod
+    def _check_mailbox(cls, value: str) -> str:
+        if value:
+            parse_mailbox(value)
+        return value
+
+    @field_validator("unsubscribe")
+    @classmethod
+    def _check_unsubscribe(cls, value: str) -> str:
+        if value and not re.fullmatch(r"(mailto:[!-;=?-~]+@[!-;=?-~]+|https?://[!-;=?-~]+)", value):
+            message = "should be mailto:ADDRESS or an address that begins with https://"
+            raise ValueError(message)
+        return value
+
+    @field_validator("unsubscribe_post")
+    @classmethod
+    def _check_post(cls, value: str) -> str:
+        if value and not re.fullmatch(r"https://[!-;=?-~]+", value):
+            message = "should begin with https:// (RFC 8058)"
+            raise ValueError(message)
+        if re.search(r"[{}]", re.sub(r"\{(address|id)\}", "", value)):
+            message = "knows {address} and {id} in braces, nothing else"
+            raise ValueError(message)
+        return value
+
+    @field_validator("list_id")
+    @classmethod
+    def _check_list(cls, value: str) -> str:
+        if value and not re.fullmatch(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)+", value):
+            message = "should look like a host's name, such as morning.example.org"
+            raise ValueError(message)
+        return value
+
+    @property
+    def sender_mailbox(self) -> Mailbox:
+        """The sender; ``sender`` must be set."""
+        return parse_mailbox(self.sender)

@@ -1,0 +1,47 @@
+import pytest
+
+from briefings.mailboxes import Mailbox, parse_mailbox
+
+
+@pytest.mark.parametrize(
+    ("written", "name", "address"),
+    [
+        ("ada@example.org", "", "ada@example.org"),
+        (" <ada@example.org> ", "", "ada@example.org"),
+        ("Ada Bö <Ada.B+news@Example.ORG>", "Ada Bö", "Ada.B+news@example.org"),
+        ('"Bö, Ada \\"A.\\"" <ada@example.org>', 'Bö, Ada "A."', "ada@example.org"),
+        ("ingrid@blåhavn.example", "", "ingrid@xn--blhavn-jua.example"),
+        ("jürgen@example.org", "", "jürgen@example.org"),
+        ("desk@localhost", "", "desk@localhost"),
+    ],
+)
+def test_a_mailbox_is_a_name_and_an_address(written, name, address):
+    assert parse_mailbox(written) == Mailbox(name, address)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "",
+        "ada",
+        "ada@",
+        "@example.org",
+        "ada@exa mple.org",
+        "ada@-x.example",
+        "a b@example.org",
+        "ada@example.org, bo@example.org",
+        "Ada <ada@example.org",
+        "ada@example.org\r\nBcc: eve@example.org",
+        "Ada\nBcc: eve@example.org <ada@example.org>",
+        "Ada\x00 <ada@example.org>",
+        "ada@example.org\u2028",
+        "ada..b@example.org",
+    ],
+)
+def test_what_is_no_mailbox_is_refused(written):
+    with pytest.raises(ValueError, match=r"address|domain"):
+        parse_mailbox(written)
+
+
+def test_capitals_make_no_other_mailbox():
+    assert parse_mailbox("Ada@Example.org").key == parse_mailbox("ada@example.ORG").key
