@@ -55,12 +55,23 @@ def print_article(article: Article, console: Console | None = None) -> None:
 
 def print_findings(rows: Iterable[tuple[str, str, str, str]], console: Console | None = None) -> None:
     """Print a table of findings: subject, state, what was found, the remedy."""
+    styled = (
+        (subject, Text(state, style=_STATES.get(state, "")), found, remedy)
+        for subject, state, found, remedy in rows
+    )
+    print_table(("", "state", "found", "what to do"), styled, console)
+
+
+def print_table(
+    titles: Iterable[str], rows: Iterable[Iterable[str | Text]], console: Console | None = None
+) -> None:
+    """Print rows under their titles, every cell whole and without markup."""
     console = console or Console(highlight=False)
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for title in ("", "state", "found", "what to do"):
+    for title in titles:
         table.add_column(title, overflow="fold")
-    for subject, state, found, remedy in rows:
-        table.add_row(Text(subject), Text(state, style=_STATES.get(state, "")), Text(found), Text(remedy))
+    for row in rows:
+        table.add_row(*(cell if isinstance(cell, Text) else Text(cell) for cell in row))
     console.print(table)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from briefings.cli import (  # noqa: F401 - each adds its commands to main
     automation,
     building,
+    fetching,
     publishing,
     reading,
     sending,

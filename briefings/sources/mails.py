@@ -15,13 +15,12 @@ from briefings.errors import ArticleError, ArticleSkipped
 from briefings.sources.dates import parse_date
 from briefings.sources.decoding import MAX_BYTES, decode, even_line_ends
 from briefings.sources.pages import read_page
-from briefings.sources.pages.markup import parse_markup
+from briefings.sources.pages.markup import flatten_html
 from briefings.sources.parts import Parts
 from briefings.sources.texts import find_headline, join_wrapped
 
 _PREFIX = re.compile(r"^(?:(?:re|fwd?|aw|wg|tr|rv|ilt|ynt)\s*:\s*|\[[^\]]{1,40}\]\s*)+", re.IGNORECASE)
 _QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
-_BLOCKS = ("p", "div", "td", "li", "h1", "h2", "h3", "h4", "blockquote", "br", "tr", "table", "ul", "ol")
 # A newsletter's plain part that is shorter than this share of its HTML part says only "open in a browser".
 _TELLING = 0.3
 
@@ -90,7 +89,7 @@ def _read_text(message: EmailMessage, where: str) -> str:
     plain = join_wrapped(even_line_ends(plain)).strip("\n")
     if not html:
         return plain
-    shown = _flatten_html(html)
+    shown = flatten_html(html)
     if len(plain) >= _TELLING * len(shown) and plain.strip():
         return plain
     try:
@@ -116,15 +115,3 @@ def _read_part(message: EmailMessage, subtype: str) -> str:
 def _join_flowed(text: str) -> str:
     """Join lines that end in a space, as RFC 3676 has it."""
     return re.sub(r"(?<!^--) \r?\n(?!\r?\n)", " ", text, flags=re.MULTILINE)
-
-
-def _flatten_html(html: str) -> str:
-    """Return the words of HTML, a block a line."""
-    markup = parse_markup(html.encode("utf-8"), "utf-8")
-    if markup is None:
-        return ""
-    for element in markup.tree.iter(*_BLOCKS):
-        element.tail = "\n" + (element.tail or "")
-        element.text = "\n" + (element.text or "")
-    lines = (" ".join(line.split()) for line in markup.tree.text_content().split("\n"))
-    return "\n\n".join(line for line in lines if line)

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-import yaml
-
-from briefings.errors import ArticleError, ArticleSkipped
+from briefings.errors import ArticleSkipped
 from briefings.sources.dates import parse_date
+from briefings.sources.frontmatter import cut_front_matter, load_block, read_plain_body
 from briefings.sources.furniture import flatten
 from briefings.sources.languages import read_language
 from briefings.sources.parts import Parts
@@ -23,10 +22,10 @@ _KEYS = {
     "byline": ("author", "authors", "byline", "by"),
     "language": ("language", "lang"),
     "standfirst": ("standfirst", "description", "summary", "subtitle"),
+    "body": ("body",),
 }
 _NAMED = {key: field for field, keys in _KEYS.items() for key in keys}
 _HEADER = re.compile(r"([A-Za-z]{2,12}) ?: *(.*)")
-_FENCE = re.compile(r"(?:---|\+\+\+)[ \t]*$")
 # Blocks are parted by blank lines, in a block quotation by lines of its mark alone.
 _PARTING = re.compile(r"\n(?:[ \t]*(?:>[ \t]?)*[ \t]*\n)+")
 _QUOTED = re.compile(r" {0,3}>")
@@ -49,12 +48,17 @@ def read_text(text: str, where: str) -> Parts:
 def read_markdown(text: str, where: str) -> Parts:
     """Read Markdown with optional YAML front matter; marks of form are dropped, words are kept.
 
+    With ``body: plain`` in the front matter the body is kept as it is, as ``write_plain_body`` wrote it.
+
     Raises ArticleError when the front matter is broken, naming the line, and ArticleSkipped when
     its date is none.
     """
     fields, body, line = _split_front_matter(text, where)
     if not fields and not line:
         fields, body, line = _split_header(text)
+    if fields.get("body") == "plain":
+        plain, quoted = read_plain_body(body)
+        return _compose(fields, plain, where, line, quoted)
     return _compose(fields, strip_markdown(body), where, line, find_block_quotes(body))
 
 
@@ -138,31 +142,16 @@ def _split_header(text: str) -> tuple[dict[str, str], str, int]:
 
 
 def _split_front_matter(text: str, where: str) -> tuple[dict[str, str], str, int]:
-    first, _, rest = text.partition("\n")
-    if not _FENCE.match(first) or not first.startswith("---"):
-        return {}, text, 0
-    end = re.search(r"^(?:---|\.\.\.)[ \t]*$\n?", rest, re.MULTILINE)
-    if end is None:
-        raise ArticleError(f"{where}:1", "the front matter is not closed; end it with a line '---'")
-    fields, date_line = _load_front_matter(rest[: end.start()], where)
-    return fields, rest[end.end() :], date_line
+    block, body = cut_front_matter(text, where)
+    if block is None:
+        return {}, body, 0
+    fields, date_line = _load_front_matter(block, where)
+    return fields, body, date_line
 
 
 def _load_front_matter(block: str, where: str) -> tuple[dict[str, str], int]:
-    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-    try:
-        loaded = yaml.load(block, loader)  # noqa: S506 - it makes nothing but strings
-    except (yaml.YAMLError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 2 if mark else 1
-        problem = getattr(error, "problem", None) or "it cannot be read"
-        raise ArticleError(f"{where}:{line}", f"broken front matter: {problem}") from error
-    if loaded in (None, ""):
-        return {}, 1
-    if not isinstance(loaded, dict):
-        raise ArticleError(f"{where}:2", "the front matter is no list of 'key: value' lines")
     fields: dict[str, str] = {}
-    for key, value in loaded.items():
+    for key, value in load_block(block, where).items():
         field = _NAMED.get(str(key).lower())
         if field:
             fields.setdefault(field, _flatten_value(value))

@@ -1,1 +1,196 @@
-"""Feeds and the pages that they link to, asked for politely and written down once."""
+"""Feeds → articles in the store: what is new, once, politely, whole.
+
+    sources ──▶ take_feed, several at once ──▶ place and write, feed by feed in their order ──▶ FetchReport
+
+A feed is remembered as taken when all its articles are written. Feeds are written in the order of the
+settings, whichever answers first, so that a fetch that was cut off and started again ends in the same
+store as one that was not.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import importlib.metadata
+import logging
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from briefings.errors import ArticleError, FetchError
+from briefings.settings import Settings, SourceSettings
+from briefings.sources.addresses import host_of
+from briefings.sources.fetching.asking import Limits, Web
+from briefings.sources.fetching.pages import Pages
+from briefings.sources.fetching.report import FetchedArticle, FetchReport, SourceReport, report_source
+from briefings.sources.fetching.robots import Robots
+from briefings.sources.fetching.state import FeedState, States
+from briefings.sources.fetching.taking import Desk, Found, SetAside, Taken, take_feed
+from briefings.sources.store import Placement, Store, open_store
+
+__all__ = [
+    "FetchReport",
+    "FetchedArticle",
+    "SourceReport",
+    "fetch_articles",
+    "list_feeds",
+    "open_web",
+    "recall_sources",
+]
+
+log = logging.getLogger(__name__)
+
+Progress = Callable[[str, int, int], None]
+
+
+def fetch_articles(
+    settings: Settings,
+    *,
+    sources: Sequence[SourceSettings] | None = None,
+    since: datetime | None = None,
+    dry_run: bool = False,
+    now: datetime | None = None,
+    progress: Progress = lambda *_: None,
+) -> FetchReport:
+    """Fetch what the site's feeds have that is new, and write it below content/articles.
+
+    Args:
+        settings: the site's.
+        sources: the feeds to ask, of those that ``list_feeds`` returns, and asked even if they are to
+            be left alone for a while; None for all that are due.
+        since: leave out what was published and changed before.
+        dry_run: ask, and write nothing.
+        now: the moment that counts as now, for what is not dated.
+        progress: is told ``(stage, done, total)``.
+
+    Returns:
+        What each feed brought. A feed or page that fails is told there, and stops no other.
+
+    Raises:
+        FetchError: another fetch of this site is at work.
+        BriefingsError: an article could not be written; those before it are whole.
+    """
+    feeds = list_feeds(settings) if sources is None else tuple(sources)
+    cache = settings.root / ".briefings"
+    with ExitStack() as stack:
+        stack.enter_context(_hold_site(cache))
+        states = stack.enter_context(closing(States(cache)))
+        store = stack.enter_context(open_store(settings.articles, cache, sweep=not dry_run))
+        desk = _set_desk(settings, store, since, now or datetime.now(UTC), eager=sources is not None)
+        past = [states.find(feed.feed) for feed in feeds]
+        taken = stack.enter_context(_take_all(feeds, past, desk, settings.fetch.at_once))
+        reports: list[SourceReport] = []
+        for feed, each in zip(feeds, taken, strict=True):
+            placements, each = _write(each, store, dry_run=dry_run)  # noqa: PLW2901 - it is the same, refined
+            reports.append(report_source(feed, each.state, each.outcome, placements, each.aside))
+            if not dry_run:
+                states.keep(each.state)
+            progress("Fetching", len(reports), len(feeds))
+    return FetchReport(sources=tuple(reports), dry_run=dry_run)
+
+
+def list_feeds(settings: Settings) -> tuple[SourceSettings, ...]:
+    """Return the sources that are feeds, each address once."""
+    return tuple({source.feed: source for source in reversed(settings.sources) if source.feed}.values())[::-1]
+
+
+def recall_sources(settings: Settings) -> tuple[SourceReport, ...]:
+    """Return what is remembered of each feed of a site, without asking any."""
+    with closing(States(settings.root / ".briefings")) as states:
+        recalled = [(feed, states.find(feed.feed)) for feed in list_feeds(settings)]
+    return tuple(report_source(feed, state, "waiting") for feed, state in recalled)
+
+
+def open_web(settings: Settings) -> Web:
+    """Return what asks servers for a site, within its limits and under its name."""
+    limits = Limits(
+        seconds=settings.fetch.timeout,
+        size=int(settings.fetch.megabytes * 1_000_000),
+        redirects=settings.fetch.redirects,
+        private=settings.fetch.private_addresses,
+    )
+    return Web(limits, _name_agent(settings))
+
+
+def _name_agent(settings: Settings) -> str:
+    contact = settings.fetch.contact or settings.site.url
+    if not contact:
+        log.warning("the servers that are asked are told no contact; set 'fetch: {contact: …}' or 'site.url'")
+    version = importlib.metadata.version("briefings")
+    return f"briefings/{version}" + (f" (+{contact})".encode("ascii", "ignore").decode() if contact else "")
+
+
+def _set_desk(
+    settings: Settings, store: Store, since: datetime | None, now: datetime, *, eager: bool
+) -> Desk:
+    web = open_web(settings)
+    return Desk(
+        web=web,
+        pages=Pages(web, Robots(web, _name_agent(settings))),
+        known=store.known_addresses(),
+        now=now,
+        since=since,
+        eager=eager,
+    )
+
+
+@contextmanager
+def _hold_site(folder: Path) -> Iterator[None]:
+    """Let no second fetch write into the same store: both would find an article missing."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "fetch.lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise FetchError(folder, "another fetch is at work here; wait until it is done") from error
+        yield
+
+
+@contextmanager
+def _take_all(
+    feeds: Sequence[SourceSettings], past: Sequence[FeedState], desk: Desk, at_once: int
+) -> Iterator[Iterator[Taken]]:
+    """Take feeds at once, those of one host after one another, and yield them in their order."""
+    results: list[Future[Taken]] = [Future() for _ in feeds]
+    by_host: defaultdict[str, list[int]] = defaultdict(list)
+    for at, feed in enumerate(feeds):
+        by_host[host_of(feed.feed)].append(at)
+
+    def take(places: Sequence[int]) -> None:
+        for at in places:
+            try:
+                results[at].set_result(take_feed(feeds[at], past[at], desk))
+            except BaseException as error:  # noqa: BLE001 - it is raised where the result is asked for
+                results[at].set_exception(error)
+
+    executor = ThreadPoolExecutor(at_once, thread_name_prefix="fetch")
+    try:
+        for places in by_host.values():
+            executor.submit(take, places)
+        yield (result.result() for result in results)
+    finally:
+        desk.web.stop()
+        executor.shutdown(cancel_futures=True)
+
+
+def _write(taken: Taken, store: Store, *, dry_run: bool) -> tuple[list[Placement], Taken]:
+    """File a feed's articles one by one; one that cannot be filed is set aside."""
+    placements: list[Placement] = []
+    aside: list[SetAside] = []
+    for found in taken.found:
+        try:
+            placement = store.place(found.filed, link=found.link, changed=found.changed)
+        except ArticleError as error:
+            aside.append(_set_aside(found, error))
+            continue
+        if not dry_run:
+            store.write(placement)
+        placements.append(placement)
+    return placements, replace(taken, aside=(*taken.aside, *aside))
+
+
+def _set_aside(found: Found, error: ArticleError) -> SetAside:
+    return SetAside(address=found.link, reason=str(error), final=True)

@@ -21,8 +21,8 @@ from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
 from briefings.errors import FetchError
-from briefings.sources.fetching.addresses import check_address, host_of
-from briefings.sources.fetching.connecting import open_connection
+from briefings.sources.addresses import check_address, host_of
+from briefings.sources.fetching.connecting import open_connection, shut
 
 _MOVED = (301, 302, 303, 307, 308)
 _FOR_GOOD = (301, 308)
@@ -66,10 +66,13 @@ class Web:
         self._hosts: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
         self._guard = threading.Lock()
         self._stopped = threading.Event()
+        self._handles: set[socket.socket] = set()
 
     def stop(self) -> None:
-        """Ask nothing any more: what is asked from now on raises FetchError."""
+        """Ask nothing any more: what is open breaks off, what is asked from now on raises FetchError."""
         self._stopped.set()
+        for handle in tuple(self._handles):
+            shut(handle)
 
     def pause(self, seconds: float) -> None:
         """Wait, but not beyond ``stop``."""
@@ -117,14 +120,23 @@ class Web:
                 raise FetchError(address, "was not asked any more: the fetch was stopped")
             began = time.monotonic()
             try:
-                return self._converse(address, headers)
+                answer = self._converse(address, headers)
             except (http.client.HTTPException, OSError, ValueError, zlib.error) as error:
-                late = time.monotonic() - began >= self._limits.seconds
-                raise FetchError(address, "takes too long" if late else _explain(error, host)) from error
+                problem = "takes too long" if self._is_late(began) else _explain(error, host)
+                raise FetchError(address, problem) from error
+            if self._is_late(began):
+                # Where no length was given, what was cut off by us looks whole.
+                raise FetchError(address, "takes too long")
+            return answer
+
+    def _is_late(self, began: float) -> bool:
+        return time.monotonic() - began >= self._limits.seconds
 
     def _converse(self, address: str, headers: Mapping[str, str]) -> Answer:
         limits = self._limits
-        with open_connection(address, seconds=limits.seconds, private=limits.private) as connection:
+        with open_connection(
+            address, seconds=limits.seconds, private=limits.private, handles=self._handles
+        ) as connection:
             usual = {
                 "User-Agent": self._agent,
                 "Accept": "*/*",
@@ -154,6 +166,8 @@ class Web:
                 size = self._limits.size / 1_000_000
                 raise FetchError(address, f"is too large: more than {size:g} MB")
             yield unpacked
+        if response.length:
+            raise http.client.IncompleteRead(b"", response.length)
         if unpacker and not unpacker.eof:
             raise FetchError(address, "ends too early: its gzip is cut off")
 

@@ -17,17 +17,20 @@ from threading import Timer
 from urllib.parse import urlsplit
 
 from briefings.errors import FetchError
-from briefings.sources.fetching.addresses import is_public
+from briefings.sources.addresses import is_public
 
 
 @contextmanager
-def open_connection(address: str, *, seconds: float, private: bool) -> Iterator[HTTPConnection]:
+def open_connection(
+    address: str, *, seconds: float, private: bool, handles: set[socket.socket]
+) -> Iterator[HTTPConnection]:
     """Open a connection to the server of an address that ``check_address`` returned; close it at last.
 
     Args:
         address: what will be asked for.
         seconds: how long all may take, from the connecting to the last byte.
         private: whether servers on this machine and in its network may be asked.
+        handles: what is open; ``shut`` on one of them breaks its connection off, from any thread.
 
     Raises:
         FetchError: the server is not public, or has no address.
@@ -35,10 +38,11 @@ def open_connection(address: str, *, seconds: float, private: bool) -> Iterator[
     """
     parts = urlsplit(address)
     port = parts.port or (443 if parts.scheme == "https" else 80)
-    plain = _connect(parts.hostname or "", port, seconds, address if private is False else "")
+    plain = _connect(parts.hostname or "", port, seconds, "" if private else address)
     # The timer's own handle to the connection: wrapping it for TLS takes the first one over.
     handle = plain.dup()
-    timer = Timer(seconds, _shut, [handle])
+    handles.add(handle)
+    timer = Timer(seconds, shut, [handle])
     timer.daemon = True
     timer.start()
     connection = (HTTPSConnection if parts.scheme == "https" else HTTPConnection)(
@@ -49,6 +53,7 @@ def open_connection(address: str, *, seconds: float, private: bool) -> Iterator[
         yield connection
     finally:
         timer.cancel()
+        handles.discard(handle)
         for each in (connection, plain, handle):
             with suppress(OSError):
                 each.close()
@@ -93,6 +98,7 @@ def _trust() -> ssl.SSLContext:
     return context
 
 
-def _shut(handle: socket.socket) -> None:
+def shut(handle: socket.socket) -> None:
+    """Break a connection off."""
     with suppress(OSError):
         handle.shutdown(socket.SHUT_RDWR)

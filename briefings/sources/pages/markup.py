@@ -18,6 +18,7 @@ _ARTICLE = re.compile(r"article|posting|report|liveblog|review|interview", re.IG
 # What hangs on these keys tells of the same page; what hangs on others (parts, mentions, teasers) does not.
 _SAME_PAGE = ("@graph", "mainEntity", "mainEntityOfPage")
 _DEEPEST = 5
+_BLOCKS = ("p", "div", "td", "li", "h1", "h2", "h3", "h4", "blockquote", "br", "tr", "table", "ul", "ol")
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -67,6 +68,18 @@ def clean_words(words: str) -> str:
     words = entities.unescape(entities.unescape(words))
     words = re.sub(r"</?[a-zA-Z][^<>]{0,200}>", " ", words)
     return " ".join(words.replace("\u00ad", "").replace("\u200b", "").split())
+
+
+def flatten_html(html: str) -> str:
+    """Return the words of HTML, a block a line and an empty line between two."""
+    markup = parse_markup(html.encode("utf-8", "replace"), "utf-8")
+    if markup is None:
+        return ""
+    for element in markup.tree.iter(*_BLOCKS):
+        element.tail = "\n" + (element.tail or "")
+        element.text = "\n" + (element.text or "")
+    lines = (" ".join(line.split()) for line in markup.tree.text_content().split("\n"))
+    return "\n\n".join(line for line in lines if line)
 
 
 def type_of(node: Mapping[str, Any]) -> str:

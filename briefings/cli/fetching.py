@@ -1,0 +1,270 @@
+"""Articles in from outside: ``fetch``, and ``sources`` with all that is done to a list of feeds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from briefings.cli.articles import write_text
+from briefings.cli.group import FAILED, SKIPPED, main, say, tell
+from briefings.cli.options import load_site, output_option, site_option, strict_option
+from briefings.cli.progress import show_progress
+
+if TYPE_CHECKING:
+    from briefings.settings import Settings, SourceSettings
+    from briefings.sources.fetching import FetchReport, SourceReport
+    from briefings.sources.fetching.checking import FeedCheck
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for a program.")
+
+
+@main.command()
+@site_option
+@click.option("--since", metavar="WHEN", help="Leave out what is older: 2026-11-20, or 3d, or 12h.")
+@click.option("--source", "names", multiple=True, metavar="NAME", help="Ask this source alone; repeatable.")
+@click.option("--dry-run", is_flag=True, help="Ask, and say what is new, but write nothing.")
+@json_option
+@strict_option
+def fetch(
+    site_path: Path, since: str | None, names: tuple[str, ...], dry_run: bool, as_json: bool, strict: bool
+) -> None:
+    """Bring what is new from the feeds of `sources:` into content/articles, each article once.
+
+    A source that is named is asked even if it wants to be left alone for a while.
+
+    \b
+    briefings fetch
+    briefings fetch --since 2d --source "Kalvoy Wire"
+    briefings fetch --dry-run --json | jq '.sources[].articles[].headline'
+    """
+    from briefings.sources.fetching import fetch_articles, list_feeds
+
+    settings = load_site(site_path)
+    if not list_feeds(settings):
+        say("There are no feeds in 'sources:' of briefings.yaml; 'briefings sources import' adds some.")
+    with show_progress() as progress:
+        report = fetch_articles(
+            settings,
+            sources=_choose_feeds(settings, names) if names else None,
+            since=_read_since(since, settings) if since else None,
+            dry_run=dry_run,
+            progress=progress,
+        )
+    if as_json:
+        click.echo(_encode(report))
+    _tell_report(report)
+    _leave(report, strict=strict)
+
+
+@main.group()
+def sources() -> None:
+    """Work with the list of feeds: import, export, list, check.
+
+    \b
+    briefings sources import feeds.opml
+    briefings sources check
+    """
+
+
+@sources.command("import")
+@click.argument("opml", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@site_option
+def import_sources(opml: Path, site_path: Path) -> None:
+    """Add the feeds of an OPML file to `sources:` of briefings.yaml; a group becomes their section.
+
+    \b
+    briefings sources import feeds.opml
+    """
+    from briefings.atomic import write_whole
+    from briefings.settings import FILE_NAME, parse_settings
+    from briefings.settings.adding import add_feeds
+    from briefings.settings.opml import read_opml
+
+    settings = load_site(site_path)
+    known = {source.feed for source in settings.sources}
+    fresh = [feed for feed in read_opml(opml) if feed.feed not in known]
+    file = site_path / FILE_NAME if site_path.is_dir() else site_path
+    text = add_feeds(file.read_text(encoding="utf-8-sig"), fresh, file)
+    parse_settings(text, file)
+    if fresh:
+        write_whole(file, text)
+    tell(f"{_count(len(fresh), 'feed')} added to {file}")
+
+
+@sources.command("export")
+@site_option
+@output_option
+def export_sources(site_path: Path, output: Path | None) -> None:
+    """Print the feeds of `sources:` as OPML, for a feed reader or another site.
+
+    \b
+    briefings sources export --output feeds.opml
+    """
+    from briefings.settings.opml import write_opml
+    from briefings.sources.fetching import list_feeds
+
+    settings = load_site(site_path)
+    write_text(write_opml(list_feeds(settings), settings.site.title), output)
+
+
+@sources.command("list")
+@site_option
+@json_option
+def list_sources(site_path: Path, as_json: bool) -> None:
+    """List the feeds, when each last had something new, and since when one fails; none is asked.
+
+    \b
+    briefings sources list
+    """
+    from briefings.sources.fetching import recall_sources
+
+    settings = load_site(site_path)
+    recalled = recall_sources(settings)
+    if as_json:
+        click.echo(_encode(recalled))
+    else:
+        rows = [
+            (each.name, settings.find_source(each.name).section, _describe_state(each), each.address)
+            for each in recalled
+        ]
+        _print_rows(("source", "section", "state", "address"), rows)
+
+
+@sources.command("check")
+@site_option
+@json_option
+def check_sources(site_path: Path, as_json: bool) -> None:
+    """Ask every feed once and say what it has; nothing is written. Exits with 1 when one fails.
+
+    \b
+    briefings sources check
+    """
+    from briefings.sources.fetching import list_feeds, open_web
+    from briefings.sources.fetching.checking import check_feeds
+
+    settings = load_site(site_path)
+    feeds = list_feeds(settings)
+    found = []
+    with show_progress() as progress:
+        for each in check_feeds(feeds, open_web(settings), settings.fetch.at_once):
+            found.append(each)
+            progress("Asking", len(found), len(feeds))
+    if as_json:
+        click.echo(_encode(found))
+    else:
+        _print_rows(("source", "found", "address"), [_describe_check(each) for each in found])
+    if any(each.problem for each in found):
+        click.get_current_context().exit(FAILED)
+
+
+def _choose_feeds(settings: Settings, names: Sequence[str]) -> list[SourceSettings]:
+    import difflib
+
+    from briefings.sources.fetching import list_feeds
+
+    feeds = list_feeds(settings)
+    known = [name for feed in feeds for name in (feed.name, feed.feed) if name]
+    for name in names:
+        if not any(name.casefold() == each.casefold() for each in known):
+            near = difflib.get_close_matches(name, known, 1)
+            hint = f"; did you mean {near[0]!r}?" if near else "; 'briefings sources list' names them"
+            message = f"{name!r} is no feed of 'sources:'{hint}"
+            raise click.BadParameter(message, param_hint="--source")
+    wanted = {name.casefold() for name in names}
+    return [feed for feed in feeds if {feed.name.casefold(), feed.feed.casefold()} & wanted]
+
+
+def _read_since(since: str, settings: Settings) -> datetime:
+    """Return the moment that --since names: a day's beginning in the site's zone, or so long ago."""
+    import re
+
+    ago = re.fullmatch(r"(\d{1,4})([hdw])", since)
+    if ago:
+        unit = {"h": "hours", "d": "days", "w": "weeks"}[ago[2]]
+        return datetime.now(UTC) - timedelta(**{unit: int(ago[1])})
+    try:
+        moment = datetime.fromisoformat(since)
+    except ValueError as error:
+        message = f"{since!r} is no date; write 2026-11-20, or 3d for three days ago, or 12h"
+        raise click.BadParameter(message, param_hint="--since") from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=settings.edition.zone)
+
+
+def _tell_report(report: FetchReport) -> None:
+    """Sum up for a person what each source brought, and name all that went wrong."""
+    for source in report.sources:
+        if source.moved:
+            say(f"{source.name}: has moved to {source.moved}; write that into 'sources:'")
+        for name in source.edited:
+            say(f"{source.name}: {name} is newer there, but was edited here; it is left alone")
+        for each in source.aside:
+            say(f"set aside: {each.address}: {each.reason}{'' if each.final else '; it is tried again'}")
+    for source in report.failing:
+        say(f"failing: {source.name}: {_describe_state(source)}")
+    for source in report.sources:
+        if source.articles:
+            tell(f"{source.name}: {_count_articles([source])}")
+    would = "would be " if report.dry_run else ""
+    asked = sum(source.outcome != "waiting" for source in report.sources)
+    failing = f", {_count(len(report.failing), 'feed')} failing" if report.failing else ""
+    tell(f"{_count_articles(report.sources)} {would}written, of {_count(asked, 'feed')} asked{failing}")
+
+
+def _leave(report: FetchReport, *, strict: bool) -> None:
+    context = click.get_current_context()
+    if report.sources and all(source.outcome == "failed" for source in report.sources):
+        context.exit(FAILED)
+    if strict and (report.failing or any(source.aside for source in report.sources)):
+        context.exit(SKIPPED)
+
+
+def _count_articles(reports: Iterable[SourceReport]) -> str:
+    articles = [article for report in reports for article in report.articles]
+    changed = sum(article.changed for article in articles)
+    copies = sum(bool(article.same_text_as) and not article.changed for article in articles)
+    counted = _count(len(articles) - changed, "new article")
+    counted += f" ({copies} of another's text)" if copies else ""
+    return counted + (f", {changed} changed" if changed else "")
+
+
+def _describe_state(source: SourceReport) -> str:
+    """Say how a feed stands, in a line."""
+    if source.failing_since:
+        again = f"; asked again after {source.wait_until:%Y-%m-%d %H:%M %Z}" if source.wait_until else ""
+        return f"since {source.failing_since:%Y-%m-%d %H:%M %Z}: {source.problem}{again}"
+    if source.checked is None:
+        return "not asked yet"
+    newest = f"newest of {source.newest:%Y-%m-%d %H:%M}" if source.newest else "empty"
+    return f"asked {source.checked:%Y-%m-%d %H:%M %Z}, {newest}"
+
+
+def _describe_check(check: FeedCheck) -> tuple[str, str, str]:
+    if check.problem:
+        return check.name, check.problem, check.address
+    newest = f", newest of {check.newest:%Y-%m-%d}" if check.newest else ""
+    moved = f"; moved to {check.moved}" if check.moved else ""
+    found = f"{_count(check.items, 'article')}, {check.whole} whole in the feed{newest}{moved}"
+    return check.name, found, check.address
+
+
+def _print_rows(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    from briefings.printing import print_table
+
+    print_table(titles, rows)
+
+
+def _encode(found: Any) -> str:
+    """Return records as JSON, moments as ISO 8601."""
+    import json
+    from dataclasses import asdict, is_dataclass
+
+    plain = asdict(found) if is_dataclass(found) and not isinstance(found, type) else [*map(asdict, found)]
+    return json.dumps(plain, ensure_ascii=False, indent=1, default=lambda moment: moment.isoformat())
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,127 @@
+"""Pages that feeds link to: each asked for once a fetch, if its server's owner allows it."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from briefings.errors import ArticleError, ArticleSkipped, FetchError
+from briefings.sources.addresses import host_of, identify_address, same_site
+from briefings.sources.decoding import is_binary
+from briefings.sources.fetching.asking import Answer, Web
+from briefings.sources.fetching.robots import Robots
+from briefings.sources.pages import read_page
+from briefings.sources.parts import Parts
+
+log = logging.getLogger(__name__)
+
+_OK = 200
+_TOO_OFTEN = 429
+# They may answer another time: asked too early, too often, or out of order.
+_PASSING = (408, 425, _TOO_OFTEN)
+_HTML = ("html", "xml", "text/plain")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What stands on a page, and the address at which it was found."""
+
+    parts: Parts
+    address: str
+
+
+@dataclass(slots=True)
+class _Once:
+    turn: threading.Lock = field(default_factory=threading.Lock)
+    result: Page | ArticleError | FetchError | None = None
+
+
+class Pages:
+    """Asks for pages and reads them; to be shared between threads."""
+
+    def __init__(self, web: Web, robots: Robots) -> None:
+        self._web = web
+        self._robots = robots
+        self._asked: defaultdict[str, _Once] = defaultdict(_Once)
+        self._last: dict[str, float] = {}
+        self._weary: Mapping[str, str] = {}
+        self._guard = threading.Lock()
+
+    def read(self, address: str) -> Page:
+        """Return what stands at an address, which may be asked for twice and is fetched once.
+
+        Raises:
+            ArticleSkipped: there is no article, or programs are not allowed to ask for it.
+            FetchError: it cannot be had now.
+        """
+        with self._guard:
+            once = self._asked[identify_address(address)]
+        with once.turn:
+            if once.result is None:
+                try:
+                    once.result = self._ask(address)
+                except (ArticleError, FetchError) as error:
+                    once.result = error
+            if isinstance(once.result, Page):
+                return once.result
+            raise once.result
+
+    def _ask(self, address: str) -> Page:
+        host = host_of(address)
+        if host in self._weary:
+            raise FetchError(address, self._weary[host])
+        self._wait(host, self._robots.pause(address))
+        answer = self._web.ask(
+            address, {"Accept": "text/html, application/xhtml+xml"}, allow=self._robots.check
+        )
+        self._last[host] = time.monotonic()
+        if answer.status == _TOO_OFTEN:
+            problem = "its server wants to be asked less often; its pages are left for the next fetch"
+            self._weary = {**self._weary, host: problem}
+        _check_answer(answer, address)
+        return Page(parts=choose_address(_read(answer, address), answer.address), address=answer.address)
+
+    def _wait(self, host: str, pause: float) -> None:
+        since = time.monotonic() - self._last.get(host, -pause)
+        if since < pause:
+            self._web.pause(pause - since)
+
+
+def _read(answer: Answer, address: str) -> Parts:
+    try:
+        return read_page(answer.body, url=answer.address, name=address, charset=answer.charset)
+    except ArticleError:
+        raise
+    except Exception as error:
+        # A page can be broken in ways that nobody has foreseen; it must not stop the others.
+        log.debug("reading %s failed", address, exc_info=True)
+        raise ArticleSkipped(address, f"could not be read: {type(error).__name__}: {error}") from error
+
+
+def choose_address(parts: Parts, found_at: str) -> Parts:
+    """Return the parts with the address that the page calls its own, if that can be believed.
+
+    It can when it is of the same outlet, and when it is not the outlet's front page, which careless
+    systems name on every page.
+    """
+    own = parts.url
+    front = identify_address(own) == host_of(own).removeprefix("www.")
+    believed = own and same_site(own, found_at) and not (front and identify_address(found_at) != own)
+    return replace(parts, url=own if believed else found_at)
+
+
+def _check_answer(answer: Answer, address: str) -> None:
+    """Raise where an answer holds no page: for good ArticleSkipped, for now FetchError."""
+    if answer.status >= 500 or answer.status in _PASSING:  # noqa: PLR2004 - the server's fault
+        raise FetchError(address, f"cannot be had now: status {answer.status}")
+    if answer.status != _OK:
+        raise ArticleSkipped(address, f"there is no page: status {answer.status}")
+    kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind and not any(name in kind for name in _HTML) and is_binary(answer.body):
+        raise ArticleSkipped(address, f"there is no page but {kind}")
+    if is_binary(answer.body):
+        raise ArticleSkipped(address, "there is no page: it holds null bytes")

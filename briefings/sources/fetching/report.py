@@ -1,0 +1,110 @@
+"""What a fetch brought, source by source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from briefings.settings import SourceSettings
+from briefings.sources.fetching.state import FeedState, moment
+from briefings.sources.fetching.taking import Outcome, SetAside
+from briefings.sources.store import Placement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchedArticle:
+    """An article that a fetch wrote, or would have written: ``changed`` when it is a newer version."""
+
+    id: str
+    headline: str
+    url: str
+    changed: bool = False
+    same_text_as: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceReport:
+    """What one feed brought; when it was last asked, and of when its newest article is.
+
+    ``known`` counts the articles that the store had already, ``edited`` names those that are newer at
+    their source but were edited by a person, and so left alone. A feed that fails has its ``problem``
+    and since when; ``wait_until`` is when it is asked again at the earliest, ``moved`` where it is now.
+    """
+
+    name: str
+    address: str
+    outcome: Outcome
+    problem: str = ""
+    checked: datetime | None = None
+    newest: datetime | None = None
+    failing_since: datetime | None = None
+    wait_until: datetime | None = None
+    moved: str = ""
+    articles: tuple[FetchedArticle, ...] = ()
+    known: int = 0
+    edited: tuple[str, ...] = ()
+    aside: tuple[SetAside, ...] = ()
+
+    @property
+    def failing(self) -> bool:
+        """Whether the feed cannot be had: now, or when it was last asked."""
+        return self.failing_since is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchReport:
+    """What a fetch brought: a report a feed, in the order of the settings."""
+
+    sources: tuple[SourceReport, ...]
+    dry_run: bool = False
+
+    @property
+    def articles(self) -> int:
+        """How many articles are new or changed."""
+        return sum(len(source.articles) for source in self.sources)
+
+    @property
+    def failing(self) -> tuple[SourceReport, ...]:
+        """The feeds that cannot be had."""
+        return tuple(source for source in self.sources if source.failing)
+
+
+def report_source(
+    source: SourceSettings,
+    state: FeedState,
+    outcome: Outcome,
+    placements: Iterable[Placement] = (),
+    aside: tuple[SetAside, ...] = (),
+) -> SourceReport:
+    """Make the report of a feed of what is remembered of it and what became of its articles."""
+    placed = tuple(placements)
+    until = max(filter(None, (moment(state.wait_until), moment(state.fresh_until))), default=None)
+    return SourceReport(
+        name=source.name or state.title or source.feed,
+        address=source.feed,
+        outcome=outcome,
+        problem=state.problem,
+        checked=moment(state.checked),
+        newest=moment(state.newest),
+        failing_since=moment(state.failing_since),
+        wait_until=until,
+        moved=state.moved,
+        articles=tuple(filter(None, map(_list_article, placed))),
+        known=sum(each.kind == "known" for each in placed),
+        edited=tuple(each.name for each in placed if each.kind == "edited"),
+        aside=aside,
+    )
+
+
+def _list_article(placement: Placement) -> FetchedArticle | None:
+    filed = placement.filed
+    if filed is None:
+        return None
+    return FetchedArticle(
+        id=placement.name,
+        headline=filed.parts.headline,
+        url=filed.parts.url,
+        changed=placement.kind == "changed",
+        same_text_as=filed.same_text_as,
+    )

@@ -1,0 +1,174 @@
+"""What stands in the store, known without reading all of its files again.
+
+The files are the truth. What is found in each is kept in ``.briefings/articles.sqlite`` under its time
+and size; that file may be deleted at any time, and the next look at the store makes it anew.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json
+import logging
+import os
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+
+from briefings.databases import open_database
+from briefings.errors import ArticleError
+from briefings.sources.article import hash_text
+from briefings.sources.decoding import MAX_BYTES
+from briefings.sources.store.filing import Filed, decode_filed
+from briefings.sources.store.likeness import sign_text
+
+log = logging.getLogger(__name__)
+
+_TABLES = (
+    "CREATE TABLE IF NOT EXISTS articles (name TEXT PRIMARY KEY, stamp TEXT NOT NULL, entry TEXT NOT NULL, "
+    "signature BLOB) WITHOUT ROWID"
+)
+_PROBE = "SELECT name, stamp, entry, signature FROM articles LIMIT 1"
+# What an interrupted writing leaves beside its file (atomic.py).
+_LEFT_OVER = re.compile(r"\..+\.md\.[a-z0-9_]{8}$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What is known of an article of the store; ``name`` is its id, ``day`` that of its date or empty."""
+
+    name: str
+    url: str = ""
+    guid: str = ""
+    feed: str = ""
+    source: str = ""
+    day: str = ""
+    sha256: str = ""
+    version: str = ""
+    fetched: str = ""
+    same_text_as: str = ""
+
+    @property
+    def edited(self) -> bool:
+        """Whether a person has changed its headline or text, or has written it in the first place."""
+        return self.version != self.fetched
+
+
+def enter(name: str, filed: Filed) -> Entry:
+    """Return the entry of an article that is filed under a name."""
+    published = filed.parts.published
+    return Entry(
+        name=name,
+        url=filed.parts.url,
+        guid=filed.guid,
+        feed=filed.feed,
+        source=filed.parts.source,
+        day=published.date().isoformat() if published else "",
+        sha256=hash_text(filed.parts.text),
+        version=filed.version,
+        fetched=filed.fetched,
+        same_text_as=filed.same_text_as,
+    )
+
+
+class Catalogue:
+    """The entries of a folder's Markdown files. To be used by one thread."""
+
+    def __init__(self, folder: Path, cache_folder: Path) -> None:
+        self._folder = folder
+        self._database = open_database(cache_folder / "articles.sqlite", tables=_TABLES, probe=_PROBE)
+        self.taken: set[str] = set()
+
+    def close(self) -> None:
+        """Close what is open."""
+        self._database.close()
+
+    def scan(self, *, sweep: bool) -> Iterator[Entry]:
+        """Yield an entry for every file, in the order of the names; ``sweep`` removes half-written ones.
+
+        A file that cannot be read is left out: it is reported where the articles are read.
+        """
+        known = {row[0]: row[1:] for row in self._database.execute("SELECT name, stamp, entry FROM articles")}
+        for name, path in sorted(self._walk(sweep=sweep)):
+            stamp, entry = known.pop(name, ("", ""))
+            if stamp and stamp == _stamp(path):
+                yield Entry(**json.loads(entry))
+            elif fresh := self._read(name, path):
+                yield fresh
+        self._database.executemany("DELETE FROM articles WHERE name = ?", [(name,) for name in known])
+
+    def read(self, name: str) -> Filed:
+        """Read an article of the store. Raises ArticleError when its file is broken or gone."""
+        path = self.path_of(name)
+        try:
+            with path.open("rb") as file:
+                return decode_filed(file.read(MAX_BYTES), str(path))
+        except OSError as error:
+            raise ArticleError(path, f"the file cannot be read: {error.strerror or error}") from error
+
+    def keep(self, entry: Entry, signature: bytes | None) -> None:
+        """Remember what was just written."""
+        self._keep(entry, self.path_of(entry.name), signature)
+
+    def signature_of(self, name: str) -> bytes:
+        """Return the signature of an article's text; empty for one that is too short or cannot be read."""
+        row = self._database.execute("SELECT signature FROM articles WHERE name = ?", (name,)).fetchone()
+        if row and row[0] is not None:
+            return bytes(row[0])
+        try:
+            signature = sign_text(self.read(name).parts.text)
+        except ArticleError:
+            return b""
+        self._database.execute("UPDATE articles SET signature = ? WHERE name = ?", (signature, name))
+        return signature
+
+    def path_of(self, name: str) -> Path:
+        """Return the file of an article."""
+        return self._folder / f"{name}.md"
+
+    def _walk(self, *, sweep: bool) -> Iterator[tuple[str, Path]]:
+        """Yield the Markdown files below the folder by their names, and note all names that are taken."""
+        for parent, folders, files in os.walk(self._folder):
+            folders[:] = [name for name in folders if not name.startswith(".")]
+            for file in files:
+                path = Path(parent, file)
+                if sweep and _LEFT_OVER.fullmatch(file):
+                    with suppress(OSError):
+                        path.unlink()
+                name = path.relative_to(self._folder).as_posix().split(".", 1)[0]
+                self.taken.add(name)
+                if file.endswith(".md") and not file.startswith("."):
+                    yield path.relative_to(self._folder).as_posix().removesuffix(".md"), path
+
+    def _read(self, name: str, path: Path) -> Entry | None:
+        try:
+            entry = enter(name, self.read(name))
+        except ArticleError as error:
+            log.debug("%s", error)
+            return None
+        self._keep(entry, path)
+        return entry
+
+    def _keep(self, entry: Entry, path: Path, signature: bytes | None = None) -> None:
+        row = (entry.name, _stamp(path), json.dumps(asdict(entry)), signature)
+        with suppress(sqlite3.Error, UnicodeEncodeError):
+            # Not kept is read again the next time.
+            self._database.execute("INSERT OR REPLACE INTO articles VALUES (?, ?, ?, ?)", row)
+
+
+def _stamp(path: Path) -> str:
+    """Return what changes with a file, and with the shape of what is kept of it; empty if it is gone."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return ""
+    return f"{stat.st_mtime_ns} {stat.st_size} {_shape()}"
+
+
+@cache
+def _shape() -> str:
+    """Name what entries and signatures depend on besides their file."""
+    return f"{'/'.join(Entry.__slots__)} {importlib.metadata.version('datasketch')}"
