@@ -62,6 +62,20 @@ def decode_digest(text: str | bytes, where: object) -> Digest:
         raise RecordError(where, f"does not fit at '{place}': {first['msg']}") from error
 
 
+def record_schema() -> dict[str, Any]:
+    """Return the JSON schema of a day's record."""
+    digest = _digests().json_schema(ref_template="#/$defs/{model}")
+    defs = digest.pop("$defs", {})
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "The record of a day",
+        "type": "object",
+        "properties": {"version": {"const": VERSION}, "digest": digest},
+        "required": ["version", "digest"],
+        "$defs": defs,
+    }
+
+
 def write_digest(path: Path, digest: Digest) -> bool:
     """Write a day's record whole, or leave the file alone when nothing changed; tell which."""
     return write_whole(path, encode_digest(digest))

@@ -13,6 +13,8 @@ from importlib.resources import files
 
 from briefings.fingerprints import fingerprint, fingerprint_files
 
+# What the reading takes from outside its own folder.
+_SHARED = ("fragments.py", "model.py", "words.py")
 _PACKAGES = ("briefings", "spacy", "sumy")
 
 
@@ -37,8 +39,8 @@ def _identify(models: tuple[tuple[str, str], ...]) -> str:
 @cache
 def identify_code(*packages: str) -> str:
     """Return the fingerprint of the code and data in some of our packages, and of the records' shape."""
-    model = files("briefings").joinpath("model.py").read_text("utf-8")
-    return fingerprint(model, *(fingerprint_files(files(package)) for package in packages))
+    shared = [files("briefings").joinpath(name).read_text("utf-8") for name in _SHARED]
+    return fingerprint(*shared, *(fingerprint_files(files(package)) for package in packages))
 
 
 def _find_version(name: str) -> str:

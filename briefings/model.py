@@ -99,6 +99,8 @@ class Sentence:
     """A sentence chosen for the briefing, with its score (0 to 1) and the score's parts.
 
     ``leans`` tells that it is understood only behind the sentence before it ("It will reopen in May").
+    ``fragment`` is the text directive that leads to it on its page: None where that of its words alone
+    does, empty where none does (``briefings.fragments``).
     """
 
     span: Span
@@ -107,6 +109,7 @@ class Sentence:
     why: tuple[Reason, ...] = ()
     glosses: tuple[Gloss, ...] = ()
     leans: bool = False
+    fragment: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +146,8 @@ class Quote:
     """Something said. ``span`` is the content: for direct speech the words between the marks.
 
     ``confidence`` (0 to 1) is the chance that words and speaker are both right. ``continues``
-    marks the next part of a quotation that its attribution breaks in two.
+    marks the next part of a quotation that its attribution breaks in two. ``fragment`` is as that of a
+    sentence.
     """
 
     span: Span
@@ -153,6 +157,7 @@ class Quote:
     speaker: Speaker | None = None
     cue: Passage | None = None
     continues: bool = False
+    fragment: str | None = None
 
 
 class Term(NamedTuple):

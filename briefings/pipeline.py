@@ -1,6 +1,6 @@
 """The whole way from a folder of articles to the records of its days.
 
-    read_files ─▶ read_all ─▶ assign_day ─▶ join_stories ─▶ make_digest ─▶ write_digest
+    read_files ─▶ read_all ─▶ assign_day ─▶ write_days (join_stories ─▶ make_digest ─▶ write_digest)
 
 One article's failure is held to that article: it travels as a value, is reported with its name, and
 the rest goes on. Anything else that is unexpected is raised.
@@ -10,31 +10,23 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
-from pathlib import Path
+from datetime import date
 
 from briefings.bulk import read_all
-from briefings.cache import KeptReading, ReadingCache, open_cache, stamp_day
-from briefings.codec import read_digest, write_digest
-from briefings.digest import Section, assign_day, make_digest
-from briefings.editions import editor_path, read_editing, seal_record
+from briefings.cache import KeptReading, ReadingCache, open_cache
+from briefings.digest import assign_day
 from briefings.errors import ArticleError, SettingsError
-from briefings.model import Article, Briefing, Digest
+from briefings.model import Article, Briefing
 from briefings.reading import ReadingOptions
 from briefings.reading.actors import KnownActor, KnownActors
 from briefings.reading.summary import SUMMARIZERS
+from briefings.recording import Progress, write_days
 from briefings.settings import FILE_NAME, Settings
 from briefings.sources.files import count_files, read_files
-from briefings.stories import join_stories
 
 log = logging.getLogger(__name__)
-
-# How far back a story may be continued; newsrooms call a week-old event a new story.
-DAYS_BACK = 7
-
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,10 +93,10 @@ def write_records(
         missing = pile.find_missing(read_files(folders))
         for article, result in read_all(missing, options, jobs=jobs, scheduler=scheduler, on_done=cache.keep):
             pile.add(article, result)
-        written = _write_days(settings, pile.by_day, cache, progress)
+        written, late = write_days(settings, pile.by_day, cache, progress)
         return RecordReport(
             articles=pile.articles,
-            skipped=tuple(pile.skipped),
+            skipped=(*pile.skipped, *late),
             days=tuple(sorted(pile.by_day)),
             written=written,
         )
@@ -150,97 +142,3 @@ class _Pile:
         self._done += 1
         # A file may hold several articles: then there is no telling how many are left.
         self._progress("Reading", self._done, self._files if self._done <= self._files else 0)
-
-
-def _write_days(
-    settings: Settings,
-    by_day: Mapping[date, list[KeptReading]],
-    cache: ReadingCache,
-    progress: Progress,
-) -> int:
-    """Write the records of the days that are not made of what they were; return how many are new."""
-    written = 0
-    told: dict[date, Digest] = {}
-    described = settings.model_dump_json()
-    for done, day in enumerate(sorted(by_day), 1):
-        record = _record_path(settings, day)
-        readings = sorted(by_day[day], key=lambda reading: reading.place)
-        before = [_record_path(settings, day - timedelta(days=back)) for back in range(1, DAYS_BACK + 1)]
-        made_of = stamp_day(readings, described, [editor_path(record), *before])
-        if not cache.is_standing(day, made_of, record):
-            written += _write_day(settings, day, readings, told)
-            cache.note_day(day, made_of, record)
-        progress("Joining stories", done, len(by_day))
-    return written
-
-
-def _write_day(
-    settings: Settings, day: date, readings: Sequence[KeptReading], told: dict[date, Digest]
-) -> bool:
-    record = _record_path(settings, day)
-    standing = read_digest(record) if record.exists() else None
-    digest = _seal_approved(record, standing)
-    if digest is None:
-        earlier = _earlier_digests(settings, day, told)
-        digest = _make_day(settings, day, [reading.load() for reading in readings], earlier, standing)
-    told[day] = digest
-    return write_digest(record, digest)
-
-
-def _record_path(settings: Settings, day: date) -> Path:
-    return settings.digests / f"{day.isoformat()}.json"
-
-
-def _seal_approved(record: Path, standing: Digest | None) -> Digest | None:
-    """Return the record of an edition that is approved, here or in the editor's file; else None.
-
-    Nothing that comes in changes it any more.
-    """
-    if standing is None or standing.status == "approved":
-        return standing
-    file = read_editing(editor_path(record))
-    return seal_record(standing, file) if file and file.editing.status == "approved" else None
-
-
-def _make_day(
-    settings: Settings,
-    day: date,
-    briefings: Sequence[Briefing],
-    earlier: Sequence[Digest],
-    standing: Digest | None,
-) -> Digest:
-    """Return the record of a day that is open; its stories keep the ids that they have in ``standing``."""
-    stories = join_stories(
-        briefings,
-        earlier=[story for digest in earlier for story in digest.stories],
-        sentences=settings.edition.sentences,
-        words=settings.edition.words,
-        standing=standing.stories if standing else (),
-    )
-    return make_digest(
-        day,
-        stories,
-        told=settings.edition.stories,
-        sections=_sections(settings),
-        known=known_actors(settings).actors,
-        earlier=earlier,
-    )
-
-
-def _earlier_digests(settings: Settings, day: date, told: dict[date, Digest]) -> tuple[Digest, ...]:
-    """Return the editions of the days before, as their records stand; ``told`` holds those at hand."""
-    for gone in [each for each in told if (day - each).days > DAYS_BACK]:
-        del told[gone]
-    for back in range(DAYS_BACK, 0, -1):
-        before = day - timedelta(days=back)
-        path = _record_path(settings, before)
-        if before not in told and path.exists():
-            told[before] = read_digest(path)
-    return tuple(told[before] for before in sorted(told) if before < day)
-
-
-def _sections(settings: Settings) -> tuple[Section, ...]:
-    return tuple(
-        Section(name=name, actors=section.actors, words=section.words, sources=section.sources)
-        for name, section in settings.all_sections.items()
-    )

@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from briefings.model import Actor, Article, Briefing, Quote, Sentence
+from briefings.model import Actor, Article, Briefing, Digest, Quote, Sentence
 
 # A reader of a terminal wants the few that matter; programs get all of them from --json.
 _ACTORS_SHOWN = 8
@@ -131,3 +131,33 @@ def _print_quote(console: Console, quote: Quote) -> None:
     if quote.speaker:
         name = quote.speaker.actor or quote.speaker.text
         console.print(Padding(Text(f"— {name}", style="dim"), (0, 0, 0, 2)))
+
+
+def print_reasons(digest: Digest, story_id: str, console: Console | None = None) -> None:
+    """Print why a story of a day stands where it stands: the parts of its score, and what they rest on."""
+    console = console or Console(highlight=False, soft_wrap=True)
+    place, story = next((at, each) for at, each in enumerate(digest.stories, 1) if each.id == story_id)
+    console.print(Text(story.headline or story.id, style="bold"))
+    by_rank = 1 + sum(other.score > story.score for other in digest.stories)
+    console.print(f"{place} of {len(digest.stories)} in the edition, {by_rank} by score; {story.label}")
+    if story.pinned:
+        console.print("pinned by the editor")
+    for reason in story.why:
+        console.print(f"{reason.value:8.4f}  {_REASONS.get(reason.name, reason.name)}")
+    console.print(f"{story.score:8.4f}  together")
+    for briefing in story.briefings:
+        _print_origin(console, briefing.source or briefing.id, _show_time(briefing.published), briefing.url)
+    watched = ", ".join(actor.name for actor in story.actors[:_ACTORS_SHOWN])
+    console.print(f"actors: {watched or 'none'}; section: {story.section or 'none'}")
+    for before in story.before:
+        console.print(f"before: {before.day} {before.headline}")
+
+
+# The parts of a story's score, in words.
+_REASONS = {
+    "sources": "sources: how many tell it in words of their own",
+    "salience": "salience: how much its main actors matter in its articles",
+    "freshness": "freshness: new or updated, and how late in the day",
+    "watched": "watched: an actor that the settings watch",
+    "section": "section: it belongs to one of the settings' sections",
+}

@@ -11,6 +11,8 @@ from briefings.cli import (  # noqa: F401 - each adds its commands to main
     automation,
     building,
     fetching,
+    editing,
+    exporting,
     publishing,
     reading,
     sending,

@@ -8,17 +8,21 @@ from briefings.cli.group import main
 
 
 @main.command()
-def schema() -> None:
+@click.option("--record", is_flag=True, help="That of a day's record, content/digests/DAY.json, instead.")
+def schema(record: bool) -> None:
     """Print the JSON schema of briefings.yaml, for editors that complete and check it.
 
     \b
     briefings schema > briefings.schema.json
+    briefings schema --record
     """
     import json
 
+    from briefings.codec import record_schema
     from briefings.settings import settings_schema
 
-    click.echo(json.dumps(settings_schema(), indent=2, ensure_ascii=False))
+    made = record_schema() if record else settings_schema()
+    click.echo(json.dumps(made, indent=2, ensure_ascii=False))
 
 
 @main.command()

@@ -16,6 +16,9 @@ from briefings.reading.actors import KnownActor
 
 __all__ = ["Section", "assign_day", "count_day", "make_digest"]
 
+# A source of this many editions in a row is missed when it brings nothing.
+_REGULAR = 3
+
 
 def assign_day(published: datetime, zone: ZoneInfo, closes_at: time) -> date:
     """Return the edition that an article belongs to: after ``closes_at`` (in ``zone``), the next day's.
@@ -45,7 +48,8 @@ def make_digest(
         told: how many of them are told in full.
         sections: the editor's, in their order; a story stands in the one that fits it best.
         known: the editor's actors: their roles and links win, the stories of watched ones stand higher.
-        expected: the names of the sources that should bring something.
+        expected: the names of the sources that should bring something; those that brought something
+            for each of the last editions are expected too.
         earlier: the editions of the days before, which stories may carry on.
 
     Returns:
@@ -66,10 +70,16 @@ def make_digest(
         told=told,
         stories=tuple(replace(story, before=chains.get(story.continues or "", ())) for story in ranked),
         sections=tuple(section.name for section in sections if section.name in used),
-        silent=tuple(name for name in expected if name not in brought),
+        silent=_find_silent(expected, earlier, brought),
         unheard=tuple(name for name in watched if name.casefold() not in heard),
     )
     return count_day(digest)
+
+
+def _find_silent(expected: Sequence[str], earlier: Sequence[Digest], brought: set[str]) -> tuple[str, ...]:
+    last = [{source.name for source in digest.sources} for digest in earlier[-_REGULAR:]]
+    regular = set.intersection(*last) if len(last) == _REGULAR else set()
+    return tuple(name for name in (*expected, *sorted(regular - set(expected))) if name not in brought)
 
 
 def _find_chains(earlier: Sequence[Digest]) -> dict[str, tuple[EarlierStory, ...]]:

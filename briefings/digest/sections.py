@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from briefings.model import Briefing, Story, StoryActor
-from briefings.reading.terms import find_words
+from briefings.words import find_words
 
 # One of a section's words in half of a story's articles, or one of its actors in a small part.
 _LEAST_FIT = 0.25

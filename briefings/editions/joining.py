@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from briefings.digest import count_day
 from briefings.editions.editing import EditorFile
 from briefings.model import Digest, Editing, Story, StoryEdit
 
@@ -42,7 +41,12 @@ def join_editing(digest: Digest, editing: Editing) -> Digest:
         stories=tuple(ordered),
         sections=_find_sections(digest.sections, ordered),
     )
-    return count_day(joined) if len(kept) < len(digest.stories) else joined
+    if len(kept) == len(digest.stories):
+        return joined
+    # The whole of the reading comes with it: a site is built without it where nothing is dropped.
+    from briefings.digest import count_day
+
+    return count_day(joined)
 
 
 def find_strays(digest: Digest, file: EditorFile) -> tuple[Stray, ...]:

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from briefings.fragments import locate_passages
 from briefings.model import Article, Briefing
 from briefings.reading.actors import KnownActors, find_actors, rank_actors
 from briefings.reading.parsing import DEFAULT_MODELS, analyse
@@ -56,9 +57,9 @@ def read_article(article: Article, options: ReadingOptions | None = None) -> Bri
     sentences = choose_sentences(analysis, actors, quotes, summarizer=options.summarizer, count=length)
     return Briefing(
         **identify(article),
-        sentences=sentences,
+        sentences=tuple(locate_passages(article.text, sentences)),
         actors=actors,
-        quotes=quotes,
+        quotes=tuple(locate_passages(article.text, quotes)),
         terms=count_terms(analysis),
     )
 

@@ -6,7 +6,6 @@ are dropped from acronyms, so that "I.R.S." in one newspaper is "IRS" in the nex
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
@@ -14,10 +13,10 @@ from functools import cache
 from briefings.model import Term
 from briefings.reading.analysis import Analysis
 from briefings.reading.lexicon import load_stop_words
+from briefings.words import WORD, fold_word
 
 MAX_TERMS = 100
 _CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM"})
-_WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
 _LETTERS = 3
 
 
@@ -30,17 +29,6 @@ def count_terms(analysis: Analysis) -> tuple[Term, ...]:
     counts = Counter(_parsed_words(analysis) if analysis.doc is not None else _bare_words(analysis))
     kept = dict(counts.most_common(MAX_TERMS))
     return tuple(Term(word=word, frequency=count) for word, count in counts.items() if word in kept)
-
-
-def find_words(text: str) -> list[str]:
-    """Return the words of a text as terms are written, stop words and all."""
-    return [fold_word(match.group()) for match in _WORD.finditer(text)]
-
-
-def fold_word(word: str) -> str:
-    """Return a word in the form in which terms are compared: lower case, no points, no possessive."""
-    folded = word.casefold().replace("’", "'").removesuffix("'s").strip("'-")
-    return folded.replace(".", "")
 
 
 def _parsed_words(analysis: Analysis) -> Iterator[str]:
@@ -56,7 +44,7 @@ def _parsed_words(analysis: Analysis) -> Iterator[str]:
 
 def _bare_words(analysis: Analysis) -> Iterator[str]:
     stops = _stop_words(analysis.article.language)
-    for match in _WORD.finditer(analysis.text):
+    for match in WORD.finditer(analysis.text):
         word = fold_word(match.group())
         if word not in stops and (len(word) >= _LETTERS or word.isdigit()) and _counts(word):
             yield word

@@ -70,7 +70,8 @@ def make_json_feed(site: SiteView, days: Sequence[tuple[DayView, str]], prefix: 
                 "title": day.title,
                 "summary": day.line,
                 "content_html": content,
-                "date_published": day.updated.isoformat(),
+                "date_published": day.published.isoformat(),
+                "date_modified": day.updated.isoformat(),
             }
             for day, content in days
         ],

@@ -10,10 +10,8 @@ from datetime import date
 from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
-# From this many words on, a fragment names the sentence's first and last words: "#:~:text=first,last".
-_LONG = 10
-_FIRST = 5
-_LAST = 4
+from briefings.fragments import write_fragment
+
 # Letters that Unicode does not take apart into a plain letter and an accent.
 _PLAIN = str.maketrans(
     {"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"}
@@ -40,24 +38,18 @@ def safe_address(url: str) -> str:
     return quote(_UNPRINTABLE.sub("", url), safe="%/:=&?~#+!$,;'@()*[]")
 
 
-def link_text(url: str, text: str) -> str:
+def link_text(url: str, text: str, fragment: str | None = None) -> str:
     """Return the address of the words ``text`` on the page ``url``, or "" if the page has none.
 
-    A URL Fragment Text Directive (WICG, https://wicg.github.io/scroll-to-text-fragment/): browsers
-    that know it scroll to the words and mark them; others show the page.
+    Browsers that know text fragments scroll to the words and mark them; others show the page.
+    ``fragment`` is the directive that the record has where that of the words alone leads elsewhere;
+    empty, the link leads to the page.
     """
     address = safe_address(url)
-    words = clean_text(text).split()
-    if not address or not words:
-        return address
-    ends = [words] if len(words) <= _LONG else [words[:_FIRST], words[-_LAST:]]
-    directive = ",".join(_encode_words(" ".join(part)) for part in ends)
-    return f"{address}{'' if '#' in address else '#'}:~:text={directive}"
-
-
-def _encode_words(words: str) -> str:
-    # A dash and a comma mean something in a directive, so that even the unreserved dash is encoded.
-    return quote(words, safe="").replace("-", "%2D")
+    directive = write_fragment(text) if fragment is None else fragment
+    return (
+        f"{address}{'' if '#' in address else '#'}:~:text={directive}" if address and directive else address
+    )
 
 
 def name_host(url: str) -> str:

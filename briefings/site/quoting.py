@@ -69,7 +69,7 @@ def show_quotes(
                 role=clean_text(speaker.role) if speaker else "",
                 path=addresses.actor(name) if speaker else "",
                 source=source,
-                href=link_text(urls[taken.article], taken.quote.text),
+                href=link_text(urls[taken.article], taken.quote.text, taken.quote.fragment),
                 also=_name_others(taken, source, sources, words),
                 story=path,
                 headline=clean_text(story.headline),

@@ -70,6 +70,7 @@ def show_day(
         ),
         path=addresses.day(digest.day),
         line=_describe_day(digest, told, shorts, words),
+        published=find_published(digest),
         updated=find_updated(digest),
         stories=told,
         shorts=shorts,
@@ -114,13 +115,8 @@ def _show_coverage(stories: tuple[StoryView, ...]) -> tuple[CoverView, ...]:
     return tuple(CoverView(name=name, stories=tuple(links)) for name, links in ordered)
 
 
-def find_updated(digest: Digest) -> datetime:
-    """Return when a day was last corrected, or else when its newest article was published (UTC).
-
-    Without either it is the day's beginning.
-    """
-    if digest.corrections:
-        return max(in_zone(correction.when, UTC) for correction in digest.corrections)
+def find_published(digest: Digest) -> datetime:
+    """Return when the newest article of a day was published (UTC); without any, the day's beginning."""
     moments = [
         in_zone(briefing.published, UTC)
         for story in digest.stories
@@ -128,6 +124,14 @@ def find_updated(digest: Digest) -> datetime:
         if briefing.published
     ]
     return max(moments, default=datetime.combine(digest.day, time(), UTC))
+
+
+def find_updated(digest: Digest) -> datetime:
+    """Return when a day was corrected last (UTC), or else when its newest article was published."""
+    return max(
+        (in_zone(correction.when, UTC) for correction in digest.corrections),
+        default=find_published(digest),
+    )
 
 
 def _name_anchors(stories: tuple[Story, ...]) -> list[str]:

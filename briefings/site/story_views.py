@@ -139,7 +139,7 @@ def _show_sentences(story: Story, sources: Mapping[str, SourceView]) -> tuple[Se
             new=chosen.new,
             segments=split_glosses(chosen.sentence),
             source=sources[chosen.article],
-            href=link_text(urls[chosen.article], chosen.sentence.text),
+            href=link_text(urls[chosen.article], chosen.sentence.text, chosen.sentence.fragment),
         )
         for chosen in story.sentences
         if chosen.article in sources

@@ -190,6 +190,7 @@ class DayView:
     corrections: tuple[CorrectionView, ...]
     path: str
     line: str
+    published: datetime
     updated: datetime
     stories: tuple[StoryView, ...]
     shorts: tuple[StoryView, ...]

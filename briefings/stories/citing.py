@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from briefings.model import Briefing, Quote, StoryQuote
-from briefings.reading.terms import find_words
+from briefings.words import find_words
 
 _SHINGLE = 4
 # A quotation is the same where this part of the shorter one's runs of four words is in the other.

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from briefings.model import Briefing, Term
-from briefings.reading.terms import find_words
 from briefings.stories.background import Background, mix_background
+from briefings.words import find_words
 
 # A word said three times is what the article is about; said ten times it is not three times as much.
 _MAX_COUNT = 3

@@ -13,14 +13,16 @@ from dataclasses import replace
 
 from briefings.model import Briefing, Story, StoryLabel, StorySentence
 from briefings.reading.summary.length import Length
-from briefings.reading.terms import find_words
 from briefings.stories.background import Background, mix_background
 from briefings.stories.casting import join_actors
 from briefings.stories.citing import join_quotes
+from briefings.words import find_words
 
 # Two sentences say the same when this part of the weight of the one's words is in the other, rare words
 # weighing more; at 0.6 of the bare words three reporters' ways to say one thing all stood in a story.
 _SAME_SENTENCE = 0.5
+# A sentence was told on a day before when this part of the weight of its words stood in one sentence.
+_TOLD_BEFORE = 0.6
 # What a sentence loses as far as it is told already, and for each that its own article has in the story.
 _TOLD = 0.8
 _SAME_ARTICLE = 0.25
@@ -115,9 +117,18 @@ def measure_told(text: str, other: str, background: Background) -> float:
 
 
 def is_told(text: str, told: Sequence[str], language: str) -> bool:
-    """Tell whether one of the sentences that were told says the same."""
+    """Tell whether one of the sentences that were told on the days before says what ``text`` says.
+
+    What counts is the text's own words: names and places, which every sentence of a story repeats, are
+    half of what a short sentence weighs, and still it may bring the news.
+    """
     background = mix_background(language, ())
-    return any(measure_told(text, other, background) >= _SAME_SENTENCE for other in told)
+    words = set(find_words(text))
+    weight = math.fsum(map(background.rarity, words))
+    return any(
+        math.fsum(map(background.rarity, words.intersection(find_words(other)))) >= _TOLD_BEFORE * weight
+        for other in told
+    )
 
 
 def _share(headline: str, heard: Counter[str]) -> float:

@@ -1,0 +1,133 @@
+"""The editor's day: ``edit``, ``approve``, ``correct``, ``why``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from briefings.cli.group import main, say, tell
+from briefings.cli.options import load_site, open_edition, record_path, site_option
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from briefings.editions import Edition
+    from briefings.model import Digest
+
+
+@main.command()
+@click.argument("day", metavar="DAY")
+@site_option
+@click.option("--no-open", is_flag=True, help="Write the file and print its name, open no editor.")
+def edit(day: str, site_path: Path, no_open: bool) -> None:
+    """Open the editor's file of a day (a date or "latest") in $EDITOR; write it first if there is none.
+
+    In it stand title, introduction and the stories in their order, with their headlines: order, drop and
+    pin them, change a headline, add a note. It takes effect at the next build, and the program never
+    writes into it again.
+
+    \b
+    briefings edit latest
+    briefings edit 2026-11-19 --no-open
+    """
+    from briefings.atomic import write_whole
+    from briefings.editions import draft_editing, editor_path
+
+    settings = load_site(site_path)
+    record = record_path(settings, day)
+    path = editor_path(record)
+    if not path.exists():
+        write_whole(path, draft_editing(open_edition(settings, day).digest))
+    if no_open:
+        click.echo(path)
+    else:
+        click.edit(filename=str(path))
+    _report(open_edition(settings, day), path)
+
+
+@main.command()
+@click.argument("day", metavar="DAY")
+@site_option
+def approve(day: str, site_path: Path) -> None:
+    """Approve a day's edition as it is now: from then on nothing changes it but "briefings correct".
+
+    \b
+    briefings approve latest
+    briefings approve 2026-11-19
+    """
+    from briefings.editions import approve_edition
+
+    digest = approve_edition(record_path(load_site(site_path), day), when=_now())
+    tell(f"{digest.day} is approved. Next: briefings build")
+
+
+@main.command()
+@click.argument("day", metavar="DAY")
+@click.argument("text")
+@click.option("--story", default="", metavar="ID", help="The story that the correction is about.")
+@site_option
+def correct(day: str, text: str, story: str, site_path: Path) -> None:
+    """Correct an approved edition: take the editor's file in again, and say in TEXT what was corrected.
+
+    The correction stands on the page, in the mail and in the feed, with its time.
+
+    \b
+    briefings correct 2026-11-19 "The ferry carried 212 passengers, not 221."
+    briefings correct latest "The vote is on Friday." --story 2026-11-19-dockers-vote
+    """
+    from briefings.editions import correct_edition
+
+    settings = load_site(site_path)
+    record = record_path(settings, day)
+    correct_edition(record, text, when=_now(), story=_find_story(open_edition(settings, day).digest, story))
+    tell(f"{record.stem} is corrected. Next: briefings build")
+
+
+@main.command()
+@click.argument("day", metavar="DAY")
+@click.argument("story", metavar="STORY")
+@site_option
+def why(day: str, story: str, site_path: Path) -> None:
+    """Print why a story stands where it stands; STORY is its id, a part of it, or its place (1, 2, …).
+
+    \b
+    briefings why 2026-11-19 1
+    briefings why latest dockers
+    """
+    from briefings.printing import print_reasons
+
+    edition = open_edition(load_site(site_path), day)
+    print_reasons(edition.digest, _find_story(edition.digest, story))
+
+
+def _report(edition: Edition, path: Path) -> None:
+    """Say which stories the editor's file does not list: they have come since it was written."""
+    from briefings.editions import read_editing
+
+    file = read_editing(path)
+    listed = {story.id for story in file.editing.stories} if file else set()
+    for place, story in enumerate(edition.digest.stories, 1):
+        if story.id not in listed:
+            say(f"not in the file, at its rank ({place}): {story.id}")
+
+
+def _find_story(digest: Digest, named: str) -> str:
+    """Return the id of the story that is meant; raise a usage error where none or several are."""
+    ids = [story.id for story in digest.stories]
+    if not named or named in ids:
+        return named
+    if named.isdecimal() and 0 < int(named) <= len(ids):
+        return ids[int(named) - 1]
+    found = [story for story in ids if named.casefold() in story.casefold()]
+    if len(found) == 1:
+        return found[0]
+    problem = f"is in {len(found)} ids: {', '.join(found)}" if found else f"is no story of {digest.day}"
+    raise click.BadParameter(f"{named!r} {problem}", param_hint="STORY")
+
+
+def _now() -> datetime:
+    from datetime import UTC, datetime
+
+    return datetime.now(UTC).replace(microsecond=0)

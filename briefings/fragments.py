@@ -1,0 +1,138 @@
+"""Text fragments: the part of an address that leads to words on a page.
+
+    https://example.org/ferry#:~:text=The%20ferry%20Nordlys,on%20Monday
+
+URL Fragment Text Directives (WICG, https://wicg.github.io/scroll-to-text-fragment/). A directive is
+``[prefix-,]start[,end][,-suffix]``. A browser looks for the first place where the words of ``start``
+stand, behind those of ``prefix``, and for the first ``end`` behind it, before ``suffix``. Words match
+whole, whatever their capitals and the spaces between them; ``start`` alone, ``prefix`` and ``suffix``
+each stand within one block of the page. Here a line of the text is a block.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import TypeVar
+from urllib.parse import quote, unquote
+
+from briefings.model import Quote, Sentence, Span
+
+_Passage = TypeVar("_Passage", Sentence, Quote)
+
+# From this many words on, a fragment names the first and the last words: "text=first,last".
+_LONG = 10
+_FIRST = 5
+_LAST = 4
+# How much of what stands around the words is tried to tell a place from one like it, in words.
+_CONTEXTS = (2, 4, 7)
+
+
+def write_fragment(text: str) -> str:
+    """Return the directive that names the words ``text`` and nothing around them; empty without words."""
+    return _join_ends(text, _FIRST, _LAST, _LONG)
+
+
+def make_fragment(text: str, span: Span) -> str:
+    """Return the shortest directive that leads to ``span`` of ``text``, or "" where none does.
+
+    The words alone come first; where they lead to another place, longer ends, then the words around.
+    """
+    return next((each for each in _write_fragments(text, span) if leads_to(each, text, span)), "")
+
+
+def locate_passages(text: str, passages: Iterable[_Passage]) -> Iterator[_Passage]:
+    """Yield passages of a text with the directive of each whose words alone lead elsewhere."""
+    for passage in passages:
+        found = leads_to(write_fragment(passage.text), text, passage.span)
+        yield passage if found else replace(passage, fragment=make_fragment(text, passage.span))
+
+
+def leads_to(directive: str, text: str, span: Span) -> bool:
+    """Tell whether a directive finds exactly ``span`` in ``text``, the spaces at its ends aside."""
+    words = span.of(text)
+    start = span.start + len(words) - len(words.lstrip())
+    return find_fragment(directive, text) == Span(start, start + len(words.strip()))
+
+
+def find_fragment(directive: str, text: str) -> Span | None:
+    """Return the place that a directive finds in a text, as the specification's algorithm does."""
+    prefix, start, end, suffix = _parse(directive)
+    for match in _find_all(start, text):
+        if prefix and not _ends_with(text, match.start(), prefix):
+            continue
+        if not end:
+            if not suffix or _begins_with(text, match.end(), suffix):
+                return Span(*match.span())
+            continue
+        for last in _find_all(end, text, match.end()):
+            if not suffix or _begins_with(text, last.end(), suffix):
+                return Span(match.start(), last.end())
+    return None
+
+
+def _write_fragments(text: str, span: Span) -> Iterator[str]:
+    words = span.of(text)
+    yield write_fragment(words)
+    for size in _CONTEXTS:
+        middle = _join_ends(words, _FIRST * size, _LAST * size, _LONG * size)
+        yield middle
+        line = text[text.rfind("\n", 0, span.start) + 1 : span.start]
+        rest = text[span.end :].partition("\n")[0]
+        before, after = _encode(line.split()[-size:]), _encode(rest.split()[:size])
+        if before:
+            yield f"{before}-,{middle}"
+        if after:
+            yield f"{middle},-{after}"
+        if before and after:
+            yield f"{before}-,{middle},-{after}"
+
+
+def _join_ends(text: str, first: int, last: int, long: int) -> str:
+    """Return the words as ``start``; where they are many, or in several blocks, as ``start,end``."""
+    blocks = [block.split() for block in text.splitlines() if block.strip()]
+    if not blocks:
+        return ""
+    if len(blocks) == 1 and len(blocks[0]) <= long:
+        return _encode(blocks[0])
+    return f"{_encode(blocks[0][:first])},{_encode(blocks[-1][-last:])}"
+
+
+def _encode(words: Sequence[str]) -> str:
+    # A dash and a comma mean something in a directive, so that even the unreserved dash is encoded.
+    return quote(" ".join(words), safe="", errors="replace").replace("-", "%2D")
+
+
+def _parse(directive: str) -> tuple[str, str, str, str]:
+    """Return prefix, start, end and suffix; what is not there is empty."""
+    parts = directive.split(",")
+    prefix = parts.pop(0)[:-1] if parts[0].endswith("-") and len(parts) > 1 else ""
+    suffix = parts.pop()[1:] if parts[-1].startswith("-") and len(parts) > 1 else ""
+    start, end = [*parts, ""][:2]
+    return unquote(prefix), unquote(start), unquote(end), unquote(suffix)
+
+
+def _find_all(words: str, text: str, begin: int = 0) -> Iterator[re.Match[str]]:
+    """Yield where words stand in one line from ``begin`` on."""
+    pattern = re.compile(_whole(words), re.IGNORECASE)
+    at = begin
+    while words and (match := pattern.search(text, at)):
+        yield match
+        at = match.start() + 1
+
+
+def _ends_with(text: str, end: int, words: str) -> bool:
+    line = text[text.rfind("\n", 0, end) + 1 : end]
+    return re.search(rf"{_whole(words)}\s*\Z", line, re.IGNORECASE) is not None
+
+
+def _begins_with(text: str, start: int, words: str) -> bool:
+    return re.compile(rf"\s*{_whole(words)}", re.IGNORECASE).match(text, start) is not None
+
+
+def _whole(words: str) -> str:
+    """Return the pattern of words that stand whole, in one line, with any spaces between them."""
+    loose = r"[^\S\n]+".join(map(re.escape, words.split()))
+    before = r"(?<!\w)" if words[:1].isalnum() else ""
+    return before + loose + (r"(?!\w)" if words[-1:].isalnum() else "")
