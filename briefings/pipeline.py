@@ -20,9 +20,8 @@ from briefings.digest import assign_day
 from briefings.errors import ArticleError, SettingsError
 from briefings.model import Article, Briefing
 from briefings.reading import ReadingOptions
-from briefings.reading.actors import KnownActor, KnownActors
 from briefings.reading.summary import SUMMARIZERS
-from briefings.recording import Progress, write_days
+from briefings.recording import Progress, known_actors, write_days
 from briefings.settings import FILE_NAME, Settings
 from briefings.sources.files import count_files, read_files
 
@@ -57,11 +56,6 @@ def reading_options(settings: Settings) -> ReadingOptions:
         models=dict(settings.reading.models),
         known=known_actors(settings),
     )
-
-
-def known_actors(settings: Settings) -> KnownActors:
-    """Return the editor's list of actors."""
-    return KnownActors(actors=tuple(KnownActor(**actor.model_dump()) for actor in settings.actors))
 
 
 def write_records(

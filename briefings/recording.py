@@ -11,7 +11,7 @@ from briefings.digest import Section, make_digest
 from briefings.editions import editor_path, read_editing, seal_record
 from briefings.errors import ArticleSkipped
 from briefings.model import Briefing, Digest
-from briefings.reading.actors import KnownActor
+from briefings.reading.actors import KnownActor, KnownActors
 from briefings.settings import Settings
 from briefings.stories import join_stories
 
@@ -59,6 +59,11 @@ def write_days(
         progress("Joining stories", done, done + len(waiting))
         told = {before: digest for before, digest in told.items() if (day - before).days < DAYS_BACK}
     return written, tuple(late)
+
+
+def known_actors(settings: Settings) -> KnownActors:
+    """Return the editor's list of actors."""
+    return KnownActors(actors=tuple(KnownActor(**actor.model_dump()) for actor in settings.actors))
 
 
 def _record_path(settings: Settings, day: date) -> Path:
@@ -126,7 +131,7 @@ def _make_day(
         stories,
         told=settings.edition.stories,
         sections=_sections(settings),
-        known=tuple(KnownActor(**actor.model_dump()) for actor in settings.actors),
+        known=known_actors(settings).actors,
         expected=tuple(dict.fromkeys(source.name for source in settings.sources if source.name)),
         earlier=earlier,
     )

@@ -11,7 +11,8 @@ from typing import Literal
 from briefings.digest import assign_day
 from briefings.editions import approve_edition, list_records, read_edition
 from briefings.errors import BriefingsError
-from briefings.pipeline import Progress, write_records
+from briefings.pipeline import write_records
+from briefings.recording import Progress
 from briefings.settings import Settings
 
 # So many days are named one by one.
