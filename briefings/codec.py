@@ -24,6 +24,11 @@ VERSION = 1
 _PAIR = re.compile(r"\[\n +([^\n]+),\n +([^\n]+)\n +\]")
 
 
+# The lines, told by their depth, that say that a digest is approved and what a briefing's id is.
+_APPROVED = re.compile(rb'^  "status": "approved"', re.MULTILINE)
+_ARTICLE = re.compile(rb'^      "id": (".*"),$', re.MULTILINE)
+
+
 @cache
 def _digests() -> TypeAdapter[Digest]:
     return TypeAdapter(Digest)
@@ -91,6 +96,21 @@ def read_digest(path: Path) -> Digest:
         return decode_digest(path.read_bytes(), path)
     except OSError as error:
         raise RecordError(path, f"cannot be read: {error.strerror or error}") from error
+
+
+def list_approved(path: Path) -> frozenset[str] | None:
+    """Return the ids of the articles in an approved record; None where it is a draft, or not there.
+
+    A record of this program's making has each on a line of its own, so that it need not be parsed: a
+    build asks this of every day there ever was.
+    """
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        return None
+    if not _APPROVED.search(raw):
+        return None
+    return frozenset(json.loads(match) for match in _ARTICLE.findall(raw))
 
 
 def encode_briefing(briefing: Briefing) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, date, timedelta
+from collections.abc import Set as AbstractSet
+from datetime import date, timedelta
 from pathlib import Path
 
-from briefings.codec import read_digest, write_digest
+from briefings.cache import KeptReading, ReadingCache, stamp_day
+from briefings.codec import list_approved, read_digest, write_digest
 from briefings.digest import Section, make_digest
 from briefings.editions import editor_path, read_editing, seal_record
 from briefings.errors import ArticleSkipped
@@ -22,9 +24,12 @@ Progress = Callable[[str, int, int], None]
 
 
 def write_days(
-    settings: Settings, by_day: Mapping[date, Sequence[Briefing]], progress: Progress
+    settings: Settings,
+    by_day: Mapping[date, Sequence[KeptReading]],
+    cache: ReadingCache,
+    progress: Progress,
 ) -> tuple[int, tuple[ArticleSkipped, ...]]:
-    """Write a record for each day, joining its stories to those of the days before.
+    """Write the records of the days that are not made of what they were, each joined to the days before.
 
     A day that is approved keeps its record. What comes in for it afterwards goes into the next day's
     edition; where that is approved too, it is in none and is reported.
@@ -35,30 +40,79 @@ def write_days(
     Raises:
         BriefingsError: a record could not be read or written; those before it are whole.
     """
-    waiting = {day: list(briefings) for day, briefings in by_day.items()}
+    waiting = {day: list(readings) for day, readings in by_day.items()}
     late: list[ArticleSkipped] = []
     told: dict[date, Digest] = {}
+    described = settings.model_dump_json()
     written = done = 0
     while waiting:
         day = min(waiting)
-        briefings = sorted(waiting.pop(day), key=_order)
+        readings = sorted(waiting.pop(day), key=lambda reading: reading.place)
         record = _record_path(settings, day)
-        standing = read_digest(record) if record.exists() else None
-        approved = _find_approved(record, standing)
-        if approved:
-            told[day] = approved
-            next_day, left = _hold_over(settings, day, _find_late(briefings, approved), by_day)
-            late += left
-            if next_day:
-                waiting.setdefault(day + timedelta(days=1), []).extend(next_day)
+        written += _seal_record(record)
+        approved = list_approved(record)
+        if approved is None:
+            written += _write_open_day(settings, day, readings, cache, described, told)
         else:
-            earlier = _earlier_digests(settings, day, told)
-            told[day] = _make_day(settings, day, briefings, earlier, standing)
-        written += write_digest(record, told[day])
+            after = day + timedelta(days=1)
+            moved, left = _hold_over(readings, approved, _record_path(settings, after), by_day.get(day, ()))
+            late += left
+            if moved:
+                waiting.setdefault(after, []).extend(moved)
         done += 1
         progress("Joining stories", done, done + len(waiting))
-        told = {before: digest for before, digest in told.items() if (day - before).days < DAYS_BACK}
     return written, tuple(late)
+
+
+def _write_open_day(
+    settings: Settings,
+    day: date,
+    readings: Sequence[KeptReading],
+    cache: ReadingCache,
+    described: str,
+    told: dict[date, Digest],
+) -> bool:
+    """Write a day's record unless it is made of just this already; ``told`` holds the days at hand."""
+    record = _record_path(settings, day)
+    before = [_record_path(settings, day - timedelta(days=back)) for back in range(1, DAYS_BACK + 1)]
+    made_of = stamp_day(readings, described, [editor_path(record), *before])
+    if cache.is_standing(day, made_of, record):
+        return False
+    standing = read_digest(record) if record.exists() else None
+    earlier = _earlier_digests(settings, day, told)
+    told[day] = _make_day(settings, day, [reading.load() for reading in readings], earlier, standing)
+    written = write_digest(record, told[day])
+    cache.note_day(day, made_of, record)
+    return written
+
+
+def _seal_record(record: Path) -> bool:
+    """Approve a record whose editor's file says so; tell whether that changed it."""
+    file = read_editing(editor_path(record)) if record.exists() else None
+    if file is None or file.editing.status != "approved" or list_approved(record) is not None:
+        return False
+    return write_digest(record, seal_record(read_digest(record), file))
+
+
+def _hold_over(
+    readings: Sequence[KeptReading], approved: AbstractSet[str], after: Path, own: Sequence[KeptReading]
+) -> tuple[list[KeptReading], list[ArticleSkipped]]:
+    """Divide what came too late for an approved day: for the next day's edition, and for none.
+
+    What was held over once already (it is not the day's ``own``) is not held over again: an article of
+    last month does not wander to this morning.
+    """
+    late = [reading for reading in readings if reading.identity["id"] not in approved]
+    ids = {reading.identity["id"] for reading in own}
+    closed = list_approved(after)
+    moved = [
+        reading
+        for reading in late
+        if reading.identity["id"] in ids and (closed is None or reading.identity["id"] in closed)
+    ]
+    problem = "came after its day's edition was approved, and the next day's too: it is in none"
+    left = [ArticleSkipped(each.identity["id"], problem) for each in late if each not in moved]
+    return moved, left
 
 
 def known_actors(settings: Settings) -> KnownActors:
@@ -68,47 +122,6 @@ def known_actors(settings: Settings) -> KnownActors:
 
 def _record_path(settings: Settings, day: date) -> Path:
     return settings.digests / f"{day.isoformat()}.json"
-
-
-def _order(briefing: Briefing) -> tuple[float, str]:
-    """Order by time and id: the files' names and what was kept already must not matter to a record."""
-    published = briefing.published
-    if published is None:
-        return 0.0, briefing.id
-    return (published if published.tzinfo else published.replace(tzinfo=UTC)).timestamp(), briefing.id
-
-
-def _find_approved(record: Path, standing: Digest | None) -> Digest | None:
-    """Return the record of an edition that is approved, here or in the editor's file; else None."""
-    if standing is None or standing.status == "approved":
-        return standing
-    file = read_editing(editor_path(record))
-    return seal_record(standing, file) if file and file.editing.status == "approved" else None
-
-
-def _find_late(briefings: Sequence[Briefing], approved: Digest) -> list[Briefing]:
-    """Return the briefings that an approved edition does not have."""
-    known = {briefing.id for story in approved.stories for briefing in story.briefings}
-    return [briefing for briefing in briefings if briefing.id not in known]
-
-
-def _hold_over(
-    settings: Settings, day: date, late: Sequence[Briefing], by_day: Mapping[date, Sequence[Briefing]]
-) -> tuple[list[Briefing], list[ArticleSkipped]]:
-    """Divide what came too late for a day: for the next day's edition, and for none.
-
-    What was held over once already is not held over again: an article of last month does not wander to
-    this morning.
-    """
-    own = {briefing.id for briefing in by_day.get(day, ())}
-    after = _record_path(settings, day + timedelta(days=1))
-    standing = read_digest(after) if after.exists() else None
-    known = {briefing.id for story in standing.stories for briefing in story.briefings} if standing else set()
-    is_open = _find_approved(after, standing) is None
-    kept = [one for one in late if one.id in own and (is_open or one.id in known)]
-    problem = f"came after the edition of {day} was approved, and the next one too: it is in none"
-    left = [ArticleSkipped(one.id, problem) for one in late if one not in kept]
-    return kept, left
 
 
 def _make_day(
@@ -138,14 +151,15 @@ def _make_day(
 
 
 def _earlier_digests(settings: Settings, day: date, told: dict[date, Digest]) -> tuple[Digest, ...]:
-    """Return the editions of the days before: of this pile, or of records that are on disk already."""
+    """Return the editions of the days before, as their records stand; ``told`` holds those at hand."""
+    for gone in [each for each in told if (day - each).days > DAYS_BACK]:
+        del told[gone]
     for back in range(DAYS_BACK, 0, -1):
         before = day - timedelta(days=back)
         path = _record_path(settings, before)
         if before not in told and path.exists():
             told[before] = read_digest(path)
-    days = sorted(before for before in told if 0 < (day - before).days <= DAYS_BACK)
-    return tuple(told[before] for before in days)
+    return tuple(told[before] for before in sorted(told) if before < day)
 
 
 def _sections(settings: Settings) -> tuple[Section, ...]:

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -17,12 +18,13 @@ from briefings.codec import (
     decode_digest,
     encode_briefing,
     encode_digest,
+    list_approved,
     read_digest,
     story_line,
     write_digest,
 )
 from briefings.errors import RecordError
-from briefings.model import Briefing, Digest, Story
+from briefings.model import Briefing, Digest, EarlierStory, Story
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 briefings = st.builds(Briefing, id=texts, headline=texts, sha256=texts, published=st.none())
@@ -116,6 +118,18 @@ def test_a_full_disk_leaves_the_old_record_and_no_half_file(tmp_path: Path):
     assert "could not be written" in done.stdout
     assert path.read_text(encoding="utf-8") == "old"
     assert [entry.name for entry in tmp_path.iterdir()] == [path.name]
+
+
+def test_the_articles_of_an_approved_record_are_listed_without_parsing_it(tmp_path: Path):
+    path = tmp_path / "2026-11-19.json"
+    assert list_approved(path) is None
+    write_digest(path, DIGEST)
+    assert list_approved(path) is None, "a draft"
+    odd = replace(DIGEST.stories[0].briefings[0], id='a "b"\n\\c')
+    before = EarlierStory(id="earlier", day=DIGEST.day, headline="Ferry aground")
+    stories = (replace(DIGEST.stories[0], briefings=(odd,), before=(before, before)), *DIGEST.stories)
+    write_digest(path, replace(DIGEST, status="approved", stories=stories))
+    assert list_approved(path) == {odd.id, "a"}
 
 
 def test_the_record_is_described_as_it_is():
