@@ -10,9 +10,9 @@ from __future__ import annotations
 from briefings.cli import (  # noqa: F401 - each adds its commands to main
     automation,
     building,
-    fetching,
     editing,
     exporting,
+    fetching,
     publishing,
     reading,
     sending,
