@@ -36,4 +36,5 @@ def _examine(settings: Settings) -> Iterator[Finding]:
     yield site.examine_output(settings)
     yield site.examine_disk(settings)
     yield site.examine_run(settings)
+    yield from places.examine_feeds(settings)
     yield places.examine_git(settings)

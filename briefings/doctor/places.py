@@ -1,6 +1,8 @@
-"""Looks at what lies elsewhere and is asked for: git's remote."""
+"""Looks at what lies elsewhere and is asked for: the feeds, git's remote."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 from briefings.doctor.finding import Finding, broken, note, sound
 from briefings.errors import PublishError
@@ -8,6 +10,31 @@ from briefings.publish.address import misfit, pages_address
 from briefings.publish.branch import find_branch
 from briefings.publish.git import hide_secret, run_git
 from briefings.settings import Settings
+from briefings.sources.fetching import list_feeds, open_web
+from briefings.sources.fetching.checking import FeedCheck, check_feeds
+
+
+def examine_feeds(settings: Settings) -> Iterator[Finding]:
+    """Look whether each feed answers and is one; what answers well is counted, what does not is named."""
+    feeds = list_feeds(settings)
+    if not feeds:
+        yield note("feeds", "none are named", "name feeds under 'sources', or put articles into a folder")
+        return
+    checks = list(check_feeds(feeds, open_web(settings), settings.fetch.at_once))
+    yield from filter(None, map(_judge_feed, checks))
+    answered = sum(not check.problem for check in checks)
+    if answered:
+        yield sound("feeds", f"{answered} of {len(feeds)} answer")
+
+
+def _judge_feed(check: FeedCheck) -> Finding | None:
+    """Return what is wrong or worth knowing of a feed; None where it is as it should be."""
+    if check.problem:
+        remedy = "open the address in a browser; write it anew, or take it out of 'sources'"
+        return broken("feeds", f"{check.address}: {check.problem}", remedy)
+    if check.moved:
+        return note("feeds", f"{check.address} has moved for good", f"write {check.moved}")
+    return None if check.items else note("feeds", f"{check.address} holds nothing", "look whether it is used")
 
 
 def examine_git(settings: Settings) -> Finding:

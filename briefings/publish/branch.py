@@ -6,13 +6,14 @@ import os
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from briefings.errors import PublishError
-from briefings.publish.git import git_reason, hide_secret, run_git, run_program
+from briefings.publish.git import PATIENCE, git_reason, hide_secret, run_git, run_program
 from briefings.settings import GitHubPagesSettings
 
 # Who commits where git knows nobody: a runner, a container.
@@ -80,11 +81,20 @@ def _own_repository(root: Path, address: str) -> Path:
         except OSError as error:
             raise PublishError(folder, f"cannot be made: {error.strerror}") from error
         run_git(folder, "init", "--quiet", "--bare", ".")
+    _drop_dead_locks(folder)
     # git reads a relative path from where it runs; a person means it from briefings.yaml.
     beside = root / address
     full = str(beside.resolve()) if ":" not in address and beside.exists() else address
     run_git(folder, "config", "remote.origin.url", full)
     return folder
+
+
+def _drop_dead_locks(folder: Path) -> None:
+    """Take away what a git that was killed has left; a living one is done long before."""
+    for lock in (*folder.glob("*.lock"), *folder.glob("refs/**/*.lock")):
+        with suppress(OSError):
+            if time.time() - lock.stat().st_mtime > 2 * PATIENCE:
+                lock.unlink()
 
 
 def _refuse_checked_out(repository: Path, branch: str) -> None:
@@ -100,8 +110,7 @@ def _fetch_tip(repository: Path, remote: str, branch: str) -> str:
     tracking = f"refs/remotes/{remote}/{branch}"
     if not run_git(repository, "ls-remote", "--heads", remote, f"refs/heads/{branch}"):
         # What an earlier fetch has left would pass for the branch that is gone.
-        with suppress(PublishError):
-            run_git(repository, "update-ref", "-d", tracking)
+        run_git(repository, "update-ref", "-d", tracking)
         return ""
     run_git(repository, "fetch", "--quiet", "--no-tags", remote, f"+refs/heads/{branch}:{tracking}")
     return run_git(repository, "rev-parse", "--verify", tracking)
@@ -132,10 +141,10 @@ def commit_site(branch: Branch, files: Mapping[str, Path], *, cname: str, messag
     Raises:
         PublishError: git or ghp-import failed, or the disk is full.
     """
-    if not (history and branch.tip):
-        # ghp-import would go on from what an earlier, failed push has left here.
-        with suppress(PublishError):
-            run_git(branch.repository, "update-ref", "-d", f"refs/heads/{branch.name}")
+    # ghp-import would go on from what an earlier, failed push has left here.
+    start = [branch.tip] if history and branch.tip else []
+    reference = f"refs/heads/{branch.name}"
+    run_git(branch.repository, "update-ref", *([] if start else ["-d"]), reference, *start)
     options = [*(["--cname", cname] if cname else []), *([] if history else ["--no-history"])]
     try:
         with tempfile.TemporaryDirectory(prefix="briefings-publish-") as folder:

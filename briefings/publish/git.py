@@ -11,12 +11,12 @@ from pathlib import Path
 from briefings.errors import PublishError
 
 # Somebody has to notice in the end that the other side does not answer; a first push of a large site is slow.
-_PATIENCE = 1800
+PATIENCE = 1800
 # What git says besides the reason.
 _NOISE = ("hint:", "To ", "error: failed to push some refs")
 
 
-def run_git(folder: Path, *arguments: str, patience: int = _PATIENCE) -> str:
+def run_git(folder: Path, *arguments: str, patience: int = PATIENCE) -> str:
     """Run git in ``folder`` and return what it prints, without the white space around it.
 
     It never asks for a password: who has none stored gets an error and not a run that waits for ever.
@@ -31,7 +31,7 @@ def run_git(folder: Path, *arguments: str, patience: int = _PATIENCE) -> str:
 
 
 def run_program(
-    command: Sequence[str], folder: Path, *, patience: int = _PATIENCE, extra: Mapping[str, str] | None = None
+    command: Sequence[str], folder: Path, *, patience: int = PATIENCE, extra: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
     """Run a program that is git or calls it; return what it printed and its exit code.
 

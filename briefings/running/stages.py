@@ -46,6 +46,21 @@ class StageReport:
     skipped: tuple[str, ...] = ()
 
 
+def _fetch(settings: Settings, options: RunOptions) -> StageReport:
+    from briefings.sources.fetching import fetch_articles, list_feeds
+
+    if not list_feeds(settings):
+        return StageReport(stage="fetch", state="waits", words="no feeds are named under 'sources'")
+    report = fetch_articles(settings, now=options.now, progress=options.progress)
+    failing = tuple(f"{source.address}: {source.problem}" for source in report.failing)
+    if len(failing) == len(report.sources):
+        return StageReport(stage="fetch", state="failed", words="no feed can be had", skipped=failing)
+    words = f"{_count(report.articles, 'new article')} of {_count(len(report.sources), 'feed')}"
+    words += f", {len(failing)} of them failing" if failing else ""
+    aside = tuple(f"{each.address}: {each.reason}" for source in report.sources for each in source.aside)
+    return StageReport(stage="fetch", state="done", words=words, skipped=(*failing, *aside))
+
+
 def _records(settings: Settings, options: RunOptions) -> StageReport:
     report = write_records(settings, jobs=options.jobs, progress=options.progress)
     words = f"{_count(report.articles, 'article')}, {_count(report.written, 'day')} new or changed"
@@ -116,6 +131,7 @@ def _count(number: int, noun: str) -> str:
 
 
 STAGES: Mapping[str, Callable[[Settings, RunOptions], StageReport]] = {
+    "fetch": _fetch,
     "records": _records,
     "approve": _approve,
     "site": _site,

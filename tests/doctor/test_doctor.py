@@ -6,11 +6,13 @@ import json
 import os
 import subprocess
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from editions import three_days
+from pytest_httpserver import HTTPServer
 
 from briefings.cli import main
 from briefings.codec import write_digest
@@ -24,20 +26,26 @@ SETTINGS = """\
 site: {title: Kalvoy Desk, url: "https://desk.example/path"}
 sources:
   - folder: saved
+  - FEED
+fetch: {private_addresses: true}
 publish:
   github_pages: {remote: ../remote.git}
 """
 
 
+FEED = '<rss version="2.0"><channel><title>Courier</title>{}</channel></rss>'
+ITEM = "<item><title>Ferries stop</title><link>https://courier.example/1</link></item>"
+
+
 @pytest.fixture
-def desk(make_site, tmp_path: Path) -> Path:
-    """A site in which nothing is wrong."""
+def desk(make_site, tmp_path: Path, httpserver: HTTPServer) -> Path:
+    """A site in which nothing is wrong, not built yet."""
+    httpserver.expect_request("/rss").respond_with_data(FEED.format(ITEM), content_type="application/rss+xml")
     subprocess.run(["git", "init", "--quiet", "--bare", tmp_path / "remote.git"], check=True)
     root = make_site().root
-    (root / "briefings.yaml").write_text(SETTINGS)
+    (root / "briefings.yaml").write_text(SETTINGS.replace("FEED", httpserver.url_for("/rss")))
     (root / "saved").mkdir()
     (root / "saved" / "ferries.txt").write_text("Ferries stop\n\nThe ferries stopped.\n")
-    build_site(load_settings(root))
     return root
 
 
@@ -52,21 +60,12 @@ def change(desk: Path, old: str, new: str) -> None:
 
 
 def test_a_sound_site_has_nothing_but_sound_rows(desk: Path):
+    build_site(load_settings(desk))
     findings = list(examine_site(desk))
-    subjects = [
-        "program",
-        "settings",
-        "address",
-        "articles",
-        "model",
-        "records",
-        "output",
-        "disk",
-        "run",
-        "git",
-    ]
-    assert [finding.subject for finding in findings][: len(subjects)] == subjects
-    assert [f for f in findings if f.state != "sound" and f.subject in subjects] == []
+    subjects = [finding.subject for finding in findings]
+    assert subjects[:5] == ["program", "settings", "address", "articles", "model"]
+    assert subjects[5:] == ["records", "output", "disk", "run", "feeds", "git"]
+    assert [finding for finding in findings if finding.state != "sound"] == []
 
 
 def _settings(desk: Path) -> None:
@@ -87,7 +86,7 @@ def _folder_empty(desk: Path) -> None:
 
 
 def _model(desk: Path) -> None:
-    (desk / "briefings.yaml").write_text(SETTINGS + "reading: {models: {de: de_core_news_none}}\n")
+    change(desk, "publish:", "reading: {models: {de: de_core_news_none}}\npublish:")
 
 
 def _record(desk: Path) -> None:
@@ -108,17 +107,23 @@ def _no_record(desk: Path) -> None:
         record.unlink()
 
 
-def _not_built(desk: Path) -> None:
-    (desk / "output" / "index.html").unlink()
+def _not_built(_: Path) -> None:
+    pass
 
 
 def _stale(desk: Path) -> None:
+    build_site(load_settings(desk))
     (desk / "content" / "pages" / "about.md").write_text("Title: About\n\nUs.\n")
 
 
 def _too_large(desk: Path) -> None:
+    build_site(load_settings(desk))
     with (desk / "output" / "film.mp4").open("wb") as file:
         file.truncate(FILE_LIMIT + 1)
+
+
+def _no_feeds(desk: Path) -> None:
+    (desk / "briefings.yaml").write_text("site: {title: Kalvoy}\n")
 
 
 def _no_git(desk: Path) -> None:
@@ -158,6 +163,7 @@ def _no_publishing(desk: Path) -> None:
         (_not_built, "output", "note", "not built yet", "briefings build"),
         (_stale, "output", "note", "older than content/pages/about.md", "briefings build"),
         (_too_large, "output", "broken", "film.mp4: has 105 MB", "make it smaller"),
+        (_no_feeds, "feeds", "note", "none are named", "name feeds under 'sources'"),
         (_no_git, "git", "broken", "is not installed", "install git"),
         (_no_remote, "git", "broken", "does not appear to be a git repository", "name a remote"),
         (_misfit, "git", "broken", "will appear at https://other.example", "change 'site.url'"),
@@ -175,12 +181,39 @@ def test_what_is_wrong_is_told_with_its_remedy(
     assert remedy in findings[0].remedy
 
 
-def test_a_run_that_is_under_way_is_told(desk: Path):
-    from datetime import datetime
+@pytest.mark.parametrize(
+    ("answer", "state", "found", "remedy"),
+    [
+        ({"status": 404}, "broken", "answers with status 404", "open the address in a browser"),
+        ({"status": 410}, "broken", "410", "take it out of 'sources'"),
+        ({"response_data": "<html><p>Welcome</p></html>"}, "broken", "is no feed", "write it anew"),
+        ({"response_data": FEED.format("")}, "note", "holds nothing", "look whether it is used"),
+        ({"status": 301, "headers": {"Location": "/new"}}, "note", "has moved for good", "/new"),
+    ],
+)
+def test_a_feed_that_does_not_give_what_it_should_is_told(
+    desk: Path, httpserver: HTTPServer, answer, state: str, found: str, remedy: str
+):
+    change(desk, "  - folder: saved\n", f"  - folder: saved\n  - {httpserver.url_for('/second')}\n")
+    httpserver.expect_request("/second").respond_with_data(**answer)
+    httpserver.expect_request("/new").respond_with_data(FEED.format(ITEM), content_type="application/rss+xml")
+    first, summary = look(desk, "feeds")
+    assert (first.state, summary.state) == (state, "sound")
+    assert "/second" in first.found
+    assert found in first.found
+    assert remedy in first.remedy
+    assert summary.found == ("1 of 2 answer" if state == "broken" else "2 of 2 answer")
 
-    with hold_lock(
-        desk / ".briefings" / "run.lock", datetime(2026, 3, 4, 6, tzinfo=load_settings(desk).edition.zone)
-    ):
+
+def test_a_feed_of_a_host_that_does_not_answer_is_broken(desk: Path):
+    change(desk, "  - folder: saved\n", "  - folder: saved\n  - http://127.0.0.1:9/rss\n")
+    first, _ = look(desk, "feeds")
+    assert first.state == "broken"
+    assert "127.0.0.1:9/rss: cannot be reached" in first.found
+
+
+def test_a_run_that_is_under_way_is_told(desk: Path):
+    with hold_lock(desk / ".briefings" / "run.lock", datetime(2026, 3, 4, 6, tzinfo=UTC)):
         (finding,) = look(desk, "run")
     assert f"process {os.getpid()}, since 2026-03-04 06:00:00" in finding.found
 
@@ -188,7 +221,6 @@ def test_a_run_that_is_under_way_is_told(desk: Path):
 def test_a_folder_that_cannot_be_written_is_broken(desk: Path):
     # A file where a folder should be stops root too, whom no permission stops.
     output = desk / "output"
-    output.rename(desk / "elsewhere")
     output.write_text("")
     (finding,) = look(desk, "disk")
     assert finding.state == "broken"

@@ -339,6 +339,20 @@ def test_a_disk_without_git_is_told(make_site, monkeypatch: pytest.MonkeyPatch, 
         publish_site(settings)
 
 
+def test_a_lock_that_a_killed_git_has_left_stops_nothing_for_ever(make_site, bare: Path):
+    settings = make_site(publish={"github_pages": {"remote": str(bare)}})
+    build_site(settings)
+    publish_site(settings)
+    change_a_day(settings)
+    build_site(settings)
+    lock = settings.root / ".briefings" / "publish.git" / "refs" / "heads" / "gh-pages.lock"
+    lock.touch()
+    with pytest.raises(PublishError, match=r"gh-pages\.lock"):
+        publish_site(settings)
+    os.utime(lock, (0, 0))
+    assert publish_site(settings).commit
+
+
 def test_a_token_in_an_address_is_not_told(make_site):
     remote = "http://x-access-token:s3cret@127.0.0.1:9/desk.git"
     settings = make_site(publish={"github_pages": {"remote": remote}})

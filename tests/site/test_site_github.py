@@ -45,6 +45,7 @@ def test_a_new_site_comes_with_workflows(desk):
     assert names >= {
         ".github/workflows/pages.yml",
         ".github/workflows/morning.yml",
+        ".github/actions/commit/action.yml",
         ".github/dependabot.yml",
         ".gitignore",
         "briefings.yaml",
@@ -69,11 +70,11 @@ def test_a_site_that_stands_gets_the_workflows_and_keeps_its_own_files(tmp_path)
 def test_actionlint_finds_nothing_in_the_workflows_and_something_in_a_broken_one(desk, tmp_path):
     folder = tmp_path / ".github" / "workflows"
     shutil.copytree(desk / ".github" / "workflows", folder)
-    broken = (folder / "morning.yml").read_text().replace("contents: read", "contents: reed")
+    broken = (folder / "morning.yml").read_text().replace("contents: write", "contents: rite")
     (folder / "broken.yml").write_text(broken)
     said = lint(tmp_path).stdout
     assert "3 workflow file" in said
-    assert '"reed" is invalid' in said
+    assert '"rite" is invalid' in said
     assert set(re.findall(r"(\w+\.yml):\d+:\d+", said)) == {"broken.yml"}
 
 
@@ -100,7 +101,9 @@ def test_every_action_is_named_by_its_commit_with_its_version_beside_it(desk, na
     [
         ("pages.yml", "build", {"contents": "read", "pages": "read"}),
         ("pages.yml", "deploy", {"pages": "write", "id-token": "write"}),
+        ("pages.yml", "mail", {"contents": "write"}),
         ("morning.yml", "edition", {"contents": "write"}),
+        ("morning.yml", "pages", {"contents": "write", "pages": "write", "id-token": "write"}),
     ],
 )
 def test_a_job_may_do_what_it_does_and_no_more(desk, name, job, permissions):
