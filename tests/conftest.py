@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
+import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -11,7 +14,7 @@ from editions import three_days
 
 from briefings.codec import write_digest
 from briefings.model import Digest
-from briefings.settings import Settings
+from briefings.settings import Settings, load_settings
 
 # The first example of a run loads data and packages: a deadline would measure that. The same examples
 # every time: a failure is found again by whoever looks into it.
@@ -36,3 +39,31 @@ def make_site(tmp_path: Path) -> MakeSite:
         return Settings(root=root, site=site, **fields)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The demo of this repository, read and built once a run: whichever worker asks first builds for all."""
+    base = tmp_path_factory.getbasetemp()
+    root = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "demo"
+    root.mkdir(exist_ok=True)
+    with (root / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (root / "built").exists():
+            _build_demo(root)
+            (root / "built").touch()
+    return load_settings(root)
+
+
+def _build_demo(root: Path) -> None:
+    from briefings.pipeline import write_records
+    from briefings.site import build_site
+
+    origin = Path(__file__).parent.parent
+    for name in ("articles", "pages"):
+        shutil.copytree(origin / "content" / name, root / "content" / name)
+    shutil.copyfile(origin / "briefings.yaml", root / "briefings.yaml")
+    settings = load_settings(root)
+    # Every other core is at a test of its own.
+    write_records(settings, jobs=1)
+    build_site(settings)

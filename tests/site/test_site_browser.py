@@ -1,39 +1,14 @@
 """The pages in a real browser: nothing overflows, shuts a reader out or is fetched from elsewhere."""
 
 import re
-from pathlib import Path
 
 import pytest
 from editions import ferry_story, german_story, make_day, rates_story, three_days
-from playwright.sync_api import sync_playwright
+from site_checks import open_browser
 
 from briefings.codec import write_digest
 from briefings.settings import Settings
 from briefings.site import build_site
-
-PROGRAMS = (Path("/usr/bin/chromium"), Path("/usr/bin/chromium-browser"))
-AXE = Path(__file__).parents[2] / ".cache" / "node_modules" / "axe-core" / "axe.min.js"
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
-PAGES = (
-    "index.html",
-    "2026-03-01.html",
-    "archive.html",
-    "actors.html",
-    "actor/ingrid-solvang.html",
-    "story/2026-02-28-ferry.html",
-    "section/islands.html",
-    "quotes.html",
-    "about.html",
-    "404.html",
-)
-LOOKS = [(width, scheme) for width in (390, 1280) for scheme in ("light", "dark")]
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -53,10 +28,8 @@ def site(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def browser():
-    program = next((path for path in PROGRAMS if path.exists()), None)
-    assert program, "no Chromium is installed; run: apt-get install chromium"
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=str(program), args=QUIET)
+    with open_browser() as browser:
+        yield browser
 
 
 @pytest.fixture
@@ -77,30 +50,6 @@ def open_page(browser, site):
     yield open_page
     for context in contexts:
         context.close()
-
-
-def look(page, width, scheme):
-    page.set_viewport_size({"width": width, "height": 800})
-    page.emulate_media(color_scheme=scheme)
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_no_page_is_wider_than_its_window_and_axe_finds_nothing(open_page, name):
-    assert AXE.exists(), "axe-core is not there; run: make test, or npm install --prefix .cache axe-core"
-    page = open_page(name)
-    page.add_script_tag(path=str(AXE))
-    for width, scheme in LOOKS:
-        look(page, width, scheme)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, (width, scheme)
-        found = page.evaluate("axe.run().then(result => result.violations)")
-        problems = [(v["id"], [node["html"][:200] for node in v["nodes"]]) for v in found]
-        assert problems == [], (width, scheme)
-
-
-def test_a_day_needs_three_files_and_none_from_elsewhere(open_page):
-    page = open_page("index.html")
-    assert len(page.asked) == 3
-    assert all(url.startswith("file:") for url in page.asked)
 
 
 def test_the_day_reads_the_same_without_javascript(open_page):

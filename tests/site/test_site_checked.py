@@ -1,0 +1,148 @@
+"""All pages of the demo and of a large site before those who know: the Nu checker, jing, axe, every link."""
+
+import gzip
+import subprocess
+from pathlib import Path
+
+import pytest
+from large_site import make_days
+from site_checks import (
+    LOOKS,
+    check_markup,
+    find_dead_links,
+    find_violations,
+    open_browser,
+    serve_folder,
+)
+
+from briefings.codec import write_digest
+from briefings.settings import Settings
+from briefings.site import build_site
+
+ATOM = Path(__file__).with_name("schemas") / "atom.rnc"
+KINDS = {
+    "demo": (
+        "index.html",
+        "2026-11-18.html",
+        "archive.html",
+        "actors.html",
+        "actor/kadyr-rzayev.html",
+        "story/2026-11-16-*.html",
+        "section/water.html",
+        "quotes.html",
+        "about.html",
+        "404.html",
+    ),
+    "large": (
+        "index.html",
+        "2026-01-08.html",
+        "archive.html",
+        "actors.html",
+        "actor/ingrid-solvang.html",
+        "story/2026-01-05-*.html",
+        "section/economy-trade.html",
+        "quotes.html",
+        "about.html",
+        "404.html",
+    ),
+}
+
+URLS = {"demo": "https://briefings.example.org/demo", "large": "https://desk.example/path"}
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+
+@pytest.fixture(scope="module")
+def sites(tmp_path_factory, demo):
+    root = tmp_path_factory.mktemp("large")
+    (root / "content" / "pages").mkdir(parents=True)
+    (root / "content" / "pages" / "about.md").write_text("Title: About\n\n## How\n\n- one\n- two\n")
+    for digest in make_days(10):
+        write_digest(root / "content" / "digests" / f"{digest.day}.json", digest)
+    settings = Settings(root=root, site={"title": "Kalvoy Desk", "url": URLS["large"]})
+    build_site(settings)
+    return {"demo": demo.output, "large": settings.output}
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with open_browser() as browser:
+        yield browser
+
+
+def pages_of(site):
+    return sorted(site.rglob("*.html"))
+
+
+def test_the_nu_checker_finds_nothing_on_any_page(sites):
+    pages = [page for site in sites.values() for page in pages_of(site)]
+    assert len(pages) > 100
+    assert check_markup(pages) == []
+
+
+def test_every_atom_feed_is_valid_by_the_grammar_of_the_rfc(sites):
+    feeds = [str(feed) for site in sites.values() for feed in site.rglob("*.atom")]
+    assert len(feeds) >= 2
+    done = subprocess.run(["jing", "-c", str(ATOM), *feeds], capture_output=True, text=True, check=False)
+    assert done.stdout == ""
+    assert done.returncode == 0
+
+
+def test_the_grammar_refuses_a_feed_that_is_none(sites, tmp_path):
+    feed = (sites["demo"] / "feed.atom").read_text("utf-8")
+    (tmp_path / "bad.atom").write_text(feed.replace("<id>", "<name>", 1).replace("</id>", "</name>", 1))
+    done = subprocess.run(
+        ["jing", "-c", ATOM, tmp_path / "bad.atom"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert 'element "name" not allowed' in done.stdout
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_no_link_is_dead(sites, name):
+    assert find_dead_links(sites[name]) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "pattern"), [(name, kind) for name, kinds in KINDS.items() for kind in kinds]
+)
+def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(open_page, name, pattern):
+    page = open_page(name, pattern)
+    for width, scheme in LOOKS if name == "demo" else LOOKS[1:3]:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=scheme)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, (width, scheme)
+        assert find_violations(page) == [], (width, scheme)
+
+
+@pytest.fixture
+def open_page(browser, sites):
+    """Open a page at the address where its site would stand, so that whole links work too."""
+    opened = []
+
+    def open_page(name, pattern):
+        folder, url = sites[name], URLS[name]
+        page = browser.new_page()
+        opened.append(page)
+        serve_folder(page, folder, url)
+        page.goto(f"{url}/{min(folder.glob(pattern)).relative_to(folder).as_posix()}")
+        return page
+
+    yield open_page
+    for page in opened:
+        page.close()
+
+
+def test_a_day_of_twenty_stories_in_full_is_lean(browser, sites):
+    for day in sorted(sites["large"].glob("2026-*.html")):
+        content = day.read_bytes()
+        assert content.count(b"<article") == 20
+        assert len(content) <= 60_000
+        assert len(gzip.compress(content, 6)) <= 20_000
+    page = browser.new_page()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(day.as_uri())
+    page.close()
+    assert len(asked) <= 3
+    assert all(url.startswith("file:") for url in asked)
