@@ -33,6 +33,7 @@ from site_checks import (
 from briefings.settings import Settings, load_settings
 from briefings.site import build_site
 
+BEST = 100
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 KINDS = ("2*.html", "actor/*.html", "story/*.html", "section/*.html", "source/*.html", "*.html")
 
@@ -40,7 +41,8 @@ KINDS = ("2*.html", "actor/*.html", "story/*.html", "section/*.html", "source/*.
 class Handler(SimpleHTTPRequestHandler):
     """Serves files below /demo, compressed, as the hosts of static sites do."""
 
-    def do_GET(self):  # noqa: N802 - the base class's name for it
+    def do_GET(self):
+        """Answer with the file, or the page of a folder."""
         path = Path(self.translate_path(self.path.removeprefix("/demo")))
         file = path / "index.html" if path.is_dir() else path
         if not file.is_file():
@@ -140,7 +142,7 @@ def audit(settings: Settings, output: Path, url: str, arguments: argparse.Namesp
     low = 0
     for name in pages if arguments.lighthouse else ():
         scores = run_lighthouse(arguments.lighthouse, url, name)
-        low += min(scores.values()) < 100
+        low += min(scores.values()) < BEST
         print(f"{name:<60}" + "".join(f"{score:5}" for score in scores.values()))
     return len(markup) + len(dead) + violations + low
 
