@@ -131,6 +131,11 @@ def _build(
 
             progress("Building pages", 0, 0)
             build_site(settings, output=output, drafts=drafts, full=full)
+        with clock.stage("search"):
+            from briefings.site import update_index
+
+            progress("Indexing for the search", 0, 0)
+            update_index(settings, output)
     tell(_describe_build(settings, report, output or settings.output))
     return report.skipped
 

@@ -90,10 +90,11 @@ def _approve(settings: Settings, options: RunOptions) -> StageReport:
 
 
 def _site(settings: Settings, options: RunOptions) -> StageReport:
-    from briefings.site import build_site
+    from briefings.site import build_site, update_index
 
     options.progress("Building pages", 0, 0)
     report = build_site(settings, drafts=False)
+    update_index(settings)
     words = f"{_count(report.files, 'file')}, {report.written} new or changed, {report.removed} removed"
     return StageReport(stage="site", state="done", words=words, skipped=report.warnings)
 

@@ -33,6 +33,7 @@ class SiteSettings(Strict):
     url: str = Field("", description="Where the site will stand; a path is fine. Feeds need it.")
     language: str = Field("en", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$", description="Of dates and labels.")
     index: bool = Field(default=False, description="Let search engines list the pages.")
+    search: bool = Field(default=True, description="A search page, and the index that it searches.")
 
     @field_validator("url")
     @classmethod

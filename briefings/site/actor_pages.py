@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from math import ceil
 from typing import Any, NamedTuple
 
 from briefings.site.archive import Archive
-from briefings.site.links import make_slug
+from briefings.site.links import make_slug, name_feed
 from briefings.site.outlines import StoryOutline, is_about, sort_newest
 from briefings.site.page import Page, divide
 from briefings.site.views import LinkView, QuoteView
@@ -46,8 +47,8 @@ class ActorPage:
 
     ``href`` is where the editor's list leads, ``about`` what others say that names it, ``company`` who
     stands with it most often. ``bars`` are pairs of a place in time and the actor's stories there,
-    ``count`` and ``days`` all its stories and the days that they stand in. ``parts`` lead to the older
-    parts, ``part`` names this one if it is one.
+    ``count`` and ``days`` all its stories and the days that they stand in, from ``first`` to ``last``.
+    ``parts`` lead to the older parts, ``part`` names this one if it is one.
     """
 
     name: str
@@ -62,6 +63,8 @@ class ActorPage:
     bars: tuple[tuple[int, int], ...]
     count: int
     days: int
+    first: date
+    last: date
     parts: tuple[LinkView, ...]
     part: str
 
@@ -100,6 +103,8 @@ def _pages_of(
         template="briefings/actor",
         inputs=(repr(line), archive.history.stamp(stories)),
         variables=partial(make, rest, parts=tuple(links[::-1])),
+        feed=name_feed(line.path),
+        found=True,
     )
     for part, link in zip(parts, links, strict=True):
         yield Page(
@@ -143,6 +148,8 @@ def _make_actor(
         bars=() if part else _make_bars(whole),
         count=len(whole),
         days=len({story.day for story in whole}),
+        first=whole[0].day,
+        last=whole[-1].day,
         parts=parts,
         part=part,
     )

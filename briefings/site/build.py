@@ -127,6 +127,7 @@ def pelican_settings(settings: Settings, output: Path, kept: Kept, *, drafts: bo
         "BRIEFINGS_DIGESTS": "digests",
         "BRIEFINGS_PREFIX": "",
         "BRIEFINGS_INDEX": settings.site.index,
+        "BRIEFINGS_SEARCH": settings.site.search,
         "BRIEFINGS_SOURCES": [
             source.model_dump(exclude_unset=True) for source in settings.sources if source.name
         ],
@@ -199,6 +200,9 @@ class _Collector(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         self.records.append(record)
+        # An error is raised with its words and said once, where it is caught.
+        if record.levelno < logging.ERROR:
+            logging.getLogger().handle(record)
 
 
 @contextmanager
@@ -210,6 +214,7 @@ def _collect_messages() -> Iterator[list[logging.LogRecord]]:
     LimitFilter._group_count.clear()  # noqa: SLF001
     collector, logger, quiet = _Collector(), logging.getLogger("pelican"), console.quiet
     logger.addHandler(collector)
+    propagates, logger.propagate = logger.propagate, False
     # Pelican prints "Done: …" to standard output, which is for programs.
     console.quiet = True
     try:
@@ -217,6 +222,7 @@ def _collect_messages() -> Iterator[list[logging.LogRecord]]:
     finally:
         console.quiet = quiet
         logger.removeHandler(collector)
+        logger.propagate = propagates
 
 
 @contextmanager

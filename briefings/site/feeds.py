@@ -1,84 +1,179 @@
-"""The days as Atom (RFC 4287) and as JSON Feed (https://jsonfeed.org/version/1.1).
+"""The days, and the stories of a section or an actor, as Atom (RFC 4287); the days as JSON Feed too.
 
-One entry a day, whose content is the whole edition. Every time stands in the records; nothing is
-taken from the clock.
+An entry of the site's feed is a day with its whole edition, one of a section's feed a story in full, one
+of an actor's feed a story's headline and first sentence. JSON Feed: https://jsonfeed.org/version/1.1.
+Every time stands in the records; nothing is taken from the clock.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from functools import cache, partial
 from urllib.parse import urlsplit
 
 from jinja2 import Environment
 
 from briefings.site.archive import Archive
+from briefings.site.links import name_feed
+from briefings.site.outlines import StoryOutline, sort_newest
 from briefings.site.page import TextPage
-from briefings.site.views import DayView, SiteView
+from briefings.site.views import DayView, SiteView, StoryView
 
 _DAYS = 20
+_SECTION_STORIES = 20
+_ACTOR_STORIES = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """An entry of a feed: ``path`` is its page, ``content`` HTML or empty, both times have a zone."""
+
+    title: str
+    id: str
+    path: str
+    published: datetime
+    updated: datetime
+    summary: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A feed: where it stands, the page that it is of, its entries, the newest first."""
+
+    title: str
+    id: str
+    path: str
+    page: str
+    entries: tuple[Entry, ...]
 
 
 def make_feed_pages(
     archive: Archive, site: SiteView, environment: Environment, prefix: str
-) -> tuple[TextPage, ...]:
-    """Return the feeds of the newest days; ``site.url`` must be known."""
-    newest = archive.history.days[-_DAYS:][::-1]
-
-    @cache
-    def read_days() -> tuple[tuple[DayView, str], ...]:
-        template = environment.get_template("briefings/entry.html")
-        days = [archive.show_day(day) for day in newest]
-        return tuple((day, template.render(SITEURL=site.url, site=site, day=day)) for day in days)
-
+) -> Iterator[TextPage]:
+    """Yield the feeds: of the newest days, of each section, of each actor; ``site.url`` must be known."""
+    writer = _Writer(archive, site, environment, prefix)
+    newest = archive.history.days[-_DAYS:]
     inputs = [archive.history.day_stamps[day.day] for day in newest]
-    return (
-        TextPage(
-            path=f"{prefix}feed.atom",
+    atom, whole = f"{prefix}feed.atom", cache(writer.feed_days)
+    yield TextPage(path=atom, inputs=inputs, write=lambda: writer.write_atom(whole()))
+    yield TextPage(path=f"{prefix}feed.json", inputs=inputs, write=lambda: writer.write_json(whole()))
+    for path, stories in archive.history.sections.items():
+        name = stories[-1].section
+        yield writer.story_page(path, name, stories[-_SECTION_STORIES:], writer.tell_whole)
+    for path, stories in archive.history.actors.items():
+        yield writer.story_page(path, "", stories[-_ACTOR_STORIES:], writer.tell_briefly)
+
+
+class _Writer:
+    """Writes the feeds of a site; what is told of a story is made once, for all feeds that hold it."""
+
+    def __init__(self, archive: Archive, site: SiteView, environment: Environment, prefix: str) -> None:
+        self._archive = archive
+        self._site = site
+        self._prefix = prefix
+        # A tag of RFC 4151: ids stay when the site's path changes.
+        self._tag = f"tag:{urlsplit(site.url).hostname},2026:briefings"
+        self._template = environment.get_template
+        self.tell_whole = cache(partial(self._tell_story, whole=True))
+        self.tell_briefly = cache(partial(self._tell_story, whole=False))
+
+    def feed_days(self) -> Feed:
+        days = [self._archive.show_day(day) for day in self._archive.history.days[-_DAYS:][::-1]]
+        return Feed(
+            title=self._site.title,
+            id=self._tag,
+            path=f"{self._prefix}feed.atom",
+            page=f"{self._prefix}index.html",
+            entries=tuple(map(self._tell_day, days)),
+        )
+
+    def story_page(
+        self, path: str, name: str, stories: Sequence[StoryOutline], tell: Callable[[StoryOutline], Entry]
+    ) -> TextPage:
+        """Return the feed of a section, or where no name is given of the actor with the page ``path``."""
+        named = name or _name_actor(path, stories)
+        inputs = (named, self._archive.history.stamp(stories))
+        return TextPage(
+            path=name_feed(path),
             inputs=inputs,
-            write=lambda: make_atom(site, read_days(), environment, prefix),
-        ),
-        TextPage(
-            path=f"{prefix}feed.json", inputs=inputs, write=lambda: make_json_feed(site, read_days(), prefix)
-        ),
-    )
+            write=lambda: self.write_atom(
+                Feed(
+                    title=f"{self._site.title}: {named}",
+                    id=f"{self._tag}:{path.removesuffix('.html')}",
+                    path=name_feed(path),
+                    page=path,
+                    entries=tuple(map(tell, sort_newest(stories))),
+                )
+            ),
+        )
 
+    def write_atom(self, feed: Feed) -> str:
+        template = self._template("briefings/feed.atom")
+        return template.render(SITEURL=self._site.url, site=self._site, feed=feed)
 
-def make_atom(
-    site: SiteView, days: Sequence[tuple[DayView, str]], environment: Environment, prefix: str
-) -> str:
-    """Return the Atom feed of days and their content in HTML, the newest first."""
-    template = environment.get_template("briefings/feed.atom")
-    entries = [content for _, content in days]
-    variables = {"site": site, "days": [day for day, _ in days], "prefix": prefix, "tag": _make_tag(site)}
-    return template.render(SITEURL=site.url, entries=entries, **variables)
-
-
-def make_json_feed(site: SiteView, days: Sequence[tuple[DayView, str]], prefix: str) -> str:
-    """Return the JSON Feed of days and their content in HTML, the newest first."""
-    feed = {
-        "version": "https://jsonfeed.org/version/1.1",
-        "title": site.title,
-        "home_page_url": f"{site.url}/{prefix}",
-        "feed_url": f"{site.url}/{prefix}feed.json",
-        "language": site.language,
-        "items": [
+    def write_json(self, feed: Feed) -> str:
+        url = self._site.url
+        items = [
             {
-                "id": f"{_make_tag(site)}:{day.day.isoformat()}",
-                "url": f"{site.url}/{day.path}",
-                "title": day.title,
-                "summary": day.line,
-                "content_html": content,
-                "date_published": day.published.isoformat(),
-                "date_modified": day.updated.isoformat(),
+                "id": entry.id,
+                "url": f"{url}/{entry.path}",
+                "title": entry.title,
+                "summary": entry.summary,
+                "content_html": entry.content,
+                "date_published": entry.published.isoformat(),
+                "date_modified": entry.updated.isoformat(),
             }
-            for day, content in days
-        ],
-    }
-    return json.dumps(feed, ensure_ascii=False, indent=1) + "\n"
+            for entry in feed.entries
+        ]
+        shape = {
+            "version": "https://jsonfeed.org/version/1.1",
+            "title": feed.title,
+            "home_page_url": f"{url}/{self._prefix}",
+            "feed_url": f"{url}/{self._prefix}feed.json",
+            "language": self._site.language,
+            "items": items,
+        }
+        return json.dumps(shape, ensure_ascii=False, indent=1) + "\n"
+
+    def _tell_day(self, day: DayView) -> Entry:
+        template = self._template("briefings/entry.html")
+        return Entry(
+            title=day.title,
+            id=f"{self._tag}:{day.day.isoformat()}",
+            path=day.path,
+            published=day.published,
+            updated=day.updated,
+            summary=day.line,
+            content=template.render(SITEURL=self._site.url, site=self._site, day=day),
+        )
+
+    def _tell_story(self, outline: StoryOutline, *, whole: bool) -> Entry:
+        story = self._archive.show_story(outline)
+        template = self._template("briefings/story_entry.html")
+        return Entry(
+            title=story.headline,
+            id=f"{self._tag}:{story.day.isoformat()}:{story.anchor}",
+            path=story.path,
+            published=min(_find_moments(story)),
+            updated=max(_find_moments(story)),
+            summary=story.sentences[0].text if story.sentences else story.source_count,
+            content=template.render(SITEURL=self._site.url, site=self._site, story=story) if whole else "",
+        )
 
 
-def _make_tag(site: SiteView) -> str:
-    """Return the beginning of the entries' ids (RFC 4151): they stay when the site's path changes."""
-    return f"tag:{urlsplit(site.url).hostname},2026:briefings"
+def _name_actor(path: str, stories: Sequence[StoryOutline]) -> str:
+    named = [one.name for story in reversed(stories) for one in story.cast if one.path == path]
+    said = [name for story in reversed(stories) for where, name in story.speakers if where == path]
+    return (named or said)[0]
+
+
+def _find_moments(story: StoryView) -> list[datetime]:
+    """Return when a story was reported on and corrected; where nothing says, the day's beginning."""
+    moments = [source.moment for source in story.sources if source.moment]
+    moments += [correction.moment for correction in story.corrections]
+    found = [datetime.fromisoformat(moment).astimezone(UTC) for moment in moments]
+    return found or [datetime.combine(story.day, time(), UTC)]

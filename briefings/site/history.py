@@ -30,13 +30,15 @@ class History:
     """All days, oldest first, and what follows from having them all.
 
     ``actors`` maps the path of each actor's page to the stories told in full that show the actor,
-    ``sections`` that of each section's page to its stories, ``threads`` that of each story of several
-    days to its parts: all oldest first. ``stamps`` and ``day_stamps`` say what a view is made of.
+    ``sections`` and ``sources`` those of each section's and each source's page, ``threads`` that of each
+    story of several days to its parts: all oldest first. ``stamps`` and ``day_stamps`` say what a view
+    is made of.
     """
 
     days: tuple[DayOutline, ...]
     actors: Mapping[str, Sequence[StoryOutline]]
     sections: Mapping[str, Sequence[StoryOutline]]
+    sources: Mapping[str, Sequence[StoryOutline]]
     threads: Mapping[str, Sequence[StoryOutline]]
     story_places: Mapping[Key, StoryPlace]
     day_places: Mapping[date, DayPlace]
@@ -61,6 +63,7 @@ def make_history(outlines: Iterable[DayOutline], words: Wording, addresses: Addr
         days=days,
         actors=actors,
         sections=_find_sections(days),
+        sources=_find_sources(days),
         threads=threads,
         story_places=story_places,
         day_places=day_places,
@@ -108,6 +111,15 @@ def _find_sections(days: Sequence[DayOutline]) -> dict[str, list[StoryOutline]]:
             if story.section_path:
                 sections[story.section_path].append(story)
     return dict(sorted(sections.items()))
+
+
+def _find_sources(days: Sequence[DayOutline]) -> dict[str, list[StoryOutline]]:
+    sources: dict[str, list[StoryOutline]] = defaultdict(list)
+    for day in days:
+        for story in day.stories:
+            for path, _ in story.sources:
+                sources[path].append(story)
+    return dict(sorted(sources.items()))
 
 
 def _place_stories(

@@ -79,6 +79,11 @@ def make_slug(name: str) -> str:
     return f"{slug}-{digest.hexdigest()[:8]}".lstrip("-")
 
 
+def name_feed(path: str) -> str:
+    """Return the path of the feed of an actor's or a section's page."""
+    return f"{path.removesuffix('.html')}.atom"
+
+
 @dataclass(frozen=True, slots=True)
 class Addresses:
     """Where our pages stand, relative to the site's root; ``prefix`` is their folder ("briefings/")."""
@@ -96,6 +101,10 @@ class Addresses:
     def section(self, name: str) -> str:
         """Return the path of a section's page; "" for no section."""
         return f"{self.prefix}section/{make_slug(name)}.html" if name else ""
+
+    def source(self, name: str) -> str:
+        """Return the path of a source's page; "" for no name."""
+        return f"{self.prefix}source/{make_slug(name)}.html" if name else ""
 
     def thread(self, story: str) -> str:
         """Return the path of the page of a story of several days, by the id of its first part."""

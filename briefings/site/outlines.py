@@ -31,9 +31,9 @@ class CastOutline(NamedTuple):
 class StoryOutline(NamedTuple):
     """A story: where it stands, whom it shows, what it carries on.
 
-    ``number`` is its place in its day, ``before`` the ids of its earlier parts. ``speakers`` are paths
-    and names of the actors that its quotations are by, ``about`` the paths of those that somebody
-    else's name. ``stamp`` changes with its view.
+    ``number`` is its place in its day, ``before`` the ids of its earlier parts. ``sources`` are the
+    paths and names of its sources, ``speakers`` those of the actors that its quotations are by,
+    ``about`` the paths of those that somebody else's name. ``stamp`` changes with its view.
     """
 
     day: date
@@ -49,6 +49,7 @@ class StoryOutline(NamedTuple):
     section_path: str
     source_count: str
     cast: tuple[CastOutline, ...]
+    sources: tuple[tuple[str, str], ...]
     speakers: tuple[tuple[str, str], ...]
     about: tuple[str, ...]
     stamp: str
@@ -57,11 +58,13 @@ class StoryOutline(NamedTuple):
 class DayOutline(NamedTuple):
     """A day (``title``: in words): its stories, the actors that it knows, whom else its page links (paths).
 
-    ``stamp`` changes with its view, that of its stories aside.
+    ``corrected`` tells that something was put right after it was approved. ``stamp`` changes with its
+    view, that of its stories aside.
     """
 
     day: date
     draft: bool
+    corrected: bool
     title: str
     path: str
     names: tuple[str, ...]
@@ -85,6 +88,7 @@ def outline_day(digest: Digest, view: DayView, texts: tuple[str, ...], addresses
     return DayOutline(
         day=view.day,
         draft=view.draft,
+        corrected=bool(view.corrections or any(story.corrections for story in shown)),
         title=view.day_name,
         path=view.path,
         names=tuple(sorted({addresses.actor(clean_text(name)) for name in actors} - {""})),
@@ -118,6 +122,7 @@ def _outline_story(number: int, story: Story, view: StoryView, *, told: bool, te
         section_path=view.section_path,
         source_count=view.source_count,
         cast=tuple(cast),
+        sources=tuple({source.path: source.name for source in view.sources}.items()),
         speakers=tuple({quote.path: quote.speaker for quote in view.quotes if quote.path}.items()),
         about=tuple(named),
         stamp=_stamp(text),
@@ -149,16 +154,17 @@ def pack_outline(outline: DayOutline) -> list[Any]:
     cast = list(dict.fromkeys(one for story in outline.stories for one in story.cast))
     places = {one: place for place, one in enumerate(cast)}
     stories = [(*story[1:12], [places[one] for one in story.cast], *story[13:]) for story in outline.stories]
-    return [outline.day.isoformat(), *outline[1:6], cast, stories, outline.stamp]
+    return [outline.day.isoformat(), *outline[1:7], cast, stories, outline.stamp]
 
 
 def unpack_outline(packed: list[Any]) -> DayOutline:
     """Return the outline that ``pack_outline`` packed; whatever else comes, some exception is raised."""
-    text, draft, title, path, names, linked, rows, stories, stamp = packed
+    text, draft, corrected, title, path, names, linked, rows, stories, stamp = packed
     day, cast = date.fromisoformat(text), [CastOutline(*row) for row in rows]
     return DayOutline(
         day=day,
         draft=draft,
+        corrected=corrected,
         title=title,
         path=path,
         names=tuple(names),
@@ -169,9 +175,9 @@ def unpack_outline(packed: list[Any]) -> DayOutline:
 
 
 def _unpack_story(day: date, row: list[Any], cast: list[CastOutline]) -> StoryOutline:
-    number, name, continues, before, *plain, places, speakers, about, stamp = row
+    number, name, continues, before, *plain, places, sources, speakers, about, stamp = row
     shown = tuple([cast[place] for place in places])
-    named = tuple([(path, name) for path, name in speakers])
+    links = [tuple([(path, text) for path, text in pairs]) for pairs in (sources, speakers)]
     return StoryOutline._make(
-        (day, number, name, continues, tuple(before), *plain, shown, named, tuple(about), stamp)
+        (day, number, name, continues, tuple(before), *plain, shown, *links, tuple(about), stamp)
     )

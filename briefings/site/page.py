@@ -17,7 +17,8 @@ class Page:
     Pelican's pages): stamps of the views that it takes, and plain texts. ``variables`` gives the
     template's variables; it is called only when the inputs are not those of the page that stands in the
     output already, so that it may do what is slow. The links of a page that is not ``relative`` begin
-    with the site's address.
+    with the site's address. ``feed`` is the path of the page's own feed, if it has one; ``found`` tells
+    that the search finds it.
     """
 
     path: str
@@ -25,6 +26,8 @@ class Page:
     inputs: Sequence[str] = ()
     variables: Callable[[], Mapping[str, Any]] = dict
     relative: bool = True
+    feed: str = ""
+    found: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,25 +23,34 @@ from typing import Any
 
 from briefings.site.actor_pages import make_actor_pages
 from briefings.site.archive import Archive
-from briefings.site.outlines import DayOutline, StoryOutline, sort_newest
-from briefings.site.page import Page, divide
+from briefings.site.outlines import DayOutline, StoryOutline
+from briefings.site.page import Page
+from briefings.site.quote_pages import make_corrections_page, make_quote_pages
+from briefings.site.rights import FindSource
+from briefings.site.story_lists import make_section_pages, make_source_pages
 from briefings.site.views import LinkView, MonthView
 from briefings.site.wording import Wording
 
-_QUOTE_DAYS = 10
-_STORIES_KEPT = 100
-_STORIES_A_PART = 200
 # The archive shows so many months; where there are more, each year has a page.
 _MONTHS_SHOWN = 13
 
 
-def make_pages(archive: Archive, *, words: Wording, prefix: str = "") -> Iterator[Page]:
+def make_pages(
+    archive: Archive,
+    *,
+    words: Wording,
+    prefix: str = "",
+    rights: FindSource | None = None,
+    search: bool = False,
+) -> Iterator[Page]:
     """Yield every HTML page of the site.
 
     Args:
         archive: all days.
         words: our own words, in the site's language.
         prefix: the folder of the pages, such as "briefings/"; empty for the site's root.
+        rights: what may be shown of each source, by its name, as the days were shown with it.
+        search: with a search page.
     """
     history = archive.history
     for day in history.days:
@@ -53,8 +62,12 @@ def make_pages(archive: Archive, *, words: Wording, prefix: str = "") -> Iterato
     yield from _calendar_pages(history.days, words, prefix)
     yield from _thread_pages(archive)
     yield from make_actor_pages(archive, words, prefix)
-    yield from _section_pages(archive, words)
-    yield _quotes_page(archive, prefix)
+    yield from make_section_pages(archive, words)
+    yield from make_source_pages(archive, words, prefix, rights)
+    yield from make_quote_pages(archive, prefix)
+    yield make_corrections_page(archive, prefix)
+    if search:
+        yield Page(path=f"{prefix}search.html", template="briefings/search")
     # Shown in place of any address, so that its links cannot be relative.
     yield Page(path=f"{prefix}404.html", template="briefings/missing", relative=False)
 
@@ -65,6 +78,8 @@ def _day_page(path: str, day: DayOutline, archive: Archive) -> Page:
         template="briefings/day",
         inputs=(archive.history.day_stamps[day.day],),
         variables=lambda: {"day": archive.show_day(day)},
+        # The front page shows a day that is found already.
+        found=path == day.path,
     )
 
 
@@ -81,64 +96,6 @@ def _thread_pages(archive: Archive) -> Iterator[Page]:
 
 def _show_thread(archive: Archive, parts: Sequence[StoryOutline]) -> dict[str, Any]:
     return {"stories": tuple(archive.show_story(story) for story in reversed(parts))}
-
-
-def _section_pages(archive: Archive, words: Wording) -> Iterator[Page]:
-    """Yield the pages of each section: its newest stories, and the older ones in parts."""
-    for path, stories in archive.history.sections.items():
-        parts, rest = divide(stories, keep=_STORIES_KEPT, size=_STORIES_A_PART)
-        links = tuple(
-            LinkView(
-                text=f"{words.day(part[0].day)} – {words.day(part[-1].day)}",
-                path=f"{path.removesuffix('.html')}/{number}.html",
-            )
-            for number, part in enumerate(parts, 1)
-        )
-        yield _section_page(path, rest, archive, count=len(stories), parts=links[::-1])
-        for link, part in zip(links, parts, strict=True):
-            yield _section_page(link.path, part, archive, count=len(part), part=link.text)
-
-
-def _section_page(
-    path: str,
-    stories: Sequence[StoryOutline],
-    archive: Archive,
-    *,
-    count: int,
-    parts: tuple[LinkView, ...] = (),
-    part: str = "",
-) -> Page:
-    newest_first = sort_newest(stories)
-    variables = {
-        "name": newest_first[0].section,
-        "stories": newest_first,
-        "count": count,
-        "parts": parts,
-        "part": part,
-    }
-    return Page(
-        path=path,
-        template="briefings/section",
-        inputs=(archive.history.stamp(stories), str(count), repr(parts)),
-        variables=lambda: variables,
-    )
-
-
-def _quotes_page(archive: Archive, prefix: str) -> Page:
-    """Return the page of the newest editions' quotations."""
-    days = archive.history.days[-_QUOTE_DAYS:][::-1]
-    return Page(
-        path=f"{prefix}quotes.html",
-        template="briefings/quotes",
-        inputs=[archive.history.day_stamps[day.day] for day in days],
-        variables=lambda: {"days": _find_quotes(archive, days)},
-    )
-
-
-def _find_quotes(archive: Archive, days: Sequence[DayOutline]) -> list[tuple[object, object]]:
-    shown = [archive.show_day(day) for day in days]
-    found = [(day, [quote for story in day.stories for quote in story.quotes]) for day in shown]
-    return [(day, quotes) for day, quotes in found if quotes]
 
 
 def _calendar_pages(days: Sequence[DayOutline], words: Wording, prefix: str) -> Iterator[Page]:

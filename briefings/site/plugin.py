@@ -5,6 +5,7 @@ Settings (all may be left out):
     BRIEFINGS_DIGESTS   the folder of the records, relative to PATH      ("digests")
     BRIEFINGS_PREFIX    the folder of our pages in the output            ("briefings/")
     BRIEFINGS_INDEX     let search engines list the pages                (True)
+    BRIEFINGS_SEARCH    a search page, and the index that it searches    (True)
     BRIEFINGS_SOURCES   what may be shown of whom, as in briefings.yaml  ([])
     BRIEFINGS_APPROVE   "by-hand": unapproved days are marked as drafts  ("by-hand")
     BRIEFINGS_DRAFTS    show unapproved days at all                      (True)
@@ -40,7 +41,8 @@ from briefings.site.links import Addresses
 from briefings.site.output import MANIFEST, remove_gone
 from briefings.site.page import Page, TextPage
 from briefings.site.pages import make_pages
-from briefings.site.rights import limits_of
+from briefings.site.rights import FindSource, limits_of
+from briefings.site.searching import drop_index, index_site
 from briefings.site.templating import FILTERS, explain_error, find_templates, make_loader
 from briefings.site.views import DayView, LinkView, SiteView
 from briefings.site.wording import Wording, load_wording
@@ -78,7 +80,15 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
     def generate_output(self, writer: Any) -> None:
         """Write the pages and feeds that are not current, and our style sheet when the theme is another's."""
         ground = self._name_ground()
-        pages = list(make_pages(self.archive, words=self.words, prefix=self.prefix))
+        pages = list(
+            make_pages(
+                self.archive,
+                words=self.words,
+                prefix=self.prefix,
+                rights=self._rights(),
+                search=self.settings.get("BRIEFINGS_SEARCH", True),
+            )
+        )
         files: list[Page | TextPage] = [*pages, *self._text_pages(pages)]
         for page in files:
             made_from = fingerprint(ground, page.path, *page.inputs)
@@ -96,6 +106,10 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
         remove_gone(Path(writer.output_path), f"{self.prefix}{MANIFEST}", ledger.files())
         ledger.settle()
         self._own_kept.close()
+        if self.settings.get("BRIEFINGS_SEARCH", True):
+            index_site(Path(writer.output_path), prefix=self.prefix)
+        else:
+            drop_index(Path(writer.output_path), prefix=self.prefix)
 
     def _folder(self) -> Path:
         return Path(self.path, self.settings.get("BRIEFINGS_DIGESTS", "digests"))
@@ -104,15 +118,18 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
         zone = self.settings.get("TIMEZONE") or "UTC"
         approve = self.settings.get("BRIEFINGS_APPROVE", "by-hand")
         sources = self.settings.get("BRIEFINGS_SOURCES", ())
-        limits = limits_of([SourceSettings.model_validate(said) for said in sources])
         return ShowingOptions(
             words=self.words,
             zone=ZoneInfo(zone),
             addresses=Addresses(self.prefix),
-            rights=limits,
+            rights=self._rights(),
             approve=approve,
             ground=fingerprint(name_code(), self.words.tag, zone, self.prefix, approve, describe(sources)),
         )
+
+    def _rights(self) -> FindSource | None:
+        sources = self.settings.get("BRIEFINGS_SOURCES", ())
+        return limits_of([SourceSettings.model_validate(said) for said in sources])
 
     def _name_ground(self) -> str:
         """Name what all pages stand on; it is asked for when all of Pelican's contents are read."""
@@ -131,7 +148,8 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
                 return
             relative = self.settings["RELATIVE_URLS"] and (page.relative or not self.env.globals["site"].url)
             # Not as keywords: Pelican's writer has some of its own.
-            context = self.context | page.variables() | {"path": page.path}
+            about = {"path": page.path, "feed": page.feed, "found": page.found}
+            context = self.context | page.variables() | about
             writer.write_file(page.path, self.get_template(page.template), context, relative)
         except (jinja2.TemplateError, TypeError, AttributeError, ValueError) as error:
             raise explain_error(error, template) from error
@@ -157,10 +175,8 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
     def _copy_styles(self) -> None:
         folder = Path(self.output_path) / self.settings["THEME_STATIC_DIR"]
         folder.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(
-            find_templates() / "theme" / "static" / "briefings.css",
-            folder / "briefings.css",
-        )
+        for name in ("briefings.css", "search.js"):
+            shutil.copyfile(find_templates() / "theme" / "static" / name, folder / name)
 
 
 class RecentDays(Sequence[DayView]):
@@ -199,10 +215,13 @@ def _escapes(name: str | None) -> bool:
 def frame_variables(settings: dict[str, Any], words: Wording) -> dict[str, Any]:
     """Return what every template of ours gets: ``site``, ``words`` and ``prefix``."""
     prefix = settings.get("BRIEFINGS_PREFIX", "briefings/")
+    search = settings.get("BRIEFINGS_SEARCH", True)
     menu = (
         LinkView(text=words.archive, path=f"{prefix}archive.html"),
         LinkView(text=words.actors, path=f"{prefix}actors.html"),
         LinkView(text=words.quotes, path=f"{prefix}quotes.html"),
+        LinkView(text=words.sources, path=f"{prefix}sources.html"),
+        *([LinkView(text=words.search, path=f"{prefix}search.html")] if search else []),
     )
     site = SiteView(
         title=settings["SITENAME"],

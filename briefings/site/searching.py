@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from briefings.errors import BuildError
+from briefings.settings import Settings
 
 FOLDER = "pagefind"
 # What stands on the pages and says nothing of a story: the way to other days, what is named again below.
@@ -47,6 +48,22 @@ def index_site(output: Path, *, prefix: str = "") -> int | None:
     except OSError as error:
         raise BuildError(error.filename or target, f"{error.strerror or error}") from error
     return found
+
+
+def update_index(settings: Settings, output: Path | None = None) -> int | None:
+    """Make a site's search index anew where it is not current, or take it away where it is switched off.
+
+    Returns:
+        How many pages can be found; None when nothing was made.
+
+    Raises:
+        BuildError: see ``index_site``.
+    """
+    target, prefix = output or settings.output, str(settings.pelican.get("BRIEFINGS_PREFIX", ""))
+    if settings.site.search:
+        return index_site(target, prefix=prefix)
+    drop_index(target, prefix=prefix)
+    return None
 
 
 def drop_index(output: Path, *, prefix: str = "") -> None:

@@ -107,12 +107,12 @@ def _show_day_quotes(digest: Digest, shown: tuple[StoryView, ...], showing: Show
 
 def _show_coverage(stories: tuple[StoryView, ...]) -> tuple[CoverView, ...]:
     """Return who covered what: each source with its stories, the one with most of them first."""
-    covered: dict[str, list[LinkView]] = {}
+    covered: dict[tuple[str, str], list[LinkView]] = {}
     for story in stories:
-        for name in dict.fromkeys(source.name for source in story.sources):
-            covered.setdefault(name, []).append(LinkView(text=story.headline, path=story.path))
+        for key in dict.fromkeys((source.name, source.path) for source in story.sources):
+            covered.setdefault(key, []).append(LinkView(text=story.headline, path=story.path))
     ordered = sorted(covered.items(), key=lambda item: (-len(item[1]), item[0]))
-    return tuple(CoverView(name=name, stories=tuple(links)) for name, links in ordered)
+    return tuple(CoverView(name=name, path=path, stories=tuple(links)) for (name, path), links in ordered)
 
 
 def find_published(digest: Digest) -> datetime:

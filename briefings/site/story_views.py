@@ -96,7 +96,8 @@ def show_sources(story: Story, showing: Showing) -> dict[str, SourceView]:
         briefing.id: SourceView(
             number=number,
             mark=str(number).translate(_RAISED),
-            name=_name_source(briefing, showing.words),
+            name=(name := _name_source(briefing, showing.words)),
+            path=showing.addresses.source(name),
             headline=clean_text(briefing.headline),
             href=safe_address(briefing.url),
             when=_tell_moment(briefing.published, showing),

@@ -23,11 +23,15 @@ class Segment(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceView:
-    """An article that a story draws on. ``mark`` is its number raised: ¹. ``when`` is in words."""
+    """An article that a story draws on. ``mark`` is its number raised: ¹. ``when`` is in words.
+
+    ``path`` leads to our page of the source that brought it.
+    """
 
     number: int
     mark: str
     name: str
+    path: str
     headline: str
     href: str
     when: str
@@ -167,9 +171,10 @@ class LinkView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoverView:
-    """A source of the day and the stories that it has."""
+    """A source of the day, its page and the stories that it has."""
 
     name: str
+    path: str
     stories: tuple[LinkView, ...]
 
 
