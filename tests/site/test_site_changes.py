@@ -62,14 +62,21 @@ def test_a_day_added_writes_that_day_and_what_shows_it(site):
     assert changed - {".briefings-files", ".briefings-inputs"} == {
         "2026-03-02.html",  # the next day
         "2026-03-03.html",
+        "actor/ingrid-solvang.atom",
         "actor/ingrid-solvang.html",
+        "actor/kalvoy.atom",
         "actor/kalvoy.html",
         "archive.html",
         "feed.atom",
         "feed.json",
         "index.html",
+        "quotes-by-actor.html",
         "quotes.html",
+        "section/islands.atom",
         "section/islands.html",
+        "source/kalvoy-courier.html",
+        "source/nordwire.html",
+        "sources.html",
         "sitemap.xml",
     }
 
