@@ -22,7 +22,7 @@ def mail(day: str, site_path: Path, output: Path | None) -> None:
     briefings mail 2026-11-19
     briefings mail latest --output digest.md
     """
-    from briefings.mail import render_markdown
+    from briefings.mail.markdown import render_markdown
 
     settings = load_site(site_path)
     text = render_markdown(open_edition(settings, day).digest, settings)

@@ -1,0 +1,18 @@
+"""An edition as a mail, made and sent.
+
+    Digest ─▶ rendering ─▶ message ─▶ sending ─▶ delivery ─▶ server
+              text, HTML    letters    a process   ledger
+
+    markdown      the edition as Markdown
+    rendering     the text and the HTML of the mail, under 100 kB
+    message       one letter for each recipient: header lines of its own, a body in common
+    recipients    lists of addresses
+    posting       settings and an edition → a job, and what is asked before it is sent
+    sending       starts the process that delivers, and collects what became of it
+    delivery      letter after letter, retries, rate
+    ledger        who has been sent what
+    server        SMTP
+
+The process that delivers imports ``delivery``, ``ledger`` and ``server`` alone and is there at once, which
+is why nothing is imported here.
+"""

@@ -1,0 +1,92 @@
+"""A job → the report of what became of it; the delivery runs in a process of its own session.
+
+The command may be stopped at any moment, by a signal, too, that cannot be caught: the process that
+speaks with the server notices, ends the message that it is at, writes down what the server said, and
+goes. Only what ends that process itself in the midst of it (the power, its own kill) leaves a mail of
+which nobody knows whether it arrived; the ledger then says so, and it is not sent again unasked.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable
+from contextlib import nullcontext, suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+
+from briefings.errors import MailError
+from briefings.mail.delivery import Job, Outcome, Postman
+from briefings.mail.ledger import open_ledger
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendReport:
+    """What became of a sending: each recipient's outcome, and why it stopped before the end, if it did."""
+
+    outcomes: tuple[Outcome, ...]
+    problem: MailError | None = None
+
+    def of(self, *kinds: str) -> tuple[Outcome, ...]:
+        """Return the outcomes of some kinds."""
+        return tuple(outcome for outcome in self.outcomes if outcome.kind in kinds)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all had their mail, now or earlier, or were settled in an earlier sending."""
+        lacking = [
+            outcome for outcome in self.of("refused", "failed", "uncertain") if outcome.words != "earlier"
+        ]
+        return not lacking and self.problem is None
+
+
+def send_job(job: Job, progress: Progress = lambda *_: None) -> SendReport:
+    """Deliver a job in a process of its own and wait for it.
+
+    Raises:
+        MailError: that process was ended; the next sending goes on where it was.
+    """
+    total = sum(len(letter.recipients) for letter in job.letters)
+    outcomes: list[Outcome] = []
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    worker = context.Process(target=_work, args=(job, theirs))
+    worker.start()
+    theirs.close()
+    try:
+        while isinstance(told := ours.recv(), Outcome):
+            outcomes.append(told)
+            progress(len(outcomes), total)
+    except EOFError:
+        raise MailError(
+            job.server.name, "the sending was ended from outside; start it again, and it goes on"
+        ) from None
+    finally:
+        ours.close()
+        worker.join()
+    return SendReport(outcomes=tuple(outcomes), problem=told)
+
+
+def _work(job: Job, asker: Connection) -> None:
+    """Deliver a job; end early, between two messages, when ``asker`` has gone."""
+    with suppress(OSError):
+        os.setsid()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+
+    def tell(told: Outcome | MailError | None) -> None:
+        with suppress(OSError):
+            asker.send(told)
+
+    problem = None
+    try:
+        # So long a sending that was broken off may still wait for the server's last answer.
+        patience = job.server.timeout + 5
+        with open_ledger(job.ledger, asker.poll, patience) if job.ledger else nullcontext() as ledger:
+            Postman(job, ledger, asker.poll, tell).deliver_all()
+    except MailError as error:
+        problem = MailError(error.where, error.problem)
+    tell(problem)

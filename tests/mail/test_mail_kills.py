@@ -1,0 +1,71 @@
+"""Killed at any moment and started again: no one gets an edition twice."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from postbox import Postbox, open_postbox
+
+SENDER = Path(__file__).with_name("send_letters.py")
+READERS = 1000
+KILLS = 30
+
+
+def start(port, ledger, readers):
+    command = [sys.executable, SENDER, str(port), str(ledger), str(readers)]
+    return subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, start_new_session=True
+    )
+
+
+def wait_for(process, box, number):
+    """Wait until so many mails have arrived, or the process has ended."""
+    while len(box.mails) < number and process.poll() is None:
+        time.sleep(0.0005)
+
+
+def find_children(pid):
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def test_killed_thirty_times_everyone_has_the_mail_exactly_once(tmp_path):
+    ledger, dice = tmp_path / "2026-03-02.jsonl", random.Random(7)
+    box = Postbox(drops=("MAIL", "RCPT", "DATA"), chance=0.005)
+    with open_postbox(box) as port:
+        for kill in range(KILLS):
+            process = start(port, ledger, READERS)
+            wait_for(process, box, len(box.mails) + dice.randint(1, 2 * READERS // KILLS - 8))
+            time.sleep(dice.random() / 200)
+            assert process.poll() is None
+            number = (signal.SIGKILL, signal.SIGKILL, signal.SIGTERM, signal.SIGINT)[kill % 4]
+            os.killpg(process.pid, number)
+            process.wait(10)
+        process = start(port, ledger, READERS)
+        uncertain, _ = process.communicate(timeout=60)
+    assert process.returncode == 0
+    assert uncertain.split() == []
+    assert sorted(box.receipts) == sorted(f"reader{each}@a.example" for each in range(READERS))
+
+
+def test_even_the_sending_process_killed_gives_no_one_the_mail_twice(tmp_path):
+    ledger, dice = tmp_path / "2026-03-02.jsonl", random.Random(11)
+    readers = 120
+    box = Postbox()
+    with open_postbox(box) as port:
+        for _ in range(8):
+            process = start(port, ledger, readers)
+            wait_for(process, box, len(box.mails) + dice.randint(1, 12))
+            time.sleep(dice.random() / 500)
+            for child in find_children(process.pid):
+                os.kill(child, signal.SIGKILL)
+            assert process.wait(10) == 1
+        process = start(port, ledger, readers)
+        uncertain, _ = process.communicate(timeout=60)
+    everyone = {f"reader{each}@a.example" for each in range(readers)}
+    assert len(set(box.receipts)) == len(box.receipts)
+    # Whoever lacks the mail is named; most of those named have it.
+    assert everyone - set(box.receipts) <= set(uncertain.split())
