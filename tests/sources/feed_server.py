@@ -40,22 +40,6 @@ TROUBLES = (
 )
 
 
-def tell(outlet: int, number: int) -> list[str]:
-    """Return the paragraphs of an article; every seventh is wire copy, the same at two outlets."""
-    seed = f"wire {number}" if number % 7 == 3 else f"{outlet} {number}"
-    dice = random.Random(seed)
-    sentences = [
-        " ".join(dice.choice(WORDS) for _ in range(dice.randint(9, 24))).capitalize() + "." for _ in range(16)
-    ]
-    return [" ".join(sentences[at : at + 4]) for at in range(0, 16, 4)]
-
-
-def headline(outlet: int, number: int) -> str:
-    """Return the headline of an article."""
-    dice = random.Random(f"headline {outlet} {number}")
-    return f"{PLACES[number % 5]} {' '.join(dice.choice(WORDS) for _ in range(5))}"
-
-
 class Outlets:
     """What the outlets serve. ``asked`` lists (outlet, path, conditional, agent) of every request."""
 
@@ -67,6 +51,20 @@ class Outlets:
         self.at_work: dict[int, int] = {}
         self.most_at_once = 0
         self.edition = 1
+
+    def tell(self, outlet: int, number: int) -> list[str]:
+        """Return the paragraphs of an article; every seventh is wire copy, the same at all outlets."""
+        dice = random.Random(f"wire {number}" if number % 7 == 3 else f"{outlet} {number}")
+        sentences = [
+            " ".join(dice.choice(WORDS) for _ in range(dice.randint(9, 24))).capitalize() + "."
+            for _ in range(16)
+        ]
+        return [" ".join(sentences[at : at + 4]) for at in range(0, 16, 4)]
+
+    def headline(self, outlet: int, number: int) -> str:
+        """Return the headline of an article."""
+        dice = random.Random(f"headline {outlet} {number}")
+        return f"{PLACES[number % 5]} {' '.join(dice.choice(WORDS) for _ in range(5))}"
 
     def feed(self, outlet: int) -> bytes:
         """Return an outlet's feed: whole texts, or summaries whose pages must be asked for."""
@@ -81,15 +79,15 @@ class Outlets:
         linked = {
             "@context": "https://schema.org",
             "@type": "NewsArticle",
-            "headline": headline(outlet, number),
+            "headline": self.headline(outlet, number),
             "datePublished": self._when(outlet, number).isoformat(),
             "author": {"@type": "Person", "name": "Ilse Marr"},
         }
-        body = "".join(f"<p>{paragraph}</p>" for paragraph in tell(outlet, number))
+        body = _mark_up(self.tell(outlet, number))
         return (
-            f'<html lang="en"><head><title>{headline(outlet, number)}</title>'
+            f'<html lang="en"><head><title>{escape(self.headline(outlet, number))}</title>'
             f'<script type="application/ld+json">{json.dumps(linked)}</script></head>'
-            f"<body><article><h1>{headline(outlet, number)}</h1>{body}</article></body></html>"
+            f"<body><article><h1>{escape(self.headline(outlet, number))}</h1>{body}</article></body></html>"
         ).encode()
 
     def address(self, outlet: int, path: str) -> str:
@@ -104,16 +102,22 @@ class Outlets:
     def _entries(self, outlet: int) -> Iterator[tuple[int, str, str, datetime, list[str]]]:
         for number in range(self.articles):
             link = self.address(outlet, f"/story/{number}?utm_source=feed")
-            yield number, headline(outlet, number), link, self._when(outlet, number), tell(outlet, number)
+            yield (
+                number,
+                self.headline(outlet, number),
+                link,
+                self._when(outlet, number),
+                self.tell(outlet, number),
+            )
 
     def make_rss(self, outlet: int, *, whole: bool) -> str:
         items = ""
         for _, title, link, when, paragraphs in self._entries(outlet):
-            html = "".join(f"<p>{each}</p>" for each in paragraphs)
+            html = _mark_up(paragraphs)
             content = f"<content:encoded><![CDATA[{html}]]></content:encoded>" if whole else ""
             items += (
-                f"<item><title>{title}</title><link>{escape(link)}</link><pubDate>{format_datetime(when)}</pubDate>"
-                f"<description>{paragraphs[0][:90]}…</description>{content}</item>"
+                f"<item><title>{escape(title)}</title><link>{escape(link)}</link><pubDate>{format_datetime(when)}</pubDate>"
+                f"<description>{escape(paragraphs[0][:90])}…</description>{content}</item>"
             )
         return (
             '<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/">'
@@ -123,10 +127,10 @@ class Outlets:
     def _atom(self, outlet: int, *, whole: bool) -> str:
         items = ""
         for number, title, link, when, paragraphs in self._entries(outlet):
-            html = escape("".join(f"<p>{each}</p>" for each in paragraphs))
+            html = escape(_mark_up(paragraphs))
             content = f'<content type="html">{html}</content>' if whole else "<summary>Read more</summary>"
             items += (
-                f'<entry><id>tag:{outlet},{number}</id><title>{title}</title><link href="{escape(link)}"/>'
+                f'<entry><id>tag:{outlet},{number}</id><title>{escape(title)}</title><link href="{escape(link)}"/>'
                 f"<updated>{when.isoformat()}</updated>{content}</entry>"
             )
         return (
@@ -137,16 +141,16 @@ class Outlets:
     def _json(self, outlet: int, *, whole: bool) -> str:
         items = [
             {"id": f"{outlet}-{number}", "url": link, "title": title, "date_published": when.isoformat()}
-            | (
-                {"content_html": "".join(f"<p>{each}</p>" for each in paragraphs)}
-                if whole
-                else {"summary": title}
-            )
+            | ({"content_html": _mark_up(paragraphs)} if whole else {"summary": title})
             for number, title, link, when, paragraphs in self._entries(outlet)
         ]
         return json.dumps(
             {"version": "https://jsonfeed.org/version/1.1", "title": f"Outlet {outlet}", "items": items}
         )
+
+
+def _mark_up(paragraphs: list[str]) -> str:
+    return "".join(f"<p>{escape(paragraph)}</p>" for paragraph in paragraphs)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -260,9 +264,8 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def serve_outlets(articles: int, delay: float = 0.0) -> Iterator[Outlets]:
+def serve_outlets(outlets: Outlets) -> Iterator[Outlets]:
     """Serve the outlets on 127.0.1.1, 127.0.1.2, … at one port."""
-    outlets = Outlets(articles, delay)
     server = _Server(("0.0.0.0", 0), type("Handler", (_Handler,), {"outlets": outlets}))
     outlets.port = server.server_port
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)

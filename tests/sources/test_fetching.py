@@ -50,7 +50,7 @@ def fingerprint(settings: Settings) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def fetched(tmp_path_factory):
     """Fetch a hundred feeds twice; return both reports, and what the servers were asked each time."""
-    with serve_outlets(articles=5) as outlets:
+    with serve_outlets(Outlets(articles=5)) as outlets:
         settings = write_site(tmp_path_factory.mktemp("desk"), outlets, range(1, FEEDS + 1))
         first = fetch_articles(settings, now=NOW)
         asked, outlets.asked = outlets.asked, []
@@ -147,7 +147,7 @@ def start_fetch():
 def test_a_fetch_that_is_killed_and_started_again_ends_in_the_same_store(tmp_path, start_fetch):
     feeds = [n for n in range(1, 22) if n != 9]
     dice = random.Random(4)
-    with serve_outlets(articles=4, delay=0.01) as outlets:
+    with serve_outlets(Outlets(articles=4, delay=0.01)) as outlets:
         whole = write_site(tmp_path / "whole", outlets, feeds, at_once=4)
         start_fetch(whole.root).join()
         expected = fingerprint(whole)
