@@ -191,3 +191,13 @@ def test_completion_is_a_script(shell: str):
 
 def test_the_schema_is_json_schema():
     assert "site" in json.loads(run("schema").stdout)["properties"]
+
+
+@pytest.mark.parametrize("command", ["brief", "stories", "extract"])
+def test_where_nothing_can_be_read_the_command_fails_and_names_it(command: str, tmp_path: Path):
+    (tmp_path / "empty.txt").write_text("")
+    (tmp_path / "report.pdf").write_bytes(b"%PDF-1.7")
+    done = run(command, tmp_path / "empty.txt", tmp_path / "report.pdf")
+    assert done.exit_code == 1
+    assert "empty.txt: the file is empty" in done.stderr
+    assert "report.pdf: it is a PDF" in done.stderr

@@ -30,14 +30,21 @@ def stream_articles(
     """Yield the articles of all inputs in the order given; what cannot be read is added to ``skipped``.
 
     JSON lines keep their text code point for code point.
+
+    Raises:
+        ArticleError: there is something, and nothing of it can be read.
     """
     from briefings.bulk.addresses import list_addresses
 
+    any_read = False
     for found in _iterate_inputs(list_addresses(inputs), ids):
         if isinstance(found, ArticleError):
             skipped.append(found)
         else:
+            any_read = True
             yield found
+    if skipped and not any_read:
+        raise ArticleError("", "\n".join(["nothing of this can be read:", *map(str, skipped)]))
 
 
 def _iterate_inputs(inputs: Sequence[str], ids: Literal["path", "name"]) -> Iterator[Article | ArticleError]:

@@ -167,11 +167,11 @@ def _choose_feeds(settings: Settings, names: Sequence[str]) -> list[SourceSettin
     from briefings.sources.fetching import list_feeds
 
     feeds = list_feeds(settings)
-    known = [name for feed in feeds for name in (feed.name, feed.feed) if name]
+    known = {name.casefold(): name for feed in feeds for name in (feed.name, feed.feed) if name}
     for name in names:
-        if not any(name.casefold() == each.casefold() for each in known):
-            near = difflib.get_close_matches(name, known, 1)
-            hint = f"; did you mean {near[0]!r}?" if near else "; 'briefings sources list' names them"
+        if name.casefold() not in known:
+            near = difflib.get_close_matches(name.casefold(), known, 1)
+            hint = f"; did you mean {known[near[0]]!r}?" if near else "; 'briefings sources list' names them"
             message = f"{name!r} is no feed of 'sources:'{hint}"
             raise click.BadParameter(message, param_hint="--source")
     wanted = {name.casefold() for name in names}

@@ -110,6 +110,12 @@ class Settings(Strict):
     publish: PublishSettings = PublishSettings()
     pelican: Mapping[str, Any] = Field(default={}, description="Any Pelican setting, passed through.")
 
+    @field_validator("sources", mode="before")
+    @classmethod
+    def _take_none(cls, value: object) -> object:
+        """Take a 'sources:' whose items are all commented out for an empty list."""
+        return () if value is None else value
+
     @field_validator("sources")
     @classmethod
     def _check_sources(cls, value: tuple[SourceSettings, ...]) -> tuple[SourceSettings, ...]:

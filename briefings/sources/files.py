@@ -59,6 +59,10 @@ FORMS: dict[str, Form] = {
     ".ndjson": "records",
 }
 _MANY = ("records", "mbox")
+# What lies beside articles and is none; a file of any other form is named, so that none vanishes silently.
+_BESIDE = frozenset(
+    {".css", ".gif", ".ico", ".jpeg", ".jpg", ".js", ".png", ".svg", ".webp", ".woff", ".woff2"}
+)
 # Standard input cannot be read twice, so all of it is held; a day's records of a large site have 20 MB.
 MAX_STDIN = 200_000_000
 # Browsers keep a saved page's pictures and frames in a folder beside it.
@@ -92,7 +96,7 @@ def read_files(
 
 def count_files(paths: Iterable[Path | str]) -> int:
     """Count the files that ``read_files`` would open, so that one can tell how far it is."""
-    return sum(1 for path in paths for _ in _list_files(Path(path), "path"))
+    return sum(isinstance(each, _File) for path in paths for each in _list_files(Path(path), "path"))
 
 
 def _read_path(
@@ -129,6 +133,8 @@ def _list_files(path: Path, ids: Literal["path", "name"]) -> Iterator[_File | Ar
     for found in _walk(path, unread):
         form = _tell_form(found)
         name = found.relative_to(path).as_posix()
+        if form is None and found.suffix.lower() not in _BESIDE:
+            yield _refuse_form(found)
         if form:
             yield _File(path=found, id=name if ids == "name" else _drop_suffix(name), form=form)
     for error in unread:
@@ -150,6 +156,11 @@ def _walk(folder: Path, unread: list[OSError]) -> Iterator[Path]:
 def _tell_form(path: Path) -> Form | None:
     name = path.name.lower().removesuffix(".gz")
     return FORMS.get(Path(name).suffix)
+
+
+def _refuse_form(path: Path) -> ArticleSkipped:
+    named = f"files like {path.suffix} are not read" if path.suffix else "its name does not say what it is"
+    return ArticleSkipped(path, f"{named}; save its text as .txt or .md, or its page as .html")
 
 
 def _drop_suffix(name: str) -> str:
@@ -237,6 +248,8 @@ def _read_parts(raw: bytes, form: Form, where: str) -> Parts:
         raise _too_large(where)
     if not raw.strip(b" \t\r\n\0") and b"\0" not in raw:
         raise ArticleSkipped(where, "the file is empty")
+    if raw.startswith(b"%PDF-"):
+        raise ArticleSkipped(where, "it is a PDF, which is not read; save its text as .txt")
     if is_binary(raw):
         raise ArticleSkipped(where, "the file is no text: it holds null bytes")
     if form == "page":

@@ -9,7 +9,7 @@ import pytest
 
 from briefings.errors import ArticleError, ArticleSkipped
 from briefings.model import Article
-from briefings.sources.files import read_files
+from briefings.sources.files import count_files, read_files
 
 TEXT = "Ferries stay in port\n\nCrews walked out on Tuesday, the union said.\n"
 PAGE = (
@@ -184,3 +184,23 @@ def test_the_same_folder_gives_the_same_articles(folder):
 def test_line_ends_are_made_alike_before_the_text_is_fixed(folder):
     (article,) = read(folder({"a.txt": TEXT.replace("\n", "\r\n")}))
     assert article.text == TEXT.strip("\n")
+
+
+def test_a_file_of_a_form_that_is_not_read_is_named_and_none_vanishes(folder):
+    path = folder(
+        {"a.txt": TEXT, "report.pdf": b"%PDF-1.7 x", "letter.docx": b"PK\3\4", "NOTES": b"x", "a.css": b""}
+    )
+    found = read(path)
+    assert [each.id for each in found if isinstance(each, Article)] == ["a"]
+    said = {str(each) for each in found if isinstance(each, ArticleSkipped)}
+    assert len(said) == 3
+    assert (
+        f"{path / 'report.pdf'}: files like .pdf are not read; save its text as .txt or .md, or its page as .html"
+        in said
+    )
+    assert count_files([path]) == 1
+
+
+def test_a_pdf_that_is_named_itself_is_said_to_be_one(folder):
+    (error,) = read(folder({"report.pdf": b"%PDF-1.7 x"}) / "report.pdf")
+    assert "it is a PDF" in str(error)

@@ -6,7 +6,6 @@ import logging
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from briefings.errors import ArticleError, ArticleSkipped, FetchError
@@ -22,7 +21,8 @@ log = logging.getLogger(__name__)
 _OK = 200
 _TOO_OFTEN = 429
 # They may answer another time: asked too early, too often, or out of order.
-_PASSING = (408, 425, _TOO_OFTEN)
+_PASSING = (408, 425)
+_LESS_OFTEN = "its server wants to be asked less often; its pages are left for the next fetch"
 _HTML = ("html", "xml", "text/plain")
 
 
@@ -48,7 +48,7 @@ class Pages:
         self._robots = robots
         self._asked: defaultdict[str, _Once] = defaultdict(_Once)
         self._last: dict[str, float] = {}
-        self._weary: Mapping[str, str] = {}
+        self._weary: set[str] = set()
         self._guard = threading.Lock()
 
     def read(self, address: str) -> Page:
@@ -73,15 +73,15 @@ class Pages:
     def _ask(self, address: str) -> Page:
         host = host_of(address)
         if host in self._weary:
-            raise FetchError(address, self._weary[host])
+            raise FetchError(address, _LESS_OFTEN)
         self._wait(host, self._robots.pause(address))
         answer = self._web.ask(
             address, {"Accept": "text/html, application/xhtml+xml"}, allow=self._robots.check
         )
         self._last[host] = time.monotonic()
         if answer.status == _TOO_OFTEN:
-            problem = "its server wants to be asked less often; its pages are left for the next fetch"
-            self._weary = {**self._weary, host: problem}
+            self._weary.add(host)
+            raise FetchError(address, _LESS_OFTEN)
         _check_answer(answer, address)
         return Page(parts=choose_address(_read(answer, address), answer.address), address=answer.address)
 
