@@ -12,9 +12,9 @@ from pathlib import Path
 from briefings.doctor.finding import Finding, broken, note, sound
 from briefings.editions import list_records, read_edition
 from briefings.errors import BriefingsError, ModelError, PublishError
+from briefings.locking import LOCK, read_lock
 from briefings.publish.folder import list_site
 from briefings.reading.parsing import load_model
-from briefings.running.locking import LOCK, read_lock
 from briefings.settings import Settings
 from briefings.site.inputs import find_stale
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 
 from briefings.errors import BriefingsError
-from briefings.running.locking import LOCK, hold_lock
+from briefings.locking import LOCK, hold_lock
 from briefings.running.stages import NEEDS, STAGES, RunOptions, StageReport
 from briefings.settings import Settings
 

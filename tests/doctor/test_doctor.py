@@ -17,8 +17,8 @@ from pytest_httpserver import HTTPServer
 from briefings.cli import main
 from briefings.codec import write_digest
 from briefings.doctor import Finding, examine_site
+from briefings.locking import hold_lock
 from briefings.publish.folder import FILE_LIMIT
-from briefings.running.locking import hold_lock
 from briefings.settings import load_settings
 from briefings.site import build_site
 

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import re
 import shutil
@@ -15,7 +14,8 @@ import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from briefings.errors import FetchError
+from briefings.errors import BriefingsError
+from briefings.locking import hold_lock
 from briefings.settings import Settings, load_settings
 from briefings.sources.fetching import FetchReport, fetch_articles, list_feeds, recall_sources
 
@@ -225,11 +225,9 @@ def test_a_moment_to_come_is_not_believed(outlet: Outlet):
 
 
 def test_two_fetches_of_one_site_do_not_meet(outlet: Outlet):
-    (outlet.root / ".briefings").mkdir()
-    with (outlet.root / ".briefings/fetch.lock").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        with pytest.raises(FetchError, match="another fetch is at work"):
-            outlet.fetch()
+    lock = outlet.root / ".briefings" / "fetch.lock"
+    with hold_lock(lock, NOW), pytest.raises(BriefingsError, match="another fetch is under way"):
+        outlet.fetch()
     assert only(outlet.fetch()).outcome == "asked"
 
 

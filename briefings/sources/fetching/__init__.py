@@ -9,7 +9,6 @@ store as one that was not.
 
 from __future__ import annotations
 
-import fcntl
 import importlib.metadata
 import logging
 from collections import defaultdict
@@ -18,9 +17,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
-from briefings.errors import ArticleError, FetchError
+from briefings.errors import ArticleError
+from briefings.locking import hold_lock
 from briefings.settings import Settings, SourceSettings
 from briefings.sources.addresses import host_of
 from briefings.sources.fetching.asking import Limits, Web
@@ -70,16 +69,17 @@ def fetch_articles(
         What each feed brought. A feed or page that fails is told there, and stops no other.
 
     Raises:
-        FetchError: another fetch of this site is at work.
-        BriefingsError: an article could not be written; those before it are whole.
+        BriefingsError: another fetch of this site is at work, or an article could not be written; those
+            before it are whole.
     """
+    now = now or datetime.now(UTC)
     feeds = list_feeds(settings) if sources is None else tuple(sources)
     cache = settings.root / ".briefings"
     with ExitStack() as stack:
-        stack.enter_context(_hold_site(cache))
+        stack.enter_context(hold_lock(cache / "fetch.lock", now, "fetch"))
         states = stack.enter_context(closing(States(cache)))
         store = stack.enter_context(open_store(settings.articles, cache, sweep=not dry_run))
-        desk = _set_desk(settings, store, since, now or datetime.now(UTC), eager=sources is not None)
+        desk = _set_desk(settings, store, since, now, eager=sources is not None)
         past = [states.find(feed.feed) for feed in feeds]
         taken = stack.enter_context(_take_all(feeds, past, desk, settings.fetch.at_once))
         reports: list[SourceReport] = []
@@ -135,18 +135,6 @@ def _set_desk(
         since=since,
         eager=eager,
     )
-
-
-@contextmanager
-def _hold_site(folder: Path) -> Iterator[None]:
-    """Let no second fetch write into the same store: both would find an article missing."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "fetch.lock").open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise FetchError(folder, "another fetch is at work here; wait until it is done") from error
-        yield
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""One run at a time: a lock that the system takes back from a run that dies, however it dies."""
+"""One at a time: a lock that the system takes back from a run that dies, however it dies."""
 
 from __future__ import annotations
 
@@ -16,11 +16,13 @@ LOCK = Path(".briefings") / "run.lock"
 
 
 @contextmanager
-def hold_lock(path: Path, now: datetime) -> Iterator[None]:
+def hold_lock(path: Path, now: datetime, what: str = "run") -> Iterator[None]:
     """Hold the lock ``path`` while the block lasts; the file says who holds it, and since when.
 
+    ``what`` is what holds it, for the error's words.
+
     Raises:
-        BriefingsError: another run holds it, or the file cannot be written.
+        BriefingsError: another process holds it, or the file cannot be written.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -32,7 +34,7 @@ def hold_lock(path: Path, now: datetime) -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise BriefingsError(
-                path, f"another run is under way ({file.read().strip()}); it goes on"
+                path, f"another {what} is under way ({file.read().strip()}); it goes on"
             ) from error
         file.seek(0)
         file.truncate()
