@@ -36,5 +36,6 @@ def _examine(settings: Settings) -> Iterator[Finding]:
     yield site.examine_output(settings)
     yield site.examine_disk(settings)
     yield site.examine_run(settings)
+    yield from site.examine_runners(settings)
     yield from places.examine_feeds(settings)
     yield places.examine_git(settings)

@@ -141,6 +141,20 @@ def examine_run(settings: Settings) -> Finding:
     return note("run", f"one is under way: {holder}") if holder else sound("run", "none is under way")
 
 
+def examine_runners(settings: Settings) -> Iterator[Finding]:
+    """Look whether the runners of GitHub, where there are workflows for them, can install the program."""
+    if not (settings.root / ".github" / "workflows" / "pages.yml").exists():
+        return
+    requirements = settings.root / "requirements.txt"
+    lines = requirements.read_text(encoding="utf-8").splitlines() if requirements.exists() else []
+    named = [line for line in lines if line.strip() and not line.startswith("#")]
+    if named:
+        yield sound("runners", f"GitHub's install {named[0]}")
+    else:
+        remedy = "write it as a requirement of pip: a version, or git+https://…@COMMIT"
+        yield broken("runners", f"{requirements} does not say where the program is got from", remedy)
+
+
 def _list(names: list[str]) -> str:
     more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
     return ", ".join(names[:_NAMED]) + more

@@ -20,7 +20,7 @@ from briefings.doctor import Finding, examine_site
 from briefings.locking import hold_lock
 from briefings.publish.folder import FILE_LIMIT
 from briefings.settings import load_settings
-from briefings.site import build_site
+from briefings.site import build_site, init_site
 
 SETTINGS = """\
 site: {title: Kalvoy Desk, url: "https://desk.example/path"}
@@ -179,6 +179,19 @@ def test_what_is_wrong_is_told_with_its_remedy(
     assert findings
     assert found in findings[0].found
     assert remedy in findings[0].remedy
+
+
+def test_runners_that_cannot_install_the_program_are_broken(desk: Path):
+    assert look(desk, "runners") == []
+    init_site(desk, github=True)
+    requirements = desk / "requirements.txt"
+    requirements.write_text("# briefings @ git+https://HOST/OWNER/NAME@COMMIT\n")
+    (finding,) = look(desk, "runners")
+    assert finding.state == "broken"
+    assert "requirement of pip" in finding.remedy
+    requirements.write_text("# Ours.\nbriefings==1.2.0\n")
+    (finding,) = look(desk, "runners")
+    assert (finding.state, finding.found) == ("sound", "GitHub's install briefings==1.2.0")
 
 
 @pytest.mark.parametrize(

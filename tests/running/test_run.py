@@ -114,6 +114,16 @@ def test_what_failed_is_tried_again_by_the_next_run(desk: Path):
     assert published(desk) == {"2026-03-03.html"}
 
 
+def test_a_feed_that_cannot_be_had_fails_and_stops_nothing_else(desk: Path):
+    feed = "sources: [http://127.0.0.1:9/rss]\nfetch: {private_addresses: true}\n"
+    (desk / "briefings.yaml").write_text((desk / "briefings.yaml").read_text() + feed)
+    reports = list(run_stages(load_settings(desk), RunOptions(now=NOON, approve=True)))
+    assert (reports[0].stage, reports[0].state) == ("fetch", "failed")
+    assert "127.0.0.1:9/rss: cannot be reached" in reports[0].skipped[0]
+    assert {report.state for report in reports[1:5]} == {"done"}
+    assert published(desk) == {"2026-03-03.html"}
+
+
 def test_a_stage_that_needs_one_that_failed_is_held_back(desk: Path):
     states(desk)
     (desk / "content" / "digests" / "2026-03-03.json").write_text("{}")
