@@ -15,7 +15,10 @@ _LIST = ".briefings-inputs"
 # The settings that no page shows.
 _UNSEEN = {"fetch", "reading", "publish", "mail"}
 # Below the site's folder; the articles are not among them: pages are made of the records.
-_FOLDERS = ("content/digests", "content/pages", "content/images", "content/extra", "templates")
+_FOLDERS = (
+    *("content/digests", "content/pages", "content/images", "content/extra"),
+    *("templates/theme", "templates/shared"),
+)
 
 
 def list_inputs(settings: Settings) -> str:
