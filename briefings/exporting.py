@@ -14,7 +14,7 @@ from typing import Literal
 import jinja2
 
 from briefings.codec import encode_digest
-from briefings.mail import render_markdown
+from briefings.mail.markdown import render_markdown
 from briefings.model import Digest, Quote, Sentence, Story
 from briefings.settings import Settings
 from briefings.site.links import link_text, safe_address
