@@ -70,6 +70,7 @@ class Article:
     ``text`` holds paragraphs divided by line breaks; ``sha256`` is the hash of its UTF-8 bytes.
     ``published`` carries a zone when it is known at all. ``byline`` holds the authors' names,
     ``block_quotes`` the paragraphs that the page sets as quotations, without marks as a rule.
+    ``copy_of`` is the id of the article whose text it repeats, where that is known (wire copy).
     """
 
     id: str
@@ -84,6 +85,7 @@ class Article:
     language: str = "en"
     furniture: tuple[Furniture, ...] = ()
     block_quotes: tuple[Span, ...] = ()
+    copy_of: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,7 +173,7 @@ class Term(NamedTuple):
 class Briefing:
     """One article condensed. It carries what an edition says of the article, but not its text.
 
-    ``id``, ``headline``, ``source``, ``url``, ``byline``, ``published``, ``language`` and
+    ``id``, ``headline``, ``source``, ``url``, ``byline``, ``published``, ``language``, ``copy_of`` and
     ``sha256`` are the article's; ``length`` is that of its text in code points, by which a share of
     it is measured (0: not known). ``sentences`` and ``quotes`` stand in the order of the text,
     ``actors`` most salient first. ``terms`` is what stories are joined by.
@@ -185,6 +187,7 @@ class Briefing:
     byline: tuple[str, ...] = ()
     published: datetime | None = None
     language: str = "en"
+    copy_of: str = ""
     length: int = 0
     sentences: tuple[Sentence, ...] = ()
     actors: tuple[Actor, ...] = ()

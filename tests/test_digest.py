@@ -69,6 +69,15 @@ def test_a_wire_copy_is_no_second_source():
     assert copied.stories[0].score == alone.stories[0].score
 
 
+def test_what_is_known_to_be_a_copy_is_no_second_source_however_it_was_cut():
+    cut = " ".join(FLOOD.split()[: len(FLOOD.split()) * 2 // 3])
+    score = {
+        known: digest_of(briefing("a", FLOOD, "A"), briefing("b", cut, "B", copy_of=known)).stories[0].score
+        for known in ("", "a")
+    }
+    assert score["a"] == digest_of(briefing("a", FLOOD, "A")).stories[0].score < score[""]
+
+
 def test_one_outlet_twice_is_no_second_source():
     twice = digest_of(briefing("a", FLOOD, "A"), briefing("b", FLOOD + " rain storm night", "A"))
     assert twice.stories[0].score == digest_of(briefing("a", FLOOD, "A")).stories[0].score

@@ -25,6 +25,7 @@ def make_article(  # noqa: PLR0913 - one argument a field
     published: datetime | None = None,
     language: str = "en",
     block_quotes: Iterable[str] = (),
+    copy_of: str = "",
 ) -> Article:
     """Make the article that all later spans point into.
 
@@ -49,6 +50,7 @@ def make_article(  # noqa: PLR0913 - one argument a field
         language=language,
         furniture=furniture,
         block_quotes=place_block_quotes(text, block_quotes),
+        copy_of=copy_of,
     )
 
 

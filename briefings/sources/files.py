@@ -280,6 +280,7 @@ def _finish(parts: Parts, file: _File) -> Article:
         published=published,
         language=parts.language or detect_language(parts.text),
         block_quotes=parts.block_quotes,
+        copy_of=parts.copy_of,
     )
 
 

@@ -12,7 +12,7 @@ class Parts:
 
     ``dated`` says where ``published`` was found ("front matter", "JSON-LD", "file name", …);
     ``language`` is empty where nothing is said about it. ``block_quotes`` are the paragraphs of the text
-    that are set as quotations.
+    that are set as quotations; ``copy_of`` is the id of the article whose text it repeats.
     """
 
     text: str = ""
@@ -26,3 +26,4 @@ class Parts:
     source: str = ""
     url: str = ""
     block_quotes: tuple[str, ...] = ()
+    copy_of: str = ""

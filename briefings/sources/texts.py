@@ -22,6 +22,7 @@ _KEYS = {
     "byline": ("author", "authors", "byline", "by"),
     "language": ("language", "lang"),
     "standfirst": ("standfirst", "description", "summary", "subtitle"),
+    "copy_of": ("same_text_as",),
     "body": ("body",),
 }
 _NAMED = {key: field for field, keys in _KEYS.items() for key in keys}
@@ -123,6 +124,7 @@ def _compose(
         source=fields.get("source", ""),
         url=fields.get("url", ""),
         block_quotes=block_quotes,
+        copy_of=fields.get("copy_of", ""),
     )
 
 

@@ -159,10 +159,11 @@ def test_wire_copy_at_several_outlets_is_kept_and_marked(keep, tmp_path):
             parts={"source": "Gazette"},
         ),
     )
-    assert (second.kind, second.filed.same_text_as) == ("new", first.name)
-    assert (third.kind, third.filed.same_text_as) == ("new", first.name)
+    assert (second.kind, second.filed.parts.copy_of) == ("new", first.name)
+    assert (third.kind, third.filed.parts.copy_of) == ("new", first.name)
     assert second.name.startswith(f"{first.name}-")
-    assert len(read_store(tmp_path)) == 3
+    articles = read_store(tmp_path)
+    assert {each.copy_of for each in articles.values()} == {"", first.name}
 
 
 def test_another_text_of_the_same_kind_is_no_copy(keep):
@@ -171,7 +172,7 @@ def test_another_text_of_the_same_kind_is_no_copy(keep):
     )
     other = other.replace("waited", "hoped").replace("would sail again", "runs no more")
     _, second = keep(filed(), filed(other, url="https://gazette.example/y", parts={"source": "Gazette"}))
-    assert second.filed.same_text_as == ""
+    assert second.filed.parts.copy_of == ""
 
 
 def test_a_newer_version_says_what_changed(keep, tmp_path):

@@ -106,5 +106,5 @@ def _list_article(placement: Placement) -> FetchedArticle | None:
         headline=filed.parts.headline,
         url=filed.parts.url,
         changed=placement.kind == "changed",
-        same_text_as=filed.same_text_as,
+        same_text_as=filed.parts.copy_of,
     )

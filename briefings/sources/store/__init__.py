@@ -89,8 +89,8 @@ class Store:
             return Placement(kind="known", name=same[0])
         signature = sign_text(filed.parts.text)
         original = same[0] if same else self._find_near(filed, signature)
-        original = self._entries[original].same_text_as or original if original else ""
-        filed = replace(filed, same_text_as=original)
+        original = self._entries[original].copy_of or original if original else ""
+        filed = replace(filed, parts=replace(filed.parts, copy_of=original))
         name = make_name(filed, self._catalogue.taken)
         self._catalogue.taken.add(name)
         self._enter(enter(name, filed))
@@ -137,8 +137,10 @@ class Store:
         old = self._read(earlier.name)
         told = (*old.changes, *describe_changes(old.parts, filed.parts, changed))
         # The day on which an article came out stays the one under which it is filed.
-        parts = replace(filed.parts, published=old.parts.published, dated=old.parts.dated)
-        filed = replace(filed, parts=parts, changes=told, same_text_as=old.same_text_as)
+        parts = replace(
+            filed.parts, published=old.parts.published, dated=old.parts.dated, copy_of=old.parts.copy_of
+        )
+        filed = replace(filed, parts=parts, changes=told)
         self._entries[earlier.name] = enter(earlier.name, filed)
         self._unwritten[earlier.name] = filed
         return Placement(kind="changed", name=earlier.name, filed=filed)

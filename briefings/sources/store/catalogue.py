@@ -49,7 +49,7 @@ class Entry:
     sha256: str = ""
     version: str = ""
     fetched: str = ""
-    same_text_as: str = ""
+    copy_of: str = ""
 
     @property
     def edited(self) -> bool:
@@ -70,7 +70,7 @@ def enter(name: str, filed: Filed) -> Entry:
         sha256=hash_text(filed.parts.text),
         version=filed.version,
         fetched=filed.fetched,
-        same_text_as=filed.same_text_as,
+        copy_of=filed.parts.copy_of,
     )
 
 

@@ -32,8 +32,7 @@ class Filed:
 
     ``feed`` is the address that brought it and ``guid`` what that calls it, where it is not the
     article's address. ``fetched`` is the version that its source last gave: another one in the file
-    means that a person has edited it. ``changes`` say what is new in it since it was first filed;
-    ``same_text_as`` is the id of the article whose text it repeats.
+    means that a person has edited it. ``changes`` say what is new in it since it was first filed.
     """
 
     parts: Parts
@@ -41,7 +40,6 @@ class Filed:
     guid: str = ""
     fetched: str = ""
     changes: tuple[str, ...] = ()
-    same_text_as: str = ""
 
     @property
     def version(self) -> str:
@@ -110,7 +108,7 @@ def encode_filed(filed: Filed) -> str:
         "source": parts.source,
         "url": parts.url,
         "language": parts.language,
-        "same_text_as": filed.same_text_as,
+        "same_text_as": parts.copy_of,
         "changes": list(filed.changes),
         "feed": filed.feed,
         "guid": filed.guid,
@@ -135,7 +133,6 @@ def decode_filed(raw: bytes, where: str) -> Filed:
         guid=_word(fields, "guid"),
         fetched=_word(fields, "fetched"),
         changes=tuple(map(str, changes)) if isinstance(changes, list) else (),
-        same_text_as=_word(fields, "same_text_as"),
     )
 
 

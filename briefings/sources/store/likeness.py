@@ -15,9 +15,9 @@ _SHINGLE = 3
 # Too short a text has too few shingles to tell it from others of its kind.
 _FEWEST = 40
 # Loose, since a signature errs by a tenth: what it lets through is compared in full.
-_CANDIDATE = 0.5
+_CANDIDATE = 0.4
 # docs/measurements.md: how pairs of different and of copied articles spread around it.
-SAME = 0.7
+SAME = 0.6
 _CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _WORD = re.compile(rf"[{_CJK}]|[^\W{_CJK}]+")
 
