@@ -57,7 +57,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 def _build_demo(root: Path) -> None:
     from briefings.pipeline import write_records
-    from briefings.site import build_site
+    from briefings.site import build_site, update_index
 
     origin = Path(__file__).parent.parent
     for name in ("articles", "pages"):
@@ -67,3 +67,4 @@ def _build_demo(root: Path) -> None:
     # Every other core is at a test of its own.
     write_records(settings, jobs=1)
     build_site(settings)
+    update_index(settings)

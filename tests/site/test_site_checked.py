@@ -1,6 +1,7 @@
 """All pages of the demo and of a large site before those who know: the Nu checker, jing, axe, every link."""
 
 import gzip
+import re
 import subprocess
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from site_checks import (
 
 from briefings.codec import write_digest
 from briefings.settings import Settings
-from briefings.site import build_site
+from briefings.site import build_site, update_index
 
 ATOM = Path(__file__).with_name("schemas") / "atom.rnc"
 KINDS = {
@@ -29,7 +30,12 @@ KINDS = {
         "actor/kadyr-rzayev.html",
         "story/2026-11-16-*.html",
         "section/water.html",
+        "source/taurus-ledger.html",
+        "sources.html",
         "quotes.html",
+        "quotes-by-actor.html",
+        "corrections.html",
+        "search.html",
         "about.html",
         "404.html",
     ),
@@ -41,7 +47,10 @@ KINDS = {
         "actor/ingrid-solvang.html",
         "story/2026-01-05-*.html",
         "section/economy-trade.html",
+        "source/nordwire.html",
         "quotes.html",
+        "corrections.html",
+        "search.html",
         "about.html",
         "404.html",
     ),
@@ -61,6 +70,7 @@ def sites(tmp_path_factory, demo):
         write_digest(root / "content" / "digests" / f"{digest.day}.json", digest)
     settings = Settings(root=root, site={"title": "Kalvoy Desk", "url": URLS["large"]})
     build_site(settings)
+    update_index(settings)
     return {"demo": demo.output, "large": settings.output}
 
 
@@ -120,17 +130,52 @@ def open_page(browser, sites):
     """Open a page at the address where its site would stand, so that whole links work too."""
     opened = []
 
-    def open_page(name, pattern):
-        folder, url = sites[name], URLS[name]
+    def open_page(site, pattern):
+        folder, url = sites[site], URLS[site]
         page = browser.new_page()
         opened.append(page)
         serve_folder(page, folder, url)
-        page.goto(f"{url}/{min(folder.glob(pattern)).relative_to(folder).as_posix()}")
+        name, mark, query = pattern.partition("?")
+        page.goto(f"{url}/{min(folder.glob(name)).relative_to(folder).as_posix()}{mark}{query}")
         return page
 
     yield open_page
     for page in opened:
         page.close()
+
+
+def test_the_search_finds_an_actor_and_opens_the_day(open_page):
+    page = open_page("demo", "search.html")
+    page.get_by_role("searchbox").fill("Rzayev")
+    page.get_by_text("Kadyr Rzayev", exact=True).wait_for()
+    assert re.fullmatch(r"\d+ pages", page.locator("[role=status]").inner_text())
+    assert find_violations(page) == []
+    assert page.url == f"{URLS['demo']}/search.html?q=Rzayev"
+    page.locator(".found h2 a", has_text="18 November 2026").click()
+    assert page.url == f"{URLS['demo']}/2026-11-18.html"
+    assert "Rzayev" in page.locator("main").inner_text()
+
+
+def test_a_search_leads_to_the_story_on_its_day(open_page):
+    page = open_page("large", "search.html?q=rail bridge")
+    link = page.locator(".found h3 a[href*='#s-2026-01-']").first
+    story = link.inner_text()
+    link.click()
+    assert page.locator(f"[id='{page.url.partition('#')[2]}']").inner_text() == story
+
+
+def test_without_a_script_or_from_disk_the_search_says_so_and_leads_on(browser, sites):
+    page = browser.new_page(java_script_enabled=False)
+    page.goto((sites["demo"] / "search.html").as_uri())
+    assert page.get_by_role("searchbox").count() == 0
+    assert "needs JavaScript" in page.locator("main").inner_text()
+    page.close()
+    page = browser.new_page()
+    page.goto(f"{(sites['demo'] / 'search.html').as_uri()}?q=Tigris")
+    page.locator("[role=status]", has_text="needs a web server").wait_for()
+    page.get_by_role("link", name="All days").click()
+    page.locator("h1", has_text="Archive").wait_for()
+    page.close()
 
 
 def test_a_day_of_twenty_stories_in_full_is_lean(browser, sites):

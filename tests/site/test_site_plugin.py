@@ -65,6 +65,11 @@ def test_pelican_finds_the_plugin_and_puts_the_days_into_the_site_s_own_frame(bl
     assert day.find("link", href="https://blog.example/theme/mine.css")
     assert day.find("link", href="https://blog.example/theme/briefings.css")
     assert (blog / "output" / "theme" / "briefings.css").is_file()
+    assert day.find("link", rel="canonical")["href"] == "https://blog.example/briefings/2026-03-02.html"
+    search = read(blog, "briefings/search.html")
+    assert search.find("script")["src"] == "https://blog.example/theme/search.js"
+    assert (blog / "output" / "theme" / "search.js").is_file()
+    assert (blog / "output" / "briefings" / "pagefind" / "pagefind.js").is_file()
     assert "<script>alert" not in (blog / "output" / "briefings" / "index.html").read_text("utf-8")
 
 

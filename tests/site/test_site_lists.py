@@ -1,0 +1,161 @@
+"""The pages that gather what the days hold: sources, quotations, corrections, and the feeds of parts."""
+
+import xml.etree.ElementTree as ET
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+from editions import ferry_story, make_day
+
+from briefings.model import Correction
+from briefings.site import build_site
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+@pytest.fixture
+def site(make_site):
+    settings = make_site()
+    build_site(settings)
+    return settings
+
+
+def soup(settings, name):
+    return BeautifulSoup((settings.output / name).read_text("utf-8"), "html.parser")
+
+
+def entries(settings, name):
+    return ET.fromstring((settings.output / name).read_text("utf-8")).findall(f"{ATOM}entry")
+
+
+def test_a_source_has_a_page_of_what_it_covered(site):
+    page = soup(site, "source/nordwire.html")
+    assert page.h1.text == "Nordwire"
+    assert page.find(class_="meta").text == "3 stories"
+    assert page.h2.text == "Monday, 2 March 2026"
+    assert page.section.a["href"] == "../2026-03-02.html#s-2026-03-02-ferry"
+
+
+def test_the_day_says_who_covered_how_much_and_the_list_how_much_in_all(site):
+    covered = soup(site, "index.html").find(class_="covered")
+    assert covered.dd.text.startswith("Altenrieder Bote (1) · Kalvoy Courier (1) · Nordwire (1)")
+    assert covered.a["href"] == "./source/altenrieder-bote.html"
+    line = soup(site, "sources.html").find("a", string="Nordwire").find_parent("li")
+    assert line.find(class_="role").text == "3 stories, 3 days"
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"rights": {"words": 60}}, "At most 60 words of each article is shown."),
+        ({"rights": {"share": 0.125}}, "At most 12.5 % of each article is shown."),
+        ({"rights": {"words": 1, "share": 1}}, "At most 1 word and 100 % of each article is shown."),
+        ({"show": "headline"}, "Headlines alone are shown."),
+        ({}, "Sentences and quotations are shown, each with its place."),
+    ],
+)
+def test_the_page_of_a_source_says_what_is_shown_of_it(make_site, said, words):
+    settings = make_site(sources=[{"name": "Nordwire", **said}])
+    build_site(settings)
+    assert soup(settings, "source/nordwire.html").find(class_="with").text == words
+
+
+def test_a_source_that_is_not_shown_has_no_page(make_site):
+    settings = make_site(sources=[{"name": "Nordwire", "show": "nothing"}])
+    build_site(settings)
+    assert not (settings.output / "source" / "nordwire.html").exists()
+    assert not any(b"Nordwire" in page.read_bytes() for page in settings.output.rglob("*.html"))
+
+
+def test_quotations_stand_by_day_and_by_actor(site):
+    by_day, by_actor = soup(site, "quotes.html"), soup(site, "quotes-by-actor.html")
+    assert [h2.text for h2 in by_day.find_all("h2")] == [
+        "Monday, 2 March 2026",
+        "Sunday, 1 March 2026",
+        "Saturday, 28 February 2026",
+    ]
+    assert [(h2.text, h2.a["href"]) for h2 in by_actor.find_all("h2")] == [
+        ("Ingrid Solvang", "./actor/ingrid-solvang.html")
+    ]
+    assert len(by_actor.find_all("blockquote")) == len(by_day.find_all("blockquote")) == 3
+    assert by_actor.find(attrs={"aria-current": "page"}).text == "by actor"
+
+
+def test_the_page_of_quotations_has_an_end(make_site):
+    days = [date(2026, 3, 1) + timedelta(days=number) for number in range(9)]
+    stories = [tuple(replace(ferry_story(day), id=f"{day}-{n}") for n in range(15)) for day in days]
+    settings = make_site([make_day(day, some, told=15) for day, some in zip(days, stories, strict=True)])
+    build_site(settings)
+    assert len(soup(settings, "quotes.html").find_all("blockquote")) == 60
+
+
+def test_corrections_are_gathered_with_their_stories(make_site):
+    day = date(2026, 3, 2)
+    story = ferry_story(day)
+    when = datetime(2026, 3, 3, 8, 0, tzinfo=UTC)
+    corrections = (
+        Correction(when=when, text="It was *Monday*.", story=story.id),
+        Correction(when=when, text="The date was wrong."),
+    )
+    settings = make_site([replace(make_day(day, (story,)), corrections=corrections)])
+    build_site(settings)
+    page = soup(settings, "corrections.html")
+    assert page.h3.text == story.headline
+    assert [note.find_all("p")[-1].text for note in page.find_all(class_="correction")] == [
+        "The date was wrong.",
+        "It was Monday.",
+    ]
+    assert soup(settings, "index.html").footer.a["href"] == "./corrections.html"
+
+
+def test_without_corrections_the_page_says_so(site):
+    assert "Nothing has been corrected." in soup(site, "corrections.html").main.text
+
+
+def test_a_section_s_feed_holds_its_stories_in_full(site):
+    page = soup(site, "section/islands.html")
+    assert page.find("link", type="application/atom+xml", href="../section/islands.atom")
+    found = entries(site, "section/islands.atom")
+    assert [entry.find(f"{ATOM}updated").text[:10] for entry in found] == [
+        "2026-03-02",
+        "2026-03-01",
+        "2026-02-28",
+    ]
+    content = BeautifulSoup(found[0].find(f"{ATOM}content").text, "html.parser")
+    assert content.blockquote.text == "“We will not sail until the pier is safe”"
+    assert all(a["href"].startswith("https://") for a in content.find_all("a"))
+
+
+def test_an_actor_s_feed_holds_the_newest_stories_briefly(site):
+    assert soup(site, "actor/ingrid-solvang.html").find(class_="elsewhere").a["href"] == (
+        "../actor/ingrid-solvang.atom"
+    )
+    found = entries(site, "actor/ingrid-solvang.atom")
+    assert len(found) == 3
+    assert found[0].find(f"{ATOM}link").get("href") == (
+        "https://desk.example/path/2026-03-02.html#s-2026-03-02-ferry"
+    )
+    assert found[0].find(f"{ATOM}summary").text.startswith("The ferry company Nordlys")
+    assert found[0].find(f"{ATOM}content") is None
+
+
+def test_what_an_earlier_day_told_is_marked(make_site):
+    story = ferry_story(label="updated")
+    sentences = (replace(story.sentences[0], new=True), *story.sentences[1:])
+    settings = make_site([make_day(date(2026, 3, 2), (replace(story, sentences=sentences),))])
+    build_site(settings)
+    old = soup(settings, "index.html").find_all(class_="old")
+    assert [span.text.split()[0] for span in old] == ["She", "Islanders"]
+    assert old[0]["title"] == "told before"
+
+
+def test_every_page_describes_itself(site):
+    described = set()
+    for path in site.output.rglob("*.html"):
+        page = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        described.add(
+            (page.find("meta", attrs={"name": "description"})["content"], path.name == "index.html")
+        )
+        assert len(page.find_all("h1")) == 1, path
+    assert len(described) == len(list(site.output.rglob("*.html")))
