@@ -18,8 +18,8 @@ from briefings.errors import BuildError
 from briefings.settings import Settings
 
 FOLDER = "pagefind"
-# What stands on the pages and says nothing of a story: the way to other days, what is named again below.
-_LEFT_OUT = ".turn,.glance,.kicker,.from,dt,.parts"
+# What stands on the pages and says nothing of a story: the way to other pages, what is named elsewhere.
+_LEFT_OUT = ".turn,.glance,.covered,.kicker,.from,dt,.parts,.elsewhere,.course,.with,.list"
 _ENTRY = "pagefind-entry.json"
 # A search page of ours needs the program and the index, not pagefind's own boxes and buttons.
 _NOT_NEEDED = ("pagefind-*ui*", "pagefind-highlight.js")

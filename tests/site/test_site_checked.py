@@ -178,6 +178,12 @@ def test_without_a_script_or_from_disk_the_search_says_so_and_leads_on(browser, 
     page.close()
 
 
+def test_the_days_of_the_demo_print_on_two_pages(open_page):
+    for day in range(16, 20):
+        page = open_page("demo", f"2026-11-{day}.html")
+        assert len(re.findall(rb"/Type /Page\b", page.pdf(format="A4"))) <= 2, day
+
+
 def test_a_day_of_twenty_stories_in_full_is_lean(browser, sites):
     for day in sorted(sites["large"].glob("2026-*.html")):
         content = day.read_bytes()
