@@ -162,6 +162,21 @@ class Quote:
     fragment: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A count or an amount as an article says it, with the sentence that it stands in.
+
+    ``text`` is the number with what it counts, ``value`` what the number means; ``what`` names what is
+    counted: a noun, "%", or a currency's sign.
+    """
+
+    span: Span
+    text: str
+    value: float
+    what: str
+    sentence: Sentence
+
+
 class Term(NamedTuple):
     """A content word of an article (lower case, lemma where known) and how often it stands there."""
 
@@ -176,7 +191,8 @@ class Briefing:
     ``id``, ``headline``, ``source``, ``url``, ``byline``, ``published``, ``language``, ``copy_of`` and
     ``sha256`` are the article's; ``length`` is that of its text in code points, by which a share of
     it is measured (0: not known). ``sentences`` and ``quotes`` stand in the order of the text,
-    ``actors`` most salient first. ``terms`` is what stories are joined by.
+    ``actors`` most salient first. ``terms`` is what stories are joined by; ``figures`` are compared
+    when a story is made, and a record keeps those that differ, with their story.
     """
 
     id: str
@@ -193,6 +209,7 @@ class Briefing:
     actors: tuple[Actor, ...] = ()
     quotes: tuple[Quote, ...] = ()
     terms: tuple[Term, ...] = ()
+    figures: tuple[Figure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,21 +249,6 @@ class StoryActor:
     link: str = ""
     aliases: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
-    """A count or an amount as an article says it, with the sentence that it stands in.
-
-    ``text`` is the number's words, ``value`` what they mean; ``what`` names what is counted: a noun,
-    "%", or a currency's code.
-    """
-
-    span: Span
-    text: str
-    value: float
-    what: str
-    sentence: Passage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

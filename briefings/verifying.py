@@ -143,8 +143,7 @@ def _claims_of_story(story: Story) -> Iterator[_Claim]:
         for figured in difference.figures:
             figure = figured.figure
             yield _Claim(article=figured.article, what="number", span=figure.span, text=figure.text)
-            sentence = figure.sentence
-            yield _Claim(article=figured.article, what="sentence", span=sentence.span, text=sentence.text)
+            yield _claim_sentence(figured.article, figure.sentence, urls.get(figured.article, ""))
 
 
 def _claim_sentence(article: str, sentence: Sentence, url: str) -> _Claim:

@@ -17,6 +17,7 @@ from typing import Any
 from briefings.fragments import locate_passages
 from briefings.model import Article, Briefing
 from briefings.reading.actors import KnownActors, find_actors, rank_actors
+from briefings.reading.figures import find_figures
 from briefings.reading.parsing import DEFAULT_MODELS, analyse
 from briefings.reading.quotes import find_quotes
 from briefings.reading.summary import Length, choose_sentences
@@ -61,6 +62,7 @@ def read_article(article: Article, options: ReadingOptions | None = None) -> Bri
         actors=actors,
         quotes=tuple(locate_passages(article.text, quotes)),
         terms=count_terms(analysis),
+        figures=find_figures(analysis),
     )
 
 

@@ -204,7 +204,7 @@ def _show_difference(
                 text=clean_text(told.figure.text),
                 sentence=clean_text(told.figure.sentence.text),
                 source=sources[told.article],
-                href=link_text(urls[told.article], told.figure.sentence.text),
+                href=link_text(urls[told.article], told.figure.sentence.text, told.figure.sentence.fragment),
             )
             for told in difference.figures
             if told.article in sources

@@ -16,6 +16,7 @@ from briefings.reading.summary.length import Length
 from briefings.stories.background import Background, mix_background
 from briefings.stories.casting import join_actors
 from briefings.stories.citing import join_quotes
+from briefings.stories.differing import find_differences
 from briefings.words import find_words
 
 # Two sentences say the same when this part of the weight of the one's words is in the other, rare words
@@ -55,10 +56,11 @@ def tell_story(
         headline=choose_headline(briefings),
         label=label,
         continues=earlier[0].id if earlier else None,
-        briefings=tuple(briefings),
+        briefings=tuple(replace(briefing, figures=()) for briefing in briefings),
         sentences=choose_told(news or offered, length, language),
         actors=join_actors(briefings),
         quotes=join_quotes(briefings),
+        differing=find_differences(briefings),
     )
 
 

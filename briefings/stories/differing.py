@@ -1,0 +1,77 @@
+"""The figures of several briefings → what they count differently: side by side, none judged.
+
+Precision before recall: two figures are of one thing when they name the same thing in sentences that
+say much the same otherwise, and when neither source has the other's number for it too.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import combinations
+
+from briefings.model import Briefing, Difference, Figure, StoryFigure
+from briefings.stories.background import Background, mix_background
+from briefings.stories.sameness import find_originals
+from briefings.words import find_words
+
+# What part of the weight of the shorter sentence's words, numbers aside, the other must hold. A noun says
+# what is counted; of percentages and sums there are many in a report.
+_SAME_NOUN = 0.4
+_SAME_SUM = 0.5
+_SAME_SHARE = 0.6
+_SUMS = frozenset("$€£¥₺₽") | {"CHF", "kr"}
+
+_Told = tuple[Briefing, Figure]
+
+
+def find_differences(briefings: Sequence[Briefing]) -> tuple[Difference, ...]:
+    """Return what the briefings, wire copies aside, count differently, in the order in which it is told."""
+    told: dict[tuple[str, str], list[_Told]] = defaultdict(list)
+    for briefing in find_originals(briefings):
+        for figure in briefing.figures:
+            told[briefing.language, figure.what].append((briefing, figure))
+    found = (
+        _compare(what, figures, mix_background(language, ())) for (language, what), figures in told.items()
+    )
+    return tuple(difference for difference in found if difference)
+
+
+def _compare(what: str, told: Sequence[_Told], background: Background) -> Difference | None:
+    """Return the pair of figures that is most surely of one thing and differs, and who agrees with either."""
+    values: dict[str, set[float]] = defaultdict(set)
+    for briefing, figure in told:
+        values[briefing.id].add(figure.value)
+    least = _SAME_SHARE if what == "%" else _SAME_SUM if what in _SUMS else _SAME_NOUN
+    rated = [
+        (round(_measure_context(one[1], other[1], background), 6), -at, one, other)
+        for at, (one, other) in enumerate(combinations(told, 2))
+        if _sources_differ(one[0], other[0]) and not values[one[0].id] & values[other[0].id]
+    ]
+    best = max(rated, key=lambda pair: pair[:2], default=None)
+    if best is None or best[0] < least:
+        return None
+    first, second = best[2:]
+    shown = {first[0].id: first, second[0].id: second}
+    for briefing, figure in told:
+        if briefing.id not in shown and figure.value in {first[1].value, second[1].value}:
+            shown[briefing.id] = (briefing, figure)
+    figures = tuple(StoryFigure(article=article, figure=figure) for article, (_, figure) in shown.items())
+    return Difference(what=what, figures=figures)
+
+
+def _sources_differ(one: Briefing, other: Briefing) -> bool:
+    return one.id != other.id and (one.source != other.source or not one.source)
+
+
+def _measure_context(one: Figure, other: Figure, background: Background) -> float:
+    """Return what part of the shorter sentence's words, numbers aside, the other has, by their weight."""
+    bags = [
+        {word for word in find_words(figure.sentence.text) if not word[0].isdigit()}
+        for figure in (one, other)
+    ]
+    shared, *weights = (
+        math.fsum(map(background.rarity, bag)) for bag in (bags[0] & bags[1], bags[0], bags[1])
+    )
+    return shared / min(weights) if min(weights) else 0.0

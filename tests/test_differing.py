@@ -1,0 +1,78 @@
+"""Numbers that differ between the sources of a story: side by side, and only when they count one thing."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from briefings.model import Briefing, Difference
+from briefings.reading.figures import find_figures
+from briefings.reading.parsing import analyse
+from briefings.sources.article import make_article
+from briefings.stories.differing import find_differences
+
+
+def report(source: str, text: str, language: str = "en") -> Briefing:
+    article = make_article(id=source, text=text, source=source, language=language)
+    figures = find_figures(analyse(article, {}))
+    return Briefing(
+        id=source, headline="", sha256=article.sha256, source=source, language=language, figures=figures
+    )
+
+
+def told(differences: Sequence[Difference]) -> list[tuple[str, list[str]]]:
+    return [(each.what, [one.figure.text for one in each.figures]) for each in differences]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        (
+            "Turnout in the Brenholm recount was 84.4 percent, the district clerk said.",
+            "The district clerk put turnout in the Brenholm recount at 84.39 percent.",
+            [("%", ["84.4 percent", "84.39 percent"])],
+        ),
+        (
+            "The blast at the Kestrel shipyard killed 12 people, the prosecutor said.",
+            "Fourteen ships burned. At least 14 people were killed by the blast at the Kestrel shipyard.",
+            [("dead", ["12 people", "14 people were killed"])],
+        ),
+        (
+            "The Halvard Group offered $300 million for the Brenholm quays.",
+            "For the Brenholm quays the Halvard Group offered $310 million.",
+            [("$", ["$300 million", "$310 million"])],
+        ),
+        # The same number in other words, another thing, and a number that both have are no difference.
+        ("The ferry Solveig had 212 passengers.", "212 passengers were on the ferry Solveig.", []),
+        ("The ferry Solveig had 212 passengers.", "The Solveig burned 30 litres an hour.", []),
+        (
+            "Of 212 passengers on the Solveig 9 passengers were cold.",
+            "212 passengers were on the Solveig, 11 passengers cold.",
+            [],
+        ),
+        ("Inflation fell to 6 percent.", "The union lost 9 percent of its members in Tharn.", []),
+        ("About 200 dockers walked out in Brenholm.", "In Brenholm 900 dockers walked out.", []),
+    ],
+)
+def test_two_reports(one: str, other: str, expected: list):
+    assert told(find_differences([report("Courier", one), report("Ledger", other)])) == expected
+
+
+def test_who_agrees_with_either_stands_beside_them():
+    texts = {
+        "Courier": "The blast at the Kestrel shipyard killed 12 people.",
+        "Ledger": "The blast at the Kestrel shipyard killed 14 people.",
+        "Sund": "A blast killed 14 people at the Kestrel yard, and nobody knows why it did.",
+    }
+    (difference,) = find_differences([report(source, text) for source, text in texts.items()])
+    assert {one.article: one.figure.value for one in difference.figures} == {
+        "Courier": 12,
+        "Ledger": 14,
+        "Sund": 14,
+    }
+
+
+def test_one_source_does_not_differ_with_itself_nor_languages_with_one_another():
+    first = report("Courier", "The ferry Solveig had 212 passengers on board.")
+    assert find_differences([first]) == ()
+    german = report("Bote", "Die Fähre Solveig hatte 221 Passagiere an Bord.", "de")
+    assert find_differences([first, german]) == ()
