@@ -62,6 +62,13 @@ def test_the_outlet_is_cut_off_the_title(title):
     assert read_page(page(head, f"<h1>Rain stops play</h1>{BODY}")).headline == "Rain stops play"
 
 
+def test_a_kicker_that_the_page_sets_above_the_headline_and_shares_with_it_is_kept():
+    linked = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Rain stops play"}</script>'
+    head = f"{linked}<meta property='og:title' content='Cup final / Rain stops play'>"
+    heading = f"<h1><span>Cup final</span>Rain stops play</h1>{BODY}"
+    assert read_page(page(head, heading)).headline == "Cup final / Rain stops play"
+
+
 def test_a_dash_within_the_headline_stays():
     head = "<title>Rain – and lots of it – stops play</title><meta property='og:site_name' content='The Calder Post'>"
     assert read_page(page(head)).headline == "Rain – and lots of it – stops play"

@@ -40,12 +40,17 @@ def _prefer_shared(linked: str, markup: Markup, headings: tuple[str, ...], sourc
         _cut_first(markup.said(name), (linked, *headings), source) for name in ("og:title", "twitter:title")
     )
     flat = flatten(linked)
-    if not og or flat not in map(flatten, headings) or _is_cut_off(og):
+    if not og or not any(_prints(heading, flat) for heading in headings) or _is_cut_off(og):
         return linked
     shared = flatten(og)
     if flat in shared:
         return og if shared.endswith(flat) else linked
     return og if flat.endswith(shared) or not card or flatten(card) == shared else linked
+
+
+def _prints(heading: str, flat: str) -> bool:
+    """Tell whether a heading is a headline, alone or behind a kicker that markup glues to its first word."""
+    return flatten(heading).replace(" ", "").endswith(flat.replace(" ", ""))
 
 
 def _cut_first(said: tuple[str, ...], others: tuple[str, ...], source: str) -> str:
