@@ -63,7 +63,9 @@ def test_the_outlet_is_cut_off_the_title(title):
 
 
 def test_a_kicker_that_the_page_sets_above_the_headline_and_shares_with_it_is_kept():
-    linked = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Rain stops play"}</script>'
+    linked = (
+        '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Rain stops play"}</script>'
+    )
     head = f"{linked}<meta property='og:title' content='Cup final / Rain stops play'>"
     heading = f"<h1><span>Cup final</span>Rain stops play</h1>{BODY}"
     assert read_page(page(head, heading)).headline == "Cup final / Rain stops play"
