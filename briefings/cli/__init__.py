@@ -12,6 +12,7 @@ from briefings.cli import (  # noqa: F401 - each adds its commands to main
     building,
     editing,
     exporting,
+    feeds,
     fetching,
     publishing,
     reading,

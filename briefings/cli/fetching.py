@@ -1,25 +1,22 @@
-"""Articles in from outside: ``fetch``, and ``sources`` with all that is done to a list of feeds."""
+"""Articles in from outside: ``fetch``."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from briefings.cli.articles import write_text
 from briefings.cli.group import FAILED, SKIPPED, main, say, tell
-from briefings.cli.options import load_site, output_option, site_option, strict_option
+from briefings.cli.options import load_site, site_option, strict_option
 from briefings.cli.progress import show_progress
+from briefings.cli.saying import count, describe_source, encode, json_option
 
 if TYPE_CHECKING:
     from briefings.settings import Settings, SourceSettings
     from briefings.sources.fetching import FetchReport, SourceReport
-    from briefings.sources.fetching.checking import FeedCheck
-
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for a program.")
 
 
 @main.command()
@@ -55,110 +52,9 @@ def fetch(
             progress=progress,
         )
     if as_json:
-        click.echo(_encode(report))
+        click.echo(encode(report))
     _tell_report(report)
     _leave(report, strict=strict)
-
-
-@main.group()
-def sources() -> None:
-    """Work with the list of feeds: import, export, list, check.
-
-    \b
-    briefings sources import feeds.opml
-    briefings sources check
-    """
-
-
-@sources.command("import")
-@click.argument("opml", type=click.Path(path_type=Path, dir_okay=False, exists=True))
-@site_option
-def import_sources(opml: Path, site_path: Path) -> None:
-    """Add the feeds of an OPML file to `sources:` of briefings.yaml; a group becomes their section.
-
-    \b
-    briefings sources import feeds.opml
-    """
-    from briefings.atomic import write_whole
-    from briefings.settings import FILE_NAME, parse_settings
-    from briefings.settings.adding import add_feeds
-    from briefings.settings.opml import read_opml
-
-    settings = load_site(site_path)
-    known = {source.feed for source in settings.sources}
-    fresh = [feed for feed in read_opml(opml) if feed.feed not in known]
-    file = site_path / FILE_NAME if site_path.is_dir() else site_path
-    text = add_feeds(file.read_text(encoding="utf-8-sig"), fresh, file)
-    parse_settings(text, file)
-    if fresh:
-        write_whole(file, text)
-    tell(f"{_count(len(fresh), 'feed')} added to {file}")
-
-
-@sources.command("export")
-@site_option
-@output_option
-def export_sources(site_path: Path, output: Path | None) -> None:
-    """Print the feeds of `sources:` as OPML, for a feed reader or another site.
-
-    \b
-    briefings sources export --output feeds.opml
-    """
-    from briefings.settings.opml import write_opml
-    from briefings.sources.fetching import list_feeds
-
-    settings = load_site(site_path)
-    write_text(write_opml(list_feeds(settings), settings.site.title), output)
-
-
-@sources.command("list")
-@site_option
-@json_option
-def list_sources(site_path: Path, as_json: bool) -> None:
-    """List the feeds, when each last had something new, and since when one fails; none is asked.
-
-    \b
-    briefings sources list
-    """
-    from briefings.sources.fetching import recall_sources
-
-    settings = load_site(site_path)
-    recalled = recall_sources(settings)
-    if as_json:
-        click.echo(_encode(recalled))
-    else:
-        rows = [
-            (each.name, settings.find_source(each.name).section, _describe_state(each), each.address)
-            for each in recalled
-        ]
-        _print_rows(("source", "section", "state", "address"), rows)
-
-
-@sources.command("check")
-@site_option
-@json_option
-def check_sources(site_path: Path, as_json: bool) -> None:
-    """Ask every feed once and say what it has; nothing is written. Exits with 1 when one fails.
-
-    \b
-    briefings sources check
-    """
-    from briefings.sources.fetching import list_feeds, open_web
-    from briefings.sources.fetching.checking import check_feeds
-
-    settings = load_site(site_path)
-    feeds = list_feeds(settings)
-    found = []
-    with show_progress() as progress:
-        for each in check_feeds(feeds, open_web(settings), settings.fetch.at_once):
-            found.append(each)
-            progress("Asking", len(found), len(feeds))
-    if as_json:
-        click.echo(_encode(found))
-    else:
-        _print_rows(("source", "found", "address"), [_describe_check(each) for each in found])
-    if any(each.problem for each in found):
-        click.get_current_context().exit(FAILED)
 
 
 def _choose_feeds(settings: Settings, names: Sequence[str]) -> list[SourceSettings]:
@@ -204,14 +100,14 @@ def _tell_report(report: FetchReport) -> None:
         for each in source.aside:
             say(f"set aside: {each.address}: {each.reason}{'' if each.final else '; it is tried again'}")
     for source in report.failing:
-        say(f"failing: {source.name}: {_describe_state(source)}")
+        say(f"failing: {source.name}: {describe_source(source)}")
     for source in report.sources:
         if source.articles:
             tell(f"{source.name}: {_count_articles([source])}")
     would = "would be " if report.dry_run else ""
     asked = sum(source.outcome != "waiting" for source in report.sources)
-    failing = f", {_count(len(report.failing), 'feed')} failing" if report.failing else ""
-    tell(f"{_count_articles(report.sources)} {would}written, of {_count(asked, 'feed')} asked{failing}")
+    failing = f", {count(len(report.failing), 'feed')} failing" if report.failing else ""
+    tell(f"{_count_articles(report.sources)} {would}written, of {count(asked, 'feed')} asked{failing}")
 
 
 def _leave(report: FetchReport, *, strict: bool) -> None:
@@ -226,45 +122,6 @@ def _count_articles(reports: Iterable[SourceReport]) -> str:
     articles = [article for report in reports for article in report.articles]
     changed = sum(article.changed for article in articles)
     copies = sum(bool(article.same_text_as) and not article.changed for article in articles)
-    counted = _count(len(articles) - changed, "new article")
+    counted = count(len(articles) - changed, "new article")
     counted += f" ({copies} of another's text)" if copies else ""
     return counted + (f", {changed} changed" if changed else "")
-
-
-def _describe_state(source: SourceReport) -> str:
-    """Say how a feed stands, in a line."""
-    if source.failing_since:
-        again = f"; asked again after {source.wait_until:%Y-%m-%d %H:%M %Z}" if source.wait_until else ""
-        return f"since {source.failing_since:%Y-%m-%d %H:%M %Z}: {source.problem}{again}"
-    if source.checked is None:
-        return "not asked yet"
-    newest = f"newest of {source.newest:%Y-%m-%d %H:%M}" if source.newest else "empty"
-    return f"asked {source.checked:%Y-%m-%d %H:%M %Z}, {newest}"
-
-
-def _describe_check(check: FeedCheck) -> tuple[str, str, str]:
-    if check.problem:
-        return check.name, check.problem, check.address
-    newest = f", newest of {check.newest:%Y-%m-%d}" if check.newest else ""
-    moved = f"; moved to {check.moved}" if check.moved else ""
-    found = f"{_count(check.items, 'article')}, {check.whole} whole in the feed{newest}{moved}"
-    return check.name, found, check.address
-
-
-def _print_rows(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    from briefings.printing import print_table
-
-    print_table(titles, rows)
-
-
-def _encode(found: Any) -> str:
-    """Return records as JSON, moments as ISO 8601."""
-    import json
-    from dataclasses import asdict, is_dataclass
-
-    plain = asdict(found) if is_dataclass(found) and not isinstance(found, type) else [*map(asdict, found)]
-    return json.dumps(plain, ensure_ascii=False, indent=1, default=lambda moment: moment.isoformat())
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

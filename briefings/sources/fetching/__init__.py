@@ -23,11 +23,12 @@ from briefings.locking import hold_lock
 from briefings.settings import Settings, SourceSettings
 from briefings.sources.addresses import host_of
 from briefings.sources.fetching.asking import Limits, Web
+from briefings.sources.fetching.outcomes import Found, SetAside, Taken
 from briefings.sources.fetching.pages import Pages
 from briefings.sources.fetching.report import FetchedArticle, FetchReport, SourceReport, report_source
 from briefings.sources.fetching.robots import Robots
 from briefings.sources.fetching.state import FeedState, States
-from briefings.sources.fetching.taking import Desk, Found, SetAside, Taken, take_feed
+from briefings.sources.fetching.taking import Desk, take_feed
 from briefings.sources.store import Placement, Store, open_store
 
 __all__ = [

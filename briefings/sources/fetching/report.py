@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from briefings.settings import SourceSettings
+from briefings.sources.fetching.outcomes import Outcome, SetAside
 from briefings.sources.fetching.state import FeedState, moment
-from briefings.sources.fetching.taking import Outcome, SetAside
 from briefings.sources.store import Placement
 
 
