@@ -7,6 +7,7 @@ own, so that a version control system shows what changed. The black box's lines 
 
 from __future__ import annotations
 
+import copy
 import json
 import re
 from functools import cache
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import SchemaValidator, core_schema
 
 from briefings.atomic import write_whole
 from briefings.errors import RecordError
@@ -21,6 +23,8 @@ from briefings.model import Briefing, Digest, Passage, Quote, Speaker, Story
 
 VERSION = 1
 # A span, a term, a part of a score: two values on one line; the record has half the lines by it.
+# What only reading, joining and checking look at; see read_shown_digest.
+_NOT_SHOWN = {"sentences", "actors", "quotes", "terms"}
 _PAIR = re.compile(r"\[\n +([^\n]+),\n +([^\n]+)\n +\]")
 
 
@@ -111,6 +115,49 @@ def list_approved(path: Path) -> frozenset[str] | None:
     if not _APPROVED.search(raw):
         return None
     return frozenset(json.loads(match) for match in _ARTICLE.findall(raw))
+
+
+def read_shown_digest(path: Path) -> Digest:
+    """Read of a day's record what an edition shows: without what each article's reading found.
+
+    The ``sentences``, ``actors``, ``quotes`` and ``terms`` of the briefings are left empty; those that
+    the stories chose are there. They are nine tenths of a record, and it is read in a tenth of the time.
+
+    Raises:
+        RecordError: the file cannot be read or holds no record.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise RecordError(path, f"cannot be read: {error.strerror or error}") from error
+    try:
+        record = _shown_records().validate_json(content)
+    except ValidationError:
+        # It is read again for the words of the error.
+        return decode_digest(content, path)
+    digest: Digest = record["digest"] if record["version"] == VERSION else decode_digest(content, path)
+    return digest
+
+
+@cache
+def _shown_records() -> SchemaValidator:
+    """Return a reader of records that skips those fields: it looks for them under a name that none has."""
+    digest = copy.deepcopy(_digests().core_schema)
+    _rename_fields(digest)
+    field = core_schema.typed_dict_field
+    return SchemaValidator(
+        core_schema.typed_dict_schema({"version": field(core_schema.any_schema()), "digest": field(digest)})
+    )
+
+
+def _rename_fields(schema: Any) -> None:
+    if isinstance(schema, dict) and schema.get("cls") is Briefing:
+        for field in schema["schema"]["fields"]:
+            if field["name"] in _NOT_SHOWN:
+                field["validation_alias"] = "\0"
+    parts = schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ()
+    for part in parts:
+        _rename_fields(part)
 
 
 def encode_briefing(briefing: Briefing) -> str:

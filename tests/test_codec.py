@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from editions import ferry_story, make_day
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,11 +21,12 @@ from briefings.codec import (
     encode_digest,
     list_approved,
     read_digest,
+    read_shown_digest,
     story_line,
     write_digest,
 )
 from briefings.errors import RecordError
-from briefings.model import Briefing, Digest, EarlierStory, Story
+from briefings.model import Briefing, Digest, EarlierStory, Story, Term
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 briefings = st.builds(Briefing, id=texts, headline=texts, sha256=texts, published=st.none())
@@ -141,3 +143,31 @@ def test_the_record_is_described_as_it_is():
     assert done.stdout == (root / "docs" / "record.md").read_text("utf-8"), (
         "run python docs/describe_record.py"
     )
+
+
+def test_what_an_edition_shows_is_read_without_what_each_reading_found(tmp_path):
+    story = ferry_story()
+    first = replace(story.briefings[0], terms=(Term("pier", 3),), length=900)
+    digest = make_day(date(2026, 3, 2), (replace(story, briefings=(first, story.briefings[1])),))
+    path = tmp_path / "2026-03-02.json"
+    write_digest(path, digest)
+    shown = read_shown_digest(path)
+    bare = tuple(
+        replace(briefing, sentences=(), actors=(), quotes=(), terms=())
+        for briefing in digest.stories[0].briefings
+    )
+    assert shown == replace(digest, stories=(replace(digest.stories[0], briefings=bare),))
+
+
+BROKEN = ["{", "[]", '{"version": 99, "digest": {}}', '{"version": 1, "digest": {}}']
+
+
+@pytest.mark.parametrize("content", BROKEN)
+def test_a_record_that_is_none_is_the_same_error_however_it_is_read(tmp_path, content):
+    path = tmp_path / "2026-03-02.json"
+    path.write_text(content)
+    with pytest.raises(RecordError) as whole:
+        read_digest(path)
+    with pytest.raises(RecordError) as shown:
+        read_shown_digest(path)
+    assert str(shown.value) == str(whole.value)

@@ -22,6 +22,7 @@ from typing import TypeVar
 
 from pydantic import TypeAdapter
 
+from briefings.codec import read_shown_digest
 from briefings.editions import editor_path, list_records, read_edition
 from briefings.editions.reading import Approval
 from briefings.errors import RecordError
@@ -145,7 +146,7 @@ class DayStore:
         """Read a day, show it, and keep what came out."""
         seen, source = self._look_at(path), self._name_source(path)
         options = self._options
-        edition = read_edition(path, approve=options.approve)
+        edition = read_edition(path, approve=options.approve, read=read_shown_digest)
         digest = limit_digest(edition.digest, options.rights)
         view = show_day(digest, words=options.words, zone=options.zone, addresses=options.addresses)
         stories = (*view.stories, *view.shorts)

@@ -12,7 +12,11 @@ from briefings.databases import open_database
 from briefings.site import day_store, ledger
 from briefings.site.ledger import Ledger
 
-_PROBE = "SELECT source, outline, stories.view, made_from FROM days, stories, files LIMIT 1"
+_PROBE = """
+SELECT seen, source, outline, problems, days.view, number, stories.view,
+  target, path, made_from, size, modified
+FROM days, stories, files LIMIT 1
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,8 @@ from babel.dates import format_date, format_time
 
 _FOLDER = Path(__file__).with_name("words")
 _FALLBACK = "en"
+# The same days come again on page after page.
+_format_date = lru_cache(maxsize=1 << 14)(format_date)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,11 +60,11 @@ class Wording:
 
     def day(self, day: date) -> str:
         """Return a day in full: "Tuesday, 20 December 2022"."""
-        return format_date(day, self.entries["day"] if self.own_dates else "full", self.locale)
+        return _format_date(day, self.entries["day"] if self.own_dates else "full", self.locale)
 
     def short_day(self, day: date) -> str:
         """Return a day without its year: "20 Dec"."""
-        return format_date(day, self.entries["short_day"], self.locale)
+        return _format_date(day, self.entries["short_day"], self.locale)
 
     def month(self, day: date) -> str:
         """Return the month of a day: "December 2022"."""

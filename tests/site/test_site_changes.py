@@ -172,7 +172,7 @@ def test_what_is_kept_may_be_damaged_or_foreign_or_gone(site, content, tmp_path,
     kept.unlink()
     if content is None:
         with sqlite3.connect(kept) as other:
-            other.execute("CREATE TABLE days (their INTEGER)")
+            other.execute("CREATE TABLE days (name TEXT, seen TEXT, source TEXT, outline TEXT, view TEXT)")
     else:
         kept.write_bytes(content)
     add_day(site, date(2026, 3, 3))
