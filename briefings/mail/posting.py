@@ -1,0 +1,189 @@
+"""An edition, the settings and the recipients → a job to send; and all that is asked for before."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from briefings.errors import MailError, SettingsError
+from briefings.mail.delivery import Job, Letter, Recipient
+from briefings.mail.ledger import State, hide_address, read_ledger
+from briefings.mail.message import Heading, MailBody, make_body
+from briefings.mail.server import Server
+from briefings.mailboxes import Mailbox
+from briefings.model import Digest
+from briefings.settings import FILE_NAME, Settings, SmtpSettings
+from briefings.site.showing import find_updated
+
+# Every server takes a hundred recipients a message (RFC 5321, section 4.5.3.1.8).
+_ON_ONE_MESSAGE = 100
+_COMMAND_SECONDS = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posting:
+    """How an edition is to be sent.
+
+    ``date`` is the letters' date. ``bcc``: one message for all. ``again`` are the states of the ledger
+    that are tried again: "refused", and "begun" for what may have arrived. ``draft``: it goes to its
+    editor, approved or not, and into no ledger.
+    """
+
+    recipients: tuple[Mailbox, ...]
+    date: datetime
+    bcc: bool = False
+    again: Collection[State] = ()
+    draft: bool = False
+
+
+def make_job(digest: Digest, settings: Settings, posting: Posting) -> Job:
+    """Return the job that sends an edition.
+
+    Raises:
+        MailError: the edition is a draft and not sent as one, there is no one to send to, the password
+            cannot be had.
+        SettingsError: the settings name no sender or no server.
+        TemplateError: a template of the mail is wrong.
+    """
+    _check_status(digest, posting)
+    smtp = settings.mail.smtp
+    if smtp is None:
+        raise _lacks(settings, "smtp", "{host: smtp.example.org, user: desk, password_env: SMTP_PASSWORD}")
+    if not posting.recipients:
+        raise MailError("mail.to", "names nobody; give addresses there or with --to")
+    sender = _find_sender(settings)
+    body = make_body(digest, settings)
+    return Job(
+        server=_make_server(settings, smtp),
+        sender=sender.address,
+        letters=tuple(_make_letters(digest, settings, posting, body)),
+        body=body.content,
+        ledger=None if posting.draft else ledger_path(settings, digest),
+        again=frozenset(posting.again),
+        retries=smtp.retries,
+        pause=smtp.pause,
+        interval=60 / settings.mail.rate if settings.mail.rate else 0,
+    )
+
+
+def make_message(digest: Digest, settings: Settings, to: Mailbox | None) -> bytes:
+    """Return an edition's mail as a file: to one recipient, or to many of whom none is named.
+
+    Its date is the edition's: the same edition gives the same bytes.
+    """
+    _find_sender(settings)
+    body = make_body(digest, settings)
+    heading = Heading(digest=digest, settings=settings, body=body, date=find_updated(digest))
+    return heading.write(to, reader=_name_reader(to, read_key(settings))) + body.content
+
+
+def find_states(
+    digest: Digest, settings: Settings, recipients: Collection[Mailbox]
+) -> dict[Mailbox, State | None]:
+    """Return what the ledger knows of each recipient: None when the edition has not been sent to it."""
+    key, states = read_key(settings), read_ledger(ledger_path(settings, digest))
+    return {each: states.get(_name_entry(each, key, digest)) for each in recipients}
+
+
+def ledger_path(settings: Settings, digest: Digest) -> Path:
+    """Return the ledger of an edition."""
+    return settings.sent / f"{digest.day.isoformat()}.jsonl"
+
+
+def read_key(settings: Settings) -> str:
+    """Return the secret that hides addresses in the ledger; "" when the settings name none.
+
+    Raises:
+        MailError: the settings name a variable that is not set: the ledger would know nobody again.
+    """
+    name = settings.mail.ledger_key_env
+    if name and not os.environ.get(name):
+        raise MailError("mail.ledger_key_env", f"the environment variable {name} is not set")
+    return os.environ[name] if name else ""
+
+
+def read_password(smtp: SmtpSettings) -> str:
+    """Return the password, from the environment or from a command; "" when nobody logs in.
+
+    Raises:
+        MailError: there is none.
+    """
+    if smtp.password_env:
+        password = os.environ.get(smtp.password_env, "")
+        if not password:
+            problem = f"the environment variable {smtp.password_env} is not set"
+            raise MailError("mail.smtp.password_env", problem)
+        return password
+    return _ask_command(smtp.password_command) if smtp.password_command else ""
+
+
+def _ask_command(command: str) -> str:
+    where = "mail.smtp.password_command"
+    try:
+        done = subprocess.run(  # noqa: S603 - it is the editor's own
+            shlex.split(command), capture_output=True, text=True, timeout=_COMMAND_SECONDS, check=True
+        )
+    except subprocess.CalledProcessError as error:
+        raise MailError(where, f"{command!r} failed: {error.stderr.strip() or error.returncode}") from error
+    except (OSError, ValueError, subprocess.TimeoutExpired) as error:
+        raise MailError(where, f"{command!r} could not be run: {error}") from error
+    lines = done.stdout.splitlines()
+    if not lines or not lines[0]:
+        raise MailError(where, f"{command!r} printed no password")
+    return lines[0]
+
+
+def _check_status(digest: Digest, posting: Posting) -> None:
+    if digest.status != "approved" and not posting.draft:
+        day = digest.day.isoformat()
+        problem = f"is a draft; 'briefings approve {day}' first, or send it to yourself with --draft-to"
+        raise MailError(f"the edition of {day}", problem)
+
+
+def _find_sender(settings: Settings) -> Mailbox:
+    if not settings.mail.sender:
+        raise _lacks(settings, "from", "Name <desk@example.org>")
+    return settings.mail.sender_mailbox
+
+
+def _lacks(settings: Settings, key: str, example: str) -> SettingsError:
+    return SettingsError(settings.root / FILE_NAME, f"a mail needs 'mail.{key}', such as {key}: {example}")
+
+
+def _make_server(settings: Settings, smtp: SmtpSettings) -> Server:
+    return Server(
+        host=smtp.host,
+        port=smtp.real_port,
+        tls=smtp.tls,
+        ca=str(settings.root / smtp.ca) if smtp.ca else "",
+        user=smtp.user,
+        password=read_password(smtp),
+        timeout=smtp.timeout,
+    )
+
+
+def _make_letters(digest: Digest, settings: Settings, posting: Posting, body: MailBody) -> Iterator[Letter]:
+    key = read_key(settings)
+    heading = Heading(digest=digest, settings=settings, body=body, date=posting.date, draft=posting.draft)
+    known = [Recipient(each.address, _name_entry(each, key, digest)) for each in posting.recipients]
+    if posting.bcc:
+        head = heading.write(None)
+        for start in range(0, len(known), _ON_ONE_MESSAGE):
+            yield Letter(recipients=tuple(known[start : start + _ON_ONE_MESSAGE]), head=head)
+        return
+    for mailbox, recipient in zip(posting.recipients, known, strict=True):
+        yield Letter(recipients=(recipient,), head=heading.write(mailbox, reader=_name_reader(mailbox, key)))
+
+
+def _name_entry(mailbox: Mailbox, key: str, digest: Digest) -> str:
+    return hide_address(mailbox.address, key=key, edition=digest.day.isoformat())
+
+
+def _name_reader(mailbox: Mailbox | None, key: str) -> str:
+    """Return what names a reader in every edition alike."""
+    return hide_address(mailbox.address, key=key) if mailbox else ""

@@ -1,0 +1,174 @@
+"""Digest → the text and the HTML of its mail, by ``mail/edition.txt.j2`` and ``mail/edition.html``.
+
+Both tell the same. The HTML comes from the macros that make the site's pages; then elements that mail
+programs do not know become plain ones, and the styles are set into the elements.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from dataclasses import dataclass, replace
+
+import css_inline
+import jinja2
+from jinja2 import Environment
+
+from briefings.model import Digest
+from briefings.settings import Settings
+from briefings.site.rights import limits_of
+from briefings.site.showing import show_day
+from briefings.site.templating import explain_error, make_environment
+from briefings.site.views import DayView, StoryView
+from briefings.site.wording import load_wording
+
+_TEXT = "mail/edition.txt.j2"
+_HTML = "mail/edition.html"
+_WIDTH = 72
+# Word, by which Outlook shows mails, drops these elements with their styles (caniemail.com, html-semantics).
+_PLAIN = {
+    "article": '<div class="story"',
+    "figure": '<div class="quotation"',
+    "figcaption": '<div class="by"',
+    "time": '<span class="when"',
+    "dl": '<table role="presentation" class="facts" cellpadding="0" cellspacing="0"',
+    "dt": '<tr><td class="name"',
+    "dd": "<td",
+}
+_PLAIN_ENDS = {
+    "article": "</div>",
+    "figure": "</div>",
+    "figcaption": "</div>",
+    "time": "</span>",
+    "dl": "</table>",
+    "dt": "</td>",
+    "dd": "</td></tr>",
+}
+_NEW_TAG = re.compile(rf"<({'|'.join(_PLAIN)})(?: datetime=\"[^\"]*\")?(?=[ >])")
+_NEW_END = re.compile(rf"</({'|'.join(_PLAIN)})>")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailText:
+    """The two parts of a mail: they tell the same, ``text`` by itself too."""
+
+    text: str
+    html: str
+
+
+class MailRenderer:
+    """Renders the mail of one edition, whole or as far as there is room for."""
+
+    def __init__(self, digest: Digest, settings: Settings) -> None:
+        self.words = load_wording(settings.site.language)
+        shown = show_day(
+            digest, words=self.words, zone=settings.edition.zone, rights=limits_of(settings.sources)
+        )
+        self.address = f"{settings.site.url}/{shown.path}" if settings.site.url else ""
+        self.day = _keep_sure_links(shown, linked=bool(self.address))
+        self._settings = settings
+        folder = settings.root / "templates"
+        self._text = make_environment(folder, autoescape=False)
+        self._text.filters["fold"] = fold
+        self._html = make_environment(folder, autoescape=True)
+
+    @property
+    def subject(self) -> str:
+        """The headline of the top story; of an edition without stories, its title."""
+        return self.day.stories[0].headline if self.day.stories else self.day.title
+
+    @property
+    def preheader(self) -> str:
+        """What mail programs show behind the subject: the top story's first sentence."""
+        told = [story.sentences[0].text for story in self.day.stories[:1] if story.sentences]
+        return told[0] if told else self.day.line
+
+    @property
+    def stories(self) -> int:
+        """How many stories there are, told in full and in short."""
+        return len(self.day.stories) + len(self.day.shorts)
+
+    def render(self, stories: int | None = None) -> MailText:
+        """Return the mail of the first ``stories`` stories; of the rest it says where they are.
+
+        Raises:
+            TemplateError: a template is wrong, or asks for a variable that it does not get.
+        """
+        count = self.stories if stories is None else stories
+        told = len(self.day.stories)
+        day = replace(
+            self.day,
+            stories=self.day.stories[:count],
+            shorts=self.day.shorts[: max(0, count - told)],
+        )
+        more = self.stories - count
+        text = re.sub(r"\n{3,}", "\n\n", self._fill(self._text, _TEXT, day, more)).strip()
+        html = self._fill(self._html, _HTML, day, more)
+        return MailText(text=f"{text}\n", html=_set_styles(_use_plain_tags(html)))
+
+    def _fill(self, environment: Environment, template: str, day: DayView, more: int) -> str:
+        try:
+            return environment.get_template(template).render(
+                site=self._settings.site,
+                SITEURL=self._settings.site.url,
+                words=self.words,
+                day=day,
+                more=more,
+                subject=self.subject,
+                preheader=self.preheader,
+                address=self.address,
+                leave=self._settings.mail.unsubscribe,
+            )
+        except (jinja2.TemplateError, TypeError, AttributeError, ValueError) as error:
+            raise explain_error(error, template) from error
+
+
+def fold(text: str, indent: str = "", further: str | None = None) -> str:
+    """Return paragraphs in lines of at most 72 characters; words, addresses too, stay whole.
+
+    ``indent`` begins each line; ``further`` all but the first, if it is another.
+    """
+    return "\n".join(
+        textwrap.fill(
+            line,
+            width=_WIDTH,
+            initial_indent=indent,
+            subsequent_indent=indent if further is None else further,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        for line in text.splitlines()
+    )
+
+
+def _keep_sure_links(day: DayView, *, linked: bool) -> DayView:
+    """Take out the links to pages that a day by itself cannot know to be there."""
+    return replace(
+        day,
+        stories=tuple(_unlink(story, linked=linked) for story in day.stories),
+        shorts=tuple(_unlink(story, linked=linked) for story in day.shorts),
+    )
+
+
+def _unlink(story: StoryView, *, linked: bool) -> StoryView:
+    return replace(
+        story,
+        path=story.path if linked else "",
+        thread_path="",
+        section_path="",
+        actors=tuple(replace(actor, path="") for actor in story.actors),
+        quotes=tuple(replace(quote, path="") for quote in story.quotes),
+        before=tuple(replace(part, path="") for part in story.before),
+    )
+
+
+def _use_plain_tags(html: str) -> str:
+    """Put plain elements in the place of those that mail programs do not know; dt and dd become a row."""
+    opened = _NEW_TAG.sub(lambda match: _PLAIN[match[1]], html)
+    return _NEW_END.sub(lambda match: _PLAIN_ENDS[match[1]], opened)
+
+
+def _set_styles(html: str) -> str:
+    """Set the styles into the elements; what has conditions (dark mode) stays in the head."""
+    inliner = css_inline.CSSInliner(keep_at_rules=True, minify_css=True, load_remote_stylesheets=False)
+    return inliner.inline(html)

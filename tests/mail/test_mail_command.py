@@ -1,0 +1,117 @@
+"""The command: what it prints, writes and sends, with which exit code."""
+
+import os
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import date
+from email import message_from_bytes, policy
+
+import pytest
+from editions import ferry_story, german_story, make_day, rates_story
+from postbox import AUTHORITY, PASSWORD, Postbox, open_postbox
+
+from briefings.codec import write_digest
+
+SETTINGS = """\
+site: {{title: Kalvoy Desk, url: https://desk.example}}
+edition: {{approve: by-hand}}
+mail:
+  from: Kalvoy Desk <desk@desk.example>
+  to: readers.txt
+  unsubscribe: mailto:desk@desk.example?subject=unsubscribe
+  smtp: {{host: localhost, port: {port}, ca: ca.pem, user: desk, password_env: DESK_PASSWORD, pause: 0.01}}
+"""
+
+
+@pytest.fixture
+def box():
+    return Postbox()
+
+
+@pytest.fixture
+def site(tmp_path, box):
+    day = make_day(date(2026, 3, 2), (ferry_story(), rates_story(), german_story()), told=2)
+    write_digest(tmp_path / "content" / "digests" / "2026-03-02.json", day)
+    write_digest(
+        tmp_path / "content" / "digests" / "2026-03-03.json",
+        replace(day, day=date(2026, 3, 3), status="draft"),
+    )
+    (tmp_path / "readers.txt").write_text("Ada <ada@a.example>\nbo@b.example\n")
+    AUTHORITY.cert_pem.write_to_path(tmp_path / "ca.pem")
+    with open_postbox(box, tls="starttls", login=True) as port:
+        (tmp_path / "briefings.yaml").write_text(SETTINGS.format(port=port))
+        yield tmp_path
+
+
+def run(site, *arguments, **options):
+    done = subprocess.run(
+        [sys.executable, "-m", "briefings", "mail", *arguments, "--site", str(site)],
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env=os.environ | {"DESK_PASSWORD": PASSWORD, "COLUMNS": "200"},
+        **options,
+    )
+    # How far the work is is said when a second has gone by.
+    done.stderr = re.sub(r"^Sending: .*\n", "", done.stderr)
+    return done
+
+
+def test_an_approved_edition_goes_to_all_once(site, box):
+    sent = run(site, "2026-03-02", "--send")
+    assert (sent.returncode, sent.stderr) == (0, "2 sent\n")
+    again = run(site, "2026-03-02", "--send", "--to", "-", input="cy@c.example\nAda@a.example\n")
+    assert (again.returncode, again.stderr) == (0, "1 sent, 1 already\n")
+    assert box.receipts == ["ada@a.example", "bo@b.example", "cy@c.example"]
+    plan = run(site, "2026-03-02", "--dry-run", "--to", "bo@b.example", "--to", "new@d.example")
+    assert plan.stdout == "has it\tbo@b.example\nsend\tnew@d.example\n"
+    assert len(box.receipts) == 3
+    message = message_from_bytes(box.mails[0].content, policy=policy.default)
+    assert message["Subject"] == "Ferries to Kalvoy stop after storm"
+    assert message["To"] == "Ada <ada@a.example>"
+
+
+def test_a_draft_goes_to_its_editor_as_often_as_asked_for(site, box):
+    refused = run(site, "2026-03-03", "--send")
+    assert refused.returncode == 1
+    assert "the edition of 2026-03-03: is a draft; 'briefings approve 2026-03-03' first" in refused.stderr
+    for _ in range(2):
+        assert run(site, "2026-03-03", "--draft-to", "ada@a.example").returncode == 0
+    assert box.receipts == ["ada@a.example"] * 2
+    assert not (site / "content" / "sent").exists()
+
+
+def test_one_message_for_all_hides_the_others(site, box):
+    assert run(site, "2026-03-02", "--send", "--bcc").returncode == 0
+    assert [mail.rcpt_tos for mail in box.mails] == [["ada@a.example", "bo@b.example"]]
+    assert b"a.example" not in box.mails[0].content
+
+
+def test_refusals_are_told_and_end_with_one(site, box):
+    box.refuse["bo@b.example"] = ["550 5.1.1 nobody here"]
+    first = run(site, "2026-03-02", "--send")
+    assert first.returncode == 1
+    assert first.stderr == "refused: bo@b.example: 550 5.1.1 nobody here\n1 sent, 1 refused\n"
+    assert run(site, "2026-03-02", "--send", "--again", "refused").stderr == "1 sent, 1 already\n"
+    assert box.receipts == ["ada@a.example", "bo@b.example"]
+
+
+def test_a_server_that_refuses_all_is_quoted(site, box):
+    box.ends["DATA"] = ["554 5.7.1 looks like spam"]
+    done = run(site, "2026-03-02", "--send")
+    assert done.returncode == 1
+    assert "localhost:" in done.stderr
+    assert "it does not take the mail and said: 554 5.7.1 looks like spam" in done.stderr
+
+
+def test_the_whole_mail_is_written_into_a_file_and_its_parts_are_printed(site, tmp_path):
+    file = tmp_path / "day.eml"
+    assert run(site, "2026-03-02", "--eml", str(file), "--to", "Ada <ada@a.example>").stdout == ""
+    message = message_from_bytes(file.read_bytes(), policy=policy.default)
+    text, html = (part.get_content().replace("\r\n", "\n") for part in message.iter_parts())
+    assert run(site, "2026-03-02", "--text").stdout == text
+    assert run(site, "2026-03-02", "--html").stdout.strip() == html.strip()
+    assert run(site, "2026-03-02").stdout.startswith("# Kalvoy Desk: Monday, 2 March 2026")
