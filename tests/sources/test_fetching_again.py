@@ -35,6 +35,7 @@ class Outlet:
     status: dict[str, int] = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)
     said: dict[int, str] = field(default_factory=dict)
+    updated: dict[int, datetime] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
 
     def answer(self, request: Request) -> Response:
@@ -43,7 +44,7 @@ class Outlet:
         if request.path in self.status:
             return Response("", self.status[request.path], headers=self.headers)
         if request.path == "/feed":
-            tag = f'"{hash(str(self.entries))}"'
+            tag = f'"{hash(str((self.entries, self.updated)))}"'
             if request.headers.get("If-None-Match") == tag:
                 return Response("", 304)
             return Response(self.feed(), headers={"ETag": tag, **self.headers})
@@ -58,6 +59,7 @@ class Outlet:
                 "url": self.server.url_for(f"/story/{n}"),
                 "title": title,
                 "date_published": when.isoformat(),
+                "date_modified": self.updated.get(n, when).isoformat(),
             }
             for n, title, when in self.entries
         ]
@@ -124,6 +126,16 @@ def test_an_entry_that_changed_is_read_again_and_the_change_is_told(outlet: Outl
         in written
     )
     assert only(outlet.fetch(2)).outcome == "unchanged"
+
+
+def test_an_entry_that_changed_by_its_date_alone_is_read_again_unless_all_did(outlet: Outlet):
+    outlet.fetch()
+    outlet.updated[2] = NOW
+    outlet.said[2] = "We have waited 2 weeks for an answer to our request"
+    assert len(only(outlet.fetch(1)).articles) == 1
+    outlet.updated = dict.fromkeys((1, 2, 3), NOW + timedelta(hours=2))
+    assert only(outlet.fetch(2)).articles == ()
+    assert outlet.asked == ["/feed if"]
 
 
 def test_what_is_too_old_is_left_out_and_comes_when_it_is_asked_for(outlet: Outlet):

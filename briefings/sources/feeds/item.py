@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+
+from briefings.sources.addresses import identify_address
+
+_TAG = re.compile(r"<[^<>]{0,4000}>")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,9 +31,13 @@ class Item:
 
     @property
     def mark(self) -> str:
-        """A short hash of all that the feed says of it: another one means that it was changed."""
-        said = (self.link, self.headline, self.summary, self.content, str(self.updated or self.published))
-        return sha256("\0".join(said).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+        """Two short hashes, of the words that the feed says of it and of when it was last changed.
+
+        Tracking in its links and pictures, which is another each time, is not looked at.
+        """
+        words = (identify_address(self.link), self.headline, *map(_strip_tags, (self.summary, self.content)))
+        changed = str(self.updated or self.published)
+        return f"{_hash(*words)}-{_hash(changed)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,3 +47,11 @@ class Feed:
     title: str = ""
     language: str = ""
     items: tuple[Item, ...] = ()
+
+
+def _strip_tags(html: str) -> str:
+    return " ".join(_TAG.sub(" ", html).split())
+
+
+def _hash(*words: str) -> str:
+    return sha256("\0".join(words).encode("utf-8", "surrogatepass")).hexdigest()[:12]
