@@ -2,9 +2,9 @@
 
     sources ──▶ take_feed, several at once ──▶ place and write, feed by feed in their order ──▶ FetchReport
 
-A feed is remembered as taken when all its articles are written. Feeds are written in the order of the
-settings, whichever answers first, so that a fetch that was cut off and started again ends in the same
-store as one that was not.
+Articles are written as they come, those of a feed oldest first and feeds in the order of the settings,
+whichever answers first; a feed is remembered as taken when all of it is written. So a fetch that was cut
+off and started again goes on where it was, and ends in the same store as one that was not.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ import importlib.metadata
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from queue import SimpleQueue
 
 from briefings.errors import ArticleError
 from briefings.locking import hold_lock
@@ -44,6 +45,7 @@ __all__ = [
 log = logging.getLogger(__name__)
 
 Progress = Callable[[str, int, int], None]
+_Handed = SimpleQueue[Found | Taken | BaseException]
 
 
 def fetch_articles(
@@ -84,8 +86,8 @@ def fetch_articles(
         past = [states.find(feed.feed) for feed in feeds]
         taken = stack.enter_context(_take_all(feeds, past, desk, settings.fetch.at_once))
         reports: list[SourceReport] = []
-        for feed, each in zip(feeds, taken, strict=True):
-            placements, each = _write(each, store, dry_run=dry_run)  # noqa: PLW2901 - it is the same, refined
+        for feed, handed in zip(feeds, taken, strict=True):
+            placements, each = _file(handed, store, dry_run=dry_run)
             reports.append(report_source(feed, each.state, each.outcome, placements, each.aside))
             if not dry_run:
                 states.keep(each.state)
@@ -141,9 +143,9 @@ def _set_desk(
 @contextmanager
 def _take_all(
     feeds: Sequence[SourceSettings], past: Sequence[FeedState], desk: Desk, at_once: int
-) -> Iterator[Iterator[Taken]]:
-    """Take feeds at once, those of one host after one another, and yield them in their order."""
-    results: list[Future[Taken]] = [Future() for _ in feeds]
+) -> Iterator[list[_Handed]]:
+    """Take feeds at once, those of one host one by one; what each hands over comes out of its queue."""
+    queues: list[_Handed] = [SimpleQueue() for _ in feeds]
     by_host: defaultdict[str, list[int]] = defaultdict(list)
     for at, feed in enumerate(feeds):
         by_host[host_of(feed.feed)].append(at)
@@ -151,35 +153,33 @@ def _take_all(
     def take(places: Sequence[int]) -> None:
         for at in places:
             try:
-                results[at].set_result(take_feed(feeds[at], past[at], desk))
-            except BaseException as error:  # noqa: BLE001 - it is raised where the result is asked for
-                results[at].set_exception(error)
+                queues[at].put(take_feed(feeds[at], past[at], desk, queues[at].put))
+            except BaseException as error:  # noqa: BLE001 - it is raised where the queue is read
+                queues[at].put(error)
 
     executor = ThreadPoolExecutor(at_once, thread_name_prefix="fetch")
     try:
         for places in by_host.values():
             executor.submit(take, places)
-        yield (result.result() for result in results)
+        yield queues
     finally:
         desk.web.stop()
         executor.shutdown(cancel_futures=True)
 
 
-def _write(taken: Taken, store: Store, *, dry_run: bool) -> tuple[list[Placement], Taken]:
-    """File a feed's articles one by one; one that cannot be filed is set aside."""
+def _file(handed: _Handed, store: Store, *, dry_run: bool) -> tuple[list[Placement], Taken]:
+    """File a feed's articles as they come, until it is done; one that cannot be filed is set aside."""
     placements: list[Placement] = []
     aside: list[SetAside] = []
-    for found in taken.found:
+    while isinstance(each := handed.get(), Found):
         try:
-            placement = store.place(found.filed, link=found.link, changed=found.changed)
+            placement = store.place(each.filed, link=each.link, changed=each.changed)
         except ArticleError as error:
-            aside.append(_set_aside(found, error))
+            aside.append(SetAside(address=each.link, reason=str(error), final=True))
             continue
         if not dry_run:
             store.write(placement)
         placements.append(placement)
-    return placements, replace(taken, aside=(*taken.aside, *aside))
-
-
-def _set_aside(found: Found, error: ArticleError) -> SetAside:
-    return SetAside(address=found.link, reason=str(error), final=True)
+    if isinstance(each, BaseException):
+        raise each
+    return placements, replace(each, aside=(*each.aside, *aside))

@@ -37,11 +37,10 @@ class SetAside:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """What came of a feed: its articles, oldest first, and what is to be remembered of it."""
+    """What came of a feed, all its articles being handed over, and what is to be remembered of it."""
 
     outcome: Outcome
     state: FeedState
-    found: tuple[Found, ...] = ()
     aside: tuple[SetAside, ...] = ()
 
 

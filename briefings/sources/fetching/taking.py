@@ -9,7 +9,7 @@ Nothing is written here; several feeds are taken at once, each by one thread.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -58,12 +58,18 @@ class Desk:
     eager: bool = False
 
 
-def take_feed(source: SourceSettings, state: FeedState, desk: Desk) -> Taken:
-    """Take what a feed has that was not seen before; what fails is told in the outcome, never raised."""
+def take_feed(
+    source: SourceSettings, state: FeedState, desk: Desk, hand_over: Callable[[Found], None]
+) -> Taken:
+    """Take what a feed has that was not seen before; what fails is told in the outcome, never raised.
+
+    Each article is handed over as soon as it is there, the oldest first, so that it can be filed while
+    the next page is asked for.
+    """
     if not desk.eager and is_waiting(state, desk.now):
         return Taken(outcome="waiting", state=state)
     try:
-        return _take(source, state, desk)
+        return _take(source, state, desk, hand_over)
     except FetchError as error:
         return note_failure(state, error.problem, desk.now)
     except Exception as error:
@@ -72,18 +78,19 @@ def take_feed(source: SourceSettings, state: FeedState, desk: Desk) -> Taken:
         return note_failure(state, f"could not be read: {type(error).__name__}: {error}", desk.now)
 
 
-def _take(source: SourceSettings, state: FeedState, desk: Desk) -> Taken:
+def _take(source: SourceSettings, state: FeedState, desk: Desk, hand_over: Callable[[Found], None]) -> Taken:
     answer = desk.web.ask(source.feed, make_conditions(state, desk.since))
     if answer.status == NOT_MODIFIED:
         return Taken(outcome="unchanged", state=note_success(state, answer, desk.now))
     if answer.status != OK:
         return note_refusal(state, answer, desk.now)
     feed = read_feed(answer.body, answer.address, answer.headers.get("content-type", ""))
-    return _take_items(source, note_success(state, answer, desk.now), feed, desk)
+    return _take_items(source, note_success(state, answer, desk.now), feed, desk, hand_over)
 
 
-def _take_items(source: SourceSettings, state: FeedState, feed: Feed, desk: Desk) -> Taken:
-    found: list[Found] = []
+def _take_items(
+    source: SourceSettings, state: FeedState, feed: Feed, desk: Desk, hand_over: Callable[[Found], None]
+) -> Taken:
     aside: list[SetAside] = []
     seen: dict[str, str] = {}
     tries: dict[str, int] = {}
@@ -96,7 +103,7 @@ def _take_items(source: SourceSettings, state: FeedState, feed: Feed, desk: Desk
             continue
         taken = _take_item(source, state, feed, item, desk)
         if isinstance(taken, Found):
-            found.append(taken)
+            hand_over(taken)
         elif isinstance(taken, SetAside):
             aside.append(taken)
         if isinstance(taken, SetAside) and not taken.final:
@@ -104,7 +111,7 @@ def _take_items(source: SourceSettings, state: FeedState, feed: Feed, desk: Desk
         else:
             seen[item.key] = item.mark
     state = _note_items(state, feed, desk, seen, tries)
-    return Taken(outcome="asked", state=state, found=tuple(found), aside=tuple(aside))
+    return Taken(outcome="asked", state=state, aside=tuple(aside))
 
 
 def _note_items(
