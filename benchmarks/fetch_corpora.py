@@ -88,7 +88,7 @@ def kill_often(root: Path, outlets: Outlets, expected: dict[str, str], kills: in
     for _ in range(kills):
         child = context.Process(target=fetch_child.fetch, args=(str(root),))
         child.start()
-        child.join(dice.uniform(0.5, 12))
+        child.join(dice.uniform(0.5, 20))
         child.kill()
         child.join()
         reached.append(count_files(settings))
