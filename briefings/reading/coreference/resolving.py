@@ -25,8 +25,9 @@ class Resolver:
         actors: tuple[Actor, ...],
         weights: Mapping[str, float],
         paragraph: Sequence[int],
+        texts: frozenset[str],
     ) -> None:
-        self.syntax, self.actors, self.weights = syntax, actors, weights
+        self.syntax, self.actors, self.weights, self.texts = syntax, actors, weights, texts
         sexes = tell_sexes(syntax, actors)
         self.named = place_mentions(syntax, actors, sexes)
         self.at = {token: named.actor for named in self.named for token in _tokens(syntax, named)}
@@ -82,9 +83,21 @@ class Resolver:
     def _find_owner(self, handle: str) -> int | None:
         return self.handles[handle] if handle in self.handles else spell_owner(handle, self.actors)
 
-    def _find_described(self, token: int) -> int | None:
-        """Tie "the senator" to the last actor before it whose role holds the word."""
+    def _find_author(self, token: int) -> int | None:
+        """Tie "her letter", "Reed's statement", "a note from Reed" to whose words these are."""
         s = self.syntax
+        for child in s.children[token]:
+            if s.dep[child] == "poss":
+                return self._find(child)
+            if s.dep[child] == "prep" and s.word[child].lower() in ("from", "by"):
+                return next((self.at[t] for t in s.children[child] if t in self.at), None)
+        return None
+
+    def _find_described(self, token: int) -> int | None:
+        """Tie a text to its author, "the senator" to the last actor before it whose role holds the word."""
+        s = self.syntax
+        if s.lemma[token] in self.texts:
+            return self._find_author(token)
         definite = any(s.word[child].lower() in ("the", "this") for child in s.children[token])
         if not definite or s.tag[token] == "NNS":
             return None

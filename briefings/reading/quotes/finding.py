@@ -68,7 +68,7 @@ def rank_quotes(analysis: Analysis, actors: tuple[Actor, ...], weights: Weights)
     direct = _find_direct(scene, settings, titles, weights)
     said = [pair for pair in _find_said(scene, weights) if not is_about_title(scene, pair[1], titles)]
     found = _join_kinds(scene, direct, said)
-    resolver = Resolver(scene.syntax, actors, weights.pronoun, scene.paragraph)
+    resolver = Resolver(scene.syntax, actors, weights.pronoun, scene.paragraph, scene.cues.texts)
     ordered = sorted(found, key=lambda piece: (piece.span.start, -piece.span.end))
     quotes = [_as_quote(scene, piece, resolver, weights) for piece in ordered]
     quotes += [_quote_turn(scene, turn, resolver) for turn in find_turns(analysis)]
