@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import TypeVar
 
 from briefings.model import Span
 from briefings.reading.marks import Marked
 
+_Piece = TypeVar("_Piece")
 _CAPITAL = r"[^\W\d_a-zà-öø-ÿ]"
 # A name behind a dash: letters, initials and short offices, then a handle, an office or a date.
 _NAME = rf"{_CAPITAL}(?:(?<=\b{_CAPITAL})\.|[a-z]{{1,3}}\.(?=\s{_CAPITAL})|[^\n.:;!?“”\"(,@]){{0,60}}"
@@ -24,20 +27,27 @@ def find_blocks(text: str, paragraphs: Sequence[Span], set_apart: Iterable[Span]
     Args:
         text: the article's text.
         paragraphs: its paragraphs.
-        set_apart: what the page sets as block quotations.
+        set_apart: what the page sets as block quotations, in the order of the text.
     """
-    blocks = [block for whole in set_apart if (block := _cut_signature(text, paragraphs, whole))]
+    cut = (_cut_signature(text, _overlapping(paragraphs, whole, lambda p: p)) for whole in set_apart)
+    blocks = [block for block in cut if block]
     posts = [
         above
         for above, below in pairwise(paragraphs)
-        if _POST.fullmatch(text, *below) and not any(above.overlaps(block) for block in blocks)
+        if _POST.fullmatch(text, *below) and not _overlapping(blocks, above, lambda b: b)
     ]
     return tuple(sorted([*blocks, *posts]))
 
 
-def _cut_signature(text: str, paragraphs: Sequence[Span], whole: Span) -> Span | None:
-    """Return a block without the name at its end; None where nothing else is in it."""
-    inside = [paragraph for paragraph in paragraphs if whole.contains(paragraph)]
+def _overlapping(pieces: Sequence[_Piece], span: Span, place: Callable[[_Piece], Span]) -> list[_Piece]:
+    """Return the pieces that overlap a span; they are in the order of the text and lie side by side."""
+    low = bisect_right(pieces, span.start, key=lambda piece: place(piece).end)
+    high = bisect_left(pieces, span.end, low, key=lambda piece: place(piece).start)
+    return list(pieces[low:high])
+
+
+def _cut_signature(text: str, inside: list[Span]) -> Span | None:
+    """Return a block's paragraphs without the name at their end; None where nothing else is in it."""
     while inside and SIGNATURE.fullmatch(text, *inside[-1]):
         inside.pop()
     if not inside:
@@ -52,11 +62,15 @@ def join_blocks(marked: Sequence[Marked], blocks: Sequence[Span]) -> tuple[Marke
     A block that opens with a mark is left to its marks, since its attribution may stand in it; in others
     the marks are inner ones.
     """
-    found = list(marked)
-    for block in blocks:
-        inner = [piece for piece in found if piece.outer.overlaps(block)]
-        if any(not block.contains(piece.outer) or piece.outer.start == block.start for piece in inner):
-            continue
-        found = [replace(p, depth=p.depth + 1) if p in inner else p for p in found]
-        found.append(Marked(span=block, outer=block, block=True))
+    outermost = [piece for piece in marked if piece.depth == 0]
+    kept = [block for block in blocks if _holds(block, _overlapping(outermost, block, lambda m: m.outer))]
+    found = [
+        replace(piece, depth=piece.depth + 1) if _overlapping(kept, piece.outer, lambda b: b) else piece
+        for piece in marked
+    ]
+    found += [Marked(span=block, outer=block, block=True) for block in kept]
     return tuple(sorted(found, key=lambda piece: (piece.outer.start, -piece.outer.end, piece.depth)))
+
+
+def _holds(block: Span, inner: Iterable[Marked]) -> bool:
+    return all(block.contains(piece.outer) and piece.outer.start > block.start for piece in inner)

@@ -112,11 +112,21 @@ def test_any_text_gives_quotes_that_stand_in_it(text, language):
     assert [quote.span.start for quote in quotes] == sorted(quote.span.start for quote in quotes)
 
 
-@pytest.mark.parametrize("piece", ['"', " “a” she said", "“a\n"])
-def test_a_megabyte_of_marks_is_read_once(piece):
+@pytest.mark.parametrize(
+    ("piece", "language"),
+    [
+        ('"', "en"),
+        (" “a” she said", "en"),
+        ("“a\n", "en"),
+        ("“a” b\n\n— Al (@b)\n\n", "en"),
+        (" «a, dit-il. b", "fr"),
+        (" „a“, b", "de"),
+    ],
+)
+def test_a_megabyte_of_marks_is_read_once(piece, language):
     text = piece * (1_000_000 // len(piece))
-    quotes = find_quotes(analyse(make_article(id="marks", text=text)), ())
-    assert len(quotes) <= text.count("“")
+    quotes = find_quotes(analyse(make_article(id="marks", text=text, language=language)), ())
+    assert len(quotes) <= text.count("“") + 2 * text.count("«")
 
 
 def test_furniture_is_no_quotation():
