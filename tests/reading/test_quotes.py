@@ -153,6 +153,18 @@ def test_a_transcript_names_its_speakers():
     assert quotes[0].speaker.actor == "Mara Ellis"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "WATCH: The plan was never theirs.\n\nMara Ellis left early.",
+        "Ellis: The plan was never ours.\n\nMara Ellis left early.",
+        "NOTE: the council meets\n\nNOTE: bring a coat",
+    ],
+)
+def test_a_label_is_no_transcript(text):
+    assert [quote.text for quote in read_quotes(text) if quote.kind == "direct"] == []
+
+
 def load_languages():
     return [
         pytest.param(language, *param.values, id=f"{language}: {param.id}")
