@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from briefings.doctor import places, site
+from briefings.doctor import mailing, places, site
 from briefings.doctor.finding import Finding, broken, sound
 from briefings.errors import SettingsError
 from briefings.settings import FILE_NAME, Settings, load_settings
@@ -39,3 +39,4 @@ def _examine(settings: Settings) -> Iterator[Finding]:
     yield from site.examine_runners(settings)
     yield from places.examine_feeds(settings)
     yield places.examine_git(settings)
+    yield from mailing.examine_mail(settings)

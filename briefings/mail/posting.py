@@ -59,7 +59,7 @@ def make_job(digest: Digest, settings: Settings, posting: Posting) -> Job:
     sender = _find_sender(settings)
     body = make_body(digest, settings)
     return Job(
-        server=_make_server(settings, smtp),
+        server=make_server(settings, smtp),
         sender=sender.address,
         letters=tuple(_make_letters(digest, settings, posting, body)),
         body=body.content,
@@ -155,7 +155,8 @@ def _lacks(settings: Settings, key: str, example: str) -> SettingsError:
     return SettingsError(settings.root / FILE_NAME, f"a mail needs 'mail.{key}', such as {key}: {example}")
 
 
-def _make_server(settings: Settings, smtp: SmtpSettings) -> Server:
+def make_server(settings: Settings, smtp: SmtpSettings) -> Server:
+    """Return the server of the settings, with the password; raise MailError when it cannot be had."""
     return Server(
         host=smtp.host,
         port=smtp.real_port,

@@ -13,7 +13,8 @@ from collections.abc import Callable, Collection, Iterator
 
 from briefings.errors import BriefingsError
 from briefings.locking import LOCK, hold_lock
-from briefings.running.stages import NEEDS, STAGES, RunOptions, StageReport
+from briefings.running.report import RunOptions, StageReport
+from briefings.running.stages import NEEDS, STAGES
 from briefings.settings import Settings
 
 __all__ = ["STAGES", "RunOptions", "StageReport", "run_stages"]

@@ -2,48 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Literal
 
-from briefings.digest import assign_day
 from briefings.editions import approve_edition, list_records, read_edition
 from briefings.errors import BriefingsError
 from briefings.pipeline import write_records
-from briefings.recording import Progress
+from briefings.running.report import RunOptions, StageReport, find_closed
 from briefings.settings import Settings
 
 # So many days are named one by one.
 _NAMED = 3
-# "waits": for an editor, or for nothing at all: not a failure. "held back": for a stage that failed.
-State = Literal["done", "waits", "failed", "held back"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunOptions:
-    """How a run is meant.
-
-    ``now`` (with its zone) decides which editions are closed; ``approve`` approves those; ``only`` names
-    the stages to do, all when empty; ``jobs`` is the number of processes to read with.
-    """
-
-    now: datetime
-    approve: bool = False
-    only: Collection[str] = ()
-    jobs: int | None = None
-    progress: Progress = field(default=lambda *_: None)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StageReport:
-    """What became of a stage. ``skipped`` names what it had to set aside: articles, feeds."""
-
-    stage: str
-    state: State
-    words: str
-    skipped: tuple[str, ...] = ()
 
 
 def _fetch(settings: Settings, options: RunOptions) -> StageReport:
@@ -71,7 +40,7 @@ def _records(settings: Settings, options: RunOptions) -> StageReport:
 
 def _approve(settings: Settings, options: RunOptions) -> StageReport:
     """Approve what is closed, when told; else say what waits for an editor."""
-    drafts = [record for record in _closed(settings, options.now) if _is_draft(settings, record)]
+    drafts = [record for record in find_closed(settings, options.now) if _is_draft(settings, record)]
     days = _list_days(drafts)
     if not drafts:
         return StageReport(stage="approve", state="done", words="nothing waits for approval")
@@ -112,10 +81,10 @@ def _publish(settings: Settings, _options: RunOptions) -> StageReport:
     return StageReport(stage="publish", state="done", words=f"{words} → {where}")
 
 
-def _closed(settings: Settings, now: datetime) -> list[Path]:
-    """Return the records of the days that take no more articles, the oldest first."""
-    opened = assign_day(now, settings.edition.zone, settings.edition.closes_at)
-    return [record for record in list_records(settings.digests) if date.fromisoformat(record.stem) < opened]
+def _mail(settings: Settings, options: RunOptions) -> StageReport:
+    from briefings.running.mailing import mail_edition
+
+    return mail_edition(settings, options)
 
 
 def _is_draft(settings: Settings, record: Path) -> bool:
@@ -137,6 +106,7 @@ STAGES: Mapping[str, Callable[[Settings, RunOptions], StageReport]] = {
     "approve": _approve,
     "site": _site,
     "publish": _publish,
+    "mail": _mail,
 }
 # What a stage cannot do without; a feed that does not answer is no reason to publish nothing.
 NEEDS = {"approve": ("records",), "site": ("records",), "publish": ("site",), "mail": ("site", "publish")}

@@ -11,11 +11,13 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
 from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
 import yaml
+from postbox import AUTHORITY, PASSWORD, Postbox, open_postbox
 from pytest_httpserver import HTTPServer
 
 from briefings.site import init_site
@@ -33,6 +35,7 @@ TEXTS = {
         "Economists had expected a cut of half a point, and the crown gained a little after it. "
     ),
 }
+SECRETS = {"SMTP_PASSWORD": PASSWORD, "LEDGER_KEY": "a long random word"}
 # The program as it is installed here stands for the step that installs it there.
 INSTALL = "Install the program"
 
@@ -81,13 +84,26 @@ def nobody(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
 
 
 @pytest.fixture
-def settings(httpserver: HTTPServer) -> str:
-    """The settings of a desk without an editor, which reads a feed."""
+def postbox():
+    """A mail server that asks for a secure connection and a password."""
+    box = Postbox()
+    with open_postbox(box, tls="starttls", login=True) as port:
+        box.port = port
+        yield box
+
+
+@pytest.fixture
+def settings(httpserver: HTTPServer, postbox: Postbox, tmp_path: Path) -> str:
+    """The settings of a desk without an editor, which reads a feed and has one reader."""
+    AUTHORITY.cert_pem.write_to_path(tmp_path / "ca.pem")
     return (
         "site: {title: Kalvoy Desk, url: https://desk.example}\n"
         "edition: {approve: at-once}\n"
         "fetch: {private_addresses: true}\n"
         f"sources: [{serve(httpserver)}]\n"
+        "mail:\n  from: Desk <desk@desk.example>\n  to: ane@readers.example\n  ledger_key_env: LEDGER_KEY\n"
+        f"  smtp: {{host: localhost, port: {postbox.port}, ca: {tmp_path / 'ca.pem'}, user: desk,\n"
+        "    password_env: SMTP_PASSWORD}\n"
     )
 
 
@@ -140,7 +156,7 @@ def job(folder: Path, workflow: str, name: str) -> Mapping:
     return yaml.safe_load((folder / ".github" / "workflows" / workflow).read_text())["jobs"][name]
 
 
-def test_the_workflows_scripts_fetch_commit_and_build(runner: Runner, tmp_path: Path):
+def test_the_workflows_scripts_fetch_commit_build_and_mail(runner: Runner, tmp_path: Path, postbox: Postbox):
     morning = runner.clone()
     runner.run(job(morning, "morning.yml", "edition"), morning)
     origin = tmp_path / "origin.git"
@@ -157,6 +173,19 @@ def test_the_workflows_scripts_fetch_commit_and_build(runner: Runner, tmp_path: 
     day = (pages / "output" / f"{YESTERDAY.date()}.html").read_text("utf-8")
     assert "We will not sail until the pier is safe" in day
     assert "Kalvoy Courier" in day
+
+    mail = runner.clone()
+    runner.run(job(mail, "pages.yml", "mail"), mail, **SECRETS)
+    assert postbox.receipts == ["ane@readers.example"]
+    text = message_from_bytes(postbox.mails[0].content, policy=policy.default).get_body(("plain",))
+    assert "We will not sail until the pier is safe" in " ".join(text.get_content().split())
+    ledger = git(origin, "show", f"main:content/sent/{YESTERDAY.date()}.jsonl")
+    assert "sent" in ledger
+    assert "ane@" not in ledger, "whom it was sent to is not for all to read"
+
+    # Another push: it has been sent already.
+    runner.run(job(mail, "pages.yml", "mail"), runner.clone(), **SECRETS)
+    assert len(postbox.receipts) == 1
 
     # The next morning the runner's cache brings back what was fetched, and nothing is new.
     tip = git(origin, "rev-parse", "main")
@@ -175,19 +204,22 @@ def cron_command(desk: Path) -> str:
     )
 
 
-def test_the_crontab_s_command_brings_the_edition_out_once(tmp_path: Path, settings: str):
+def test_the_crontab_s_command_brings_the_edition_out_once(tmp_path: Path, settings: str, postbox: Postbox):
     git(tmp_path, "init", "--quiet", "--bare", "remote.git")
     desk = tmp_path / "desk"
     init_site(desk)
     (desk / "content" / "articles" / "2026-03-02-ferries.md").unlink()
     publish = f"publish: {{github_pages: {{remote: {tmp_path / 'remote.git'}}}}}\n"
     (desk / "briefings.yaml").write_text(settings + publish)
-    done = shell(cron_command(desk), desk)
+    done = shell(cron_command(desk), desk, **SECRETS)
     assert done.returncode == 0, (desk / "run.log").read_text()
     assert (desk / "run.log").read_text() == ""
     names = git(tmp_path / "remote.git", "ls-tree", "--name-only", "gh-pages").splitlines()
     assert f"{YESTERDAY.date()}.html" in names
     tip = git(tmp_path / "remote.git", "rev-parse", "gh-pages")
 
-    assert shell(cron_command(desk), desk).returncode == 0
+    assert postbox.receipts == ["ane@readers.example"]
+
+    assert shell(cron_command(desk), desk, **SECRETS).returncode == 0
+    assert postbox.receipts == ["ane@readers.example"]
     assert git(tmp_path / "remote.git", "rev-parse", "gh-pages") == tip

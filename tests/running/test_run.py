@@ -142,7 +142,7 @@ def test_the_command_prints_a_line_a_stage_and_a_code_that_can_be_trusted(desk: 
     assert done.stdout == ""
     lines = [line.split() for line in done.stderr.splitlines()]
     stages = [line[0] for line in lines if line[1] in {"done", "waits"}]
-    assert stages == ["fetch", "records", "approve", "site", "publish"]
+    assert stages == ["fetch", "records", "approve", "site", "publish", "mail"]
     (desk / "content" / "articles" / "broken.txt").write_bytes(b"\0" * 300)
     strict = run("--site", desk, "--strict")
     assert strict.exit_code == 3
