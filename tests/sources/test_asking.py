@@ -19,7 +19,7 @@ from briefings.sources.fetching.asking import Limits, Web
 from briefings.sources.fetching.pages import Pages
 from briefings.sources.fetching.robots import Robots
 
-LIMITS = Limits(seconds=1, size=100_000, redirects=3, private=True)
+LIMITS = Limits(seconds=2, size=100_000, redirects=3, private=True)
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ def write_site(root: Path, outlets: Outlets, feeds: range | list[int], **fetch: 
         "contact": "desk@example.org",
         "private_addresses": True,
         "megabytes": 5,
-        "timeout": 1.5,
+        "timeout": 4,
     } | fetch
     lines = [f"  - {{name: Outlet {n}, feed: '{outlets.address(n, '/feed')}'}}" for n in feeds]
     text = "\n".join(["site: {title: Desk}", f"fetch: {json.dumps(limits)}", "sources:", *lines, ""])
@@ -148,11 +148,11 @@ def test_a_fetch_that_is_killed_and_started_again_ends_in_the_same_store(tmp_pat
     feeds = [n for n in range(1, 22) if n != 9]
     dice = random.Random(4)
     with serve_outlets(Outlets(articles=4, delay=0.01)) as outlets:
-        whole = write_site(tmp_path / "whole", outlets, feeds, at_once=4)
+        whole = write_site(tmp_path / "whole", outlets, feeds, at_once=4, timeout=30)
         start_fetch(whole.root).join()
         expected = fingerprint(whole)
         assert len(expected) > 70
-        broken = write_site(tmp_path / "broken", outlets, feeds, at_once=4)
+        broken = write_site(tmp_path / "broken", outlets, feeds, at_once=4, timeout=30)
         written = []
         for _ in range(12):
             fetch = start_fetch(broken.root)

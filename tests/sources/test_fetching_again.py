@@ -230,8 +230,9 @@ def test_a_dry_run_tells_the_same_and_leaves_no_trace(outlet: Outlet):
     assert only(dry) == only(wet)
 
 
-def test_a_moment_to_come_is_not_believed(outlet: Outlet):
-    outlet.entries = [(1, "Ferry 1 waits", datetime(2099, 1, 1, tzinfo=UTC))]
+@pytest.mark.parametrize("year", [1, 1970, 2099, 9999])
+def test_a_moment_that_cannot_be_is_not_believed(outlet: Outlet, year: int):
+    outlet.entries = [(1, "Ferry 1 waits", datetime(year, 1, 1, tzinfo=UTC))]
     outlet.fetch()
     assert "date: '2026-11-20T12:00:00+00:00'\ndated_by: fetch\n" in outlet.files["ferry-1-waits.md"]
 

@@ -12,6 +12,8 @@ from briefings.sources.parts import Parts
 # What pages write for machines; what is guessed from their looks comes after the feed's word.
 _WRITTEN = ("JSON-LD", "meta elements")
 _AHEAD = timedelta(days=1)
+# Systems write the year 1, or the first second of 1970, where they know none.
+_EPOCH = datetime(1970, 1, 2, tzinfo=UTC)
 
 
 def compose_parts(
@@ -38,13 +40,13 @@ def compose_parts(
 
 
 def choose_moment(item: Item, page: Parts | None, now: datetime) -> tuple[datetime, str]:
-    """Return when an article was published and by what that is known; a moment to come is not believed."""
+    """Return when an article was published and by what that is known; no moment to come is believed."""
     candidates = [
         (page.published, page.dated) if page and page.dated in _WRITTEN and _is_exact(page) else (None, ""),
         (item.published, "feed"),
         (page.published, page.dated) if page else (None, ""),
     ]
-    believed = (each for each in candidates if each[0] and aware(each[0]) <= now + _AHEAD)
+    believed = (each for each in candidates if each[0] and _EPOCH <= aware(each[0]) <= now + _AHEAD)
     published, dated = next(believed, (now, "fetch"))
     return published or now, dated
 
