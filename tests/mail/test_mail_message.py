@@ -3,18 +3,23 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from email import message_from_bytes, policy
+from functools import cache
+from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 from editions import FERRY, ferry_story, german_story, make_day, rates_story
+from hypothesis import given
+from hypothesis import strategies as st
 
 from briefings.errors import MailError, SettingsError, TemplateError
-from briefings.mail.message import LARGEST, make_body
+from briefings.mail.message import LARGEST, Heading, make_body
 from briefings.mail.posting import Posting, find_states, make_job, make_message, read_key, read_password
 from briefings.mail.recipients import read_recipients
 from briefings.mailboxes import Mailbox, parse_mailbox
 from briefings.model import Correction
 from briefings.settings import Settings, SmtpSettings
+from briefings.site.links import clean_text
 
 DAY = make_day(date(2026, 3, 2), (ferry_story(), rates_story(), german_story()), told=2)
 ADA = Mailbox("Ada Bö", "ada@a.example")
@@ -220,6 +225,26 @@ def test_no_headline_breaks_out_of_the_subject(settings, headline):
     assert message.get_content_type() == "multipart/alternative"
     shown = " ".join("".join(c for c in headline if c.isprintable() or c.isspace()).split())
     assert message["Subject"] == shown
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs"])))
+def test_whatever_a_headline_holds_the_header_lines_are_ours(words):
+    settings = make_settings(Path())
+    subject = clean_text(words)
+    body = replace(make_letter_body(), subject=subject)
+    raw = Heading(digest=DAY, settings=settings, body=body, date=MORNING).write(ADA)
+    assert raw.isascii()
+    message = read(raw)
+    assert sorted(message.keys()) == [
+        "Auto-Submitted", "Content-Language", "Content-Type", "Date", "From", "List-Archive", "List-Id",
+        "List-Unsubscribe", "MIME-Version", "Message-ID", "Subject", "To",
+    ]  # fmt: skip
+    assert "=?" in subject or message["Subject"] == subject
+
+
+@cache
+def make_letter_body():
+    return make_body(DAY, make_settings(Path()))
 
 
 def test_a_long_edition_is_cut_at_a_story_s_end_and_says_where_the_rest_is(settings):
