@@ -120,7 +120,7 @@ Read this edition on the web:
 https://desk.example/path/2026-03-02.html
 
 Unsubscribe:
-desk@desk.example?subject=unsubscribe
+mailto:desk@desk.example?subject=unsubscribe
 """
     )
 
