@@ -19,6 +19,8 @@ _PARTICLE = (
     r"|al|el|la|le|des|für)"
 )
 _SEQUENCE = re.compile(rf"(?<![\w@#]){_WORD}(?:[ \u00a0](?:{_PARTICLE}[ \u00a0])?{_WORD})*")
+# How many words a title has at least, and the share of them in capitals.
+_TITLE, _MARKED_TITLE = (4, 0.85), (2, 0.75)
 _NOUNS_IN_CAPITALS = ("de", "lb")
 
 
@@ -29,16 +31,17 @@ def is_cased(text: str) -> bool:
     return capitals >= 0.01 * len(letters)
 
 
-def is_titled(line: str, least: int = 4) -> bool:
+def is_titled(line: str, *, marked: bool = False) -> bool:
     """Tell whether a line is set like a headline: most words capitalised, or all of it in capitals.
 
-    ``least`` is how many words of four letters or more it must have.
+    Of one that is ``marked`` as a headline, fewer words are asked for, and fewer of them capitalised.
     """
     words = [word for word in re.findall(r"[^\W\d_][\w’'-]*", line) if len(word) > 3]  # noqa: PLR2004
+    least, share = _MARKED_TITLE if marked else _TITLE
     if len(words) < least or len(line) > 200:  # noqa: PLR2004
         return False
     capitals: int = sum(word[0].isupper() for word in words)
-    return capitals >= 0.85 * len(words)
+    return capitals >= share * len(words)
 
 
 def find_capitalised(analysis: Analysis) -> tuple[Tag, ...]:

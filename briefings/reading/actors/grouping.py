@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from briefings.model import ActorKind, Span
@@ -40,6 +40,7 @@ _GENERIC = tuple(
         "state department",
     )
 )
+_MOST_GIVEN = 2
 _PLACE_TAILS = frozenset({"city", "province", "peninsula", "strip", "island", "islands", "region", "state"})
 
 
@@ -55,6 +56,7 @@ def group_mentions(analysis: Analysis, mentions: Sequence[Mention]) -> list[Grou
         else:
             loose.setdefault(fold(mention.text), []).append(mention)
     kinds = {form: vote_kind(form, found, analysis.text) for form, found in loose.items()}
+    _take_for_people(kinds, {fold(m.text) for m in settled if _follows_title(analysis.text, m.span.start)})
     for group in keyed.values():
         if group.key.startswith(KNOWN):
             group.kind = vote_kind(fold(group.fullest()), group.mentions, analysis.text)
@@ -64,6 +66,15 @@ def group_mentions(analysis: Analysis, mentions: Sequence[Mention]) -> list[Grou
     for group in groups:
         group.mentions.sort(key=lambda mention: mention.span)
     return sorted(groups, key=lambda group: group.mentions[0].span)
+
+
+def _take_for_people(kinds: dict[str, ActorKind], titled: Collection[str]) -> None:
+    """Take "Tamsin Orvel" for a person where the text says "Ms. Orvel"."""
+    for form, kind in kinds.items():
+        *given, last = split_words(form) or ("",)
+        if kind != "person" and 0 < len(given) <= _MOST_GIVEN and last in titled:
+            words = load_actor_words("organization") | load_actor_words("place")
+            kinds[form] = kind if words.intersection((*given, last)) else "person"
 
 
 def _find_titles(analysis: Analysis, mentions: Sequence[Mention]) -> dict[Span, Sex]:

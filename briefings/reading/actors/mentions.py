@@ -39,6 +39,7 @@ _DATELINE = re.compile(
     r"|\([A-Z]{2,10}\)\s*[—–-]"
 )
 _HYPHENATED = re.compile(r"[- ]Americans?\b")
+_SPEAKING = re.compile(r"-(?:language|speaking)\b")
 _HYPHENS = re.compile(r"(?:[A-Z]\w+-|\b(?:Native|Muslim|Arab|African|Asian|Hispanic) )$")
 _LANGUAGE = re.compile(r"(?:speak|speaks|spoke|speaking|spoken|in|into|fluent|learn|learned|teach|taught) $")
 _NOUN = re.compile(r"[ -][^\W\d_]")
@@ -99,11 +100,11 @@ def find_mentions(analysis: Analysis, known: KnownActors) -> tuple[Mention, ...]
 
 def _find_titled(analysis: Analysis) -> list[Span]:
     """Return the lines whose capitals show no names; a marked headline needs fewer words to be one."""
-    headlines = {piece.span for piece in analysis.article.furniture if piece.kind == "headline"}
+    headlines = [piece.span for piece in analysis.article.furniture if piece.kind == "headline"]
     return [
         line
         for line in analysis.paragraphs
-        if is_titled(line.of(analysis.text), least=2 if line in headlines else 4)
+        if is_titled(line.of(analysis.text), marked=any(line.overlaps(headline) for headline in headlines))
     ]
 
 
@@ -205,7 +206,7 @@ def _is_something_else(text: str, match: re.Match[str], form: Form) -> bool:
         return True
     if form != "people":
         return False
-    if _HYPHENATED.match(text, match.end()) or _HYPHENS.search(before):
+    if _HYPHENATED.match(text, match.end()) or _SPEAKING.match(text, match.end()) or _HYPHENS.search(before):
         return True
     return _LANGUAGE.search(before) is not None and not _NOUN.match(text, match.end())
 

@@ -21,7 +21,7 @@ from briefings.reading.lexicon import load_words
 _BEFORE = re.compile(r"(?:[^\s,;:“”\"()—–]+[ \u00a0]+){1,14}$")
 _AFTER = re.compile(
     r",\s(?:\d{1,3},\s)?(?:(?:the|a|an|its|his|her|their|then|now)\s)?(?P<role>[^,;:()“”\"—–\n']{3,90}?)"
-    r"(?=,|;|(?<!Mr)(?<!Mrs)(?<!Ms)(?<!Dr)(?<!Sen)(?<!Rep)(?<!Gov)(?<![A-Z])\.(?:\s|$)|\s(?:who|which|whose|and|said|says|told|—|–)\b|\s[—–]|\)|$)"
+    r"(?=,|;|(?<!Mr)(?<!Mrs)(?<!Ms)(?<!Dr)(?<!Sen)(?<!Rep)(?<!Gov)(?<![A-Z])\.(?:\s|$)|\s(?:who|which|whose|and(?!\s[A-Z])|said|says|told|—|–)\b|\s[—–]|\)|$)"
 )
 _APPOSED = re.compile(r"(?P<role>(?:[^\s,;:“”\"()—–]+\s){0,9}[^\s,;:“”\"()—–]+),\s$")
 _HEADS = re.compile(r"(?:man|woman|person|ist|ian|eer|ologist)$")
@@ -100,7 +100,7 @@ _KIN = frozenset({"wife", "husband", "son", "daughter", "brother", "sister", "mo
 _PERSONAL = frozenset({"dr", "prof", "rep", "sen"})
 _ADJECTIVE = re.compile(r"(?:ian|ean|ese|ish)$")
 _GENITIVES = ("’s", "'s", "s’", "s'")
-_MAX_WORDS = 12
+_MAX_WORDS = 14
 _REACH = 130
 
 
@@ -119,7 +119,16 @@ def find_role(analysis: Analysis, mentions: Sequence[Mention]) -> Passage | None
     if best is None:
         return None
     span = _trim(analysis.text, best[1])
+    if _is_kin_alone(span.of(analysis.text)):
+        return None
     return Passage(span=span, text=span.of(analysis.text))
+
+
+def _is_kin_alone(role: str) -> bool:
+    """Tell whether a role says "husband" and not whose."""
+    words = role.split()
+    whose = any(word.endswith(_GENITIVES) or word == "of" for word in words)
+    return words[-1] in _KIN and not whose
 
 
 def _trim(text: str, span: Span) -> Span:
@@ -258,12 +267,20 @@ def _find_after(text: str, high: int, start: int) -> Span | None:
     match = _AFTER.match(text, start, min(high, start + _REACH))
     if match is None:
         return None
-    words = _split(text, *match.span("role"))
+    words = _cut_at_person(text, _split(text, *match.span("role")))
     opened = text[match.start() : match.start("role")].split()[-1:]
     length = _measure_role([word.of(text) for word in words], bare=opened[0] not in _DETERMINERS)
     if not 0 < length <= _MAX_WORDS or _names_another([word.of(text) for word in words[:length]]):
         return None
     return Span(words[0].start, words[length - 1].end)
+
+
+def _cut_at_person(text: str, words: list[Span]) -> list[Span]:
+    """Cut the words before "and" and a first name: there another person is introduced."""
+    for at in range(1, len(words) - 1):
+        if words[at].of(text) == "and" and fold(words[at + 1].of(text)) in load_first_names():
+            return words[:at]
+    return words
 
 
 def _names_another(words: Sequence[str]) -> bool:
