@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sumy.parsers.plaintext import PlaintextParser
 
-from briefings.model import Passage, Quote, Span, Speaker
+from briefings.model import Actor, Passage, Quote, Span, Speaker
 from briefings.reading.parsing import analyse
 from briefings.reading.summary import SUMMARIZERS, Length, choose_sentences
 from briefings.reading.summary.methods import SpanTokenizer
@@ -193,6 +193,31 @@ def test_a_sentence_that_leans_says_so_and_stands_behind_its_support():
     leaning = [at for at, sentence in enumerate(chosen) if sentence.leans]
     assert [chosen[at].text[:7] for at in leaning] == ["It will"]
     assert [chosen[at - 1].text[:11] for at in leaning] == ["The harbour"]
+
+
+def test_a_name_is_added_only_where_the_sentence_has_not_given_it():
+    text = "Ada Frost of Selby warned of the leak for years, she said on Monday at the harbour of Selby."
+    pronoun = Span(text.index("she"), text.index("she") + 3)
+    quote = Quote(
+        span=Span(0, text.index(", she")),
+        text=text[: text.index(", she")],
+        kind="indirect",
+        confidence=0.9,
+        speaker=Speaker(span=pronoun, text="she", actor="Ada Frost"),
+    )
+    frost = Actor(name="Ada Frost", kind="person", mentions=(Span(0, 9),))
+    (sentence,) = choose_sentences(read(text), (frost,), (quote,))
+    assert sentence.glosses == ()
+
+
+def test_a_pronoun_that_means_nobody_in_its_sentence_opens_nothing():
+    text = (
+        "In a poll of the harbour's workers on Monday, she led the list of those who should run the port.\n"
+        f"{PLAIN}"
+    )
+    analysis = read(text, "Poll of harbour workers", parsed=True)
+    first, *_ = choose_sentences(analysis, (), (), count=1)
+    assert "she led" not in first.text
 
 
 @settings(max_examples=60, deadline=None)

@@ -9,8 +9,8 @@ from typing import Literal
 
 from briefings.model import Span
 from briefings.reading.analysis import Analysis
-from briefings.reading.summary.openings import holds, is_personal, leans_back, opens_with
-from briefings.reading.summary.quotations import join_quotations, opens_on_quotation
+from briefings.reading.summary.openings import holds, is_personal, leans_back, means_nobody, opens_with
+from briefings.reading.summary.quotations import is_all_quotation, join_quotations, opens_on_quotation
 from briefings.reading.summary.wording import find_words, stem_word
 
 Fault = Literal["caption", "torn", "unfinished", "question", "short", "leaning"]
@@ -18,6 +18,7 @@ Fault = Literal["caption", "torn", "unfinished", "question", "short", "leaning"]
 # "Damage: the roof of the hall": a label before a picture or a list item.
 _LABEL = re.compile(r"[\"'`‘“]?[^\W\d]\w*(?: [\w-]+){0,3} ?: ?[^\s\"“„«‘'`]")
 _ENDS = re.compile(r"[.!?…؟。！？｡।][\"'”’»›“‘)\]」』]*$")
+_GOES_ON = ":,;"
 _ASKS = "?؟？"
 _TABLE = re.compile(r"\t|\s\|\s|\.{5,}")
 # Shorter ones add little to a briefing; from 8 words on the floor costs 0.1 ROUGE-1 on the news corpus.
@@ -35,8 +36,8 @@ class Candidate:
     ``order`` counts from 0; ``stems`` are the stems of all its words, in order. ``fault`` says why it
     should not be shown; a leaning one may be, next to the candidate before it. ``personal`` tells
     that somebody speaks of "I" and "we", ``weak`` that it opens on a time before the event ("Last year")
-    or holds a word that points back ("those talks", "as well"), ``quoted`` that it opens on somebody's
-    words.
+    or holds a word that points back ("those talks", "as well"), ``follows`` that it cannot stand
+    first: it opens on somebody's words, or its pronoun means nobody that it names.
     """
 
     span: Span
@@ -45,7 +46,7 @@ class Candidate:
     fault: Fault | None
     personal: bool
     weak: bool
-    quoted: bool
+    follows: bool
 
 
 def find_candidates(analysis: Analysis, resolved: Collection[int] = ()) -> tuple[Candidate, ...]:
@@ -88,7 +89,7 @@ def _describe(
         fault=next(faults, None),
         personal=is_personal(words, language),
         weak=opens_with(text, language, "background") or holds(text, language, "points_back"),
-        quoted=opens_on_quotation(analysis, span),
+        follows=opens_on_quotation(analysis, span) or means_nobody(analysis, span, resolved),
     )
 
 
@@ -101,7 +102,7 @@ def _find_faults(
         yield "caption"
     if opens_with(text, language, "captions") or holds(text, language, "captions_inside"):
         yield "caption"
-    if full and not _ENDS.search(text):
+    if (full and not _ENDS.search(text)) or text[-1] in _GOES_ON:
         yield "unfinished"
     if torn:
         yield "torn"
@@ -110,5 +111,5 @@ def _find_faults(
         yield "question"
     if len(find_words(text)) < _SHORTEST:
         yield "short"
-    if leans_back(analysis, span, resolved):
+    if leans_back(analysis, span, resolved) or is_all_quotation(analysis, span):
         yield "leaning"

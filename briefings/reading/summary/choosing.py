@@ -50,7 +50,7 @@ def choose_sentences(
     report = describe_report(analysis, actors, tuple(span.start for span in speakers))
     rated = rate_candidates(analysis, report, summarizer, length)
     places = select_candidates(rated.choice)
-    return tuple(_show(analysis, rated, place, places, speakers) for place in places)
+    return tuple(_show(analysis, rated, place, places, speakers, actors) for place in places)
 
 
 def describe_report(analysis: Analysis, actors: Sequence[Actor] = (), resolved: Sequence[int] = ()) -> Report:
@@ -65,11 +65,16 @@ def describe_report(analysis: Analysis, actors: Sequence[Actor] = (), resolved: 
 
 
 def _show(
-    analysis: Analysis, rated: Rated, place: int, places: Sequence[int], speakers: dict[Span, str]
+    analysis: Analysis,
+    rated: Rated,
+    place: int,
+    places: Sequence[int],
+    speakers: dict[Span, str],
+    actors: Sequence[Actor],
 ) -> Sentence:
     candidate = rated.choice.candidates[place]
     shown_before = place - 1 in places
-    glosses = _find_glosses(analysis, candidate, speakers)
+    glosses = _find_glosses(analysis, candidate, speakers, actors)
     return Sentence(
         span=candidate.span,
         text=candidate.span.of(analysis.text),
@@ -80,7 +85,19 @@ def _show(
     )
 
 
-def _find_glosses(analysis: Analysis, candidate: Candidate, speakers: dict[Span, str]) -> tuple[Gloss, ...]:
-    """Return whom the sentence's first pronoun means, where it speaks in a quotation."""
+def _find_glosses(
+    analysis: Analysis, candidate: Candidate, speakers: dict[Span, str], actors: Sequence[Actor]
+) -> tuple[Gloss, ...]:
+    """Return whom the sentence's first pronoun means, where it speaks and the sentence has not named it."""
     pronoun = find_pronoun(analysis, candidate.span)
-    return tuple(Gloss(span=span, name=name) for span, name in speakers.items() if span.start == pronoun)
+    named = {
+        actor.name
+        for actor in actors
+        for span in actor.mentions
+        if pronoun is not None and candidate.span.start <= span.start < pronoun
+    }
+    return tuple(
+        Gloss(span=span, name=name)
+        for span, name in speakers.items()
+        if span.start == pronoun and name not in named
+    )

@@ -6,15 +6,23 @@ import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterator
 from functools import cache
+from typing import TYPE_CHECKING
 
 from briefings.model import Span
+from briefings.reading.actors.capitals import is_cased
 from briefings.reading.analysis import Analysis
 from briefings.reading.lexicon import load_words
 from briefings.reading.summary.wording import find_stop_words, stem_word
 
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
 _EDGE = ".… \"'“”‘’„«»‹›`([{*•·–—- \u00a0"
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _NAMING = frozenset({"NOUN", "PROPN"})
+_PLURAL = frozenset({"NNS", "NNPS"})
+_GROUPS = frozenset({"ORG", "NORP"})
+_OF_SEVERAL = frozenset({"they", "them", "their", "theirs"})
 _WHEN = frozenset({"DATE", "TIME", "CARDINAL", "ORDINAL", "PERCENT", "QUANTITY"})
 
 
@@ -52,6 +60,15 @@ def leans_back(analysis: Analysis, span: Span, resolved: Collection[int] = ()) -
     return pronoun is not None and pronoun not in resolved and not _is_named_before(analysis, span, pronoun)
 
 
+def means_nobody(analysis: Analysis, span: Span, resolved: Collection[int] = ()) -> bool:
+    """Tell whether the sentence's first pronoun means nobody that it names: it cannot stand first.
+
+    "Asked about the bridge, she said" follows well on a sentence about Ada Frost, and opens nothing.
+    """
+    pronoun = find_pronoun(analysis, span)
+    return pronoun is not None and pronoun not in resolved and not _is_explained(analysis, span, pronoun)
+
+
 def find_pronoun(analysis: Analysis, span: Span) -> int | None:
     """Return where the first pronoun of the third person stands outside of quotations."""
     pronouns = _words(analysis.article.language, "third_person")
@@ -71,6 +88,44 @@ def _is_named_before(analysis: Analysis, span: Span, offset: int) -> bool:
     return parsed is not None and any(
         token.pos_ in _NAMING and token.ent_type_ not in _WHEN and token.idx in starts for token in parsed
     )
+
+
+def _is_explained(analysis: Analysis, span: Span, offset: int) -> bool:
+    """Tell whether the sentence itself shows whom its pronoun may mean, as far as the parse can tell."""
+    parsed = analysis.doc.char_span(*span, alignment_mode="expand") if analysis.doc is not None else None
+    if parsed is None or not is_cased(analysis.text):
+        return _is_named_before(analysis, span, offset)
+    pronoun = next(token for token in parsed if token.idx + len(token) > offset)
+    starts = {match.start() for match in _words_outside(analysis, span) if match.start() < offset}
+    if any(_may_be_meant(token, pronoun) for token in parsed if token.idx in starts):
+        return True
+    # "In her speech, Ada Frost said": the name stands behind the phrase that opens the sentence.
+    return pronoun.tag_ == "PRP$" and any(
+        token.ent_type_ == "PERSON" and token.dep_ == "nsubj" and token.head.dep_ == "ROOT"
+        for token in parsed
+        if token.i > pronoun.i
+    )
+
+
+def _may_be_meant(token: Token, pronoun: Token) -> bool:
+    """Tell whether a token may be the head of what a pronoun means: a person, or several of anything."""
+    if token.pos_ not in _NAMING or token.ent_type_ in _WHEN:
+        return False
+    if pronoun.lower_ in _OF_SEVERAL:
+        return (
+            token.tag_ in _PLURAL
+            or token.ent_type_ in _GROUPS
+            or any(c.dep_ == "conj" for c in token.children)
+        )
+    one = token.tag_ not in _PLURAL and token.lemma_.lower() in _load_people()
+    return token.ent_type_ == "PERSON" or one
+
+
+@cache
+def _load_people() -> frozenset[str]:
+    """Return the nouns by which a person is meant without a name."""
+    words = load_words("en", "speakers")
+    return frozenset(words["offices"]) | frozenset(words["people"])
 
 
 def _words_outside(analysis: Analysis, span: Span) -> Iterator[re.Match[str]]:

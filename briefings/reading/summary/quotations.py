@@ -44,6 +44,11 @@ def opens_on_quotation(analysis: Analysis, span: Span) -> bool:
     return first is not None and len(find_words(first.outer.of(analysis.text))) >= _SPOKEN
 
 
+def is_all_quotation(analysis: Analysis, span: Span) -> bool:
+    """Tell whether a sentence lies between marks as a whole: who says it stands in another."""
+    return any(m.outer.start == span.start and m.outer.end == span.end for m in _marked_in(analysis, span))
+
+
 def _find_runs(analysis: Analysis, sentences: Sequence[Span]) -> Iterator[tuple[int, int]]:
     """Yield the first and last index of the sentences that quotations run across, none overlapping."""
     run: tuple[int, int] | None = None

@@ -59,12 +59,12 @@ class Choice:
     def fits(self, words: int, chosen: Collection[int], other: int) -> bool:
         """Tell whether one more may join the chosen of so many words.
 
-        It must be short enough, must not lean on air, and no summary opens on what somebody says.
+        It must be short enough and must not lean on air, and some must not stand first.
         """
         candidate = self.candidates[other]
         if not self.length.admits_words(words + len(candidate.stems)):
             return False
-        if candidate.quoted and not any(place < other for place in chosen):
+        if candidate.follows and not any(place < other for place in chosen):
             return False
         return candidate.fault != "leaning" or other - 1 in chosen
 
