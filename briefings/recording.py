@@ -145,6 +145,7 @@ def _make_day(
         told=settings.edition.stories,
         sections=_sections(settings),
         known=known_actors(settings).actors,
+        weights=settings.edition.rank.model_dump(),
         expected=tuple(dict.fromkeys(source.name for source in settings.sources if source.name)),
         earlier=earlier,
     )

@@ -105,6 +105,14 @@ def test_a_score_is_the_sum_of_its_reasons():
         assert story.score == pytest.approx(sum(reason.value for reason in story.why), abs=1e-9)
 
 
+def test_a_part_of_the_rank_counts_as_much_as_the_settings_say():
+    pile = (briefing("a", FLOOD, "A"), briefing("b", FLOOD + " rain", "B"))
+    plain, twice = digest_of(*pile), digest_of(*pile, weights={"sources": 2.0, "freshness": 0.0})
+    parts = [dict(digest.stories[0].why) for digest in (plain, twice)]
+    assert parts[1]["sources"] == 2 * parts[0]["sources"] > 0
+    assert (parts[0]["freshness"], parts[1]["freshness"]) == (0.2, 0.0)
+
+
 def test_equals_stand_in_the_order_of_their_ids():
     digest = digest_of(briefing("b", VOTE, "A"), briefing("a", FLOOD, "A"))
     assert [story.id for story in digest.stories] == sorted(story.id for story in digest.stories)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -37,6 +37,7 @@ def make_digest(
     told: int,
     sections: Sequence[Section] = (),
     known: Sequence[KnownActor] = (),
+    weights: Mapping[str, float] | None = None,
     expected: Sequence[str] = (),
     earlier: Sequence[Digest] = (),
 ) -> Digest:
@@ -48,6 +49,7 @@ def make_digest(
         told: how many of them are told in full.
         sections: the editor's, in their order; a story stands in the one that fits it best.
         known: the editor's actors: their roles and links win, the stories of watched ones stand higher.
+        weights: how much each part of the rank counts, by its name; 1 where none is given.
         expected: the names of the sources that should bring something; those that brought something
             for each of the last editions are expected too.
         earlier: the editions of the days before, which stories may carry on.
@@ -60,7 +62,7 @@ def make_digest(
     watched = tuple(actor.name for actor in known if actor.watch)
     latest = max((find_published(story) for story in stories), default=0.0)
     noted = [note_known(story, by_name) for story in stories]
-    ranked = [rank_story(story, sections, watched, latest) for story in noted]
+    ranked = [rank_story(story, sections, watched, latest, weights or {}) for story in noted]
     ranked.sort(key=lambda story: (-story.score, story.id))
     used = {story.section for story in ranked}
     heard = {name for story in ranked for actor in story.actors for name in name_actor(actor)}

@@ -16,8 +16,17 @@ _TOP_ACTORS = 3
 _FRESHNESS: Mapping[StoryLabel, float] = {"new": 0.2, "updated": 0.15, "continuing": 0.0}
 
 
-def rank_story(story: Story, sections: Sequence[Section], watched: Sequence[str], latest: float) -> Story:
-    """Score a story by what an editor asks: who has it, whom is it about, is it new, is it ours."""
+def rank_story(
+    story: Story,
+    sections: Sequence[Section],
+    watched: Sequence[str],
+    latest: float,
+    weights: Mapping[str, float],
+) -> Story:
+    """Score a story by what an editor asks: who has it, whom is it about, is it new, is it ours.
+
+    ``weights`` says how much each part counts, by its name; one that is not there counts 1.
+    """
     section = choose_section(story, sections)
     names = {name.casefold() for name in watched}
     top = [actor.salience for actor in story.actors if actor.kind != "place"][:_TOP_ACTORS]
@@ -30,7 +39,9 @@ def rank_story(story: Story, sections: Sequence[Section], watched: Sequence[str]
         "watched": 0.2 + 0.4 * max(seen) if seen else 0.0,
         "section": 0.1 if section else 0.0,
     }
-    why = tuple(Reason(name=name, value=round(value, 4)) for name, value in parts.items())
+    why = tuple(
+        Reason(name=name, value=round(weights.get(name, 1.0) * value, 4)) for name, value in parts.items()
+    )
     score = round(math.fsum(reason.value for reason in why), 4)
     return replace(story, section=section, score=score, why=why)
 

@@ -44,6 +44,16 @@ class SiteSettings(Strict):
         return value.rstrip("/")
 
 
+class RankSettings(Strict):
+    """How much each part of a story's rank counts: 1 as it is, 2 twice, 0 not at all."""
+
+    sources: float = Field(1.0, ge=0, description="How many sources tell it in words of their own.")
+    salience: float = Field(1.0, ge=0, description="How much its main actors matter in its articles.")
+    freshness: float = Field(1.0, ge=0, description="Whether it is new or updated, and how late it came.")
+    watched: float = Field(1.0, ge=0, description="Whether it is about an actor with 'watch: true'.")
+    section: float = Field(1.0, ge=0, description="Whether it belongs to one of the sections.")
+
+
 class EditionSettings(Strict):
     """What one day's edition holds."""
 
@@ -54,6 +64,7 @@ class EditionSettings(Strict):
     stories: int = Field(9, ge=1, le=200, description="How many stories are told in full.")
     sentences: int = Field(3, ge=1, le=20, description="How many sentences a story is told in.")
     words: int | None = Field(None, ge=20, description="How many words these may have together.")
+    rank: RankSettings = Field(RankSettings(), description="What makes a story stand higher.")
     approve: Literal["by-hand", "at-once"] = Field(
         "by-hand",
         description="by-hand: an edition is a draft until an editor approves it; at-once: never a draft.",
