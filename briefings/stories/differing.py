@@ -21,6 +21,9 @@ from briefings.words import find_words
 _SAME_NOUN = 0.4
 _SAME_SUM = 0.5
 _SAME_SHARE = 0.6
+# So many of the shared words must be rarer than one in twenty articles: "he said" is no context.
+_RARE = math.log(20)
+_LEAST_RARE = 2
 _SUMS = frozenset("$€£¥₺₽") | {"CHF", "kr"}
 
 _Told = tuple[Briefing, Figure]
@@ -66,12 +69,17 @@ def _sources_differ(one: Briefing, other: Briefing) -> bool:
 
 
 def _measure_context(one: Figure, other: Figure, background: Background) -> float:
-    """Return what part of the shorter sentence's words, numbers aside, the other has, by their weight."""
-    bags = [
-        {word for word in find_words(figure.sentence.text) if not word[0].isdigit()}
-        for figure in (one, other)
-    ]
-    shared, *weights = (
-        math.fsum(map(background.rarity, bag)) for bag in (bags[0] & bags[1], bags[0], bags[1])
-    )
-    return shared / min(weights) if min(weights) else 0.0
+    """Return what part of the shorter sentence's words the other has, by their weight.
+
+    Numbers are left out; without two rare words in common, what is counted among them, it is nothing.
+    """
+    bags = [_find_context(figure) for figure in (one, other)]
+    both = bags[0] & bags[1]
+    if sum(background.rarity(word) > _RARE for word in both) < _LEAST_RARE:
+        return 0.0
+    shared, *weights = (math.fsum(map(background.rarity, bag)) for bag in (both, *bags))
+    return shared / min(weights)
+
+
+def _find_context(figure: Figure) -> set[str]:
+    return {word for word in find_words(figure.sentence.text) if not word[0].isdigit()}
