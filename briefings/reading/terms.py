@@ -13,7 +13,7 @@ from functools import cache
 from briefings.model import Term
 from briefings.reading.analysis import Analysis
 from briefings.reading.lexicon import load_stop_words
-from briefings.words import WORD, fold_word
+from briefings.words import WORD, find_words, fold_word
 
 MAX_TERMS = 100
 _CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM"})
@@ -29,6 +29,11 @@ def count_terms(analysis: Analysis) -> tuple[Term, ...]:
     counts = Counter(_parsed_words(analysis) if analysis.doc is not None else _bare_words(analysis))
     kept = dict(counts.most_common(MAX_TERMS))
     return tuple(Term(word=word, frequency=count) for word, count in counts.items() if word in kept)
+
+
+def find_content(text: str, language: str) -> set[str]:
+    """Return the words of a text as terms are written, without the stop words of its language."""
+    return set(find_words(text)) - _stop_words(language)
 
 
 def _parsed_words(analysis: Analysis) -> Iterator[str]:

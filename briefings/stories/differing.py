@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from briefings.model import Briefing, Difference, Figure, StoryFigure
-from briefings.stories.background import Background, mix_background
+from briefings.reading.terms import find_content
+from briefings.stories.background import mix_background
 from briefings.stories.sameness import find_originals
-from briefings.words import find_words
 
 # What part of the weight of the shorter sentence's words, numbers aside, the other must hold. A noun says
 # what is counted; of percentages and sums there are many in a report.
@@ -35,20 +35,18 @@ def find_differences(briefings: Sequence[Briefing]) -> tuple[Difference, ...]:
     for briefing in find_originals(briefings):
         for figure in briefing.figures:
             told[briefing.language, figure.what].append((briefing, figure))
-    found = (
-        _compare(what, figures, mix_background(language, ())) for (language, what), figures in told.items()
-    )
+    found = (_compare(what, figures, language) for (language, what), figures in told.items())
     return tuple(difference for difference in found if difference)
 
 
-def _compare(what: str, told: Sequence[_Told], background: Background) -> Difference | None:
+def _compare(what: str, told: Sequence[_Told], language: str) -> Difference | None:
     """Return the pair of figures that is most surely of one thing and differs, and who agrees with either."""
     values: dict[str, set[float]] = defaultdict(set)
     for briefing, figure in told:
         values[briefing.id].add(figure.value)
     least = _SAME_SHARE if what == "%" else _SAME_SUM if what in _SUMS else _SAME_NOUN
     rated = [
-        (round(_measure_context(one[1], other[1], background), 6), -at, one, other)
+        (round(_measure_context(one[1], other[1], language), 6), -at, one, other)
         for at, (one, other) in enumerate(combinations(told, 2))
         if _sources_differ(one[0], other[0]) and not values[one[0].id] & values[other[0].id]
     ]
@@ -68,12 +66,13 @@ def _sources_differ(one: Briefing, other: Briefing) -> bool:
     return one.id != other.id and (one.source != other.source or not one.source)
 
 
-def _measure_context(one: Figure, other: Figure, background: Background) -> float:
+def _measure_context(one: Figure, other: Figure, language: str) -> float:
     """Return what part of the shorter sentence's words the other has, by their weight.
 
     Numbers are left out; without two rare words in common, what is counted among them, it is nothing.
     """
-    bags = [_find_context(figure) for figure in (one, other)]
+    background = mix_background(language, ())
+    bags = [_find_context(figure, language) for figure in (one, other)]
     both = bags[0] & bags[1]
     if sum(background.rarity(word) > _RARE for word in both) < _LEAST_RARE:
         return 0.0
@@ -81,5 +80,5 @@ def _measure_context(one: Figure, other: Figure, background: Background) -> floa
     return shared / min(weights)
 
 
-def _find_context(figure: Figure) -> set[str]:
-    return {word for word in find_words(figure.sentence.text) if not word[0].isdigit()}
+def _find_context(figure: Figure, language: str) -> set[str]:
+    return {word for word in find_content(figure.sentence.text, language) if not word[0].isdigit()}

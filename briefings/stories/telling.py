@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from briefings.model import Briefing, Story, StoryLabel, StorySentence
 from briefings.reading.summary.length import Length
+from briefings.reading.terms import find_content
 from briefings.stories.background import Background, mix_background
 from briefings.stories.casting import join_actors
 from briefings.stories.citing import join_quotes
@@ -125,10 +126,10 @@ def is_told(text: str, told: Sequence[str], language: str) -> bool:
     half of what a short sentence weighs, and still it may bring the news.
     """
     background = mix_background(language, ())
-    words = set(find_words(text))
+    words = find_content(text, language)
     weight = math.fsum(map(background.rarity, words))
     return any(
-        math.fsum(map(background.rarity, words.intersection(find_words(other)))) >= _TOLD_BEFORE * weight
+        math.fsum(map(background.rarity, words & find_content(other, language))) >= _TOLD_BEFORE * weight
         for other in told
     )
 
