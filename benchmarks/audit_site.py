@@ -1,9 +1,10 @@
 """Builds a site anew and lets every checker look at it: Nu, axe, the links, the sizes, and Lighthouse.
 
-    python benchmarks/audit_site.py FOLDER [--lighthouse PROGRAM] [--days N]
+    python benchmarks/audit_site.py SITE [--each N] [--lighthouse PROGRAM]
 
-FOLDER is a site with its records. Pages are chosen by their template, so many of each kind; the Nu checker
-and the links take all. The built site goes to a folder of its own and FOLDER stays as it is.
+SITE is a site's folder with its records, or a file of articles (JSON lines) of which a site is made first.
+axe and Lighthouse take so many pages of each kind, the Nu checker and the links all. The built site goes to a
+folder of its own; SITE stays as it is.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import argparse
 import gzip
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -30,12 +32,13 @@ from site_checks import (
     serve_folder,
 )
 
+from briefings.pipeline import write_records
 from briefings.settings import Settings, load_settings
-from briefings.site import build_site
+from briefings.site import build_site, update_index
 
 BEST = 100
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
-KINDS = ("2*.html", "actor/*.html", "story/*.html", "section/*.html", "source/*.html", "*.html")
+KINDS = ("[12]*.html", "actor/*.html", "story/*.html", "section/*.html", "source/*.html", "*.html")
 
 
 class Handler(SimpleHTTPRequestHandler):
@@ -105,14 +108,14 @@ def run_lighthouse(program: Path, url: str, name: str) -> dict[str, int]:
 
 
 def tell_sizes(output: Path) -> None:
-    days = sorted(output.glob("[0-9]*.html"))
+    days = sorted(output.glob("[12]*.html"))
     sizes = [(len(day.read_bytes()), len(gzip.compress(day.read_bytes(), 6))) for day in days]
     print(f"{len(days)} days, the largest {max(sizes)[0]} bytes, {max(size for _, size in sizes)} compressed")
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("site", type=Path)
     parser.add_argument("--each", type=int, default=3, help="pages of each kind (default: 3)")
     parser.add_argument("--lighthouse", type=Path, help="the program of the npm package")
     arguments = parser.parse_args()
@@ -122,14 +125,27 @@ def main() -> int:
         server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(output)))
         threading.Thread(target=server.serve_forever, daemon=True).start()
         url = f"http://127.0.0.1:{server.server_address[1]}/demo"
-        settings = load_settings(arguments.folder)
+        settings = load_settings(make_site(arguments.site, Path(beside)))
         site = settings.site.model_copy(update={"url": url, "index": True})
         bad = audit(settings.model_copy(update={"site": site}), output, url, arguments)
     return bad > 0
 
 
+def make_site(site: Path, beside: Path) -> Path:
+    """Return a site's folder; of a file of articles, one made in ``beside``."""
+    if site.is_dir():
+        return site
+    folder = beside / "site"
+    (folder / "content" / "articles").mkdir(parents=True)
+    shutil.copy(site, folder / "content" / "articles")
+    (folder / "briefings.yaml").write_text("site: {title: A site of articles}\n")
+    write_records(load_settings(folder))
+    return folder
+
+
 def audit(settings: Settings, output: Path, url: str, arguments: argparse.Namespace) -> int:
     build_site(settings, output=output)
+    update_index(settings, output)
     every = sorted(output.rglob("*.html"))
     pages = choose_pages(output, arguments.each)
     tell_sizes(output)

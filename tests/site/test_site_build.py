@@ -354,6 +354,25 @@ def test_one_block_can_be_changed_without_copying_the_template(site):
     assert soup(site).find("article")
 
 
+def test_an_own_style_sheet_stands_behind_the_packaged_ones_on_every_page(site):
+    theme = site.root / "templates" / "theme"
+    (theme / "static").mkdir(parents=True)
+    (theme / "static" / "mine.css").write_text(":root{--b-accent:green}")
+    (theme / "templates").mkdir()
+    (theme / "templates" / "base.html").write_text(
+        "{% extends '!packaged/theme/templates/base.html' %}"
+        "{% block styles %}<link rel='stylesheet' href='{{ SITEURL }}/theme/mine.css'>{% endblock %}"
+    )
+    build_site(site)
+    for name in ("index.html", "about.html", "actor/kalvoy.html"):
+        links = soup(site, name).find_all("link", rel="stylesheet")
+        assert [link["href"].rpartition("/")[2] for link in links] == [
+            "paper.css",
+            "briefings.css",
+            "mine.css",
+        ]
+
+
 def test_a_macro_and_a_style_sheet_can_be_changed_alone(site):
     shared = site.root / "templates" / "shared" / "quote.html"
     shared.parent.mkdir(parents=True)
