@@ -246,7 +246,14 @@ def _keep_records_apart(pelican: Any) -> None:
         pelican.settings["ARTICLE_EXCLUDES"] = [*excludes, folder]
 
 
+def _name_packaged(generator: Generator) -> None:
+    """Let a site's own templates extend ours in Pelican's generators too: those that make its pages."""
+    packaged = find_templates()
+    generator.env.loader = jinja2.ChoiceLoader([generator.env.loader, make_loader([], packaged)])
+
+
 def register() -> None:
     """Tell Pelican about the generator."""
+    signals.generator_init.connect(_name_packaged)
     signals.initialized.connect(_keep_records_apart)
     signals.get_generators.connect(_get_generators)
