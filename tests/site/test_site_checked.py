@@ -66,7 +66,7 @@ def sites(tmp_path_factory, demo):
     root = tmp_path_factory.mktemp("large")
     (root / "content" / "pages").mkdir(parents=True)
     (root / "content" / "pages" / "about.md").write_text("Title: About\n\n## How\n\n- one\n- two\n")
-    for digest in make_days(10):
+    for digest in make_days(6):
         write_digest(root / "content" / "digests" / f"{digest.day}.json", digest)
     settings = Settings(root=root, site={"title": "Kalvoy Desk", "url": URLS["large"]})
     build_site(settings)
@@ -122,7 +122,9 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(open_page, name,
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme=scheme)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, (width, scheme)
-        assert find_violations(page) == [], (width, scheme)
+        # Colours change with the scheme and not with the width.
+        contrast = (width, scheme) in {(390, "dark"), (1280, "light")}
+        assert find_violations(page, contrast=contrast) == [], (width, scheme)
 
 
 @pytest.fixture
