@@ -48,9 +48,20 @@ class Outlets:
         self.delay = delay
         self.base = ""
         self.asked: list[tuple[int, str, bool, str]] = []
-        self.at_work: dict[int, int] = {}
         self.most_at_once = 0
-        self.edition = 1
+        self.most_of_one = 0
+        self._at_work: list[int] = []
+        self._guard = threading.Lock()
+
+    def work(self, outlet: int) -> None:
+        """Take some time for an answer, and note how many are worked on meanwhile."""
+        with self._guard:
+            self._at_work.append(outlet)
+            self.most_at_once = max(self.most_at_once, len(self._at_work))
+            self.most_of_one = max(self.most_of_one, self._at_work.count(outlet))
+        time.sleep(self.delay)
+        with self._guard:
+            self._at_work.remove(outlet)
 
     def tell(self, outlet: int, number: int) -> list[str]:
         """Return the paragraphs of an article; every seventh is wire copy, the same at all outlets."""
@@ -166,7 +177,7 @@ class _Handler(BaseHTTPRequestHandler):
         conditional = "If-None-Match" in self.headers
         outlets.asked.append((outlet, self.path, conditional, self.headers["User-Agent"]))
         if outlets.delay:
-            time.sleep(outlets.delay)
+            outlets.work(outlet)
         trouble = TROUBLES[outlet // 10 % 10] if outlet % 10 == 9 else ""
         if self.path == "/robots.txt":
             self._answer(
@@ -182,7 +193,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer_feed()
 
     def _answer_feed(self, kind: str = "application/xml") -> None:
-        tag = f'"{self.outlet}-{self.outlets.edition}"'
+        tag = f'"{self.outlet}"'
         if self.headers.get("If-None-Match") == tag:
             self._answer(304, b"", tag=tag)
         else:

@@ -129,6 +129,17 @@ class TestHundredFeeds:
         assert failing["Outlet 49"].wait_until == NOW + timedelta(hours=2)
 
 
+@pytest.mark.xdist_group("fetching")
+def test_several_servers_are_asked_at_once_but_none_twice(tmp_path):
+    with serve_outlets(Outlets(articles=3, delay=0.05)) as outlets:
+        settings = write_site(tmp_path, outlets, [4, 8, 12, 16, 20, 24], at_once=3, timeout=30)
+        twice = [source.model_copy(update={"feed": f"{source.feed}?again"}) for source in settings.sources]
+        report = fetch_articles(settings, sources=[*settings.sources, *twice], now=NOW)
+    assert {source.outcome for source in report.sources} == {"asked"}
+    assert 1 < outlets.most_at_once <= 3
+    assert outlets.most_of_one == 1
+
+
 @pytest.fixture
 def start_fetch():
     """Return what starts a fetch in a process of its own, which is forked with all libraries loaded."""
