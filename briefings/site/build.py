@@ -10,7 +10,6 @@ are left alone.
 
 from __future__ import annotations
 
-import gc
 import locale
 import logging
 import sys
@@ -76,7 +75,6 @@ def build_site(
     try:
         target.mkdir(parents=True, exist_ok=True)
         with (
-            _pause_collector(),
             open_kept(settings.root / ".briefings", target, full=full) as kept,
             tempfile.TemporaryDirectory(prefix=".building-", dir=target.parent) as beside,
         ):
@@ -225,18 +223,6 @@ def _collect_messages() -> Iterator[list[logging.LogRecord]]:
         console.quiet = quiet
         logger.removeHandler(collector)
         logger.propagate = propagates
-
-
-@contextmanager
-def _pause_collector() -> Iterator[None]:
-    """Let the garbage collector rest: a build makes millions of objects and hardly a cycle."""
-    before = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if before:
-            gc.enable()
 
 
 @contextmanager
