@@ -12,10 +12,12 @@ from __future__ import annotations
 
 import locale
 import logging
+import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,6 +34,8 @@ from briefings.site.wording import load_wording
 
 log = logging.getLogger(__name__)
 
+# Where a site is built, beside its place; and after how many seconds nobody builds there any more.
+_BESIDE, _DEAD_AFTER = ".building-", 86_400
 # Settings that would let Pelican write where it should not, or what the program decides.
 _OURS = (
     *("DELETE_OUTPUT_DIRECTORY", "OUTPUT_PATH", "PATH"),
@@ -74,9 +78,10 @@ def build_site(
     inputs = list_inputs(settings)
     try:
         target.mkdir(parents=True, exist_ok=True)
+        _sweep(target.parent)
         with (
             open_kept(settings.root / ".briefings", target, full=full) as kept,
-            tempfile.TemporaryDirectory(prefix=".building-", dir=target.parent) as beside,
+            tempfile.TemporaryDirectory(prefix=_BESIDE, dir=target.parent) as beside,
         ):
             warnings = _run_pelican(settings, pelican_settings(settings, Path(beside), kept, drafts=drafts))
             moved = put_in_place(Path(beside), target, kept.ledger.kept)
@@ -85,6 +90,14 @@ def build_site(
         raise BuildError(error.filename or target, f"{error.strerror or error}") from error
     write_inputs(target, inputs)
     return SiteReport(warnings=warnings, **moved)
+
+
+def _sweep(folder: Path) -> None:
+    """Take away what builds that were killed have left; no build takes so long."""
+    for left in folder.glob(f"{_BESIDE}*"):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > _DEAD_AFTER:
+                shutil.rmtree(left)
 
 
 def _refuse_settings(settings: Settings) -> None:

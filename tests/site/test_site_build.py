@@ -1,4 +1,5 @@
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -460,3 +461,15 @@ def test_the_packaged_templates_stand_beside_the_package_or_in_it():
 
     assert (find_templates() / "theme" / "templates" / "base.html").is_file()
     assert Path(find_templates() / "site" / "briefings.yaml").is_file()
+
+
+def test_what_a_killed_build_has_left_is_taken_away_and_a_living_one_is_not(make_site):
+    settings = make_site()
+    dead, living = settings.root / ".building-dead", settings.root / ".building-living"
+    for folder in (dead, living):
+        folder.mkdir()
+        (folder / "index.html").write_text("half")
+    os.utime(dead, (0, 0))
+    build_site(settings)
+    assert not dead.exists()
+    assert living.exists()
