@@ -311,3 +311,10 @@ def test_the_latest_of_a_chain_is_carried_on(week: dict[str, Briefing]):
     late = replace(week["f3"], published=datetime(2026, 3, 4, 9, tzinfo=UTC))
     (third,) = join_stories([late], earlier=[*first, *second])
     assert third.continues == second[0].id
+
+
+def test_sentences_that_share_small_words_alone_are_both_told():
+    first = sentence("It was at the time that it had to be, and so it was for him: the rudder jammed.")
+    second = sentence("So it was that at the time he had to be there for it, and a tug came.", score=0.9)
+    (story,) = join_stories([briefing("a", words="rudder tug", sentences=(first, second))])
+    assert len(story.sentences) == 2

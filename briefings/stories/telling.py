@@ -14,7 +14,7 @@ from dataclasses import replace
 from briefings.model import Briefing, Story, StoryLabel, StorySentence
 from briefings.reading.summary.length import Length
 from briefings.reading.terms import find_content
-from briefings.stories.background import Background, mix_background
+from briefings.stories.background import mix_background
 from briefings.stories.casting import join_actors
 from briefings.stories.citing import join_quotes
 from briefings.stories.differing import find_differences
@@ -80,7 +80,6 @@ def choose_told(offered: Sequence[StorySentence], length: Length, language: str)
     Each is the best of those left: its score, less what is told of it already (maximal marginal
     relevance; Carbonell and Goldstein, SIGIR 1998), less for an article that is heard already.
     """
-    background = mix_background(language, ())
     chosen: list[int] = []
     left = dict.fromkeys(range(len(offered)), 0.0)
     while left and len(chosen) < length.bound_sentences(len(offered)):
@@ -97,7 +96,7 @@ def choose_told(offered: Sequence[StorySentence], length: Length, language: str)
         best = max(worth, key=lambda at: (round(worth[at], 6), -at))
         chosen.append(best)
         text = offered[best].sentence.text
-        told = {at: max(left[at], measure_told(offered[at].sentence.text, text, background)) for at in left}
+        told = {at: max(left[at], measure_told(offered[at].sentence.text, text, language)) for at in left}
         left = {at: part for at, part in told.items() if at != best and part < _SAME_SENTENCE}
     return tuple(offered[at] for at in sorted(chosen))
 
@@ -111,9 +110,13 @@ def _may_join(offered: Sequence[StorySentence], chosen: Sequence[int], at: int, 
     return length.admits_words(words) and (before or not told.sentence.leans) and not quoted
 
 
-def measure_told(text: str, other: str, background: Background) -> float:
-    """Return what part of the shorter of two sentences the other tells too, by the weight of its words."""
-    words, others = set(find_words(text)), set(find_words(other))
+def measure_told(text: str, other: str, language: str) -> float:
+    """Return what part of the shorter of two sentences the other tells too, by the weight of its words.
+
+    Stop words are left out: they are in no table of common words and would weigh as the rarest.
+    """
+    background = mix_background(language, ())
+    words, others = find_content(text, language), find_content(other, language)
     weights = [math.fsum(map(background.rarity, bag)) for bag in (words & others, words, others)]
     shorter = min(weights[1:])
     return weights[0] / shorter if shorter else 0.0
