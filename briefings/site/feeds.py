@@ -95,14 +95,13 @@ class _Writer:
         self, path: str, name: str, stories: Sequence[StoryOutline], tell: Callable[[StoryOutline], Entry]
     ) -> TextPage:
         """Return the feed of a section, or where no name is given of the actor with the page ``path``."""
-        named = name or _name_actor(path, stories)
-        inputs = (named, self._archive.history.stamp(stories))
         return TextPage(
             path=name_feed(path),
-            inputs=inputs,
+            # What names an actor is in the stories' views.
+            inputs=(name, self._archive.history.stamp(stories)),
             write=lambda: self.write_atom(
                 Feed(
-                    title=f"{self._site.title}: {named}",
+                    title=f"{self._site.title}: {name or _name_actor(path, stories)}",
                     id=f"{self._tag}:{path.removesuffix('.html')}",
                     path=name_feed(path),
                     page=path,

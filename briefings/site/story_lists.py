@@ -21,13 +21,13 @@ _STORIES_A_PART = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryList:
-    """A page's stories, the newest first, and how many there are with those of its ``parts``.
+    """A page's stories, the oldest first, and how many there are with those of its ``parts``.
 
     ``parts`` lead to the older parts; ``part`` is the period of this one, if it is one.
     """
 
     path: str
-    stories: tuple[StoryOutline, ...]
+    stories: Sequence[StoryOutline]
     count: int
     parts: tuple[LinkView, ...]
     part: str
@@ -46,7 +46,7 @@ def make_section_pages(archive: Archive, words: Wording) -> Iterator[Page]:
     """Yield the pages of each section: its newest stories, and the older ones in parts."""
     for path, stories in archive.history.sections.items():
         for listed in _divide_list(path, stories, words):
-            variables = {"name": listed.stories[0].section, **_variables(listed)}
+            variables = {"name": listed.stories[-1].section, **_variables(listed)}
             yield _list_page(archive, "briefings/section", listed, variables, feed=name_feed(path))
 
 
@@ -80,24 +80,23 @@ def _divide_list(path: str, stories: Sequence[StoryOutline], words: Wording) -> 
         )
         for number, part in enumerate(parts, 1)
     )
-    yield StoryList(path=path, stories=sort_newest(rest), count=len(stories), parts=links[::-1], part="")
+    yield StoryList(path=path, stories=rest, count=len(stories), parts=links[::-1], part="")
     for link, part in zip(links, parts, strict=True):
-        yield StoryList(path=link.path, stories=sort_newest(part), count=len(part), parts=(), part=link.text)
+        yield StoryList(path=link.path, stories=part, count=len(part), parts=(), part=link.text)
 
 
 def _variables(listed: StoryList) -> dict[str, Any]:
-    return {name: getattr(listed, name) for name in ("stories", "count", "parts", "part")}
+    return {name: getattr(listed, name) for name in ("count", "parts", "part")}
 
 
 def _list_page(
     archive: Archive, template: str, listed: StoryList, variables: dict[str, Any], *, feed: str = ""
 ) -> Page:
-    of_all = [repr(value) for name, value in variables.items() if name != "stories"]
     return Page(
         path=listed.path,
         template=template,
-        inputs=(archive.history.stamp(listed.stories), *of_all),
-        variables=lambda: variables,
+        inputs=(archive.history.stamp(listed.stories), repr(variables)),
+        variables=lambda: variables | {"stories": sort_newest(listed.stories)},
         feed=feed,
     )
 
