@@ -19,7 +19,7 @@ from briefings.reading.actors.gazetteer import (
     load_entry_index,
     load_first_names,
 )
-from briefings.reading.actors.tags import Tag, collect_surnames, divide_tag
+from briefings.reading.actors.tags import Tag, collect_surnames, divide_tag, retag_first_names
 
 _DIRECTIONS = frozenset(
     [
@@ -66,7 +66,7 @@ def mend_tags(text: str, tags: Sequence[Tag]) -> tuple[Tag, ...]:
     surnames = collect_surnames(text, tags)
     parts = (part for tag in tags for part in divide_tag(text, tag, surnames))
     mended = (_mend(text, part, surnames) for part in parts)
-    return tuple(_retag(text, _complete(text, tag)) for tag in mended if tag is not None)
+    return retag_first_names(text, [_retag(text, _complete(text, tag)) for tag in mended if tag is not None])
 
 
 def find_full_names(text: str) -> tuple[Tag, ...]:

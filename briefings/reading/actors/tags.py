@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from briefings.model import ActorKind, Span
 from briefings.reading.actors.folding import fold, split_words
@@ -59,3 +60,23 @@ def _is_whole(name: str, surnames: frozenset[str]) -> bool:
         return bool(words)
     known = words[0] in surnames or words[0] in load_cities() or name.isupper()
     return known or words[0] in load_entry_index("en") or words[0] in load_first_names()
+
+
+def retag_first_names(text: str, tags: Sequence[Tag]) -> tuple[Tag, ...]:
+    """Take a word alone for a person that the tagger takes for a place or a body, but calls a person in full.
+
+    "Imogen" is Imogen Orvane where it is known as a first name, or where its full names outnumber it;
+    known countries, bodies and cities stay what they are.
+    """
+    words = [split_words(tag.span.of(text)) for tag in tags]
+    pairs = list(zip(words, tags, strict=True))
+    full = Counter(name[0] for name, tag in pairs if tag.kind == "person" and len(name) > 1)
+    alone = Counter(name[0] for name, tag in pairs if tag.kind != "person" and len(name) == 1)
+
+    def is_person(name: Sequence[str]) -> bool:
+        word = name[0] if len(name) == 1 else ""
+        if not full[word] or word in load_entry_index("en") or word in load_cities():
+            return False
+        return word in load_first_names() or full[word] > alone[word]
+
+    return tuple(replace(tag, kind="person") if is_person(name) else tag for name, tag in pairs)
