@@ -142,6 +142,13 @@ def test_the_second_part_of_a_broken_quotation_continues_the_first():
     assert [quote.continues for quote in quotes if quote.kind == "direct"] == [False, True]
 
 
+def test_a_dash_is_no_part_of_the_name_that_signs():
+    text = "“The plan was never ours to begin with.”\n\n-Mara Ellis, Kalvik.\n\nMara Ellis is a farmer."
+    (quote,) = read_quotes(text)
+    assert quote.speaker is not None
+    assert (quote.speaker.text, quote.speaker.actor) == ("Mara Ellis", "Mara Ellis")
+
+
 def test_a_transcript_names_its_speakers():
     text = "ELLIS: The plan was never ours.\n\nREED: I doubt that very much.\n\nMara Ellis left early."
     quotes = [quote for quote in read_quotes(text) if quote.kind == "direct"]

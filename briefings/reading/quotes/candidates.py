@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,6 +24,7 @@ _LEFT_PARTS = frozenset({"det", "amod", "compound", "nummod", "poss", "nmod", "q
 # No attribution stands further off in its own sentence; a "sentence" of a thousand words is a broken text.
 REACH = 150
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_DASH = re.compile(r"[―—–-]+\s*(?=\w)")
 _INHERITING = frozenset({"conj", "xcomp", "advcl", "acl", "dep", "ccomp", "pcomp", "prep", "relcl"})
 
 
@@ -150,7 +152,10 @@ def name_span(syntax: Syntax, token: int) -> Span:
         syntax.quoted[part] >= 0 for part in range(token, last + 1)
     ):
         last = token
-    return syntax.span(first, last)
+    start, end = syntax.span(first, last)
+    dash = _DASH.match(syntax.text, start, end)
+    # "-Mara Ellis" beneath a quotation is one token.
+    return Span(dash.end() if dash else start, end)
 
 
 def _number_paragraphs(analysis: Analysis, syntax: Syntax) -> tuple[int, ...]:
