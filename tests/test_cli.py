@@ -41,6 +41,16 @@ def test_help_loads_nothing_heavy():
     assert done.stdout.strip() == "[]"
 
 
+def test_a_build_with_nothing_to_read_loads_no_model_and_no_library_of_models():
+    program = (
+        "import sys, briefings.pipeline, briefings.site.plugin\n"
+        "heavy = {'spacy', 'numpy', 'trafilatura', 'sumy', 'nltk', 'htmldate', 'feedparser', 'dask'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
 @pytest.mark.parametrize("name", sorted(main.commands))
 def test_every_command_is_documented_with_an_example(name: str):
     command = main.commands[name]

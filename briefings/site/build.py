@@ -75,7 +75,6 @@ def build_site(
     """
     target = output or settings.output
     _refuse_settings(settings)
-    inputs = list_inputs(settings)
     try:
         target.mkdir(parents=True, exist_ok=True)
         _sweep(target.parent)
@@ -83,9 +82,10 @@ def build_site(
             open_kept(settings.root / ".briefings", target, full=full) as kept,
             tempfile.TemporaryDirectory(prefix=_BESIDE, dir=target.parent) as beside,
         ):
+            inputs = list_inputs(settings, kept.hashes.name)
             warnings = _run_pelican(settings, pelican_settings(settings, Path(beside), kept, drafts=drafts))
             moved = put_in_place(Path(beside), target, kept.ledger.kept)
-            kept.ledger.settle()
+            kept.settle()
     except OSError as error:
         raise BuildError(error.filename or target, f"{error.strerror or error}") from error
     write_inputs(target, inputs)

@@ -1,9 +1,8 @@
 """The views and outlines of the days, kept so that no record is read twice.
 
 A day is found by its record and the editor's file beside it, and by the ground that it was shown on:
-our code, the language, the zone. A file whose size, times and number in the file system are as they
-were is believed without being read, unless it was younger than a clock's tick then. What is kept may be
-deleted at any time; damaged or foreign, it is thrown away with a word.
+our code, the language, the zone. What is kept may be deleted at any time; damaged or foreign, it is
+thrown away with a word.
 """
 
 from __future__ import annotations
@@ -11,7 +10,6 @@ from __future__ import annotations
 import json
 import logging
 import sqlite3
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -27,6 +25,7 @@ from briefings.editions import editor_path, list_records, read_edition
 from briefings.editions.reading import Approval
 from briefings.errors import RecordError
 from briefings.fingerprints import fingerprint
+from briefings.site.hashes import FileHashes
 from briefings.site.links import Addresses
 from briefings.site.outlines import DayOutline, outline_day, pack_outline, unpack_outline
 from briefings.site.rights import FindSource, limit_digest
@@ -40,11 +39,9 @@ log = logging.getLogger(__name__)
 
 TABLES = """
 CREATE TABLE IF NOT EXISTS days
-  (name TEXT PRIMARY KEY, seen TEXT, source TEXT, outline TEXT, problems TEXT, view TEXT);
+  (name TEXT PRIMARY KEY, source TEXT, outline TEXT, problems TEXT, view TEXT);
 CREATE TABLE IF NOT EXISTS stories (name TEXT, number INTEGER, view TEXT, PRIMARY KEY (name, number));
 """
-# A file written later than this before it was looked at (nanoseconds) may be written again unseen.
-_TICK = 50_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,8 +69,11 @@ def _stories() -> TypeAdapter[StoryView]:
 class DayStore:
     """Outlines of the days of a folder, and their views by day and number."""
 
-    def __init__(self, connection: sqlite3.Connection, folder: Path, options: ShowingOptions) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, hashes: FileHashes, folder: Path, options: ShowingOptions
+    ) -> None:
         self._connection = connection
+        self._hashes = hashes
         self._folder = folder
         self._options = options
         self._files: dict[date, Path] = {}
@@ -84,11 +84,11 @@ class DayStore:
         Raises:
             RecordError: a record cannot be read.
         """
-        query = "SELECT name, seen, source, outline FROM days"
+        query = "SELECT name, source, outline FROM days"
         kept = {row[0]: row[1:] for row in self._connection.execute(query)}
         paths = tuple(list_records(self._folder))
         with _transaction(self._connection):
-            outlines = tuple(self._find_outline(path, *kept.get(path.name, ("", "", ""))) for path in paths)
+            outlines = tuple(self._find_outline(path, *kept.get(path.name, ("", ""))) for path in paths)
             gone = [(name,) for name in kept.keys() - {path.name for path in paths}]
             self._connection.executemany("DELETE FROM days WHERE name = ?", gone)
             self._connection.executemany("DELETE FROM stories WHERE name = ?", gone)
@@ -128,14 +128,9 @@ class DayStore:
             self._keep_day(self._files[day])
         return kind.validate_json(self._connection.execute(query, values).fetchone()[0])
 
-    def _find_outline(self, path: Path, seen: str, source: str, outline: str) -> DayOutline:
-        now = self._look_at(path)
-        if not outline:
+    def _find_outline(self, path: Path, source: str, outline: str) -> DayOutline:
+        if not outline or self._name_source(path) != source:
             return self._keep_day(path)
-        if seen != now or not seen:
-            if self._name_source(path) != source:
-                return self._keep_day(path)
-            self._connection.execute("UPDATE days SET seen = ? WHERE name = ?", (now, path.name))
         try:
             return unpack_outline(json.loads(outline))
         except (ValueError, TypeError, LookupError):
@@ -144,7 +139,7 @@ class DayStore:
 
     def _keep_day(self, path: Path) -> DayOutline:
         """Read a day, show it, and keep what came out."""
-        seen, source = self._look_at(path), self._name_source(path)
+        source = self._name_source(path)
         options = self._options
         edition = read_edition(path, approve=options.approve, read=read_shown_digest)
         digest = limit_digest(edition.digest, options.rights)
@@ -154,34 +149,18 @@ class DayStore:
         texts = (frame, *(_stories().dump_json(story).decode() for story in stories))
         outline = outline_day(digest, view, texts, options.addresses)
         packed = json.dumps(pack_outline(outline), ensure_ascii=False, separators=(",", ":"))
-        row = (path.name, seen, source, packed, "\n".join(edition.problems), frame)
-        self._connection.execute("INSERT OR REPLACE INTO days VALUES (?, ?, ?, ?, ?, ?)", row)
+        row = (path.name, source, packed, "\n".join(edition.problems), frame)
+        self._connection.execute(
+            "INSERT OR REPLACE INTO days (name, source, outline, problems, view) VALUES (?, ?, ?, ?, ?)", row
+        )
         self._connection.execute("DELETE FROM stories WHERE name = ?", (path.name,))
         rows = ((path.name, number, text) for number, text in enumerate(texts[1:]))
         self._connection.executemany("INSERT INTO stories VALUES (?, ?, ?)", rows)
         return outline
 
     def _name_source(self, path: Path) -> str:
-        contents = [file.read_bytes() if file.exists() else b"-" for file in _files_of(path)]
-        return fingerprint(self._options.ground, *contents)
-
-    def _look_at(self, path: Path) -> str:
-        """Return what tells that a day's files are as they were, or "" where that cannot be told yet."""
-        marks = [self._options.ground]
-        for file in _files_of(path):
-            try:
-                stat = file.stat()
-            except FileNotFoundError:
-                marks.append("-")
-                continue
-            if time.time_ns() - stat.st_mtime_ns < _TICK:
-                return ""
-            marks.append(f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}")
-        return " ".join(marks)
-
-
-def _files_of(path: Path) -> tuple[Path, ...]:
-    return path, editor_path(path)
+        files = (path, editor_path(path))
+        return fingerprint(self._options.ground, *(self._hashes.name(file) or "-" for file in files))
 
 
 @contextmanager

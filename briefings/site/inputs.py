@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
 from briefings.atomic import write_whole
+from briefings.cache import hash_file
 from briefings.settings import FILE_NAME, Settings
 
 # A line an input: its hash and its name, as sha256sum prints them.
@@ -21,9 +22,12 @@ _FOLDERS = (
 )
 
 
-def list_inputs(settings: Settings) -> str:
-    """Return the list of what a site is built from, as ``write_inputs`` writes it."""
-    return "".join(f"{digest}  {name}\n" for name, digest in _hash_inputs(settings))
+def list_inputs(settings: Settings, name_file: Callable[[Path], str] = hash_file) -> str:
+    """Return the list of what a site is built from, as ``write_inputs`` writes it.
+
+    ``name_file`` gives the SHA-256 of a file: one that remembers it need not read half a gigabyte anew.
+    """
+    return "".join(f"{digest}  {name}\n" for name, digest in _hash_inputs(settings, name_file))
 
 
 def write_inputs(output: Path, inputs: str) -> None:
@@ -41,14 +45,14 @@ def find_stale(settings: Settings, output: Path) -> tuple[str, ...]:
         for line in (output / _LIST).read_text(encoding="utf-8").splitlines():
             digest, _, name = line.partition("  ")
             built.add((name, digest))
-    return tuple(sorted({name for name, _ in built ^ set(_hash_inputs(settings))}))
+    return tuple(sorted({name for name, _ in built ^ set(_hash_inputs(settings, hash_file))}))
 
 
-def _hash_inputs(settings: Settings) -> Iterator[tuple[str, str]]:
+def _hash_inputs(settings: Settings, name_file: Callable[[Path], str]) -> Iterator[tuple[str, str]]:
     shown = settings.model_dump_json(exclude=_UNSEEN)
     yield FILE_NAME, hashlib.sha256(shown.encode()).hexdigest()
     for folder in _FOLDERS:
         for path in sorted((settings.root / folder).rglob("*")):
             if path.is_file() and not path.name.startswith("."):
                 name = path.relative_to(settings.root).as_posix()
-                yield name, hashlib.sha256(path.read_bytes()).hexdigest()
+                yield name, name_file(path)

@@ -9,13 +9,14 @@ from pathlib import Path
 from sqlite3 import Connection
 
 from briefings.databases import open_database
-from briefings.site import day_store, ledger
+from briefings.site import day_store, hashes, ledger
+from briefings.site.hashes import FileHashes
 from briefings.site.ledger import Ledger
 
 _PROBE = """
-SELECT seen, source, outline, problems, days.view, number, stories.view,
-  target, path, made_from, size, modified
-FROM days, stories, files LIMIT 1
+SELECT source, outline, problems, days.view, number, stories.view,
+  target, files.path, made_from, size, modified, hashes.path, hashes.seen, hash
+FROM days, stories, files, hashes LIMIT 1
 """
 
 
@@ -24,14 +25,24 @@ class Kept:
     """What a build may take over from those before it."""
 
     connection: Connection
+    hashes: FileHashes
     ledger: Ledger
+
+    def settle(self) -> None:
+        """Write down what the next build may take over, now that the output stands."""
+        self.hashes.settle()
+        self.ledger.settle()
 
 
 @contextmanager
 def open_kept(folder: Path, target: Path, *, full: bool = False) -> Iterator[Kept]:
     """Open what was kept in ``folder`` for the site in ``target``; with ``full`` nothing of it is used."""
-    tables = day_store.TABLES + ledger.TABLES
+    tables = day_store.TABLES + hashes.TABLES + ledger.TABLES
     with closing(open_database(folder / "site.sqlite", tables=tables, probe=_PROBE)) as connection:
         if full:
-            connection.execute("DELETE FROM days")
-        yield Kept(connection=connection, ledger=Ledger(connection, target, full=full))
+            connection.executescript("DELETE FROM days; DELETE FROM hashes;")
+        yield Kept(
+            connection=connection,
+            hashes=FileHashes(connection),
+            ledger=Ledger(connection, target, full=full),
+        )

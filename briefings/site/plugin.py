@@ -70,7 +70,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
 
     def generate_context(self) -> None:
         """Read what changed of the records and decide all pages; nothing is written yet."""
-        store = DayStore(self.kept.connection, self._folder(), self._options())
+        store = DayStore(self.kept.connection, self.kept.hashes, self._folder(), self._options())
         drafts = self.settings.get("BRIEFINGS_DRAFTS", True)
         outlines = [outline for outline in store.read_outlines() if drafts or not outline.draft]
         history = make_history(outlines, self.words, Addresses(self.prefix))
@@ -104,7 +104,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
         """Take away what earlier builds wrote and this one has not: Pelican by itself leaves it."""
         ledger = self.kept.ledger
         remove_gone(Path(writer.output_path), f"{self.prefix}{MANIFEST}", ledger.files())
-        ledger.settle()
+        self.kept.settle()
         self._own_kept.close()
         if self.settings.get("BRIEFINGS_SEARCH", True):
             index_site(Path(writer.output_path), prefix=self.prefix)
