@@ -12,21 +12,18 @@ from briefings.reading.actors.folding import fold
 from briefings.reading.lexicon import load_words
 
 Form = Literal["name", "people", "seat", "palace", "letters", "nickname"]
-# Names of countries and people that are more often something else in the news, and what they then are.
-_NAMESAKES = frozenset(
-    {
-        "jersey",
-        "guinean",
-        "sharjah",
-        "male",
-        "victoria",
-        "stanley",
-        "douglas",
-        "kingston",
-        "hamilton",
-        "plymouth",
-    }
-)
+# Names of countries, people and capitals that are more often something else in the news.
+_NAMESAKES = frozenset({
+    "jersey", "guinean", "sharjah", "male", "victoria", "stanley", "douglas", "kingston", "hamilton",
+    "plymouth",
+})  # fmt: skip
+# Forms that are English words when their capitals are lost.
+_WORDS = frozenset({
+    "turkey", "chad", "polish", "pole", "poles", "finn", "jordan", "chile", "niger", "congress", "senate",
+    "treasury", "house", "fed", "labour", "apple", "conservatives", "republican", "democrat", "swede",
+    "dane", "scot", "guinea", "lima", "male", "pentagon", "the states", "mali", "togo", "georgia", "nice",
+    "bern", "turks", "brit", "brits", "kiwi", "kiwis", "thais", "dutch", "finns",
+})  # fmt: skip
 _MIN_LETTERS, _MIN_WORD = 2, 4
 # What the keys of people begin with.
 HEAD = "head:"
@@ -59,16 +56,10 @@ class Entry:
 
 
 def _pluralise(word: str) -> tuple[str, ...]:
-    if word.endswith(("ese", "ish", "sh", "ch", "ss", "men", "man", "wiss")) or (
-        " " in word and word.endswith("s")
-    ):
+    """Return the forms of a demonym: itself, and its plural unless it has none of its own."""
+    if word.endswith(("ese", "ish", "sh", "ch", "ss", "men", "man", "wiss")):
         return (word,)
-    if word.endswith(("an", "i", "k", "t", "n", "ot", "e", "er", "ek", "o", "a", "h")) and word not in (
-        "Dutch",
-        "French",
-    ):
-        return (word, word + "s")
-    return (word, word + "s")
+    return (word,) if " " in word and word.endswith("s") else (word, f"{word}s")
 
 
 @cache
@@ -214,52 +205,6 @@ def compile_forms(language: str, *, cased: bool) -> re.Pattern[str]:
         )
     )
     return re.compile(rf"(?<![\w@#])(?=\w)(?:{pattern}{upper})(?![\w])", 0 if cased else re.IGNORECASE)
-
-
-_WORDS = frozenset(
-    {
-        "turkey",
-        "chad",
-        "polish",
-        "pole",
-        "poles",
-        "finn",
-        "jordan",
-        "chile",
-        "niger",
-        "congress",
-        "senate",
-        "treasury",
-        "house",
-        "fed",
-        "labour",
-        "apple",
-        "conservatives",
-        "republican",
-        "democrat",
-        "swede",
-        "dane",
-        "scot",
-        "guinea",
-        "lima",
-        "male",
-        "pentagon",
-        "the states",
-        "mali",
-        "togo",
-        "georgia",
-        "nice",
-        "bern",
-        "turks",
-        "brit",
-        "brits",
-        "kiwi",
-        "kiwis",
-        "thais",
-        "dutch",
-        "finns",
-    }
-)
 
 
 @cache

@@ -16,30 +16,10 @@ _LETTERS = re.compile(
 _TAIL = re.compile(
     r"(?:(?:[A-ZÀ-Þ][\w’'&\-]*(?:(?<=\b\w)\.|(?<=\.\w)\.)?|of|and|for|the|in|on|to|de|des|du|la|le|und|für|der|y|del|e|da|&)(?:[^\S\n]+|,?$)){1,12}$"
 )
-_SMALL = frozenset(
-    {
-        "of",
-        "and",
-        "for",
-        "the",
-        "in",
-        "on",
-        "to",
-        "de",
-        "des",
-        "du",
-        "la",
-        "le",
-        "und",
-        "für",
-        "der",
-        "y",
-        "del",
-        "e",
-        "da",
-        "&",
-    }
-)
+_SMALL = frozenset({
+    "of", "and", "for", "the", "in", "on", "to", "de", "des", "du", "la", "le", "und", "für", "der", "y",
+    "del", "e", "da", "&",
+})  # fmt: skip
 _PARTY_AND_STATE = re.compile(r"[DRI]-")
 _ARTICLES = frozenset({"the", "la", "le", "el", "der", "die", "das", "its"})
 _REACH = 120

@@ -21,25 +21,10 @@ from briefings.reading.actors.gazetteer import (
 )
 from briefings.reading.actors.tags import Tag, collect_surnames, divide_tag, retag_first_names
 
-_DIRECTIONS = frozenset(
-    [
-        "north",
-        "south",
-        "east",
-        "west",
-        "northern",
-        "southern",
-        "eastern",
-        "western",
-        "central",
-        "northeastern",
-        "northwestern",
-        "southeastern",
-        "southwestern",
-        "upper",
-        "lower",
-    ]
-)
+_DIRECTIONS = frozenset({
+    "north", "south", "east", "west", "northern", "southern", "eastern", "western", "central",
+    "northeastern", "northwestern", "southeastern", "southwestern", "upper", "lower",
+})  # fmt: skip
 _ESTATES = frozenset({"administration", "campaign", "government", "presidency", "cabinet", "era"})
 _BEFORE = re.compile(r"(?:(?<![\w’'“‘\"-])[^\W\d_a-zß-öø-ÿ][^\W\d_]+(?:-[^\W\d_]+)? ){1,3}$")
 _BEHIND = re.compile(r"(?: [A-Z][\w’'\-]*){1,3}(?!\w)")

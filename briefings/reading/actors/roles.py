@@ -25,79 +25,25 @@ _AFTER = re.compile(
 )
 _APPOSED = re.compile(r"(?P<role>(?:[^\s,;:“”\"()—–]+\s){0,9}[^\s,;:“”\"()—–]+),\s$")
 _HEADS = re.compile(r"(?:man|woman|person|ist|ian|eer|ologist)$")
-_DAYS = frozenset(
-    [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ]
-)
-_NO_PART = frozenset(
-    [
-        "of",
-        "for",
-        "at",
-        "in",
-        "on",
-        "from",
-        "with",
-        "to",
-        "who",
-        "said",
-        "is",
-        "was",
-        "has",
-        "had",
-        "and",
-        "that",
-        "as",
-        "when",
-    ]
-)
-_CLAUSE = frozenset(
-    [
-        "had",
-        "has",
-        "have",
-        "was",
-        "is",
-        "were",
-        "are",
-        "will",
-        "would",
-        "can",
-        "could",
-        "did",
-        "does",
-        "do",
-        "said",
-        "says",
-        "may",
-        "might",
-    ]
-)
+_DAYS = frozenset({
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february",
+    "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+})  # fmt: skip
+_NO_PART = frozenset({
+    "of", "for", "at", "in", "on", "from", "with", "to", "who", "said", "is", "was", "has", "had", "and",
+    "that", "as", "when",
+})  # fmt: skip
+_CLAUSE = frozenset({
+    "had", "has", "have", "was", "is", "were", "are", "will", "would", "can", "could", "did", "does",
+    "do", "said", "says", "may", "might",
+})  # fmt: skip
 _JOINED = frozenset(["of", "for", "at", "in", "to", "from", "on", "with", "under", "by"])
 _DETERMINERS = frozenset({"the", "a", "an", "its", "his", "her", "their", "then", "now"})
 # Before another office these are whose kin somebody is, and no part of the office.
 _KIN = frozenset({"wife", "husband", "son", "daughter", "brother", "sister", "mother", "father", "widow"})
-# An adjective that may open a sentence and an office: "Ruritanian".
+# Behind another office these are a form of address: "professor Dr".
 _PERSONAL = frozenset({"dr", "prof", "rep", "sen"})
+# An adjective that may open a sentence and an office: "Ruritanian".
 _ADJECTIVE = re.compile(r"(?:ian|ean|ese|ish)$")
 _GENITIVES = ("’s", "'s", "s’", "s'")
 _MAX_WORDS = 14

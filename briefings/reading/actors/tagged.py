@@ -28,46 +28,11 @@ _EDGES = " \t\"'“”‘’„«»‹›()[]{},;:.!?…–—-*•|/`"
 _BROKEN = re.compile(
     r"^\d|[@#\\<>{}|=_~]|https?:|www\.|\.com\b|\d{3}|[a-zß-ÿ]{2}[A-Z]{3}|[A-Z]{3}[a-z]{3}|(?:[A-Z][a-zß-ÿ]+){3}"
 )
-_LOWER_INSIDE = frozenset(
-    [
-        "of",
-        "and",
-        "for",
-        "the",
-        "in",
-        "on",
-        "de",
-        "da",
-        "do",
-        "dos",
-        "di",
-        "du",
-        "del",
-        "della",
-        "van",
-        "von",
-        "der",
-        "den",
-        "ten",
-        "ter",
-        "zu",
-        "bin",
-        "ibn",
-        "al",
-        "el",
-        "la",
-        "le",
-        "y",
-        "e",
-        "et",
-        "des",
-        "to",
-        "at",
-        "with",
-        "as",
-        "s",
-    ]
-)
+_LOWER_INSIDE = frozenset({
+    "of", "and", "for", "the", "in", "on", "de", "da", "do", "dos", "di", "du", "del", "della", "van",
+    "von", "der", "den", "ten", "ter", "zu", "bin", "ibn", "al", "el", "la", "le", "y", "e", "et", "des",
+    "to", "at", "with", "as", "s",
+})  # fmt: skip
 _SMALL_WORD = re.compile(r"(?<![\w-])[a-zß-öø-ÿ][\w’'\-]*")
 _PARTICLES = ("al-", "el-", "de", "van", "von", "bin", "ben", "d'", "d’")
 _TRADE = re.compile(r"(?:[dtlmr]ist|ologist|ician|sman|swoman)$")
