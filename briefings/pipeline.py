@@ -8,7 +8,6 @@ the rest goes on. Anything else that is unexpected is raised.
 
 from __future__ import annotations
 
-import logging
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -24,8 +23,6 @@ from briefings.reading.summary import SUMMARIZERS
 from briefings.recording import Progress, known_actors, write_days
 from briefings.settings import FILE_NAME, Settings
 from briefings.sources.files import count_files, read_files
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,7 +32,7 @@ def is_address(text: str) -> bool:
 
 
 def is_folder(text: str) -> bool:
-    """Tell whether an output is a folder, which takes a file a shard: it ends in a slash."""
+    """Tell whether an output is a folder, which takes a file for each input: it ends in a slash."""
     return text.endswith("/")
 
 

@@ -90,9 +90,7 @@ class _Reading:
         return tuple(results[0] for _, results in run_in_order(self._workers, job, singles, ahead=1))
 
 
-def fill_failures(
-    results: Iterable[tuple[Article, Result]],
-) -> Iterator[Briefing]:
+def fill_failures(results: Iterable[tuple[Article, Result]]) -> Iterator[Briefing]:
     """Yield a briefing for every article: for one that failed an empty one, and the failure is logged.
 
     The black box owes a line for each article that it was given.

@@ -76,7 +76,7 @@ def make_shards(addresses: Sequence[str], folder: str) -> list[Shard]:
             raise AddressError(folder, f"would take {count} files named {name}; give them names of their own")
     for address in addresses:
         if not holds_records(address):
-            raise AddressError(address, "is no file of JSON lines (.jsonl, .jsonl.gz)")
+            raise AddressError(address, "is no file of JSON lines (.jsonl, .ndjson, also .gz)")
     return [Shard(address=address, output=join_address(folder, name_of(address))) for address in addresses]
 
 

@@ -19,11 +19,6 @@ if TYPE_CHECKING:
     from briefings.reading import ReadingOptions
 
 
-def is_lines(name: str) -> bool:
-    """Tell whether a file holds JSON lines, by its name."""
-    return name.endswith((".jsonl", ".jsonl.gz"))
-
-
 def stream_articles(
     inputs: Sequence[str], skipped: list[ArticleError], ids: Literal["path", "name"] = "path"
 ) -> Iterator[Article]:
@@ -48,9 +43,10 @@ def stream_articles(
 
 
 def _iterate_inputs(inputs: Sequence[str], ids: Literal["path", "name"]) -> Iterator[Article | ArticleError]:
+    from briefings.bulk.addresses import holds_records
     from briefings.sources.files import read_files
 
-    for are_lines, names in groupby(inputs, is_lines):
+    for are_lines, names in groupby(inputs, holds_records):
         if are_lines:
             yield from (found for name in names for found in _read_lines(name))
         else:
@@ -72,7 +68,7 @@ def _refuse_address(name: str) -> str:
     from briefings.bulk.addresses import is_address
 
     if is_address(name):
-        raise AddressError(name, "only JSON lines (.jsonl, .jsonl.gz) are read from an address")
+        raise AddressError(name, "only JSON lines (.jsonl, .ndjson, also .gz) are read from an address")
     return name
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from briefings.cli.articles import finish, is_lines, read_with_progress, stream_articles, write_lines
+from briefings.cli.articles import finish, read_with_progress, stream_articles, write_lines
 from briefings.cli.group import main
 from briefings.cli.options import (
     addresses_argument,
@@ -64,17 +64,18 @@ def brief(
     briefings brief --share 0.1 long-report.md
     briefings brief "s3://news/2026-11-19/*.jsonl.gz" --output s3://briefed/2026-11-19/
     """
+    from briefings.bulk.addresses import holds_records, is_folder
     from briefings.codec import briefing_line
 
     options = reading_options(summarizer, **length)
     skipped: list[ArticleError] = []
-    if output and output.endswith("/"):
+    if output and is_folder(output):
         for _ in write_shards_with_progress(inputs, output, options, skipped, jobs, scheduler):
             pass
     else:
         articles = stream_articles(inputs, skipped)
         made = read_with_progress(articles, options, jobs=jobs, scheduler=scheduler)
-        if as_json or output or any(map(is_lines, inputs)):
+        if as_json or output or any(map(holds_records, inputs)):
             write_lines((briefing_line(briefing) for briefing in made), output)
         else:
             _print_briefings(made)

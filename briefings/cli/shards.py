@@ -54,9 +54,10 @@ def read_kept_shards(
     scheduler: str | None,
 ) -> Iterator[Briefing]:
     """Have each file read into the folder ``keep``; yield the briefings that stand there then."""
+    from briefings.bulk.addresses import is_folder
     from briefings.bulk.shards import read_briefings
 
-    if not keep.endswith("/"):
+    if not is_folder(keep):
         raise click.BadParameter("a folder is meant: let it end in a slash", param_hint="--keep")
     for report in write_shards_with_progress(inputs, keep, options, skipped, jobs, scheduler, "whole"):
         yield from read_briefings(report.output)

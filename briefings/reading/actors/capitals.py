@@ -11,7 +11,7 @@ from briefings.reading.actors.folding import fold, split_words
 from briefings.reading.actors.gazetteer import load_cities, load_first_names
 from briefings.reading.actors.tags import Tag
 from briefings.reading.analysis import Analysis
-from briefings.reading.lexicon import load_words
+from briefings.reading.lexicon import load_stop_words, load_words
 
 _WORD = r"[^\W\d_a-zß-öø-ÿ][^\W_]*(?:[’'\-.&]?[^\W_]+)*"
 _PARTICLE = (
@@ -96,15 +96,10 @@ def _take_for_person(text: str, tag: Tag, inside: Counter[str]) -> Tag:
 @cache
 def _load_ignored(language: str) -> frozenset[str]:
     """Return the words that no name begins or ends with: function words, months, offices."""
-    from spacy.util import get_lang_class
-
-    try:
-        small = get_lang_class(language).Defaults.stop_words
-    except ImportError:
-        small = set()
     listed = load_words(language, "actor_words") or {}
     return frozenset(
-        fold(str(word)) for word in (*small, *listed.get("not_actors", ()), *listed.get("offices", ()))
+        fold(str(word))
+        for word in (*load_stop_words(language), *listed.get("not_actors", ()), *listed.get("offices", ()))
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from briefings.model import Actor, Passage
+from briefings.model import Actor
 from briefings.reading.actors.folding import fold, split_words
 from briefings.reading.actors.gazetteer import Entry, load_entries
 from briefings.reading.actors.grouping import group_mentions
@@ -79,11 +79,7 @@ def _make_actor(analysis: Analysis, group: Group, known: KnownActor | None) -> A
     return Actor(
         name=name,
         kind=kind,
-        role=_find_role(analysis, group) if kind == "person" else None,
+        role=find_role(analysis, group.mentions) if kind == "person" else None,
         aliases=tuple(dict.fromkeys(aliases)),
         mentions=tuple(mention.span for mention in group.mentions),
     )
-
-
-def _find_role(analysis: Analysis, group: Group) -> Passage | None:
-    return find_role(analysis, group.mentions)

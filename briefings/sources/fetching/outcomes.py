@@ -68,7 +68,6 @@ def note_success(state: FeedState, answer: Answer, now: datetime) -> FeedState:
         etag=answer.headers.get("etag", state.etag if answer.status == NOT_MODIFIED else ""),
         modified=answer.headers.get("last-modified", state.modified if answer.status == NOT_MODIFIED else ""),
         checked=now.isoformat(),
-        succeeded=now.isoformat(),
         fresh_until=fresh.isoformat() if fresh else "",
         wait_until="",
         failures=0,

@@ -34,7 +34,6 @@ class FeedState:
     etag: str = ""
     modified: str = ""
     checked: str = ""
-    succeeded: str = ""
     fresh_until: str = ""
     wait_until: str = ""
     failures: int = 0
