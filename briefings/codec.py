@@ -22,12 +22,10 @@ from briefings.errors import RecordError
 from briefings.model import Briefing, Digest, Passage, Quote, Speaker, Story
 
 VERSION = 1
-# A span, a term, a part of a score: two values on one line; the record has half the lines by it.
 # What only reading, joining and checking look at; see read_shown_digest.
 _NOT_SHOWN = {"sentences", "actors", "quotes", "terms"}
+# A span, a term, a part of a score: two values on one line; the record has half the lines by it.
 _PAIR = re.compile(r"\[\n +([^\n]+),\n +([^\n]+)\n +\]")
-
-
 # The lines, told by their depth, that say that a digest is approved and what a briefing's id is.
 _APPROVED = re.compile(rb'^  "status": "approved"', re.MULTILINE)
 _ARTICLE = re.compile(rb'^      "id": (".*"),$', re.MULTILINE)

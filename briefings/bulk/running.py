@@ -1,7 +1,7 @@
 """Tasks → their results, in order, on workers that may die, with few tasks in memory at once.
 
 tasks ─▶ submit, a few ahead ─▶ wait for any ─▶ on_done, as it is there
-└─▶ yield, in the order of the input
+                                     └────────▶ yield, in the order of the input
 """
 
 from __future__ import annotations

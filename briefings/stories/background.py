@@ -2,7 +2,7 @@
 
 Counted in the pile itself, a word's rarity would change with the number of articles, and every
 threshold with it: in a pile of ten articles no word is rare. The table is counted once from the
-corpora that its head names (training/count_documents.py).
+corpora that its head names (training/count_articles.py).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Words of each language as data: one folder a language, one YAML file a class of words.
 
-``load_words("en", "cues")`` reads ``en/cues.yaml``. A language without the file has the value of
-``default``; the files say in their head where their words come from.
+``load_words("en", "cues")`` reads ``en/cues.yaml``; ``world`` holds names that are no language's. The files
+say in their head where their words come from.
 """
 
 from __future__ import annotations

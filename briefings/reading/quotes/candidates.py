@@ -173,9 +173,10 @@ def _number_paragraphs(analysis: Analysis, syntax: Syntax) -> tuple[int, ...]:
 class Setting:
     """A quotation in its surroundings.
 
-    ``first`` and ``last`` are its outermost tokens, marks included, ``governors`` the tokens outside
-    that its words hang on, ``status`` how it is set: broken off by a comma, led in by a colon, a
-    paragraph of its own, and so on.
+    ``first`` and ``last`` are its outermost tokens, marks included, ``sentences`` the numbers of theirs,
+    ``governors`` the tokens outside that its words hang on. ``lead`` and ``tail`` tell the sign before it and
+    the one that ends it, ``whole`` that its paragraphs hold nothing else, ``anchored`` that a verb of
+    saying stands in its sentences outside of marks.
     """
 
     marked: Marked
