@@ -124,7 +124,7 @@ def test_what_is_no_article_is_set_aside_with_the_reason(folder, name, content, 
         ("bad.md", b"---\ntitle: ok\nsource: a: b\n---\nText", "bad.md:3"),
         ("bad.jsonl", b'{"id": "a", "text": ""}\n{"id":\n', "bad.jsonl:2"),
         ("bad.txt.gz", gzip.compress(TEXT.encode(), mtime=0)[:-9], "bad.txt.gz"),
-        ("bad.jsonl.gz", gzip.compress(b'{"id": "a", "text": ""}\n')[:-9], "bad.jsonl.gz"),
+        ("bad.jsonl.gz", gzip.compress(b'{"id": "a", "text": ""}\n', mtime=0)[:-9], "bad.jsonl.gz"),
     ],
 )
 def test_what_is_broken_is_an_error_that_names_file_and_line(folder, name, content, where):
