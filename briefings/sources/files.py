@@ -34,35 +34,17 @@ from briefings.sources.decoding import (
     peek,
     read_stream,
 )
+from briefings.sources.forms import BESIDE, Form, drop_suffix, refuse_form, sniff_form, tell_form
 from briefings.sources.languages import detect_language
-from briefings.sources.mails import is_mail, read_mail, split_mbox
+from briefings.sources.mails import read_mail, split_mbox
 from briefings.sources.pages import read_page
 from briefings.sources.parts import Parts
 from briefings.sources.records import read_json, read_records
 from briefings.sources.texts import read_markdown, read_text
 
-logger = logging.getLogger(__name__)
+log = logging.getLogger(__name__)
 
-Form = Literal["text", "markdown", "page", "mail", "mbox", "json", "records"]
-FORMS: dict[str, Form] = {
-    ".txt": "text",
-    ".text": "text",
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".html": "page",
-    ".htm": "page",
-    ".xhtml": "page",
-    ".eml": "mail",
-    ".mbox": "mbox",
-    ".json": "json",
-    ".jsonl": "records",
-    ".ndjson": "records",
-}
 _MANY = ("records", "mbox")
-# What lies beside articles and is none; a file of any other form is named, so that none vanishes silently.
-_BESIDE = frozenset(
-    {".css", ".gif", ".ico", ".jpeg", ".jpg", ".js", ".png", ".svg", ".webp", ".woff", ".woff2"}
-)
 # Standard input cannot be read twice, so all of it is held; a day's records of a large site have 20 MB.
 MAX_STDIN = 200_000_000
 # Browsers keep a saved page's pictures and frames in a folder beside it.
@@ -127,16 +109,16 @@ def _check_id(each: Article | ArticleError, where: str, first: dict[str, str]) -
 def _list_files(path: Path, ids: Literal["path", "name"]) -> Iterator[_File | ArticleError]:
     if not path.is_dir():
         name = path.name if ids == "name" or path.is_absolute() else path.as_posix()
-        yield _File(path=path, id=name if ids == "name" else _drop_suffix(name), form=_tell_form(path))
+        yield _File(path=path, id=name if ids == "name" else drop_suffix(name), form=tell_form(path))
         return
     unread: list[OSError] = []
     for found in _walk(path, unread):
-        form = _tell_form(found)
+        form = tell_form(found)
         name = found.relative_to(path).as_posix()
-        if form is None and found.suffix.lower() not in _BESIDE:
-            yield _refuse_form(found)
+        if form is None and found.suffix.lower() not in BESIDE:
+            yield refuse_form(found)
         if form:
-            yield _File(path=found, id=name if ids == "name" else _drop_suffix(name), form=form)
+            yield _File(path=found, id=name if ids == "name" else drop_suffix(name), form=form)
     for error in unread:
         yield ArticleError(error.filename, f"the folder cannot be read: {error.strerror}")
 
@@ -144,7 +126,7 @@ def _list_files(path: Path, ids: Literal["path", "name"]) -> Iterator[_File | Ar
 def _walk(folder: Path, unread: list[OSError]) -> Iterator[Path]:
     """Return a folder's files in order; the folders that cannot be read are added to ``unread``."""
     for parent, folders, names in os.walk(folder, onerror=unread.append):
-        pages = {Path(name).stem for name in names if _tell_form(Path(name)) == "page"}
+        pages = {Path(name).stem for name in names if tell_form(Path(name)) == "page"}
         folders[:] = sorted(
             name
             for name in folders
@@ -153,28 +135,13 @@ def _walk(folder: Path, unread: list[OSError]) -> Iterator[Path]:
         yield from (Path(parent, name) for name in sorted(names) if not name.startswith("."))
 
 
-def _tell_form(path: Path) -> Form | None:
-    name = path.name.lower().removesuffix(".gz")
-    return FORMS.get(Path(name).suffix)
-
-
-def _refuse_form(path: Path) -> ArticleSkipped:
-    named = f"files like {path.suffix} are not read" if path.suffix else "its name does not say what it is"
-    return ArticleSkipped(path, f"{named}; save its text as .txt or .md, or its page as .html")
-
-
-def _drop_suffix(name: str) -> str:
-    name = re.sub(r"\.gz$", "", name, flags=re.IGNORECASE)
-    return name[: -len(Path(name).suffix)] if Path(name).suffix.lower() in FORMS else name
-
-
 def _read_stdin(stdin: BinaryIO) -> Iterator[tuple[Path | str, Article | ArticleError]]:
     try:
         raw = read_stream(stdin, "standard input", MAX_STDIN)
     except ArticleError as error:
         yield "standard input", error
         return
-    file = _File(path=Path("stdin"), id="stdin", form=_sniff(raw))
+    file = _File(path=Path("stdin"), id="stdin", form=sniff_form(raw))
     if file.form not in _MANY and len(raw) > MAX_BYTES:
         yield "standard input", _too_large("standard input")
         return
@@ -186,7 +153,7 @@ def _read_file(file: _File) -> Iterator[Article | ArticleError]:
     """Read what stands in a file; whatever goes wrong in it comes out as a value."""
     try:
         with open_unpacked(file.path) as stream:
-            form = file.form or _sniff(peek(stream))
+            form = file.form or sniff_form(peek(stream))
             yield from _read_stream(stream, replace(file, form=form))
     except ArticleError as error:
         yield error
@@ -223,22 +190,6 @@ def _read_one(raw: bytes, file: _File, where: str) -> Article | ArticleError:
         return error
 
 
-def _sniff(raw: bytes) -> Form:
-    """Tell a file's form from its first bytes, where its name does not say."""
-    start = raw[:4000].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if start.startswith(b"{"):
-        return "records"
-    if start.startswith(b"["):
-        return "json" if re.match(rb"\[\s*\{", start) else "text"
-    if re.match(rb"(?i)<(?:!doctype|html|head|body|\?xml|!--)", start):
-        return "page"
-    if start.startswith(b"From ") and is_mail(start.partition(b"\n")[2]):
-        return "mbox"
-    if is_mail(start):
-        return "mail"
-    return "markdown" if start.startswith(b"---") else "text"
-
-
 def _too_large(where: str) -> ArticleSkipped:
     return ArticleSkipped(where, f"too large: more than {MAX_BYTES // 1_000_000} MB")
 
@@ -268,7 +219,7 @@ def _finish(parts: Parts, file: _File) -> Article:
     if published is None:
         published, dated = _date_by_file(file.path)
     if published:
-        logger.info("%s: dated %s by its %s", file.path, published.isoformat(), dated)
+        log.info("%s: dated %s by its %s", file.path, published.isoformat(), dated)
     return make_article(
         id=parts.id or file.id,
         text=parts.text,
@@ -287,7 +238,7 @@ def _finish(parts: Parts, file: _File) -> Article:
 def _date_article(article: Article, file: _File) -> Article:
     published, dated = _date_by_file(file.path)
     if published:
-        logger.info("%s: %s is dated %s by its %s", file.path, article.id, published.isoformat(), dated)
+        log.info("%s: %s is dated %s by its %s", file.path, article.id, published.isoformat(), dated)
     return replace(article, published=published)
 
 
