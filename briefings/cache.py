@@ -15,7 +15,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, date
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from briefings.engine import identify_code, identify_engine
 from briefings.errors import ArticleError, RecordError
 from briefings.fingerprints import fingerprint
 from briefings.model import Article, Briefing
+from briefings.moments import place_moment
 from briefings.reading import ReadingOptions, identify
 
 log = logging.getLogger(__name__)
@@ -53,9 +54,7 @@ class KeptReading:
     @property
     def place(self) -> tuple[float, str]:
         """Return its place among others: by time and id, whatever the files' names and what was kept."""
-        published = self.identity["published"]
-        aware = published if published is None or published.tzinfo else published.replace(tzinfo=UTC)
-        return (aware.timestamp() if aware else 0.0), self.identity["id"]
+        return place_moment(self.identity["published"]), self.identity["id"]
 
     @property
     def stamp(self) -> str:

@@ -13,8 +13,8 @@ from importlib.resources import files
 
 from briefings.fingerprints import fingerprint, fingerprint_files
 
-# What the reading takes from outside its own folder.
-_SHARED = ("fragments.py", "model.py", "words.py")
+# What the reading, the stories and the digest take from outside their folders.
+_SHARED = ("fragments.py", "model.py", "moments.py", "words.py")
 _PACKAGES = ("briefings", "spacy", "sumy")
 
 

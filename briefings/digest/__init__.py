@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from briefings.digest.counting import count_day
@@ -12,6 +12,7 @@ from briefings.digest.known import note_known
 from briefings.digest.ranking import find_published, rank_story
 from briefings.digest.sections import Section, name_actor
 from briefings.model import Digest, EarlierStory, Story
+from briefings.moments import set_zone
 from briefings.reading.actors import KnownActor
 
 __all__ = ["Section", "assign_day", "count_day", "make_digest"]
@@ -25,8 +26,7 @@ def assign_day(published: datetime, zone: ZoneInfo, closes_at: time) -> date:
 
     A time without a zone is taken for UTC.
     """
-    aware = published if published.tzinfo else published.replace(tzinfo=UTC)
-    local = aware.astimezone(zone)
+    local = set_zone(published).astimezone(zone)
     return local.date() + timedelta(days=1) if local.time() > closes_at else local.date()
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC
 
 from briefings.digest.sections import Section, choose_section, name_actor
 from briefings.model import Reason, Story, StoryLabel
+from briefings.moments import place_moment
 from briefings.stories.sameness import count_sources
 
 # Whom a story is about: the mean salience of so many of its persons and organisations.
@@ -49,5 +49,4 @@ def rank_story(
 def find_published(story: Story) -> float:
     """Return when a story's newest article was published, as a timestamp; 0 when that is not known."""
     times = [briefing.published for briefing in story.briefings if briefing.published]
-    aware = [time if time.tzinfo else time.replace(tzinfo=UTC) for time in times]
-    return max((time.timestamp() for time in aware), default=0.0)
+    return max(map(place_moment, times), default=0.0)

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC
 
 from briefings.model import Briefing, Story
+from briefings.moments import place_moment
 from briefings.reading.summary.length import Length
 from briefings.stories.candidates import find_candidates
 from briefings.stories.clusters import Group, group_profiles
@@ -61,11 +61,7 @@ def join_stories(
 
 
 def _place(briefing: Briefing) -> tuple[float, str]:
-    published = briefing.published
-    if published is None:
-        return 0.0, briefing.id
-    # A time without a zone must not mean another moment on another machine.
-    return (published if published.tzinfo else published.replace(tzinfo=UTC)).timestamp(), briefing.id
+    return place_moment(briefing.published), briefing.id
 
 
 def _lead(members: Sequence[Briefing], group: Group, profiles: Sequence[Profile]) -> tuple[Briefing, ...]:

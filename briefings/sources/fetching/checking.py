@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from briefings.errors import FetchError
+from briefings.moments import set_zone
 from briefings.settings import SourceSettings
 from briefings.sources.feeds import Feed, read_feed
 from briefings.sources.feeds.wholeness import read_told
 from briefings.sources.fetching.asking import Answer, Web
-from briefings.sources.fetching.composing import aware
 
 _OK = 200
 
@@ -49,7 +49,7 @@ def _check_feed(source: SourceSettings, web: Web) -> FeedCheck:
         title=feed.title,
         items=len(feed.items),
         whole=sum(read_told(item).whole for item in feed.items),
-        newest=max((aware(item.published) for item in feed.items if item.published), default=None),
+        newest=max((set_zone(item.published) for item in feed.items if item.published), default=None),
         moved=answer.moved,
     )
 

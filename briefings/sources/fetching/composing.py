@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from briefings.moments import set_zone
 from briefings.sources.addresses import host_of
 from briefings.sources.feeds import Feed, Item
 from briefings.sources.feeds.wholeness import Told
@@ -46,14 +47,9 @@ def choose_moment(item: Item, page: Parts | None, now: datetime) -> tuple[dateti
         (item.published, "feed"),
         (page.published, page.dated) if page else (None, ""),
     ]
-    believed = (each for each in candidates if each[0] and _EPOCH <= aware(each[0]) <= now + _AHEAD)
+    believed = (each for each in candidates if each[0] and _EPOCH <= set_zone(each[0]) <= now + _AHEAD)
     published, dated = next(believed, (now, "fetch"))
     return published or now, dated
-
-
-def aware(moment: datetime) -> datetime:
-    """Return a moment with a zone: UTC where it has none."""
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _is_exact(page: Parts) -> bool:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
+from briefings.moments import set_zone
 from briefings.sources.dates import parse_date
 
 # A server that says "in a year" has a fault; a day later it does no harm to look.
@@ -38,7 +39,7 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> datetime | None:
     if said.isdecimal():
         return _bounded(now + timedelta(seconds=min(int(said[:9]), 86_400)), now)
     moment = parse_date(said)
-    return _bounded(moment if moment.tzinfo else moment.replace(tzinfo=UTC), now) if moment else None
+    return _bounded(set_zone(moment), now) if moment else None
 
 
 def back_off(failures: int, now: datetime) -> datetime | None:

@@ -14,12 +14,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from briefings.errors import ArticleError, ArticleSkipped, FetchError
+from briefings.moments import set_zone
 from briefings.settings import SourceSettings
 from briefings.sources.addresses import identify_address
 from briefings.sources.feeds import Feed, Item, read_feed
 from briefings.sources.feeds.wholeness import Told, read_told
 from briefings.sources.fetching.asking import Web
-from briefings.sources.fetching.composing import aware, compose_parts
+from briefings.sources.fetching.composing import compose_parts
 from briefings.sources.fetching.outcomes import (
     NOT_MODIFIED,
     OK,
@@ -117,7 +118,7 @@ def _take_items(
 def _note_items(
     state: FeedState, feed: Feed, desk: Desk, seen: dict[str, str], tries: dict[str, int]
 ) -> FeedState:
-    newest = max((aware(each.published) for each in feed.items if each.published), default=None)
+    newest = max((set_zone(each.published) for each in feed.items if each.published), default=None)
     return replace(
         state,
         title=feed.title,
@@ -132,7 +133,7 @@ def _note_items(
 def _order(items: tuple[Item, ...]) -> Iterator[Item]:
     """Yield a feed's entries oldest first; of several at one address the newest alone."""
     dated = sorted(
-        items, key=lambda item: (aware(item.published).timestamp() if item.published else 0, item.key)
+        items, key=lambda item: (set_zone(item.published).timestamp() if item.published else 0, item.key)
     )
     last = {identify_address(item.link) or item.key: item.key for item in dated}
     yield from (item for item in dated if last[identify_address(item.link) or item.key] == item.key)
@@ -155,7 +156,7 @@ def _words(mark: str) -> str:
 
 
 def _is_old(item: Item, desk: Desk) -> bool:
-    moments = [aware(each) for each in (item.published, item.updated) if each]
+    moments = [set_zone(each) for each in (item.published, item.updated) if each]
     return bool(desk.since and moments and max(moments) < desk.since)
 
 

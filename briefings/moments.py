@@ -1,0 +1,15 @@
+"""Moments as they are compared, on whatever machine: one without a zone is taken for UTC."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+
+def set_zone(moment: datetime) -> datetime:
+    """Return a moment with a zone: UTC where it has none."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def place_moment(moment: datetime | None) -> float:
+    """Return the seconds since 1970 by which moments are put in order; 0 where none is known."""
+    return set_zone(moment).timestamp() if moment else 0.0
