@@ -19,7 +19,6 @@ from briefings.model import (
     Digest,
     EarlierStory,
     Figure,
-    Passage,
     Quote,
     Sentence,
     SourceCount,
@@ -214,7 +213,7 @@ def _make_differing(briefings: tuple[Briefing, ...]) -> tuple[Difference, ...]:
                 text=f"{number}0 cracks",
                 value=10.0 * number,
                 what="crack",
-                sentence=Passage(span=sentence.span, text=sentence.text),
+                sentence=sentence,
             ),
         )
         for number, briefing in enumerate(briefings, 1)
