@@ -92,7 +92,7 @@ def _limit_story(story: Story, find: FindSource) -> Story | None:
     budgets = {briefing.id: _open_budget(briefing, find) for briefing in shown}
     sentences = tuple(chosen for chosen in story.sentences if _pays(budgets, chosen))
     headlines = {briefing.headline for briefing in story.briefings if briefing not in shown}
-    return replace(
+    limited = replace(
         story,
         headline=shown[0].headline if shown and story.headline in headlines else story.headline,
         briefings=shown,
@@ -102,6 +102,22 @@ def _limit_story(story: Story, find: FindSource) -> Story | None:
         actors=tuple(
             actor for actor in story.actors if not actor.articles or set(actor.articles) & budgets.keys()
         ),
+    )
+    return replace(
+        limited,
+        briefings=tuple(_limit_briefing(briefing, limited, budgets[briefing.id]) for briefing in shown),
+    )
+
+
+def _limit_briefing(briefing: Briefing, story: Story, budget: _Budget) -> Briefing:
+    """Leave of a limited article's reading what its story keeps: the record is an output too."""
+    if budget.words is None and budget.letters is None:
+        return briefing
+    return replace(
+        briefing,
+        sentences=tuple(one.sentence for one in story.sentences if one.article == briefing.id),
+        quotes=tuple(one.quote for one in story.quotes if one.article == briefing.id),
+        figures=(),
     )
 
 

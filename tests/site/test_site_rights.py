@@ -10,6 +10,7 @@ from editions import FERRY, ferry_story, german_story, make_day, rates_story
 from hypothesis import given
 from hypothesis import strategies as st
 
+from briefings.codec import encode_digest
 from briefings.mail.markdown import render_markdown
 from briefings.model import Story
 from briefings.settings import parse_settings
@@ -50,6 +51,14 @@ def test_a_limit_in_words_keeps_whole_sentences_in_their_order_and_then_quotatio
     assert shown(two, article) == [FERRY[0], FERRY[2]]
     (three,) = limit((story,), tmp_path, rights={"words": WORDS + 9}).stories
     assert shown(three, article) == [FERRY[0], FERRY[2], "We will not sail until the pier is safe"]
+
+
+def test_the_reading_of_a_limited_article_goes_with_it_and_no_other_s(tmp_path):
+    day = limit((ferry_story(),), tmp_path, rights={"words": 20})
+    first, second = day.stories[0].briefings
+    assert ([one.text for one in first.sentences], first.quotes) == ([FERRY[0]], ())
+    assert "We will not sail" not in encode_digest(day)
+    assert len(second.sentences) == 1
 
 
 def test_other_sources_keep_all(tmp_path):
