@@ -81,18 +81,10 @@ def run_sumy(articles: Articles) -> None:
     from sumy.parsers.plaintext import PlaintextParser
     from sumy.summarizers.lex_rank import LexRankSummarizer
 
-    from briefings.reading.segmentation import split_paragraphs, split_sentences
-
-    class Tokenizer:
-        def to_sentences(self, text: str) -> tuple[str, ...]:
-            spans = split_sentences(text, split_paragraphs(text), "en", ())
-            return tuple(span.of(text) for span in spans)
-
-        def to_words(self, sentence: str) -> tuple[str, ...]:
-            return tuple(re.findall(r"\w+", sentence))
+    from briefings.reading.summary.methods import SpanTokenizer
 
     for article in articles:
-        LexRankSummarizer()(PlaintextParser.from_string(article["text"], Tokenizer()).document, 3)
+        LexRankSummarizer()(PlaintextParser.from_string(article["text"], SpanTokenizer("en")).document, 3)
 
 
 def run_newspaper(articles: Articles) -> None:
