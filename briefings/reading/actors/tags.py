@@ -47,7 +47,7 @@ def divide_tag(text: str, tag: Tag, surnames: frozenset[str]) -> tuple[Tag, ...]
 
 
 def _is_owner(owner: str, owned: str, surnames: frozenset[str]) -> bool:
-    """Tell whether the genitive owns a name, and is not part of one: "Clinton’s State Department"."""
+    """Tell whether the genitive owns a name, and is not part of one: "Orvane’s Water Ministry"."""
     words, first = split_words(owner), split_words(owned)
     known = fold(owner) in load_entry_index("en") or (bool(words) and words[-1] in surnames)
     return known or (len(first) > 1 and first[0] in load_first_names())
