@@ -13,8 +13,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from briefings.reading import terms
 from briefings.reading.parsing import analyse
+from briefings.reading.terms import count_terms
 from briefings.sources.article import make_article
 
 TABLE = Path(__file__).resolve().parent.parent / "briefings" / "stories" / "background" / "en.tsv"
@@ -27,13 +27,12 @@ HEAD = """\
 
 def find_words(corpora: Sequence[Path]) -> Iterator[set[str]]:
     """Yield the content words of each article of the corpora, all of them."""
-    terms.MAX_TERMS = sys.maxsize
     for corpus in corpora:
         with corpus.open(encoding="utf-8") as lines:
             for line in lines:
                 row = json.loads(line)
                 article = make_article(id="", text=row["text"], headline=row.get("title") or "")
-                yield {term.word for term in terms.count_terms(analyse(article))}
+                yield {term.word for term in count_terms(analyse(article), sys.maxsize)}
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Learn who said what: the three rankers of briefings.reading.quotes, and their calibration.
+"""Learn who said what: the rankers of briefings.reading.quotes, that of pronouns, and their calibration.
 
     make rivals        # an environment that has scipy
     .cache/rivals/bin/python training/train_quotes.py QUOTES.jsonl briefings/reading/quotes/weights.json

@@ -20,14 +20,14 @@ _CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM"})
 _LETTERS = 3
 
 
-def count_terms(analysis: Analysis) -> tuple[Term, ...]:
+def count_terms(analysis: Analysis, most: int = MAX_TERMS) -> tuple[Term, ...]:
     """Return the article's content words with their counts, in the order in which they first stand there.
 
-    Of more than ``MAX_TERMS`` the most frequent are kept, and of one count those that stand first: what
+    Of more than ``most`` the most frequent are kept, and of one count those that stand first: what
     a report says first is nearer to the event.
     """
     counts = Counter(_parsed_words(analysis) if analysis.doc is not None else _bare_words(analysis))
-    kept = dict(counts.most_common(MAX_TERMS))
+    kept = dict(counts.most_common(most))
     return tuple(Term(word=word, frequency=count) for word, count in counts.items() if word in kept)
 
 
