@@ -9,9 +9,7 @@ from dataclasses import dataclass, field
 from briefings.model import Actor, ActorKind, Briefing, StoryActor
 from briefings.reading.actors.folding import split_words
 from briefings.reading.actors.gazetteer import identify_name
-from briefings.reading.actors.people import match_people
-
-_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+from briefings.reading.actors.people import SUFFIXES, match_people
 
 
 @dataclass(slots=True)
@@ -104,7 +102,7 @@ def _rate(actor: Actor, cast: Cast) -> int:
 
 def _parts(name: str) -> list[str]:
     parts = split_words(name.replace(",", " "))
-    return [part for part in parts if part not in _SUFFIXES] or list(parts)
+    return [part for part in parts if part not in SUFFIXES] or list(parts)
 
 
 def _keys(actor: Actor) -> Iterator[str]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from unidecode import unidecode
@@ -66,17 +66,6 @@ def find_mentions(analysis: Analysis, known: KnownActors) -> tuple[Mention, ...]
     """Return the mentions of an article in the order of the text; no two overlap."""
     cased = is_cased(analysis.text)
     listed = _find_listed(analysis, known, cased=cased)
-    introduced = [
-        Mention(span=span, text=span.of(analysis.text), kind="organization")
-        for pair in find_introductions(analysis.text, analysis.article.language)
-        if not _is_place(pair.short.of(analysis.text))
-        for span in (pair.long, pair.short)
-    ]
-    introduced += [
-        Mention(span=span, text=span.of(analysis.text), kind="person")
-        for pair in find_nicknames(analysis.text)
-        for span in ((pair.long,) if pair.long.contains(pair.short) else (pair.short,))
-    ]
     tags = find_tagged(analysis, cased=cased) if analysis.doc is not None else find_capitalised(analysis)
     if analysis.doc is not None:
         taken = sorted(tag.span for tag in tags)
@@ -88,7 +77,11 @@ def find_mentions(analysis: Analysis, known: KnownActors) -> tuple[Mention, ...]
     hidden = _find_hidden(analysis)
     titled = _find_titled(analysis)
     trusted = [m for m in found if not _touches(m.span, titled)]
-    kept = [m for m in _keep_longest([*listed, *introduced, *trusted]) if not _touches(m.span, hidden)]
+    kept = [
+        m
+        for m in _keep_longest([*listed, *_find_introduced(analysis), *trusted])
+        if not _touches(m.span, hidden)
+    ]
     again = [m for m in _find_again(analysis.text, kept, cased=cased) if not _touches(m.span, hidden)]
     named = (
         _extend_people(analysis, _keep_longest([*kept, *again])) if cased else _keep_longest([*kept, *again])
@@ -96,6 +89,17 @@ def find_mentions(analysis: Analysis, known: KnownActors) -> tuple[Mention, ...]
     by_fold = known.by_form()
     keyed = [_key_known(m, by_fold) for m in _keep_longest(named)]
     return tuple(m for m in _key_surnames(keyed) if m.kind or m.key)
+
+
+def _find_introduced(analysis: Analysis) -> Iterator[Mention]:
+    """Yield the names that the text gives beside another: letters in brackets, nicknames."""
+    for pair in find_introductions(analysis.text, analysis.article.language):
+        if not _is_place(pair.short.of(analysis.text)):
+            for span in (pair.long, pair.short):
+                yield Mention(span=span, text=span.of(analysis.text), kind="organization")
+    for nickname in find_nicknames(analysis.text):
+        span = nickname.long if nickname.long.contains(nickname.short) else nickname.short
+        yield Mention(span=span, text=span.of(analysis.text), kind="person")
 
 
 def _find_titled(analysis: Analysis) -> list[Span]:

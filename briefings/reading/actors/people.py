@@ -12,7 +12,8 @@ from briefings.reading.actors.groups import Group
 from briefings.reading.actors.mentions import Mention
 from briefings.reading.actors.sexes import Sex, tell_sex_by_name
 
-_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+# What tells the generations of a family apart, and is no part of the name.
+SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _PREFIXES = ("al-", "el-", "al", "el", "bin", "ibn", "de", "van", "von", "der", "di", "da", "la", "le", "del")
 
 
@@ -76,8 +77,8 @@ def _is_same_person(group: Group, form: str) -> bool:
 def match_people(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
     """Tell whether two full names name one person: an initial, a middle name or a spelling apart."""
     generations = (
-        {word for word in first if word in _SUFFIXES},
-        {word for word in second if word in _SUFFIXES},
+        {word for word in first if word in SUFFIXES},
+        {word for word in second if word in SUFFIXES},
     )
     first, second = _core(first), _core(second)
     if not first or not second or (all(generations) and generations[0] != generations[1]):
@@ -96,7 +97,7 @@ def match_people(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
 
 
 def _core(words: tuple[str, ...]) -> tuple[str, ...]:
-    kept = tuple(word for word in words if word not in _SUFFIXES)
+    kept = tuple(word for word in words if word not in SUFFIXES)
     return tuple(word.removeprefix("al-").removeprefix("el-") for word in kept)
 
 
