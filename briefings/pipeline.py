@@ -18,9 +18,10 @@ from briefings.cache import KeptReading, ReadingCache, open_cache
 from briefings.digest import assign_day
 from briefings.errors import ArticleError, SettingsError
 from briefings.model import Article, Briefing
+from briefings.progress import Progress
 from briefings.reading import ReadingOptions
 from briefings.reading.summary import SUMMARIZERS
-from briefings.recording import Progress, known_actors, write_days
+from briefings.recording import known_actors, write_days
 from briefings.settings import FILE_NAME, Settings
 from briefings.sources.files import count_files, read_files
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
 from rich.console import Console
 from rich.padding import Padding
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bars
 from rich.table import Table
 from rich.text import Text
 
 from briefings.model import Actor, Article, Briefing, Digest, Quote, Sentence
+from briefings.progress import Progress
 
 # A reader of a terminal wants the few that matter; programs get all of them from --json.
 _ACTORS_SHOWN = 8
@@ -76,10 +78,10 @@ def print_table(
 
 
 @contextmanager
-def show_bars() -> Iterator[Callable[[str, int, int], None]]:
+def show_bars() -> Iterator[Progress]:
     """Show a bar a stage on standard error while the work lasts; nothing is left of it afterwards."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+    with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
         tasks: dict[str, int] = {}
 
         def told(stage: str, done: int, total: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
 from pathlib import Path
@@ -13,14 +13,13 @@ from briefings.digest import Section, make_digest
 from briefings.editions import editor_path, read_editing, seal_record
 from briefings.errors import ArticleSkipped
 from briefings.model import Briefing, Digest
+from briefings.progress import Progress
 from briefings.reading.actors import KnownActor, KnownActors
 from briefings.settings import Settings
 from briefings.stories import join_stories
 
 # How far back a story may be continued; newsrooms call a week-old event a new story.
 DAYS_BACK = 7
-
-Progress = Callable[[str, int, int], None]
 
 
 def write_days(

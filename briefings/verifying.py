@@ -12,7 +12,7 @@ from briefings.editions import list_records
 from briefings.errors import ArticleError
 from briefings.fragments import leads_to
 from briefings.model import Article, Briefing, Digest, Quote, Sentence, Span, Story
-from briefings.recording import Progress
+from briefings.progress import Progress
 from briefings.settings import Settings
 from briefings.site.links import link_text
 from briefings.sources.article import hash_text

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from briefings.cli.group import is_quiet, say
+from briefings.progress import Progress
 
 # Seconds between two lines about one stage, where no bar can be drawn.
 _EVERY = 10
@@ -27,7 +28,7 @@ class Clock:
         yield
         self.seconds[name] = perf_counter() - began
 
-    def watch(self, progress: Callable[[str, int, int], None]) -> Callable[[str, int, int], None]:
+    def watch(self, progress: Progress) -> Progress:
         """Keep time of the stages that ``progress`` is told of, between its calls."""
         from time import perf_counter
 
@@ -55,7 +56,7 @@ class Clock:
 
 
 @contextmanager
-def show_progress() -> Iterator[Callable[[str, int, int], None]]:
+def show_progress() -> Iterator[Progress]:
     """Show how far the work is: a bar on a terminal, a line a stage elsewhere after the first second."""
     if is_quiet():
         yield lambda *_: None

@@ -10,7 +10,7 @@ from typing import Literal
 
 from briefings.digest import assign_day
 from briefings.editions import list_records
-from briefings.recording import Progress
+from briefings.progress import Progress
 from briefings.settings import Settings
 
 # "waits": for an editor, or for nothing at all: not a failure. "held back": for a stage that failed.

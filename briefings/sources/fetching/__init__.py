@@ -12,7 +12,7 @@ from __future__ import annotations
 import importlib.metadata
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
@@ -21,6 +21,7 @@ from queue import SimpleQueue
 
 from briefings.errors import ArticleError
 from briefings.locking import hold_lock
+from briefings.progress import Progress
 from briefings.settings import Settings, SourceSettings
 from briefings.sources.addresses import host_of
 from briefings.sources.fetching.asking import Limits, Web
@@ -44,7 +45,6 @@ __all__ = [
 
 log = logging.getLogger(__name__)
 
-Progress = Callable[[str, int, int], None]
 _Handed = SimpleQueue[Found | Taken | BaseException]
 
 
