@@ -135,7 +135,12 @@ def _write_briefings(shard: Shard, options: ReadingOptions, write: Callable[[Bri
 
 
 def read_briefings(address: str) -> Iterator[Briefing]:
-    """Yield the briefings of a shard that was written whole."""
+    """Yield the briefings of a shard that was written whole.
+
+    Raises:
+        AddressError: it is not there, or cannot be read.
+        RecordError: it was altered since.
+    """
     with open_input(address) as file:
         for line in file:
             yield decode_briefing(line)

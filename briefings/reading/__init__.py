@@ -55,7 +55,7 @@ def read_article(article: Article, options: ReadingOptions | None = None) -> Bri
     quotes = find_quotes(analysis, found)
     actors = rank_actors(analysis, found, quotes)
     length = Length(sentences=options.sentences, words=options.words, share=options.share)
-    sentences = choose_sentences(analysis, actors, quotes, summarizer=options.summarizer, count=length)
+    sentences = choose_sentences(analysis, actors, quotes, summarizer=options.summarizer, length=length)
     return Briefing(
         **identify(article),
         sentences=tuple(locate_passages(article.text, sentences)),

@@ -86,26 +86,26 @@ def test_an_unknown_summarizer_is_named():
 
 
 def test_a_length_in_words_is_kept():
-    assert sum(len(s.text.split()) for s in choose(PLAIN, count=Length(words=30))) <= 30
-    assert choose(PLAIN, count=Length(words=3)) == ()
+    assert sum(len(s.text.split()) for s in choose(PLAIN, length=Length(words=30))) <= 30
+    assert choose(PLAIN, length=Length(words=3)) == ()
 
 
 def test_a_length_as_a_share_is_of_the_sentences_and_one_at_least():
-    assert len(choose(PLAIN, count=Length(share=0.4))) == 2
-    assert len(choose(PLAIN, count=Length(share=0.01))) == 1
+    assert len(choose(PLAIN, length=Length(share=0.4))) == 2
+    assert len(choose(PLAIN, length=Length(share=0.01))) == 1
 
 
 def test_the_bounds_of_a_length_hold_together():
-    assert len(choose(PLAIN, count=Length(sentences=1, words=60))) == 1
+    assert len(choose(PLAIN, length=Length(sentences=1, words=60))) == 1
 
 
 def test_nothing_is_chosen_where_none_is_asked_for():
-    assert choose(PLAIN, count=0) == ()
+    assert choose(PLAIN, length=Length(sentences=0)) == ()
 
 
 def test_a_headline_printed_above_the_text_is_not_chosen():
     headline = "Harbour of Selby closes after a barge sinks at its mouth"
-    sentences = choose_sentences(read(f"{headline}\n\n{PLAIN}", headline), (), (), count=5)
+    sentences = choose_sentences(read(f"{headline}\n\n{PLAIN}", headline), (), (), length=Length(sentences=5))
     assert headline not in [sentence.text for sentence in sentences]
 
 
@@ -113,7 +113,7 @@ def test_two_sentences_that_say_one_thing_are_not_both_chosen():
     text = (
         f"{PLAIN}\nThe harbour of Selby was closed on Monday after a barge sank at the mouth of the harbour."
     )
-    shown = [s.text for s in choose(text, count=6)]
+    shown = [s.text for s in choose(text, length=Length(sentences=6))]
     assert len([s for s in shown if "barge sank" in s]) == 1
 
 
@@ -147,7 +147,9 @@ def test_a_pronoun_that_speaks_is_explained_by_its_actor():
 def test_sumy_can_call_the_default_summarizer():
     document = PlaintextParser.from_string(PLAIN, SpanTokenizer("en")).document
     chosen = NewsSummarizer("en")(document, 2)
-    assert [str(sentence) for sentence in chosen] == [s.text for s in choose(PLAIN, count=2)]
+    assert [str(sentence) for sentence in chosen] == [
+        s.text for s in choose(PLAIN, length=Length(sentences=2))
+    ]
     assert len(NewsSummarizer("en")(document, "20%")) == 1
 
 
@@ -178,7 +180,7 @@ def test_nothing_opens_on_a_quotation_a_question_or_a_promotion():
         f"{PLAIN}"
     )
     headline = "Barge closes the harbour of Selby"
-    first, *rest = choose_sentences(read(text, headline), (), (), count=3)
+    first, *rest = choose_sentences(read(text, headline), (), (), length=Length(sentences=3))
     assert first.text[0] != "“"
     assert not [s.text for s in rest if s.text.endswith("?") or s.text.startswith("Tune in")]
 
@@ -189,7 +191,7 @@ def test_a_sentence_that_leans_says_so_and_stands_behind_its_support():
         "It will open on Thursday when the barge is lifted, the port of Selby said on Monday.\n"
         "Nobody drowned when the barge sank at the mouth of the harbour."
     )
-    chosen = choose(text, count=3)
+    chosen = choose(text, length=Length(sentences=3))
     leaning = [at for at, sentence in enumerate(chosen) if sentence.leans]
     assert [chosen[at].text[:7] for at in leaning] == ["It will"]
     assert [chosen[at - 1].text[:11] for at in leaning] == ["The harbour"]
@@ -216,14 +218,14 @@ def test_a_pronoun_that_means_nobody_in_its_sentence_opens_nothing():
         f"{PLAIN}"
     )
     analysis = read(text, "Poll of harbour workers", parsed=True)
-    first, *_ = choose_sentences(analysis, (), (), count=1)
+    first, *_ = choose_sentences(analysis, (), (), length=Length(sentences=1))
     assert "she led" not in first.text
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.text(alphabet="aAb T.!?\"“”'’()\n:-1,é。He it", max_size=300), st.integers(0, 5))
 def test_whatever_the_text_the_sentences_are_verbatim_and_apart(text, count):
-    sentences = choose(text, count=count)
+    sentences = choose(text, length=Length(sentences=count))
     assert len(sentences) <= count
     assert all(s.span.of(text) == s.text for s in sentences)
     assert all(a.span.end <= b.span.start for a, b in pairwise(sentences))

@@ -14,7 +14,7 @@ from briefings.model import Actor, Gloss, Quote, Sentence, Span
 from briefings.reading.analysis import Analysis
 from briefings.reading.summary.candidates import Candidate, find_candidates
 from briefings.reading.summary.concepts import Report
-from briefings.reading.summary.length import Length
+from briefings.reading.summary.length import THREE_SENTENCES, Length
 from briefings.reading.summary.openings import find_pronoun
 from briefings.reading.summary.rating import Rated, rate_candidates
 from briefings.reading.summary.selection import select_candidates
@@ -27,7 +27,7 @@ def choose_sentences(
     quotes: tuple[Quote, ...],
     *,
     summarizer: str = "news",
-    count: int | Length = 3,
+    length: Length = THREE_SENTENCES,
 ) -> tuple[Sentence, ...]:
     """Return the sentences that tell the gist, in the order of the text; none of an empty text.
 
@@ -36,12 +36,11 @@ def choose_sentences(
         actors: its actors, most salient first; they name what a score is made of.
         quotes: its quotations; a pronoun that speaks in one is explained by a gloss.
         summarizer: one of ``SUMMARIZERS``.
-        count: how many sentences at most, or a ``Length`` in sentences, words or a share.
+        length: how much at most, in sentences, in words, as a share.
 
     Raises:
         ValueError: there is no summarizer of that name.
     """
-    length = count if isinstance(count, Length) else Length(sentences=count)
     speakers = {
         quote.speaker.span: quote.speaker.actor
         for quote in quotes

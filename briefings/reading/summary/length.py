@@ -27,3 +27,6 @@ class Length:
     def admits_words(self, words: int) -> bool:
         """Tell whether a summary may have so many words."""
         return self.words is None or words <= self.words
+
+
+THREE_SENTENCES = Length(sentences=3)

@@ -39,7 +39,7 @@ class NewsSummarizer(AbstractSummarizer):  # type: ignore[misc]
         count = str(sentences_count)
         length = Length(share=int(count[:-1]) / 100) if count.endswith("%") else Length(sentences=int(count))
         analysis = read_document(document, self.language)
-        chosen = choose_sentences(analysis, (), (), count=length)
+        chosen = choose_sentences(analysis, (), (), length=length)
         starts = [span.start for span in analysis.sentences]
         return tuple(
             sentence

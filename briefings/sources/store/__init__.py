@@ -74,6 +74,9 @@ class Store:
             filed: the article as it came.
             link: the address that it was found at, where it is not its own.
             changed: when its source says that it was last changed.
+
+        Raises:
+            ArticleError: an article that it must be compared with has been broken since the store was opened.
         """
         filed = replace(filed, parts=tidy_parts(filed.parts))
         filed = replace(filed, fetched=filed.version)
