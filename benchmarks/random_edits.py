@@ -28,6 +28,7 @@ _BLOCK = (
     "{{% extends '!packaged/theme/templates/briefings/{0}.html' %}}"
     "{{% block main %}}{{{{ super() }}}}<i>{1}</i>{{% endblock %}}"
 )
+_STORY_EDITS = ("headline: Ours", "note: Our *note*.", "pin: true", "drop: true", "section: Ours")
 _FRAME = "{% extends '!packaged/theme/templates/base.html' %}{% block footer %}<b>NUMBER</b>{% endblock %}"
 
 
@@ -55,6 +56,7 @@ class EditedSite:
                 self.swap_stories,
                 self.new_day,
             ),
+            *(self.write_editing, self.write_editing, self.remove_editing),
             *(self.write_page, self.remove_page, self.write_template, self.remove_template),
             *(self.change_settings, self.touch_record, self.remove_file, self.alter_file, self.damage_kept),
         ]
@@ -104,6 +106,21 @@ class EditedSite:
         """Give a record another time and the same content."""
         if records := self._records():
             self.chance.choice(records).touch()
+
+    def write_editing(self) -> None:
+        """Write the editor's file of a day: a title, another order, a headline, a note, a pin, a story dropped."""
+        if records := self._records():
+            path = self.chance.choice(records)
+            ids = [story.id for story in read_digest(path).stories]
+            lines = [f"  - id: {name}\n    {self.chance.choice(_STORY_EDITS)}" for name in reversed(ids[1:])]
+            status, number = self.chance.choice(("draft", "approved")), self.chance.randrange(100)
+            head = f"title: Title {number}\nstatus: {status}\nstories:\n" + "\n".join(lines)
+            path.with_suffix(".md").write_text(f"---\n{head}\n---\n\nGood *morning* {number}.\n")
+
+    def remove_editing(self) -> None:
+        """Take an editor's file away."""
+        if files := sorted(self.settings.digests.glob("*.md")):
+            self.chance.choice(files).unlink()
 
     def write_page(self) -> None:
         """Add or change one of Pelican's pages."""

@@ -10,6 +10,7 @@ are left alone.
 
 from __future__ import annotations
 
+import gc
 import locale
 import logging
 import shutil
@@ -185,7 +186,7 @@ def _run_pelican(settings: Settings, override: dict[str, Any]) -> tuple[str, ...
     """Run Pelican; return its warnings."""
     content = settings.root / "content"
     content.mkdir(parents=True, exist_ok=True)
-    with _collect_messages() as messages, _keep_surroundings():
+    with _collect_messages() as messages, _keep_surroundings(), _leave_garbage():
         from pelican.settings import read_settings
 
         from pelican import Pelican  # type: ignore[attr-defined]  # our own folder hides it from mypy
@@ -247,3 +248,15 @@ def _keep_surroundings() -> Iterator[None]:
     finally:
         sys.path[:] = path
         locale.setlocale(locale.LC_ALL, before)
+
+
+@contextmanager
+def _leave_garbage() -> Iterator[None]:
+    """Look for no cycles meanwhile: nearly all objects of a site stay, and looking at them took an eighth."""
+    collected = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collected:
+            gc.enable()

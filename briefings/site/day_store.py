@@ -77,6 +77,8 @@ class DayStore:
         self._folder = folder
         self._options = options
         self._files: dict[date, Path] = {}
+        # The views that this build has made: they need not be read back.
+        self._made: dict[tuple[date, int], StoryView] = {}
 
     def read_outlines(self) -> tuple[DayOutline, ...]:
         """Return the outlines of all days; those are read whose files are not as they were.
@@ -116,6 +118,9 @@ class DayStore:
 
     def read_story(self, day: date, number: int) -> StoryView:
         """Return the view of a story by itself."""
+        made = self._made.pop((day, number), None)
+        if made:
+            return made
         query = "SELECT view FROM stories WHERE name = ? AND number = ?"
         return self._read(_stories(), day, query, (self._files[day].name, number))
 
@@ -148,6 +153,7 @@ class DayStore:
         frame = _days().dump_json(replace(view, stories=(), shorts=())).decode()
         texts = (frame, *(_stories().dump_json(story).decode() for story in stories))
         outline = outline_day(digest, view, texts, options.addresses)
+        self._made.update(((view.day, number), story) for number, story in enumerate(stories))
         packed = json.dumps(pack_outline(outline), ensure_ascii=False, separators=(",", ":"))
         row = (path.name, source, packed, "\n".join(edition.problems), frame)
         self._connection.execute(

@@ -23,7 +23,9 @@ _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 def clean_text(text: str) -> str:
     """Return the words of ``text`` on one line, without characters that no page or feed may hold."""
-    return " ".join(_TURNING.sub("", _UNPRINTABLE.sub("", text)).split())
+    # Nearly all texts hold no such character: what Python calls printable is neither forbidden nor turning.
+    whole = text if text.isprintable() else _TURNING.sub("", _UNPRINTABLE.sub("", text))
+    return " ".join(whole.split())
 
 
 def safe_address(url: str) -> str:

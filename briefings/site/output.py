@@ -59,11 +59,14 @@ def _read_manifest(path: Path) -> list[str]:
 
 def _place(source: Path, target: Path) -> bool:
     """Move a file over its old self, unless it is the same."""
-    if target.is_file() and target.read_bytes() == source.read_bytes():
-        return False
     if target.is_dir():
         raise BuildError(target, "is a folder where the site has a page; move it away")
-    target.parent.mkdir(parents=True, exist_ok=True)
+    if target.exists() and target.stat().st_size == source.stat().st_size:
+        if target.read_bytes() == source.read_bytes():
+            return False
+    elif not target.parent.is_dir():
+        target.parent.mkdir(parents=True)
+    # Not a mere renaming: the output may be a volume of its own.
     shutil.move(source, target)
     return True
 

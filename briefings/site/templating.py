@@ -7,19 +7,48 @@ packaged file, so that a site's own can extend it and change one block.
 from __future__ import annotations
 
 import traceback
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Callable, MutableMapping, Sequence
+from functools import cache, lru_cache
 from pathlib import Path
+from types import CodeType
+from typing import Any
 
 import jinja2
 import markdown
 import nh3
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-defined]  # it has no public name
 
 from briefings.errors import BuildError, TemplateError
 
 _PACKAGE = Path(__file__).parent.parent
+
+
+class QuickTemplate(jinja2.Template):
+    """A template that escapes what it puts out in a sixth of the time; the output is the same.
+
+    Compiled templates call ``escape`` for each piece of output, and join the pieces to a plain string:
+    a ``Markup`` made of each is thrown away, and took a twelfth of a full build.
+    """
+
+    @classmethod
+    def from_code(
+        cls,
+        environment: Environment,
+        code: CodeType,
+        globals: MutableMapping[str, Any],  # noqa: A002 - Jinja's name
+        uptodate: Callable[[], bool] | None = None,
+    ) -> jinja2.Template:
+        """Return a template of compiled code, its ``escape`` replaced."""
+        template = super().from_code(environment, code, globals, uptodate)
+        template.root_render_func.__globals__["escape"] = _escape_piece
+        return template
+
+
+def _escape_piece(value: object) -> str:
+    if type(value) is str:
+        return str(_escape_inner(value))
+    return value if isinstance(value, Markup) else escape(value)
 
 
 @cache
@@ -83,6 +112,8 @@ def _find_place(error: Exception) -> str:
     return places[-1] if places else ""
 
 
+# Some hundred thousand times in a build, for a few languages.
+@lru_cache(maxsize=1 << 10)
 def _lang(language: str, site: str) -> str:
     """Return the language when it is another than the page's, for an attribute; else nothing."""
     same = language.partition("-")[0].lower() == site.partition("-")[0].lower()
