@@ -108,7 +108,7 @@ class EditedSite:
             self.chance.choice(records).touch()
 
     def write_editing(self) -> None:
-        """Write the editor's file of a day: a title, another order, a headline, a note, a pin, a story dropped."""
+        """Write an editor's file: a title, another order, headlines, notes, pins, stories dropped."""
         if records := self._records():
             path = self.chance.choice(records)
             ids = [story.id for story in read_digest(path).stories]
