@@ -14,7 +14,7 @@ from importlib.resources import files
 from briefings.fingerprints import fingerprint, fingerprint_files
 
 # What the reading, the stories and the digest take from outside their folders.
-_SHARED = ("fragments.py", "model.py", "moments.py", "words.py")
+_SHARED = ("fragments.py", "model.py", "moments.py", "words.py", "yaml_loaders.py")
 _PACKAGES = ("briefings", "spacy", "sumy")
 
 

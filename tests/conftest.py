@@ -41,6 +41,15 @@ def make_site(tmp_path: Path) -> MakeSite:
     return make
 
 
+@pytest.fixture
+def nobody(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A git without a person's settings, as a runner's or a container's is."""
+    for name in [name for name in os.environ if name.startswith("GIT_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "gitconfig"))
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+
+
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """The demo of this repository, read and built once a run: whichever worker asks first builds for all."""

@@ -9,7 +9,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -17,9 +16,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from briefings.errors import EditorError
 from briefings.model import Digest, Editing, EditionStatus, StoryEdit
 from briefings.settings.lines import Location, find_repeats, place_problems, walk_lines
+from briefings.yaml_loaders import TEXTS
 
 # Every scalar is text: a headline "No" or "2026" stays what was written. The loader is a safe one.
-_Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _FRONT = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _HEAD = """\
 ---
@@ -90,8 +89,8 @@ def parse_editing(text: str, path: Path) -> EditorFile:
         raise EditorError(f"{path}:1", "has no second line of dashes; one ends the settings of the edition")
     front = match[1] if match else ""
     try:
-        node = yaml.compose(front, _Loader)
-        value = yaml.load(front, _Loader)  # noqa: S506 - it makes nothing but text
+        node = yaml.compose(front, TEXTS)
+        value = yaml.load(front, TEXTS)  # noqa: S506 - it makes nothing but text
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"{path}:{mark.line + 2}" if mark else str(path)

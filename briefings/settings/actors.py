@@ -14,8 +14,7 @@ from pydantic import Field, TypeAdapter, ValidationError, field_validator
 from briefings.errors import SettingsError
 from briefings.settings.base import Strict
 from briefings.settings.lines import Location, find_repeats, place_problems, walk_lines
-
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+from briefings.yaml_loaders import VALUES
 
 
 class ActorSettings(Strict):
@@ -60,7 +59,7 @@ def read_actors(file: Path) -> tuple[dict[str, Any], ...]:
     """
     try:
         text = file.read_text(encoding="utf-8-sig")
-        node, value = yaml.compose(text, _Loader), yaml.load(text, _Loader)  # noqa: S506 - a safe loader
+        node, value = yaml.compose(text, VALUES), yaml.load(text, VALUES)  # noqa: S506 - a safe loader
     except FileNotFoundError as error:
         raise SettingsError(file, "is not there; 'actors' names it") from error
     except (OSError, UnicodeDecodeError) as error:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 import yaml
 
 from briefings.errors import SettingsError
 from briefings.settings.sources import SourceSettings
-
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+from briefings.yaml_loaders import VALUES
 
 
 def add_feeds(text: str, feeds: Iterable[SourceSettings], where: object) -> str:
@@ -21,7 +19,7 @@ def add_feeds(text: str, feeds: Iterable[SourceSettings], where: object) -> str:
             the file.
     """
     lines = text.splitlines()
-    root = yaml.compose(text, _Loader)
+    root = yaml.compose(text, VALUES)
     keys = {key.value: (key, value) for key, value in root.value} if root else {}
     if "sources" not in keys:
         return "\n".join([*lines, "", "sources:", *_write_items(feeds, 2), ""])

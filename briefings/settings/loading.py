@@ -16,9 +16,9 @@ from briefings.settings.keys import Settings
 from briefings.settings.lines import Location, find_line, find_repeats, place_problems, walk_lines
 from briefings.settings.opml import read_opml
 from briefings.settings.sources import SourceSettings, check_agreement
+from briefings.yaml_loaders import VALUES
 
 FILE_NAME = "briefings.yaml"
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def load_settings(path: Path) -> Settings:
@@ -44,8 +44,8 @@ def load_settings(path: Path) -> Settings:
 def parse_settings(text: str, file: Path) -> Settings:
     """Parse the text of a briefings.yaml; ``file`` names it in errors and gives the root."""
     try:
-        node = yaml.compose(text, _Loader)
-        value = yaml.load(text, _Loader)  # noqa: S506 - a safe loader
+        node = yaml.compose(text, VALUES)
+        value = yaml.load(text, VALUES)  # noqa: S506 - a safe loader
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"{file}:{mark.line + 1}" if mark else str(file)

@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from briefings.errors import ArticleError
+from briefings.yaml_loaders import TEXTS
 
 _FENCE = re.compile(r"---[ \t]*$")
 
@@ -35,9 +36,8 @@ def cut_front_matter(text: str, where: str) -> tuple[str | None, str]:
 
 def load_block(block: str, where: str) -> Mapping[str, Any]:
     """Load YAML into strings and what holds them; raise ArticleError naming the line where it is broken."""
-    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
-        loaded = yaml.load(block, loader)  # noqa: S506 - it makes nothing but strings
+        loaded = yaml.load(block, TEXTS)  # noqa: S506 - it makes nothing but strings
     except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 2 if mark else 1

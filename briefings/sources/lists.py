@@ -8,9 +8,11 @@ from typing import Any
 
 import yaml
 
+from briefings.yaml_loaders import VALUES
+
 
 @cache
 def load_list(name: str) -> Any:
     """Return the content of a YAML file of this package, read once."""
     words = files(__package__).joinpath(*name.split("/")).read_text(encoding="utf-8")
-    return yaml.load(words, getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - a safe loader
+    return yaml.load(words, VALUES)  # noqa: S506 - a safe loader

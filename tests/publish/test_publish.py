@@ -19,14 +19,7 @@ from briefings.publish.branch import commit_site, find_branch, push_commit
 from briefings.publish.folder import FILE_LIMIT
 from briefings.site import build_site
 
-
-@pytest.fixture(autouse=True)
-def nobody(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
-    """A git without a person's settings, as a runner's or a container's is."""
-    for name in [name for name in os.environ if name.startswith("GIT_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "gitconfig"))
-    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+pytestmark = pytest.mark.usefixtures("nobody")
 
 
 def git(folder: Path, *arguments: object) -> str:

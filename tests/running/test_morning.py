@@ -22,6 +22,7 @@ from pytest_httpserver import HTTPServer
 
 from briefings.site import init_site
 
+pytestmark = pytest.mark.usefixtures("nobody")
 YESTERDAY = datetime.now(UTC) - timedelta(days=1)
 TEXTS = {
     "Ferries to Kalvoy stop after storm": (
@@ -72,15 +73,6 @@ def shell(script: str, folder: Path, **surroundings: str) -> subprocess.Complete
 def git(folder: Path, *arguments: object) -> str:
     command = ["git", "-c", "user.name=Ane", "-c", "user.email=ane@desk.example", *map(str, arguments)]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True).stdout.strip()
-
-
-@pytest.fixture(autouse=True)
-def nobody(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
-    """A runner knows no person's settings of git."""
-    for name in [name for name in os.environ if name.startswith("GIT_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "gitconfig"))
-    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
 
 
 @pytest.fixture

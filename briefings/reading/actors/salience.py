@@ -17,7 +17,7 @@ import yaml
 from briefings.model import Actor, Quote, Reason
 from briefings.reading.actors.evidence import set_scene, weigh_evidence
 from briefings.reading.analysis import Analysis
-from briefings.reading.lexicon import Loader
+from briefings.yaml_loaders import VALUES
 
 # A part that adds less is not told apart: no reader asks why of it.
 _TOLD = 0.01
@@ -27,7 +27,7 @@ _TOLD = 0.01
 def load_weights() -> Mapping[str, float]:
     """Return the learned weights by the names of the evidence; ``base`` is what every actor has."""
     text = files(__name__.rpartition(".")[0]).joinpath("salience.yaml").read_text(encoding="utf-8")
-    weights: dict[str, float] = yaml.load(text, Loader)  # noqa: S506 - a safe loader
+    weights: dict[str, float] = yaml.load(text, VALUES)  # noqa: S506 - a safe loader
     return weights
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+from briefings.yaml_loaders import VALUES
 
 
 @cache
@@ -21,7 +21,7 @@ def load_words(language: str, name: str) -> Any:
     file = files(__name__).joinpath(language, f"{name}.yaml")
     if not file.is_file():
         return None
-    return yaml.load(file.read_text(encoding="utf-8"), Loader)  # noqa: S506 - a safe loader
+    return yaml.load(file.read_text(encoding="utf-8"), VALUES)  # noqa: S506 - a safe loader
 
 
 @cache
