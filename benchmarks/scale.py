@@ -3,12 +3,14 @@
     python benchmarks/scale.py memory CORPUS.jsonl…  [--counts 1000 5000 20000] [--words 150]
     python benchmarks/scale.py speedup CORPUS.jsonl… [--articles 300]
     python benchmarks/scale.py deaths CORPUS.jsonl…  [--articles 300] [--kills 10]
+    python benchmarks/scale.py rebuild CORPUS.jsonl… [--articles 1000] [--words 150]
 
 The corpora hold "text" and "title", a line an article. There are never enough of them, so each round through
 them alters the words by a letter: no text is there twice, and each brings new words. ``memory`` prints the
 peak of every process of ``briefings brief``; ``speedup`` the wall time of one and of two workers, of this
 machine and of a local Dask scheduler, and whether all wrote the same bytes; ``deaths`` kills a worker of
-that scheduler so many times in one run and compares what came out.
+that scheduler so many times in one run and compares what came out; ``rebuild`` reads a site of so many
+articles on fifty days, adds one and reads it again.
 """
 
 from __future__ import annotations
@@ -156,6 +158,47 @@ def measure_deaths(corpora: Sequence[Path], articles: int, kills: int) -> None:
     print(f"the same bytes as undisturbed: {same}")
 
 
+def measure_rebuild(corpora: Sequence[Path], articles: int, words: int) -> None:
+    """Print what it takes to write the records of a site when one of its articles is new."""
+    with tempfile.TemporaryDirectory() as folder:
+        site = Path(folder)
+        (site / "briefings.yaml").write_text("site: {title: Desk}\n", encoding="utf-8")
+        records = islice(alter_articles(corpora, words), articles + 1)
+        *most, last = enumerate(records)
+        for number, record in most:
+            _write_article(site, number, record)
+        rows = [("all new", _write_records(site)), ("nothing new", _write_records(site))]
+        _write_article(site, *last)
+        rows.append(("one new", _write_records(site)))
+    print(f"{articles} articles of at least {words} words, where there are so many, on fifty days\n")
+    print("| | seconds | CPU s |\n|---|---|---|")
+    for name, (seconds, used) in rows:
+        print(f"| {name} | {seconds:.1f} | {used:.1f} |")
+
+
+def _write_article(site: Path, number: int, record: dict[str, str]) -> None:
+    day = f"2026-{number % 50 // 28 + 1:02}-{number % 50 % 28 + 1:02}"
+    path = site / "content" / "articles" / f"{day}-{number}.txt"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"{record['title']}\n\n{record['text']}\n", encoding="utf-8")
+
+
+def _write_records(site: Path) -> tuple[float, float]:
+    """Write the records in a process of its own; return its seconds and its CPU seconds."""
+    program = (
+        "import sys; from pathlib import Path; from briefings.settings import load_settings\n"
+        "from briefings.pipeline import write_records\n"
+        "write_records(load_settings(Path(sys.argv[1])))"
+    )
+    began = time.perf_counter()
+    with subprocess.Popen([sys.executable, "-c", program, str(site)]) as process:
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit("the records could not be written")
+    return time.perf_counter() - began, usage.ru_utime + usage.ru_stime
+
+
 def _kill(cluster: LocalCluster, kills: int, every: float, killed: list[int], stop: threading.Event) -> None:
     chance = random.Random(7)
     with Client(cluster.scheduler_address, set_as_default=False) as client:
@@ -169,7 +212,7 @@ def _kill(cluster: LocalCluster, kills: int, every: float, killed: list[int], st
 def main() -> None:
     """Parse the command line and run one measurement."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("what", choices=["memory", "speedup", "deaths"])
+    parser.add_argument("what", choices=["memory", "speedup", "deaths", "rebuild"])
     parser.add_argument("corpora", nargs="+", type=Path)
     parser.add_argument("--counts", nargs="+", type=int, default=[1000, 5000, 20000])
     parser.add_argument("--words", type=int, default=150)
@@ -180,6 +223,8 @@ def main() -> None:
         measure_memory(asked.corpora, asked.counts, asked.words)
     elif asked.what == "speedup":
         measure_speedup(asked.corpora, asked.articles)
+    elif asked.what == "rebuild":
+        measure_rebuild(asked.corpora, asked.articles, asked.words)
     else:
         measure_deaths(asked.corpora, asked.articles, asked.kills)
 
