@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from briefings.errors import ArticleSkipped
 from briefings.sources.dates import parse_date
@@ -35,6 +35,8 @@ _ENDS = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _NARROWEST, _WIDEST = 40, 100
 _LONGEST_HEADLINE, _LONGEST_STOPPED = 200, 110
 _ENOUGH, _SHARE = 3, 0.6
+# So many lines of a header are one even when no blank line follows them.
+_UNPARTED = 2
 
 
 def read_text(text: str, where: str) -> Parts:
@@ -129,18 +131,28 @@ def _compose(
 
 
 def _split_header(text: str) -> tuple[dict[str, str], str, int]:
-    """Split "Source: …", "Date: …" lines off the top of a text; a blank line must follow them."""
-    head, blank, body = text.lstrip("\n").partition("\n\n")
+    """Split "Source: …", "Date: …" lines off the top of a text.
+
+    A blank line follows them; or there are two at least, and what is none ends them: one line alone
+    may be a headline, such as "Summary: what the council said".
+    """
+    lines = text.lstrip("\n").split("\n")
+    named = [*takewhile(lambda pair: pair[0], map(_read_header_line, lines))]
+    rest = lines[len(named) :]
+    if not named or not any(rest) or (rest[0].strip() and len(named) < _UNPARTED):
+        return {}, text, 0
     fields: dict[str, str] = {}
-    date_line = 0
-    for number, line in enumerate(head.split("\n"), start=1):
-        match = _HEADER.match(line)
-        field = _NAMED.get(match[1].lower()) if match else None
-        if match is None or field is None:
-            return {}, text, 0
-        date_line = number if field == "published" else date_line
-        fields.setdefault(field, match[2].strip())
-    return (fields, body, date_line) if blank else ({}, text, 0)
+    for field, words in named:
+        fields.setdefault(field, words)
+    dated = (number for number, (field, _) in enumerate(named, start=1) if field == "published")
+    return fields, "\n".join(rest), next(dated, 0)
+
+
+def _read_header_line(line: str) -> tuple[str, str]:
+    """Return the field that a line names and its words; two empty strings when it names none."""
+    match = _HEADER.match(line)
+    field = _NAMED.get(match[1].lower(), "") if match else ""
+    return (field, match[2].strip()) if match and field else ("", "")
 
 
 def _split_front_matter(text: str, where: str) -> tuple[dict[str, str], str, int]:

@@ -28,6 +28,18 @@ def test_a_header_block_names_the_article():
     )
 
 
+def test_header_lines_may_stand_right_above_the_headline():
+    parts = read_text("Source: Quayside\nDate: 2026-11-16\nFerries stay in port\n\nCrews walked out.\n", "a.txt")
+    assert (parts.source, parts.headline) == ("Quayside", "Ferries stay in port")
+    assert parts.published is not None
+    assert parts.text == "Ferries stay in port\n\nCrews walked out."
+
+
+def test_one_line_with_a_colon_right_above_the_text_is_no_header():
+    text = "Summary: what the council said\nIt said no."
+    assert read_text(text, "a.txt").text == text
+
+
 def test_a_first_paragraph_with_a_colon_is_no_header():
     text = "Source: a brook in Orvan, they say\nMore of the report.\n\nAnd more."
     assert read_text(text, "a.txt").text == text
