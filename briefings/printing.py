@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -20,12 +21,14 @@ from briefings.progress import Progress
 _ACTORS_SHOWN = 8
 # Below it a quotation is as likely wrong as right; a program that wants it reads --json.
 _SURE_ENOUGH = 0.5
+# Wider than any line: what a program or a file takes is not broken, least of all within an address.
+_UNBROKEN = 1_000_000
 _STATES = {"sound": "green", "note": "yellow", "broken": "bold red"}
 
 
 def print_briefing(briefing: Briefing, console: Console | None = None) -> None:
     """Print one briefing: headline, where it is from, sentences, actors, quotes."""
-    console = console or Console(highlight=False, soft_wrap=False)
+    console = console or _open_console()
     console.print(Text(briefing.headline or briefing.id, style="bold"))
     _print_origin(console, briefing.source, _show_time(briefing.published))
     for sentence in briefing.sentences:
@@ -43,7 +46,7 @@ def print_briefing(briefing: Briefing, console: Console | None = None) -> None:
 
 def print_article(article: Article, console: Console | None = None) -> None:
     """Print an article as the program sees it; page furniture is dimmed."""
-    console = console or Console(highlight=False)
+    console = console or _open_console()
     console.print(Text(article.headline or article.id, style="bold"))
     byline, published = ", ".join(article.byline), _show_time(article.published)
     _print_origin(console, article.source, byline, published, article.language, article.url)
@@ -68,7 +71,7 @@ def print_table(
     titles: Iterable[str], rows: Iterable[Iterable[str | Text]], console: Console | None = None
 ) -> None:
     """Print rows under their titles, every cell whole and without markup."""
-    console = console or Console(highlight=False)
+    console = console or _open_console()
     table = Table(box=None, pad_edge=False, header_style="bold")
     for title in titles:
         table.add_column(title, overflow="fold")
@@ -129,15 +132,15 @@ def _sentence_text(sentence: Sentence) -> Text:
 
 def _print_quote(console: Console, quote: Quote) -> None:
     words = f"“{quote.text}”" if quote.kind == "direct" else quote.text
-    console.print(Padding(Text(words, style="italic"), (0, 0, 0, 2)))
+    console.print(Padding(Text(words, style="italic"), (0, 0, 0, 2), expand=False))
     if quote.speaker:
         name = quote.speaker.actor or quote.speaker.text
-        console.print(Padding(Text(f"— {name}", style="dim"), (0, 0, 0, 2)))
+        console.print(Padding(Text(f"— {name}", style="dim"), (0, 0, 0, 2), expand=False))
 
 
 def print_reasons(digest: Digest, story_id: str, console: Console | None = None) -> None:
     """Print why a story of a day stands where it stands: the parts of its score, and what they rest on."""
-    console = console or Console(highlight=False, soft_wrap=True)
+    console = console or _open_console()
     place, story = next((at, each) for at, each in enumerate(digest.stories, 1) if each.id == story_id)
     console.print(Text(story.headline or story.id, style="bold"))
     by_rank = 1 + sum(other.score > story.score for other in digest.stories)
@@ -153,6 +156,11 @@ def print_reasons(digest: Digest, story_id: str, console: Console | None = None)
     console.print(f"actors: {watched or 'none'}; section: {story.section or 'none'}")
     for before in story.before:
         console.print(f"before: {before.day} {before.headline}")
+
+
+def _open_console() -> Console:
+    """Return standard output as rich writes it, lines broken only where a terminal shows them."""
+    return Console(highlight=False, width=None if sys.stdout.isatty() else _UNBROKEN)
 
 
 # The parts of a story's score, in words.

@@ -122,6 +122,14 @@ def test_each_article_stands_in_one_story(tmp_path: Path):
     assert all(set(story) - {"continues"} == {"id", "headline", "articles", "label"} for story in told)
 
 
+def test_what_no_terminal_shows_is_not_broken_into_lines(tmp_path: Path):
+    address = f"https://calder.example/{'ferries-stay-in-port-' * 10}7"
+    file = tmp_path / "a.txt"
+    file.write_text(f"URL: {address}\n\nFerries stay in port\n\n{'Crews walked out on Tuesday. ' * 9}\n")
+    assert address in run("extract", file).stdout
+    assert all(line == line.rstrip() for line in run("brief", file).stdout.splitlines())
+
+
 def test_extract_shows_the_article_and_its_record(article: Path):
     shown = run("extract", article)
     assert shown.exit_code == 0

@@ -127,7 +127,7 @@ def test_a_story_that_went_into_another_is_named_with_it(record: Path):
             "'headlin' is not a key here; known are id",
         ),
         (f"stories:\n  - id: {RATES}\n    pin: maybe", 4, "'stories.0.pin'"),
-        ("stories:\n  - headline: x", 3, "Field required"),
+        ("stories:\n  - headline: x", 3, "must be there"),
         (f"stories:\n  - id: {RATES}\n  - id: {RATES}", 4, "stands on line 3 already"),
         ("title: a\ntitle: b", 3, "'title' stands twice"),
         ("title: Strike: day two", 2, "needs quotation marks"),

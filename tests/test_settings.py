@@ -117,7 +117,7 @@ def test_the_closing_time_is_a_time_of_day(written: str, meant: time):
         ("site: {title: ''}\n", 1, "at least 1 character"),
         ("site: {title: T}\nroot: /\n", 2, "not a setting"),
         ("site: {title: T, url: ftp://x}\n", 1, "should begin with https://"),
-        ("edition: {}\n", 1, "Field required"),
+        ("edition: {}\n", 1, "must be there"),
         ("site: {title: T}\nactors:\n  - {name: A, knid: person}\n", 3, "'actors.0.knid' is not a setting"),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from textwrap import indent
 from typing import TYPE_CHECKING
 
 import click
@@ -92,7 +93,10 @@ def init(folder: Path, github: bool) -> None:
     from briefings.site import init_site
 
     written = init_site(folder, github=github)
-    say(f"A site stands in {folder}. Next: cd {folder} && briefings serve")
+    if folder.resolve() == Path.cwd():
+        say("A site stands here. Next: briefings serve")
+    else:
+        say(f"A site stands in {folder}. Next: cd {folder} && briefings serve")
     if github:
         say(_describe_github(folder, written))
 
@@ -101,7 +105,8 @@ def _describe_github(folder: Path, written: Sequence[Path]) -> str:
     requirements = folder / "requirements.txt"
     lines = [
         "The runners of GitHub build and publish it: docs/automation.md says what to set there, once.",
-        f"They install the program by {requirements}: {requirements.read_text(encoding='utf-8').strip()}",
+        f"They install the program by {requirements}, in which stands:",
+        indent(requirements.read_text(encoding="utf-8").strip(), "    "),
     ]
     if folder / ".gitignore" not in written:
         lines.append(

@@ -34,7 +34,8 @@ def _examine_readers(settings: Settings) -> Finding:
         return broken("readers", str(error), "mend the list, or set the variable where the run is started")
     if not readers:
         return broken("readers", "nobody is named", "set 'mail.to': an address, or a file of addresses")
-    return sound("readers", f"{len(readers)}, {settings.mail.delivery}")
+    delivery = "a message for each" if settings.mail.delivery == "each" else "one message for all"
+    return sound("readers", f"{len(readers)}, {delivery}")
 
 
 def _examine_server(settings: Settings, smtp: SmtpSettings) -> Finding:

@@ -98,7 +98,9 @@ def connect(server: Server) -> smtplib.SMTP:
             f"its certificate is not trusted: {error.verify_message}; 'mail.smtp.ca' names others",
         ) from error
     except smtplib.SMTPNotSupportedError as error:
-        raise MailError(server.name, f"{error}; see 'mail.smtp.tls'") from error
+        raise MailError(
+            server.name, f"{str(error).rstrip('.')}; 'mail.smtp.tls' says how it is spoken to"
+        ) from error
     except smtplib.SMTPResponseException as error:
         reply = _make_reply(error.smtp_code, error.smtp_error)
         raise (MailError if reply.is_final else ServerBusy)(server.name, f"it said: {reply}") from error

@@ -45,7 +45,8 @@ def _approve(settings: Settings, options: RunOptions) -> StageReport:
     if not drafts:
         return StageReport(stage="approve", state="done", words="nothing waits for approval")
     if not options.approve:
-        words = f"{days} waits for an editor: 'briefings approve {drafts[-1].stem}'"
+        wait = "waits" if len(drafts) == 1 else "wait"
+        words = f"{days} {wait} for an editor: 'briefings approve {drafts[-1].stem}'"
         return StageReport(stage="approve", state="waits", words=words)
     failures: list[str] = []
     for record in drafts:

@@ -95,7 +95,7 @@ def _describe(location: Location, kind: str, message: str) -> str:
             f"did you mean '{near[0]}'?" if near else f"known here: {', '.join(ActorSettings.model_fields)}"
         )
         return f"'{name}' is not a setting; {hint}"
-    return f"'{name}': {message.removeprefix('Value error, ')}"
+    return f"'{name}': {message}"
 
 
 def _name_keys(location: Location) -> Iterator[str]:

@@ -52,11 +52,21 @@ def place_problems(
     ``describe`` is given the location, kind and message of a problem and says it in words.
     """
     first, *rest = sorted(
-        (find_line(problem["loc"], lines), describe(problem["loc"], problem["type"], problem["msg"]))
+        (
+            find_line(problem["loc"], lines),
+            describe(problem["loc"], problem["type"], _word(problem["type"], problem["msg"])),
+        )
         for problem in error.errors()
     )
     more = "".join(f"\n{file}:{line}: {text}" for line, text in rest)
     return f"{file}:{first[0]}", first[1] + more
+
+
+def _word(kind: str, message: str) -> str:
+    """Return what pydantic says of a value as we say it."""
+    if kind == "missing":
+        return "must be there"
+    return message.removeprefix("Value error, ").replace("Input should be", "should be")
 
 
 def find_line(location: Location, lines: Mapping[Location, int]) -> int:

@@ -108,7 +108,7 @@ def _describe(location: Location, kind: str, message: str) -> str:
     name = ".".join(str(part) for part in location)
     if kind == "extra_forbidden":
         return f"'{name}' is not a setting{_suggest(location)}"
-    return f"'{name}': {message.removeprefix('Value error, ')}"
+    return f"'{name}': {message}"
 
 
 def _suggest(location: Location) -> str:

@@ -45,7 +45,7 @@ def change(desk: Path, old: str, new: str) -> None:
 def test_a_server_that_takes_us_and_readers_that_can_be_read_are_sound(desk: Path):
     assert look(desk, "mail").state == "sound"
     assert "answers and takes desk" in look(desk, "mail").found
-    assert (look(desk, "readers").state, look(desk, "readers").found) == ("sound", "2, each")
+    assert (look(desk, "readers").state, look(desk, "readers").found) == ("sound", "2, a message for each")
 
 
 @pytest.mark.parametrize(

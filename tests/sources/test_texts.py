@@ -29,7 +29,9 @@ def test_a_header_block_names_the_article():
 
 
 def test_header_lines_may_stand_right_above_the_headline():
-    parts = read_text("Source: Quayside\nDate: 2026-11-16\nFerries stay in port\n\nCrews walked out.\n", "a.txt")
+    parts = read_text(
+        "Source: Quayside\nDate: 2026-11-16\nFerries stay in port\n\nCrews walked out.\n", "a.txt"
+    )
     assert (parts.source, parts.headline) == ("Quayside", "Ferries stay in port")
     assert parts.published is not None
     assert parts.text == "Ferries stay in port\n\nCrews walked out."

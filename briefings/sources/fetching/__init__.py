@@ -109,6 +109,8 @@ def recall_sources(settings: Settings) -> tuple[SourceReport, ...]:
 
 def open_web(settings: Settings) -> Web:
     """Return what asks servers for a site, within its limits and under its name."""
+    if list_feeds(settings) and not (settings.fetch.contact or settings.site.url):
+        log.warning("the servers that are asked are told no contact; set 'fetch: {contact: …}' or 'site.url'")
     limits = Limits(
         seconds=settings.fetch.timeout,
         size=int(settings.fetch.megabytes * 1_000_000),
@@ -120,8 +122,6 @@ def open_web(settings: Settings) -> Web:
 
 def _name_agent(settings: Settings) -> str:
     contact = settings.fetch.contact or settings.site.url
-    if not contact:
-        log.warning("the servers that are asked are told no contact; set 'fetch: {contact: …}' or 'site.url'")
     version = importlib.metadata.version("briefings")
     return f"briefings/{version}" + (f" (+{contact})".encode("ascii", "ignore").decode() if contact else "")
 
