@@ -50,6 +50,11 @@ def told(differences: Sequence[Difference]) -> list[tuple[str, list[str]]]:
             [],
         ),
         ("Inflation fell to 6 percent.", "The union lost 9 percent of its members in Tharn.", []),
+        (
+            "The Halvard Group paid $43 million for the Brenholm quays.",
+            "For the Brenholm quays the Halvard Group paid $43,885,310.",
+            [],
+        ),
         ("About 200 dockers walked out in Brenholm.", "In Brenholm 900 dockers walked out.", []),
     ],
 )

@@ -177,6 +177,18 @@ def test_actors_are_counted_over_stories_with_what_they_said():
     ]
 
 
+def test_a_speaker_has_one_quotation_of_the_day_under_all_its_names():
+    full = Actor(name="Livia Ostrander", kind="person", aliases=("Ostrander",), salience=0.8)
+    initial = Actor(name="Livia B. Ostrander", kind="person", salience=0.5)
+    said = "We will rebuild the tunnel before the winter comes"
+    digest = digest_of(
+        briefing("a", FLOOD, actors=(full,), quotes=(quote(said, "Livia Ostrander"),)),
+        briefing("b", STRIKE, actors=(initial,), quotes=(quote(f"{said} again", "Livia B. Ostrander"),)),
+    )
+    assert len(digest.stories) == 2
+    assert [chosen.taken.quote.text for chosen in digest.quotes] == [said]
+
+
 def test_sources_are_counted_most_articles_first():
     pile = [briefing("a", FLOOD, "Sund"), briefing("b", VOTE, "Bote"), briefing("c", STRIKE, "Bote")]
     assert digest_of(*pile, briefing("d", "goat tram bakery")).sources == (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from briefings.model import DayQuote, Story, StoryQuote
 
@@ -15,30 +15,32 @@ _LEAST_CONFIDENCE = 0.8
 _CARRIED_TOO = 0.2
 
 
-def choose_day_quotes(stories: Sequence[Story]) -> tuple[DayQuote, ...]:
+def choose_day_quotes(stories: Sequence[Story], names: Mapping[tuple[str, str], str]) -> tuple[DayQuote, ...]:
     """Return at most five quotations, in the order of the stories: one a story and one a speaker.
 
-    Only what stands between marks, whole, by an actor that has a name, and surely so.
+    Only what stands between marks, whole, by an actor that has a name, and surely so. ``names`` are the
+    day's names of actors, by story and the name that the story gives them.
     """
     best = (max(_find_worthy(story), key=lambda rated: rated[0], default=None) for story in stories)
     found = sorted((item for item in best if item), key=lambda rated: -rated[0])
     chosen: dict[str, DayQuote] = {}
     for _, speaker, quote in found:
-        chosen.setdefault(speaker, quote)
+        chosen.setdefault(names.get((quote.story, speaker), speaker), quote)
     shown = {quote.story: quote for quote in list(chosen.values())[:_SHOWN]}
     return tuple(shown[story.id] for story in stories if story.id in shown)
 
 
 def _find_worthy(story: Story) -> Iterator[tuple[float, str, DayQuote]]:
     """Yield a story's quotations that may stand alone: how much each is worth, who speaks, and itself."""
-    salience = {name: actor.salience for actor in story.actors for name in (*actor.aliases, actor.name)}
+    actors = {name: actor for actor in story.actors for name in (*actor.aliases, actor.name)}
     for taken, following in zip(story.quotes, [*story.quotes, None][1:], strict=True):
         speaker = taken.quote.speaker
         if speaker and speaker.actor and _stands_alone(taken, following):
-            worth = (
-                taken.quote.confidence + salience.get(speaker.actor, 0.0) + _CARRIED_TOO * bool(taken.also)
-            )
-            yield round(worth, 6), speaker.actor, DayQuote(story=story.id, taken=taken)
+            actor = actors.get(speaker.actor)
+            salience = actor.salience if actor else 0.0
+            worth = taken.quote.confidence + salience + _CARRIED_TOO * bool(taken.also)
+            name = actor.name if actor else speaker.actor
+            yield round(worth, 6), name, DayQuote(story=story.id, taken=taken)
 
 
 def _stands_alone(taken: StoryQuote, following: StoryQuote | None) -> bool:

@@ -8,29 +8,35 @@ from dataclasses import replace
 
 from briefings.digest.citing import choose_day_quotes
 from briefings.model import Actor, DayActor, Digest, SourceCount, Story
-from briefings.stories.casting import cast_actors
+from briefings.stories.casting import Cast, cast_actors
 
 _DAY_ACTORS = 20
 
 
 def count_day(digest: Digest) -> Digest:
     """Return the digest with its actors, quotations and sources counted over its stories."""
+    casts = _cast_day(digest.stories)
+    names = {(story, actor.name): cast.name for cast in casts for story, actor in cast.found.items()}
     return replace(
         digest,
-        actors=_count_actors(digest.stories),
-        quotes=choose_day_quotes(digest.stories[: digest.told]),
+        actors=_count_actors(digest.stories, casts),
+        quotes=choose_day_quotes(digest.stories[: digest.told], names),
         sources=_count_sources(digest.stories),
     )
 
 
-def _count_actors(stories: Sequence[Story]) -> tuple[DayActor, ...]:
-    """Count in how many stories each actor stands and what it says there, most heard of first."""
-    said = {(story.id, name): count for story in stories for name, count in _count_quotes(story).items()}
-    casts = cast_actors(
+def _cast_day(stories: Sequence[Story]) -> tuple[Cast, ...]:
+    """Join the actors of the stories; each of the cast has its actor by the id of the story."""
+    return cast_actors(
         (story.id, Actor(name=actor.name, kind=actor.kind, salience=actor.salience, aliases=actor.aliases))
         for story in stories
         for actor in story.actors
     )
+
+
+def _count_actors(stories: Sequence[Story], casts: Sequence[Cast]) -> tuple[DayActor, ...]:
+    """Count in how many stories each actor stands and what it says there, most heard of first."""
+    said = {(story.id, name): count for story in stories for name, count in _count_quotes(story).items()}
     actors = [
         DayActor(
             name=cast.name,

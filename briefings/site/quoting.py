@@ -23,6 +23,8 @@ _LONGEST = 45
 _FITS = 0.5
 _CARRIED_TOO = 0.2
 _SAME_SPEAKER = 0.6
+# What part of the shorter quotation's words another may hold at most, to be told beside it.
+_SAME_WORDS = 0.65
 # Said of a word and not of a list, for every language alike: hardly a noun that speaks is as short.
 _PRONOUN = re.compile(r"[^\W\d_A-Z]{1,4}")
 # A quotation of several paragraphs opens anew with each of them, and closes once.
@@ -99,6 +101,8 @@ def choose_quotes(story: Story) -> tuple[Parts, ...]:
     while rest and len(chosen) < _SHOWN:
         best = max(rest, key=lambda item: item[2] - _SAME_SPEAKER * speakers.count(_speaker_of(item[1])))
         rest.remove(best)
+        if any(_says_again(best[1], parts) for _, parts in chosen):
+            continue
         chosen.append(best[:2])
         speakers.append(_speaker_of(best[1]))
     return tuple(parts for _, parts in sorted(chosen, key=lambda item: item[0]))
@@ -140,6 +144,14 @@ def _weigh(parts: Parts, actors: Sequence[StoryActor]) -> float:
         + _FITS * (_SHORTEST <= length <= _LONGEST)
         + _CARRIED_TOO * bool(parts[0].also)
     )
+
+
+def _says_again(parts: Parts, other: Parts) -> bool:
+    """Tell whether one speaker says much the same twice, or two reports have one quotation in other words."""
+    if _speaker_of(parts) != _speaker_of(other):
+        return False
+    one, two = ({*re.findall(r"\w+", _join_texts(each).lower())} for each in (parts, other))
+    return len(one & two) >= _SAME_WORDS * min(len(one), len(two))
 
 
 def _speaker_of(parts: Parts) -> str:

@@ -22,6 +22,8 @@ from briefings.site.views import (
 )
 from briefings.site.wording import Wording
 
+# As many words of a sentence stand for a headline where no article has one.
+_OPENING = 12
 # What a reader takes in at a glance; the record holds all.
 _ACTORS_SHOWN = 6
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -83,7 +85,10 @@ def show_story(story: Story, anchor: str, showing: Showing) -> StoryView:
 
 
 def _first_headline(story: Story) -> str:
-    return next((text for b in story.briefings if (text := clean_text(b.headline))), "…")
+    """Return the first headline there is; without one, the first words that the story tells."""
+    headline = next((text for b in story.briefings if (text := clean_text(b.headline))), "")
+    words = clean_text(story.sentences[0].sentence.text).split() if story.sentences else []
+    return headline or " ".join([*words[:_OPENING], *["…"] * (len(words) > _OPENING)]) or "…"
 
 
 def _find_language(story: Story) -> str:

@@ -12,8 +12,8 @@ from briefings.sources.lists import load_list
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĘĚĞĢĪİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŹŻŽȘȚ"
 _REGION = rf"(?:, [{_UPPER}][\w. ]{{1,24}})?"
 _DAY = r"(?:,? (?:\w{3,9}\.? \d{1,2}|\d{1,2}\.? \w{3,9}\.?)(?:,? \d{4})?)?"
-_DASH = r"[.,]? ?(?:--|[-–—])(?=\s?\S)"
-_FREE_DASH = r"(?: (?:--|[-–—]) ?|[-–—]{1,2} )"
+_DASH = r"[.,]? ?(?:--|[-–—―])(?=\s?\S)"
+_FREE_DASH = r"(?: (?:--|[-–—―]) ?|[-–—―]{1,2} )"
 _AGENCY = r",? ?\([^()\n]{2,40}\)"
 # What is left of the paragraph must be able to be a sentence.
 _LEAST_LEFT = 40

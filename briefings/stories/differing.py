@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Sequence
-from itertools import combinations
+from itertools import combinations, product
 
 from briefings.model import Briefing, Difference, Figure, StoryFigure
 from briefings.reading.terms import find_content
@@ -24,6 +24,7 @@ _SAME_SHARE = 0.6
 # So many of the shared words must be rarer than one in twenty articles: "he said" is no context.
 _RARE = math.log(20)
 _LEAST_RARE = 2
+_ROUND = 1000
 _SUMS = frozenset("$€£¥₺₽") | {"CHF", "kr"}
 
 _Told = tuple[Briefing, Figure]
@@ -48,7 +49,7 @@ def _compare(what: str, told: Sequence[_Told], language: str) -> Difference | No
     rated = [
         (round(_measure_context(one[1], other[1], language), 6), -at, one, other)
         for at, (one, other) in enumerate(combinations(told, 2))
-        if _sources_differ(one[0], other[0]) and not values[one[0].id] & values[other[0].id]
+        if _sources_differ(one[0], other[0]) and not _share_value(values[one[0].id], values[other[0].id])
     ]
     best = max(rated, key=lambda pair: pair[:2], default=None)
     if best is None or best[0] < least:
@@ -60,6 +61,28 @@ def _compare(what: str, told: Sequence[_Told], language: str) -> Difference | No
             shown[briefing.id] = (briefing, figure)
     figures = tuple(StoryFigure(article=article, figure=figure) for article, (_, figure) in shown.items())
     return Difference(what=what, figures=figures)
+
+
+def _share_value(first: set[float], second: set[float]) -> bool:
+    return any(one == other or _is_rounded(one, other) for one, other in product(first, second))
+
+
+def _is_rounded(one: float, other: float) -> bool:
+    """Tell whether one is the other in round thousands or more: "$43 million" is said of $43,885,310 too.
+
+    A round number of one digit ("200,000") is no rounding of another; it may be all that was counted.
+    """
+    rough, exact = sorted((one, other), key=_find_step, reverse=True)
+    step = _find_step(rough)
+    return (
+        step >= _ROUND and rough > step * 10 and rough in {exact // step * step, round(exact / step) * step}
+    )
+
+
+def _find_step(value: float) -> int:
+    """Return the power of ten of the last digit that is not 0: 1,000,000 of 43,000,000."""
+    digits = f"{value:.0f}"
+    return int(10 ** (len(digits) - len(digits.rstrip("0")))) if value and value.is_integer() else 1
 
 
 def _sources_differ(one: Briefing, other: Briefing) -> bool:

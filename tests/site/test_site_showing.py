@@ -97,6 +97,17 @@ def test_a_page_tells_three_quotations_of_several_speakers_in_their_order():
     assert not any(quote.text.endswith(",") for quote in shown)
 
 
+def test_what_a_speaker_says_in_two_reports_in_nearly_the_same_words_is_told_once():
+    first, second = "I feel very badly for Gen. Orrin", "I feel badly for General Orrin."
+    briefing = make_briefing("b", (f"“{first}”, “{second}”, said A.", f"“{first}”, said B."), source="S")
+    quotes = tuple(
+        StoryQuote(article="b", quote=make_quote(briefing, words, speaker, None))
+        for words, speaker in ((first, "A"), (second, "A"), (first, "B"))
+    )
+    shown = show(Story(id="x", headline="x", briefings=(briefing,), quotes=quotes)).stories[0].quotes
+    assert [(quote.speaker, quote.text) for quote in shown] == [("A", first), ("B", first)]
+
+
 def test_the_parts_of_a_broken_quotation_stand_together():
     briefing = make_briefing("b", ("“No,” she said, “never.”",), source="Courier")
     parts = [
@@ -148,6 +159,15 @@ def test_a_story_of_nothing_is_shown():
     day = show(Story(id="", headline=""))
     assert day.stories[0].headline == "…"
     assert day.line == "1 story from 0 sources · 1 minute"
+
+
+def test_a_story_without_a_headline_is_called_by_its_first_words():
+    story = ferry_story()
+    bare = tuple(replace(briefing, headline="") for briefing in story.briefings)
+    shown = show(replace(story, headline="", briefings=bare)).stories[0]
+    opening = shown.headline.removesuffix(" …")
+    assert len(opening.split()) == 12
+    assert story.sentences[0].sentence.text.startswith(opening)
 
 
 def test_what_refers_to_an_article_that_is_not_there_is_left_out():

@@ -35,7 +35,7 @@ from briefings.reading.actors.tagged import find_tagged
 from briefings.reading.analysis import Analysis
 
 _DATELINE = re.compile(
-    r"\s*[^\W\d_a-zß-ÿ][^\n]{0,60}?(?:\([A-Z][\w ./]{1,25}\)\s*)?(?:—|–|--|\s-\s)(?=\s*\S)"
+    r"\s*[^\W\d_a-zß-ÿ][^\n]{0,60}?(?:\([A-Z][\w ./]{1,25}\)\s*)?(?:—|–|―|--|\s-\s)(?=\s*\S)"
     r"|\([A-Z]{2,10}\)\s*[—–-]"
 )
 _HYPHENATED = re.compile(r"[- ]Americans?\b")

@@ -21,7 +21,7 @@ from briefings.reading.lexicon import load_words
 _BEFORE = re.compile(r"(?:[^\s,;:“”\"()—–]+[ \u00a0]+){1,14}$")
 _AFTER = re.compile(
     r",\s(?:\d{1,3},\s)?(?:(?:the|a|an|its|his|her|their|then|now)\s)?(?P<role>[^,;:()“”\"—–\n']{3,90}?)"
-    r"(?=,|;|(?<!Mr)(?<!Mrs)(?<!Ms)(?<!Dr)(?<!Sen)(?<!Rep)(?<!Gov)(?<![A-Z])\.(?:\s|$)|\s(?:who|which|whose|and(?!\s[A-Z])|said|says|told|—|–)\b|\s[—–]|\)|$)"
+    r"(?=,|;|(?<!Mr)(?<!Mrs)(?<!Ms)(?<!Dr)(?<!Sen)(?<!Rep)(?<!Gov)(?<!\bSt)(?<!\bFt)(?<!\bMt)(?<![A-Z])\.(?:\s|$)|\s(?:who|which|whose|and(?!\s[A-Z])|said|says|told|—|–)\b|\s[—–]|\)|$)"
 )
 _APPOSED = re.compile(r"(?P<role>(?:[^\s,;:“”\"()—–]+\s){0,9}[^\s,;:“”\"()—–]+),\s$")
 _HEADS = re.compile(r"(?:man|woman|person|ist|ian|eer|ologist)$")
@@ -116,8 +116,10 @@ def _find_at(analysis: Analysis, mention: Mention) -> list[tuple[int, Span]]:
         found.append((_rate(before.of(text).split()), before))
     after = _find_after(text, sentence.end, mention.span.end)
     if after is not None:
-        found.append((4, after))
-    apposed = _find_apposed(text, sentence.start, mention.span.start)
+        found.append((1 if fold(after.of(text).split()[0]) in _KIN else 4, after))
+    # In "the mayor of Tharn, Orrin's lawyer said" the mayor is another.
+    owns = text.startswith(_GENITIVES[:2], mention.span.end)
+    apposed = None if owns else _find_apposed(text, sentence.start, mention.span.start)
     if apposed is not None:
         found.append((4, apposed))
     return found
