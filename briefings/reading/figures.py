@@ -15,7 +15,7 @@ from typing import Any
 from briefings.fragments import locate_passages
 from briefings.model import Figure, Sentence, Span
 from briefings.reading.analysis import Analysis
-from briefings.reading.lexicon import load_words
+from briefings.reading.lexicon import load_words, match_any
 
 _SIGNS = r"(?:US\$|[$€£¥₺₽])"
 _DIGITS = r"\d{1,3}(?:[., \u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?"
@@ -107,13 +107,13 @@ def _load_language(code: str) -> _Language | None:
     names = {form.casefold(): name for name, forms in data["same"].items() for form in forms}
     pattern = (
         rf"(?<![\w.,$€£:/-])(?P<sign>{_SIGNS})?\s?"
-        rf"(?:(?P<digits>{_DIGITS})|(?P<word>{_either(data['numbers'])}))(?![\w:/])"
-        rf"(?:[ \u00a0-](?P<magnitude>{_either(data['magnitudes'])})\b)?"
-        rf"(?:[ \u00a0]?(?P<percent>{_either(data['percent'])})(?![\w-])"
-        rf"|[ \u00a0](?P<money>{_either(data['currencies'])})\b"
+        rf"(?:(?P<digits>{_DIGITS})|(?P<word>{match_any(data['numbers'])}))(?![\w:/])"
+        rf"(?:[ \u00a0-](?P<magnitude>{match_any(data['magnitudes'])})\b)?"
+        rf"(?:[ \u00a0]?(?P<percent>{match_any(data['percent'])})(?![\w-])"
+        rf"|[ \u00a0](?P<money>{match_any(data['currencies'])})\b"
         rf"|[ \u00a0]{data['counted']})?"
     )
-    rough = rf"(?:^|\W)(?:{_either(data['rough'])})\s*$"
+    rough = rf"(?:^|\W)(?:{match_any(data['rough'])})\s*$"
     return _Language(
         pattern=re.compile(pattern, re.IGNORECASE if code != "de" else 0),
         words=_fold(data["numbers"]),
@@ -131,7 +131,3 @@ def _load_language(code: str) -> _Language | None:
 
 def _fold(words: Mapping[str, Any]) -> dict[str, Any]:
     return {word.casefold(): value for word, value in words.items()}
-
-
-def _either(words: Any) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))

@@ -6,6 +6,8 @@ say in their head where their words come from.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -33,3 +35,8 @@ def load_stop_words(language: str) -> frozenset[str]:
         return frozenset(get_lang_class(language).Defaults.stop_words)
     except ImportError:
         return frozenset()
+
+
+def match_any(words: Iterable[str]) -> str:
+    """Return the pattern of any of the words, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from briefings.model import Span
-from briefings.reading.lexicon import load_stop_words, load_words
+from briefings.reading.lexicon import load_stop_words, load_words, match_any
 
 REACH = 160
 # What ends a speaker's words: a stop, if of no abbreviation, a bracket or mark, a comma that no name follows.
@@ -64,13 +64,13 @@ class Attribution:
 def load_patterns(language: str) -> Patterns:
     """Return a language's patterns; English ones where its lexicon has no cues."""
     words: Mapping[str, Any] = load_words(language, "cues") or load_words("en", "cues")
-    forms = rf"(?P<cue>(?:{_any(words['forms'])}))(?![\w’'])"
+    forms = rf"(?P<cue>(?:{match_any(words['forms'])}))(?![\w’'])"
     # What stands between a closing mark's comma and a speaker is a verb of saying, listed or not.
-    ends = _any(words.get("endings", ()))
+    ends = match_any(words.get("endings", ()))
     other = rf"(?P<cue>(?<![\w’'])[^\W\d_A-ZÀ-Ý]{{2,20}}(?:{ends}))(?![\w’'])" if ends else "(?!)(?P<cue>)"
-    helping = rf"(?:(?:{_any(words.get('helping', ['also', 'later']))})\s+)?"
+    helping = rf"(?:(?:{match_any(words.get('helping', ['also', 'later']))})\s+)?"
     speaker = _speaker_pattern(words)
-    leads, clauses = _any(words["leads"]), _any(words["clauses"])
+    leads, clauses = match_any(words["leads"]), match_any(words["clauses"])
     gap = r"[^\n.!?“”„«»\"]"
     compiled = re.compile
     turned = compiled(rf"[\s,;:—–-]*{helping}{forms}(?:[\s-]+(?:t-)?){speaker}")
@@ -102,15 +102,11 @@ def load_patterns(language: str) -> Patterns:
     )
 
 
-def _any(words: list[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
-
-
 def _speaker_pattern(words: Mapping[str, Any]) -> str:
     capital = r"[^\W\d_a-zà-öø-ÿ]"
     name = rf"(?:{capital}\w{{0,3}}\.(?=\s{capital})|{capital}[\w’'-]{{0,30}})"
-    particles, articles = _any(words["particles"]), _any(words["articles"])
-    pronouns = _any(words["speaking"])
+    particles, articles = match_any(words["particles"]), match_any(words["articles"])
+    pronouns = match_any(words["speaking"])
     # "la ministre Claire Dumont": up to three common nouns before the name.
     article = rf"(?:(?i:{articles})\s*(?:[^\W\d_A-Z][\w-]{{2,24}}\s+){{0,3}})?"
     common = rf"(?i:{articles})\s*[\w-]{{3,30}}"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from briefings.model import Span
 from briefings.reading.actors.capitals import is_cased
 from briefings.reading.analysis import Analysis
-from briefings.reading.lexicon import load_words
+from briefings.reading.lexicon import load_words, match_any
 from briefings.reading.summary.wording import find_stop_words, stem_word
 
 if TYPE_CHECKING:
@@ -148,8 +148,8 @@ def _words(language: str, group: str) -> frozenset[str]:
 
 @cache
 def _pattern(language: str, group: str) -> re.Pattern[str] | None:
-    phrases = sorted(_words(language, group), key=lambda phrase: (-len(phrase), phrase))
+    phrases = _words(language, group)
     if not phrases:
         return None
     # A phrase that ends in a digit is the beginning of a year.
-    return re.compile(rf"(?:{'|'.join(map(re.escape, phrases))})(?:(?!\w)|(?<=\d)\d)", re.IGNORECASE)
+    return re.compile(rf"(?:{match_any(phrases)})(?:(?!\w)|(?<=\d)\d)", re.IGNORECASE)
