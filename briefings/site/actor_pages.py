@@ -22,8 +22,10 @@ _STORIES_KEPT = 30
 _STORIES_A_PART = 60
 _COMPANY_SHOWN = 8
 _ROLES_SHOWN = 6
-# So many stories tell what an actor is called now.
+# So many stories tell what an actor is called now, and so many whom it is met with and in which roles: a page
+# of an actor that is met every day must not take longer with each year.
 _NEWEST = 20
+_LATELY = 200
 _BARS = 120
 # A list of more actors is divided by their first letters; the first page then holds who is met most often.
 _ACTORS_A_PAGE = 400
@@ -157,16 +159,18 @@ def _make_actor(
 
 
 def _find_roles(path: str, stories: Sequence[StoryOutline]) -> tuple[str, ...]:
-    """Return the roles that the newest stories give an actor."""
-    roles = (one.role for story in reversed(stories) for one in story.cast if one.path == path and one.role)
+    """Return the roles that the newest stories give an actor, the newest first."""
+    lately = stories[: -_LATELY - 1 : -1]
+    roles = (one.role for story in lately for one in story.cast if one.path == path and one.role)
     return tuple(dict.fromkeys(roles))[:_ROLES_SHOWN]
 
 
 def _find_company(path: str, stories: Sequence[StoryOutline], archive: Archive) -> tuple[LinkView, ...]:
+    """Return who stands with an actor most often in its newest stories."""
     pages = archive.history.actors
     met: Counter[str] = Counter()
     names: dict[str, str] = {}
-    for story in reversed(stories):
+    for story in stories[: -_LATELY - 1 : -1]:
         for one in story.cast:
             if one.path != path and one.path in pages:
                 met[one.path] += 1

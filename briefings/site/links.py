@@ -71,14 +71,18 @@ def make_slug(name: str) -> str:
     Spellings that differ in accents or capitals alone give the same slug. A name in another script
     than Latin gets a short hash of itself.
     """
-    plain = unicodedata.normalize("NFKD", name.lower().translate(_PLAIN))
-    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    letters = name.lower() if name.isascii() else _take_accents(name)
     slug = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:60].strip("-")
-    lost = sum(letter.isalpha() and not letter.isascii() for letter in letters)
+    lost = not letters.isascii() and any(letter.isalpha() and not letter.isascii() for letter in letters)
     if slug and not lost:
         return slug
     digest = hashlib.sha256(unicodedata.normalize("NFC", name).lower().encode("utf-8", "replace"))
     return f"{slug}-{digest.hexdigest()[:8]}".lstrip("-")
+
+
+def _take_accents(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name.lower().translate(_PLAIN))
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
 def name_feed(path: str) -> str:
