@@ -83,10 +83,11 @@ def make_actor_pages(archive: Archive, words: Wording, prefix: str) -> Iterator[
 
 def _make_line(path: str, stories: Sequence[StoryOutline]) -> ActorLine:
     """Return what the newest stories call an actor."""
-    shown = [one for story in stories[: -_NEWEST - 1 : -1] for one in story.cast if one.path == path]
-    role = next((one.role for one in shown if one.role), "")
-    if shown:
-        return ActorLine(path, shown[0].name, shown[0].kind, role, shown[0].href)
+    shown = (one for story in stories[: -_NEWEST - 1 : -1] for one in story.cast if one.path == path)
+    newest = next(shown, None)
+    if newest:
+        role = newest.role or next((one.role for one in shown if one.role), "")
+        return ActorLine(path, newest.name, newest.kind, role, newest.href)
     name = next(text for story in reversed(stories) for where, text in story.speakers if where == path)
     return ActorLine(path, name, "person", "", "")
 

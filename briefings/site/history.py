@@ -79,9 +79,8 @@ def _find_actors(days: Sequence[DayOutline]) -> dict[str, list[StoryOutline]]:
     for day in days:
         for story in day.stories:
             if story.told:
-                speakers = [path for path, _ in story.speakers]
-                speak.update(speakers)
-                for path in dict.fromkeys([*(one.path for one in story.cast), *speakers]):
+                speak.update([path for path, _ in story.speakers])
+                for path in dict.fromkeys(_list_paths(story)):
                     seen[path].append(story)
     seen.pop("", None)
     return {
@@ -89,6 +88,11 @@ def _find_actors(days: Sequence[DayOutline]) -> dict[str, list[StoryOutline]]:
         for path, stories in seen.items()
         if len(stories) >= _STORIES_FOR_A_PAGE or path in speak
     }
+
+
+def _list_paths(story: StoryOutline) -> list[str]:
+    """Return the paths of a story's actors, then of its speakers: the first field of both."""
+    return [one[0] for one in story.cast] + [one[0] for one in story.speakers]
 
 
 def _find_threads(days: Sequence[DayOutline], addresses: Addresses) -> dict[str, list[StoryOutline]]:
@@ -166,8 +170,7 @@ def _stamp_stories(
         for story in day.stories:
             key = (story.day, story.number)
             place = places[key]
-            paths = [*(one.path for one in story.cast), *(path for path, _ in story.speakers)]
-            linked = "".join(["1" if path in pages else "0" for path in paths])
+            linked = "".join(["1" if path in pages else "0" for path in _list_paths(story)])
             stamps[key] = f"{story.stamp}{linked}"
             if place.thread_path or place.before:
                 stamps[key] = fingerprint(stamps[key], repr(place))[:16]
