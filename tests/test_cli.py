@@ -160,6 +160,7 @@ def test_what_cannot_be_read_is_named_and_the_rest_is_done(article: Path, tmp_pa
         (["mail", "yesterday"], "2026-11-19"),
         (["build", "--site", "nowhere"], "briefings init"),
         (["nonsense"], "No such command"),
+        (["build", "-v"], "briefings -v build"),
     ],
 )
 def test_wrong_usage_ends_with_2_and_says_what_to_do(

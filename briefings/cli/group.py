@@ -14,6 +14,8 @@ from briefings.errors import BriefingsError, SettingsError
 SKIPPED = 3
 FAILED = 1
 USAGE = 2
+# What holds for every command is an option of ``briefings`` itself.
+_BEFORE_THE_COMMAND = {"-v", "--verbose", "-q", "--quiet"}
 
 
 class _Commands(click.Group):
@@ -22,6 +24,14 @@ class _Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
+        except click.NoSuchOption as error:
+            name = error.option_name
+            if name not in _BEFORE_THE_COMMAND:
+                raise
+            message = (
+                f"{name} stands before the command: briefings {name} {error.ctx and error.ctx.info_name}"
+            )
+            raise click.UsageError(message, error.ctx) from error
         except SettingsError as error:
             say(f"briefings: {error}")
             ctx.exit(USAGE)

