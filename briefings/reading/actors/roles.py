@@ -78,8 +78,19 @@ def _is_kin_alone(role: str) -> bool:
 
 
 def _trim(text: str, span: Span) -> Span:
-    """Cut a verb and a full stop off the end of a role; the stop of an abbreviation stays."""
+    """Cut a verb and a full stop off the end of a role; the stop of an abbreviation stays.
+
+    So does a bare owner that is no name: of "the company's chief" the chief is left, not "company's chief".
+    """
     words = _split(text, *span)
+    owner = words[0].of(text)
+    if (
+        len(words) > 1
+        and owner.islower()
+        and owner.endswith(_GENITIVES)
+        and fold(words[-1].of(text)) not in _KIN
+    ):
+        words.pop(0)
     while len(words) > 1 and words[-1].of(text) in _CLAUSE:
         words.pop()
     last = words[-1].of(text)
