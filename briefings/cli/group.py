@@ -28,9 +28,8 @@ class _Commands(click.Group):
             name = error.option_name
             if name not in _BEFORE_THE_COMMAND:
                 raise
-            message = (
-                f"{name} stands before the command: briefings {name} {error.ctx and error.ctx.info_name}"
-            )
+            command = error.ctx.command_path.partition(" ")[2] if error.ctx else ""
+            message = f"{name} stands before the command: briefings {name} {command}"
             raise click.UsageError(message, error.ctx) from error
         except SettingsError as error:
             say(f"briefings: {error}")
