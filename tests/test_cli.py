@@ -174,6 +174,22 @@ def test_wrong_usage_ends_with_2_and_says_what_to_do(
     assert said in done.output
 
 
+@pytest.mark.parametrize(("day", "warned"), [("2026-03-02", False), ("2199-03-02", True)])
+def test_who_approves_an_edition_that_is_open_is_told_when_it_closes(
+    day: str, *, warned: bool, tmp_path: Path
+):
+    (tmp_path / "briefings.yaml").write_text(
+        'site: {title: T}\nedition: {closes_at: "06:00"}\n', encoding="utf-8"
+    )
+    article = tmp_path / "content" / "articles" / "a.txt"
+    article.parent.mkdir(parents=True)
+    article.write_text(f"Date: {day}T05:00\n\nFerries stay in port\n\nCrews walked out, the port said.\n")
+    run("run", "--only", "records", "--site", tmp_path)
+    done = run("approve", "latest", "--site", tmp_path)
+    assert f"{day} is approved" in done.stderr
+    assert (f"closes only at {day} 06:00" in done.stderr) is warned
+
+
 def test_a_day_without_an_edition_fails_and_names_the_file(tmp_path: Path):
     (tmp_path / "briefings.yaml").write_text("site: {title: T}", encoding="utf-8")
     done = run("mail", "2026-11-19", "--site", tmp_path)

@@ -58,8 +58,13 @@ def approve(day: str, site_path: Path) -> None:
     briefings approve 2026-11-19
     """
     from briefings.editions import approve_edition
+    from briefings.running import find_open_day
 
-    digest = approve_edition(record_path(load_site(site_path), day), when=_now())
+    settings, now = load_site(site_path), _now()
+    digest = approve_edition(record_path(settings, day), when=now)
+    if digest.day >= find_open_day(settings, now):
+        closes = f"{digest.day} {settings.edition.closes_at:%H:%M}"
+        tell(f"It closes only at {closes}: what still comes in goes into the next day's edition.")
     tell(f"{digest.day} is approved. Next: briefings build")
 
 

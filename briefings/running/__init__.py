@@ -13,11 +13,11 @@ from collections.abc import Callable, Collection, Iterator
 
 from briefings.errors import BriefingsError
 from briefings.locking import LOCK, hold_lock
-from briefings.running.report import RunOptions, StageReport
+from briefings.running.report import RunOptions, StageReport, find_open_day
 from briefings.running.stages import NEEDS, STAGES
 from briefings.settings import Settings
 
-__all__ = ["STAGES", "RunOptions", "StageReport", "run_stages"]
+__all__ = ["STAGES", "RunOptions", "StageReport", "find_open_day", "run_stages"]
 
 
 def run_stages(settings: Settings, options: RunOptions) -> Iterator[StageReport]:
