@@ -57,7 +57,8 @@ def decode_digest(text: str | bytes, where: object) -> Digest:
     try:
         record = json.loads(text)
     except ValueError as error:
-        raise RecordError(where, f"is not a record: {error}") from error
+        remedy = "put back a copy of it; or delete it, and 'briefings build' makes it anew, as a draft"
+        raise RecordError(where, f"is not a record: {error}; {remedy}") from error
     version = record.get("version") if isinstance(record, dict) else None
     if version != VERSION:
         raise RecordError(where, f"is a record of version {version}; this program reads version {VERSION}")

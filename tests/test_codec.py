@@ -74,7 +74,7 @@ def test_a_record_is_sorted_and_versioned():
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("{", "is not a record"),
+        ("{", "delete it, and 'briefings build'"),
         ("[]", "version None"),
         ('{"version": 99}', "version 99"),
         ('{"version": 1, "digest": {"day": "2026-11-19", "told": "x"}}', "'told'"),
