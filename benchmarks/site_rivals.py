@@ -21,7 +21,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -153,7 +153,7 @@ def write_hugo(folder: Path, digests: Iterator[Digest]) -> list[str]:
             else text
         )
     (folder / "config.yaml").write_text(_HUGO_CONF)
-    _write_articles(folder / "content" / "posts", digests)
+    _write_articles(folder / "content" / "posts", digests, _head_for_hugo)
     return ["hugo", "--quiet", "--source", str(folder)]
 
 
@@ -163,25 +163,37 @@ def write_pelican(folder: Path, digests: Iterator[Digest]) -> list[str]:
     for name, text in _PELICAN.items():
         (folder / "theme" / "templates" / f"{name}.html").write_text(text)
     (folder / "pelicanconf.py").write_text(_CONF)
-    _write_articles(folder / "content", digests)
+    _write_articles(folder / "content", digests, _head_for_pelican)
     return [sys.executable, "-m", "pelican", "content"]
 
 
-def _write_articles(folder: Path, digests: Iterator[Digest]) -> None:
+def _write_articles(folder: Path, digests: Iterator[Digest], head: Callable[[Story, str], str]) -> None:
     for digest in digests:
         (folder / str(digest.day)).mkdir(parents=True, exist_ok=True)
         for number, story in enumerate(digest.stories):
-            (folder / str(digest.day) / f"{digest.day}-{number}.md").write_text(_tell(story, str(digest.day)))
+            text = head(story, str(digest.day)) + _tell(story)
+            (folder / str(digest.day) / f"{digest.day}-{number}.md").write_text(text)
 
 
-def _tell(story: Story, day: str) -> str:
-    """Return a story as an article in Markdown, with what our page of the day shows of it."""
-    links = {briefing.id: briefing.url for briefing in story.briefings}
+def _head_for_hugo(story: Story, day: str) -> str:
+    """Return an article's front matter as YAML."""
     head = {
         "title": story.headline, "date": f"{day} 09:40", "slug": story.id,
-        "categories": [story.section or "News"],
-        "category": story.section or "News", "tags": [actor.name for actor in story.actors[:6]],
+        "categories": [story.section or "News"], "tags": [actor.name for actor in story.actors[:6]],
     }  # fmt: skip
+    return f"---\n{yaml.dump(head, Dumper=yaml.CSafeDumper, allow_unicode=True)}---\n\n"
+
+
+def _head_for_pelican(story: Story, day: str) -> str:
+    """Return an article's head as Pelican has it: a line a field."""
+    tags = ", ".join(actor.name for actor in story.actors[:6])
+    lines = (f"Title: {story.headline}", f"Date: {day} 09:40", f"Slug: {story.id}", f"Tags: {tags}")
+    return "\n".join((*lines, f"Category: {story.section or 'News'}")) + "\n\n"
+
+
+def _tell(story: Story) -> str:
+    """Return a story in Markdown, with what our page of the day shows of it."""
+    links = {briefing.id: briefing.url for briefing in story.briefings}
     said = [f"{chosen.sentence.text}[¹]({links[chosen.article]})" for chosen in story.sentences]
     quotes = [
         f"> “{taken.quote.text}”\n>\n> {taken.quote.speaker.text if taken.quote.speaker else ''} · "
@@ -189,8 +201,7 @@ def _tell(story: Story, day: str) -> str:
         for taken in story.quotes[:3]
     ]
     sources = " · ".join(f"[{briefing.source}]({briefing.url})" for briefing in story.briefings)
-    front = yaml.dump(head, Dumper=yaml.CSafeDumper, allow_unicode=True)
-    return f"---\n{front}---\n\n{' '.join(said)}\n\n" + "\n".join(quotes) + f"\n{sources}\n"
+    return f"{' '.join(said)}\n\n" + "\n".join(quotes) + f"\n{sources}\n"
 
 
 def compare_builds(stories: int, folder: Path, pelican: int) -> None:
