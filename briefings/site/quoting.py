@@ -99,12 +99,17 @@ def choose_quotes(story: Story) -> tuple[Parts, ...]:
     chosen: list[tuple[int, Parts]] = []
     speakers: list[str] = []
     while rest and len(chosen) < _SHOWN:
-        best = max(rest, key=lambda item: item[2] - _SAME_SPEAKER * speakers.count(_speaker_of(item[1])))
+        best = max(
+            rest,
+            key=lambda item: item[2] - _SAME_SPEAKER * speakers.count(_speaker_of(item[1], story.actors)),
+        )
         rest.remove(best)
-        if any(_says_again(best[1], parts) for _, parts in chosen):
+        speaker = _speaker_of(best[1], story.actors)
+        said = (parts for (_, parts), by in zip(chosen, speakers, strict=True) if by == speaker)
+        if any(_says_again(best[1], parts) for parts in said):
             continue
         chosen.append(best[:2])
-        speakers.append(_speaker_of(best[1]))
+        speakers.append(speaker)
     return tuple(parts for _, parts in sorted(chosen, key=lambda item: item[0]))
 
 
@@ -147,16 +152,14 @@ def _weigh(parts: Parts, actors: Sequence[StoryActor]) -> float:
 
 
 def _says_again(parts: Parts, other: Parts) -> bool:
-    """Tell whether one speaker says much the same twice, or two reports have one quotation in other words."""
-    if _speaker_of(parts) != _speaker_of(other):
-        return False
+    """Tell whether two quotations of one speaker say much the same."""
     one, two = ({*re.findall(r"\w+", _join_texts(each).lower())} for each in (parts, other))
     return len(one & two) >= _SAME_WORDS * min(len(one), len(two))
 
 
-def _speaker_of(parts: Parts) -> str:
-    speaker = parts[0].quote.speaker
-    return (speaker.actor or speaker.text) if speaker else ""
+def _speaker_of(parts: Parts, actors: Sequence[StoryActor]) -> str:
+    quote = parts[0].quote
+    return _name_speaker(quote, _find_speaker(quote, parts[0].article, actors))
 
 
 def _letters(text: str) -> str:
