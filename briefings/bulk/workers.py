@@ -8,6 +8,7 @@ import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
+from threading import Thread
 from typing import Any, Protocol, TypeVar
 
 from briefings.errors import WorkerError
@@ -60,7 +61,7 @@ class _Processes:
     def _start(self) -> Executor:
         # Spawned, not forked: the same on every system, and a worker's memory can be told.
         context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(self.count, mp_context=context, initializer=_leave_interrupts)
+        return ProcessPoolExecutor(self.count, mp_context=context, initializer=_prepare_worker)
 
     def submit(self, function: Callable[..., _T], *arguments: Any) -> Future[_T]:
         try:
@@ -97,9 +98,17 @@ class _Cluster:
         """The scheduler starts and finds workers by itself."""
 
 
-def _leave_interrupts() -> None:
-    """Let Ctrl-C be the caller's to decide: workers finish what they are at, and it is kept."""
+def _prepare_worker() -> None:
+    """Let Ctrl-C be the caller's to decide, and end with the caller: it may be killed without a word."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_caller, daemon=True).start()
+
+
+def _end_with_caller() -> None:
+    caller = multiprocessing.parent_process()
+    assert caller is not None
+    caller.join()
+    os._exit(1)
 
 
 @contextmanager

@@ -5,11 +5,12 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from piles import make_articles
+from piles import make_articles, make_lines
 
 from briefings.bulk import read_all
 from briefings.bulk.batches import make_batches
@@ -76,14 +77,13 @@ def test_a_worker_killed_from_outside_costs_only_time():
     expected = list(read_all(articles, OPTIONS, jobs=1))
     reading = read_all(articles, OPTIONS, jobs=2)
     results = [next(reading)]
-    os.kill(_find_children()[0], signal.SIGKILL)
+    os.kill(_find_children(os.getpid())[0], signal.SIGKILL)
     assert [*results, *reading] == expected
 
 
-def _find_children() -> list[int]:
-    found = subprocess.run(
-        ["pgrep", "-P", str(os.getpid()), "-f", "spawn_main"], capture_output=True, text=True, check=True
-    )
+def _find_children(caller: int) -> list[int]:
+    command = ["pgrep", "-P", str(caller), "-f", "spawn_main"]
+    found = subprocess.run(command, capture_output=True, text=True, check=False)
     return [int(pid) for pid in found.stdout.split()]
 
 
@@ -96,9 +96,7 @@ def test_an_interrupted_build_has_kept_what_it_had_read(tmp_path: Path):
     command = [sys.executable, "-m", "briefings", "build", "--site", str(tmp_path), "--jobs", "2"]
     process = subprocess.Popen(command, start_new_session=True, stderr=subprocess.PIPE)
     kept = tmp_path / ".briefings" / "readings.sqlite"
-    deadline = time.monotonic() + 60
-    while _count_kept(kept) < 8 and time.monotonic() < deadline:
-        time.sleep(0.05)
+    _wait_for(lambda: _count_kept(kept) >= 8)
     os.killpg(process.pid, signal.SIGINT)
     _, said = process.communicate(timeout=60)
     assert process.returncode != 0
@@ -106,6 +104,25 @@ def test_an_interrupted_build_has_kept_what_it_had_read(tmp_path: Path):
     assert _count_kept(kept) >= 8
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert "60 articles" in done.stderr
+
+
+def test_workers_end_with_a_caller_that_is_killed(tmp_path: Path):
+    pile = tmp_path / "pile.jsonl"
+    pile.write_bytes(make_lines(make_articles(60, filler=30)))
+    command = [sys.executable, "-m", "briefings", "brief", str(pile), "--jobs", "2"]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        workers = _wait_for(lambda: _find_children(process.pid))
+        process.kill()
+    assert _wait_for(lambda: not any(Path(f"/proc/{pid}").exists() for pid in workers))
+
+
+def _wait_for(look: Callable[[], Any], seconds: float = 60) -> Any:
+    """Return what ``look`` sees as soon as it sees something."""
+    deadline = time.monotonic() + seconds
+    while not (seen := look()):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    return seen
 
 
 def _count_kept(path: Path) -> int:
