@@ -33,8 +33,6 @@ from briefings.site.output import put_in_place
 from briefings.site.templating import FILTERS, explain_error, find_templates
 from briefings.site.wording import load_wording
 
-log = logging.getLogger(__name__)
-
 # Where a site is built, beside its place; and after how many seconds nobody builds there any more.
 _BESIDE, _DEAD_AFTER = ".building-", 86_400
 # Settings that would let Pelican write where it should not, or what the program decides.

@@ -17,7 +17,6 @@ Our templates are called ``briefings/….html`` and extend the theme's ``base.ht
 
 from __future__ import annotations
 
-import logging
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack
@@ -47,8 +46,6 @@ from briefings.site.templating import FILTERS, QuickTemplate, explain_error, fin
 from briefings.site.views import DayView, LinkView, SiteView
 from briefings.site.wording import Wording, load_wording
 from pelican.plugins import signals  # type: ignore[attr-defined]  # our own folder hides it from mypy
-
-log = logging.getLogger(__name__)
 
 
 class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
