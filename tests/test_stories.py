@@ -313,6 +313,15 @@ def test_the_latest_of_a_chain_is_carried_on(week: dict[str, Briefing]):
     assert third.continues == second[0].id
 
 
+def test_a_chain_goes_on_where_its_first_story_was_taken_into_another(week: dict[str, Briefing]):
+    first = [replace(join_stories([week["h1"], week["h2"]])[0], formerly=("taken-in",))]
+    copy = replace(week["h1"], id="copy", published=week["h1"].published + timedelta(hours=6))
+    second = [replace(join_stories([copy], earlier=first)[0], continues="taken-in")]
+    late = replace(week["h2"], id="late", published=week["h2"].published + timedelta(days=1))
+    (third,) = join_stories([late], earlier=[*first, *second])
+    assert third.continues == second[0].id
+
+
 def test_sentences_that_share_small_words_alone_are_both_told():
     first = sentence("It was at the time that it had to be, and so it was for him: the rudder jammed.")
     second = sentence("So it was that at the time he had to be there for it, and a tug came.", score=0.9)

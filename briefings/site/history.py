@@ -103,7 +103,7 @@ def _find_threads(days: Sequence[DayOutline], addresses: Addresses) -> dict[str,
             earlier = parts.get(story.continues) if story.continues else None
             chain = [] if earlier is None else earlier
             chain.append(story)
-            parts[story.id] = chain
+            parts.update(dict.fromkeys((*story.formerly, story.id), chain))
     chains = {addresses.thread(chain[0].id): chain for chain in parts.values() if len(chain) > 1}
     return dict(sorted(chains.items()))
 
@@ -139,7 +139,7 @@ def _place_stories(
             before = tuple(_tell_before(earlier.get(name), words) for name in story.before)
             path = whole.get(key, "")
             places[key] = StoryPlace(thread_path=path, before=before) if before or path else nothing
-        earlier.update((story.id, story) for story in day.stories)
+        earlier.update((name, story) for story in day.stories for name in (*story.formerly, story.id))
     return places
 
 

@@ -31,9 +31,10 @@ class CastOutline(NamedTuple):
 class StoryOutline(NamedTuple):
     """A story: where it stands, whom it shows, what it carries on.
 
-    ``number`` is its place in its day, ``before`` the ids of its earlier parts. ``sources`` are the
-    paths and names of its sources, ``speakers`` those of the actors that its quotations are by,
-    ``about`` the paths of those that somebody else's name. ``stamp`` changes with its view.
+    ``number`` is its place in its day, ``before`` the ids of its earlier parts, ``formerly`` those of
+    stories of its day that it has taken in. ``sources`` are the paths and names of its sources, ``speakers``
+    those of the actors that its quotations are by, ``about`` the paths of those that somebody else's name.
+    ``stamp`` changes with its view.
     """
 
     day: date
@@ -41,6 +42,7 @@ class StoryOutline(NamedTuple):
     id: str
     continues: str
     before: tuple[str, ...]
+    formerly: tuple[str, ...]
     path: str
     headline: str
     language: str
@@ -114,6 +116,7 @@ def _outline_story(number: int, story: Story, view: StoryView, *, told: bool, te
         id=story.id,
         continues=story.continues or "",
         before=tuple(earlier.id for earlier in story.before),
+        formerly=story.formerly,
         path=view.path,
         headline=view.headline,
         language=view.language,
@@ -153,7 +156,7 @@ def pack_outline(outline: DayOutline) -> list[Any]:
     """Return an outline as lists for JSON: every actor of the day once, days as text."""
     cast = list(dict.fromkeys(one for story in outline.stories for one in story.cast))
     places = {one: place for place, one in enumerate(cast)}
-    stories = [(*story[1:12], [places[one] for one in story.cast], *story[13:]) for story in outline.stories]
+    stories = [(*story[1:13], [places[one] for one in story.cast], *story[14:]) for story in outline.stories]
     return [outline.day.isoformat(), *outline[1:7], cast, stories, outline.stamp]
 
 
@@ -175,9 +178,8 @@ def unpack_outline(packed: list[Any]) -> DayOutline:
 
 
 def _unpack_story(day: date, row: list[Any], cast: list[CastOutline]) -> StoryOutline:
-    number, name, continues, before, *plain, places, sources, speakers, about, stamp = row
+    number, name, continues, before, formerly, *plain, places, sources, speakers, about, stamp = row
     shown = tuple([cast[place] for place in places])
     links = [tuple([(path, text) for path, text in pairs]) for pairs in (sources, speakers)]
-    return StoryOutline._make(
-        (day, number, name, continues, tuple(before), *plain, shown, *links, tuple(about), stamp)
-    )
+    ids = (name, continues, tuple(before), tuple(formerly))
+    return StoryOutline._make((day, number, *ids, *plain, shown, *links, tuple(about), stamp))

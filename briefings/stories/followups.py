@@ -43,5 +43,5 @@ def _order_chain(matched: list[tuple[float, int]], earlier: Sequence[Story]) -> 
         return ()
     latest = ranked[0]
     for _ in ranked:
-        latest = next((story for story in ranked if story.continues == latest.id), latest)
+        latest = next((story for story in ranked if story.continues in (latest.id, *latest.formerly)), latest)
     return (latest, *(story for story in ranked if story is not latest))

@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 from editions import ferry_story, make_day
 
-from briefings.model import Correction
+from briefings.model import Correction, EarlierStory
 from briefings.site import build_site
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -148,6 +148,20 @@ def test_what_an_earlier_day_told_is_marked(make_site):
     old = soup(settings, "index.html").find_all(class_="old")
     assert [span.text.split()[0] for span in old] == ["She", "Islanders"]
     assert old[0]["title"] == "told before"
+
+
+def test_a_story_that_carries_on_one_that_another_took_in_leads_to_the_other(make_site):
+    monday, tuesday, merged = date(2026, 3, 1), date(2026, 3, 2), "2026-03-01-islands"
+    first = replace(ferry_story(monday), id=merged, formerly=("2026-03-01-ferry",))
+    before = EarlierStory(id="2026-03-01-ferry", day=monday, headline="Ferries stop")
+    second = ferry_story(tuesday, label="updated", continues=before.id, before=(before,))
+    settings = make_site([make_day(monday, (first,)), make_day(tuesday, (second,))])
+    build_site(settings)
+    thread, page = f"./story/{merged}.html", soup(settings, "2026-03-02.html")
+    assert page.find("dt", string="Before").find_next("a")["href"] == f"./2026-03-01.html#s-{merged}"
+    assert page.find(id="s-2026-03-02-ferry").a["href"] == thread
+    assert soup(settings, "2026-03-01.html").find(id=f"s-{merged}").a["href"] == thread
+    assert len(soup(settings, thread).find_all("h2")) == 2
 
 
 def test_every_page_describes_itself(site):
