@@ -7,23 +7,21 @@ own, so that a version control system shows what changed. The black box's lines 
 
 from __future__ import annotations
 
-import copy
 import json
 import re
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
+import msgspec
 from pydantic import TypeAdapter, ValidationError
-from pydantic_core import SchemaValidator, core_schema
 
 from briefings.atomic import write_whole
 from briefings.errors import RecordError
 from briefings.model import Briefing, Digest, Passage, Quote, Speaker, Story
 
 VERSION = 1
-# What only reading, joining and checking look at; see read_shown_digest.
-_NOT_SHOWN = {"sentences", "actors", "quotes", "terms"}
 # A span, a term, a part of a score: two values on one line; the record has half the lines by it.
 _PAIR = re.compile(r"\[\n +([^\n]+),\n +([^\n]+)\n +\]")
 # The lines, told by their depth, that say that a digest is approved and what a briefing's id is.
@@ -116,11 +114,43 @@ def list_approved(path: Path) -> frozenset[str] | None:
     return frozenset(json.loads(match) for match in _ARTICLE.findall(raw))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _ShownBriefing(Briefing):
+    """A briefing that is read without what only reading, joining and checking look at: it is empty."""
+
+    sentences: ClassVar[tuple[()]] = ()  # type: ignore[misc]  # what is no field is not read
+    actors: ClassVar[tuple[()]] = ()  # type: ignore[misc]
+    quotes: ClassVar[tuple[()]] = ()  # type: ignore[misc]
+    terms: ClassVar[tuple[()]] = ()  # type: ignore[misc]
+    figures: ClassVar[tuple[()]] = ()  # type: ignore[misc]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _ShownStory(Story):
+    briefings: tuple[_ShownBriefing, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _ShownDigest(Digest):
+    stories: tuple[_ShownStory, ...] = ()
+
+
+class _ShownRecord(msgspec.Struct):
+    version: int
+    digest: _ShownDigest
+
+
+@cache
+def _shown_records() -> msgspec.json.Decoder[_ShownRecord]:
+    return msgspec.json.Decoder(_ShownRecord)
+
+
 def read_shown_digest(path: Path) -> Digest:
     """Read of a day's record what an edition shows: without what each article's reading found.
 
-    The ``sentences``, ``actors``, ``quotes`` and ``terms`` of the briefings are left empty; those that
-    the stories chose are there. They are nine tenths of a record, and it is read in a tenth of the time.
+    The ``sentences``, ``actors``, ``quotes``, ``terms`` and ``figures`` of the briefings are empty; those
+    that the stories chose are there. They are nine tenths of a record, and it is read in a fortieth of the
+    time.
 
     Raises:
         RecordError: the file cannot be read or holds no record.
@@ -130,33 +160,12 @@ def read_shown_digest(path: Path) -> Digest:
     except OSError as error:
         raise RecordError(path, f"cannot be read: {error.strerror or error}") from error
     try:
-        record = _shown_records().validate_json(content)
-    except ValidationError:
+        # As text: what is skipped must be UTF-8 too.
+        record = _shown_records().decode(content.decode())
+    except ValueError:
         # It is read again for the words of the error.
         return decode_digest(content, path)
-    digest: Digest = record["digest"] if record["version"] == VERSION else decode_digest(content, path)
-    return digest
-
-
-@cache
-def _shown_records() -> SchemaValidator:
-    """Return a reader of records that skips those fields: it looks for them under a name that none has."""
-    digest = copy.deepcopy(_digests().core_schema)
-    _rename_fields(digest)
-    field = core_schema.typed_dict_field
-    return SchemaValidator(
-        core_schema.typed_dict_schema({"version": field(core_schema.any_schema()), "digest": field(digest)})
-    )
-
-
-def _rename_fields(schema: Any) -> None:
-    if isinstance(schema, dict) and schema.get("cls") is Briefing:
-        for field in schema["schema"]["fields"]:
-            if field["name"] in _NOT_SHOWN:
-                field["validation_alias"] = "\0"
-    parts = schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ()
-    for part in parts:
-        _rename_fields(part)
+    return record.digest if record.version == VERSION else decode_digest(content, path)
 
 
 def encode_briefing(briefing: Briefing) -> str:

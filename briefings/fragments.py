@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import TypeVar
 from urllib.parse import quote, unquote
 
@@ -25,6 +26,8 @@ _Passage = TypeVar("_Passage", Sentence, Quote)
 _LONG = 10
 _FIRST = 5
 _LAST = 4
+# What an address holds in another form; the space is one of few kinds, and by far the most.
+_MARK = re.compile(r"[^A-Za-z0-9_.~ ]")
 # How much of what stands around the words is tried to tell a place from one like it, in words.
 _CONTEXTS = (2, 4, 7)
 
@@ -91,7 +94,9 @@ def _write_fragments(text: str, span: Span) -> Iterator[str]:
 
 def _join_ends(text: str, first: int, last: int, long: int) -> str:
     """Return the words as ``start``; where they are many, or in several blocks, as ``start,end``."""
-    blocks = [block.split() for block in text.splitlines() if block.strip()]
+    # What is printable throughout is one line.
+    lines = [text] if text.isprintable() else text.splitlines()
+    blocks = [words for line in lines if (words := line.split())]
     if not blocks:
         return ""
     if len(blocks) == 1 and len(blocks[0]) <= long:
@@ -100,8 +105,14 @@ def _join_ends(text: str, first: int, last: int, long: int) -> str:
 
 
 def _encode(words: Sequence[str]) -> str:
+    return _MARK.sub(lambda match: _encode_mark(match[0]), " ".join(words)).replace(" ", "%20")
+
+
+# The same few marks come again in every text.
+@lru_cache(maxsize=1 << 12)
+def _encode_mark(mark: str) -> str:
     # A dash and a comma mean something in a directive, so that even the unreserved dash is encoded.
-    return quote(" ".join(words), safe="", errors="replace").replace("-", "%2D")
+    return quote(mark, safe="", errors="replace").replace("-", "%2D")
 
 
 def _parse(directive: str) -> tuple[str, str, str, str]:

@@ -153,10 +153,11 @@ def test_what_an_edition_shows_is_read_without_what_each_reading_found(tmp_path)
     write_digest(path, digest)
     shown = read_shown_digest(path)
     bare = tuple(
-        replace(briefing, sentences=(), actors=(), quotes=(), terms=())
+        replace(briefing, sentences=(), actors=(), quotes=(), terms=(), figures=())
         for briefing in digest.stories[0].briefings
     )
-    assert shown == replace(digest, stories=(replace(digest.stories[0], briefings=bare),))
+    expected = replace(digest, stories=(replace(digest.stories[0], briefings=bare),))
+    assert encode_digest(shown) == encode_digest(expected)
 
 
 BROKEN = ["{", "[]", '{"version": 99, "digest": {}}', '{"version": 1, "digest": {}}']

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 import textwrap
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import css_inline
 import jinja2
 from jinja2 import Environment
+from msgspec.structs import replace
 
 from briefings.model import Digest
 from briefings.settings import Settings

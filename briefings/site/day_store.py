@@ -12,13 +12,13 @@ import logging
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, tzinfo
-from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic import TypeAdapter
+import msgspec
+from msgspec.structs import replace
 
 from briefings.codec import read_shown_digest
 from briefings.editions import editor_path, list_records, read_edition
@@ -54,16 +54,6 @@ class ShowingOptions:
     rights: FindSource | None
     approve: Approval
     ground: str
-
-
-@cache
-def _days() -> TypeAdapter[DayView]:
-    return TypeAdapter(DayView)
-
-
-@cache
-def _stories() -> TypeAdapter[StoryView]:
-    return TypeAdapter(StoryView)
 
 
 class DayStore:
@@ -114,7 +104,7 @@ class DayStore:
     def read_day(self, day: date) -> DayView:
         """Return the view of a day by itself, without its stories."""
         query = "SELECT view FROM days WHERE name = ?"
-        return self._read(_days(), day, query, (self._files[day].name,))
+        return self._read(DayView, day, query, (self._files[day].name,))
 
     def read_story(self, day: date, number: int) -> StoryView:
         """Return the view of a story by itself."""
@@ -122,16 +112,16 @@ class DayStore:
         if made:
             return made
         query = "SELECT view FROM stories WHERE name = ? AND number = ?"
-        return self._read(_stories(), day, query, (self._files[day].name, number))
+        return self._read(StoryView, day, query, (self._files[day].name, number))
 
-    def _read(self, kind: TypeAdapter[View], day: date, query: str, values: tuple[object, ...]) -> View:
+    def _read(self, kind: type[View], day: date, query: str, values: tuple[object, ...]) -> View:
         row = self._connection.execute(query, values).fetchone()
         try:
-            return kind.validate_json(row[0] if row else "")
-        except ValueError:
+            return msgspec.json.decode(row[0] if row else "", type=kind)
+        except (ValueError, TypeError):
             log.warning("the kept view of %s is damaged; it is made anew", day)
             self._keep_day(self._files[day])
-        return kind.validate_json(self._connection.execute(query, values).fetchone()[0])
+        return msgspec.json.decode(self._connection.execute(query, values).fetchone()[0], type=kind)
 
     def _find_outline(self, path: Path, source: str, outline: str) -> DayOutline:
         if not outline or self._name_source(path) != source:
@@ -150,8 +140,8 @@ class DayStore:
         digest = limit_digest(edition.digest, options.rights)
         view = show_day(digest, words=options.words, zone=options.zone, addresses=options.addresses)
         stories = (*view.stories, *view.shorts)
-        frame = _days().dump_json(replace(view, stories=(), shorts=())).decode()
-        texts = (frame, *(_stories().dump_json(story).decode() for story in stories))
+        frame = msgspec.json.encode(replace(view, stories=(), shorts=()))
+        texts = (frame, *map(msgspec.json.encode, stories))
         outline = outline_day(digest, view, texts, options.addresses)
         self._made.update(((view.day, number), story) for number, story in enumerate(stories))
         packed = json.dumps(pack_outline(outline), ensure_ascii=False, separators=(",", ":"))

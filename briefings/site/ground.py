@@ -23,7 +23,8 @@ from briefings.fingerprints import fingerprint, fingerprint_files
 # What is elsewhere in every build without a page being another, and objects of ours that hold the rest.
 _NOT_SEEN = {"OUTPUT_PATH", "CACHE_PATH", "BRIEFINGS_KEPT", "BRIEFINGS_FULL", "PLUGINS", "filenames"}
 _ADDRESS = re.compile(r" at 0x[0-9a-f]+")
-_PACKAGES = ("pelican", "jinja2", "markupsafe", "babel", "markdown")
+_PACKAGES = ("pelican", "jinja2", "markupsafe", "babel", "markdown", "msgspec")
+_MODULES = ("model.py", "codec.py", "fingerprints.py", "fragments.py")
 _PLAIN = (str, bytes, int, float, type(None), Path, re.Pattern, dt.date, dt.time)
 
 
@@ -31,7 +32,7 @@ _PLAIN = (str, bytes, int, float, type(None), Path, re.Pattern, dt.date, dt.time
 def name_code() -> str:
     """Return the name of the code that makes views and pages, ours and that of the packages it uses."""
     package = files("briefings")
-    records = [package.joinpath(name).read_bytes() for name in ("model.py", "codec.py", "fingerprints.py")]
+    records = [package.joinpath(name).read_bytes() for name in _MODULES]
     versions = [importlib.metadata.version(name) for name in _PACKAGES]
     return fingerprint(fingerprint_files(package.joinpath("site")), *records, *versions)
 

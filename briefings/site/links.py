@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from urllib.parse import quote, urlsplit
+
+from msgspec import Struct
 
 from briefings.fragments import write_fragment
 
@@ -18,19 +19,26 @@ _PLAIN = str.maketrans(
 )
 # What XML 1.0 forbids, lone surrogates among it, and the controls that turn the direction of text.
 _UNPRINTABLE = re.compile("[^\\t\\n\\r\u0020-\u007e\u0085\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# An address that leads to a web page and holds nothing to be encoded: nearly all, and quickly told.
+_PLAIN_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(?:/[A-Za-z0-9_.~%/:=&?#+!$,;'@()*\[\]-]*)?")
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def clean_text(text: str) -> str:
     """Return the words of ``text`` on one line, without characters that no page or feed may hold."""
-    # Nearly all texts hold no such character: what Python calls printable is neither forbidden nor turning.
-    whole = text if text.isprintable() else _TURNING.sub("", _UNPRINTABLE.sub("", text))
-    return " ".join(whole.split())
+    if not text.isprintable():
+        text = _TURNING.sub("", _UNPRINTABLE.sub("", text))
+    # Nearly all texts are fit: what Python calls printable is neither forbidden nor turning nor a break.
+    elif "  " not in text and text == text.strip():
+        return text
+    return " ".join(text.split())
 
 
 def safe_address(url: str) -> str:
     """Return ``url`` if it leads to a web page, and else an empty string (``javascript:``, …)."""
     url = url.strip()
+    if not url or _PLAIN_ADDRESS.fullmatch(url):
+        return url
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -47,7 +55,11 @@ def link_text(url: str, text: str, fragment: str | None = None) -> str:
     ``fragment`` is the directive that the record has where that of the words alone leads elsewhere;
     empty, the link leads to the page.
     """
-    address = safe_address(url)
+    return point_to(safe_address(url), text, fragment)
+
+
+def point_to(address: str, text: str, fragment: str | None = None) -> str:
+    """Return what ``link_text`` does, of an address that is safe already."""
     directive = write_fragment(text) if fragment is None else fragment
     return (
         f"{address}{'' if '#' in address else '#'}:~:text={directive}" if address and directive else address
@@ -90,8 +102,7 @@ def name_feed(path: str) -> str:
     return f"{path.removesuffix('.html')}.atom"
 
 
-@dataclass(frozen=True, slots=True)
-class Addresses:
+class Addresses(Struct, frozen=True):
     """Where our pages stand, relative to the site's root; ``prefix`` is their folder ("briefings/")."""
 
     prefix: str = ""

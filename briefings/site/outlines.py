@@ -75,7 +75,7 @@ class DayOutline(NamedTuple):
     stamp: str
 
 
-def outline_day(digest: Digest, view: DayView, texts: tuple[str, ...], addresses: Addresses) -> DayOutline:
+def outline_day(digest: Digest, view: DayView, texts: tuple[bytes, ...], addresses: Addresses) -> DayOutline:
     """Return the outline of a day.
 
     Args:
@@ -107,7 +107,7 @@ def outline_day(digest: Digest, view: DayView, texts: tuple[str, ...], addresses
     )
 
 
-def _outline_story(number: int, story: Story, view: StoryView, *, told: bool, text: str) -> StoryOutline:
+def _outline_story(number: int, story: Story, view: StoryView, *, told: bool, text: bytes) -> StoryOutline:
     cast = [CastOutline(actor.path, actor.name, actor.kind, actor.role, actor.href) for actor in view.actors]
     named = [one.path for one in cast if any(is_about(quote, one.path, one.name) for quote in view.quotes)]
     return StoryOutline(
@@ -148,7 +148,7 @@ def _word(word: str) -> re.Pattern[str]:
     return re.compile(rf"\b{re.escape(word)}\b")
 
 
-def _stamp(text: str) -> str:
+def _stamp(text: bytes) -> str:
     return fingerprint(text)[:16]
 
 

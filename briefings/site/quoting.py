@@ -7,11 +7,12 @@ it can name, in a sentence or two, that its own sentences do not tell already.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from briefings.model import Quote, Story, StoryActor, StoryQuote
-from briefings.site.links import Addresses, clean_text, link_text
+from briefings.site.links import Addresses, clean_text, point_to
 from briefings.site.views import QuoteView, SourceView
 from briefings.site.wording import Wording
 
@@ -27,6 +28,7 @@ _SAME_SPEAKER = 0.6
 _SAME_WORDS = 0.65
 # Said of a word and not of a list, for every language alike: hardly a noun that speaks is as short.
 _PRONOUN = re.compile(r"[^\W\d_A-Z]{1,4}")
+_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalnum())
 # A quotation of several paragraphs opens anew with each of them, and closes once.
 _PARAGRAPH_MARK = re.compile(r"\n\s*[\"“„«‘'‚‹]+(?=\w)")
 
@@ -54,13 +56,14 @@ def show_quotes(
         words: our own words, in the site's language.
         addresses: where the pages of the site stand.
     """
-    urls = {briefing.id: briefing.url for briefing in story.briefings}
+    find_speaker = _find_speakers(story.actors)
+    headline, quotation_marks = clean_text(story.headline), words.marks
     shown = []
     for parts in chosen:
         taken, source = parts[0], sources[parts[0].article]
-        speaker = _find_speaker(taken.quote, taken.article, story.actors)
+        speaker = find_speaker(taken)
         name = _name_speaker(taken.quote, speaker)
-        marks = words.marks if taken.quote.kind == "direct" else ("", "")
+        marks = quotation_marks if taken.quote.kind == "direct" else ("", "")
         shown.append(
             QuoteView(
                 text=_join_texts(parts),
@@ -71,46 +74,62 @@ def show_quotes(
                 role=clean_text(speaker.role) if speaker else "",
                 path=addresses.actor(name) if speaker else "",
                 source=source,
-                href=link_text(urls[taken.article], taken.quote.text, taken.quote.fragment),
+                href=point_to(source.href, taken.quote.text, taken.quote.fragment),
                 also=_name_others(taken, source, sources, words),
                 story=path,
-                headline=clean_text(story.headline),
+                headline=headline,
                 day=day,
             )
         )
     return tuple(shown)
 
 
+class _Candidate(NamedTuple):
+    """A quotation that may be told: its place in the record, its parts, what speaks for it, who speaks."""
+
+    place: int
+    parts: Parts
+    weight: float
+    speaker: str
+
+
 def choose_quotes(story: Story) -> tuple[Parts, ...]:
     """Return the quotations that a story's page tells, in the order of the record."""
+    rest = _list_candidates(story)
+    told = " ".join(_letters(chosen.sentence.text) for chosen in story.sentences) if rest else ""
+    chosen: list[_Candidate] = []
+    speakers: list[str] = []
+    while rest and len(chosen) < _SHOWN:
+        best = max(rest, key=lambda one: one.weight - _SAME_SPEAKER * speakers.count(one.speaker))
+        rest.remove(best)
+        # Looked at only now: most of what was said is never reached.
+        if _is_unclear(best.parts[0].quote) or not _is_untold(best.parts, told):
+            continue
+        if any(_says_again(best.parts, one.parts) for one in chosen if one.speaker == best.speaker):
+            continue
+        chosen.append(best)
+        speakers.append(best.speaker)
+    return tuple(one.parts for one in sorted(chosen, key=lambda one: one.place))
+
+
+def _list_candidates(story: Story) -> list[_Candidate]:
+    """Return what may be told, told by somebody or not.
+
+    What is only partly said between marks is often a torn sentence: it stands where nothing better does.
+    """
     ids = {briefing.id for briefing in story.briefings}
     joined = [parts for parts in join_parts(story.quotes) if parts[0].article in ids]
-    told = " ".join(_letters(chosen.sentence.text) for chosen in story.sentences)
-    # What is only partly said between marks is often a torn sentence: it stands where nothing better does.
     direct, mixed = (
         [(place, parts) for place, parts in enumerate(joined) if parts[0].quote.kind == kind]
         for kind in ("direct", "mixed")
     )
-    rest = [
-        (place, parts, _weigh(parts, story.actors))
-        for place, parts in direct or mixed
-        if _is_untold(parts, told) and not _is_unclear(parts[0].quote)
-    ]
-    chosen: list[tuple[int, Parts]] = []
-    speakers: list[str] = []
-    while rest and len(chosen) < _SHOWN:
-        best = max(
-            rest,
-            key=lambda item: item[2] - _SAME_SPEAKER * speakers.count(_speaker_of(item[1], story.actors)),
-        )
-        rest.remove(best)
-        speaker = _speaker_of(best[1], story.actors)
-        said = (parts for (_, parts), by in zip(chosen, speakers, strict=True) if by == speaker)
-        if any(_says_again(best[1], parts) for parts in said):
-            continue
-        chosen.append(best[:2])
-        speakers.append(speaker)
-    return tuple(parts for _, parts in sorted(chosen, key=lambda item: item[0]))
+    find_speaker = _find_speakers(story.actors)
+    candidates = []
+    for place, parts in direct or mixed:
+        speaker = find_speaker(parts[0])
+        name = _name_speaker(parts[0].quote, speaker)
+        candidates.append(_Candidate(place, parts, _weigh(parts, speaker), name))
+    return candidates
 
 
 def join_parts(quotes: Sequence[StoryQuote]) -> list[Parts]:
@@ -139,10 +158,9 @@ def _is_unclear(quote: Quote) -> bool:
     return speaker is not None and speaker.actor is None and _PRONOUN.fullmatch(speaker.text) is not None
 
 
-def _weigh(parts: Parts, actors: Sequence[StoryActor]) -> float:
+def _weigh(parts: Parts, speaker: StoryActor | None) -> float:
     quote = parts[0].quote
     length = sum(len(part.quote.text.split()) for part in parts)
-    speaker = _find_speaker(quote, parts[0].article, actors)
     return (
         quote.confidence
         + (speaker.salience if speaker else 0.0)
@@ -157,12 +175,9 @@ def _says_again(parts: Parts, other: Parts) -> bool:
     return len(one & two) >= _SAME_WORDS * min(len(one), len(two))
 
 
-def _speaker_of(parts: Parts, actors: Sequence[StoryActor]) -> str:
-    quote = parts[0].quote
-    return _name_speaker(quote, _find_speaker(quote, parts[0].article, actors))
-
-
 def _letters(text: str) -> str:
+    if text.isascii():
+        return text.encode().translate(None, _NO_LETTERS).decode().lower()
     return re.sub(r"[\W_]+", "", text).lower()
 
 
@@ -181,13 +196,21 @@ def _name_speaker(quote: Quote, speaker: StoryActor | None) -> str:
     return clean_text(quote.speaker.text) if quote.speaker else ""
 
 
-def _find_speaker(quote: Quote, article: str, actors: Sequence[StoryActor]) -> StoryActor | None:
-    """Return the story's actor that the article's own name for the speaker means."""
-    name = quote.speaker.actor if quote.speaker else None
-    if name is None:
-        return None
-    named = [actor for actor in actors if name == actor.name or name in actor.aliases]
-    return next((actor for actor in named if article in actor.articles), named[0] if named else None)
+def _find_speakers(actors: Sequence[StoryActor]) -> Callable[[StoryQuote], StoryActor | None]:
+    """Return what finds the story's actor that an article's own name for a speaker means."""
+    named: dict[str, list[StoryActor]] = {}
+    for actor in actors:
+        for name in {actor.name, *actor.aliases}:
+            named.setdefault(name, []).append(actor)
+
+    def find_speaker(taken: StoryQuote) -> StoryActor | None:
+        speaker = taken.quote.speaker
+        meant = named.get(speaker.actor, ()) if speaker and speaker.actor is not None else ()
+        return next(
+            (actor for actor in meant if taken.article in actor.articles), meant[0] if meant else None
+        )
+
+    return find_speaker
 
 
 def _name_others(

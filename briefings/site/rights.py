@@ -113,6 +113,9 @@ def _limit_briefing(briefing: Briefing, story: Story, budget: _Budget) -> Briefi
     """Leave of a limited article's reading what its story keeps: the record is an output too."""
     if budget.words is None and budget.letters is None:
         return briefing
+    if not (briefing.sentences or briefing.quotes or briefing.figures):
+        # It was read for what is shown: nothing of its reading is there.
+        return briefing
     return replace(
         briefing,
         sentences=tuple(one.sentence for one in story.sentences if one.article == briefing.id),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
+from functools import lru_cache
 
-from briefings.model import Briefing, Correction, Difference, Sentence, Story, StoryActor
-from briefings.site.links import Addresses, clean_text, link_text, name_host, safe_address
+from briefings.model import ActorKind, Briefing, Correction, Difference, Sentence, Story, StorySentence
+from briefings.site.links import Addresses, clean_text, name_host, point_to, safe_address
 from briefings.site.quoting import choose_quotes, show_quotes
 from briefings.site.views import (
     ActorView,
@@ -66,10 +67,13 @@ def show_story(story: Story, anchor: str, showing: Showing) -> StoryView:
             words=words,
             addresses=addresses,
         ),
-        actors=tuple(_show_actor(actor, addresses) for actor in story.actors[:_ACTORS_SHOWN]),
+        actors=tuple(
+            _show_actor(actor.name, actor.kind, actor.role, actor.link, addresses)
+            for actor in story.actors[:_ACTORS_SHOWN]
+        ),
         sources=tuple(sources.values()),
         before=_show_before(story, words),
-        differing=tuple(_show_difference(difference, story, sources) for difference in story.differing),
+        differing=tuple(_show_difference(difference, sources) for difference in story.differing),
         corrections=tuple(
             show_correction(correction, showing)
             for correction in showing.corrections
@@ -98,21 +102,25 @@ def _find_language(story: Story) -> str:
 def show_sources(story: Story, showing: Showing) -> dict[str, SourceView]:
     """Return a story's sources, numbered from 1, by the ids of their articles."""
     return {
-        briefing.id: SourceView(
-            number=number,
-            mark=str(number).translate(_RAISED),
-            name=(name := _name_source(briefing, showing.words)),
-            path=showing.addresses.source(name),
-            headline=clean_text(briefing.headline),
-            href=safe_address(briefing.url),
-            when=_tell_moment(briefing.published, showing),
-            moment=in_zone(briefing.published, showing.zone).isoformat(timespec="minutes")
-            if briefing.published
-            else "",
-            language=briefing.language,
-        )
+        briefing.id: _show_source(number, briefing, showing)
         for number, briefing in enumerate(story.briefings, 1)
     }
+
+
+def _show_source(number: int, briefing: Briefing, showing: Showing) -> SourceView:
+    name = _name_source(briefing, showing.words)
+    published = in_zone(briefing.published, showing.zone) if briefing.published else None
+    return SourceView(
+        number=number,
+        mark=str(number).translate(_RAISED),
+        name=name,
+        path=showing.addresses.source(name),
+        headline=clean_text(briefing.headline),
+        href=safe_address(briefing.url),
+        when=_tell_moment(published, showing) if published else "",
+        moment=published.isoformat(timespec="minutes") if published else "",
+        language=briefing.language,
+    )
 
 
 def _name_source(briefing: Briefing, words: Wording) -> str:
@@ -120,16 +128,12 @@ def _name_source(briefing: Briefing, words: Wording) -> str:
     return name or str(words.unnamed_source)
 
 
-def _tell_moment(moment: datetime | None, showing: Showing) -> str:
+def _tell_moment(local: datetime, showing: Showing) -> str:
     """Return "16:40", "19 Dec 16:40" when it is another day, or the day alone at exactly midnight."""
-    if moment is None:
-        return ""
-    local = in_zone(moment, showing.zone)
-    day = showing.words.short_day(local.date())
     if (local.hour, local.minute, local.second) == (0, 0, 0):
-        return day
+        return showing.words.short_day(local.date())
     clock = showing.words.time(local)
-    return clock if local.date() == showing.day else f"{day} {clock}"
+    return clock if local.date() == showing.day else f"{showing.words.short_day(local.date())} {clock}"
 
 
 def in_zone(moment: datetime, zone: tzinfo) -> datetime:
@@ -138,17 +142,25 @@ def in_zone(moment: datetime, zone: tzinfo) -> datetime:
 
 
 def _show_sentences(story: Story, sources: Mapping[str, SourceView]) -> tuple[SentenceView, ...]:
-    urls = {briefing.id: briefing.url for briefing in story.briefings}
     return tuple(
-        SentenceView(
-            text=clean_text(chosen.sentence.text),
-            new=chosen.new,
-            segments=split_glosses(chosen.sentence),
-            source=sources[chosen.article],
-            href=link_text(urls[chosen.article], chosen.sentence.text, chosen.sentence.fragment),
-        )
-        for chosen in story.sentences
-        if chosen.article in sources
+        [
+            _show_sentence(chosen, sources[chosen.article])
+            for chosen in story.sentences
+            if chosen.article in sources
+        ]
+    )
+
+
+def _show_sentence(chosen: StorySentence, source: SourceView) -> SentenceView:
+    sentence = chosen.sentence
+    text = clean_text(sentence.text)
+    whole = not sentence.glosses and text == sentence.text
+    return SentenceView(
+        text=text,
+        new=chosen.new,
+        segments=(Segment(text),) if whole and text else split_glosses(sentence),
+        source=source,
+        href=point_to(source.href, sentence.text, sentence.fragment),
     )
 
 
@@ -173,15 +185,12 @@ def _keep_spaces(text: str) -> str:
     return f"{before}{clean}{after}"
 
 
-def _show_actor(actor: StoryActor, addresses: Addresses) -> ActorView:
-    name = clean_text(actor.name)
-    return ActorView(
-        name=name,
-        kind=actor.kind,
-        role=clean_text(actor.role),
-        path=addresses.actor(name),
-        href=safe_address(actor.link),
-    )
+# The same actors come again on day after day.
+@lru_cache(maxsize=1 << 14)
+def _show_actor(name: str, kind: ActorKind, role: str, link: str, addresses: Addresses) -> ActorView:
+    shown = clean_text(name)
+    path, href = addresses.actor(shown), safe_address(link)
+    return ActorView(name=shown, kind=kind, role=clean_text(role), path=path, href=href)
 
 
 def _show_before(story: Story, words: Wording) -> tuple[BeforeView, ...]:
@@ -198,10 +207,7 @@ def _tell_since(story: Story, words: Wording) -> str:
     return words.fill(entry, day=words.short_day(story.before[0].day))
 
 
-def _show_difference(
-    difference: Difference, story: Story, sources: Mapping[str, SourceView]
-) -> DifferenceView:
-    urls = {briefing.id: briefing.url for briefing in story.briefings}
+def _show_difference(difference: Difference, sources: Mapping[str, SourceView]) -> DifferenceView:
     return DifferenceView(
         what=clean_text(difference.what),
         figures=tuple(
@@ -209,7 +215,9 @@ def _show_difference(
                 text=clean_text(told.figure.text),
                 sentence=clean_text(told.figure.sentence.text),
                 source=sources[told.article],
-                href=link_text(urls[told.article], told.figure.sentence.text, told.figure.sentence.fragment),
+                href=point_to(
+                    sources[told.article].href, told.figure.sentence.text, told.figure.sentence.fragment
+                ),
             )
             for told in difference.figures
             if told.article in sources

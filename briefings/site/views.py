@@ -7,9 +7,10 @@ there is nothing to link to.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from briefings.model import ActorKind, QuoteKind, StoryLabel
 
@@ -21,8 +22,7 @@ class Segment(NamedTuple):
     gloss: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceView:
+class SourceView(Struct, frozen=True, kw_only=True, array_like=True):
     """An article that a story draws on. ``mark`` is its number raised: ¹. ``when`` is in words.
 
     ``path`` leads to our page of the source that brought it.
@@ -39,8 +39,7 @@ class SourceView:
     language: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SentenceView:
+class SentenceView(Struct, frozen=True, kw_only=True, array_like=True):
     """A sentence, verbatim, with the place in its source; ``new``: no earlier day told it."""
 
     text: str
@@ -50,8 +49,7 @@ class SentenceView:
     href: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActorView:
+class ActorView(Struct, frozen=True, kw_only=True, array_like=True):
     """An actor of a story. ``path`` leads to its page where there is one, ``href`` where the editor says."""
 
     name: str
@@ -61,8 +59,7 @@ class ActorView:
     href: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuoteView:
+class QuoteView(Struct, frozen=True, kw_only=True, array_like=True):
     """A quotation; ``speaker`` is who said it, as a name or in the words of the text, or empty.
 
     ``open`` and ``close`` are the marks to set around ``text``: empty when it holds marks of its own.
@@ -84,8 +81,7 @@ class QuoteView:
     day: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FigureView:
+class FigureView(Struct, frozen=True, kw_only=True, array_like=True):
     """A number as one source says it, in its sentence."""
 
     text: str
@@ -94,16 +90,14 @@ class FigureView:
     href: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DifferenceView:
+class DifferenceView(Struct, frozen=True, kw_only=True, array_like=True):
     """One thing that sources count differently: ``what``, and the figure of each."""
 
     what: str
     figures: tuple[FigureView, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CorrectionView:
+class CorrectionView(Struct, frozen=True, kw_only=True, array_like=True):
     """What was corrected (Markdown) and when: ``when`` in words, ``moment`` for machines."""
 
     when: str
@@ -111,8 +105,7 @@ class CorrectionView:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BeforeView:
+class BeforeView(Struct, frozen=True, kw_only=True, array_like=True):
     """An earlier story that a story carries on. ``path`` is empty where its day has no page here."""
 
     when: str
@@ -120,8 +113,7 @@ class BeforeView:
     path: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoryView:
+class StoryView(Struct, frozen=True, kw_only=True, array_like=True):
     """A story told in full. ``anchor`` is its id on the day's page, ``path`` leads there.
 
     ``note`` is the editor's, in Markdown; ``before`` are the days before, the newest first, and
@@ -152,8 +144,7 @@ class StoryView:
     day_name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeardView:
+class HeardView(Struct, frozen=True, kw_only=True, array_like=True):
     """An actor of the day, and how many quotations are its own."""
 
     name: str
@@ -161,16 +152,14 @@ class HeardView:
     quotes: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkView:
+class LinkView(Struct, frozen=True, kw_only=True, array_like=True):
     """A page of ours, by name."""
 
     text: str
     path: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CoverView:
+class CoverView(Struct, frozen=True, kw_only=True, array_like=True):
     """A source of the day, its page and the stories that it has."""
 
     name: str
@@ -178,8 +167,7 @@ class CoverView:
     stories: tuple[LinkView, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DayView:
+class DayView(Struct, frozen=True, kw_only=True, array_like=True):
     """An edition: the stories told in full, the rest in short, and the words about them.
 
     ``title`` is the editor's, or else the day in full, as ``day_name`` always is. ``draft`` tells that
@@ -209,16 +197,14 @@ class DayView:
     next: LinkView | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MonthView:
+class MonthView(Struct, frozen=True, kw_only=True, array_like=True):
     """A month of the archive: weeks of seven cells, Monday first; a cell is a day's number and path."""
 
     title: str
     weeks: tuple[tuple[tuple[int, str, str], ...], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SiteView:
+class SiteView(Struct, frozen=True, kw_only=True, array_like=True):
     """The site as all pages know it. ``url`` is absolute, or empty when the settings name none."""
 
     title: str

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -18,11 +18,9 @@ from babel.dates import format_date, format_time
 
 _FOLDER = Path(__file__).with_name("words")
 _FALLBACK = "en"
-# The same days come again on page after page.
-_format_date = lru_cache(maxsize=1 << 14)(format_date)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Wording:
     """The words of one language. ``words.archive`` in a template is the word that ``archive`` names.
 
@@ -50,9 +48,7 @@ class Wording:
 
     def count(self, name: str, number: int) -> str:
         """Return "1 source", "3 sources": the plural form of the word ``name`` for ``number``."""
-        forms: Mapping[str, str] = self.entries[name]
-        form = str(self.locale.plural_form(number))
-        return forms.get(form, forms["other"]).format(n=number)
+        return _count(self, name, number)
 
     def fill(self, name: str, **values: object) -> str:
         """Return the word ``name`` with its braces filled."""
@@ -60,11 +56,11 @@ class Wording:
 
     def day(self, day: date) -> str:
         """Return a day in full: "Tuesday, 20 December 2022"."""
-        return _format_date(day, self.entries["day"] if self.own_dates else "full", self.locale)
+        return _tell_date(self, day, self.entries["day"] if self.own_dates else "full")
 
     def short_day(self, day: date) -> str:
         """Return a day without its year: "20 Dec"."""
-        return _format_date(day, self.entries["short_day"], self.locale)
+        return _tell_date(self, day, self.entries["short_day"])
 
     def month(self, day: date) -> str:
         """Return the month of a day: "December 2022"."""
@@ -72,12 +68,30 @@ class Wording:
 
     def time(self, moment: datetime) -> str:
         """Return the time of day: "16:40"."""
-        return format_time(moment, self.entries["time"], locale=self.locale)
+        return _tell_time(self, time(moment.hour, moment.minute))
 
     def weekdays(self) -> tuple[tuple[str, str], ...]:
         """Return the days of the week, Monday first, each short and in full."""
         short, full = (self.locale.days["stand-alone"][width] for width in ("abbreviated", "wide"))
         return tuple((short[number], full[number]) for number in range(7))
+
+
+# The same numbers, days and minutes come again on page after page.
+@lru_cache(maxsize=1 << 12)
+def _count(words: Wording, name: str, number: int) -> str:
+    forms: Mapping[str, str] = words.entries[name]
+    form = str(words.locale.plural_form(number))
+    return forms.get(form, forms["other"]).format(n=number)
+
+
+@lru_cache(maxsize=1 << 14)
+def _tell_date(words: Wording, day: date, pattern: str) -> str:
+    return format_date(day, pattern, words.locale)
+
+
+@lru_cache(maxsize=1 << 12)
+def _tell_time(words: Wording, clock: time) -> str:
+    return format_time(clock, words.entries["time"], locale=words.locale)
 
 
 @cache
