@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from briefings.site.day_store import DayStore
 from briefings.site.history import History
 from briefings.site.outlines import DayOutline, StoryOutline
@@ -17,15 +15,15 @@ class Archive:
     def __init__(self, history: History, store: DayStore) -> None:
         self.history = history
         self._store = store
-        self._stories: dict[tuple[date, int], StoryView] = {}
+        self._stories: dict[str, StoryView] = {}
 
     def show_story(self, story: StoryOutline) -> StoryView:
         """Return a story as the site shows it; ``history.stamp([story])`` is the input of what shows it."""
-        key = (story.day, story.number)
-        if key not in self._stories:
-            view = self._store.read_story(*key)
-            self._stories[key] = place_story(view, self.history.story_places[key], self.history.actors)
-        return self._stories[key]
+        shown = self._stories.get(story.path)
+        if shown is None:
+            view, place = self._store.read_story(story.day, story.number), self.history.find_place(story)
+            shown = self._stories[story.path] = place_story(view, place, self.history.actors)
+        return shown
 
     def show_day(self, day: DayOutline) -> DayView:
         """Return a day as the site shows it; ``history.day_stamps`` has the input of what shows it."""

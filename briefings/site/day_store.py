@@ -7,7 +7,6 @@ thrown away with a word.
 
 from __future__ import annotations
 
-import json
 import logging
 import sqlite3
 from collections.abc import Iterator
@@ -27,7 +26,7 @@ from briefings.errors import RecordError
 from briefings.fingerprints import fingerprint
 from briefings.site.hashes import FileHashes
 from briefings.site.links import Addresses
-from briefings.site.outlines import DayOutline, outline_day, pack_outline, unpack_outline
+from briefings.site.outlines import DayOutline, outline_day
 from briefings.site.rights import FindSource, limit_digest
 from briefings.site.showing import show_day
 from briefings.site.views import DayView, StoryView
@@ -35,12 +34,14 @@ from briefings.site.wording import Wording
 
 View = TypeVar("View", DayView, StoryView)
 
+_OUTLINES = msgspec.json.Decoder(DayOutline)
+
 log = logging.getLogger(__name__)
 
 TABLES = """
 CREATE TABLE IF NOT EXISTS days
-  (name TEXT PRIMARY KEY, source TEXT, outline TEXT, problems TEXT, view TEXT);
-CREATE TABLE IF NOT EXISTS stories (name TEXT, number INTEGER, view TEXT, PRIMARY KEY (name, number));
+  (name TEXT PRIMARY KEY, source TEXT, outline BLOB, problems TEXT, view BLOB);
+CREATE TABLE IF NOT EXISTS stories (name TEXT, number INTEGER, view BLOB, PRIMARY KEY (name, number));
 """
 
 
@@ -123,12 +124,12 @@ class DayStore:
             self._keep_day(self._files[day])
         return msgspec.json.decode(self._connection.execute(query, values).fetchone()[0], type=kind)
 
-    def _find_outline(self, path: Path, source: str, outline: str) -> DayOutline:
+    def _find_outline(self, path: Path, source: str, outline: bytes) -> DayOutline:
         if not outline or self._name_source(path) != source:
             return self._keep_day(path)
         try:
-            return unpack_outline(json.loads(outline))
-        except (ValueError, TypeError, LookupError):
+            return _OUTLINES.decode(outline)
+        except (ValueError, TypeError):
             log.warning("the kept outline of %s is damaged; it is made anew", path)
             return self._keep_day(path)
 
@@ -144,8 +145,7 @@ class DayStore:
         texts = (frame, *map(msgspec.json.encode, stories))
         outline = outline_day(digest, view, texts, options.addresses)
         self._made.update(((view.day, number), story) for number, story in enumerate(stories))
-        packed = json.dumps(pack_outline(outline), ensure_ascii=False, separators=(",", ":"))
-        row = (path.name, source, packed, "\n".join(edition.problems), frame)
+        row = (path.name, source, msgspec.json.encode(outline), "\n".join(edition.problems), frame)
         self._connection.execute(
             "INSERT OR REPLACE INTO days (name, source, outline, problems, view) VALUES (?, ?, ?, ?, ?)", row
         )

@@ -20,9 +20,8 @@ from briefings.site.wording import Wording
 
 # An actor has a page when it speaks or stands in this many stories: else the page would say nothing new.
 _STORIES_FOR_A_PAGE = 2
-
-# A story by its day and its number there.
-Key = tuple[date, int]
+# Where most stories stand: by themselves.
+_NOWHERE = StoryPlace(thread_path="", before=())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +30,8 @@ class History:
 
     ``actors`` maps the path of each actor's page to the stories told in full that show the actor,
     ``sections`` and ``sources`` those of each section's and each source's page, ``threads`` that of each
-    story of several days to its parts: all oldest first. ``stamps`` and ``day_stamps`` say what a view
-    is made of.
+    story of several days to its parts: all oldest first. ``story_places`` has, by their paths, the stories
+    that other days have to do with. ``stamps``, by paths too, and ``day_stamps`` say what a view is made of.
     """
 
     days: tuple[DayOutline, ...]
@@ -40,20 +39,24 @@ class History:
     sections: Mapping[str, Sequence[StoryOutline]]
     sources: Mapping[str, Sequence[StoryOutline]]
     threads: Mapping[str, Sequence[StoryOutline]]
-    story_places: Mapping[Key, StoryPlace]
+    story_places: Mapping[str, StoryPlace]
     day_places: Mapping[date, DayPlace]
-    stamps: Mapping[Key, str]
+    stamps: Mapping[str, str]
     day_stamps: Mapping[date, str]
 
     def stamp(self, stories: Iterable[StoryOutline]) -> str:
         """Return what changes when the view of any of ``stories`` does."""
         stamps = self.stamps
-        return "".join([stamps[story.day, story.number] for story in stories])
+        return "".join([stamps[story.path] for story in stories])
+
+    def find_place(self, story: StoryOutline) -> StoryPlace:
+        """Return what the other days make of a story."""
+        return self.story_places.get(story.path, _NOWHERE)
 
 
 def make_history(outlines: Iterable[DayOutline], words: Wording, addresses: Addresses) -> History:
     """Return what the outlines of all days, in any order, tell together."""
-    days = tuple(sorted(outlines))
+    days = tuple(sorted(outlines, key=lambda day: day.day))
     actors = _find_actors(days)
     threads = _find_threads(days, addresses)
     story_places = _place_stories(days, threads, words)
@@ -80,9 +83,8 @@ def _find_actors(days: Sequence[DayOutline]) -> dict[str, list[StoryOutline]]:
         for story in day.stories:
             if story.told:
                 speak.update([path for path, _ in story.speakers])
-                for path in dict.fromkeys(_list_paths(story)):
+                for path in story.actors:
                     seen[path].append(story)
-    seen.pop("", None)
     return {
         path: stories
         for path, stories in seen.items()
@@ -90,20 +92,17 @@ def _find_actors(days: Sequence[DayOutline]) -> dict[str, list[StoryOutline]]:
     }
 
 
-def _list_paths(story: StoryOutline) -> list[str]:
-    """Return the paths of a story's actors, then of its speakers: the first field of both."""
-    return [one[0] for one in story.cast] + [one[0] for one in story.speakers]
-
-
 def _find_threads(days: Sequence[DayOutline], addresses: Addresses) -> dict[str, list[StoryOutline]]:
     """Return the parts of each story that runs over several days, by the path of its page."""
     parts: dict[str, list[StoryOutline]] = {}
+    continued = {story.continues for day in days for story in day.stories if story.continues}
     for day in days:
         for story in day.stories:
-            earlier = parts.get(story.continues) if story.continues else None
-            chain = [] if earlier is None else earlier
-            chain.append(story)
-            parts.update(dict.fromkeys((*story.formerly, story.id), chain))
+            if story.continues or story.id in continued or story.formerly:
+                earlier = parts.get(story.continues) if story.continues else None
+                chain = [] if earlier is None else earlier
+                chain.append(story)
+                parts.update(dict.fromkeys((*story.formerly, story.id), chain))
     chains = {addresses.thread(chain[0].id): chain for chain in parts.values() if len(chain) > 1}
     return dict(sorted(chains.items()))
 
@@ -128,18 +127,19 @@ def _find_sources(days: Sequence[DayOutline]) -> dict[str, list[StoryOutline]]:
 
 def _place_stories(
     days: Sequence[DayOutline], threads: Mapping[str, Sequence[StoryOutline]], words: Wording
-) -> dict[Key, StoryPlace]:
-    whole = {(story.day, story.number): path for path, chain in threads.items() for story in chain}
+) -> dict[str, StoryPlace]:
+    whole = {story.path: path for path, chain in threads.items() for story in chain}
+    known = {name for day in days for story in day.stories for name in story.before}
     earlier: dict[str, StoryOutline] = {}
-    places: dict[Key, StoryPlace] = {}
-    nothing = StoryPlace(thread_path="", before=())
+    places: dict[str, StoryPlace] = {}
     for day in days:
         for story in day.stories:
-            key = (story.day, story.number)
-            before = tuple(_tell_before(earlier.get(name), words) for name in story.before)
-            path = whole.get(key, "")
-            places[key] = StoryPlace(thread_path=path, before=before) if before or path else nothing
-        earlier.update((name, story) for story in day.stories for name in (*story.formerly, story.id))
+            path = whole.get(story.path, "")
+            if path or story.before:
+                before = tuple(_tell_before(earlier.get(name), words) for name in story.before)
+                places[story.path] = StoryPlace(thread_path=path, before=before)
+        ids = ((name, story) for story in day.stories for name in (*story.formerly, story.id))
+        earlier.update((name, story) for name, story in ids if name in known)
     return places
 
 
@@ -163,17 +163,15 @@ def _place_days(days: Sequence[DayOutline]) -> dict[date, DayPlace]:
 
 
 def _stamp_stories(
-    days: Sequence[DayOutline], pages: Mapping[str, object], places: Mapping[Key, StoryPlace]
-) -> dict[Key, str]:
+    days: Sequence[DayOutline], pages: Mapping[str, object], places: Mapping[str, StoryPlace]
+) -> dict[str, str]:
     stamps = {}
     for day in days:
         for story in day.stories:
-            key = (story.day, story.number)
-            place = places[key]
-            linked = "".join(["1" if path in pages else "0" for path in _list_paths(story)])
-            stamps[key] = f"{story.stamp}{linked}"
-            if place.thread_path or place.before:
-                stamps[key] = fingerprint(stamps[key], repr(place))[:16]
+            without = [path for path in story.actors if path not in pages]
+            place = places.get(story.path)
+            others = "".join([*without, repr(place) if place else ""])
+            stamps[story.path] = fingerprint(story.stamp, others)[:16] if others else story.stamp
     return stamps
 
 
@@ -181,13 +179,13 @@ def _stamp_days(
     days: Sequence[DayOutline],
     pages: Mapping[str, object],
     places: Mapping[date, DayPlace],
-    stamps: Mapping[Key, str],
+    stamps: Mapping[str, str],
 ) -> dict[date, str]:
     found = {}
     for day in days:
         place = places[day.day]
         linked = [path for path in day.linked if path in pages]
-        stories = [stamps[story.day, story.number] for story in day.stories]
+        stories = [stamps[story.path] for story in day.stories]
         around = [repr(place.previous), repr(place.next), *sorted(place.fresh)]
         found[day.day] = fingerprint(day.stamp, *stories, *linked, *around)[:16]
     return found

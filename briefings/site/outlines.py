@@ -1,7 +1,7 @@
 """Day → outline: the little that other days' pages must know of it, found once and kept; pure.
 
 Outlines of all days are at hand in every build; views only of the days and stories that are shown.
-All is tuples of plain values, so that a thousand days are read back in a moment.
+All is plain values in msgspec's records, so that a thousand days are read back in a moment.
 """
 
 from __future__ import annotations
@@ -10,31 +10,22 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
-from typing import Any, NamedTuple
+from hashlib import sha256
 
-from briefings.fingerprints import fingerprint
+from msgspec import Struct
+
 from briefings.model import Digest, Story
 from briefings.site.links import Addresses, clean_text
-from briefings.site.views import DayView, QuoteView, StoryView
+from briefings.site.views import ActorView, DayView, QuoteView, StoryView
 
 
-class CastOutline(NamedTuple):
-    """An actor as a story's view shows it; ``path`` is that of the page that it would have."""
-
-    path: str
-    name: str
-    kind: str
-    role: str
-    href: str
-
-
-class StoryOutline(NamedTuple):
+class StoryOutline(Struct, frozen=True, kw_only=True, array_like=True):
     """A story: where it stands, whom it shows, what it carries on.
 
     ``number`` is its place in its day, ``before`` the ids of its earlier parts, ``formerly`` those of
     stories of its day that it has taken in. ``sources`` are the paths and names of its sources, ``speakers``
-    those of the actors that its quotations are by, ``about`` the paths of those that somebody else's name.
-    ``stamp`` changes with its view.
+    those of the actors that its quotations are by, ``about`` the paths of those that somebody else's name,
+    ``actors`` the paths of all that it shows. ``stamp`` changes with its view.
     """
 
     day: date
@@ -50,14 +41,15 @@ class StoryOutline(NamedTuple):
     section: str
     section_path: str
     source_count: str
-    cast: tuple[CastOutline, ...]
+    cast: tuple[ActorView, ...]
     sources: tuple[tuple[str, str], ...]
     speakers: tuple[tuple[str, str], ...]
     about: tuple[str, ...]
+    actors: tuple[str, ...]
     stamp: str
 
 
-class DayOutline(NamedTuple):
+class DayOutline(Struct, frozen=True, kw_only=True, array_like=True):
     """A day (``title``: in words): its stories, the actors that it knows, whom else its page links (paths).
 
     ``corrected`` tells that something was put right after it was approved. ``stamp`` changes with its
@@ -85,15 +77,15 @@ def outline_day(digest: Digest, view: DayView, texts: tuple[bytes, ...], address
         addresses: where the pages of the site stand.
     """
     shown = (*view.stories, *view.shorts)
-    actors = [actor.name for actor in digest.actors]
-    actors += [actor.name for story in digest.stories for actor in story.actors]
+    names = {actor.name for actor in digest.actors}
+    names.update(actor.name for story in digest.stories for actor in story.actors)
     return DayOutline(
         day=view.day,
         draft=view.draft,
         corrected=bool(view.corrections or any(story.corrections for story in shown)),
         title=view.day_name,
         path=view.path,
-        names=tuple(sorted({addresses.actor(clean_text(name)) for name in actors} - {""})),
+        names=tuple(sorted({addresses.actor(clean_text(name)) for name in names} - {""})),
         linked=(
             *(one.path for one in view.most_heard),
             *(quote.path for quote in view.quotes),
@@ -108,8 +100,8 @@ def outline_day(digest: Digest, view: DayView, texts: tuple[bytes, ...], address
 
 
 def _outline_story(number: int, story: Story, view: StoryView, *, told: bool, text: bytes) -> StoryOutline:
-    cast = [CastOutline(actor.path, actor.name, actor.kind, actor.role, actor.href) for actor in view.actors]
-    named = [one.path for one in cast if any(is_about(quote, one.path, one.name) for quote in view.quotes)]
+    speakers = {quote.path: quote.speaker for quote in view.quotes if quote.path}
+    shown = dict.fromkeys([actor.path for actor in view.actors])
     return StoryOutline(
         day=view.day,
         number=number,
@@ -124,11 +116,21 @@ def _outline_story(number: int, story: Story, view: StoryView, *, told: bool, te
         section=view.section,
         section_path=view.section_path,
         source_count=view.source_count,
-        cast=tuple(cast),
+        cast=view.actors,
         sources=tuple({source.path: source.name for source in view.sources}.items()),
-        speakers=tuple({quote.path: quote.speaker for quote in view.quotes if quote.path}.items()),
-        about=tuple(named),
+        speakers=tuple(speakers.items()),
+        about=_find_named(view),
+        actors=tuple(path for path in shown | speakers if path),
         stamp=_stamp(text),
+    )
+
+
+def _find_named(view: StoryView) -> tuple[str, ...]:
+    """Return the paths of the actors whom a quotation of somebody else names."""
+    said = "\n".join([quote.text for quote in view.quotes])
+    named = [actor for actor in view.actors if actor.name.rpartition(" ")[2] in said]
+    return tuple(
+        actor.path for actor in named if any(is_about(quote, actor.path, actor.name) for quote in view.quotes)
     )
 
 
@@ -149,37 +151,4 @@ def _word(word: str) -> re.Pattern[str]:
 
 
 def _stamp(text: bytes) -> str:
-    return fingerprint(text)[:16]
-
-
-def pack_outline(outline: DayOutline) -> list[Any]:
-    """Return an outline as lists for JSON: every actor of the day once, days as text."""
-    cast = list(dict.fromkeys(one for story in outline.stories for one in story.cast))
-    places = {one: place for place, one in enumerate(cast)}
-    stories = [(*story[1:13], [places[one] for one in story.cast], *story[14:]) for story in outline.stories]
-    return [outline.day.isoformat(), *outline[1:7], cast, stories, outline.stamp]
-
-
-def unpack_outline(packed: list[Any]) -> DayOutline:
-    """Return the outline that ``pack_outline`` packed; whatever else comes, some exception is raised."""
-    text, draft, corrected, title, path, names, linked, rows, stories, stamp = packed
-    day, cast = date.fromisoformat(text), [CastOutline(*row) for row in rows]
-    return DayOutline(
-        day=day,
-        draft=draft,
-        corrected=corrected,
-        title=title,
-        path=path,
-        names=tuple(names),
-        linked=tuple(linked),
-        stories=tuple([_unpack_story(day, row, cast) for row in stories]),
-        stamp=stamp,
-    )
-
-
-def _unpack_story(day: date, row: list[Any], cast: list[CastOutline]) -> StoryOutline:
-    number, name, continues, before, formerly, *plain, places, sources, speakers, about, stamp = row
-    shown = tuple([cast[place] for place in places])
-    links = [tuple([(path, text) for path, text in pairs]) for pairs in (sources, speakers)]
-    ids = (name, continues, tuple(before), tuple(formerly))
-    return StoryOutline._make((day, number, *ids, *plain, shown, *links, tuple(about), stamp))
+    return sha256(text).hexdigest()[:16]
