@@ -79,12 +79,10 @@ def _find_actors(days: Sequence[DayOutline]) -> dict[str, list[StoryOutline]]:
     """Return the stories told in full of each actor that has a page."""
     seen: dict[str, list[StoryOutline]] = defaultdict(list)
     speak: set[str] = set()
-    for day in days:
-        for story in day.stories:
-            if story.told:
-                speak.update([path for path, _ in story.speakers])
-                for path in story.actors:
-                    seen[path].append(story)
+    for story in (story for day in days for story in day.stories if story.told):
+        speak.update([path for path, _ in story.speakers])
+        for path in story.actors:
+            seen[path].append(story)
     return {
         path: stories
         for path, stories in seen.items()
@@ -138,8 +136,9 @@ def _place_stories(
             if path or story.before:
                 before = tuple(_tell_before(earlier.get(name), words) for name in story.before)
                 places[story.path] = StoryPlace(thread_path=path, before=before)
-        ids = ((name, story) for story in day.stories for name in (*story.formerly, story.id))
-        earlier.update((name, story) for name, story in ids if name in known)
+        for story in day.stories:
+            if story.id in known or story.formerly:
+                earlier.update(dict.fromkeys((*story.formerly, story.id), story))
     return places
 
 
@@ -165,13 +164,15 @@ def _place_days(days: Sequence[DayOutline]) -> dict[date, DayPlace]:
 def _stamp_stories(
     days: Sequence[DayOutline], pages: Mapping[str, object], places: Mapping[str, StoryPlace]
 ) -> dict[str, str]:
-    stamps = {}
+    stamps = {story.path: story.stamp for day in days for story in day.stories}
+    met = {path for day in days for story in day.stories for path in story.actors}
+    without = met.difference(pages)
     for day in days:
         for story in day.stories:
-            without = [path for path in story.actors if path not in pages]
-            place = places.get(story.path)
-            others = "".join([*without, repr(place) if place else ""])
-            stamps[story.path] = fingerprint(story.stamp, others)[:16] if others else story.stamp
+            if not without.isdisjoint(story.actors):
+                stamps[story.path] += "".join([path for path in story.actors if path in without])
+    for path, place in places.items():
+        stamps[path] += repr(place)
     return stamps
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from briefings.site.views import BeforeView, DayView, LinkView, StoryView
@@ -12,16 +12,14 @@ from briefings.site.views import BeforeView, DayView, LinkView, StoryView
 _NEW_SHOWN = 4
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoryPlace:
+class StoryPlace(Struct, frozen=True, kw_only=True):
     """What the other days make of a story: the page of the whole, its earlier parts (None: no page)."""
 
     thread_path: str
     before: tuple[BeforeView | None, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DayPlace:
+class DayPlace(Struct, frozen=True, kw_only=True):
     """What the other days make of a day: its neighbours, and which of its actors no earlier one knows."""
 
     previous: LinkView | None
