@@ -67,7 +67,8 @@ class Furniture:
 class Article:
     """One text from one source.
 
-    ``text`` holds paragraphs divided by line breaks; ``sha256`` is the hash of its UTF-8 bytes.
+    ``text`` holds paragraphs divided by line breaks; ``sha256`` is the hash of its UTF-8 bytes,
+    ``file_sha256`` that of what it was read from (empty: not known).
     ``published`` carries a zone when it is known at all. ``byline`` holds the authors' names,
     ``block_quotes`` the paragraphs that the page sets as quotations, without marks as a rule.
     ``copy_of`` is the id of the article whose text it repeats, where that is known (wire copy).
@@ -86,6 +87,7 @@ class Article:
     furniture: tuple[Furniture, ...] = ()
     block_quotes: tuple[Span, ...] = ()
     copy_of: str = ""
+    file_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,11 +190,12 @@ class Term(NamedTuple):
 class Briefing:
     """One article condensed. It carries what an edition says of the article, but not its text.
 
-    ``id``, ``headline``, ``source``, ``url``, ``byline``, ``published``, ``language``, ``copy_of`` and
-    ``sha256`` are the article's; ``length`` is that of its text in code points, by which a share of
-    it is measured (0: not known). ``sentences`` and ``quotes`` stand in the order of the text,
-    ``actors`` most salient first. ``terms`` is what stories are joined by; ``figures`` are compared
-    when a story is made, and a record keeps those that differ, with their story.
+    ``id``, ``headline``, ``source``, ``url``, ``byline``, ``published``, ``language``, ``copy_of``,
+    ``sha256`` (of its text) and ``file_sha256`` (of what it was read from; empty: not known) are the
+    article's; ``length`` is that of its text in code points, by which a share of it is measured (0: not
+    known). ``sentences`` and ``quotes`` stand in the order of the text, ``actors`` most salient first.
+    ``terms`` is what stories are joined by; ``figures`` are compared when a story is made, and a record
+    keeps those that differ, with their story.
     """
 
     id: str
@@ -204,6 +207,7 @@ class Briefing:
     published: datetime | None = None
     language: str = "en"
     copy_of: str = ""
+    file_sha256: str = ""
     length: int = 0
     sentences: tuple[Sentence, ...] = ()
     actors: tuple[Actor, ...] = ()

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
 from pathlib import Path
 
 from briefings.cache import KeptReading, ReadingCache, stamp_day
 from briefings.codec import list_approved, read_digest, write_digest
 from briefings.digest import Section, make_digest
-from briefings.editions import editor_path, read_editing, seal_record
+from briefings.editions import ToldArticles, editor_path, gather_told, list_records, read_editing, seal_record
 from briefings.errors import ArticleSkipped
 from briefings.model import Briefing, Digest
 from briefings.progress import Progress
@@ -30,8 +29,9 @@ def write_days(
 ) -> tuple[int, tuple[ArticleSkipped, ...]]:
     """Write the records of the days that are not made of what they were, each joined to the days before.
 
-    A day that is approved keeps its record. What comes in for it afterwards goes into the next day's
-    edition; where that is approved too, it is in none and is reported.
+    A day that is approved keeps its record, and what an approved edition tells no other tells again. What
+    comes in for it afterwards goes into the next day's edition; where that is approved too, it is in none
+    and is reported.
 
     Returns:
         How many records are new or changed, and the articles that came too late.
@@ -39,25 +39,24 @@ def write_days(
     Raises:
         BriefingsError: a record could not be read or written; those before it are whole.
     """
-    waiting = {day: list(readings) for day, readings in by_day.items()}
+    written = sum(map(_seal_record, list_records(settings.digests)))
+    present = {reading.identity["id"] for readings in by_day.values() for reading in readings}
+    approved = gather_told(list_records(settings.digests), present)
+    waiting = _leave_out(by_day, approved)
     late: list[ArticleSkipped] = []
     told: dict[date, Digest] = {}
     described = settings.model_dump_json()
-    written = done = 0
+    done = 0
     while waiting:
         day = min(waiting)
         readings = sorted(waiting.pop(day), key=lambda reading: reading.place)
-        record = _record_path(settings, day)
-        written += _seal_record(record)
-        approved = list_approved(record)
-        if approved is None:
+        if day not in approved.days:
             written += _write_open_day(settings, day, readings, cache, described, told)
         else:
-            after = day + timedelta(days=1)
-            moved, left = _hold_over(readings, approved, _record_path(settings, after), by_day.get(day, ()))
+            moved, left = _hold_over(readings, approved, day, by_day.get(day, ()))
             late += left
             if moved:
-                waiting.setdefault(after, []).extend(moved)
+                waiting.setdefault(day + timedelta(days=1), []).extend(moved)
         done += 1
         progress("Joining stories", done, done + len(waiting))
     return written, tuple(late)
@@ -87,30 +86,48 @@ def _write_open_day(
 
 def _seal_record(record: Path) -> bool:
     """Approve a record whose editor's file says so; tell whether that changed it."""
-    file = read_editing(editor_path(record)) if record.exists() else None
-    if file is None or file.editing.status != "approved" or list_approved(record) is not None:
+    path = editor_path(record)
+    if not path.exists() or list_approved(record) is not None:
+        return False
+    file = read_editing(path)
+    if file is None or file.editing.status != "approved":
         return False
     return write_digest(record, seal_record(read_digest(record), file))
 
 
+def _leave_out(
+    by_day: Mapping[date, Sequence[KeptReading]], approved: ToldArticles
+) -> dict[date, list[KeptReading]]:
+    """Return the readings of each day without those of articles that an approved edition tells."""
+    fresh = {
+        day: [each for each in readings if not approved.hold(each.identity)]
+        for day, readings in by_day.items()
+    }
+    return {day: readings for day, readings in fresh.items() if readings}
+
+
 def _hold_over(
-    readings: Sequence[KeptReading], approved: AbstractSet[str], after: Path, own: Sequence[KeptReading]
+    late: Sequence[KeptReading], approved: ToldArticles, day: date, own: Sequence[KeptReading]
 ) -> tuple[list[KeptReading], list[ArticleSkipped]]:
     """Divide what came too late for an approved day: for the next day's edition, and for none.
 
     What was held over once already (it is not the day's ``own``) is not held over again: an article of
     last month does not wander to this morning.
     """
-    late = [reading for reading in readings if reading.identity["id"] not in approved]
     ids = {reading.identity["id"] for reading in own}
-    closed = list_approved(after)
-    moved = [
-        reading
-        for reading in late
-        if reading.identity["id"] in ids and (closed is None or reading.identity["id"] in closed)
-    ]
-    problem = "came after its day's edition was approved, and the next day's too: it is in none"
-    left = [ArticleSkipped(each.identity["id"], problem) for each in late if each not in moved]
+    is_open = day + timedelta(days=1) not in approved.days
+    moved: list[KeptReading] = []
+    left: list[ArticleSkipped] = []
+    for reading in late:
+        name = reading.identity["id"]
+        if same := approved.find_moved(reading.identity, day):
+            problem = f"an approved edition tells it as {same}, which stood at the same address"
+            left.append(ArticleSkipped(name, problem))
+        elif is_open and name in ids:
+            moved.append(reading)
+        else:
+            problem = "came after its day's edition was approved, and the next day's too: it is in none"
+            left.append(ArticleSkipped(name, problem))
     return moved, left
 
 

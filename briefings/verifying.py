@@ -15,7 +15,6 @@ from briefings.model import Article, Briefing, Digest, Quote, Sentence, Span, St
 from briefings.progress import Progress
 from briefings.settings import Settings
 from briefings.site.links import link_text
-from briefings.sources.article import hash_text
 from briefings.sources.files import read_files
 
 # A problem shows so much of the words that are wrong.
@@ -35,13 +34,26 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReadAnew:
+    """An article of which another text is read now than when its record was made, its file being the same.
+
+    ``gone`` are the passages of the record that do not stand in the text as it is read now.
+    """
+
+    record: Path
+    article: str
+    gone: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VerifyReport:
-    """What was checked, and what does not hold."""
+    """What was checked, what does not hold, and what cannot be told since it is read otherwise now."""
 
     days: int
     passages: int
     links: int
     problems: tuple[Problem, ...]
+    read_anew: tuple[ReadAnew, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +65,11 @@ class _Claim:
     span: Span
     text: str
     link: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The words as a report shows them."""
+        return f"{self.text[:_SHOWN]}{'…' if len(self.text) > _SHOWN else ''}"
 
 
 def verify_records(
@@ -70,16 +87,22 @@ def verify_records(
     """
     checked = list(list_records(settings.digests)) if records is None else records
     articles = {found.id: found for found in _read_articles(settings)}
-    problems: list[Problem] = []
+    found: list[Problem | ReadAnew] = []
     passages = links = 0
     for done, record in enumerate(checked, 1):
-        claims = tuple(_list_claims(read_digest(record)))
+        digest = read_digest(record)
+        claims = tuple(_list_claims(digest))
         passages += len(claims)
         links += sum(bool(claim.link) for claim in claims)
-        wrong = dict.fromkeys((claim.article, problem) for claim, problem in _check(claims, articles))
-        problems += [Problem(record=record, article=article, problem=problem) for article, problem in wrong]
+        found += _check_record(record, digest, claims, articles)
         progress("Checking", done, len(checked))
-    return VerifyReport(days=len(checked), passages=passages, links=links, problems=tuple(problems))
+    return VerifyReport(
+        days=len(checked),
+        passages=passages,
+        links=links,
+        problems=tuple(each for each in found if isinstance(each, Problem)),
+        read_anew=tuple(each for each in found if isinstance(each, ReadAnew)),
+    )
 
 
 def _read_articles(settings: Settings) -> Iterator[Article]:
@@ -89,33 +112,73 @@ def _read_articles(settings: Settings) -> Iterator[Article]:
             yield found
 
 
-def _check(claims: Iterable[_Claim], articles: Mapping[str, Article]) -> Iterator[tuple[_Claim, str]]:
+def _check_record(
+    record: Path, digest: Digest, claims: Iterable[_Claim], articles: Mapping[str, Article]
+) -> Iterator[Problem | ReadAnew]:
+    """Yield what is wrong with each article's part of a record, and what is read differently now."""
+    briefings = {briefing.id: briefing for story in digest.stories for briefing in story.briefings}
+    parts: dict[str, list[_Claim]] = {name: [] for name in briefings}
     for claim in claims:
-        problem = _find_problem(claim, articles.get(claim.article))
-        if problem:
-            yield claim, problem
+        parts.setdefault(claim.article, []).append(claim)
+    for name, part in parts.items():
+        briefing, article = briefings.get(name), articles.get(name)
+        gone: tuple[str, ...] = ()
+        if briefing and article and briefing.sha256 != article.sha256:
+            gone = _find_gone(part, article)
+            if _is_read_anew(briefing, article, gone):
+                yield ReadAnew(record=record, article=name, gone=gone)
+                continue
+        for problem in dict.fromkeys(_find_problems(briefing, article, part, gone)):
+            yield Problem(record=record, article=name, problem=problem)
 
 
-def _find_problem(claim: _Claim, article: Article | None) -> str:
-    """Return what is wrong with a claim, or nothing."""
+def _find_problems(
+    briefing: Briefing | None, article: Article | None, claims: Iterable[_Claim], gone: Sequence[str]
+) -> Iterator[str]:
+    """Yield what is wrong with what a record says of an article; ``gone`` are its words in a changed one."""
     if article is None:
-        return "is not among the stored articles"
-    if claim.what == "hash":
-        return "" if hash_text(article.text) == claim.text else "has another text now than when it was read"
-    shown = claim.text[:_SHOWN] + ("…" if len(claim.text) > _SHOWN else "")
+        yield "is not among the stored articles"
+    elif briefing and briefing.sha256 != article.sha256:
+        changed = ": its file was changed" if briefing.file_sha256 else ""
+        kept = "" if gone else "; all that the record takes from it still stands in it"
+        yield f"has another text now than when it was read{changed}{kept}"
+        yield from (f"does not stand in it any more: {words}" for words in gone)
+    else:
+        yield from filter(None, (_find_problem(claim, article) for claim in claims))
+
+
+def _find_problem(claim: _Claim, article: Article) -> str:
+    """Return what is wrong with a claim on the text that the record was made of, or nothing."""
     if claim.span.of(article.text) != claim.text or claim.span.end > len(article.text):
-        return f"{claim.what} does not stand there: {shown}"
+        return f"{claim.what} does not stand there: {claim.shown}"
     directive = urlsplit(claim.link).fragment.partition(":~:text=")[2]
     if directive and not leads_to(directive, article.text, claim.span):
-        return f"the link leads elsewhere than to this {claim.what}: {shown}"
+        return f"the link leads elsewhere than to this {claim.what}: {claim.shown}"
     return ""
+
+
+def _find_gone(claims: Iterable[_Claim], article: Article) -> tuple[str, ...]:
+    """Return which of the words of a record stand nowhere in the text of an article, however it is broken."""
+    text = _fold(article.text)
+    gone = (claim for claim in claims if _fold(claim.text) not in text)
+    return tuple(dict.fromkeys(f"{claim.what}: {claim.shown}" for claim in gone))
+
+
+def _fold(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _is_read_anew(briefing: Briefing, article: Article, gone: Sequence[str]) -> bool:
+    """Tell whether another text is read from the same file, and not the same way from another.
+
+    Records of before the file's hash was noted are given the benefit of the doubt when no word is gone.
+    """
+    return briefing.file_sha256 == article.file_sha256 if briefing.file_sha256 else not gone
 
 
 def _list_claims(digest: Digest) -> Iterator[_Claim]:
     for story in digest.stories:
         for briefing in story.briefings:
-            whole = Span(0, 0)
-            yield _Claim(article=briefing.id, what="hash", span=whole, text=briefing.sha256)
             yield from _claims_of_briefing(briefing)
         yield from _claims_of_story(story)
     for each in digest.quotes:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -127,11 +128,16 @@ def test_the_articles_of_an_approved_record_are_listed_without_parsing_it(tmp_pa
     assert list_approved(path) is None
     write_digest(path, DIGEST)
     assert list_approved(path) is None, "a draft"
-    odd = replace(DIGEST.stories[0].briefings[0], id='a "b"\n\\c')
+    odd = replace(DIGEST.stories[0].briefings[0], id='a "b"\n\\c', url="https://a.example/", file_sha256="f0")
     before = EarlierStory(id="earlier", day=DIGEST.day, headline="Ferry aground")
     stories = (replace(DIGEST.stories[0], briefings=(odd,), before=(before, before)), *DIGEST.stories)
     write_digest(path, replace(DIGEST, status="approved", stories=stories))
-    assert list_approved(path) == {odd.id, "a"}
+    assert list_approved(path) == ((odd.id, "https://a.example/", "f0"), ("a", "", ""))
+    older = re.sub(' +"file_sha256": ".*",\n', "", path.read_text("utf-8"))
+    path.write_text(older, "utf-8")
+    assert list_approved(path) == ((odd.id, "https://a.example/", ""), ("a", "", "")), "of an older version"
+    path.write_text(re.sub(r'(,\n +"url": "")(\n)', r"\2", older), "utf-8")
+    assert list_approved(path) == ((odd.id, "https://a.example/", ""), ("a", "", "")), "parsed after all"
 
 
 def test_the_record_is_described_as_it_is():

@@ -7,13 +7,14 @@ import sys
 import zlib
 from collections.abc import Callable
 from contextlib import closing
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from briefings.bulk import read_all
 from briefings.codec import read_digest
+from briefings.editions import approve_edition
 from briefings.errors import ArticleError, RecordError, SettingsError
 from briefings.pipeline import write_records
 from briefings.reading import ReadingOptions
@@ -210,3 +211,50 @@ def test_errors_travel_between_processes():
 
     error = pickle.loads(pickle.dumps(ArticleError("a.txt", "is empty")))
     assert (type(error), error.where, error.problem) == (ArticleError, "a.txt", "is empty")
+
+
+# What is approved is told, whatever is read of it later
+
+
+def approve(settings: Settings, day: str) -> bytes:
+    record = settings.digests / f"{day}.json"
+    approve_edition(record, when=datetime(2026, 11, 16, 20, tzinfo=UTC))
+    return record.read_bytes()
+
+
+def test_an_article_of_an_approved_edition_is_not_told_again_under_another_day_or_name(site: Settings):
+    """As when a newer version reads its date differently, or a person moves its file."""
+    write_records(site)
+    approved = approve(site, "2026-11-16")
+    folder = site.articles
+    dated = write_article(site.root, "daily", "Ferry aground off Kos with 212 on board", FERRY, "2026-11-17")
+    (folder / "kept").mkdir()
+    (folder / "wire.md").rename(folder / "kept" / "ferry.md")
+    write_article(site.root, "tug", "A tug comes to Kos", "A tug is to pull the ferry free.\n", "2026-11-17")
+    report = write_records(site)
+    assert (report.articles, report.skipped) == (4, ())
+    assert (site.digests / "2026-11-16.json").read_bytes() == approved
+    told = read_digest(site.digests / "2026-11-17.json")
+    assert [briefing.id for story in told.stories for briefing in story.briefings] == ["tug"]
+    assert dated.exists()
+
+
+def test_a_page_at_the_address_of_one_that_is_gone_is_the_same_and_named(site: Settings):
+    (site.articles / "wire.md").unlink()
+    page = "---\ntitle: Ferry aground\ndate: 2026-11-16\nurl: {url}\n---\n" + FERRY
+    first, moved = site.articles / "first.md", site.articles / "second.md"
+    first.write_text(page.format(url="https://www.wire.example/ferry/"), "utf-8")
+    write_records(site)
+    approved = approve(site, "2026-11-16")
+    moved.write_text(page.format(url="http://wire.example/ferry?utm_source=x"), "utf-8")
+    write_records(site)
+    told = read_digest(site.digests / "2026-11-17.json")
+    assert [story.briefings[0].id for story in told.stories] == ["second"], "saved twice: two articles"
+    (site.digests / "2026-11-17.json").unlink()
+    first.unlink()
+    report = write_records(site)
+    assert [(skipped.where, "tells it as first" in skipped.problem) for skipped in report.skipped] == [
+        ("second", True)
+    ]
+    assert not (site.digests / "2026-11-17.json").exists()
+    assert (site.digests / "2026-11-16.json").read_bytes() == approved

@@ -5,9 +5,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from briefings.cli import main
 from briefings.codec import read_digest, write_digest
-from briefings.model import Briefing, Digest
+from briefings.model import Briefing, Digest, Span
 from briefings.pipeline import write_records
 from briefings.settings import Settings, load_settings
 from briefings.verifying import verify_records
@@ -47,7 +49,9 @@ def test_what_is_not_true_is_told(demo: Settings, tmp_path: Path):
     briefing = digest.stories[0].briefings[0]
     sentence = briefing.sentences[0]
     cases = {
-        "has another text now": change_briefing(digest, sha256="0" * 64),
+        "has another text now than when it was read: its file was changed": change_briefing(
+            digest, sha256="0" * 64, file_sha256="0" * 64
+        ),
         "is not among the stored articles": change_briefing(digest, id="nowhere"),
         "sentence does not stand there": change_briefing(
             digest, sentences=(replace(sentence, text=sentence.text.upper()),)
@@ -58,3 +62,54 @@ def test_what_is_not_true_is_told(demo: Settings, tmp_path: Path):
         record = tmp_path / f"{DAY}.json"
         write_digest(record, wrong)
         assert any(said in problem.problem for problem in verify_records(demo, [record]).problems), said
+
+
+def test_what_is_read_differently_from_the_same_file_is_not_wrong(demo: Settings, tmp_path: Path):
+    """As after an upgrade: the record was made of another text, in which its words stood elsewhere."""
+    digest = read_digest(demo.digests / f"{DAY}.json")
+    briefing = digest.stories[0].briefings[0]
+    sentence = briefing.sentences[0]
+    moved = replace(sentence, span=Span(sentence.span.start + 3, sentence.span.end + 3))
+    dropped = replace(sentence, span=Span(1, 9), text="A caption that is no longer read.")
+    kept = change_briefing(digest, sha256="0" * 64, sentences=(moved,))
+    record = tmp_path / f"{DAY}.json"
+    for wrong, gone in (
+        (kept, ()),
+        (change_briefing(kept, sentences=(dropped,)), ("sentence: A caption that is no longer read.",)),
+        (change_briefing(kept, file_sha256=""), ()),
+    ):
+        write_digest(record, wrong)
+        report = verify_records(demo, [record])
+        assert report.problems == ()
+        assert [(each.article, each.gone) for each in report.read_anew] == [(briefing.id, gone)]
+
+
+def test_a_changed_file_is_wrong_and_its_lost_words_are_named(demo: Settings, tmp_path: Path):
+    digest = read_digest(demo.digests / f"{DAY}.json")
+    briefing = digest.stories[0].briefings[0]
+    dropped = replace(briefing.sentences[0], text="It was said before.")
+    record = tmp_path / f"{DAY}.json"
+    for file, sentences, said in (
+        ("0" * 64, briefing.sentences, "all that the record takes from it still stands in it"),
+        ("0" * 64, (dropped,), "does not stand in it any more: sentence: It was said before."),
+        ("", (dropped,), "does not stand in it any more: sentence: It was said before."),
+    ):
+        write_digest(record, change_briefing(digest, sha256="0" * 64, file_sha256=file, sentences=sentences))
+        report = verify_records(demo, [record])
+        assert report.read_anew == ()
+        assert any(said in problem.problem for problem in report.problems)
+
+
+def test_the_command_counts_what_is_read_differently_and_names_what_is_gone(demo: Settings, tmp_path: Path):
+    shutil.copytree(demo.root, tmp_path / "desk")
+    record = tmp_path / "desk" / "content" / "digests" / f"{DAY}.json"
+    digest = read_digest(record)
+    dropped = replace(digest.stories[0].briefings[0].sentences[0], text="A caption that is no longer read.")
+    write_digest(record, change_briefing(digest, sha256="0" * 64, sentences=(dropped,)))
+    command = ["verify", "--site", str(tmp_path / "desk")]
+    done = CliRunner().invoke(main, command)
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert f"{DAY}.json: 1 article read differently by this version" in done.stderr
+    assert "not in what is read of it now: sentence: A caption that is no longer read." in done.stderr
+    assert done.stderr.splitlines()[-1].endswith("checked, 0 wrong")
+    assert CliRunner().invoke(main, [*command, "--strict"]).exit_code == 3

@@ -15,15 +15,18 @@ from briefings.editions.approving import approve_edition, correct_edition, seal_
 from briefings.editions.editing import EditorFile, draft_editing, read_editing
 from briefings.editions.joining import Stray, join_editing
 from briefings.editions.reading import Edition, editor_path, list_records, read_edition
+from briefings.editions.told import ToldArticles, gather_told
 
 __all__ = [
     "Edition",
     "EditorFile",
     "Stray",
+    "ToldArticles",
     "approve_edition",
     "correct_edition",
     "draft_editing",
     "editor_path",
+    "gather_told",
     "join_editing",
     "list_records",
     "read_editing",

@@ -23,7 +23,10 @@ from briefings.reading.quotes import find_quotes
 from briefings.reading.summary import Length, choose_sentences
 from briefings.reading.terms import count_terms
 
-_IDENTITY = ("id", "headline", "sha256", "source", "url", "byline", "published", "language", "copy_of")
+_IDENTITY = (
+    *("id", "headline", "sha256", "file_sha256", "source", "url", "byline", "published", "language"),
+    "copy_of",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,12 +26,14 @@ def make_article(  # noqa: PLR0913 - one argument a field
     language: str = "en",
     block_quotes: Iterable[str] = (),
     copy_of: str = "",
+    file_sha256: str = "",
 ) -> Article:
     """Make the article that all later spans point into.
 
     ``text`` is taken code point for code point; a caller that wants its line ends made alike does
     so before. ``block_quotes`` are paragraphs of it that were set as quotations. A standfirst that is not
-    given is taken from the text when it plainly stands there.
+    given is taken from the text when it plainly stands there. ``file_sha256`` is the hash of what it was
+    read from: it tells a text that is read differently from one that was changed.
     """
     furniture = mark_furniture(
         text, headline=headline, standfirst=standfirst, byline=byline, source=source, language=language
@@ -51,6 +53,7 @@ def make_article(  # noqa: PLR0913 - one argument a field
         furniture=furniture,
         block_quotes=place_block_quotes(text, block_quotes),
         copy_of=copy_of,
+        file_sha256=file_sha256,
     )
 
 

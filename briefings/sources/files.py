@@ -17,6 +17,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, Literal
@@ -185,7 +186,7 @@ def _read_stream(stream: BinaryIO, file: _File) -> Iterator[Article | ArticleErr
 
 def _read_one(raw: bytes, file: _File, where: str) -> Article | ArticleError:
     try:
-        return _finish(_read_parts(raw, file.form or "text", where), file)
+        return _finish(_read_parts(raw, file.form or "text", where), file, sha256(raw).hexdigest())
     except ArticleError as error:
         return error
 
@@ -214,7 +215,7 @@ def _read_parts(raw: bytes, form: Form, where: str) -> Parts:
     return parts
 
 
-def _finish(parts: Parts, file: _File) -> Article:
+def _finish(parts: Parts, file: _File, file_sha256: str) -> Article:
     published, dated = parts.published, parts.dated
     if published is None:
         published, dated = _date_by_file(file.path)
@@ -232,6 +233,7 @@ def _finish(parts: Parts, file: _File) -> Article:
         language=parts.language or detect_language(parts.text),
         block_quotes=parts.block_quotes,
         copy_of=parts.copy_of,
+        file_sha256=file_sha256,
     )
 
 

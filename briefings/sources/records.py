@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
@@ -82,6 +83,7 @@ def read_record(record: Mapping[str, Any], where: str) -> Article:
         url=_read_words(record, "url"),
         published=parse_date(_read_words(record, "date", "published")),
         language=language or detect_language(text),
+        file_sha256=sha256(json.dumps(record, sort_keys=True).encode()).hexdigest(),
     )
 
 

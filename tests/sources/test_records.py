@@ -1,6 +1,7 @@
 # ruff: noqa: E501, DTZ001 - what is read stands here as it is written; dates without a zone are expected
 import gzip
 import json
+from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
 
@@ -107,7 +108,7 @@ def test_a_record_made_of_an_article_reads_back():
     }
     article = read_record(record, "here")
     again = read_record(record_of(article), "there")
-    assert again == article
+    assert replace(again, file_sha256=article.file_sha256) == article
     assert record_of(article)["published"] == "2026-05-03T08:00:00+02:00"
     assert set(record_of(article)) == {
         "id", "headline", "standfirst", "authors", "published", "language", "source", "url", "text",

@@ -1,6 +1,7 @@
 # ruff: noqa: E501, ISC004, DTZ001 - what is written stands here as it is written; dates may have no zone
 """The store: what is filed comes back the same, each article once, and no person's work is lost."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -92,7 +93,7 @@ def test_what_is_filed_is_read_as_the_same_article(
         standfirst=parts.standfirst, byline=parts.byline, published=parts.published, language="en",
         block_quotes=parts.block_quotes,
     )  # fmt: skip
-    assert read == expected
+    assert replace(read, file_sha256="") == expected
     again = decode_filed(path.read_bytes(), "slug.md")
     assert again.version == article.version
     assert (again.feed, again.guid, again.fetched, again.changes) == (FEED, "g: 1", "x", ("a: “b”",))
