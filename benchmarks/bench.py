@@ -1,14 +1,15 @@
 """What reading costs beside others: CPU seconds and memory as ratios, all in one run; the table in docs/.
 
     make bench CORPUS=articles.jsonl
-    python benchmarks/bench.py CORPUS.jsonl [--articles 120] [--rounds 3] [--rivals PYTHON] [--write FILE]
+    python benchmarks/bench.py CORPUS.jsonl [--articles 120] [--rounds 3] [--only NAME…] [--rivals PYTHON]
 
-Each contender reads the same articles ("text" and "title", a line each) in a process of its own, and once
-reads none: what it costs to start is not counted, but told. The rounds take turns, so that a machine which
-slows down slows all of them; shown are medians. Contenders that are not installed are named as such.
-``--rivals`` is the interpreter of an environment that has them. Building a site beside Hugo and Pelican is
-``site_rivals.py``, which ``--sites`` runs with so many stories; ``--write`` puts the tables into a document
-between the lines that mark their place.
+Each contender reads the same articles ("text" and "title", a line each) in a process of its own, after one
+that reads none: what it costs to start is not counted, but told. The contenders take turns, round by round,
+and are compared within a round, since a machine that slows down slows all of them; shown are medians, and
+of the comparison the spread too. Contenders that are not installed are named as such.
+``--only`` measures some of them, ``--rivals`` is the interpreter of an environment that has them. Building
+a site beside Hugo and Pelican is ``site_rivals.py``, which ``--sites`` runs with so many stories; ``--write``
+puts the tables into a document between the lines that mark their place.
 
 One contender alone, as this program calls it:  python benchmarks/bench.py --run spacy CORPUS.jsonl
 """
@@ -22,7 +23,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
@@ -155,19 +156,20 @@ def run_one(name: str, corpus: Path, articles: int) -> None:
         CONTENDERS[name].run([json.loads(line) for line in islice(file, articles)])
 
 
-def compare(corpus: Path, articles: int, rounds: int, rivals: str) -> str:
-    """Measure all contenders in turn; return the table."""
-    starts: dict[str, Cost] = {}
-    costs: dict[str, list[Cost]] = {name: [] for name in CONTENDERS}
-    for name in CONTENDERS:
-        begun = measure(_python(name, rivals), name, corpus, 0)
-        if begun:
-            starts[name] = begun
+def compare(corpus: Path, articles: int, rounds: int, names: Sequence[str], rivals: str) -> str:
+    """Measure these contenders in turn beside ours; return the table."""
+    contenders = {name: CONTENDERS[name] for name in CONTENDERS if name in ("briefings", *names)}
+    starts: dict[str, list[Cost]] = {name: [] for name in contenders}
+    costs: dict[str, list[Cost]] = {name: [] for name in contenders}
     for number in range(rounds):
-        for name, start in starts.items():
-            print(f"round {number + 1}: {CONTENDERS[name].name}", file=sys.stderr)
+        for name, contender in contenders.items():
+            start = measure(_python(name, rivals), name, corpus, 0)
+            if start is None:
+                continue
+            print(f"round {number + 1}: {contender.name}", file=sys.stderr)
             cost = measure(_python(name, rivals), name, corpus, articles)
             assert cost is not None
+            starts[name].append(start)
             costs[name].append(Cost(cost.seconds - start.seconds, cost.memory))
     return _make_table(starts, costs, articles)
 
@@ -176,26 +178,32 @@ def _python(name: str, rivals: str) -> str:
     return sys.executable if name in ("briefings", "spacy", "sumy") else rivals
 
 
-def _make_table(starts: dict[str, Cost], costs: dict[str, list[Cost]], articles: int) -> str:
-    ours = median(cost.seconds for cost in costs["briefings"])
+def _make_table(starts: dict[str, list[Cost]], costs: dict[str, list[Cost]], articles: int) -> str:
+    rounds = len(costs["briefings"])
     lines = [
-        f"{articles} articles, medians of {len(costs['briefings'])} rounds.",
+        f"{articles} articles, medians of {rounds} rounds; in brackets the least and the most of a round.",
         "",
         "| | gives | CPU ms an article | briefings takes | starts in, s | peak memory, MiB |",
         "|---|---|---|---|---|---|",
     ]
-    for name, contender in CONTENDERS.items():
-        if name not in starts:
+    for name, measured in costs.items():
+        contender = CONTENDERS[name]
+        if not measured:
             lines.append(f"| {contender.name} | {contender.does} | not installed | | | |")
             continue
-        seconds = median(cost.seconds for cost in costs[name])
-        memory = median(cost.memory for cost in costs[name])
-        ratio = "" if name == "briefings" else f"{ours / seconds:.2f} times as long"
+        seconds, memory = (median(figures) for figures in zip(*measured, strict=True))
+        ratio = "" if name == "briefings" else _compare_rounds(costs["briefings"], measured)
         lines.append(
             f"| {contender.name} | {contender.does} | {1000 * seconds / articles:.1f} | {ratio} "
-            f"| {starts[name].seconds:.1f} | {memory:.0f} |"
+            f"| {median(start.seconds for start in starts[name]):.1f} | {memory:.0f} |"
         )
     return "\n".join(lines)
+
+
+def _compare_rounds(ours: list[Cost], theirs: list[Cost]) -> str:
+    """Say how much longer ours takes, by round: a machine that slows down slows all of a round alike."""
+    ratios = sorted(own.seconds / other.seconds for own, other in zip(ours, theirs, strict=True))
+    return f"{median(ratios):.2f} times as long ({ratios[0]:.2f}–{ratios[-1]:.2f})"
 
 
 def build_sites(stories: int) -> str:
@@ -217,6 +225,7 @@ def main() -> None:
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--articles", type=int, default=120)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--only", nargs="+", choices=CONTENDERS, default=list(CONTENDERS))
     parser.add_argument("--rivals", default=sys.executable)
     parser.add_argument("--sites", type=int, default=0)
     parser.add_argument("--write", type=Path)
@@ -225,7 +234,7 @@ def main() -> None:
     if asked.run:
         run_one(asked.run, asked.corpus, asked.articles)
         return
-    tables = compare(asked.corpus, asked.articles, asked.rounds, asked.rivals)
+    tables = compare(asked.corpus, asked.articles, asked.rounds, asked.only, asked.rivals)
     if asked.sites:
         tables += f"\n\n{build_sites(asked.sites)}"
     print(tables)

@@ -62,16 +62,16 @@ def leads_to(directive: str, text: str, span: Span) -> bool:
 def find_fragment(directive: str, text: str) -> Span | None:
     """Return the place that a directive finds in a text, as the specification's algorithm does."""
     prefix, start, end, suffix = _parse(directive)
-    for match in _find_all(start, text):
-        if prefix and not _ends_with(text, match.start(), prefix):
+    for found in _find_all(start, text):
+        if prefix and not _ends_with(text, found.start, prefix):
             continue
         if not end:
-            if not suffix or _begins_with(text, match.end(), suffix):
-                return Span(*match.span())
+            if not suffix or _begins_with(text, found.end, suffix):
+                return found
             continue
-        for last in _find_all(end, text, match.end()):
-            if not suffix or _begins_with(text, last.end(), suffix):
-                return Span(match.start(), last.end())
+        for last in _find_all(end, text, found.end):
+            if not suffix or _begins_with(text, last.end, suffix):
+                return Span(found.start, last.end)
     return None
 
 
@@ -124,26 +124,52 @@ def _parse(directive: str) -> tuple[str, str, str, str]:
     return unquote(prefix), unquote(start), unquote(end), unquote(suffix)
 
 
-def _find_all(words: str, text: str, begin: int = 0) -> Iterator[re.Match[str]]:
-    """Yield where words stand in one line from ``begin`` on."""
-    pattern = re.compile(_whole(words), re.IGNORECASE)
-    at = begin
-    while words and (match := pattern.search(text, at)):
-        yield match
-        at = match.start() + 1
+def _find_all(words: str, text: str, begin: int = 0) -> Iterator[Span]:
+    """Yield where words stand whole, in one line and with any spaces between them, from ``begin`` on."""
+    wanted, folded = _fold(words).split(), _fold(text)
+    at = folded.find(wanted[0], begin) if wanted else -1
+    while at >= 0:
+        end = _match_whole(wanted, folded, at)
+        if end is not None:
+            yield Span(at, end)
+        at = folded.find(wanted[0], at + 1)
 
 
 def _ends_with(text: str, end: int, words: str) -> bool:
     line = text[text.rfind("\n", 0, end) + 1 : end]
-    return re.search(rf"{_whole(words)}\s*\Z", line, re.IGNORECASE) is not None
+    return any(not line[found.end :].strip() for found in _find_all(words, line))
 
 
 def _begins_with(text: str, start: int, words: str) -> bool:
-    return re.compile(rf"\s*{_whole(words)}", re.IGNORECASE).match(text, start) is not None
+    while text[start : start + 1].isspace():
+        start += 1
+    return _match_whole(_fold(words).split(), _fold(text), start) is not None
 
 
-def _whole(words: str) -> str:
-    """Return the pattern of words that stand whole, in one line, with any spaces between them."""
-    loose = r"[^\S\n]+".join(map(re.escape, words.split()))
-    before = r"(?<!\w)" if words[:1].isalnum() else ""
-    return before + loose + (r"(?!\w)" if words[-1:].isalnum() else "")
+def _match_whole(words: Sequence[str], text: str, start: int) -> int | None:
+    """Return the end of the words where they stand at ``start``, no letter next to them; None elsewhere."""
+    if not words or (words[0][0].isalnum() and start and _is_letter(text[start - 1])):
+        return None
+    end = start
+    for number, word in enumerate(words):
+        at = _skip_spaces(text, end) if number else end
+        if (number and at == end) or not text.startswith(word, at):
+            return None
+        end = at + len(word)
+    return None if words[-1][-1].isalnum() and _is_letter(text[end : end + 1]) else end
+
+
+def _skip_spaces(text: str, at: int) -> int:
+    while text[at : at + 1].isspace() and text[at] != "\n":
+        at += 1
+    return at
+
+
+def _is_letter(character: str) -> bool:
+    return character.isalnum() or character == "_"
+
+
+@lru_cache(maxsize=16)
+def _fold(text: str) -> str:
+    """Return a text in small letters, each at its place: all capitals but one have a small one as long."""
+    return text.replace("İ", "i").lower()

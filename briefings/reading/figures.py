@@ -57,15 +57,22 @@ def find_figures(analysis: Analysis) -> tuple[Figure, ...]:
 
 def _find_in_sentence(text: str, span: Span, language: _Language) -> Iterator[Figure]:
     words = span.of(text)
-    passage = Sentence(span=span, text=words, score=0.0)
-    (sentence,) = locate_passages(text, [passage])
+    counted = list(_find_counted(words, language))
+    if not counted:
+        return
+    (sentence,) = locate_passages(text, [Sentence(span=span, text=words, score=0.0)])
+    for match, what, value in counted:
+        place = Span(span.start + match.start(), span.start + match.end())
+        yield Figure(span=place, text=place.of(text), value=value, what=what, sentence=sentence)
+
+
+def _find_counted(words: str, language: _Language) -> Iterator[tuple[re.Match[str], str, float]]:
+    """Yield where a sentence counts something, what it counts, and how much of it."""
     for match in language.pattern.finditer(words):
         what = _name_counted(match, words, language)
         value = _read_value(match, language)
-        if not what or value is None or language.rough.search(words, 0, match.start()):
-            continue
-        place = Span(span.start + match.start(), span.start + match.end())
-        yield Figure(span=place, text=place.of(text), value=value, what=what, sentence=sentence)
+        if what and value is not None and not language.rough.search(words, 0, match.start()):
+            yield match, what, value
 
 
 def _name_counted(match: re.Match[str], words: str, language: _Language) -> str:

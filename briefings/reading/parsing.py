@@ -44,7 +44,10 @@ def _load(name: str) -> Language:
         remedy = f"'pip install {name.replace('_', '-')}'"
         problem = f"the language model that 'reading.models' names is not installed; {remedy}"
         raise ModelError(name, problem) from error
+    from briefings.reading.rule_table import tabulate_rules
+
     nlp: Language = package.load(exclude=["senter"])
+    tabulate_rules(nlp)
     return nlp
 
 

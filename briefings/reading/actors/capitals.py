@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 
 from briefings.model import ActorKind, Span
 from briefings.reading.actors.folding import fold, split_words
@@ -24,10 +24,12 @@ _TITLE, _MARKED_TITLE = (4, 0.85), (2, 0.75)
 _NOUNS_IN_CAPITALS = ("de", "lb")
 
 
+# Of one text it is asked once for all names and again for each sentence with a pronoun.
+@lru_cache(maxsize=1)
 def is_cased(text: str) -> bool:
     """Tell whether the text has its capitals: at least one letter in a hundred is one."""
-    letters = [character for character in text[:20000] if character.isalpha()]
-    capitals: int = sum(character.isupper() for character in letters)
+    letters = list(filter(str.isalpha, text[:20000]))
+    capitals = sum(map(str.isupper, letters))
     return capitals >= 0.01 * len(letters)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -193,18 +193,27 @@ def compile_forms(language: str, *, cased: bool) -> re.Pattern[str]:
     forms = load_entries(language)
     kept = [form for form in forms if cased or (len(form) >= _MIN_WORD and form.lower() not in _WORDS)]
     kept.sort(key=lambda form: (-len(form), form))
-    pattern = "|".join(re.escape(form).replace("'", "['’]").replace(r"\ ", r"\s") for form in kept)
-    upper = (
-        ""
-        if not cased
-        else "|"
-        + "|".join(
-            re.escape(form.upper())
-            for form in kept
-            if len(form) >= _MIN_WORD and not form.isupper() and form.isascii()
-        )
+    written = [re.escape(form).replace("'", "['’]").replace(r"\ ", r"\s") for form in kept]
+    if cased:
+        written += [re.escape(form.upper()) for form in kept if _may_be_capitals(form)]
+    return re.compile(
+        rf"(?<![\w@#])(?=\w)(?:{_match_first(written, cased=cased)})(?![\w])", 0 if cased else re.IGNORECASE
     )
-    return re.compile(rf"(?<![\w@#])(?=\w)(?:{pattern}{upper})(?![\w])", 0 if cased else re.IGNORECASE)
+
+
+def _may_be_capitals(form: str) -> bool:
+    return len(form) >= _MIN_WORD and not form.isupper() and form.isascii()
+
+
+def _match_first(patterns: Iterable[str], *, cased: bool) -> str:
+    """Return the pattern of any of the patterns, the first that fits.
+
+    Those that begin alike stand together: of three thousand forms a hundred are tried at a word, not all.
+    """
+    alike: dict[str, list[str]] = {}
+    for pattern in patterns:
+        alike.setdefault(pattern[0] if cased else pattern[0].lower()[0], []).append(pattern[1:])
+    return "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in alike.items())
 
 
 @cache
