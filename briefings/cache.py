@@ -34,7 +34,7 @@ _TABLES = """
 CREATE TABLE IF NOT EXISTS readings (key TEXT PRIMARY KEY, packed BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS days (day TEXT PRIMARY KEY, made_of TEXT, record TEXT) WITHOUT ROWID;
 """
-_PROBE = "SELECT key, packed, day, made_of, record FROM readings, days LIMIT 1"
+_PROBE = "SELECT key, packed FROM readings LIMIT 1; SELECT day, made_of, record FROM days LIMIT 1"
 # What makes a record of readings.
 _JOINING = ("briefings.stories", "briefings.digest", "briefings.editions")
 

@@ -24,7 +24,7 @@ def open_database(path: Path, *, tables: str, probe: str) -> sqlite3.Connection:
     Args:
         path: its file; folders above it are made.
         tables: the SQL that makes its tables where they are not there.
-        probe: a query that fails when the tables are not ours.
+        probe: queries that fail when the tables are not ours; each is to end after a row.
     """
     for _ in range(2):
         try:
@@ -33,7 +33,7 @@ def open_database(path: Path, *, tables: str, probe: str) -> sqlite3.Connection:
             # Nothing is waited for: what a power cut breaks is made anew.
             connection.execute("PRAGMA synchronous = OFF")
             connection.executescript(tables)
-            connection.execute(probe)
+            connection.executescript(probe)
         except sqlite3.DatabaseError as error:
             if error.sqlite_errorcode in _NOT_OURS_TO_MEND:
                 log.warning("%s cannot be used (%s); nothing is kept", path, error)

@@ -14,9 +14,10 @@ from briefings.site.hashes import FileHashes
 from briefings.site.ledger import Ledger
 
 _PROBE = """
-SELECT source, outline, problems, days.view, number, stories.view,
-  target, files.path, made_from, size, modified, hashes.path, hashes.seen, hash
-FROM days, stories, files, hashes LIMIT 1
+SELECT source, outline, problems, view FROM days LIMIT 1;
+SELECT number, view FROM stories LIMIT 1;
+SELECT target, path, made_from, size, modified FROM files LIMIT 1;
+SELECT path, seen, hash FROM hashes LIMIT 1;
 """
 
 
