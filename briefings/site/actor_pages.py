@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -14,7 +14,7 @@ from briefings.site.archive import Archive
 from briefings.site.links import make_slug, name_feed
 from briefings.site.outlines import StoryOutline, is_about, sort_newest
 from briefings.site.page import Page, divide
-from briefings.site.views import LinkView, QuoteView
+from briefings.site.views import ActorView, LinkView, QuoteView
 from briefings.site.wording import Wording
 
 # An actor's own page holds its newest stories, pages of a fixed length the older ones.
@@ -27,6 +27,9 @@ _ROLES_SHOWN = 6
 _NEWEST = 20
 _LATELY = 200
 _BARS = 120
+# Fewer bars than these are no course. One grows with its stories up to the tallest, in units of the chart.
+_FEWEST_BARS = 4
+_A_STORY, _TALLEST = 4, 10
 # A list of more actors is divided by their first letters; the first page then holds who is met most often.
 _ACTORS_A_PAGE = 400
 _OFTEN_SHOWN = 60
@@ -43,12 +46,22 @@ class ActorLine(NamedTuple):
     href: str
 
 
+class Course(NamedTuple):
+    """A chart of bars, each of a day or of as many as make it fit.
+
+    It is ``wide`` bars wide; ``path`` is the data of an SVG path.
+    """
+
+    wide: int
+    path: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActorPage:
     """What the editions hold of one actor, the newest first; of a long history, a part.
 
     ``href`` is where the editor's list leads, ``about`` what others say that names it, ``company`` who
-    stands with it most often. ``bars`` are pairs of a place in time and the actor's stories there,
+    stands with it most often. ``course`` draws its stories over time where there are enough,
     ``count`` and ``days`` all its stories and the days that they stand in, from ``first`` to ``last``.
     ``parts`` lead to the older parts, ``part`` names this one if it is one.
     """
@@ -62,7 +75,7 @@ class ActorPage:
     about: tuple[QuoteView, ...]
     stories: tuple[StoryOutline, ...]
     company: tuple[LinkView, ...]
-    bars: tuple[tuple[int, int], ...]
+    course: Course | None
     count: int
     days: int
     first: date
@@ -134,7 +147,7 @@ def _make_actor(
 ) -> dict[str, Any]:
     """Return the variables of an actor's page: of the stories ``shown``, and on the first page of all."""
     path, newest_first = line.path, sort_newest(shown)
-    speaking = [story for story in newest_first if any(where == path for where, _ in story.speakers)]
+    speaking = [story for story in newest_first for where, _ in story.speakers if where == path]
     named = [story for story in newest_first if path in story.about]
     actor = ActorPage(
         name=line.name,
@@ -148,7 +161,7 @@ def _make_actor(
         ),
         stories=newest_first,
         company=() if part else _find_company(path, whole, archive),
-        bars=() if part else _make_bars(whole),
+        course=None if part else _draw_course(whole),
         count=len(whole),
         days=len({story.day for story in whole}),
         first=whole[0].day,
@@ -169,22 +182,27 @@ def _find_roles(path: str, stories: Sequence[StoryOutline]) -> tuple[str, ...]:
 def _find_company(path: str, stories: Sequence[StoryOutline], archive: Archive) -> tuple[LinkView, ...]:
     """Return who stands with an actor most often in its newest stories."""
     pages = archive.history.actors
-    met: Counter[str] = Counter()
-    names: dict[str, str] = {}
-    for story in stories[: -_LATELY - 1 : -1]:
-        for one in story.cast:
-            if one.path != path and one.path in pages:
-                met[one.path] += 1
-                names.setdefault(one.path, one.name)
-    return tuple(LinkView(text=names[other], path=other) for other, _ in met.most_common(_COMPANY_SHOWN))
+    casts = [story.cast for story in stories[: -_LATELY - 1 : -1]]
+    met = Counter([one.path for cast in casts for one in cast])
+    del met[path]
+    often = [other for other, _ in met.most_common() if other in pages][:_COMPANY_SHOWN]
+    return tuple(LinkView(text=_find_name(other, casts), path=other) for other in often)
 
 
-def _make_bars(stories: Sequence[StoryOutline]) -> tuple[tuple[int, int], ...]:
-    """Return how many stories stand at each place in time: days, or as many of them as needed for a chart."""
-    first = stories[0].day
-    wide = ceil(((stories[-1].day - first).days + 1) / _BARS)
-    counts = Counter((story.day - first).days // wide for story in stories)
-    return tuple(sorted(counts.items()))
+def _find_name(path: str, casts: Iterable[tuple[ActorView, ...]]) -> str:
+    return next(one.name for cast in casts for one in cast if one.path == path)
+
+
+def _draw_course(stories: Sequence[StoryOutline]) -> Course | None:
+    """Return the chart of an actor's stories; None where there is no course of time to see."""
+    first = stories[0].day.toordinal()
+    a_bar = ceil((stories[-1].day.toordinal() - first + 1) / _BARS)
+    counts = Counter([(story.day.toordinal() - first) // a_bar for story in stories])
+    if len(counts) < _FEWEST_BARS:
+        return None
+    heights = [(place, min(count * _A_STORY, _TALLEST)) for place, count in sorted(counts.items())]
+    path = "".join(f"M{place} {_TALLEST}v-{height}h.8v{height}z" for place, height in heights)
+    return Course(max(counts) + 1, path)
 
 
 def _list_pages(lines: Sequence[ActorLine], archive: Archive, prefix: str) -> Iterator[Page]:

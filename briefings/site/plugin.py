@@ -40,9 +40,10 @@ from briefings.site.links import Addresses
 from briefings.site.output import MANIFEST, remove_gone
 from briefings.site.page import Page, TextPage
 from briefings.site.pages import make_pages
+from briefings.site.quick_templates import make_quick
 from briefings.site.rights import FindSource, limits_of
 from briefings.site.searching import drop_index, index_site
-from briefings.site.templating import FILTERS, QuickTemplate, explain_error, find_templates, make_loader
+from briefings.site.templating import FILTERS, explain_error, find_templates, make_loader
 from briefings.site.views import DayView, LinkView, SiteView
 from briefings.site.wording import Wording, load_wording
 from pelican.plugins import signals  # type: ignore[attr-defined]  # our own folder hides it from mypy
@@ -60,7 +61,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
         ours = make_loader([packaged / "theme" / "templates", packaged], packaged)
         self.env.loader = jinja2.ChoiceLoader([self.env.loader, ours])
         self.env.autoescape = _escapes if self.env.autoescape is False else self.env.autoescape
-        self.env.template_class = QuickTemplate
+        make_quick(self.env)
         self.env.filters.update(FILTERS)
         self.env.globals.update(frame_variables(self.settings, self.words), describe_day=describe_day)
         self._own_kept = ExitStack()

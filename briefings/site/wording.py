@@ -20,7 +20,7 @@ _FOLDER = Path(__file__).with_name("words")
 _FALLBACK = "en"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Wording:
     """The words of one language. ``words.archive`` in a template is the word that ``archive`` names.
 
@@ -33,11 +33,12 @@ class Wording:
     entries: Mapping[str, Any]
     own_dates: bool
 
+    def __post_init__(self) -> None:
+        """Let each word be an attribute; a pattern that a method of its name fills is none."""
+        self.__dict__.update({name: word for name, word in self.entries.items() if not hasattr(self, name)})
+
     def __getattr__(self, name: str) -> Any:
-        """Return the word called ``name``; a word that is not there is an AttributeError."""
-        entries: Mapping[str, Any] = object.__getattribute__(self, "entries")
-        if name in entries:
-            return entries[name]
+        """Say which word is not there."""
         message = f"there is no word '{name}' in words/{self.language}.yaml"
         raise AttributeError(message)
 
@@ -61,6 +62,10 @@ class Wording:
     def short_day(self, day: date) -> str:
         """Return a day without its year: "20 Dec"."""
         return _tell_date(self, day, self.entries["short_day"])
+
+    def dated(self, day: date) -> str:
+        """Return a day with its year, in short: "20 Dec 2022"."""
+        return _tell_date(self, day, self.entries["dated"] if self.own_dates else "medium")
 
     def month(self, day: date) -> str:
         """Return the month of a day: "December 2022"."""

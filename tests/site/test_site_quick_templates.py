@@ -1,0 +1,105 @@
+"""Templates compiled to quicker code put out what Jinja's own code does, and say what is wrong as it does."""
+
+from dataclasses import dataclass
+
+import jinja2
+import pytest
+from jinja2 import DictLoader, StrictUndefined
+
+from briefings.site.quick_templates import make_quick
+
+
+@dataclass
+class Story:
+    headline: str
+    items: str = "an attribute, not a method of a dict"
+
+
+SHARED = {
+    "base": "<{% block head %}{{ title }}{% endblock %}>{% block main %}{% endblock %}|{{ SITEURL }}",
+    "macros": (
+        "{% macro link(story, named=true, mark='') %}<a href='{{ SITEURL }}'>"
+        "{% if named %}{{ story.headline }}{% endif %}{{ mark }}</a>{% endmacro %}"
+        "{% macro gather() %}{{ varargs|join('&') }}{{ kwargs.more }}{% endmacro %}"
+        "{% macro around(text) %}[{{ text }}{{ caller() if caller is defined }}]{% endmacro %}"
+    ),
+    "of_the_page": "{% macro own() %}{{ path }}{% endmacro %}",
+}
+CASES = {
+    "attribute": "{{ story.headline }} {{ story.items }}",
+    "key of a dict": "{{ about.name }} {{ about['name'] }} {{ about.items() | list | length }}",
+    "attribute that is missing": "{{ story.nothing is defined }} {{ story.nothing | default('-') }}",
+    "safe text": "{{ safe }} {{ safe | upper }} {{ 3 }} {{ none }} {{ [1, '<'] }}",
+    "macro": "{{ link(story) }}{{ link(story, mark='<') }}{{ link(story, false) }}"
+    "{{ link(named=false, story=story) }}",
+    "macro as a text": "{% set made = link(story) %}{{ made }}{{ (link(story) ~ '<') }}"
+    "{{ [link(story)] | join }}",
+    "macro in a macro": "{{ around(link(story, mark=link(story))) }}",
+    "macro with all arguments": "{{ gather('<', 'b', more='>') }}",
+    "call block": "{% call around('<') %}{{ story.headline }}{% endcall %}",
+    "function": "{{ shout('<') }} {{ context_function() }}",
+    "function in a loop": "{% for n in [1, 2] %}{{ context_function() }}{{ loop.index }}{% endfor %}",
+    "block and super": "{% extends 'base' %}{% block head %}{{ super() }}·{{ self.main() }}{% endblock %}"
+    "{% block main %}{% for n in [1, 2] if n > 1 %}{{ n }}{{ story.headline }}{% endfor %}{% endblock %}",
+    "macro of the page": "{% from 'of_the_page' import own with context %}{{ own() }}",
+    "not escaped": "{% autoescape false %}{{ story.headline }}{{ link(story) }}{% endautoescape %}"
+    "{{ story.headline }}",
+    "include": "{% include 'base' %}",
+    "set and filter": "{% set x %}{{ story.headline }}<{% endset %}{{ x }}"
+    "{% filter upper %}a{{ x }}{% endfilter %}",
+}
+WRONG = {
+    "missing variable": "\n{{ nothing }}",
+    "missing attribute": "\n\n{{ story.nothing }}",
+    "attribute of nothing": "{{ nothing.more }}",
+    "too many arguments": "{{ link(story, true, 'a', 'b') }}",
+    "unknown argument": "{{ link(story, other=1) }}",
+    "missing argument": "{{ link() }}",
+}
+IMPORT = "{% from 'macros' import link, gather, around with context %}"
+
+
+@jinja2.pass_context
+def context_function(context):
+    return f"{context.get('n', '')}<"
+
+
+def make(name, source, *, quick):
+    environment = jinja2.Environment(
+        loader=DictLoader({**SHARED, name: source if "extends" in source else IMPORT + source}),
+        autoescape=True,
+        undefined=StrictUndefined,
+    )
+    if quick:
+        make_quick(environment)
+    return environment.get_template(name)
+
+
+def variables(number=0):
+    return {
+        "story": Story(f"<Ferries> & {number}"),
+        "about": {"name": "<name>", "items": 4} if number else {"name": "<name>"},
+        "safe": jinja2.utils.markupsafe.Markup("<b>"),
+        "shout": str.upper,
+        "context_function": context_function,
+        "title": "<T>",
+        "SITEURL": "." * (number % 2 + 1),
+        "path": f"page-{number}",
+    }
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_output_is_that_of_jinja(name):
+    plain, quick = (make(name, CASES[name], quick=quick) for quick in (False, True))
+    pages = [variables(number) for number in (0, 1, 2, 3)] if name != "key of a dict" else [variables()]
+    assert [quick.render(page) for page in pages] == [plain.render(page) for page in pages]
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_what_is_wrong_is_said_as_jinja_says_it(name):
+    said = []
+    for quick in (False, True):
+        with pytest.raises((jinja2.UndefinedError, TypeError)) as caught:
+            make(name, WRONG[name], quick=quick).render(variables())
+        said.append((type(caught.value), str(caught.value), caught.traceback[-1].lineno))
+    assert said[0] == said[1]
