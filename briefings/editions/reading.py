@@ -13,7 +13,6 @@ from briefings.editions.joining import Stray, find_strays, join_editing
 from briefings.model import Digest, Editing, EditionStatus
 
 Approval = Literal["by-hand", "at-once"]
-_DAY_NAMES = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9].json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +72,7 @@ def editor_path(record: Path) -> Path:
 
 def list_records(folder: Path) -> Iterator[Path]:
     """Yield the records in a folder, the oldest day first."""
-    yield from sorted(folder.glob(_DAY_NAMES))
+    yield from sorted(folder.glob("[0-9]*-[0-9]*-[0-9]*.json"))
 
 
 def _find_unused(file: EditorFile | None, frozen: Editing) -> Path | None:
