@@ -2,11 +2,18 @@
 """``fetch`` and ``sources`` as a shell sees them."""
 
 import json
+import os
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
+from threading import Event
 
 import pytest
 from click.testing import CliRunner, Result
 from pytest_httpserver import HTTPServer
+from werkzeug import Request, Response
 
 from briefings.cli import main
 from briefings.settings import load_settings
@@ -171,3 +178,30 @@ def test_sources_are_checked_without_a_trace(desk):
     assert "answers with status 500" in " ".join(done.stdout.split())
     assert not (root / "content").exists()
     assert run("sources", "check", "--site", desk("good")).exit_code == 0
+
+
+def test_a_fetch_that_is_stopped_keeps_what_it_wrote_and_goes_on(desk, httpserver: HTTPServer):
+    """The second feed does not answer until the command has ended."""
+    ended = Event()
+
+    def wait(_: Request) -> Response:
+        ended.wait(20)
+        return Response(FEED.format("".join(map(PARAGRAPH.format, "FGHIJ"))).replace("/gates", "/late"))
+
+    httpserver.expect_request("/slow").respond_with_handler(wait)
+    root = desk("good", "slow")
+    command = [sys.executable, "-m", "briefings", "fetch", "--site", str(root)]
+    with subprocess.Popen(command, start_new_session=True, stderr=subprocess.PIPE, text=True) as process:
+        deadline = time.monotonic() + 20
+        while not [*root.glob("content/articles/**/*.md")] and time.monotonic() < deadline:
+            time.sleep(0.05)
+        os.killpg(process.pid, signal.SIGINT)
+        _, said = process.communicate(timeout=20)
+    ended.set()
+    assert process.returncode == 130
+    assert said.endswith(
+        "\nStopped. The articles that were written stay. The same command goes on from there.\n"
+    )
+    assert len([*root.glob("content/articles/**/*.md")]) == 1
+    again = run("fetch", "--site", root)
+    assert (again.exit_code, again.stderr.splitlines()[-1]) == (0, "1 new article written, of 2 feeds asked")

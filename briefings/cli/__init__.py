@@ -1,7 +1,8 @@
 """The command line: parses, calls, prints.
 
 What a program reads goes to standard output, what a person reads about it to standard error. Exit
-codes: 0 done, 1 failed, 2 wrong usage or settings, 3 done with articles skipped under ``--strict``.
+codes: 0 done, 1 failed, 2 wrong usage or settings, 3 done with articles skipped under ``--strict``, 130
+stopped by Ctrl-C.
 Packages that take long to import are imported by the command that needs them.
 """
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from briefings.cli.group import FAILED, SKIPPED, main, say, tell
+from briefings.cli.group import FAILED, SKIPPED, main, say, say_if_stopped, tell
 from briefings.cli.options import jobs_option, load_site, site_option, strict_option
 from briefings.cli.progress import show_progress
 
@@ -39,6 +39,7 @@ def run(site_path: Path, approve: bool, only: tuple[str, ...], jobs: int | None,
     from briefings.running import RunOptions, run_stages
 
     settings = load_site(site_path)
+    say_if_stopped("What its stages have done stays done. The same command goes on from there.")
     with show_progress() as progress:
         options = RunOptions(now=datetime.now(UTC), approve=approve, only=only, jobs=jobs, progress=progress)
         reports = [_show(report) for report in run_stages(settings, options)]

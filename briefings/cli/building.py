@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from briefings.cli.articles import finish
-from briefings.cli.group import main, say, tell
+from briefings.cli.group import main, say, say_if_stopped, tell
 from briefings.cli.options import jobs_option, load_site, scheduler_option, site_option, strict_option
 from briefings.cli.progress import Clock, show_progress
 from briefings.errors import ArticleError
@@ -18,6 +18,11 @@ from briefings.errors import ArticleError
 if TYPE_CHECKING:
     from briefings.pipeline import RecordReport
     from briefings.settings import Settings
+
+_IF_STOPPED = (
+    "What was read is kept, and the records that were written stay; the site is as it was. "
+    "The same command goes on from there."
+)
 
 
 @main.command()
@@ -52,6 +57,7 @@ def build(
     briefings build --full
     """
     settings = load_site(site_path)
+    say_if_stopped(_IF_STOPPED)
     clock = Clock()
     skipped = _build(settings, output, jobs, clock, scheduler=scheduler, drafts=drafts, full=full)
     if timings:
@@ -75,6 +81,7 @@ def serve(site_path: Path, port: int, jobs: int | None) -> None:
     from briefings.site import serve as serve_site
 
     settings = load_site(site_path)
+    say_if_stopped(_IF_STOPPED)
     serve_site(settings, lambda: _rebuild(site_path, jobs), port=port)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from briefings.cli.group import FAILED, SKIPPED, main, say, tell
+from briefings.cli.group import FAILED, SKIPPED, main, say, say_if_stopped, tell
 from briefings.cli.options import load_site, site_option, strict_option
 from briefings.cli.progress import show_progress
 from briefings.cli.saying import count, describe_source, encode, json_option
@@ -43,6 +43,7 @@ def fetch(
     settings = load_site(site_path)
     if not list_feeds(settings):
         say("There are no feeds in 'sources:' of briefings.yaml; 'briefings sources import' adds some.")
+    say_if_stopped("The articles that were written stay. The same command goes on from there.")
     with show_progress() as progress:
         report = fetch_articles(
             settings,

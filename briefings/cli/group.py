@@ -14,6 +14,9 @@ from briefings.errors import BriefingsError, SettingsError
 SKIPPED = 3
 FAILED = 1
 USAGE = 2
+# As shells have it: 128 and the number of the signal (SIGINT).
+INTERRUPTED = 130
+_IF_STOPPED = "briefings.if_stopped"
 # What holds for every command is an option of ``briefings`` itself.
 _BEFORE_THE_COMMAND = {"-v", "--verbose", "-q", "--quiet"}
 
@@ -37,6 +40,9 @@ class _Commands(click.Group):
         except BriefingsError as error:
             say(f"briefings: {error}")
             ctx.exit(FAILED)
+        except KeyboardInterrupt:
+            say(f"\nStopped. {ctx.meta.get(_IF_STOPPED, '')}".rstrip())
+            ctx.exit(INTERRUPTED)
         except BrokenPipeError:
             # The reader of our output has gone (``briefings … | head``): that is its right.
             sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
@@ -58,6 +64,11 @@ def main(verbose: int, quiet: bool) -> None:
     """
     level = logging.ERROR if quiet else (logging.WARNING, logging.INFO, logging.DEBUG)[min(verbose, 2)]
     logging.basicConfig(level=level, format="%(message)s", stream=sys.stderr)
+
+
+def say_if_stopped(message: str) -> None:
+    """Have a person who stops the command by Ctrl-C told what of its work is kept, and how to go on."""
+    click.get_current_context().meta[_IF_STOPPED] = message
 
 
 def say(message: str) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from briefings.cli.group import main, tell
+from briefings.cli.group import main, say_if_stopped, tell
 from briefings.cli.options import load_site, site_option
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ def publish(site_path: Path, dry_run: bool, message: str, drafts: bool) -> None:
     """
     from briefings.publish import publish_site
 
+    say_if_stopped("Nothing is published by halves. The same command begins anew.")
     report = publish_site(load_site(site_path), message=message, drafts=drafts, dry_run=dry_run)
     if dry_run:
         _print_changes(report)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from briefings.cli.articles import finish, read_with_progress, stream_articles, write_lines
-from briefings.cli.group import main
+from briefings.cli.group import main, say_if_stopped
 from briefings.cli.options import (
     addresses_argument,
     jobs_option,
@@ -73,6 +73,10 @@ def brief(
         for _ in write_shards_with_progress(inputs, output, options, skipped, jobs, scheduler):
             pass
     else:
+        say_if_stopped(
+            "What was printed is whole; an output is written whole, or not at all. "
+            "The same command begins anew."
+        )
         articles = stream_articles(inputs, skipped)
         made = read_with_progress(articles, options, jobs=jobs, scheduler=scheduler)
         if as_json or output or any(map(holds_records, inputs)):
@@ -116,6 +120,10 @@ def stories(
     if keep:
         made = read_kept_shards(inputs, keep, options, skipped, jobs, scheduler)
     else:
+        say_if_stopped(
+            "Nothing is written. The same command begins anew; with --keep FOLDER/, files that were read are "
+            "not read again."
+        )
         articles = stream_articles(inputs, skipped)
         made = read_with_progress(articles, options, jobs=jobs, scheduler=scheduler)
     write_lines((story_line(story) for story in join_stories(list(made))), output)

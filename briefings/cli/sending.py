@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 import click
 
 from briefings.cli.articles import write_text
-from briefings.cli.group import FAILED, main, say, tell
+from briefings.cli.group import FAILED, main, say, say_if_stopped, tell
 from briefings.cli.options import load_site, open_edition, output_option, site_option
 from briefings.cli.progress import show_progress
 
@@ -141,6 +141,7 @@ def _send(digest: Digest, settings: Settings, posting: Posting, *, dry_run: bool
     if dry_run:
         _tell_plan(digest, settings, posting)
         return
+    say_if_stopped("Who has the mail is noted. The same command sends it to the others.")
     with show_progress() as progress:
         report = send_job(job, lambda done, total: progress("Sending", done, total))
     _tell_report(report, len(posting.recipients))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from briefings.cli.group import FAILED, say, tell
+from briefings.cli.group import FAILED, say, say_if_stopped, tell
 from briefings.cli.progress import show_progress
 from briefings.errors import ArticleError
 
@@ -33,6 +33,7 @@ def write_shards_with_progress(
     from briefings.bulk.addresses import list_addresses
     from briefings.bulk.shards import make_shards, write_shards
 
+    say_if_stopped(f"The files that are done stay in {folder}. The same command goes on with the others.")
     shards = make_shards(list_addresses(inputs), folder)
     reports: list[ShardReport] = []
     with show_progress() as progress:
