@@ -9,7 +9,7 @@ the rest goes on. Anything else that is unexpected is raised.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,17 +23,21 @@ from briefings.reading import ReadingOptions
 from briefings.reading.summary import SUMMARIZERS
 from briefings.recording import known_actors, write_days
 from briefings.settings import FILE_NAME, Settings
-from briefings.sources.files import count_files, read_files
+from briefings.sources.files import count_beside, count_files, read_files
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordReport:
-    """What became of a pile: articles read, articles set aside, the days that they belong to."""
+    """What became of a pile: articles read, articles set aside, the days that they belong to.
+
+    ``beside`` counts by their suffix the files that are none: pictures, styles, scripts.
+    """
 
     articles: int
     skipped: tuple[ArticleError, ...]
     days: tuple[date, ...]
     written: int
+    beside: Mapping[str, int]
 
 
 def reading_options(settings: Settings) -> ReadingOptions:
@@ -91,6 +95,7 @@ def write_records(
             skipped=(*pile.skipped, *late),
             days=tuple(sorted(pile.by_day)),
             written=written,
+            beside=count_beside(folders),
         )
 
 

@@ -236,3 +236,27 @@ def test_where_nothing_can_be_read_the_command_fails_and_names_it(command: str, 
     assert done.exit_code == 1
     assert "empty.txt: the file is empty" in done.stderr
     assert "report.pdf: it is a PDF" in done.stderr
+
+
+def test_what_is_set_aside_is_named_once_and_then_counted(tmp_path: Path):
+    (tmp_path / "briefings.yaml").write_text("site: {title: Desk}\n", "utf-8")
+    folder = tmp_path / "content" / "articles"
+    folder.mkdir(parents=True)
+    for name in ("a.pdf", "b.docx", "one.png", "two.PNG", "style.css"):
+        (folder / name).write_bytes(b"%PDF")
+    build = ["build", "--site", tmp_path]
+    first = run(*build).stderr
+    assert "a.pdf: files like .pdf" in first
+    assert "b.docx: files like .docx" in first
+    assert "no articles, and passed over: 1 .css, 2 .png" in first
+    (folder / "c.pdf").write_bytes(b"%PDF")
+    again = run(*build).stderr
+    assert "c.pdf: files like .pdf" in again
+    assert "set aside as before: 2 articles; 'briefings build --set-aside' names them" in again
+    assert "a.pdf" not in again
+    assert "passed over" not in again
+    everything = run(*build, "--set-aside").stderr
+    assert "a.pdf" in everything
+    assert "1 .css, 2 .png" in everything
+    assert "as before" not in everything
+    assert run(*build, "--strict").exit_code == 3

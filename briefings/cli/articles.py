@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from itertools import groupby
 from pathlib import Path
@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, BinaryIO, Literal
 
 import click
 
-from briefings.cli.group import SKIPPED, say
+from briefings.cli.group import SKIPPED, say, tell
 from briefings.cli.progress import show_progress
+from briefings.cli.saying import count
 from briefings.errors import AddressError, ArticleError
 
 if TYPE_CHECKING:
     from briefings.model import Article, Briefing
     from briefings.reading import ReadingOptions
+    from briefings.settings import Settings
 
 
 def stream_articles(
@@ -111,6 +113,30 @@ def write_text(text: str, output: Path | None) -> None:
         click.echo(text, nl=False)
     else:
         write_whole(output, text)
+
+
+def tell_aside(
+    settings: Settings, skipped: Iterable[object], beside: Mapping[str, int], *, everything: bool = False
+) -> None:
+    """Name what a build set aside and the one before it did not, or everything; count the rest.
+
+    ``beside`` counts the files that are no articles by their suffix.
+    """
+    from briefings.sources.aside import recall_aside
+
+    named = [f"set aside: {error}" for error in skipped]
+    passed = ", ".join(f"{number} {suffix}" for suffix, number in sorted(beside.items()))
+    passed = f"no articles, and passed over: {passed}" if passed else ""
+    before = recall_aside(settings.root / ".briefings", {*named, passed})
+    for line in named:
+        if everything or line not in before:
+            say(line)
+    if passed and (everything or passed not in before):
+        tell(passed)
+    known = sum(line in before for line in named)
+    if known and not everything:
+        them = "it" if known == 1 else "them"
+        say(f"set aside as before: {count(known, 'article')}; 'briefings build --set-aside' names {them}")
 
 
 def finish(skipped: Sequence[ArticleError], *, strict: bool) -> None:

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from briefings.cli.articles import tell_aside
 from briefings.cli.group import FAILED, SKIPPED, main, say, say_if_stopped, tell
 from briefings.cli.options import jobs_option, load_site, site_option, strict_option
 from briefings.cli.progress import show_progress
 
 if TYPE_CHECKING:
     from briefings.running import StageReport
+    from briefings.settings import Settings
 
 _STAGES = ("fetch", "records", "approve", "site", "publish", "mail")
 
@@ -42,16 +44,19 @@ def run(site_path: Path, approve: bool, only: tuple[str, ...], jobs: int | None,
     say_if_stopped("What its stages have done stays done. The same command goes on from there.")
     with show_progress() as progress:
         options = RunOptions(now=datetime.now(UTC), approve=approve, only=only, jobs=jobs, progress=progress)
-        reports = [_show(report) for report in run_stages(settings, options)]
+        reports = [_show(settings, report) for report in run_stages(settings, options)]
     if any(report.state in {"failed", "held back"} for report in reports):
         click.get_current_context().exit(FAILED)
     if strict and any(report.skipped for report in reports):
         click.get_current_context().exit(SKIPPED)
 
 
-def _show(report: StageReport) -> StageReport:
-    for skipped in report.skipped:
-        say(f"set aside: {skipped}")
+def _show(settings: Settings, report: StageReport) -> StageReport:
+    if report.stage == "records":
+        tell_aside(settings, report.skipped, {})
+    else:
+        for skipped in report.skipped:
+            say(f"set aside: {skipped}")
     failed = report.state in {"failed", "held back"}
     (say if failed else tell)(f"{report.stage:<8} {report.state:<9} {' '.join(report.words.split())}")
     return report

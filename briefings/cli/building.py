@@ -5,19 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 from textwrap import indent
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
-from briefings.cli.articles import finish
-from briefings.cli.group import main, say, say_if_stopped, tell
+from briefings.cli.articles import tell_aside
+from briefings.cli.group import SKIPPED, main, say, say_if_stopped, tell
 from briefings.cli.options import jobs_option, load_site, scheduler_option, site_option, strict_option
 from briefings.cli.progress import Clock, show_progress
-from briefings.errors import ArticleError
 
 if TYPE_CHECKING:
     from briefings.pipeline import RecordReport
     from briefings.settings import Settings
+
+
+class _Made(TypedDict, total=False):
+    """How a build is made: by whom, with the drafts, of all pages."""
+
+    scheduler: str | None
+    drafts: bool
+    full: bool
+
 
 _IF_STOPPED = (
     "What was read is kept, and the records that were written stay; the site is as it was. "
@@ -37,18 +45,20 @@ _IF_STOPPED = (
 )
 @click.option("--full", is_flag=True, help="Make every page anew, not only what changed.")
 @click.option("--timings", is_flag=True, help="Print how long each stage took, and the memory.")
+@click.option("--set-aside", is_flag=True, help="Name all that is set aside, not only what is new.")
 @strict_option
 def build(
     site_path: Path,
     output: Path | None,
     jobs: int | None,
-    scheduler: str | None,
-    drafts: bool,
-    full: bool,
     timings: bool,
+    set_aside: bool,
     strict: bool,
+    **made: Unpack[_Made],
 ) -> None:
     """Read content/articles, write content/digests, build the site into output.
+
+    What cannot be read is set aside: named in full the first time, from then on counted.
 
     \b
     briefings build
@@ -59,10 +69,12 @@ def build(
     settings = load_site(site_path)
     say_if_stopped(_IF_STOPPED)
     clock = Clock()
-    skipped = _build(settings, output, jobs, clock, scheduler=scheduler, drafts=drafts, full=full)
+    report = _build(settings, output, jobs, clock, **made)
     if timings:
         clock.print()
-    finish(skipped, strict=strict)
+    tell_aside(settings, report.skipped, report.beside, everything=set_aside)
+    if strict and report.skipped:
+        click.get_current_context().exit(SKIPPED)
 
 
 @main.command()
@@ -127,17 +139,15 @@ def _build(
     output: Path | None,
     jobs: int | None,
     clock: Clock,
-    *,
-    scheduler: str | None = None,
-    drafts: bool = True,
-    full: bool = False,
-) -> Sequence[ArticleError]:
+    **made: Unpack[_Made],
+) -> RecordReport:
+    drafts, full = made.get("drafts", True), made.get("full", False)
     with show_progress() as progress:
         with clock.stage("records"):
             from briefings.pipeline import write_records
 
             told = clock.watch(progress)
-            report = write_records(settings, jobs=jobs, scheduler=scheduler, progress=told)
+            report = write_records(settings, jobs=jobs, scheduler=made.get("scheduler"), progress=told)
         with clock.stage("site"):
             from briefings.site import build_site
 
@@ -149,7 +159,7 @@ def _build(
             progress("Indexing for the search", 0, 0)
             update_index(settings, output)
     tell(_describe_build(settings, report, output or settings.output))
-    return report.skipped
+    return report
 
 
 def _describe_build(settings: Settings, report: RecordReport, output: Path) -> str:
@@ -163,5 +173,6 @@ def _describe_build(settings: Settings, report: RecordReport, output: Path) -> s
 
 
 def _rebuild(site_path: Path, jobs: int | None) -> None:
-    for error in _build(load_site(site_path), None, jobs, Clock()):
-        say(f"set aside: {error}")
+    settings = load_site(site_path)
+    report = _build(settings, None, jobs, Clock())
+    tell_aside(settings, report.skipped, report.beside)
