@@ -7,12 +7,14 @@ it can name, in a sentence or two, that its own sentences do not tell already.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from briefings.model import Quote, Story, StoryActor, StoryQuote
 from briefings.site.links import Addresses, clean_text, point_to
+from briefings.site.speakers import Speakers
 from briefings.site.views import QuoteView, SourceView
 from briefings.site.wording import Wording
 
@@ -28,6 +30,9 @@ _SAME_SPEAKER = 0.6
 _SAME_WORDS = 0.65
 # Said of a word and not of a list, for every language alike: hardly a noun that speaks is as short.
 _PRONOUN = re.compile(r"[^\W\d_A-Z]{1,4}")
+# Of ASCII: words in small letters between spaces, and what is no letter; a regex takes ten times as long.
+_SPACED = bytes(ord(chr(code).lower()) if re.match(r"\w", chr(code)) else ord(" ") for code in range(128))
+_SPACED += bytes(range(128, 256))
 _NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalnum())
 # A quotation of several paragraphs opens anew with each of them, and closes once.
 _PARAGRAPH_MARK = re.compile(r"\n\s*[\"“„«‘'‚‹]+(?=\w)")
@@ -40,6 +45,7 @@ def show_quotes(
     chosen: Sequence[Parts],
     sources: Mapping[str, SourceView],
     *,
+    speakers: Speakers,
     path: str,
     day: date,
     words: Wording,
@@ -51,18 +57,17 @@ def show_quotes(
         story: the story.
         chosen: its quotations, each with the parts that its attribution breaks it into.
         sources: its sources, by the ids of their articles.
+        speakers: those of the story.
         path: where the story stands on the site.
         day: the story's day.
         words: our own words, in the site's language.
         addresses: where the pages of the site stand.
     """
-    find_speaker = _find_speakers(story.actors)
     headline, quotation_marks = clean_text(story.headline), words.marks
     shown = []
     for parts in chosen:
         taken, source = parts[0], sources[parts[0].article]
-        speaker = find_speaker(taken)
-        name = _name_speaker(taken.quote, speaker)
+        speaker, name = speakers.find(taken)
         marks = quotation_marks if taken.quote.kind == "direct" else ("", "")
         shown.append(
             QuoteView(
@@ -84,7 +89,7 @@ def show_quotes(
     return tuple(shown)
 
 
-class _Candidate(NamedTuple):
+class _Candidate(Struct, frozen=True):
     """A quotation that may be told: its place in the record, its parts, what speaks for it, who speaks."""
 
     place: int
@@ -93,42 +98,42 @@ class _Candidate(NamedTuple):
     speaker: str
 
 
-def choose_quotes(story: Story) -> tuple[Parts, ...]:
+def choose_quotes(story: Story, speakers: Speakers) -> tuple[Parts, ...]:
     """Return the quotations that a story's page tells, in the order of the record."""
-    rest = _list_candidates(story)
-    told = " ".join(_letters(chosen.sentence.text) for chosen in story.sentences) if rest else ""
+    rest = _list_candidates(story, speakers)
+    told = " ".join([_letters(chosen.sentence.text) for chosen in story.sentences]) if rest else ""
     chosen: list[_Candidate] = []
-    speakers: list[str] = []
     while rest and len(chosen) < _SHOWN:
-        best = max(rest, key=lambda one: one.weight - _SAME_SPEAKER * speakers.count(one.speaker))
+        best = _find_best(rest, chosen)
         rest.remove(best)
         # Looked at only now: most of what was said is never reached.
         if _is_unclear(best.parts[0].quote) or not _is_untold(best.parts, told):
             continue
-        if any(_says_again(best.parts, one.parts) for one in chosen if one.speaker == best.speaker):
-            continue
-        chosen.append(best)
-        speakers.append(best.speaker)
+        if not any(one.speaker == best.speaker and _says_again(best.parts, one.parts) for one in chosen):
+            chosen.append(best)
     return tuple(one.parts for one in sorted(chosen, key=lambda one: one.place))
 
 
-def _list_candidates(story: Story) -> list[_Candidate]:
-    """Return what may be told, told by somebody or not.
+def _find_best(rest: Sequence[_Candidate], chosen: Sequence[_Candidate]) -> _Candidate:
+    """Return the next to be told; who speaks already has less to say for it."""
+    speakers = [one.speaker for one in chosen]
+    weights = [one.weight - _SAME_SPEAKER * speakers.count(one.speaker) for one in rest]
+    return rest[weights.index(max(weights))]
+
+
+def _list_candidates(story: Story, speakers: Speakers) -> list[_Candidate]:
+    """Return what may be told, in the order of the record.
 
     What is only partly said between marks is often a torn sentence: it stands where nothing better does.
     """
     ids = {briefing.id for briefing in story.briefings}
     joined = [parts for parts in join_parts(story.quotes) if parts[0].article in ids]
-    direct, mixed = (
-        [(place, parts) for place, parts in enumerate(joined) if parts[0].quote.kind == kind]
-        for kind in ("direct", "mixed")
-    )
-    find_speaker = _find_speakers(story.actors)
+    kind = "direct" if any(parts[0].quote.kind == "direct" for parts in joined) else "mixed"
     candidates = []
-    for place, parts in direct or mixed:
-        speaker = find_speaker(parts[0])
-        name = _name_speaker(parts[0].quote, speaker)
-        candidates.append(_Candidate(place, parts, _weigh(parts, speaker), name))
+    for place, parts in enumerate(joined):
+        if parts[0].quote.kind == kind:
+            actor, name = speakers.find(parts[0])
+            candidates.append(_Candidate(place, parts, _weigh(parts, actor), name))
     return candidates
 
 
@@ -146,7 +151,7 @@ def join_parts(quotes: Sequence[StoryQuote]) -> list[Parts]:
 def _is_untold(parts: Parts, told: str) -> bool:
     """Tell whether the page's sentences (their letters) do not hold the quotation already."""
     texts = [_letters(part.quote.text) for part in parts]
-    return all(texts) and not all(text in told for text in texts)
+    return "" not in texts and any(text not in told for text in texts)
 
 
 def _is_unclear(quote: Quote) -> bool:
@@ -160,7 +165,7 @@ def _is_unclear(quote: Quote) -> bool:
 
 def _weigh(parts: Parts, speaker: StoryActor | None) -> float:
     quote = parts[0].quote
-    length = sum(len(part.quote.text.split()) for part in parts)
+    length = sum([len(part.quote.text.split()) for part in parts])
     return (
         quote.confidence
         + (speaker.salience if speaker else 0.0)
@@ -171,13 +176,20 @@ def _weigh(parts: Parts, speaker: StoryActor | None) -> float:
 
 def _says_again(parts: Parts, other: Parts) -> bool:
     """Tell whether two quotations of one speaker say much the same."""
-    one, two = ({*re.findall(r"\w+", _join_texts(each).lower())} for each in (parts, other))
+    one, two = _words_of(parts), _words_of(other)
     return len(one & two) >= _SAME_WORDS * min(len(one), len(two))
+
+
+def _words_of(parts: Parts) -> set[str]:
+    text = clean_text(" ".join([part.quote.text for part in parts]))
+    if text.isascii():
+        return {*text.encode().translate(_SPACED).decode().split()}
+    return {*re.findall(r"\w+", text.lower())}
 
 
 def _letters(text: str) -> str:
     if text.isascii():
-        return text.encode().translate(None, _NO_LETTERS).decode().lower()
+        return text.encode().translate(_SPACED, _NO_LETTERS).decode()
     return re.sub(r"[\W_]+", "", text).lower()
 
 
@@ -186,36 +198,16 @@ def _join_texts(parts: Parts) -> str:
 
     So do the marks that open each further paragraph of one quotation.
     """
-    texts = (_PARAGRAPH_MARK.sub("\n", part.quote.text) for part in parts)
-    return " … ".join(clean_text(text).removesuffix(",") for text in texts)
-
-
-def _name_speaker(quote: Quote, speaker: StoryActor | None) -> str:
-    if speaker:
-        return clean_text(speaker.name)
-    return clean_text(quote.speaker.text) if quote.speaker else ""
-
-
-def _find_speakers(actors: Sequence[StoryActor]) -> Callable[[StoryQuote], StoryActor | None]:
-    """Return what finds the story's actor that an article's own name for a speaker means."""
-    named: dict[str, list[StoryActor]] = {}
-    for actor in actors:
-        for name in {actor.name, *actor.aliases}:
-            named.setdefault(name, []).append(actor)
-
-    def find_speaker(taken: StoryQuote) -> StoryActor | None:
-        speaker = taken.quote.speaker
-        meant = named.get(speaker.actor, ()) if speaker and speaker.actor is not None else ()
-        return next(
-            (actor for actor in meant if taken.article in actor.articles), meant[0] if meant else None
-        )
-
-    return find_speaker
+    texts = [part.quote.text for part in parts]
+    texts = [_PARAGRAPH_MARK.sub("\n", text) if "\n" in text else text for text in texts]
+    return " … ".join([clean_text(text).removesuffix(",") for text in texts])
 
 
 def _name_others(
     taken: StoryQuote, source: SourceView, sources: Mapping[str, SourceView], words: Wording
 ) -> str:
+    if not taken.also:
+        return ""
     names = [sources[article].name for article in taken.also if article in sources]
     others = ", ".join(dict.fromkeys(name for name in names if name != source.name))
     return words.fill("also_in", sources=others) if others else ""

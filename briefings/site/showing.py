@@ -9,6 +9,7 @@ from briefings.model import Digest, Story
 from briefings.site.links import Addresses, clean_text, make_slug
 from briefings.site.quoting import show_quotes
 from briefings.site.rights import FindSource, limit_digest
+from briefings.site.speakers import Speakers
 from briefings.site.story_views import (
     Showing,
     in_zone,
@@ -97,6 +98,7 @@ def _show_day_quotes(digest: Digest, shown: tuple[StoryView, ...], showing: Show
             story,
             [(quote.taken,)],
             show_sources(story, showing),
+            speakers=Speakers(story.actors),
             path=view.path,
             day=digest.day,
             words=showing.words,
@@ -109,8 +111,9 @@ def _show_coverage(stories: tuple[StoryView, ...]) -> tuple[CoverView, ...]:
     """Return who covered what: each source with its stories, the one with most of them first."""
     covered: dict[tuple[str, str], list[LinkView]] = {}
     for story in stories:
-        for key in dict.fromkeys((source.name, source.path) for source in story.sources):
-            covered.setdefault(key, []).append(LinkView(text=story.headline, path=story.path))
+        link = LinkView(text=story.headline, path=story.path)
+        for key in dict.fromkeys([(source.name, source.path) for source in story.sources]):
+            covered.setdefault(key, []).append(link)
     ordered = sorted(covered.items(), key=lambda item: (-len(item[1]), item[0]))
     return tuple(CoverView(name=name, path=path, stories=tuple(links)) for (name, path), links in ordered)
 
@@ -128,10 +131,8 @@ def find_published(digest: Digest) -> datetime:
 
 def find_updated(digest: Digest) -> datetime:
     """Return when a day was corrected last (UTC), or else when its newest article was published."""
-    return max(
-        (in_zone(correction.when, UTC) for correction in digest.corrections),
-        default=find_published(digest),
-    )
+    corrected = [in_zone(correction.when, UTC) for correction in digest.corrections]
+    return max(corrected) if corrected else find_published(digest)
 
 
 def _name_anchors(stories: tuple[Story, ...]) -> list[str]:
@@ -149,7 +150,7 @@ def _describe_day(
     digest: Digest, told: tuple[StoryView, ...], shorts: tuple[StoryView, ...], words: Wording
 ) -> str:
     names = {source.name for story in (*told, *shorts) for source in story.sources}
-    length = sum(_count_words(story) for story in told) + sum(len(s.headline.split()) for s in shorts)
+    length = sum(map(_count_words, told)) + sum(len(s.headline.split()) for s in shorts)
     return words.fill(
         "day_line",
         stories=words.count("stories_count", len(digest.stories)),
@@ -159,8 +160,10 @@ def _describe_day(
 
 
 def _count_words(story: StoryView) -> int:
-    texts = [story.headline, *(s.text for s in story.sentences), *(q.text for q in story.quotes)]
-    return sum(len(text.split()) for text in texts)
+    # What is cleaned has one space between two words; a quotation has lost its comma since.
+    clean = [story.headline, *[sentence.text for sentence in story.sentences]]
+    quoted = [len(quote.text.split()) for quote in story.quotes]
+    return sum([text.count(" ") + 1 for text in clean if text]) + sum(quoted)
 
 
 def _find_heard(digest: Digest, addresses: Addresses) -> tuple[HeardView, ...]:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from briefings.model import ActorKind, Briefing, Correction, Difference, Sentence, Story, StorySentence
 from briefings.site.links import Addresses, clean_text, name_host, point_to, safe_address
 from briefings.site.quoting import choose_quotes, show_quotes
+from briefings.site.speakers import Speakers
 from briefings.site.views import (
     ActorView,
     BeforeView,
@@ -45,7 +46,7 @@ def show_story(story: Story, anchor: str, showing: Showing) -> StoryView:
     """Return a story as its page tells it; ``anchor`` is its id there."""
     words, addresses = showing.words, showing.addresses
     path = f"{addresses.day(showing.day)}#{anchor}"
-    sources = show_sources(story, showing)
+    sources, speakers = show_sources(story, showing), Speakers(story.actors)
     section = clean_text(story.section)
     return StoryView(
         anchor=anchor,
@@ -60,8 +61,9 @@ def show_story(story: Story, anchor: str, showing: Showing) -> StoryView:
         sentences=_show_sentences(story, sources),
         quotes=show_quotes(
             story,
-            choose_quotes(story),
+            choose_quotes(story, speakers),
             sources,
+            speakers=speakers,
             path=path,
             day=showing.day,
             words=words,
