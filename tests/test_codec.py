@@ -178,3 +178,15 @@ def test_a_record_that_is_none_is_the_same_error_however_it_is_read(tmp_path, co
     with pytest.raises(RecordError) as shown:
         read_shown_digest(path)
     assert str(shown.value) == str(whole.value)
+
+
+def test_what_an_edition_does_not_show_must_be_whole_too(tmp_path):
+    path = tmp_path / "2026-03-02.json"
+    story = ferry_story()
+    first = replace(story.briefings[0], terms=(Term("pier", 3),))
+    write_digest(path, make_day(date(2026, 3, 2), (replace(story, briefings=(first,)),)))
+    written = path.read_bytes()
+    for broken in (b'"p\xffer"', b'"pier', b"pier"):
+        path.write_bytes(written.replace(b'"pier"', broken))
+        with pytest.raises(RecordError, match="is not a record"):
+            read_shown_digest(path)
