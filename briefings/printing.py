@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
@@ -80,6 +81,29 @@ def print_table(
     console.print(table)
 
 
+def print_listing(
+    titles: Sequence[str], rows: Iterable[Sequence[str]], console: Console | None = None
+) -> None:
+    """Print rows whose last cell is an address, always whole.
+
+    A program gets a line a row, the cells divided by tabs, without titles. A person gets a table, and where
+    the terminal is too narrow for it, each address on a line of its own.
+    """
+    console = console or _open_console()
+    listed = [tuple(" ".join(cell.split()) for cell in row) for row in rows]
+    widths = [max(map(cell_len, column)) for column in zip(titles, *listed, strict=True)]
+    if not console.is_terminal:
+        for row in listed:
+            # Not by rich, which makes spaces of tabs.
+            console.file.write("\t".join(row) + "\n")
+    elif sum(widths) + 2 * len(widths) <= console.width:
+        print_table(titles, listed, console)
+    else:
+        for *cells, address in listed:
+            console.print(Text(" · ".join(filter(None, cells))), soft_wrap=True)
+            console.print(Text(f"  {address}", style="dim"), soft_wrap=True)
+
+
 @contextmanager
 def show_bars() -> Iterator[Progress]:
     """Show a bar a stage on standard error while the work lasts; nothing is left of it afterwards."""
@@ -106,7 +130,8 @@ def _show_time(published: datetime | None) -> str:
 def _print_origin(console: Console, *parts: str) -> None:
     line = " · ".join(part for part in parts if part)
     if line:
-        console.print(Text(line, style="dim"))
+        # A terminal breaks the line itself: an address stays whole when it is copied.
+        console.print(Text(line, style="dim"), soft_wrap=True)
 
 
 def _actors_line(actors: tuple[Actor, ...]) -> Text:
@@ -115,7 +140,7 @@ def _actors_line(actors: tuple[Actor, ...]) -> Text:
         line.append(" · " if index else "", style="dim")
         line.append(actor.name, style="not dim")
         if actor.role:
-            line.append(f" {actor.role.text}", style="dim")
+            line.append(f", {actor.role.text}", style="dim")
     return line
 
 

@@ -4,13 +4,16 @@ import json
 import os
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import click
 import pytest
 from click.testing import CliRunner, Result
+from editions import ferry_story, make_day
 
 from briefings.cli import main
+from briefings.codec import write_digest
 
 ROOT = Path(__file__).parent.parent
 ARTICLE = (
@@ -65,12 +68,33 @@ def test_every_command_is_documented_with_an_example(name: str):
             assert parameter.help, f"--{parameter.name} says what it does"
 
 
+@pytest.mark.parametrize("group", [(), ("sources",)])
+def test_help_says_whole_what_each_command_does(group: tuple[str, ...]):
+    _, _, listed = " ".join(run(*group, "--help").stdout.split()).partition("Commands:")
+    assert listed
+    assert "..." not in listed
+
+
+def test_without_an_editor_it_is_said_what_to_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.delenv("EDITOR", raising=False)
+    (tmp_path / "briefings.yaml").write_text("site: {title: Desk}\n", "utf-8")
+    day = make_day(date(2026, 3, 2), (ferry_story(),))
+    write_digest(tmp_path / "content" / "digests" / "2026-03-02.json", day)
+    done = run("edit", "latest", "--site", tmp_path)
+    assert done.exit_code == 1
+    assert f"{tmp_path / 'content' / 'digests' / '2026-03-02.md'}: no editor has opened it" in done.stderr
+    assert "set EDITOR to yours ('export EDITOR=nano'), or open the file yourself" in done.stderr
+
+
 def test_a_person_reads_a_briefing(article: Path):
     done = run("brief", article)
     assert done.exit_code == 0
     assert "Ferry runs late" in done.stdout
     assert "“We are sorry for every hour that our passengers lost,”" in " ".join(done.stdout.split())
     assert "— Irini Vlachou" in done.stdout
+    assert "Irini Vlachou, Captain" in done.stdout
 
 
 def test_a_program_reads_json(article: Path):

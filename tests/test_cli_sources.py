@@ -7,15 +7,18 @@ import signal
 import subprocess
 import sys
 import time
+from io import StringIO
 from pathlib import Path
 from threading import Event
 
 import pytest
 from click.testing import CliRunner, Result
 from pytest_httpserver import HTTPServer
+from rich.console import Console
 from werkzeug import Request, Response
 
 from briefings.cli import main
+from briefings.printing import print_listing
 from briefings.settings import load_settings
 
 PARAGRAPH = "<p>The harbour opened its gates on the morning after the storm, and the crew of the ferry {} asked the office what it would be paid for the night, for the coal, and for the letters that were lost in the water between the two piers of the town.</p>"
@@ -207,3 +210,22 @@ def test_a_fetch_that_is_stopped_keeps_what_it_wrote_and_goes_on(desk, httpserve
     assert again.exit_code == 0
     assert again.stderr.splitlines()[-1].startswith("1 new article")
     assert len([*root.glob("content/articles/**/*.md")]) == 2
+
+
+ADDRESS = "https://wire.kalvoy.example/feeds/of/the/section/trade-and-ports/rss.xml?format=full&language=en"
+
+
+def test_addresses_are_listed_whole_to_a_program(tmp_path: Path):
+    (tmp_path / "briefings.yaml").write_text(
+        f"site: {{title: T}}\nsources:\n  - {{name: Kalvoy Wire, feed: '{ADDRESS}'}}\n"
+    )
+    assert run("sources", "list", "--site", tmp_path).stdout == f"Kalvoy Wire\t\tnot asked yet\t{ADDRESS}\n"
+
+
+@pytest.mark.parametrize("width", [40, 80, 200])
+def test_addresses_are_listed_whole_on_a_terminal_of_any_width(width: int):
+    console = Console(file=StringIO(), force_terminal=True, width=width, color_system=None)
+    print_listing(("source", "address"), [("Kalvoy Wire", ADDRESS), ("Quay", "https://q.example/")], console)
+    shown = console.file.getvalue().splitlines()
+    assert [line for line in shown if ADDRESS in line]
+    assert len(shown) == (3 if width == 200 else 4)

@@ -9,6 +9,7 @@ import click
 
 from briefings.cli.group import main, say, tell
 from briefings.cli.options import load_site, open_edition, record_path, site_option
+from briefings.errors import BriefingsError
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -43,7 +44,7 @@ def edit(day: str, site_path: Path, no_open: bool) -> None:
     if no_open:
         click.echo(path)
     else:
-        click.edit(filename=str(path))
+        _open_editor(path)
     _report(open_edition(settings, day), path)
 
 
@@ -105,6 +106,15 @@ def why(day: str, story: str, site_path: Path) -> None:
 
     edition = open_edition(load_site(site_path), day)
     print_reasons(edition.digest, _find_story(edition.digest, story))
+
+
+def _open_editor(path: Path) -> None:
+    """Open a file in $VISUAL or $EDITOR, else in the first of the usual editors that is there."""
+    try:
+        click.edit(filename=str(path))
+    except click.ClickException as error:
+        remedy = "set EDITOR to yours ('export EDITOR=nano'), or open the file yourself"
+        raise BriefingsError(path, f"no editor has opened it ({error.message}); {remedy}") from error
 
 
 def _report(edition: Edition, path: Path) -> None:

@@ -74,10 +74,13 @@ def export_sources(site_path: Path, output: Path | None) -> None:
 def list_sources(site_path: Path, as_json: bool) -> None:
     """List the feeds, when each last had something new, and since when one fails; none is asked.
 
+    To a program, a line a feed: name, section, state, address, divided by tabs.
+
     \b
     briefings sources list
+    briefings sources list | cut -f 4
     """
-    from briefings.printing import print_table
+    from briefings.printing import print_listing
     from briefings.sources.fetching import recall_sources
 
     settings = load_site(site_path)
@@ -89,7 +92,7 @@ def list_sources(site_path: Path, as_json: bool) -> None:
             (each.name, settings.find_source(each.name).section, describe_source(each), each.address)
             for each in recalled
         ]
-        print_table(("source", "section", "state", "address"), rows)
+        print_listing(("source", "section", "state", "address"), rows)
 
 
 @sources.command("check")
@@ -101,7 +104,7 @@ def check_sources(site_path: Path, as_json: bool) -> None:
     \b
     briefings sources check
     """
-    from briefings.printing import print_table
+    from briefings.printing import print_listing
     from briefings.sources.fetching import list_feeds, open_web
     from briefings.sources.fetching.checking import check_feeds
 
@@ -115,7 +118,7 @@ def check_sources(site_path: Path, as_json: bool) -> None:
     if as_json:
         click.echo(encode(found))
     else:
-        print_table(("source", "found", "address"), [_describe_check(each) for each in found])
+        print_listing(("source", "found", "address"), [_describe_check(each) for each in found])
     if any(each.problem for each in found):
         click.get_current_context().exit(FAILED)
 

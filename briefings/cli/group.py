@@ -16,13 +16,26 @@ FAILED = 1
 USAGE = 2
 # As shells have it: 128 and the number of the signal (SIGINT).
 INTERRUPTED = 130
+# Longer than any first sentence of a help.
+_WHOLE = 1000
 _IF_STOPPED = "briefings.if_stopped"
 # What holds for every command is an option of ``briefings`` itself.
 _BEFORE_THE_COMMAND = {"-v", "--verbose", "-q", "--quiet"}
 
 
-class _Commands(click.Group):
+class _Listing(click.Group):
+    """Commands that help lists with the first sentence on each, whole."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, each.get_short_help_str(_WHOLE)) for name, each in commands if each])
+
+
+class _Commands(_Listing):
     """Commands whose errors become exit codes here, and only here."""
+
+    group_class = _Listing
 
     def invoke(self, ctx: click.Context) -> Any:
         try:

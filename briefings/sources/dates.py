@@ -59,7 +59,8 @@ def _parse_iso(words: str) -> datetime | None:
         return None
     year, month, day, hour, minute, second = (int(part or 0) for part in match.groups()[:6])
     micro = int((match[7] or "0").ljust(6, "0")[:6])
-    return datetime(year, month, day, hour, minute, second, micro, tzinfo=_read_zone(match[8] or ""))
+    clock = (hour, minute, second, micro)
+    return _place(datetime(year, month, day, tzinfo=_read_zone(match[8] or "")), *clock)
 
 
 def _parse_mail(words: str) -> datetime | None:
@@ -97,7 +98,16 @@ def _compose(year: int, month: int, day: int, clock: re.Match[str] | None, words
     if half:
         hour = hour % 12 + (12 if half == "p" else 0)
     zone = _ZONE.search(words, clock.end()) if clock else None
-    return datetime(year, month, day, hour, minute, second, tzinfo=_read_zone(zone.group()) if zone else None)
+    return _place(
+        datetime(year, month, day, tzinfo=_read_zone(zone.group()) if zone else None), hour, minute, second
+    )
+
+
+def _place(day: datetime, hour: int, minute: int, second: int, micro: int = 0) -> datetime:
+    """Return a time of a day. ISO 8601 (2004 and since 2022), 4.2.3: 24:00 is the next day's beginning."""
+    if (hour, minute, second, micro) == (24, 0, 0, 0):
+        return day + timedelta(days=1)
+    return day.replace(hour=hour, minute=minute, second=second, microsecond=micro)
 
 
 def _read_zone(words: str) -> timezone | None:
