@@ -26,8 +26,8 @@ _Passage = TypeVar("_Passage", Sentence, Quote)
 _LONG = 10
 _FIRST = 5
 _LAST = 4
-# What an address holds in another form; the space is one of few kinds, and by far the most.
-_MARK = re.compile(r"[^A-Za-z0-9_.~ ]")
+# What an address holds in another form, space and break aside.
+_MARK = re.compile(r"[^A-Za-z0-9_.~ \n]")
 # How much of what stands around the words is tried to tell a place from one like it, in words.
 _CONTEXTS = (2, 4, 7)
 
@@ -94,18 +94,23 @@ def _write_fragments(text: str, span: Span) -> Iterator[str]:
 
 def _join_ends(text: str, first: int, last: int, long: int) -> str:
     """Return the words as ``start``; where they are many, or in several blocks, as ``start,end``."""
-    # What is printable throughout is one line.
-    lines = [text] if text.isprintable() else text.splitlines()
-    blocks = [words for line in lines if (words := line.split())]
+    blocks = [words for line in text.splitlines() if (words := line.split())]
     if not blocks:
         return ""
     if len(blocks) == 1 and len(blocks[0]) <= long:
         return _encode(blocks[0])
-    return f"{_encode(blocks[0][:first])},{_encode(blocks[-1][-last:])}"
+    return _encode(blocks[0][:first], blocks[-1][-last:])
 
 
-def _encode(words: Sequence[str]) -> str:
-    return _MARK.sub(lambda match: _encode_mark(match[0]), " ".join(words)).replace(" ", "%20")
+def _encode(*stretches: Sequence[str]) -> str:
+    """Return words as they stand in a directive, with a comma between stretches of them."""
+    # No word has a space or a break in it, so that these stand for what divides words and stretches.
+    text = "\n".join([" ".join(words) for words in stretches])
+    return _MARK.sub(_encode_match, text).replace(" ", "%20").replace("\n", ",")
+
+
+def _encode_match(match: re.Match[str]) -> str:
+    return _encode_mark(match[0])
 
 
 # The same few marks come again in every text.
