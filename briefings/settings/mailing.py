@@ -18,6 +18,13 @@ def _as_list(value: object) -> object:
     return (value,) if isinstance(value, str) else value
 
 
+def _require(value: str, pattern: str, message: str) -> str:
+    """Return a value that is of a pattern; raise ValueError with the message for any other."""
+    if not re.fullmatch(pattern, value):
+        raise ValueError(message)
+    return value
+
+
 class SmtpSettings(Strict):
     """The server that takes the mails, and how it is spoken to. A password never stands in the file."""
 
@@ -96,29 +103,22 @@ class MailSettings(Strict):
     @field_validator("unsubscribe")
     @classmethod
     def _check_unsubscribe(cls, value: str) -> str:
-        if value and not re.fullmatch(r"(mailto:[!-;=?-~]+@[!-;=?-~]+|https?://[!-;=?-~]+)", value):
-            message = "should be mailto:ADDRESS or an address that begins with https://"
-            raise ValueError(message)
-        return value
+        pattern = r"(mailto:[!-;=?-~]+@[!-;=?-~]+|https?://[!-;=?-~]+)?"
+        return _require(value, pattern, "should be mailto:ADDRESS or an address that begins with https://")
 
     @field_validator("unsubscribe_post")
     @classmethod
     def _check_post(cls, value: str) -> str:
-        if value and not re.fullmatch(r"https://[!-;=?-~]+", value):
-            message = "should begin with https:// (RFC 8058)"
-            raise ValueError(message)
-        if re.search(r"[{}]", re.sub(r"\{(address|id)\}", "", value)):
-            message = "knows {address} and {id} in braces, nothing else"
-            raise ValueError(message)
+        _require(value, r"(https://[!-;=?-~]+)?", "should begin with https:// (RFC 8058)")
+        plain = re.sub(r"\{(address|id)\}", "", value)
+        _require(plain, r"[^{}]*", "knows {address} and {id} in braces, nothing else")
         return value
 
     @field_validator("list_id")
     @classmethod
     def _check_list(cls, value: str) -> str:
-        if value and not re.fullmatch(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)+", value):
-            message = "should look like a host's name, such as morning.example.org"
-            raise ValueError(message)
-        return value
+        pattern = r"([A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)+)?"
+        return _require(value, pattern, "should look like a host's name, such as morning.example.org")
 
     @property
     def sender_mailbox(self) -> Mailbox:

@@ -58,7 +58,7 @@ def _keep_ids(
 
 
 def _describe(briefing: Briefing) -> str:
-    slug = make_slug(briefing.headline) or make_slug(briefing.id) or "story"
+    slug = _spell_first_words(briefing.headline) or _spell_first_words(briefing.id) or "story"
     return f"{briefing.published.date().isoformat()}-{slug}" if briefing.published else slug
 
 
@@ -67,7 +67,7 @@ def _number(name: str) -> Iterator[str]:
     yield from (f"{name}-{number}" for number in count(2))
 
 
-def make_slug(text: str) -> str:
+def _spell_first_words(text: str) -> str:
     """Return the first words of a text in letters that any address can hold."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return "-".join(re.findall(r"[a-z0-9]+", plain.replace("'", ""))[:_SLUG_WORDS])

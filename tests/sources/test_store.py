@@ -14,7 +14,7 @@ from briefings.sources.article import make_article
 from briefings.sources.files import read_files
 from briefings.sources.parts import Parts
 from briefings.sources.store import Filed, open_store
-from briefings.sources.store.filing import decode_filed, encode_filed, make_slug, tidy_parts
+from briefings.sources.store.filing import decode_filed, encode_filed, spell_headline, tidy_parts
 
 MONDAY = datetime(2026, 11, 16, 8, 30, tzinfo=timezone(timedelta(hours=2)))
 FEED = "https://quayside.example/rss"
@@ -122,7 +122,7 @@ def test_a_file_stands_under_its_day_and_a_person_can_read_it(keep, tmp_path):
     ],
 )
 def test_a_slug_is_a_plain_name(headline, slug):
-    assert make_slug(headline) == slug
+    assert spell_headline(headline) == slug
 
 
 def test_an_address_is_filed_once_however_it_is_written(keep, tmp_path):

@@ -77,7 +77,7 @@ def tidy_text(text: str) -> str:
     return re.sub(r"^[^\S\n]+$", "", text, flags=re.MULTILINE).strip("\n")
 
 
-def make_slug(headline: str) -> str:
+def spell_headline(headline: str) -> str:
     """Return the name of a headline's file: ASCII letters, digits and hyphens, cut between words."""
     slug = re.sub(r"[^a-z0-9]+", "-", unidecode(headline).lower()).strip("-")
     if len(slug) > _LONGEST_SLUG:
@@ -89,7 +89,7 @@ def make_name(filed: Filed, taken: set[str]) -> str:
     """Return the id of a new article, which is its path in the store: YYYY/MM/DD/slug."""
     day = filed.parts.published
     assert day is not None, "what is filed is dated"
-    name = f"{day:%Y/%m/%d}/{make_slug(filed.parts.headline)}"
+    name = f"{day:%Y/%m/%d}/{spell_headline(filed.parts.headline)}"
     key = filed.guid or filed.parts.url or filed.parts.text
     digest = sha256(key.encode("utf-8")).hexdigest()
     numbered = (f"{name}-{digest[:length]}" for length in range(6, 64))
