@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, MutableMapping
 from keyword import iskeyword
-from types import CodeType, FunctionType
+from types import BuiltinMethodType, CodeType, FunctionType, MethodType
 from typing import Any
 
 import jinja2
@@ -137,6 +137,7 @@ def _escape(value: object) -> str:
 _FUNCTIONS = {
     "Macro": _make_macro,
     "QuickMacro": _QuickMacro,
+    "METHODS": frozenset({MethodType, BuiltinMethodType}),
     "escape": _escape,
     "escape_text": _escape_inner,
 }
@@ -188,24 +189,44 @@ class _Generator(CodeGenerator):
         frame: Frame,
         forward_caller: bool = False,  # noqa: FBT001, FBT002
     ) -> None:
-        """Write the call of a macro's own function, and the usual call for whatever else the name may be.
-
-        What a macro puts out is escaped already; where it is not put out at once it must say so.
-        """
-        if forward_caller or not _escapes(frame) or not _calls_by_name(node):
+        """Write the call of a macro's or a method's own function, and the usual call for whatever else it is."""
+        if not forward_caller and _escapes(frame) and _calls_by_name(node):
+            self._write_macro_call(node, frame)
+        elif not forward_caller and isinstance(node.node, nodes.Getattr) and _is_written_out(node):
+            self._write_method_call(node, frame)
+        else:
             super().visit_Call(node, frame, forward_caller=forward_caller)
-            return
+
+    def _write_macro_call(self, node: nodes.Call, frame: Frame) -> None:
+        """Write a call by name. A macro's text is escaped; if it is not put out at once, it must say so."""
         quick, other = ("", "escape") if node is self._put_out else ("Markup", "")
         self.write(f"({quick}(called.quick(")
-        for argument in (*node.args, *_rename(node.kwargs)):
-            self.visit(argument, frame)
-            self.write(", ")
+        self._write_arguments(*node.args, *_rename(node.kwargs), frame=frame)
         self.write(")) if (called := ")
         self.visit(node.node, frame)
-        self.write(f").__class__ is QuickMacro else {other}(context.call(called")
+        self.write(f").__class__ is QuickMacro else {other}(")
+        self._write_other_call(node, frame)
+        self.write("))")
+
+    def _write_method_call(self, node: nodes.Call, frame: Frame) -> None:
+        self.write("(called(")
+        self._write_arguments(*node.args, *node.kwargs, frame=frame)
+        self.write(") if (called := ")
+        self.visit(node.node, frame)
+        self.write(").__class__ in METHODS and not hasattr(called, 'jinja_pass_arg') else ")
+        self._write_other_call(node, frame)
+        self.write(")")
+
+    def _write_arguments(self, *arguments: nodes.Node, frame: Frame) -> None:
+        for argument in arguments:
+            self.visit(argument, frame)
+            self.write(", ")
+
+    def _write_other_call(self, node: nodes.Call, frame: Frame) -> None:
+        self.write("context.call(called")
         kinds = [kind for kind in ("loop", "block") if getattr(frame, f"{kind}_frame")]
         self.signature(node, frame, {f"_{kind}_vars": f"_{kind}_vars" for kind in kinds})
-        self.write(")))")
+        self.write(")")
 
 
 def _escapes(frame: Frame) -> bool:
@@ -215,9 +236,11 @@ def _escapes(frame: Frame) -> bool:
 
 def _calls_by_name(node: nodes.Expr) -> bool:
     """Tell whether a node is a call as macros are called: by a name, of arguments that are written out."""
-    if not isinstance(node, nodes.Call) or not isinstance(node.node, nodes.Name):
-        return False
-    return not (node.dyn_args or node.dyn_kwargs)
+    return isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name) and _is_written_out(node)
+
+
+def _is_written_out(node: nodes.Call) -> bool:
+    return not (node.dyn_args or node.dyn_kwargs or any(iskeyword(keyword.key) for keyword in node.kwargs))
 
 
 def _rename(keywords: list[nodes.Keyword]) -> list[nodes.Keyword]:

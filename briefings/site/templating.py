@@ -22,6 +22,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, St
 from markupsafe import Markup
 
 from briefings.errors import BuildError, TemplateError
+from briefings.site.views import QuoteView
 
 
 class Dated(Protocol):
@@ -116,4 +117,14 @@ def group_days(items: Iterable[Item]) -> list[tuple[date, list[Item]]]:
     return [(day, list(some)) for day, some in groupby(items, key=attrgetter("day"))]
 
 
-FILTERS = {"by_day": group_days, "lang_unless": _lang, "prose": show_prose}
+def name_introduced(quotes: Iterable[QuoteView]) -> list[str]:
+    """Return the speakers of quotations that are told with their roles."""
+    return [quote.speaker for quote in quotes if quote.role]
+
+
+FILTERS = {
+    "by_day": group_days,
+    "introduced": name_introduced,
+    "lang_unless": _lang,
+    "prose": show_prose,
+}

@@ -143,6 +143,11 @@ class StoryView(Struct, frozen=True, kw_only=True, array_like=True):
     day: date
     day_name: str
 
+    @property
+    def partly_new(self) -> bool:
+        """Tell whether an earlier day told some of the sentences, and not all."""
+        return len({sentence.new for sentence in self.sentences}) > 1
+
 
 class HeardView(Struct, frozen=True, kw_only=True, array_like=True):
     """An actor of the day, and how many quotations are its own."""

@@ -14,6 +14,13 @@ class Story:
     headline: str
     items: str = "an attribute, not a method of a dict"
 
+    def shout(self, text, mark=""):
+        return f"{self.headline}{text}{mark}"
+
+    @jinja2.pass_context
+    def look(self, context):
+        return f"{context['path']}<"
+
 
 SHARED = {
     "base": "<{% block head %}{{ title }}{% endblock %}>{% block main %}{% endblock %}|{{ SITEURL }}",
@@ -38,6 +45,7 @@ CASES = {
     "macro with all arguments": "{{ gather('<', 'b', more='>') }}",
     "call block": "{% call around('<') %}{{ story.headline }}{% endcall %}",
     "function": "{{ shout('<') }} {{ context_function() }}",
+    "method": "{{ story.shout('<', mark='!') }}{{ story.headline.partition('&')[0] }}{{ story.look() }}",
     "function in a loop": "{% for n in [1, 2] %}{{ context_function() }}{{ loop.index }}{% endfor %}",
     "block and super": "{% extends 'base' %}{% block head %}{{ super() }}·{{ self.main() }}{% endblock %}"
     "{% block main %}{% for n in [1, 2] if n > 1 %}{{ n }}{{ story.headline }}{% endfor %}{% endblock %}",

@@ -28,7 +28,9 @@ def test_every_template_and_each_of_its_variables_is_documented(name):
     assert row, f"docs/templates.md does not name {name}"
     everywhere = DOCUMENT.partition("## Everywhere")[2].partition("## The templates")[0]
     environment = jinja2.Environment(autoescape=True)
-    environment.filters |= dict.fromkeys(("md", "address", "fold", "by_day", "lang_unless", "prose"), str)
+    environment.filters |= dict.fromkeys(
+        ("md", "address", "fold", "by_day", "introduced", "lang_unless", "prose"), str
+    )
     text = (find_templates() / name).read_text("utf-8")
     imported = set(re.findall(r"\w+", " ".join(re.findall(r"import ([\w, ]+) with context", text))))
     made = set(re.findall(r"{%-? set (\w+)", text))
