@@ -10,8 +10,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
-from functools import cache, partial
+from datetime import UTC, date, datetime, time
+from functools import cache
+from itertools import chain
 from urllib.parse import urlsplit
 
 from jinja2 import Environment
@@ -50,6 +51,11 @@ class Feed:
     page: str
     entries: tuple[Entry, ...]
 
+    @property
+    def updated(self) -> datetime:
+        """When an entry was changed last; of no entries, the beginning of Unix time."""
+        return max((entry.updated for entry in self.entries), default=datetime.fromtimestamp(0, UTC))
+
 
 def make_feed_pages(
     archive: Archive, site: SiteView, environment: Environment, prefix: str
@@ -78,8 +84,19 @@ class _Writer:
         # A tag of RFC 4151: ids stay when the site's path changes.
         self._tag = f"tag:{urlsplit(site.url).hostname},2026:briefings"
         self._template = environment.get_template
-        self.tell_whole = cache(partial(self._tell_story, whole=True))
-        self.tell_briefly = cache(partial(self._tell_story, whole=False))
+        self._told: dict[tuple[date, int, bool], Entry] = {}
+
+    def tell_whole(self, story: StoryOutline) -> Entry:
+        return self._tell_once(story, whole=True)
+
+    def tell_briefly(self, story: StoryOutline) -> Entry:
+        return self._tell_once(story, whole=False)
+
+    def _tell_once(self, story: StoryOutline, *, whole: bool) -> Entry:
+        key = (story.day, story.number, whole)
+        if key not in self._told:
+            self._told[key] = self._tell_story(story, whole=whole)
+        return self._told[key]
 
     def feed_days(self) -> Feed:
         days = [self._archive.show_day(day) for day in self._archive.history.days[-_DAYS:][::-1]]
@@ -152,22 +169,27 @@ class _Writer:
 
     def _tell_story(self, outline: StoryOutline, *, whole: bool) -> Entry:
         story = self._archive.show_story(outline)
-        template = self._template("briefings/story_entry.html")
+        moments = _find_moments(story)
         return Entry(
             title=story.headline,
             id=f"{self._tag}:{story.day.isoformat()}:{story.anchor}",
             path=story.path,
-            published=min(_find_moments(story)),
-            updated=max(_find_moments(story)),
+            published=min(moments),
+            updated=max(moments),
             summary=story.sentences[0].text if story.sentences else story.source_count,
-            content=template.render(SITEURL=self._site.url, site=self._site, story=story) if whole else "",
+            content=self._tell_whole(story) if whole else "",
         )
+
+    def _tell_whole(self, story: StoryView) -> str:
+        template = self._template("briefings/story_entry.html")
+        return template.render(SITEURL=self._site.url, site=self._site, story=story)
 
 
 def _name_actor(path: str, stories: Sequence[StoryOutline]) -> str:
-    named = [one.name for story in reversed(stories) for one in story.cast if one.path == path]
-    said = [name for story in reversed(stories) for where, name in story.speakers if where == path]
-    return (named or said)[0]
+    """Return what the newest story that shows an actor calls it, or the newest that it speaks in."""
+    named = (one.name for story in reversed(stories) for one in story.cast if one.path == path)
+    said = (name for story in reversed(stories) for where, name in story.speakers if where == path)
+    return next(chain(named, said))
 
 
 def _find_moments(story: StoryView) -> list[datetime]:

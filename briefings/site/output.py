@@ -34,7 +34,10 @@ def put_in_place(built: Path, target: Path, kept: Collection[str]) -> dict[str, 
     made = _list_files(built)
     files = sorted({*made, *kept})
     _write_manifest(target / MANIFEST, sorted({*files, *_read_manifest(target / MANIFEST)}))
-    written = sum(_place(f"{built}/{name}", f"{target}/{name}") for name in made)
+    whole = _move_folders(built, target)
+    written = sum(
+        name.partition("/")[0] in whole or _place(f"{built}/{name}", f"{target}/{name}") for name in made
+    )
     removed = remove_gone(target, MANIFEST, files)
     return {"files": len(files), "made": len(made), "written": written, "removed": removed}
 
@@ -66,6 +69,18 @@ def _list_files(folder: Path) -> list[str]:
     return sorted(
         f"{root}/{name}"[start:].replace(os.sep, "/") for root, _, names in os.walk(folder) for name in names
     )
+
+
+def _move_folders(built: Path, target: Path) -> set[str]:
+    """Move whole folders that the site does not have yet, and return their names."""
+    moved = set()
+    for folder in built.iterdir():
+        with suppress(OSError):
+            if folder.is_dir() and not (target / folder.name).exists():
+                # A folder on another volume is moved file by file.
+                folder.rename(target / folder.name)
+                moved.add(folder.name)
+    return moved
 
 
 def _place(source: str, target: str) -> bool:

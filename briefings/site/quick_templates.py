@@ -189,7 +189,7 @@ class _Generator(CodeGenerator):
         frame: Frame,
         forward_caller: bool = False,  # noqa: FBT001, FBT002
     ) -> None:
-        """Write the call of a macro's or a method's own function, and the usual call for whatever else it is."""
+        """Write a macro's or a method's own call, and the usual one for whatever else is called."""
         if not forward_caller and _escapes(frame) and _calls_by_name(node):
             self._write_macro_call(node, frame)
         elif not forward_caller and isinstance(node.node, nodes.Getattr) and _is_written_out(node):
