@@ -198,12 +198,15 @@ def test_wrong_usage_ends_with_2_and_says_what_to_do(
     assert said in done.output
 
 
-@pytest.mark.parametrize(("day", "warned"), [("2026-03-02", False), ("2199-03-02", True)])
+@pytest.mark.parametrize(
+    ("day", "closes", "warned"),
+    [("2026-03-02", "06:00", False), ("2199-03-02", "06:00", True), ("2199-03-02", "24:00", True)],
+)
 def test_who_approves_an_edition_that_is_open_is_told_when_it_closes(
-    day: str, *, warned: bool, tmp_path: Path
+    day: str, closes: str, *, warned: bool, tmp_path: Path
 ):
     (tmp_path / "briefings.yaml").write_text(
-        'site: {title: T}\nedition: {closes_at: "06:00"}\n', encoding="utf-8"
+        f'site: {{title: T}}\nedition: {{closes_at: "{closes}"}}\n', encoding="utf-8"
     )
     article = tmp_path / "content" / "articles" / "a.txt"
     article.parent.mkdir(parents=True)
@@ -211,7 +214,7 @@ def test_who_approves_an_edition_that_is_open_is_told_when_it_closes(
     run("run", "--only", "records", "--site", tmp_path)
     done = run("approve", "latest", "--site", tmp_path)
     assert f"{day} is approved" in done.stderr
-    assert (f"closes only at {day} 06:00" in done.stderr) is warned
+    assert (f"closes only at {day} {closes}" in done.stderr) is warned
 
 
 def test_a_day_without_an_edition_fails_and_names_the_file(tmp_path: Path):

@@ -229,3 +229,11 @@ def test_addresses_are_listed_whole_on_a_terminal_of_any_width(width: int):
     shown = console.file.getvalue().splitlines()
     assert [line for line in shown if ADDRESS in line]
     assert len(shown) == (3 if width == 200 else 4)
+
+
+@pytest.mark.parametrize("command", [("fetch",), ("sources", "list"), ("sources", "check")])
+def test_without_feeds_it_is_said_how_to_name_some(tmp_path: Path, command: tuple[str, ...]):
+    (tmp_path / "briefings.yaml").write_text("site: {title: T}\n")
+    done = run(*command, "--site", tmp_path)
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert "'briefings sources import' adds some" in done.stderr

@@ -64,7 +64,7 @@ def approve(day: str, site_path: Path) -> None:
     settings, now = load_site(site_path), _now()
     digest = approve_edition(record_path(settings, day), when=now)
     if digest.day >= find_open_day(settings, now):
-        closes = f"{digest.day} {settings.edition.closes_at:%H:%M}"
+        closes = f"{digest.day} {settings.edition.closing}"
         tell(f"It closes only at {closes}: what still comes in goes into the next day's edition.")
     tell(f"{digest.day} is approved. Next: briefings build")
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from briefings.cli.articles import write_text
-from briefings.cli.group import FAILED, main, tell
+from briefings.cli.group import FAILED, main, say, tell
 from briefings.cli.options import load_site, output_option, site_option
 from briefings.cli.progress import show_progress
-from briefings.cli.saying import count, describe_source, encode, json_option
+from briefings.cli.saying import NO_FEEDS, count, describe_source, encode, json_option
 
 if TYPE_CHECKING:
     from briefings.sources.fetching.checking import FeedCheck
@@ -85,6 +85,8 @@ def list_sources(site_path: Path, as_json: bool) -> None:
 
     settings = load_site(site_path)
     recalled = recall_sources(settings)
+    if not recalled:
+        say(NO_FEEDS)
     if as_json:
         click.echo(encode(recalled))
     else:
@@ -110,6 +112,8 @@ def check_sources(site_path: Path, as_json: bool) -> None:
 
     settings = load_site(site_path)
     feeds = list_feeds(settings)
+    if not feeds:
+        say(NO_FEEDS)
     found = []
     with show_progress() as progress:
         for each in check_feeds(feeds, open_web(settings), settings.fetch.at_once):

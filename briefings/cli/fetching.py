@@ -12,7 +12,7 @@ import click
 from briefings.cli.group import FAILED, SKIPPED, main, say, say_if_stopped, tell
 from briefings.cli.options import load_site, site_option, strict_option
 from briefings.cli.progress import show_progress
-from briefings.cli.saying import count, describe_source, encode, json_option
+from briefings.cli.saying import NO_FEEDS, count, describe_source, encode, json_option
 
 if TYPE_CHECKING:
     from briefings.settings import Settings, SourceSettings
@@ -42,7 +42,7 @@ def fetch(
 
     settings = load_site(site_path)
     if not list_feeds(settings):
-        say("There are no feeds in 'sources:' of briefings.yaml; 'briefings sources import' adds some.")
+        say(NO_FEEDS)
     say_if_stopped("The articles that were written stay. The same command goes on from there.")
     with show_progress() as progress:
         report = fetch_articles(

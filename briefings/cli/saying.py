@@ -9,6 +9,7 @@ import click
 if TYPE_CHECKING:
     from briefings.sources.fetching import SourceReport
 
+NO_FEEDS = "There are no feeds in 'sources:' of briefings.yaml; 'briefings sources import' adds some."
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for a program.")
 
 

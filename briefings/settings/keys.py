@@ -85,6 +85,11 @@ class EditionSettings(Strict):
         """The time zone itself."""
         return ZoneInfo(self.timezone)
 
+    @property
+    def closing(self) -> str:
+        """The time at which it closes, as a person writes it: 24:00 at the end of the day."""
+        return "24:00" if self.closes_at == time.max else f"{self.closes_at:%H:%M}"
+
 
 class SectionSettings(Strict):
     """What belongs to a section: stories about these actors, with these words, of these sources."""
