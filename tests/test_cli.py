@@ -287,3 +287,10 @@ def test_what_is_set_aside_is_named_once_and_then_counted(tmp_path: Path):
     assert "1 .css, 2 .png" in everything
     assert "as before" not in everything
     assert run(*build, "--strict").exit_code == 3
+
+
+@pytest.mark.parametrize("command", ["brief", "stories", "extract"])
+def test_a_folder_without_articles_is_said_to_be_one(tmp_path: Path, command: str):
+    done = run(command, tmp_path)
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert done.stderr == f"There are no articles in {tmp_path}.\n"

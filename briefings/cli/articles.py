@@ -40,7 +40,9 @@ def stream_articles(
         else:
             any_read = True
             yield found
-    if skipped and not any_read:
+    if not skipped and not any_read:
+        say(f"There are no articles in {', '.join(inputs)}.")
+    elif not any_read:
         raise ArticleError("", "\n".join(["nothing of this can be read:", *map(str, skipped)]))
 
 
