@@ -13,7 +13,7 @@ do or say. ``code_generator_class`` and ``template_class``: https://jinja.pallet
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from keyword import iskeyword
 from types import BuiltinMethodType, CodeType, FunctionType, MethodType
 from typing import Any
@@ -158,16 +158,15 @@ class _Generator(CodeGenerator):
         self.visit(node.node, frame)
         self.write(f").{node.attr}")
 
-    def visit_Output(self, node: nodes.Output, frame: Frame) -> None:  # noqa: N802
-        """Write the pieces of an output as one: each that is yielded passes through every block above."""
-        if frame.buffer is not None or frame.require_output_check or len(node.nodes) == 1:
-            super().visit_Output(node, frame)
+    def blockvisit(self, nodes: Iterable[nodes.Node], frame: Frame) -> None:
+        """Collect what a block puts out: each piece that is yielded passes through every block above."""
+        if not frame.block_frame or frame.buffer is not None:
+            super().blockvisit(nodes, frame)
             return
-        collected = frame.copy()
-        collected.buffer = self.temporary_identifier()
-        self.writeline(f"{collected.buffer} = []")
-        super().visit_Output(node, collected)
-        self.writeline(f"yield concat({collected.buffer})")
+        frame.buffer = self.temporary_identifier()
+        self.writeline(f"{frame.buffer} = []")
+        super().blockvisit(nodes, frame)
+        self.writeline(f"yield concat({frame.buffer})")
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         if not _escapes(frame) or finalize.src is not None:
