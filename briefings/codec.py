@@ -20,7 +20,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from briefings.atomic import write_whole
 from briefings.errors import RecordError
-from briefings.model import Briefing, Digest, Passage, Quote, Speaker, Story
+from briefings.model import Briefing, Digest, EditionStatus, Passage, Quote, Speaker, Story
 
 VERSION = 1
 # A span, a term, a part of a score: two values on one line; the record has half the lines by it.
@@ -100,8 +100,8 @@ def read_digest(path: Path) -> Digest:
         raise RecordError(path, f"cannot be read: {error.strerror or error}") from error
 
 
-class ApprovedArticle(NamedTuple):
-    """An article of an approved record: its id, its address, the hash of what it was read from."""
+class ListedArticle(NamedTuple):
+    """An article of a record: its id, its address, the hash of what it was read from."""
 
     id: str
     url: str
@@ -129,20 +129,20 @@ class _ToldRecord(msgspec.Struct):
 _told_records = msgspec.json.Decoder(_ToldRecord)
 
 
-def list_approved(path: Path) -> tuple[ApprovedArticle, ...] | None:
-    """Return the articles in an approved record; None where it is a draft, or not there.
+def list_articles(path: Path, status: EditionStatus) -> tuple[ListedArticle, ...] | None:
+    """Return the articles in a record of a status; None where it is of the other, or not there.
 
-    A build asks this of every day there ever was: of a draft no more is read than says that it is one.
+    A build asks each day there ever was what is approved: of a draft no more is read than says so.
 
     Raises:
-        RecordError: it says that it is approved, and holds no record.
+        RecordError: it says that it is of this status, and holds no record.
     """
     try:
         with path.open("rb") as file:
             raw = file.read(_HEAD)
-            while not (status := _STATUS.search(raw)) and (more := file.read(_HEAD)):
+            while not (said := _STATUS.search(raw)) and (more := file.read(_HEAD)):
                 raw += more
-            if status is None or status[1] != b"approved":
+            if said is None or said[1].decode() != status:
                 return None
             raw += file.read()
     except FileNotFoundError:
@@ -154,7 +154,7 @@ def list_approved(path: Path) -> tuple[ApprovedArticle, ...] | None:
         # It is read again for the words of the error.
         stories = decode_digest(raw, path).stories
     return tuple(
-        ApprovedArticle(each.id, each.url, each.file_sha256) for story in stories for each in story.briefings
+        ListedArticle(each.id, each.url, each.file_sha256) for story in stories for each in story.briefings
     )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import logging
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
 from briefings.cache import KeptReading, ReadingCache, stamp_day
-from briefings.codec import list_approved, read_digest, write_digest
+from briefings.codec import list_articles, read_digest, write_digest
 from briefings.digest import Section, make_digest
 from briefings.editions import ToldArticles, editor_path, gather_told, list_records, read_editing, seal_record
 from briefings.errors import ArticleSkipped
@@ -16,6 +17,8 @@ from briefings.progress import Progress
 from briefings.reading.actors import KnownActor, KnownActors
 from briefings.settings import Settings
 from briefings.stories import join_stories
+
+log = logging.getLogger(__name__)
 
 # How far back a story may be continued; newsrooms call a week-old event a new story.
 DAYS_BACK = 7
@@ -43,6 +46,10 @@ def write_days(
     present = {reading.identity["id"] for readings in by_day.values() for reading in readings}
     approved = gather_told(list_records(settings.digests), present)
     waiting = _leave_out(by_day, approved)
+    # The day after an approved one holds what came too late for that.
+    filled = {*waiting, *(day + timedelta(days=1) for day in approved.days)}
+    near = {day + timedelta(days=days) for day in by_day for days in range(-DAYS_BACK, DAYS_BACK + 1)}
+    written += sum(_take_emptied(_record_path(settings, day), present) for day in sorted(near - filled))
     late: list[ArticleSkipped] = []
     told: dict[date, Digest] = {}
     described = settings.model_dump_json()
@@ -87,7 +94,7 @@ def _write_open_day(
 def _seal_record(record: Path) -> bool:
     """Approve a record whose editor's file says so; tell whether that changed it."""
     path = editor_path(record)
-    if not path.exists() or list_approved(record) is not None:
+    if not path.exists() or list_articles(record, "approved") is not None:
         return False
     file = read_editing(path)
     if file is None or file.editing.status != "approved":
@@ -104,6 +111,21 @@ def _leave_out(
         for day, readings in by_day.items()
     }
     return {day: readings for day, readings in fresh.items() if readings}
+
+
+def _take_emptied(record: Path, present: Collection[str]) -> bool:
+    """Take away a draft whose articles are all of other days now; tell whether that was done.
+
+    One whose articles are not there any more stays: they may lie elsewhere. So does what an editor has begun.
+    """
+    articles = list_articles(record, "draft")
+    if not articles or not all(each.id in present for each in articles):
+        return False
+    if editor_path(record).exists():
+        log.warning("%s: its articles are of other days now; take it and its .md away, or leave them", record)
+        return False
+    record.unlink()
+    return True
 
 
 def _hold_over(

@@ -20,7 +20,7 @@ from briefings.codec import (
     decode_digest,
     encode_briefing,
     encode_digest,
-    list_approved,
+    list_articles,
     read_digest,
     read_shown_digest,
     story_line,
@@ -125,19 +125,22 @@ def test_a_full_disk_leaves_the_old_record_and_no_half_file(tmp_path: Path):
 
 def test_the_articles_of_an_approved_record_are_listed_without_parsing_it(tmp_path: Path):
     path = tmp_path / "2026-11-19.json"
-    assert list_approved(path) is None
+    assert list_articles(path, "approved") is None
     write_digest(path, DIGEST)
-    assert list_approved(path) is None, "a draft"
+    assert list_articles(path, "approved") is None, "a draft"
+    assert list_articles(path, "draft") == (("a", "", ""),)
     odd = replace(DIGEST.stories[0].briefings[0], id='a "b"\n\\c', url="https://a.example/", file_sha256="f0")
     before = EarlierStory(id="earlier", day=DIGEST.day, headline="Ferry aground")
     stories = (replace(DIGEST.stories[0], briefings=(odd,), before=(before, before)), *DIGEST.stories)
     write_digest(path, replace(DIGEST, status="approved", stories=stories))
-    assert list_approved(path) == ((odd.id, "https://a.example/", "f0"), ("a", "", ""))
+    first, second = (odd.id, "https://a.example/"), ("a", "")
+    assert list_articles(path, "approved") == ((*first, "f0"), (*second, ""))
+    assert list_articles(path, "draft") is None
     older = re.sub(' +"file_sha256": ".*",\n', "", path.read_text("utf-8"))
     path.write_text(older, "utf-8")
-    assert list_approved(path) == ((odd.id, "https://a.example/", ""), ("a", "", "")), "of an older version"
+    assert list_articles(path, "approved") == ((*first, ""), (*second, "")), "of an older version"
     path.write_text(re.sub(r'(,\n +"url": "")(\n)', r"\2", older), "utf-8")
-    assert list_approved(path) == ((odd.id, "https://a.example/", ""), ("a", "", "")), "parsed after all"
+    assert list_articles(path, "approved") == ((*first, ""), (*second, "")), "parsed after all"
 
 
 def test_the_record_is_described_as_it_is():

@@ -258,3 +258,34 @@ def test_a_page_at_the_address_of_one_that_is_gone_is_the_same_and_named(site: S
     ]
     assert not (site.digests / "2026-11-17.json").exists()
     assert (site.digests / "2026-11-16.json").read_bytes() == approved
+
+
+def test_a_draft_whose_articles_are_all_of_another_day_now_is_taken_away(site: Settings):
+    write_records(site)
+    for name, title, text in (("wire", "Ferry", FERRY), ("daily", "Ferry", FERRY), ("bank", "Rates", RATES)):
+        write_article(site.root, name, title, text, "2026-11-17")
+    assert write_records(site).written == 2
+    assert sorted(records(site)) == ["2026-11-17.json"]
+    (site.digests / "2026-11-17.md").write_text("Good morning.", "utf-8")
+    for path in site.articles.iterdir():
+        path.write_text(path.read_text("utf-8").replace("2026-11-17T", "2026-11-18T"), "utf-8")
+    write_records(site)
+    kept = ["2026-11-17.json", "2026-11-17.md", "2026-11-18.json"]
+    assert sorted(records(site)) == kept, "an editor has begun it"
+    for path in site.articles.iterdir():
+        path.unlink()
+    write_records(site)
+    assert sorted(records(site)) == kept, "its articles may lie elsewhere"
+
+
+def test_what_came_too_late_stays_in_the_next_day_s_draft_under_its_id(site: Settings):
+    write_records(site)
+    approve(site, "2026-11-16")
+    write_article(site.root, "tug", "A tug comes to Kos", "A tug is to pull the ferry free.\n")
+    write_records(site)
+    (draft,) = read_digest(site.digests / "2026-11-17.json").stories
+    write_article(site.root, "art", "A museum opens in Kos", "The museum of Kos shows its bronzes again.\n")
+    write_records(site)
+    ids = [story.id for story in read_digest(site.digests / "2026-11-17.json").stories]
+    assert draft.id in ids
+    assert len(ids) == 2

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from briefings.codec import ApprovedArticle, list_approved
+from briefings.codec import ListedArticle, list_articles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +22,7 @@ class ToldArticles:
     ``days`` maps each approved day to those of its articles that are not there any more under their id.
     """
 
-    days: Mapping[date, tuple[ApprovedArticle, ...]]
+    days: Mapping[date, tuple[ListedArticle, ...]]
     ids: frozenset[str]
     files: frozenset[str]
 
@@ -49,7 +49,7 @@ def gather_told(records: Iterable[Path], present: Collection[str]) -> ToldArticl
     Raises:
         RecordError: a record cannot be read.
     """
-    listed = {date.fromisoformat(record.stem): list_approved(record) for record in records}
+    listed = {date.fromisoformat(record.stem): list_articles(record, "approved") for record in records}
     days = {day: articles for day, articles in listed.items() if articles is not None}
     told = [each for articles in days.values() for each in articles]
     return ToldArticles(
