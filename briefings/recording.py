@@ -43,6 +43,9 @@ def write_days(
         BriefingsError: a record could not be read or written; those before it are whole.
     """
     written = sum(map(_seal_record, list_records(settings.digests)))
+    if not by_day:
+        # No approved edition is opened to see what it tells: a site of records alone has a thousand of them.
+        return written, ()
     present = {reading.identity["id"] for readings in by_day.values() for reading in readings}
     approved = gather_told(list_records(settings.digests), present)
     waiting = _leave_out(by_day, approved)
