@@ -282,6 +282,7 @@ def test_what_is_set_aside_is_named_once_and_then_counted(tmp_path: Path):
     assert "set aside as before: 2 articles; 'briefings build --set-aside' names them" in again
     assert "a.pdf" not in again
     assert "passed over" not in again
+    assert run("-q", *build).stderr == ""
     everything = run(*build, "--set-aside").stderr
     assert "a.pdf" in everything
     assert "1 .css, 2 .png" in everything

@@ -138,7 +138,7 @@ def tell_aside(
     known = sum(line in before for line in named)
     if known and not everything:
         them = "it" if known == 1 else "them"
-        say(f"set aside as before: {count(known, 'article')}; 'briefings build --set-aside' names {them}")
+        tell(f"set aside as before: {count(known, 'article')}; 'briefings build --set-aside' names {them}")
 
 
 def finish(skipped: Sequence[ArticleError], *, strict: bool) -> None:

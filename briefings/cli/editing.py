@@ -138,7 +138,11 @@ def _find_story(digest: Digest, named: str) -> str:
     found = [story for story in ids if named.casefold() in story.casefold()]
     if len(found) == 1:
         return found[0]
-    problem = f"is in {len(found)} ids: {', '.join(found)}" if found else f"is no story of {digest.day}"
+    problem = (
+        f"is in {len(found)} ids: {', '.join(found)}"
+        if found
+        else f"is none of the {len(ids)} of {digest.day}"
+    )
     raise click.BadParameter(f"{named!r} {problem}", param_hint="STORY")
 
 

@@ -42,7 +42,8 @@ def load_block(block: str, where: str) -> Mapping[str, Any]:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 2 if mark else 1
         problem = getattr(error, "problem", None) or "it cannot be read"
-        raise ArticleError(f"{where}:{line}", f"broken front matter: {problem}") from error
+        remedy = "text with ': ' in it needs quotation marks"
+        raise ArticleError(f"{where}:{line}", f"broken front matter: {problem}; {remedy}") from error
     if loaded in (None, ""):
         return {}
     if not isinstance(loaded, dict):
