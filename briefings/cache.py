@@ -10,16 +10,20 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import os
 import sqlite3
+import time
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from briefings.codec import decode_briefing, encode_briefing
+import msgspec
+
+from briefings.codec import ListedArticle, decode_briefing, encode_briefing, list_articles
 from briefings.databases import open_database
 from briefings.engine import identify_code, identify_engine
 from briefings.errors import ArticleError, RecordError
@@ -33,8 +37,14 @@ log = logging.getLogger(__name__)
 _TABLES = """
 CREATE TABLE IF NOT EXISTS readings (key TEXT PRIMARY KEY, packed BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS days (day TEXT PRIMARY KEY, made_of TEXT, record TEXT) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS approved (path TEXT PRIMARY KEY, seen TEXT, articles BLOB) WITHOUT ROWID;
 """
-_PROBE = "SELECT key, packed FROM readings LIMIT 1; SELECT day, made_of, record FROM days LIMIT 1"
+_PROBE = """
+SELECT key, packed, day, made_of, record, path, seen, articles FROM readings, days, approved LIMIT 1
+"""
+# A file written later than this before it was looked at (nanoseconds) may be written again unseen.
+_TICK = 50_000_000
+_APPROVED = msgspec.json.Decoder(tuple[ListedArticle, ...])
 # What makes a record of readings.
 _JOINING = ("briefings.stories", "briefings.digest", "briefings.editions")
 
@@ -126,6 +136,24 @@ class ReadingCache:
         query = "INSERT OR REPLACE INTO days VALUES (?, ?, ?)"
         self._connection.execute(query, (day.isoformat(), made_of, hash_file(record)))
 
+    def list_approved(self, record: Path) -> tuple[ListedArticle, ...] | None:
+        """Return the articles in an approved record, as ``codec.list_articles`` does.
+
+        One that looks as it did is not read again.
+        """
+        seen = describe_file(record)
+        query = "SELECT articles FROM approved WHERE path = ? AND seen = ?"
+        row = self._connection.execute(query, (str(record), seen)).fetchone() if seen else None
+        if row:
+            with suppress(ValueError, TypeError):
+                return _APPROVED.decode(row[0])
+        articles = list_articles(record, "approved")
+        if seen and articles is not None:
+            values = (str(record), seen, msgspec.json.encode(articles))
+            with suppress(sqlite3.Error):
+                self._connection.execute("INSERT OR REPLACE INTO approved VALUES (?, ?, ?)", values)
+        return articles
+
     def _select(self, key: str) -> bytes | None:
         row = self._connection.execute("SELECT packed FROM readings WHERE key = ?", (key,)).fetchone()
         return row[0] if row else None
@@ -158,6 +186,23 @@ def hash_file(path: Path) -> str:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except FileNotFoundError:
         return ""
+
+
+def describe_file(path: Path) -> str | None:
+    """Return what tells that a file is as it was, "" where that cannot be told, None where there is none.
+
+    It looks as it did when its size, times and number in the file system are as they were, unless it was
+    younger than a clock's tick then: it may have been written again unseen.
+    """
+    try:
+        stat = os.stat(path)  # noqa: PTH116 - thousands of times: a Path costs as much again
+    except FileNotFoundError:
+        return None
+    except OSError:
+        return ""
+    if time.time_ns() - stat.st_mtime_ns < _TICK:
+        return ""
+    return f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}"
 
 
 @contextmanager

@@ -42,12 +42,12 @@ def write_days(
     Raises:
         BriefingsError: a record could not be read or written; those before it are whole.
     """
-    written = sum(map(_seal_record, list_records(settings.digests)))
+    written = sum(_seal_record(record, cache) for record in list_records(settings.digests))
     if not by_day:
         # No approved edition is opened to see what it tells: a site of records alone has a thousand of them.
         return written, ()
     present = {reading.identity["id"] for readings in by_day.values() for reading in readings}
-    approved = gather_told(list_records(settings.digests), present)
+    approved = gather_told(list_records(settings.digests), present, cache.list_approved)
     waiting = _leave_out(by_day, approved)
     # The day after an approved one holds what came too late for that.
     filled = {*waiting, *(day + timedelta(days=1) for day in approved.days)}
@@ -94,10 +94,10 @@ def _write_open_day(
     return written
 
 
-def _seal_record(record: Path) -> bool:
+def _seal_record(record: Path, cache: ReadingCache) -> bool:
     """Approve a record whose editor's file says so; tell whether that changed it."""
     path = editor_path(record)
-    if not path.exists() or list_articles(record, "approved") is not None:
+    if not path.exists() or cache.list_approved(record) is not None:
         return False
     file = read_editing(path)
     if file is None or file.editing.status != "approved":

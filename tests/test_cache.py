@@ -1,11 +1,17 @@
 """Readings are found again by what they depend on, and by nothing else."""
 
+import os
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
+from editions import ferry_story, make_day
 
 from briefings.cache import open_cache
+from briefings.codec import write_digest
 from briefings.model import Article, Span
 from briefings.reading import ReadingOptions, read_article
 from briefings.sources.article import make_article
@@ -89,3 +95,24 @@ def test_spans_come_back_as_spans(tmp_path: Path, article: Article):
         cache.keep(article, read_article(article, OPTIONS))
         found = cache.find(article).load()
     assert all(isinstance(sentence.span, Span) for sentence in found.sentences)
+
+
+def test_what_an_approved_record_tells_is_remembered_as_long_as_it_looks_as_it_did(tmp_path: Path):
+    record = tmp_path / "2026-03-02.json"
+    told = [each.id for each in ferry_story().briefings]
+    write_digest(record, make_day(date(2026, 3, 2), (ferry_story(),)))
+    content = record.read_bytes()
+    os.utime(record, ns=(0, 0))
+    with open_cache(tmp_path, OPTIONS) as cache:
+        assert [each.id for each in cache.list_approved(record)] == told
+        assert [each.id for each in cache.list_approved(record)] == told
+    with closing(sqlite3.connect(tmp_path / "readings.sqlite", isolation_level=None)) as kept:
+        kept.execute("UPDATE approved SET articles = '[7'")
+    with open_cache(tmp_path, OPTIONS) as cache:
+        assert [each.id for each in cache.list_approved(record)] == told, "damaged"
+    # As long as before, so that its times alone tell.
+    record.write_bytes(content.replace(told[0].encode(), told[0][::-1].encode()))
+    with open_cache(tmp_path, OPTIONS) as cache:
+        assert [each.id for each in cache.list_approved(record)] == [told[0][::-1], *told[1:]]
+        record.unlink()
+        assert cache.list_approved(record) is None

@@ -123,7 +123,7 @@ def test_a_full_disk_leaves_the_old_record_and_no_half_file(tmp_path: Path):
     assert [entry.name for entry in tmp_path.iterdir()] == [path.name]
 
 
-def test_the_articles_of_an_approved_record_are_listed_without_parsing_it(tmp_path: Path):
+def test_the_articles_of_an_approved_record_are_listed_without_the_rest(tmp_path: Path):
     path = tmp_path / "2026-11-19.json"
     assert list_articles(path, "approved") is None
     write_digest(path, DIGEST)

@@ -6,13 +6,15 @@ of it does not matter: a newer version of the program may read another text, ano
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from briefings.codec import ListedArticle, list_articles
+from briefings.codec import ListedArticle
+
+ListTold = Callable[[Path], tuple[ListedArticle, ...] | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,13 +45,15 @@ class ToldArticles:
         return next((each.id for each in told if each.url and wanted == identify_address(each.url)), "")
 
 
-def gather_told(records: Iterable[Path], present: Collection[str]) -> ToldArticles:
+def gather_told(records: Iterable[Path], present: Collection[str], list_told: ListTold) -> ToldArticles:
     """Return what the approved ones of some records tell; ``present`` are the ids of all articles at hand.
+
+    ``list_told`` gives the articles of an approved record, as ``codec.list_articles`` does.
 
     Raises:
         RecordError: a record cannot be read.
     """
-    listed = {date.fromisoformat(record.stem): list_articles(record, "approved") for record in records}
+    listed = {date.fromisoformat(record.stem): list_told(record) for record in records}
     days = {day: articles for day, articles in listed.items() if articles is not None}
     told = [each for articles in days.values() for each in articles]
     return ToldArticles(

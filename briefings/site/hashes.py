@@ -1,23 +1,15 @@
-"""The hashes of files, remembered: a file that looks as it did is believed without being read.
-
-It looks as it did when its size, times and number in the file system are as they were, unless it was
-younger than a clock's tick then: it may have been written again unseen.
-"""
+"""The hashes of files, remembered: a file that looks as it did is believed without being read."""
 
 from __future__ import annotations
 
-import os
 import sqlite3
-import time
 from pathlib import Path
 
-from briefings.cache import hash_file
+from briefings.cache import describe_file, hash_file
 
 TABLES = """
 CREATE TABLE IF NOT EXISTS hashes (path TEXT PRIMARY KEY, seen TEXT, hash TEXT) WITHOUT ROWID;
 """
-# A file written later than this before it was looked at (nanoseconds) may be written again unseen.
-_TICK = 50_000_000
 
 
 class FileHashes:
@@ -31,13 +23,9 @@ class FileHashes:
 
     def name(self, path: Path) -> str:
         """Return the SHA-256 of a file's bytes; an empty string where there is none."""
-        key = str(path)
-        try:
-            seen = _describe_file(os.stat(key))  # noqa: PTH116 - thousands of times: a Path costs as much again
-        except FileNotFoundError:
+        seen, key = describe_file(path), str(path)
+        if seen is None:
             return ""
-        except OSError:
-            return hash_file(path)
         known = self._fresh.get(key) or self._known.get(key)
         if known and seen and known[0] == seen:
             self._fresh[key] = known
@@ -55,10 +43,3 @@ class FileHashes:
         self._connection.executemany("DELETE FROM hashes WHERE path = ?", gone)
         self._connection.executemany("INSERT OR REPLACE INTO hashes VALUES (?, ?, ?)", changed)
         self._connection.execute("COMMIT")
-
-
-def _describe_file(stat: os.stat_result) -> str:
-    """Return what tells that a file is as it was, or "" where that cannot be told."""
-    if time.time_ns() - stat.st_mtime_ns < _TICK:
-        return ""
-    return f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}"
