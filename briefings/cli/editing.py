@@ -141,7 +141,7 @@ def _find_story(digest: Digest, named: str) -> str:
     problem = (
         f"is in {len(found)} ids: {', '.join(found)}"
         if found
-        else f"is none of the {len(ids)} of {digest.day}"
+        else f"is none of the {len(ids)} stories of {digest.day}"
     )
     raise click.BadParameter(f"{named!r} {problem}", param_hint="STORY")
 
