@@ -156,7 +156,8 @@ def _build(
         with clock.stage("search"):
             from briefings.site import update_index
 
-            progress("Indexing for the search", 0, 0)
+            if settings.site.search:
+                progress("Indexing for the search", 0, 0)
             update_index(settings, output)
     tell(_describe_build(settings, report, output or settings.output))
     return report
