@@ -327,3 +327,27 @@ def test_sentences_that_share_small_words_alone_are_both_told():
     second = sentence("So it was that at the time he had to be there for it, and a tug came.", score=0.9)
     (story,) = join_stories([briefing("a", words="rudder tug", sentences=(first, second))])
     assert len(story.sentences) == 2
+
+
+def test_a_story_begins_once_and_with_the_article_of_its_headline():
+    words = "quay strike dockers vote port union halt"
+    before = briefing(
+        "a",
+        words=words,
+        headline="What to know about the port",
+        sentences=(
+            sentence("Dockers in Mellan are to vote on Monday on whether they halt work at the port.", 2.0),
+            sentence("The union counts 400 members, of whom nine in ten drive cranes.", 0.8),
+        ),
+    )
+    after = briefing(
+        "b",
+        words=words,
+        headline="Dockers vote to halt port",
+        sentences=(
+            sentence("Mellan's dockers voted by a wide margin on Monday to halt work for two days.", 1.5),
+            sentence("Ferries to the outer islands run as usual.", 0.7),
+        ),
+    )
+    (story,) = join_stories([before, after], sentences=3)
+    assert [told.sentence.text.split()[0] for told in story.sentences] == ["Mellan's", "Ferries", "The"]

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from briefings.model import Briefing, Story, StoryLabel, StorySentence
+from briefings.model import Briefing, Span, Story, StoryLabel, StorySentence
 from briefings.reading.summary.length import Length
 from briefings.reading.terms import find_content
 from briefings.stories.background import mix_background
@@ -23,6 +23,10 @@ from briefings.words import find_words
 # Two sentences say the same when this part of the weight of the one's words is in the other, rare words
 # weighing more; at 0.6 of the bare words three reporters' ways to say one thing all stood in a story.
 _SAME_SENTENCE = 0.5
+# Two articles on one event begin with the event: their first sentences are told side by side only where they
+# share less. By reading the pairs of our demo and of 57 stories of three outlets: of 25 pairs of first
+# sentences from 0.2 up, 20 told one thing, of 8 other pairs from 0.3 up, three.
+_SAME_BEGINNING = 0.2
 # A sentence was told on a day before when this part of the weight of its words stood in one sentence.
 _TOLD_BEFORE = 0.6
 # What a sentence loses as far as it is told already, and for each that its own article has in the story.
@@ -39,11 +43,15 @@ def tell_story(
     ``earlier`` are the stories of the same event on the days before, the one that is carried on first:
     what they told is not told again while there is anything new.
     """
+    headline = choose_headline(briefings)
+    # The headline's own article tells first: of two that begin alike, the other may be of the day before.
+    ordered = sorted(briefings, key=lambda briefing: briefing.headline != headline)
     offered = [
         StorySentence(article=briefing.id, sentence=sentence)
-        for briefing in briefings
+        for briefing in ordered
         for sentence in briefing.sentences
     ]
+    beginnings = {(briefing.id, briefing.sentences[0].span) for briefing in briefings if briefing.sentences}
     language = briefings[0].language
     known = [sentence.text for story in earlier for old in story.briefings for sentence in old.sentences]
     news = [
@@ -54,11 +62,11 @@ def tell_story(
     label: StoryLabel = "new" if not earlier else "updated" if news else "continuing"
     return Story(
         id=name,
-        headline=choose_headline(briefings),
+        headline=headline,
         label=label,
         continues=earlier[0].id if earlier else None,
         briefings=tuple(replace(briefing, figures=()) for briefing in briefings),
-        sentences=choose_told(news or offered, length, language),
+        sentences=choose_told(news or offered, beginnings, length, language),
         actors=join_actors(briefings),
         quotes=join_quotes(briefings),
         differing=find_differences(briefings),
@@ -74,13 +82,18 @@ def choose_headline(briefings: Sequence[Briefing]) -> str:
     return max(headlines, key=lambda headline: _share(headline, heard), default="")
 
 
-def choose_told(offered: Sequence[StorySentence], length: Length, language: str) -> tuple[StorySentence, ...]:
+def choose_told(
+    offered: Sequence[StorySentence], beginnings: Collection[tuple[str, Span]], length: Length, language: str
+) -> tuple[StorySentence, ...]:
     """Choose sentences, none that says what another says; in the order that they were offered.
+
+    ``beginnings`` are the first sentences of the articles, by article and place.
 
     Each is the best of those left: its score, less what is told of it already (maximal marginal
     relevance; Carbonell and Goldstein, SIGIR 1998), less for an article that is heard already.
     """
     chosen: list[int] = []
+    firsts = {at for at, told in enumerate(offered) if (told.article, told.sentence.span) in beginnings}
     left = dict.fromkeys(range(len(offered)), 0.0)
     while left and len(chosen) < length.bound_sentences(len(offered)):
         heard = Counter(offered[at].article for at in chosen)
@@ -94,11 +107,28 @@ def choose_told(offered: Sequence[StorySentence], length: Length, language: str)
         # Where nothing can stand first, the best does.
         worth = worth or {at: offered[at].sentence.score for at in left}
         best = max(worth, key=lambda at: (round(worth[at], 6), -at))
+        others = _leave_untold(offered, left, best, firsts, language)
+        # Of beginnings that tell one thing the first that was offered is told.
+        best = 0 if 0 in firsts and 0 in worth and 0 not in others else best
         chosen.append(best)
-        text = offered[best].sentence.text
-        told = {at: max(left[at], measure_told(offered[at].sentence.text, text, language)) for at in left}
-        left = {at: part for at, part in told.items() if at != best and part < _SAME_SENTENCE}
+        left = _leave_untold(offered, left, best, firsts, language)
     return tuple(offered[at] for at in sorted(chosen))
+
+
+def _leave_untold(
+    offered: Sequence[StorySentence],
+    left: Mapping[int, float],
+    best: int,
+    firsts: Collection[int],
+    language: str,
+) -> dict[int, float]:
+    """Return what is left when a sentence is chosen, each with how much of it is told."""
+    untold = {}
+    for at, part in left.items():
+        told = measure_told(offered[at].sentence.text, offered[best].sentence.text, language)
+        if at != best and told < (_SAME_BEGINNING if at in firsts and best in firsts else _SAME_SENTENCE):
+            untold[at] = max(part, told)
+    return untold
 
 
 def _may_join(offered: Sequence[StorySentence], chosen: Sequence[int], at: int, length: Length) -> bool:
