@@ -37,6 +37,11 @@ def told(differences: Sequence[Difference]) -> list[tuple[str, list[str]]]:
             [("dead", ["12 people", "14 people were killed"])],
         ),
         (
+            "The blast at the Kestrel shipyard killed twelve people, the prosecutor said.",
+            "Fourteen ships burned. At least 14 people were killed by the blast at the Kestrel shipyard.",
+            [("dead", ["twelve people", "14 people were killed"])],
+        ),
+        (
             "The Halvard Group offered $300 million for the Brenholm quays.",
             "For the Brenholm quays the Halvard Group offered $310 million.",
             [("$", ["$300 million", "$310 million"])],

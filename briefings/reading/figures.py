@@ -96,7 +96,7 @@ def _read_value(match: re.Match[str], language: _Language) -> float | None:
     if digits and len(digits) == 4 and digits.isdecimal() and 1900 <= value <= 2100 and not match["sign"]:  # noqa: PLR2004
         return None
     scale = language.magnitudes.get((match["magnitude"] or "").casefold(), 1)
-    return round(value * scale, 6)
+    return float(round(value * scale, 6))
 
 
 def _read_digits(digits: str, *, comma: bool) -> float:

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from briefings.model import Actor, ActorKind, Briefing, StoryActor
-from briefings.reading.actors.folding import split_words
+from briefings.reading.actors.folding import SUFFIXES, split_words
 from briefings.reading.actors.gazetteer import identify_name
-from briefings.reading.actors.people import SUFFIXES, match_people
+from briefings.reading.actors.people import match_people
 
 
 @dataclass(slots=True)

@@ -11,6 +11,8 @@ _ARTICLE = re.compile(r"^(?:the|die|der|das|le|la|les|el|los|las)\s+", re.IGNORE
 _LETTERS = str.maketrans(
     {"ı": "i", "ł": "l", "đ": "d", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "’": "'", "‘": "'"}
 )
+# What tells the generations of a family apart, and is no part of the name.
+SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 
 

@@ -14,6 +14,7 @@ from dataclasses import replace
 from briefings.model import ActorKind, Span
 from briefings.reading.actors.folding import fold, split_words
 from briefings.reading.actors.gazetteer import (
+    is_office,
     load_actor_words,
     load_cities,
     load_first_names,
@@ -24,9 +25,9 @@ from briefings.reading.actors.known import KNOWN
 from briefings.reading.actors.mentions import Mention
 from briefings.reading.actors.nicknames import find_nicknames
 from briefings.reading.actors.others import group_others
-from briefings.reading.actors.people import group_people
+from briefings.reading.actors.people import Address, group_people
 from briefings.reading.actors.seats import is_government
-from briefings.reading.actors.sexes import Sex, tell_sex_by_courtesy
+from briefings.reading.actors.sexes import tell_sex_by_courtesy
 from briefings.reading.analysis import Analysis
 
 _WORD_BEFORE = re.compile(r"([^\W\d_][\w'’-]*\.?) $")
@@ -50,7 +51,9 @@ def group_mentions(analysis: Analysis, mentions: Sequence[Mention]) -> list[Grou
     for group in keyed.values():
         if group.key.startswith(KNOWN):
             group.kind = _vote_kind(fold(group.fullest()), group.mentions, analysis.text)
-    people = group_people(loose, kinds, _pair_nicknames(analysis, mentions), _find_titles(analysis, mentions))
+    people = group_people(
+        loose, kinds, _pair_nicknames(analysis, mentions), _find_addresses(analysis.text, mentions)
+    )
     others = group_others(analysis, loose, kinds, keyed)
     groups = [group for group in (*keyed.values(), *people, *others) if group.mentions]
     for group in groups:
@@ -67,10 +70,20 @@ def _take_for_people(kinds: dict[str, ActorKind], titled: Collection[str]) -> No
             kinds[form] = kind if words.intersection((*given, last)) else "person"
 
 
-def _find_titles(analysis: Analysis, mentions: Sequence[Mention]) -> dict[Span, Sex]:
-    """Return the sexes that the courtesies before mentions tell."""
-    told = {mention.span: tell_sex_by_courtesy(analysis.text, mention.span.start) for mention in mentions}
-    return {span: sex for span, sex in told.items() if sex}
+def _find_addresses(text: str, mentions: Sequence[Mention]) -> dict[Span, Address]:
+    """Return the courtesies and offices that stand right before mentions."""
+    found = {}
+    for mention in mentions:
+        match = _find_word_before(text, mention.span.start)
+        if match is not None:
+            word = match.group(1)
+            office = fold(word) if word[0].isupper() and is_office(word) else ""
+            found[mention.span] = Address(sex=tell_sex_by_courtesy(text, mention.span.start), office=office)
+    return found
+
+
+def _find_word_before(text: str, start: int) -> re.Match[str] | None:
+    return _WORD_BEFORE.search(text, max(0, start - 24), start)
 
 
 def _pair_nicknames(analysis: Analysis, mentions: Sequence[Mention]) -> dict[str, str]:
@@ -127,7 +140,7 @@ def _vote_kind(form: str, mentions: Iterable[Mention], text: str) -> ActorKind:
 
 def _follows_title(text: str, start: int) -> bool:
     """Tell whether the word before a name is an office or a courtesy: "Mr. Ozgen", "President Ozgen"."""
-    match = _WORD_BEFORE.search(text, max(0, start - 24), start)
+    match = _find_word_before(text, start)
     if match is None:
         return False
     word = fold(match.group(1))

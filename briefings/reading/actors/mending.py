@@ -50,8 +50,10 @@ def mend_tags(text: str, tags: Sequence[Tag]) -> tuple[Tag, ...]:
     """Return the tags put right."""
     surnames = collect_surnames(text, tags)
     parts = (part for tag in tags for part in divide_tag(text, tag, surnames))
-    mended = (_mend(text, part, surnames) for part in parts)
-    return retag_first_names(text, [_retag(text, _complete(text, tag)) for tag in mended if tag is not None])
+    mended = [tag for tag in (_mend(text, part, surnames) for part in parts) if tag is not None]
+    double = frozenset(fold(tag.span.of(text)) for tag in mended if tag.kind == "person")
+    completed = (_complete_person(text, _complete(text, tag), double) for tag in mended)
+    return retag_first_names(text, [_retag(text, tag) for tag in completed])
 
 
 def find_full_names(text: str) -> tuple[Tag, ...]:
@@ -154,6 +156,17 @@ def _complete(text: str, tag: Tag) -> Tag:
             break
         end = match.start() + word.end()
     return Tag(span=Span(tag.span.start, end), kind=tag.kind)
+
+
+def _complete_person(text: str, tag: Tag, names: frozenset[str]) -> Tag:
+    """Take a second surname behind the first: "Orbeck" where the text elsewhere says "Salas Orbeck"."""
+    words, match = split_words(tag.span.of(text)), _BEHIND.match(text, tag.span.end)
+    if tag.kind != "person" or match is None or not words:
+        return tag
+    following = match.group().split()[0]
+    if f"{words[-1]} {fold(following)}" not in names:
+        return tag
+    return Tag(span=Span(tag.span.start, tag.span.end + 1 + len(following)), kind="person")
 
 
 def extend_name(text: str, span: Span, starts: frozenset[int]) -> Span:

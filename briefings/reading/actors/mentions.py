@@ -18,7 +18,7 @@ from unidecode import unidecode
 
 from briefings.model import ActorKind, Span
 from briefings.reading.actors.capitals import find_capitalised, is_cased, is_titled
-from briefings.reading.actors.folding import fold, split_words, strip_possessive
+from briefings.reading.actors.folding import SUFFIXES, fold, split_words, strip_possessive
 from briefings.reading.actors.gazetteer import (
     HEAD,
     Form,
@@ -270,6 +270,14 @@ def _keep_longest(mentions: Iterable[Mention]) -> list[Mention]:
     return sorted(kept.values(), key=lambda m: m.span)
 
 
+def _split_surname(name: str) -> list[str]:
+    """Return the words of a name, "Orvane Jr." as the one by which its bearer is named again."""
+    words = name.split()
+    if len(words) > 1 and SUFFIXES.intersection(split_words(words[-1])):
+        words[-2:] = [" ".join(words[-2:])]
+    return words
+
+
 def _find_again(text: str, mentions: Sequence[Mention], *, cased: bool) -> list[Mention]:
     """Return the places where a name that stands somewhere as a mention stands again."""
     samples: dict[str, Mention] = {}
@@ -279,7 +287,7 @@ def _find_again(text: str, mentions: Sequence[Mention], *, cased: bool) -> list[
             continue
         samples.setdefault(strip_possessive(mention.text), mention)
     for mention in mentions:
-        words = mention.text.split()
+        words = _split_surname(mention.text)
         if (
             mention.kind == "person"
             and len(words) > 1

@@ -3,42 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from briefings.model import ActorKind, Span
-from briefings.reading.actors.folding import split_words
+from briefings.reading.actors.folding import SUFFIXES, split_words
 from briefings.reading.actors.gazetteer import load_first_names
 from briefings.reading.actors.groups import Group
 from briefings.reading.actors.mentions import Mention
 from briefings.reading.actors.sexes import Sex, tell_sex_by_name
 
-# What tells the generations of a family apart, and is no part of the name.
-SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _PREFIXES = ("al-", "el-", "al", "el", "bin", "ibn", "de", "van", "von", "der", "di", "da", "la", "le", "del")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """What stands right before a name: whose courtesy, and an office; empty where there is none."""
+
+    sex: Sex = ""
+    office: str = ""
 
 
 def group_people(
     loose: dict[str, list[Mention]],
     kinds: dict[str, ActorKind],
     nicknames: Mapping[str, str],
-    titled: Mapping[Span, Sex],
+    addressed: Mapping[Span, Address],
 ) -> list[Group]:
     """Take the people's mentions, by folded form, out of ``loose`` and return them as groups.
 
-    ``nicknames`` are the folded names of people by the nicknames that the text gives them, ``titled``
-    the sexes that the courtesies before the mentions tell.
+    ``nicknames`` are the folded names of people by the nicknames that the text gives them, ``addressed``
+    what stands before mentions.
     """
     for nick, name in nicknames.items():
         if nick != name and nick in loose and name in loose:
             loose[name] = [*loose[name], *(replace(m, form="nickname") for m in loose.pop(nick))]
-    full = [form for form in loose if kinds[form] == "person" and len(split_words(form)) > 1]
+    full = [form for form in loose if kinds[form] == "person" and len(_core(split_words(form))) > 1]
     shelf = _Shelf()
     for form in sorted(full, key=lambda form: (-len(split_words(form)), loose[form][0].span)):
         near = shelf.find_near(_core(split_words(form))[-1:])
         formal = _undo_nickname(form, nicknames)
         home = next((group for group in near if _is_same_person(group, formal)), None)
         shelf.put(home or Group(kind="person"), form, loose.pop(form))
-    _add_short_names(shelf, loose, kinds, titled)
+    _add_short_names(shelf, loose, kinds, addressed)
     return shelf.groups
 
 
@@ -116,18 +122,18 @@ def _add_short_names(
     shelf: _Shelf,
     loose: dict[str, list[Mention]],
     kinds: dict[str, ActorKind],
-    titled: Mapping[Span, Sex],
+    addressed: Mapping[Span, Address],
 ) -> None:
     for form in list(loose):
         words = _core(split_words(form))
         if not words or (len(words) > 1 and kinds[form] != "person" and words[0] not in _PREFIXES):
             continue
-        near = shelf.find_near(words)
+        near = [group for group in shelf.find_near(words) if _is_of_generation(group, form)]
         homes = [group for group in near if _ends_name(group, words)]
         if not homes and (kinds[form] == "person" or form in load_first_names()) and kinds[form] != "place":
             homes = [group for group in near if _opens_name(group, words)]
         if homes:
-            strangers = _share_out(loose.pop(form), homes, titled)
+            strangers = _share_out(loose.pop(form), homes, addressed)
             if strangers:
                 shelf.put(Group(kind="person"), form, strangers)
         elif kinds[form] == "person":
@@ -144,34 +150,41 @@ def _ends_name(group: Group, words: tuple[str, ...]) -> bool:
     return False
 
 
+def _is_of_generation(group: Group, form: str) -> bool:
+    """Tell whether a short name with "Jr." may be the group's; one without always may."""
+    own = SUFFIXES.intersection(split_words(form))
+    return not own or any(own == SUFFIXES.intersection(split_words(name)) for name in group.forms())
+
+
 def _opens_name(group: Group, words: tuple[str, ...]) -> bool:
     return any(_core(split_words(form))[: len(words)] == words for form in group.forms())
 
 
 def _share_out(
-    mentions: Sequence[Mention], homes: Sequence[Group], titled: Mapping[Span, Sex]
+    mentions: Sequence[Mention], homes: Sequence[Group], addressed: Mapping[Span, Address]
 ) -> list[Mention]:
-    """Give each mention to the person of that surname who was last named in full before it.
+    """Give each mention to the person of that surname who is named first: others are named in full again.
 
-    Where the text has both "Mr." and "Mrs." before the surname, a courtesy goes to a person of its sex
-    alone; returned are the mentions whose person is never named in full.
+    An office goes to who bears it elsewhere with a full name, a courtesy to a person of its sex. Where the
+    text has both "Mr." and "Mrs." before the surname a courtesy goes to no other; returned are the
+    mentions whose person is never named in full.
     """
-    both = len({titled[m.span] for m in mentions if m.span in titled}) > 1
-    sexes = [_tell_sex(home, titled) for home in homes]
-    full = sorted((m.span, at) for at, home in enumerate(homes) for m in home.mentions)
+    both = len({addressed[m.span].sex for m in mentions if m.span in addressed} - {""}) > 1
+    ordered = sorted(homes, key=lambda home: min(mention.span for mention in home.mentions))
+    sexes = [_tell_sex(home, addressed) for home in ordered]
+    offices = [{addressed[m.span].office for m in home.mentions if m.span in addressed} for home in ordered]
     strangers = []
     for mention in mentions:
-        own = titled.get(mention.span, "") if both else ""
-        fits = {at for at, sex in enumerate(sexes) if not own or sex in ("", own)}
-        before = [at for span, at in full if at in fits and span < mention.span]
-        if fits:
-            first = next(at for _, at in full if at in fits)
-            homes[before[-1] if before else first].mentions.append(mention)
+        own = addressed.get(mention.span, Address())
+        fitting = [at for at, sex in enumerate(sexes) if not own.sex or sex in ("", own.sex)]
+        bearing = [at for at in fitting if own.office and own.office in offices[at]]
+        if fitting or not both:
+            ordered[[*bearing, *fitting, 0][0]].mentions.append(mention)
         else:
             strangers.append(mention)
     return strangers
 
 
-def _tell_sex(group: Group, titled: Mapping[Span, Sex]) -> Sex:
-    courtesies = (titled[m.span] for m in group.mentions if m.span in titled)
-    return next(courtesies, "") or tell_sex_by_name(m.text for m in group.mentions)
+def _tell_sex(group: Group, addressed: Mapping[Span, Address]) -> Sex:
+    told = (addressed[m.span].sex for m in group.mentions if m.span in addressed)
+    return next(filter(None, told), "") or tell_sex_by_name(m.text for m in group.mentions)
