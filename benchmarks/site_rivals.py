@@ -9,8 +9,9 @@ told in full. Hugo and Pelican get an article a story with its sentences, quotat
 Markdown, actors as tags and sections as categories, and small themes in the frame of ours. Hugo makes what
 its own users have: feeds of each actor and section (of twenty entries, as ours), OpenGraph by its own
 template, JSON-LD, canonical links, a sitemap. What ours has beside: days with all their stories, quotations
-by and about each actor, charts, company, sources, stories of several days. Pelican's lists are quadratic: it
-is asked up to so many stories (--pelican). Our search index, which no rival makes, is timed by itself.
+by and about each actor, charts, company, sources, stories of several days. "hugo, days" is asked for these
+too (``hugo_days.py``). Pelican's lists are quadratic: it is asked up to so many stories (--pelican). Our
+search index, which no rival makes, is timed by itself.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
 
+import hugo_days
 import yaml
 from invented import FIRST_DAY, Desk
 
@@ -41,16 +43,15 @@ _FRAME = """<!doctype html><html lang="en"><head><meta charset="utf-8">
 <a href="/tags/">Actors</a><a href="/categories/">Sections</a></nav></header>
 <main id="content">MAIN</main><footer class="paper"><p>The rights are their publishers'.</p></footer>
 </body></html>"""
-_HUGO = {
-    "_default/baseof.html": ("{{ .Title }} · Desk", '{{ block "main" . }}{{ end }}'),
-    "partials/head.html": """<link rel="canonical" href="{{ .Permalink }}">
+_HUGO_HEAD = """<link rel="canonical" href="{{ .Permalink }}">
 <meta name="description" content="{{ .Title }} · {{ .Site.Title }}">
 {{ with .OutputFormats.Get "rss" }}<link rel="alternate" type="application/rss+xml" href="{{ .Permalink }}">
 {{ end }}{{ template "_internal/opengraph.html" . }}
 {{ if .IsPage }}<script type="application/ld+json">{{ dict "@context" "https://schema.org"
 "@type" "NewsArticle" "headline" .Title
 "datePublished" (.Date.Format "2006-01-02T15:04:05Z07:00") "url" .Permalink
-| jsonify | safeJS }}</script>{{ end }}""",
+| jsonify | safeJS }}</script>{{ end }}"""
+_HUGO = {
     "_default/single.html": """{{ define "main" }}<article><p class="kicker"><b>New</b>
 {{ range .Params.categories }} ·
 <a href="/categories/{{ . | urlize }}/">{{ . }}</a>{{ end }}</p><h1>{{ .Title }}</h1>{{ .Content }}
@@ -140,21 +141,29 @@ def write_ours(folder: Path, digests: Iterator[Digest]) -> list[str]:
 
 
 def write_hugo(folder: Path, digests: Iterator[Digest]) -> list[str]:
-    """Write a site for Hugo and return the command that builds it."""
-    head, main = _HUGO["_default/baseof.html"]
-    for name, text in _HUGO.items():
-        path = folder / "layouts" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(
-            _FRAME.replace("TITLE", head)
-            .replace("MAIN", main)
-            .replace("</head>", '{{ partial "head.html" . }}</head>')
-            if isinstance(text, tuple)
-            else text
-        )
+    """Write a site for Hugo, a page a story, and return the command that builds it."""
+    _write_layouts(folder, _HUGO)
     (folder / "config.yaml").write_text(_HUGO_CONF)
     _write_articles(folder / "content" / "posts", digests, _head_for_hugo)
     return ["hugo", "--quiet", "--source", str(folder)]
+
+
+def write_hugo_days(folder: Path, digests: Iterator[Digest]) -> list[str]:
+    """Write a site for Hugo that has our pages, and return the command that builds it."""
+    _write_layouts(folder, hugo_days.LAYOUTS)
+    (folder / "config.yaml").write_text(_HUGO_CONF + hugo_days.SETTINGS)
+    hugo_days.write_days(folder / "content", digests)
+    return ["hugo", "--quiet", "--source", str(folder)]
+
+
+def _write_layouts(folder: Path, layouts: dict[str, str]) -> None:
+    """Write the layouts of a theme of Hugo's, in the frame and with the head that both have."""
+    frame = _FRAME.replace("TITLE", "{{ .Title }} · Desk").replace("MAIN", '{{ block "main" . }}{{ end }}')
+    frame = frame.replace("</head>", '{{ partial "head.html" . }}</head>')
+    for name, text in {"_default/baseof.html": frame, "partials/head.html": _HUGO_HEAD, **layouts}.items():
+        path = folder / "layouts" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
 
 
 def write_pelican(folder: Path, digests: Iterator[Digest]) -> list[str]:
@@ -207,12 +216,14 @@ def _tell(story: Story) -> str:
 def compare_builds(stories: int, folder: Path, pelican: int) -> None:
     """Print what each takes for a full build of so many stories."""
     desk = Desk()
-    rivals = {"briefings": write_ours, "hugo": write_hugo, "pelican": write_pelican}
-    for name, write in list(rivals.items())[: 3 if stories <= pelican else 2]:
+    rivals = {"briefings": write_ours, "hugo": write_hugo, "hugo, days": write_hugo_days}
+    if stories <= pelican:
+        rivals["pelican"] = write_pelican
+    for name, write in rivals.items():
         days = (FIRST_DAY + timedelta(days=number) for number in range(stories // _A_DAY))
         command = write(folder / name, (desk.invent_day(day, stories=_A_DAY) for day in days))
         cost = run(command, folder / name)
-        output = folder / name / ("public" if name == "hugo" else "output")
+        output = folder / name / ("public" if name.startswith("hugo") else "output")
         sizes = [path.stat().st_size for path in output.rglob("*") if path.is_file()]
         wrote = f"{len(sizes)} files, {sum(sizes) / 1e6:.0f} MB"
         _print_cost(stories, name, cost, wrote)
