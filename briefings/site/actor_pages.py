@@ -18,7 +18,7 @@ from briefings.site.views import ActorView, LinkView, QuoteView
 from briefings.site.wording import Wording
 
 # An actor's own page holds its newest stories, pages of a fixed length the older ones.
-_STORIES_KEPT = 30
+_STORIES_KEPT = 20
 _STORIES_A_PART = 60
 _COMPANY_SHOWN = 8
 _ROLES_SHOWN = 6
