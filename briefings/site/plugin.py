@@ -64,6 +64,8 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
         self.env.loader = jinja2.ChoiceLoader([self.env.loader, ours])
         self.env.autoescape = _escapes if self.env.autoescape is False else self.env.autoescape
         make_quick(self.env)
+        # A template is not looked at again on each page: a build has an environment of its own.
+        self.env.auto_reload = False
         self.env.filters.update(FILTERS)
         self.env.globals.update(frame_variables(self.settings, self.words), describe_day=describe_day)
         self._make_folder = cache(partial(os.makedirs, exist_ok=True))
