@@ -19,7 +19,7 @@ from briefings.site.wording import Wording
 
 # An actor's own page holds its newest stories, pages of a fixed length the older ones.
 _STORIES_KEPT = 20
-_STORIES_A_PART = 60
+_STORIES_A_PART = 40
 _COMPANY_SHOWN = 8
 _ROLES_SHOWN = 6
 # So many stories tell what an actor is called now, and so many whom it is met with and in which roles: a page
