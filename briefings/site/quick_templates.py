@@ -19,13 +19,14 @@ from types import BuiltinMethodType, CodeType, FunctionType, MethodType
 from typing import Any
 
 import jinja2
-from jinja2 import Environment, FunctionLoader, UndefinedError, nodes
+from jinja2 import Environment, UndefinedError, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.environment import TemplateModule
-from jinja2.meta import find_referenced_templates, find_undeclared_variables
 from jinja2.runtime import Macro
 from jinja2.utils import missing
 from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-defined]  # it has no public name
+
+from briefings.site.macro_needs import find_needs
 
 # A page's own variables that a module of macros may use and still be shared by the pages that agree in them.
 _SHARED_BY = ("SITEURL",)
@@ -37,6 +38,8 @@ _NOTHING = object()
 def make_quick(environment: Environment) -> None:
     """Let an environment compile its templates to quicker code; what they put out is the same."""
     plain = environment.overlay()
+    # It would keep our code under the names of Jinja's own, for environments that have not our functions.
+    environment.bytecode_cache = None
 
     class Template(QuickTemplate):
         def render_plainly(self, *args: Any, **kwargs: Any) -> str:
@@ -50,7 +53,7 @@ class QuickTemplate(jinja2.Template):
     """A template of quicker code."""
 
     _needs: frozenset[str] | None = None
-    _modules: dict[tuple[object, ...], TemplateModule]
+    _modules: dict[object, TemplateModule]
 
     @classmethod
     def from_code(
@@ -83,29 +86,26 @@ class QuickTemplate(jinja2.Template):
         They agree where it uses nothing but the globals and what all pages of a folder have in common.
         """
         if self._needs is None:
-            self._needs = _find_needs(self.environment, str(self.name)) - {*_SHARED_BY}
+            self._needs = find_needs(self.environment, str(self.name))
             self._modules = {}
         given = vars or {}
-        if any(given.get(name, _NOTHING) is not self.globals.get(name) for name in self._needs):
+        if not self._is_shared(given, locals or {}):
             return super().make_module(vars, shared, locals)
         key = tuple(given.get(name) for name in _SHARED_BY)
         if key not in self._modules:
             self._modules[key] = super().make_module(vars, shared, locals)
         return self._modules[key]
 
+    def _is_shared(self, given: Mapping[str, Any], own: Mapping[str, Any]) -> bool:
+        """Tell whether a module takes nothing that is one page's alone, or that of a loop in it (``own``)."""
+        needs = self._needs or frozenset()
+        return needs.union(_SHARED_BY).isdisjoint(own) and all(
+            given.get(name, _NOTHING) is self.globals.get(name) for name in needs.difference(_SHARED_BY)
+        )
+
     def render_plainly(self, *args: Any, **kwargs: Any) -> str:
         """Return what Jinja's own code puts out."""
         raise NotImplementedError
-
-
-def _find_needs(environment: Environment, name: str) -> frozenset[str]:
-    """Return the variables that a template and those that it imports take from the page."""
-    loader = environment.loader or FunctionLoader(lambda _: None)
-    tree = environment.parse(loader.get_source(environment, name)[0])
-    needs = find_undeclared_variables(tree)
-    for other in find_referenced_templates(tree):
-        needs |= _find_needs(environment, other) if other else {""}
-    return frozenset(needs)
 
 
 class _QuickMacro(Macro):
@@ -160,13 +160,16 @@ class _Generator(CodeGenerator):
 
     def blockvisit(self, nodes: Iterable[nodes.Node], frame: Frame) -> None:
         """Collect what a block puts out: each piece that is yielded passes through every block above."""
-        if not frame.block_frame or frame.buffer is not None:
+        nodes = list(nodes)
+        if not frame.block_frame or frame.buffer is not None or _includes_directly(nodes):
             super().blockvisit(nodes, frame)
             return
         frame.buffer = self.temporary_identifier()
         self.writeline(f"{frame.buffer} = []")
         super().blockvisit(nodes, frame)
         self.writeline(f"yield concat({frame.buffer})")
+        # Both branches of a condition are written with one frame.
+        frame.buffer = None
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         if not _escapes(frame) or finalize.src is not None:
@@ -226,6 +229,12 @@ class _Generator(CodeGenerator):
         kinds = [kind for kind in ("loop", "block") if getattr(frame, f"{kind}_frame")]
         self.signature(node, frame, {f"_{kind}_vars": f"_{kind}_vars" for kind in kinds})
         self.write(")")
+
+
+def _includes_directly(body: Iterable[nodes.Node]) -> bool:
+    """Tell whether something is included without context: Jinja puts that out past every buffer."""
+    below = nodes.Scope(list(body)).find_all(nodes.Include)
+    return any(not node.with_context for node in below)
 
 
 def _escapes(frame: Frame) -> bool:

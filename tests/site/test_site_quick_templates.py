@@ -31,6 +31,16 @@ SHARED = {
         "{% macro around(text) %}[{{ text }}{{ caller() if caller is defined }}]{% endmacro %}"
     ),
     "of_the_page": "{% macro own() %}{{ path }}{% endmacro %}",
+    "of_a_global": "{% macro own() %}{{ words }}{% endmacro %}",
+    "counting": "{% set seen = namespace(count=0) %}"
+    "{% macro own() %}{% set seen.count = seen.count + 1 %}{{ seen.count }}{% endmacro %}",
+    "by_a_filter": "{% macro own() %}{{ ''|place }}{{ ['']|map('place')|join }}{% endmacro %}",
+    "by_a_function": "{% macro own() %}{{ tell_place() }}{% endmacro %}",
+    "choosing": "{% macro own() %}{% include ['nothing', 'of_the_page'] %}"
+    "{% include 'nothing' ignore missing %}.{% endmacro %}",
+    "of_itself": "{% macro own(deep=2) %}{{ deep }}"
+    "{% if deep %}{% from 'of_itself' import own with context %}{{ own(deep - 1) }}{% endif %}{% endmacro %}",
+    "piece": "<p>",
 }
 CASES = {
     "attribute": "{{ story.headline }} {{ story.items }}",
@@ -49,10 +59,38 @@ CASES = {
     "function in a loop": "{% for n in [1, 2] %}{{ context_function() }}{{ loop.index }}{% endfor %}",
     "block and super": "{% extends 'base' %}{% block head %}{{ super() }}·{{ self.main() }}{% endblock %}"
     "{% block main %}{% for n in [1, 2] if n > 1 %}{{ n }}{{ story.headline }}{% endfor %}{% endblock %}",
-    "macro of the page": "{% from 'of_the_page' import own with context %}{{ own() }}",
+    **{
+        f"macro {name}": f"{{% from '{name}' import own with context %}}{{{{ own() }}}}{{{{ own() }}}}"
+        for name in (
+            "of_the_page",
+            "of_a_global",
+            "counting",
+            "by_a_filter",
+            "by_a_function",
+            "choosing",
+            "of_itself",
+        )
+    },
+    "macro of a global in a loop": "{% for words in 'ab' %}{% from 'of_a_global' import own with context %}"
+    "{{ own() }}{% endfor %}",
+    "macro with defaults": "{% macro one(a, b=a, c=[]) %}{% set _ = c.append(b) %}{{ c }}{% endmacro %}"
+    "{{ one(1) }}{{ one(1) }}{{ one(c=[3], a='<') }}",
+    "macro of a loop": "{% macro one(loop) %}{{ loop.index }}{{ loop.cycle('<', '&') }}{% endmacro %}"
+    "{% for n in [1, 2] %}{{ one(loop) }}{% endfor %}",
+    "macro that calls itself": "{% macro one(n) %}<{{ n }}{{ one(n - 1) if n }}{% endmacro %}{{ one(2) }}",
+    "recursive loop": "{% for n in [[1, [2]], [3]] recursive %}{{ loop(n) if n is iterable else n }}"
+    "{{ loop.depth }}<{% endfor %}",
+    "scoped block": "{% for n in [1, 2] %}{% block one scoped %}{{ n }}{{ story.headline }}"
+    "{% endblock %}{% endfor %}",
     "not escaped": "{% autoescape false %}{{ story.headline }}{{ link(story) }}{% endautoescape %}"
     "{{ story.headline }}",
     "include": "{% include 'base' %}",
+    "include in a loop": "{% for path in 'ab' %}{% include 'counting' %}{{ path }}{% endfor %}",
+    "include in a block": "{% extends 'base' %}{% block main %}1{% include 'piece' without context %}2"
+    "{% include 'piece' %}3{% endblock %}",
+    "include in one branch": "{% extends 'base' %}{% block main %}{% for n in [1, 2] %}"
+    "{% if n == 1 %}1{{ n }}{% elif n == 3 %}{% include 'piece' without context %}{% else %}2{% endif %}"
+    "{% else %}0{% endfor %}{% endblock %}",
     "set and filter": "{% set x %}{{ story.headline }}<{% endset %}{{ x }}"
     "{% filter upper %}a{{ x }}{% endfilter %}",
 }
@@ -68,16 +106,24 @@ IMPORT = "{% from 'macros' import link, gather, around with context %}"
 
 
 @jinja2.pass_context
+def tell_place(context, text=""):
+    return f"{text}{context['path']}"
+
+
+@jinja2.pass_context
 def context_function(context):
     return f"{context.get('n', '')}<"
 
 
-def make(name, source, *, quick):
+def make(name, source, *, quick, cache=None):
     environment = jinja2.Environment(
         loader=DictLoader({**SHARED, name: source if "extends" in source else IMPORT + source}),
         autoescape=True,
         undefined=StrictUndefined,
+        bytecode_cache=cache,
     )
+    environment.filters["place"] = tell_place
+    environment.globals.update(words="W", tell_place=tell_place)
     if quick:
         make_quick(environment)
     return environment.get_template(name)
@@ -92,6 +138,7 @@ def variables(number=0):
         "context_function": context_function,
         "title": "<T>",
         "SITEURL": "." * (number % 2 + 1),
+        "words": "W" if number % 2 else "other",
         "path": f"page-{number}",
     }
 
@@ -111,3 +158,17 @@ def test_what_is_wrong_is_said_as_jinja_says_it(name):
             make(name, WRONG[name], quick=quick).render(variables())
         said.append((type(caught.value), str(caught.value), caught.traceback[-1].lineno))
     assert said[0] == said[1]
+
+
+def test_a_cache_of_compiled_templates_is_left_to_jinja(tmp_path):
+    cache = jinja2.FileSystemBytecodeCache(str(tmp_path))
+    made = [make("macro", CASES["macro"], quick=quick, cache=cache) for quick in (True, False, True)]
+    assert len({template.render(variables()) for template in made}) == 1
+
+
+def test_macros_that_take_nothing_of_a_page_are_shared():
+    quick = make("macro", CASES["macro"], quick=True)
+    quick.render(variables())
+    macros = quick.environment.get_template("macros")
+    first, second, other = (macros.make_module(variables(number)) for number in (0, 2, 1))
+    assert first is second is not other
