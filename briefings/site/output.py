@@ -14,6 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from stat import S_ISDIR
 
+from briefings.atomic import write_whole
 from briefings.errors import BuildError
 
 # The list of the files that a build has put there, by which the next one takes away.
@@ -33,7 +34,7 @@ def put_in_place(built: Path, target: Path, kept: Collection[str]) -> dict[str, 
     """
     made = _list_files(built)
     files = sorted({*made, *kept})
-    _write_manifest(target / MANIFEST, sorted({*files, *_read_manifest(target / MANIFEST)}))
+    _write_manifest(target / MANIFEST, {*files, *_read_manifest(target / MANIFEST)})
     whole = _move_folders(built, target)
     written = sum(
         name.partition("/")[0] in whole or _place(f"{built}/{name}", f"{target}/{name}") for name in made
@@ -52,8 +53,8 @@ def remove_gone(target: Path, manifest: str, files: Collection[str]) -> int:
 
 
 def _write_manifest(path: Path, files: Iterable[str]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text("".join(f"{name}\n" for name in files), encoding="utf-8")
+    # Whole: of a list that was cut off, a later build would not know which files are the site's.
+    write_whole(path, "".join(f"{name}\n" for name in sorted(files)))
 
 
 def _read_manifest(path: Path) -> list[str]:

@@ -83,6 +83,15 @@ def test_a_day_added_writes_that_day_and_what_shows_it(site):
     }
 
 
+def test_the_list_of_files_is_never_half_written(site, tmp_path):
+    seen = tmp_path / "seen"
+    seen.hardlink_to(site.output / ".briefings-files")
+    before = seen.read_text("utf-8")
+    add_day(site, date(2026, 3, 3))
+    build_site(site)
+    assert seen.read_text("utf-8") == before != (site.output / ".briefings-files").read_text("utf-8")
+
+
 def test_pages_as_they_were_are_not_even_made(site):
     report = build_site(site)
     of_the_theme = list((site.output / "theme").iterdir())
