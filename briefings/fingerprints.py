@@ -6,12 +6,16 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import cast
 
 
 def fingerprint(*parts: str | bytes) -> str:
     """Return the name of texts in their order: 64 hexadecimal digits (SHA-256)."""
-    # In one piece: a build asks this ten thousand times.
-    content = b"".join([_encode(part) + b"\0" for part in parts])
+    # In one piece where all are texts: a build asks this ten thousand times.
+    try:
+        content = "\0".join([*cast("tuple[str, ...]", parts), ""]).encode("utf-8", "surrogatepass")
+    except TypeError:
+        content = b"".join([_encode(part) + b"\0" for part in parts])
     return hashlib.sha256(content).hexdigest()
 
 

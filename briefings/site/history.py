@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from briefings.fingerprints import fingerprint
 from briefings.site.links import Addresses
 from briefings.site.outlines import DayOutline, StoryOutline
 from briefings.site.placing import DayPlace, StoryPlace
@@ -188,5 +187,5 @@ def _stamp_days(
         linked = [path for path in day.linked if path in pages]
         stories = [stamps[story.path] for story in day.stories]
         around = [repr(place.previous), repr(place.next), *sorted(place.fresh)]
-        found[day.day] = fingerprint(day.stamp, *stories, *linked, *around)[:16]
+        found[day.day] = "\0".join([day.stamp, *stories, *linked, *around])
     return found
