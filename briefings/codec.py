@@ -119,6 +119,7 @@ class _ToldStory(msgspec.Struct):
 
 
 class _ToldDigest(msgspec.Struct):
+    status: EditionStatus = "draft"
     stories: tuple[_ToldStory, ...] = ()
 
 
@@ -132,27 +133,31 @@ _told_records = msgspec.json.Decoder(_ToldRecord)
 def list_articles(path: Path, status: EditionStatus) -> tuple[ListedArticle, ...] | None:
     """Return the articles in a record of a status; None where it is of the other, or not there.
 
-    A build asks each day there ever was what is approved: of a draft no more is read than says so.
+    A build asks each day there ever was what is approved: of a draft no more is read than says so. A record
+    that another program has laid out otherwise is read whole.
 
     Raises:
-        RecordError: it says that it is of this status, and holds no record.
+        RecordError: it holds no record, and does not say that it is of the other status.
     """
     try:
         with path.open("rb") as file:
             raw = file.read(_HEAD)
             while not (said := _STATUS.search(raw)) and (more := file.read(_HEAD)):
                 raw += more
-            if said is None or said[1].decode() != status:
+            if said and said[1].decode() != status:
                 return None
             raw += file.read()
     except FileNotFoundError:
         return None
-    stories: Sequence[_ToldStory | Story]
+    digest: _ToldDigest | Digest
     try:
-        stories = _told_records.decode(raw).digest.stories
+        digest = _told_records.decode(raw).digest
     except ValueError:
         # It is read again for the words of the error.
-        stories = decode_digest(raw, path).stories
+        digest = decode_digest(raw, path)
+    if digest.status != status:
+        return None
+    stories: Sequence[_ToldStory | Story] = digest.stories
     return tuple(
         ListedArticle(each.id, each.url, each.file_sha256) for story in stories for each in story.briefings
     )

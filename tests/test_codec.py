@@ -8,6 +8,7 @@ import sys
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from editions import ferry_story, make_day
@@ -141,6 +142,15 @@ def test_the_articles_of_an_approved_record_are_listed_without_the_rest(tmp_path
     assert list_articles(path, "approved") == ((*first, ""), (*second, "")), "of an older version"
     path.write_text(re.sub(r'(,\n +"url": "")(\n)', r"\2", older), "utf-8")
     assert list_articles(path, "approved") == ((*first, ""), (*second, "")), "parsed after all"
+
+
+@pytest.mark.parametrize("layout", [{"indent": 2}, {"indent": 4}, {"separators": (",", ":")}])
+def test_a_record_that_another_program_laid_out_is_approved_still(tmp_path: Path, layout: dict[str, Any]):
+    path = tmp_path / "2026-11-19.json"
+    write_digest(path, replace(DIGEST, status="approved"))
+    path.write_text(json.dumps(json.loads(path.read_bytes()), **layout), "utf-8")
+    assert list_articles(path, "approved") == (("a", "", ""),)
+    assert list_articles(path, "draft") is None
 
 
 def test_the_record_is_described_as_it_is():
