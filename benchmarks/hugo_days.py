@@ -7,12 +7,12 @@ what was corrected and the links to days before, is left out, in Hugo's favour.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import yaml
 
-from briefings.model import Digest, Story
+from briefings.model import Briefing, Digest, Story, StoryQuote
 
 SETTINGS = """taxonomies: {actor: actors, section: sections, source: sources, thread: threads}
 """
@@ -90,16 +90,7 @@ def _describe(story: Story, day: str, number: int) -> dict[str, object]:
     """Return a story as the data of a page of Hugo's: as much of it as our pages show."""
     by_id = {briefing.id: briefing for briefing in story.briefings}
     roles = {actor.name: actor.role for actor in story.actors}
-    quotes = [
-        {
-            "text": taken.quote.text,
-            "by": taken.quote.speaker.text if taken.quote.speaker else "",
-            "role": roles.get(taken.quote.speaker.text, "") if taken.quote.speaker else "",
-            "source": by_id[taken.article].source,
-            "href": by_id[taken.article].url,
-        }
-        for taken in story.quotes[:3]
-    ]
+    quotes = [_describe_quote(taken, by_id[taken.article], roles) for taken in story.quotes[:3]]
     said = [
         {"text": one.sentence.text, "href": by_id[one.article].url, "source": by_id[one.article].source}
         for one in story.sentences
@@ -121,9 +112,20 @@ def _describe(story: Story, day: str, number: int) -> dict[str, object]:
         "quotes": quotes,
         "who": [{"name": name, "role": roles[name]} for name in shown],
         "from": sources,
-        "actors": list(dict.fromkeys([*shown, *(str(one["by"]) for one in quotes)])),
+        "actors": list(dict.fromkeys([*shown, *(one["by"] for one in quotes)])),
         "sections": [story.section] if story.section else [],
         "sources": list(dict.fromkeys(one.source for one in story.briefings)),
+    }
+
+
+def _describe_quote(taken: StoryQuote, briefing: Briefing, roles: Mapping[str, str]) -> dict[str, str]:
+    by = taken.quote.speaker.text if taken.quote.speaker else ""
+    return {
+        "text": taken.quote.text,
+        "by": by,
+        "role": roles.get(by, ""),
+        "source": briefing.source,
+        "href": briefing.url,
     }
 
 

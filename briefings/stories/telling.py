@@ -51,13 +51,6 @@ def tell_story(
         for briefing in briefings
         for sentence in briefing.sentences
     ]
-    # The headline's own article is the first: of two that begin alike, the other may be of the day before.
-    ordered = sorted(briefings, key=lambda briefing: briefing.headline != headline)
-    beginnings = [
-        (briefing.id, briefing.sentences[0].span)
-        for briefing in ordered
-        if briefing.sentences and briefing.sentences[0].span.start < _BEGINNING
-    ]
     language = briefings[0].language
     known = [sentence.text for story in earlier for old in story.briefings for sentence in old.sentences]
     news = [
@@ -72,11 +65,24 @@ def tell_story(
         label=label,
         continues=earlier[0].id if earlier else None,
         briefings=tuple(replace(briefing, figures=()) for briefing in briefings),
-        sentences=choose_told(news or offered, beginnings, length, language),
+        sentences=choose_told(news or offered, _find_beginnings(briefings, headline), length, language),
         actors=join_actors(briefings),
         quotes=join_quotes(briefings),
         differing=find_differences(briefings),
     )
+
+
+def _find_beginnings(briefings: Sequence[Briefing], headline: str) -> list[tuple[str, Span]]:
+    """Return the first sentence of each article that is told from its beginning, by article and place.
+
+    The headline's own article is the first: of two that begin alike, the other may be of the day before.
+    """
+    ordered = sorted(briefings, key=lambda briefing: briefing.headline != headline)
+    return [
+        (briefing.id, briefing.sentences[0].span)
+        for briefing in ordered
+        if briefing.sentences and briefing.sentences[0].span.start < _BEGINNING
+    ]
 
 
 def choose_headline(briefings: Sequence[Briefing]) -> str:
