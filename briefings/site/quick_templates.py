@@ -40,6 +40,8 @@ def make_quick(environment: Environment) -> None:
     plain = environment.overlay()
     # It would keep our code under the names of Jinja's own, for environments that have not our functions.
     environment.bytecode_cache = None
+    # What has no name could not be asked for again where the unusual occurs.
+    environment.from_string = plain.from_string  # type: ignore[method-assign]
 
     class Template(QuickTemplate):
         def render_plainly(self, *args: Any, **kwargs: Any) -> str:

@@ -166,6 +166,11 @@ def test_a_cache_of_compiled_templates_is_left_to_jinja(tmp_path):
     assert len({template.render(variables()) for template in made}) == 1
 
 
+def test_a_template_without_a_name_is_made_too():
+    environment = make("macro", CASES["macro"], quick=True).environment
+    assert environment.from_string("{{ about.name }}").render(variables()) == "&lt;name&gt;"
+
+
 def test_macros_that_take_nothing_of_a_page_are_shared():
     quick = make("macro", CASES["macro"], quick=True)
     quick.render(variables())
