@@ -145,6 +145,10 @@ class Speaker:
     actor: str | None = None
 
 
+# Below it a quotation is as likely wrong as right: it stays in the record, and nothing shows it to a reader.
+SURE_ENOUGH = 0.5
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
     """Something said. ``span`` is the content: for direct speech the words between the marks.

@@ -15,13 +15,11 @@ from rich.progress import Progress as Bars
 from rich.table import Table
 from rich.text import Text
 
-from briefings.model import Actor, Article, Briefing, Digest, Quote, Sentence
+from briefings.model import SURE_ENOUGH, Actor, Article, Briefing, Digest, Quote, Sentence
 from briefings.progress import Progress
 
 # A reader of a terminal wants the few that matter; programs get all of them from --json.
 _ACTORS_SHOWN = 8
-# Below it a quotation is as likely wrong as right; a program that wants it reads --json.
-_SURE_ENOUGH = 0.5
 # Wider than any line: what a program or a file takes is not broken, least of all within an address.
 _UNBROKEN = 1_000_000
 _STATES = {"sound": "green", "note": "yellow", "broken": "bold red"}
@@ -39,7 +37,7 @@ def print_briefing(briefing: Briefing, console: Console | None = None) -> None:
         console.print()
         console.print(_actors_line(briefing.actors))
     for quote in briefing.quotes:
-        if quote.kind != "indirect" and quote.confidence >= _SURE_ENOUGH:
+        if quote.kind != "indirect" and quote.confidence >= SURE_ENOUGH:
             console.print()
             _print_quote(console, quote)
     console.print()

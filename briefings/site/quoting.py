@@ -1,7 +1,7 @@
 """Which of a story's quotations its page tells, and how each is shown; pure.
 
-A record holds all that was said. A page tells at most three: what was said between marks, by someone
-it can name, in a sentence or two, that its own sentences do not tell already.
+A record holds all that was said. A page tells at most three: what was surely said between marks, by
+someone it can name, in a sentence or two, that its own sentences do not tell already.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from briefings.model import Quote, Story, StoryActor, StoryQuote
+from briefings.model import SURE_ENOUGH, Quote, Story, StoryActor, StoryQuote
 from briefings.site.links import Addresses, clean_text, point_to
 from briefings.site.speakers import Speakers
 from briefings.site.views import QuoteView, SourceView
@@ -22,6 +22,10 @@ _SHOWN = 3
 # A quotation in as many words stands by itself and can be taken in at a glance.
 _SHORTEST = 6
 _LONGEST = 45
+# More words than these are a speech; a page does not tell it at all.
+_TOO_LONG = 80
+# What part of a quotation's letters the page's sentences may hold, and it is told as well.
+_TOLD = 0.5
 # What speaks for a quotation beside its confidence (0 to 1); by an editor's eye on the demo, not measured.
 _FITS = 0.5
 _CARRIED_TOO = 0.2
@@ -33,7 +37,9 @@ _PRONOUN = re.compile(r"[^\W\d_A-Z]{1,4}")
 # Of ASCII: words in small letters between spaces, and what is no letter; a regex takes ten times as long.
 _SPACED = bytes(ord(chr(code).lower()) if re.match(r"\w", chr(code)) else ord(" ") for code in range(128))
 _SPACED += bytes(range(128, 256))
-_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalnum())
+_LETTERS = _SPACED.replace(b" ", b".")
+_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalnum() and chr(code) not in ".?!")
+_SENTENCE_END = re.compile(r"[.?!]")
 # A quotation of several paragraphs opens anew with each of them, and closes once.
 _PARAGRAPH_MARK = re.compile(r"\n\s*[\"“„«‘'‚‹]+(?=\w)")
 
@@ -101,16 +107,17 @@ class _Candidate(Struct, frozen=True):
 def choose_quotes(story: Story, speakers: Speakers) -> tuple[Parts, ...]:
     """Return the quotations that a story's page tells, in the order of the record."""
     rest = _list_candidates(story, speakers)
-    told = " ".join([_letters(chosen.sentence.text) for chosen in story.sentences]) if rest else ""
+    told = " ".join(["".join(_split_letters(one.sentence.text)) for one in story.sentences]) if rest else ""
     chosen: list[_Candidate] = []
     while rest and len(chosen) < _SHOWN:
         best = _find_best(rest, chosen)
         rest.remove(best)
         # Looked at only now: most of what was said is never reached.
-        if _is_unclear(best.parts[0].quote) or not _is_untold(best.parts, told):
-            continue
-        if not any(one.speaker == best.speaker and _says_again(best.parts, one.parts) for one in chosen):
-            chosen.append(best)
+        untold = () if _is_unclear(best.parts[0].quote) else _leave_untold(best.parts, told)
+        if untold and not any(
+            one.speaker == best.speaker and _says_again(untold, one.parts) for one in chosen
+        ):
+            chosen.append(_Candidate(best.place, untold, best.weight, best.speaker))
     return tuple(one.parts for one in sorted(chosen, key=lambda one: one.place))
 
 
@@ -127,14 +134,25 @@ def _list_candidates(story: Story, speakers: Speakers) -> list[_Candidate]:
     What is only partly said between marks is often a torn sentence: it stands where nothing better does.
     """
     ids = {briefing.id for briefing in story.briefings}
-    joined = [parts for parts in join_parts(story.quotes) if parts[0].article in ids]
-    kind = "direct" if any(parts[0].quote.kind == "direct" for parts in joined) else "mixed"
+    sure = [
+        parts
+        for parts in join_parts(story.quotes)
+        if parts[0].quote.confidence >= SURE_ENOUGH and parts[0].article in ids
+    ]
+    kind = "direct" if any(parts[0].quote.kind == "direct" for parts in sure) else "mixed"
     candidates = []
-    for place, parts in enumerate(joined):
-        if parts[0].quote.kind == kind:
+    for place, parts in enumerate(sure):
+        if parts[0].quote.kind != kind:
+            continue
+        length = sum([len(part.quote.text.split()) for part in parts])
+        if length <= _TOO_LONG and _is_sure(parts):
             actor, name = speakers.find(parts[0])
-            candidates.append(_Candidate(place, parts, _weigh(parts, actor), name))
+            candidates.append(_Candidate(place, parts, _weigh(parts[0], actor, length), name))
     return candidates
+
+
+def _is_sure(parts: Parts) -> bool:
+    return all(part.quote.confidence >= SURE_ENOUGH for part in parts)
 
 
 def join_parts(quotes: Sequence[StoryQuote]) -> list[Parts]:
@@ -148,10 +166,26 @@ def join_parts(quotes: Sequence[StoryQuote]) -> list[Parts]:
     return groups
 
 
-def _is_untold(parts: Parts, told: str) -> bool:
-    """Tell whether the page's sentences (their letters) do not hold the quotation already."""
-    texts = [_letters(part.quote.text) for part in parts]
-    return "" not in texts and any(text not in told for text in texts)
+def _leave_untold(parts: Parts, told: str) -> Parts:
+    """Return what of a quotation the page's sentences (their letters) do not tell: all, some parts or none.
+
+    None is left where they hold half of it, counted over its parts and the sentences within them: to say
+    the rest it would say much again.
+    """
+    texts = [_split_letters(part.quote.text) for part in parts]
+    letters = [sum(map(len, sentences)) for sentences in texts]
+    held = [sum([len(sentence) for sentence in sentences if sentence in told]) for sentences in texts]
+    if not all(letters) or sum(held) >= _TOLD * sum(letters):
+        return ()
+    if not any(held):
+        return parts
+    rest = tuple([part for part, has, of in zip(parts, held, letters, strict=True) if has < of])
+    return rest if _opens_anew(rest[0].quote, parts[0].quote) else parts
+
+
+def _opens_anew(quote: Quote, first: Quote) -> bool:
+    """Tell whether a further part can stand without the first: a sentence, by the same speaker."""
+    return quote.speaker == first.speaker and not quote.text[:1].islower()
 
 
 def _is_unclear(quote: Quote) -> bool:
@@ -163,14 +197,12 @@ def _is_unclear(quote: Quote) -> bool:
     return speaker is not None and speaker.actor is None and _PRONOUN.fullmatch(speaker.text) is not None
 
 
-def _weigh(parts: Parts, speaker: StoryActor | None) -> float:
-    quote = parts[0].quote
-    length = sum([len(part.quote.text.split()) for part in parts])
+def _weigh(taken: StoryQuote, speaker: StoryActor | None, length: int) -> float:
     return (
-        quote.confidence
+        taken.quote.confidence
         + (speaker.salience if speaker else 0.0)
         + _FITS * (_SHORTEST <= length <= _LONGEST)
-        + _CARRIED_TOO * bool(parts[0].also)
+        + _CARRIED_TOO * bool(taken.also)
     )
 
 
@@ -187,10 +219,12 @@ def _words_of(parts: Parts) -> set[str]:
     return {*re.findall(r"\w+", text.lower())}
 
 
-def _letters(text: str) -> str:
+def _split_letters(text: str) -> list[str]:
+    """Return the letters of each sentence, small and without spaces."""
+    text = text.replace("’", "")
     if text.isascii():
-        return text.encode().translate(_SPACED, _NO_LETTERS).decode()
-    return re.sub(r"[\W_]+", "", text).lower()
+        return text.encode().translate(_LETTERS, _NO_LETTERS).decode().split(".")
+    return [re.sub(r"[\W_]+", "", sentence).lower() for sentence in _SENTENCE_END.split(text)]
 
 
 def _join_texts(parts: Parts) -> str:

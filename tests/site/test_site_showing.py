@@ -124,6 +124,51 @@ def test_the_parts_of_a_broken_quotation_stand_together():
     assert quote.text == "No … never."
 
 
+SPEECH = " ".join(f"We said it {n} times." for n in range(18))
+
+
+@pytest.mark.parametrize(
+    ("words", "confidence", "shown"),
+    [
+        ("We sail", 0.49, 0),
+        ("We sail", 0.5, 1),
+        (SPEECH, 0.9, 0),
+        (SPEECH.partition(" We said it 16")[0], 0.9, 1),
+    ],
+)
+def test_a_page_tells_no_unsure_quotation_and_no_speech(words: str, confidence: float, shown: int):
+    briefing = make_briefing("b", (f"“{words},” said A.",), source="S")
+    quote = replace(make_quote(briefing, words, "A", None), confidence=confidence)
+    story = Story(id="x", headline="x", briefings=(briefing,), quotes=(StoryQuote(article="b", quote=quote),))
+    assert len(show(story).stories[0].quotes) == shown
+
+
+@pytest.mark.parametrize(
+    ("said", "told", "shown"),
+    [
+        (("No. We stay in the harbour.",), "“We stay in the harbour,” said A.", []),
+        (("No,", "we stay in the harbour."), "“We stay in the harbour,” said A.", []),
+        (("Come here.", "We stay in the harbour."), "“Come here,” said A.", ["We stay in the harbour."]),
+        (("If so,", "we stay in the harbour."), "“If so,” said A.", ["If so … we stay in the harbour."]),
+        (("We stay in the harbour. Come here.",), "“Come here.”", ["We stay in the harbour. Come here."]),
+    ],
+)
+def test_what_the_sentences_tell_by_half_is_not_quoted_and_a_part_that_they_tell_is_not_repeated(
+    said: tuple[str, ...], told: str, shown: list[str]
+):
+    briefing = make_briefing("b", (told, f"“{'” she said. “'.join(said)}”"), source="S")
+    parts = [make_quote(briefing, words, "she", None, continues=at > 0) for at, words in enumerate(said)]
+    named = [replace(part, speaker=Speaker(span=Span(0, 1), text="A", actor="A")) for part in parts]
+    story = Story(
+        id="x",
+        headline="x",
+        briefings=(briefing,),
+        sentences=(StorySentence(article="b", sentence=briefing.sentences[0]),),
+        quotes=tuple(StoryQuote(article="b", quote=part) for part in named),
+    )
+    assert [quote.text for quote in show(story).stories[0].quotes] == shown
+
+
 def test_times_are_told_in_the_edition_s_zone():
     story = ferry_story()
     assert [source.when for source in show(story).stories[0].sources] == ["09:40", "14:40"]
