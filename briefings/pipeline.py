@@ -30,12 +30,14 @@ from briefings.sources.files import count_beside, count_files, read_files
 class RecordReport:
     """What became of a pile: articles read, articles set aside, the days that they belong to.
 
+    ``stranded`` are the days of drafts that stand though no article of theirs is there any more.
     ``beside`` counts by their suffix the files that are none: pictures, styles, scripts.
     """
 
     articles: int
     skipped: tuple[ArticleError, ...]
     days: tuple[date, ...]
+    stranded: tuple[date, ...]
     written: int
     beside: Mapping[str, int]
 
@@ -89,12 +91,13 @@ def write_records(
         missing = pile.find_missing(read_files(folders))
         for article, result in read_all(missing, options, jobs=jobs, scheduler=scheduler, on_done=cache.keep):
             pile.add(article, result)
-        written, late = write_days(settings, pile.by_day, cache, progress)
+        days = write_days(settings, pile.by_day, cache, progress)
         return RecordReport(
             articles=pile.articles,
-            skipped=(*pile.skipped, *late),
+            skipped=(*pile.skipped, *days.late),
             days=tuple(sorted(pile.by_day)),
-            written=written,
+            stranded=days.stranded,
+            written=days.written,
             beside=count_beside(folders),
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -24,20 +25,29 @@ log = logging.getLogger(__name__)
 DAYS_BACK = 7
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenDays:
+    """How many records are new or changed, the articles that came too late, the days of ``stranded`` drafts.
+
+    Of these no article is there any more.
+    """
+
+    written: int
+    late: tuple[ArticleSkipped, ...] = ()
+    stranded: tuple[date, ...] = ()
+
+
 def write_days(
     settings: Settings,
     by_day: Mapping[date, Sequence[KeptReading]],
     cache: ReadingCache,
     progress: Progress,
-) -> tuple[int, tuple[ArticleSkipped, ...]]:
+) -> WrittenDays:
     """Write the records of the days that are not made of what they were, each joined to the days before.
 
     A day that is approved keeps its record, and what an approved edition tells no other tells again. What
     comes in for it afterwards goes into the next day's edition; where that is approved too, it is in none
     and is reported.
-
-    Returns:
-        How many records are new or changed, and the articles that came too late.
 
     Raises:
         BriefingsError: a record could not be read or written; those before it are whole.
@@ -45,20 +55,22 @@ def write_days(
     written = sum(_seal_record(record, cache) for record in list_records(settings.digests))
     if not by_day:
         # No approved edition is opened to see what it tells: a site of records alone has a thousand of them.
-        return written, ()
+        return WrittenDays(written=written, stranded=_list_stranded(settings))
     present = {reading.identity["id"] for readings in by_day.values() for reading in readings}
     approved = gather_told(list_records(settings.digests), present, cache.list_approved)
     waiting = _leave_out(by_day, approved)
     # The day after an approved one holds what came too late for that.
     filled = {*waiting, *(day + timedelta(days=1) for day in approved.days)}
     near = {day + timedelta(days=days) for day in by_day for days in range(-DAYS_BACK, DAYS_BACK + 1)}
-    written += sum(_take_emptied(_record_path(settings, day), present) for day in sorted(near - filled))
+    emptied = {day for day in near - filled if _is_emptied(_record_path(settings, day), present)}
+    written += sum(_take_emptied(_record_path(settings, day)) for day in sorted(emptied))
     late: list[ArticleSkipped] = []
     told: dict[date, Digest] = {}
     described = settings.model_dump_json()
-    done = 0
+    seen: set[date] = set()
     while waiting:
         day = min(waiting)
+        seen.add(day)
         readings = sorted(waiting.pop(day), key=lambda reading: reading.place)
         if day not in approved.days:
             written += _write_open_day(settings, day, readings, cache, described, told)
@@ -67,9 +79,9 @@ def write_days(
             late += left
             if moved:
                 waiting.setdefault(day + timedelta(days=1), []).extend(moved)
-        done += 1
-        progress("Joining stories", done, done + len(waiting))
-    return written, tuple(late)
+        progress("Joining stories", len(seen), len(seen) + len(waiting))
+    stranded = _list_days(settings) - approved.days.keys() - seen - emptied
+    return WrittenDays(written=written, late=tuple(late), stranded=tuple(sorted(stranded)))
 
 
 def _write_open_day(
@@ -116,14 +128,32 @@ def _leave_out(
     return {day: readings for day, readings in fresh.items() if readings}
 
 
-def _take_emptied(record: Path, present: Collection[str]) -> bool:
-    """Take away a draft whose articles are all of other days now; tell whether that was done.
+def _list_days(settings: Settings) -> set[date]:
+    return {date.fromisoformat(record.stem) for record in list_records(settings.digests)}
 
-    One whose articles are not there any more stays: they may lie elsewhere. So does what an editor has begun.
+
+def _list_stranded(settings: Settings) -> tuple[date, ...]:
+    """Return the drafts of a site that has no article; none where it has no folder of articles either.
+
+    A site of records alone is a whole site.
+    """
+    if not any(folder.is_dir() for folder in settings.folders):
+        return ()
+    drafts = [record for record in list_records(settings.digests) if list_articles(record, "draft")]
+    return tuple(date.fromisoformat(record.stem) for record in drafts)
+
+
+def _is_emptied(record: Path, present: Collection[str]) -> bool:
+    """Tell whether a record is a draft whose articles are all of other days now.
+
+    One whose articles are not there any more is none: they may lie elsewhere.
     """
     articles = list_articles(record, "draft")
-    if not articles or not all(each.id in present for each in articles):
-        return False
+    return bool(articles) and all(each.id in present for each in articles or ())
+
+
+def _take_emptied(record: Path) -> bool:
+    """Take away such a draft, unless an editor has begun it; tell whether that was done."""
     if editor_path(record).exists():
         log.warning("%s: its articles are of other days now; take it and its .md away, or leave them", record)
         return False

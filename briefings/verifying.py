@@ -19,6 +19,7 @@ from briefings.sources.files import read_files
 
 # A problem shows so much of the words that are wrong.
 _SHOWN = 60
+_GONE = "is not among the stored articles"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +29,11 @@ class Problem:
     record: Path
     article: str
     problem: str
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the article is not there at all."""
+        return self.problem == _GONE
 
     def __str__(self) -> str:
         return f"{self.record}: {self.article}: {self.problem}"
@@ -137,7 +143,7 @@ def _find_problems(
 ) -> Iterator[str]:
     """Yield what is wrong with what a record says of an article; ``gone`` are its words in a changed one."""
     if article is None:
-        yield "is not among the stored articles"
+        yield _GONE
     elif briefing and briefing.sha256 != article.sha256:
         changed = ": its file was changed" if briefing.file_sha256 else ""
         kept = "" if gone else "; all that the record takes from it still stands in it"

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -86,6 +87,34 @@ def test_without_an_editor_it_is_said_what_to_set(tmp_path: Path, monkeypatch: p
     assert done.exit_code == 1
     assert f"{tmp_path / 'content' / 'digests' / '2026-03-02.md'}: no editor has opened it" in done.stderr
     assert "set EDITOR to yours ('export EDITOR=nano'), or open the file yourself" in done.stderr
+
+
+def test_what_to_do_about_articles_that_are_gone_is_said_once(tmp_path: Path):
+    (tmp_path / "briefings.yaml").write_text("site: {title: Desk, search: false}\n", "utf-8")
+    (tmp_path / "content" / "articles").mkdir(parents=True)
+    day = replace(make_day(date(2026, 3, 2), (ferry_story(),)), status="draft")
+    write_digest(tmp_path / "content" / "digests" / "2026-03-02.json", day)
+    verified = run("verify", "--site", tmp_path)
+    assert verified.stdout.count("is not among the stored articles") == 2
+    assert verified.stderr.count("put its file back") == 1
+    built = run("build", "--site", tmp_path)
+    assert "1 draft stands whose articles are gone: 2026-03-02; put them back" in built.stderr
+
+
+def test_of_a_page_without_text_nothing_is_said_but_that(tmp_path: Path):
+    (tmp_path / "empty.html").write_text('<html><body><img src="x"></body></html>', "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "briefings", "brief", "empty.html"],
+        cwd=tmp_path,
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.stderr.splitlines() == [
+        "briefings: nothing of this can be read:",
+        "empty.html: no article on the page: no text was found",
+    ]
 
 
 def test_a_person_reads_a_briefing(article: Path):

@@ -278,6 +278,20 @@ def test_a_draft_whose_articles_are_all_of_another_day_now_is_taken_away(site: S
     assert sorted(records(site)) == kept, "its articles may lie elsewhere"
 
 
+def test_a_draft_of_which_no_article_is_left_is_named(site: Settings):
+    later = write_article(site.root, "tug", "A tug", "A tug is to pull the ferry free.\n", "2026-11-17")
+    assert write_records(site).stranded == ()
+    later.unlink()
+    assert write_records(site).stranded == (date(2026, 11, 17),)
+    approve(site, "2026-11-16")
+    assert write_records(site).stranded == (date(2026, 11, 17),), "the day after an approved one too"
+    for path in site.articles.iterdir():
+        path.unlink()
+    assert write_records(site).stranded == (date(2026, 11, 17),), "an approved one may stay"
+    site.articles.rmdir()
+    assert write_records(site).stranded == (), "a site of records alone"
+
+
 def test_what_came_too_late_stays_in_the_next_day_s_draft_under_its_id(site: Settings):
     write_records(site)
     approve(site, "2026-11-16")

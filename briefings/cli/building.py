@@ -15,6 +15,8 @@ from briefings.cli.options import jobs_option, load_site, scheduler_option, site
 from briefings.cli.progress import Clock, show_progress
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from briefings.pipeline import RecordReport
     from briefings.settings import Settings
 
@@ -27,6 +29,8 @@ class _Made(TypedDict, total=False):
     full: bool
 
 
+# So many days are named one by one.
+_NAMED = 3
 _IF_STOPPED = (
     "What was read is kept, and the records that were written stay; the site is as it was. "
     "The same command goes on from there."
@@ -72,6 +76,7 @@ def build(
     report = _build(settings, output, jobs, clock, **made)
     if timings:
         clock.print()
+    _tell_stranded(settings, report.stranded)
     tell_aside(settings, report.skipped, report.beside, everything=set_aside)
     if strict and report.skipped:
         click.get_current_context().exit(SKIPPED)
@@ -173,7 +178,19 @@ def _describe_build(settings: Settings, report: RecordReport, output: Path) -> s
     return f"{counted}, {report.written} of them new or changed → {output / 'index.html'}"
 
 
+def _tell_stranded(settings: Settings, days: Sequence[date]) -> None:
+    """Say which drafts stand though their articles are gone, and what to do."""
+    if not days:
+        return
+    named = ", ".join(day.isoformat() for day in days[:_NAMED])
+    more = f" and {len(days) - _NAMED} more" if len(days) > _NAMED else ""
+    stand, file = ("draft stands", f"{days[0]}.json") if len(days) == 1 else ("drafts stand", "DAY.json")
+    remedy = f"put them back, approve what is to stay, or delete {settings.digests / file}"
+    tell(f"{len(days)} {stand} whose articles are gone: {named}{more}; {remedy}")
+
+
 def _rebuild(site_path: Path, jobs: int | None) -> None:
     settings = load_site(site_path)
     report = _build(settings, None, jobs, Clock())
+    _tell_stranded(settings, report.stranded)
     tell_aside(settings, report.skipped, report.beside)

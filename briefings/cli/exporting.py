@@ -71,6 +71,11 @@ def verify(day: str | None, site_path: Path, strict: bool) -> None:
     for problem in report.problems:
         click.echo(problem)
     _tell_read_anew(report.read_anew)
+    if any(problem.is_gone for problem in report.problems):
+        tell(
+            "An article that is not there: put its file back. Of a draft, 'briefings build' leaves it out, or"
+        )
+        tell("names the draft if no article is left: delete that record. What is approved may stay as it is.")
     counted = f"{report.passages} passages and {report.links} links of {report.days} days"
     tell(f"{counted} checked, {len(report.problems)} wrong")
     if report.problems:

@@ -77,6 +77,9 @@ def main(verbose: int, quiet: bool) -> None:
     """
     level = logging.ERROR if quiet else (logging.WARNING, logging.INFO, logging.DEBUG)[min(verbose, 2)]
     logging.basicConfig(level=level, format="%(message)s", stream=sys.stderr)
+    if level > logging.DEBUG:
+        # Of a page without text it says "discarding data: None"; we say so ourselves, with the page's name.
+        logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 
 def say_if_stopped(message: str) -> None:

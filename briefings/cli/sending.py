@@ -134,13 +134,14 @@ def _make_posting(settings: Settings, asked: _Asked) -> Posting:
 
 
 def _send(digest: Digest, settings: Settings, posting: Posting, *, dry_run: bool) -> None:
-    from briefings.mail.posting import make_job
+    from briefings.mail.posting import make_job, make_letters
     from briefings.mail.sending import send_job
 
-    job = make_job(digest, settings, posting)
     if dry_run:
+        make_letters(digest, settings, posting)
         _tell_plan(digest, settings, posting)
         return
+    job = make_job(digest, settings, posting)
     say_if_stopped("Who has the mail is noted. The same command sends it to the others.")
     with show_progress() as progress:
         report = send_job(job, lambda done, total: progress("Sending", done, total))

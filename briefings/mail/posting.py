@@ -41,27 +41,38 @@ class Posting:
     draft: bool = False
 
 
+def make_letters(digest: Digest, settings: Settings, posting: Posting) -> tuple[MailBody, tuple[Letter, ...]]:
+    """Return the mail's body and the letters that carry it: all that there is to a mail without a server.
+
+    Raises:
+        MailError: the edition is a draft and not sent as one, or there is no one to send to.
+        SettingsError: the settings name no sender.
+        TemplateError: a template of the mail is wrong.
+    """
+    _check_status(digest, posting)
+    if not posting.recipients:
+        raise MailError("mail.to", "names nobody; give addresses there or with --to")
+    _find_sender(settings)
+    body = make_body(digest, settings)
+    return body, tuple(_write_letters(digest, settings, posting, body))
+
+
 def make_job(digest: Digest, settings: Settings, posting: Posting) -> Job:
     """Return the job that sends an edition.
 
     Raises:
-        MailError: the edition is a draft and not sent as one, there is no one to send to, the password
-            cannot be had.
+        MailError: as ``make_letters``; or the password cannot be had.
         SettingsError: the settings name no sender or no server.
         TemplateError: a template of the mail is wrong.
     """
-    _check_status(digest, posting)
+    body, letters = make_letters(digest, settings, posting)
     smtp = settings.mail.smtp
     if smtp is None:
         raise _lacks(settings, "smtp", "{host: smtp.example.org, user: desk, password_env: SMTP_PASSWORD}")
-    if not posting.recipients:
-        raise MailError("mail.to", "names nobody; give addresses there or with --to")
-    sender = _find_sender(settings)
-    body = make_body(digest, settings)
     return Job(
         server=make_server(settings, smtp),
-        sender=sender.address,
-        letters=tuple(_make_letters(digest, settings, posting, body)),
+        sender=_find_sender(settings).address,
+        letters=letters,
         body=body.content,
         ledger=None if posting.draft else ledger_path(settings, digest),
         again=frozenset(posting.again),
@@ -168,7 +179,7 @@ def make_server(settings: Settings, smtp: SmtpSettings) -> Server:
     )
 
 
-def _make_letters(digest: Digest, settings: Settings, posting: Posting, body: MailBody) -> Iterator[Letter]:
+def _write_letters(digest: Digest, settings: Settings, posting: Posting, body: MailBody) -> Iterator[Letter]:
     key = read_key(settings)
     heading = Heading(digest=digest, settings=settings, body=body, date=posting.date, draft=posting.draft)
     known = [Recipient(each.address, _name_entry(each, key, digest)) for each in posting.recipients]

@@ -74,6 +74,14 @@ def test_an_approved_edition_goes_to_all_once(site, box):
     assert message["To"] == "Ada <ada@a.example>"
 
 
+def test_what_would_be_sent_is_told_without_a_server(site):
+    settings = site / "briefings.yaml"
+    settings.write_text(re.sub("  smtp: .*", "", settings.read_text()))
+    assert run(site, "2026-03-02", "--dry-run").stdout == "send\tada@a.example\nsend\tbo@b.example\n"
+    assert "a mail needs 'mail.smtp'" in run(site, "2026-03-02", "--send").stderr
+    assert "is a draft" in run(site, "2026-03-03", "--dry-run").stderr
+
+
 def test_a_draft_goes_to_its_editor_as_often_as_asked_for(site, box):
     refused = run(site, "2026-03-03", "--send")
     assert refused.returncode == 1
