@@ -15,6 +15,7 @@ import jinja2
 from jinja2 import Environment
 from msgspec.structs import replace
 
+from briefings.mail.prose import tell_prose
 from briefings.model import Digest
 from briefings.settings import Settings
 from briefings.site.rights import limits_of
@@ -70,7 +71,7 @@ class MailRenderer:
         self._settings = settings
         folder = settings.root / "templates"
         self._text = make_environment(folder, autoescape=False)
-        self._text.filters["fold"] = fold
+        self._text.filters |= {"fold": fold, "plain": tell_prose}
         self._html = make_environment(folder, autoescape=True)
 
     @property

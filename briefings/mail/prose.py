@@ -1,0 +1,58 @@
+"""An editor's Markdown → the words of it, for a mail's text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import html as lxml_html
+
+from briefings.site.templating import show_prose
+
+_LISTS = {"ul", "ol"}
+_BLOCKS = _LISTS | {"p", "li", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "div"}
+# Stands for a line break until the spaces are put right.
+_BREAK = "\v"
+
+
+def tell_prose(text: str) -> str:
+    """Return Markdown as plain text: paragraphs a blank line apart, a list's items a line each.
+
+    An address stands in angle brackets behind the words that lead to it (RFC 3986, appendix C); emphasis is
+    lost, the alternative words of a picture stay.
+    """
+    page = lxml_html.fragment_fromstring(str(show_prose(text)), create_parent="div")
+    return "\n\n".join(_tell_block(page))
+
+
+def _tell_block(block: Any) -> Iterator[str]:
+    """Yield the paragraphs of an element; a list is one."""
+    if block.tag in _LISTS:
+        marks = (f"{number}." if block.tag == "ol" else "*" for number in range(1, len(block) + 1))
+        items = ("\n".join(_tell_block(item)) for item in block)
+        yield "\n".join(f"{mark} {item}" for mark, item in zip(marks, items, strict=True))
+        return
+    words = block.text or ""
+    for child in block:
+        if child.tag in _BLOCKS:
+            yield from _close(words)
+            yield from _tell_block(child)
+            words = child.tail or ""
+        else:
+            words += _tell_inline(child) + (child.tail or "")
+    yield from _close(words)
+
+
+def _close(words: str) -> Iterator[str]:
+    """Yield a paragraph, its spaces put right, unless it is empty."""
+    lines = [" ".join(line.split()) for line in words.split(_BREAK)]
+    if any(lines):
+        yield "\n".join(lines)
+
+
+def _tell_inline(element: Any) -> str:
+    if element.tag in ("br", "img"):
+        return _BREAK if element.tag == "br" else element.get("alt", "")
+    words = (element.text or "") + "".join(_tell_inline(child) + (child.tail or "") for child in element)
+    address = element.get("href", "").removeprefix("mailto:") if element.tag == "a" else ""
+    return f"{words} <{address}>" if address and address != words else words
