@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from briefings.bulk import read_all
@@ -20,6 +20,7 @@ from briefings.errors import ArticleError, SettingsError
 from briefings.model import Article, Briefing
 from briefings.progress import Progress
 from briefings.reading import ReadingOptions
+from briefings.reading.actors import KnownActor, KnownActors
 from briefings.reading.summary import SUMMARIZERS
 from briefings.recording import known_actors, write_days
 from briefings.settings import FILE_NAME, Settings
@@ -58,8 +59,13 @@ def reading_options(settings: Settings) -> ReadingOptions:
         sentences=settings.edition.sentences,
         words=settings.edition.words,
         models=dict(settings.reading.models),
-        known=known_actors(settings),
+        known=KnownActors(actors=tuple(map(_keep_read, known_actors(settings).actors))),
     )
+
+
+def _keep_read(actor: KnownActor) -> KnownActor:
+    """Leave out what only an edition shows of an actor: a change of it reads no article anew."""
+    return replace(actor, role="", link="", watch=False)
 
 
 def write_records(

@@ -16,7 +16,7 @@ from briefings.bulk import read_all
 from briefings.codec import read_digest
 from briefings.editions import approve_edition
 from briefings.errors import ArticleError, RecordError, SettingsError
-from briefings.pipeline import write_records
+from briefings.pipeline import reading_options, write_records
 from briefings.reading import ReadingOptions
 from briefings.settings import Settings, load_settings
 from briefings.sources.article import make_article
@@ -276,6 +276,17 @@ def test_a_draft_whose_articles_are_all_of_another_day_now_is_taken_away(site: S
         path.unlink()
     write_records(site)
     assert sorted(records(site)) == kept, "its articles may lie elsewhere"
+
+
+def test_what_only_an_edition_shows_of_an_actor_reads_nothing_anew(site: Settings):
+    options = []
+    for said in ("", ", role: captain, link: https://kos.example, watch: true", ", aliases: [the captain]"):
+        listed = f"site: {{title: T}}\nactors:\n  - {{name: Irini Vlachou{said}}}"
+        (site.root / "briefings.yaml").write_text(listed, "utf-8")
+        options.append(reading_options(load_settings(site.root)))
+    bare, shown, read = options
+    assert bare == shown
+    assert bare != read
 
 
 def test_a_draft_of_which_no_article_is_left_is_named(site: Settings):
