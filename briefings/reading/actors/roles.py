@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from briefings.model import Passage, Span
 from briefings.reading.actors.capitals import is_titled
@@ -17,6 +18,9 @@ from briefings.reading.actors.gazetteer import (
 from briefings.reading.actors.mentions import Mention
 from briefings.reading.analysis import Analysis
 from briefings.reading.lexicon import load_words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _BEFORE = re.compile(r"(?:[^\s,;:“”\"()—–]+[ \u00a0]+){1,14}$")
 _AFTER = re.compile(
@@ -39,6 +43,15 @@ _CLAUSE = frozenset({
 })  # fmt: skip
 _JOINED = frozenset(["of", "for", "at", "in", "to", "from", "on", "with", "under", "by"])
 _DETERMINERS = frozenset({"the", "a", "an", "its", "his", "her", "their", "then", "now"})
+# Names begin with these, though they end in a stop: "St. Osyth".
+_STOPPED = frozenset({"st", "ste", "ft", "mt"})
+# Behind an office these belong to it: "Senate President Pro Tem".
+_RANKS = frozenset({"pro", "tem", "tempore", "emeritus", "emerita"})
+# Nouns that another follows in one name, by the parse.
+_NAMING = frozenset({"NOUN", "PROPN"})
+_JOINING = frozenset({"compound", "nmod", "poss"})
+# Verbs with a subject, by their tags.
+_FINITE = frozenset({"VBD", "VBP", "VBZ"})
 # Before another office these are whose kin somebody is, and no part of the office.
 _KIN = frozenset({"wife", "husband", "son", "daughter", "brother", "sister", "mother", "father", "widow"})
 # Behind another office these are a form of address: "professor Dr".
@@ -64,10 +77,18 @@ def find_role(analysis: Analysis, mentions: Sequence[Mention]) -> Passage | None
                 best = (worth, span)
     if best is None:
         return None
-    span = _trim(analysis.text, best[1])
+    span = _trim(analysis.text, _cut_at_verb(analysis, best[1]))
     if _is_kin_alone(span.of(analysis.text)):
         return None
     return Passage(span=span, text=span.of(analysis.text))
+
+
+def _cut_at_verb(analysis: Analysis, span: Span) -> Span:
+    """Cut a role where the sentence goes on: "president of Tharn" of "president of Tharn signed a truce"."""
+    for token in _read_tokens(analysis, span):
+        if token.dep_ == "ROOT" and token.tag_ in _FINITE and token.idx > span.start:
+            return Span(span.start, token.idx)
+    return span
 
 
 def _is_kin_alone(role: str) -> bool:
@@ -122,7 +143,7 @@ def _find_at(analysis: Analysis, mention: Mention) -> list[tuple[int, Span]]:
         max(0, mention.span.start - _REACH), len(text)
     )
     found = []
-    before = _find_before(text, sentence.start, mention.span.start)
+    before = _find_before(analysis, sentence.start, mention.span.start)
     if before is not None and not _is_title_alone(before.of(text)):
         found.append((_rate(before.of(text).split()), before))
     after = _find_after(text, sentence.end, mention.span.end)
@@ -130,7 +151,7 @@ def _find_at(analysis: Analysis, mention: Mention) -> list[tuple[int, Span]]:
         found.append((1 if fold(after.of(text).split()[0]) in _KIN else 4, after))
     # In "the mayor of Tharn, Orrin's lawyer said" the mayor is another.
     owns = text.startswith(_GENITIVES[:2], mention.span.end)
-    apposed = None if owns else _find_apposed(text, sentence.start, mention.span.start)
+    apposed = None if owns else _find_apposed(analysis, sentence.start, mention.span.start)
     if apposed is not None:
         found.append((4, apposed))
     return found
@@ -152,8 +173,9 @@ def _split(text: str, start: int, end: int) -> list[Span]:
     return [Span(start + m.start(), start + m.end()) for m in re.finditer(r"[^\s]+", text[start:end])]
 
 
-def _find_before(text: str, low: int, end: int) -> Span | None:
+def _find_before(analysis: Analysis, low: int, end: int) -> Span | None:
     """Walk left from the name over the words of an office."""
+    text = analysis.text
     head = _BEFORE.search(text, max(low, end - _REACH), end)
     if head is None:
         return None
@@ -162,8 +184,7 @@ def _find_before(text: str, low: int, end: int) -> Span | None:
     start = _office_start(text, words, index)
     if start is None:
         return None
-    while start > 0 and _is_within(text, words[start - 1], opens=words[start - 1].start <= low):
-        start -= 1
+    start = _walk_left(analysis, words, start, low)
     while start < index and _is_function_word(words[start].of(text)):
         start += 1
     return Span(words[start].start, words[index].end) if start <= index else None
@@ -182,10 +203,13 @@ def _skip_courtesies(text: str, words: Sequence[Span]) -> int:
 
 def _office_start(text: str, words: Sequence[Span], index: int) -> int | None:
     """Return where the office that ends at ``index`` begins: "Minister" or "Secretary of State"."""
-    if index < 0:
+    last = index
+    while last > 0 and fold(words[last].of(text)) in _RANKS:
+        last -= 1
+    if last < 0:
         return None
-    if is_office(words[index].of(text)) and not words[index].of(text).endswith(_GENITIVES):
-        return index
+    if is_office(words[last].of(text)) and not words[last].of(text).endswith(_GENITIVES):
+        return last
     at = index
     while (
         at > 0
@@ -198,9 +222,16 @@ def _office_start(text: str, words: Sequence[Span], index: int) -> int | None:
     return None
 
 
-def _is_within(text: str, span: Span, *, opens: bool) -> bool:
+def _walk_left(analysis: Analysis, words: Sequence[Span], start: int, low: int) -> int:
+    """Return where an office begins whose last words begin at ``start``; the sentence begins at ``low``."""
+    while start > 0 and _is_within(analysis, words[start - 1], opens=words[start - 1].start <= low):
+        start -= 1
+    return start
+
+
+def _is_within(analysis: Analysis, span: Span, *, opens: bool) -> bool:
     """Tell whether a word left of an office still belongs to it."""
-    word = span.of(text)
+    word = span.of(analysis.text)
     folded = fold(word)
     if folded in _KIN:
         return False
@@ -208,9 +239,22 @@ def _is_within(text: str, span: Span, *, opens: bool) -> bool:
         return True
     if _is_function_word(word) or folded in _DAYS:
         return False
-    if opens and not (word.isupper() or word.endswith(_GENITIVES) or _ADJECTIVE.search(word)):
+    if not word[0].isupper() or (word.endswith(".") and folded not in _STOPPED):
         return False
-    return word[0].isupper() and not word.endswith(".")
+    plain = word.isupper() or word.endswith(_GENITIVES) or _ADJECTIVE.search(word)
+    return not opens or bool(plain) or _begins_name(analysis, span)
+
+
+def _begins_name(analysis: Analysis, span: Span) -> bool:
+    """Tell whether the first word of a sentence has its capital from a name: "White House", "St. Osyth"."""
+    first = next(_read_tokens(analysis, span), None)
+    return first is not None and first.pos_ in _NAMING and first.dep_ in _JOINING
+
+
+def _read_tokens(analysis: Analysis, span: Span) -> Iterator[Token]:
+    """Yield the parse of a stretch, nothing where there is none."""
+    parsed = analysis.doc.char_span(*span, alignment_mode="expand") if analysis.doc is not None else None
+    yield from parsed or ()
 
 
 def _is_function_word(word: str) -> bool:
@@ -259,7 +303,10 @@ def _measure_role(words: Sequence[str], *, bare: bool) -> int:
         folded = fold(word.strip(".,"))
         if folded in _NO_PART:
             return 0
-        if is_office(folded) or (_HEADS.search(folded) and not _is_of_people(word)):
+        # "The president's counselor" is no president.
+        if not word.endswith(_GENITIVES) and (
+            is_office(folded) or (_HEADS.search(folded) and not _is_of_people(word))
+        ):
             following = words[at + 1] if at + 1 < len(words) else ""
             if is_office(following) or (following and following[0].isupper()):
                 continue
@@ -276,8 +323,9 @@ def _is_of_people(word: str) -> bool:
     return (word[0].isupper() and word.endswith("ian")) or fold(word) in load_entry_index("en")
 
 
-def _find_apposed(text: str, low: int, end: int) -> Span | None:
+def _find_apposed(analysis: Analysis, low: int, end: int) -> Span | None:
     """Find "Turkey's foreign minister, NAME" and "the mayor of Springfield, NAME"."""
+    text = analysis.text
     # Few names have a comma before them, and where there is none the pattern is long in finding that out.
     match = (
         _APPOSED.search(text, max(low, end - _REACH), end) if "," in text[max(low, end - 3) : end] else None
@@ -292,9 +340,10 @@ def _find_apposed(text: str, low: int, end: int) -> Span | None:
         tail = [w.of(text) for w in words[index + 1 :]]
         if tail and tail[0] not in ("of", "for", "at", "to", "in"):
             return None
-        start = index
-        while start > 0 and _is_within(text, words[start - 1], opens=words[start - 1].start <= low):
-            start -= 1
+        # "To be the party's nominee to embody, NAME said": a clause, and no ambassador to a country.
+        if tail and any(token.tag_ == "VB" for token in _read_tokens(analysis, words[-1])):
+            return None
+        start = _walk_left(analysis, words, index, low)
         opened = start > 0 and words[start - 1].of(text).lower() in (
             "the",
             "a",
