@@ -33,11 +33,19 @@ _WORD_BEFORE = re.compile(r"[^\s\"“”„«»‹›()\[\]—–/]{1,24}$")
 _OPENERS = re.compile(r"[\s\"'“‘’”„«»‹›(\[¿¡`—–-]*")
 _DASHED = re.compile(r"\s*(?:--|[—–-])\s")
 _NEXT_WORD = re.compile(r"[^\W\d_]+")
-_ATTRIBUTION = re.compile(
-    r"\s*(?:(?:[A-Z][\w.’'-]*|the|a|an|of|and)\s+){1,6}"
+_SAYING = (
     r"(?:said|says|asked|asks|wrote|writes|added|adds|told|replied|tweeted|posted|cried|shouted|yelled|wondered|recalled|"
     r"declared|quipped|joked|insisted|responded|continued|demanded|exclaimed|noted|explained|argued|warned|remarked)\b"
 )
+_NAMED = r"\s*(?:(?:[A-Z][\w.’'-]*|the|a|an|of|and)\s+)"
+_ATTRIBUTION = re.compile(rf"{_NAMED}{{1,6}}{_SAYING}")
+# With who the speaker is between commas; behind the verb stands when, where or how it was said, and not what.
+_DESCRIBED = re.compile(
+    rf"{_NAMED}{{0,7}}[A-Z][\w.’'-]*,\s(?:[^;:?!.\"“”\n]|\.(?=[,\w])){{2,90}},\s{_SAYING}"
+    r"(?:\.|\s(?:on|at|in|during|of|to|after|before|when|while|as|with|from|into|by|via|reporters|[A-Z]\w+day|[a-z]+ly)\b)"
+)
+# No more than that: behind a full stop in marks most names begin a sentence of their own.
+_BARE = re.compile(rf"{_NAMED}{{1,6}}{_SAYING}\.(?=\s|$)")
 _INITIAL = re.compile(r"(?:[^\W\d_]\.-?)*[^\W\d_]$")
 # "2. Second", "IV. Fourth", "b. Another" at the head of a paragraph are one with what they number.
 _NUMBERING = re.compile(r"[\s\"'“‘(\[*•·#–—-]*(?:\d{1,3}|[ivxIVX]{1,4}|[a-zA-Z])$")
@@ -153,6 +161,8 @@ class _Judge:
         closed = len(stops) < len(mark)
         if stops != ".":
             return not self._runs_on(start, stop, closed=closed)
+        if closed and _BARE.match(self.text, stop.end(), self.end):
+            return False
         return self._ends_word(start, stop, at, closed=closed)
 
     def _find_next(self, offset: int) -> int:
@@ -169,7 +179,10 @@ class _Judge:
 
     def _runs_on(self, start: int, stop: re.Match[str], *, closed: bool) -> bool:
         """Tell whether "?", "!" or an ellipsis stands within a sentence."""
-        if closed and _ATTRIBUTION.match(self.text, stop.end(), self.end):
+        if closed and (
+            _ATTRIBUTION.match(self.text, stop.end(), self.end)
+            or _DESCRIBED.match(self.text, stop.end(), self.end)
+        ):
             return True
         if stop.group()[0] in ".…":
             return all(c in _OPEN_MARKS or c.isspace() for c in self.text[start : stop.start()][-3:])

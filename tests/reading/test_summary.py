@@ -16,6 +16,7 @@ from briefings.reading.parsing import analyse
 from briefings.reading.summary import SUMMARIZERS, Length, choose_sentences
 from briefings.reading.summary.methods import SpanTokenizer
 from briefings.reading.summary.news import NewsSummarizer
+from briefings.reading.summary.quotations import LONGEST
 from briefings.sources.article import make_article
 
 CASES = Path(__file__).parent / "cases" / "summaries"
@@ -220,6 +221,18 @@ def test_a_pronoun_that_means_nobody_in_its_sentence_opens_nothing():
     analysis = read(text, "Poll of harbour workers", parsed=True)
     first, *_ = choose_sentences(analysis, (), (), length=Length(sentences=1))
     assert "she led" not in first.text
+
+
+def test_where_all_is_torn_a_quotation_is_shown_whole():
+    said = " ".join(
+        f"The dam of {year} held in the storm and will hold again this winter." for year in (1950, 1960, 1970)
+    )
+    text = (
+        f"Ada Frost told the council that “we looked at each of them. {said} We need no other” and then left."
+    )
+    (sentence,) = choose(text, length=Length(sentences=1))
+    assert len(text.split()) > LONGEST
+    assert sentence.text == text
 
 
 @settings(max_examples=60, deadline=None)

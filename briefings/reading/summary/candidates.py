@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from briefings.model import Span
 from briefings.reading.analysis import Analysis
 from briefings.reading.summary.openings import holds, is_personal, leans_back, means_nobody, opens_with
-from briefings.reading.summary.quotations import is_all_quotation, join_quotations, opens_on_quotation
+from briefings.reading.summary.quotations import (
+    LAST_RESORT,
+    is_all_quotation,
+    join_quotations,
+    opens_on_quotation,
+)
 from briefings.reading.summary.wording import find_words, stem_word
 
 Fault = Literal["caption", "torn", "unfinished", "question", "short", "leaning"]
@@ -58,7 +63,17 @@ def find_candidates(analysis: Analysis, resolved: Collection[int] = ()) -> tuple
     body = [span for span in _find_report(analysis) if not _is_furniture(analysis, span)]
     ended = [bool(_ENDS.search(span.of(analysis.text))) for span in body]
     full = sum(ended) >= _STOPPED * len(ended)
-    units = join_quotations(analysis, body)
+    found = _describe_all(analysis, join_quotations(analysis, body), resolved, full=full)
+    faults = {candidate.fault for candidate in found}
+    if "torn" in faults and faults.isdisjoint((None, "leaning")):
+        whole = join_quotations(analysis, body, LAST_RESORT)
+        return _describe_all(analysis, whole, resolved, full=full)
+    return found
+
+
+def _describe_all(
+    analysis: Analysis, units: Iterable[tuple[Span, bool]], resolved: Collection[int], *, full: bool
+) -> tuple[Candidate, ...]:
     return tuple(
         _describe(analysis, span, order, resolved, torn=torn, full=full)
         for order, (span, torn) in enumerate(units)

@@ -12,6 +12,8 @@ from briefings.reading.summary.wording import find_words
 
 # More words than this are no sentence of a briefing, even where one quotation holds them.
 LONGEST = 50
+# Up to so many, where an article has nothing else to show than parts of quotations.
+LAST_RESORT = 75
 # Fewer words between marks are a title, a nickname or a term.
 _SPOKEN = 4
 _OPENING = "\"“„«`'‘‚‹「『"
@@ -19,17 +21,20 @@ _CLOSING = "\"”»'’›“」』"
 _STOPS = tuple(".,!?…")
 
 
-def join_quotations(analysis: Analysis, sentences: Sequence[Span]) -> tuple[tuple[Span, bool], ...]:
+def join_quotations(
+    analysis: Analysis, sentences: Sequence[Span], longest: int = LONGEST
+) -> tuple[tuple[Span, bool], ...]:
     """Return the sentences, those of one short quotation joined, each with whether it is torn.
 
-    A sentence is torn when a quotation opens or closes outside of it and the whole is too long.
+    At most ``longest`` words are joined. A sentence is torn when a quotation opens or closes outside of
+    it and the whole is too long.
     """
     units: list[tuple[Span, bool]] = []
     at = 0
     for first, last in _find_runs(analysis, sentences):
         units += [(span, _is_torn(analysis, span)) for span in sentences[at:first]]
         whole = Span(sentences[first].start, sentences[last].end)
-        if "\n" not in whole.of(analysis.text) and len(find_words(whole.of(analysis.text))) <= LONGEST:
+        if "\n" not in whole.of(analysis.text) and len(find_words(whole.of(analysis.text))) <= longest:
             units.append((whole, _is_torn(analysis, whole)))
         else:
             units += [(span, True) for span in sentences[first : last + 1]]
