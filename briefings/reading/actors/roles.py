@@ -27,6 +27,7 @@ _AFTER = re.compile(
     r",\s(?:\d{1,3},\s)?(?:(?:the|a|an|its|his|her|their|then|now)\s)?(?P<role>[^,;:()“”\"—–\n']{3,90}?)"
     r"(?=,|;|(?<!Mr)(?<!Mrs)(?<!Ms)(?<!Dr)(?<!Sen)(?<!Rep)(?<!Gov)(?<!\bSt)(?<!\bFt)(?<!\bMt)(?<![A-Z])\.(?:\s|$)|\s(?:who|which|whose|and(?!\s[A-Z])|said|says|told|—|–)\b|\s[—–]|\)|$)"
 )
+_NEXT_NAME = re.compile(r",\s([A-Z][\w’'-]+)\s[A-Z]")
 _APPOSED = re.compile(r"(?P<role>(?:[^\s,;:“”\"()—–]+\s){0,9}[^\s,;:“”\"()—–]+),\s$")
 _HEADS = re.compile(r"(?:man|woman|person|ist|ian|eer|ologist)$")
 _DAYS = frozenset({
@@ -146,7 +147,7 @@ def _find_at(analysis: Analysis, mention: Mention) -> list[tuple[int, Span]]:
     before = _find_before(analysis, sentence.start, mention.span.start)
     if before is not None and not _is_title_alone(before.of(text)):
         found.append((_rate(before.of(text).split()), before))
-    after = _find_after(text, sentence.end, mention.span.end)
+    after = _find_after(analysis, sentence.end, mention.span.end)
     if after is not None:
         found.append((1 if fold(after.of(text).split()[0]) in _KIN else 4, after))
     # In "the mayor of Tharn, Orrin's lawyer said" the mayor is another.
@@ -266,9 +267,10 @@ def _function_words() -> frozenset[str]:
     return frozenset(load_words("en", "abbreviations")["openers"])
 
 
-def _find_after(text: str, high: int, start: int) -> Span | None:
+def _find_after(analysis: Analysis, high: int, start: int) -> Span | None:
+    text = analysis.text
     match = _AFTER.match(text, start, min(high, start + _REACH))
-    if match is None:
+    if match is None or _leads_to_another(analysis, match):
         return None
     words = _cut_at_person(text, _split(text, *match.span("role")))
     opened = text[match.start() : match.start("role")].split()[-1:]
@@ -276,6 +278,15 @@ def _find_after(text: str, high: int, start: int) -> Span | None:
     if not 0 < length <= _MAX_WORDS or _names_another([word.of(text) for word in words[:length]]):
         return None
     return Span(words[0].start, words[length - 1].end)
+
+
+def _leads_to_another(analysis: Analysis, match: re.Match[str]) -> bool:
+    """Tell whether a role stands between two names, and is the second's: "the mayor, Ada Frost"."""
+    if not analysis.text.startswith(", the ", match.start()):
+        return False
+    following = _NEXT_NAME.match(analysis.text, match.end())
+    named = _read_tokens(analysis, Span(*following.span(1))) if following else ()
+    return any(token.ent_type_ == "PERSON" for token in named)
 
 
 def _cut_at_person(text: str, words: list[Span]) -> list[Span]:
@@ -305,7 +316,7 @@ def _measure_role(words: Sequence[str], *, bare: bool) -> int:
             return 0
         # "The president's counselor" is no president.
         if not word.endswith(_GENITIVES) and (
-            is_office(folded) or (_HEADS.search(folded) and not _is_of_people(word))
+            is_office(folded) or (_HEADS.search(folded) and not _is_of_people(word) and word[0].islower())
         ):
             following = words[at + 1] if at + 1 < len(words) else ""
             if is_office(following) or (following and following[0].isupper()):
