@@ -29,7 +29,7 @@ def test_every_template_and_each_of_its_variables_is_documented(name):
     everywhere = DOCUMENT.partition("## Everywhere")[2].partition("## The templates")[0]
     environment = jinja2.Environment(autoescape=True)
     environment.filters |= dict.fromkeys(
-        ("md", "address", "fold", "by_day", "introduced", "lang_unless", "prose"), str
+        ("md", "address", "fold", "plain", "by_day", "introduced", "lang_unless", "prose"), str
     )
     text = (find_templates() / name).read_text("utf-8")
     imported = set(re.findall(r"\w+", " ".join(re.findall(r"import ([\w, ]+) with context", text))))
