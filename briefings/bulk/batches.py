@@ -13,8 +13,8 @@ from briefings.reading import ReadingOptions, read_article
 
 log = logging.getLogger(__name__)
 
-# About a second of a worker's time: the sending is not felt, and no core waits long at the end.
-_CHARACTERS = 20_000
+# Half a second of a worker's time: the sending is hardly felt, and no core waits long at the end.
+_CHARACTERS = 10_000
 # A cluster's worker may run several threads; spaCy's vocabulary is not made for that.
 take_turn = Lock()
 
