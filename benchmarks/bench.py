@@ -236,7 +236,7 @@ def main() -> None:
         return
     tables = compare(asked.corpus, asked.articles, asked.rounds, asked.only, asked.rivals)
     if asked.sites:
-        tables += f"\n\n{build_sites(asked.sites)}"
+        tables += f"\n\nSites, as `site_rivals.py` prints them:\n\n```\n{build_sites(asked.sites)}\n```"
     print(tables)
     if asked.write:
         write_tables(asked.write, tables)
