@@ -8,9 +8,9 @@ Every time stands in the records; nothing is taken from the clock.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 from functools import cache
 from itertools import chain
 from urllib.parse import urlsplit
@@ -69,9 +69,9 @@ def make_feed_pages(
     yield TextPage(path=f"{prefix}feed.json", inputs=inputs, write=lambda: writer.write_json(whole()))
     for path, stories in archive.history.sections.items():
         name = stories[-1].section
-        yield writer.story_page(path, name, stories[-_SECTION_STORIES:], writer.tell_whole)
+        yield writer.story_page(path, name, stories[-_SECTION_STORIES:], whole=True)
     for path, stories in archive.history.actors.items():
-        yield writer.story_page(path, "", stories[-_ACTOR_STORIES:], writer.tell_briefly)
+        yield writer.story_page(path, "", stories[-_ACTOR_STORIES:], whole=False)
 
 
 class _Writer:
@@ -84,16 +84,10 @@ class _Writer:
         # A tag of RFC 4151: ids stay when the site's path changes.
         self._tag = f"tag:{urlsplit(site.url).hostname},2026:briefings"
         self._template = environment.get_template
-        self._told: dict[tuple[date, int, bool], Entry] = {}
-
-    def tell_whole(self, story: StoryOutline) -> Entry:
-        return self._tell_once(story, whole=True)
-
-    def tell_briefly(self, story: StoryOutline) -> Entry:
-        return self._tell_once(story, whole=False)
+        self._told: dict[tuple[str, bool], Entry] = {}
 
     def _tell_once(self, story: StoryOutline, *, whole: bool) -> Entry:
-        key = (story.day, story.number, whole)
+        key = (story.path, whole)
         if key not in self._told:
             self._told[key] = self._tell_story(story, whole=whole)
         return self._told[key]
@@ -108,9 +102,7 @@ class _Writer:
             entries=tuple(map(self._tell_day, days)),
         )
 
-    def story_page(
-        self, path: str, name: str, stories: Sequence[StoryOutline], tell: Callable[[StoryOutline], Entry]
-    ) -> TextPage:
+    def story_page(self, path: str, name: str, stories: Sequence[StoryOutline], *, whole: bool) -> TextPage:
         """Return the feed of a section, or where no name is given of the actor with the page ``path``."""
         return TextPage(
             path=name_feed(path),
@@ -122,7 +114,7 @@ class _Writer:
                     id=f"{self._tag}:{path.removesuffix('.html')}",
                     path=name_feed(path),
                     page=path,
-                    entries=tuple(map(tell, sort_newest(stories))),
+                    entries=tuple(self._tell_once(story, whole=whole) for story in sort_newest(stories)),
                 )
             ),
         )
