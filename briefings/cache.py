@@ -24,13 +24,13 @@ from typing import Any
 import msgspec
 
 from briefings.codec import ListedArticle, decode_briefing, encode_briefing, list_articles
-from briefings.databases import open_database
 from briefings.engine import identify_code, identify_engine
 from briefings.errors import ArticleError, RecordError
-from briefings.fingerprints import fingerprint
 from briefings.model import Article, Briefing
 from briefings.moments import place_moment
 from briefings.reading import ReadingOptions, identify
+from briefings.storage.databases import open_database
+from briefings.storage.hashes import fingerprint
 
 log = logging.getLogger(__name__)
 

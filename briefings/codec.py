@@ -18,9 +18,9 @@ from typing import Any, ClassVar, NamedTuple
 import msgspec
 from pydantic import TypeAdapter, ValidationError
 
-from briefings.atomic import write_whole
 from briefings.errors import RecordError
 from briefings.model import Briefing, Digest, EditionStatus, Passage, Quote, Speaker, Story
+from briefings.storage.whole_files import write_whole
 
 VERSION = 1
 # A span, a term, a part of a score: two values on one line; the record has half the lines by it.

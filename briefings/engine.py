@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-from briefings.fingerprints import fingerprint, fingerprint_files
+from briefings.storage.hashes import fingerprint, fingerprint_files
 
 # What the reading, the stories and the digest take from outside their folders.
-_SHARED = ("fragments.py", "model.py", "moments.py", "words.py", "yaml_loaders.py")
+_SHARED = ("fragments.py", "model.py", "moments.py", "words.py", "storage/yaml_loaders.py")
 _PACKAGES = ("briefings", "spacy", "sumy")
 
 

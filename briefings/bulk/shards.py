@@ -33,10 +33,10 @@ from briefings.bulk.workers import open_workers
 from briefings.codec import briefing_line, decode_briefing, encode_briefing
 from briefings.engine import describe_engine
 from briefings.errors import AddressError, ArticleError, ArticleSkipped, BriefingsError, WorkerError
-from briefings.fingerprints import fingerprint
 from briefings.model import Article, Briefing
 from briefings.reading import ReadingOptions
 from briefings.sources.records import read_records
+from briefings.storage.hashes import fingerprint
 
 # "lines": the shape of ``brief``; "whole": complete briefings, of which stories are joined.
 Shape = Literal["lines", "whole"]

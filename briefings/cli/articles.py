@@ -101,15 +101,15 @@ def write_lines(lines: Iterable[str], output: str | None) -> None:
 
 
 def _open_target(output: str) -> AbstractContextManager[BinaryIO]:
-    from briefings.atomic import open_whole
     from briefings.bulk.addresses import is_address, open_output
+    from briefings.storage.whole_files import open_whole
 
     return open_output(output) if is_address(output) or output.endswith(".gz") else open_whole(Path(output))
 
 
 def write_text(text: str, output: Path | None) -> None:
     """Write a text to a file, whole, or to standard output."""
-    from briefings.atomic import write_whole
+    from briefings.storage.whole_files import write_whole
 
     if output is None:
         click.echo(text, nl=False)

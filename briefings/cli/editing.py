@@ -33,8 +33,8 @@ def edit(day: str, site_path: Path, no_open: bool) -> None:
     briefings edit latest
     briefings edit 2026-11-19 --no-open
     """
-    from briefings.atomic import write_whole
     from briefings.editions import draft_editing, editor_path
+    from briefings.storage.whole_files import write_whole
 
     settings = load_site(site_path)
     record = record_path(settings, day)

@@ -36,10 +36,10 @@ def import_sources(opml: Path, site_path: Path) -> None:
     \b
     briefings sources import feeds.opml
     """
-    from briefings.atomic import write_whole
     from briefings.settings import FILE_NAME, parse_settings
     from briefings.settings.adding import add_feeds
     from briefings.settings.opml import read_opml
+    from briefings.storage.whole_files import write_whole
 
     settings = load_site(site_path)
     known = {source.feed for source in settings.sources}

@@ -101,8 +101,8 @@ def _render(digest: Digest, settings: Settings, form: str | None) -> str:
 
 
 def _write_message(digest: Digest, settings: Settings, path: Path, to: Sequence[str]) -> None:
-    from briefings.atomic import write_whole
     from briefings.mail.posting import make_message
+    from briefings.storage.whole_files import write_whole
 
     recipients = _read_recipients(settings, to) if to else ()
     write_whole(path, make_message(digest, settings, recipients[0] if len(recipients) == 1 else None))

@@ -12,11 +12,11 @@ from pathlib import Path
 from briefings.doctor.finding import Finding, broken, note, sound
 from briefings.editions import list_records, read_edition
 from briefings.errors import BriefingsError, ModelError, PublishError
-from briefings.locking import LOCK, read_lock
 from briefings.publish.folder import list_site
 from briefings.reading.parsing import load_model
 from briefings.settings import Settings
 from briefings.site.inputs import find_stale
+from briefings.storage.locks import LOCK, read_lock
 
 # A build lays a second site beside the first; below the one it may just end, below the other it will not.
 _ROOM, _NO_ROOM = 10**9, 10**8

@@ -12,10 +12,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 
 from briefings.errors import BriefingsError
-from briefings.locking import LOCK, hold_lock
 from briefings.running.report import RunOptions, StageReport, find_open_day
 from briefings.running.stages import NEEDS, STAGES
 from briefings.settings import Settings
+from briefings.storage.locks import LOCK, hold_lock
 
 __all__ = ["STAGES", "RunOptions", "StageReport", "find_open_day", "run_stages"]
 

@@ -14,7 +14,7 @@ from pydantic import Field, TypeAdapter, ValidationError, field_validator
 from briefings.errors import SettingsError
 from briefings.settings.base import Strict
 from briefings.settings.lines import Location, find_repeats, place_problems, walk_lines
-from briefings.yaml_loaders import VALUES
+from briefings.storage.yaml_loaders import VALUES
 
 
 class ActorSettings(Strict):

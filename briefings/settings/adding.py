@@ -8,7 +8,7 @@ import yaml
 
 from briefings.errors import SettingsError
 from briefings.settings.sources import SourceSettings
-from briefings.yaml_loaders import VALUES
+from briefings.storage.yaml_loaders import VALUES
 
 
 def add_feeds(text: str, feeds: Iterable[SourceSettings], where: object) -> str:

@@ -16,7 +16,7 @@ from briefings.settings.keys import Settings
 from briefings.settings.lines import Location, find_line, find_repeats, place_problems, walk_lines
 from briefings.settings.opml import read_opml
 from briefings.settings.sources import SourceSettings, check_agreement
-from briefings.yaml_loaders import VALUES
+from briefings.storage.yaml_loaders import VALUES
 
 FILE_NAME = "briefings.yaml"
 

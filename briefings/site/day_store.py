@@ -23,7 +23,6 @@ from briefings.codec import read_shown_digest
 from briefings.editions import editor_path, list_records, read_edition
 from briefings.editions.reading import Approval
 from briefings.errors import RecordError
-from briefings.fingerprints import fingerprint
 from briefings.site.hashes import FileHashes
 from briefings.site.links import Addresses
 from briefings.site.outlines import DayOutline, outline_day
@@ -31,6 +30,7 @@ from briefings.site.rights import FindSource, limit_digest
 from briefings.site.showing import show_day
 from briefings.site.views import DayView, StoryView
 from briefings.site.wording import Wording
+from briefings.storage.hashes import fingerprint
 
 View = TypeVar("View", DayView, StoryView)
 

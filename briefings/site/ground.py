@@ -18,7 +18,7 @@ from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
-from briefings.fingerprints import fingerprint, fingerprint_files
+from briefings.storage.hashes import fingerprint, fingerprint_files
 
 # What is elsewhere in every build without a page being another, and objects of ours that hold the rest.
 _NOT_SEEN = {"OUTPUT_PATH", "CACHE_PATH", "BRIEFINGS_KEPT", "BRIEFINGS_FULL", "PLUGINS", "filenames"}

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from briefings.atomic import write_whole
 from briefings.cache import hash_file
 from briefings.settings import FILE_NAME, Settings
+from briefings.storage.whole_files import write_whole
 
 # A line an input: its hash and its name, as sha256sum prints them.
 _LIST = ".briefings-inputs"

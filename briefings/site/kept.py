@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from sqlite3 import Connection
 
-from briefings.databases import open_database
 from briefings.site import day_store, hashes, ledger
 from briefings.site.hashes import FileHashes
 from briefings.site.ledger import Ledger
+from briefings.storage.databases import open_database
 
 _PROBE = """
 SELECT source, outline, problems, view FROM days LIMIT 1;

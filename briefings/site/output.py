@@ -14,8 +14,8 @@ from contextlib import suppress
 from pathlib import Path
 from stat import S_ISDIR
 
-from briefings.atomic import write_whole
 from briefings.errors import BuildError
+from briefings.storage.whole_files import write_whole
 
 # The list of the files that a build has put there, by which the next one takes away.
 MANIFEST = ".briefings-files"

@@ -29,7 +29,6 @@ from zoneinfo import ZoneInfo
 import jinja2
 from pelican.generators import Generator
 
-from briefings.fingerprints import fingerprint
 from briefings.settings.sources import SourceSettings
 from briefings.site.archive import Archive
 from briefings.site.day_store import DayStore, ShowingOptions
@@ -48,6 +47,7 @@ from briefings.site.searching import drop_index, index_site
 from briefings.site.templating import FILTERS, explain_error, find_templates, make_loader
 from briefings.site.views import DayView, LinkView, SiteView
 from briefings.site.wording import Wording, load_wording
+from briefings.storage.hashes import fingerprint
 from pelican.plugins import signals  # type: ignore[attr-defined]  # our own folder hides it from mypy
 
 

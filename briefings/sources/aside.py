@@ -7,8 +7,8 @@ from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 
-from briefings.atomic import write_whole
 from briefings.errors import BriefingsError
+from briefings.storage.whole_files import write_whole
 
 _NAME = "set-aside.json"
 

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from briefings.errors import ArticleError
-from briefings.yaml_loaders import TEXTS
+from briefings.storage.yaml_loaders import TEXTS
 
 _FENCE = re.compile(r"---[ \t]*$")
 

@@ -17,10 +17,10 @@ from pytest_httpserver import HTTPServer
 from briefings.cli import main
 from briefings.codec import write_digest
 from briefings.doctor import Finding, examine_site
-from briefings.locking import hold_lock
 from briefings.publish.folder import FILE_LIMIT
 from briefings.settings import load_settings
 from briefings.site import build_site, init_site
+from briefings.storage.locks import hold_lock
 
 SETTINGS = """\
 site: {title: Kalvoy Desk, url: "https://desk.example/path"}

@@ -17,7 +17,7 @@ import yaml
 from briefings.model import Actor, Quote, Reason
 from briefings.reading.actors.evidence import set_scene, weigh_evidence
 from briefings.reading.analysis import Analysis
-from briefings.yaml_loaders import VALUES
+from briefings.storage.yaml_loaders import VALUES
 
 # A part that adds less is not told apart: no reader asks why of it.
 _TOLD = 0.01

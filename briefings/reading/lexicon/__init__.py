@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from briefings.yaml_loaders import VALUES
+from briefings.storage.yaml_loaders import VALUES
 
 
 @cache

@@ -20,7 +20,6 @@ from datetime import UTC, datetime
 from queue import SimpleQueue
 
 from briefings.errors import ArticleError
-from briefings.locking import hold_lock
 from briefings.progress import Progress
 from briefings.settings import Settings, SourceSettings
 from briefings.sources.addresses import host_of
@@ -32,6 +31,7 @@ from briefings.sources.fetching.robots import Robots
 from briefings.sources.fetching.state import FeedState, States
 from briefings.sources.fetching.taking import Desk, take_feed
 from briefings.sources.store import Placement, Store, open_store
+from briefings.storage.locks import hold_lock
 
 __all__ = [
     "FetchReport",

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 from pathlib import Path
 
-from briefings.databases import open_database
+from briefings.storage.databases import open_database
 
 _TABLES = "CREATE TABLE IF NOT EXISTS feeds (address TEXT PRIMARY KEY, state TEXT NOT NULL) WITHOUT ROWID"
 _PROBE = "SELECT address, state FROM feeds LIMIT 1"

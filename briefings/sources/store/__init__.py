@@ -17,12 +17,12 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
-from briefings.atomic import write_whole
 from briefings.sources.addresses import identify_address
 from briefings.sources.store.catalogue import Catalogue, Entry, enter
 from briefings.sources.store.changes import describe_changes
 from briefings.sources.store.filing import Filed, encode_filed, make_name, tidy_parts
 from briefings.sources.store.likeness import SAME, NearTexts, find_shingles, resemblance, sign_text
+from briefings.storage.whole_files import write_whole
 
 __all__ = ["Filed", "Placement", "Store", "open_store"]
 

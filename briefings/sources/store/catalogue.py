@@ -18,12 +18,12 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
-from briefings.databases import open_database
 from briefings.errors import ArticleError
 from briefings.sources.article import hash_text
 from briefings.sources.decoding import MAX_BYTES
 from briefings.sources.store.filing import Filed, decode_filed
 from briefings.sources.store.likeness import sign_text
+from briefings.storage.databases import open_database
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +32,7 @@ _TABLES = (
     "signature BLOB) WITHOUT ROWID"
 )
 _PROBE = "SELECT name, stamp, entry, signature FROM articles LIMIT 1"
-# What an interrupted writing leaves beside its file (atomic.py).
+# What an interrupted writing leaves beside its file (storage/whole_files.py).
 _LEFT_OVER = re.compile(r"\..+\.md\.[a-z0-9_]{8}$")
 
 
