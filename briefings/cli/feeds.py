@@ -14,7 +14,7 @@ from briefings.cli.progress import show_progress
 from briefings.cli.saying import NO_FEEDS, count, describe_source, encode, json_option
 
 if TYPE_CHECKING:
-    from briefings.sources.fetching.checking import FeedCheck
+    from briefings.sources.fetching.report import FeedCheck
 
 
 @main.group()
@@ -108,7 +108,7 @@ def check_sources(site_path: Path, as_json: bool) -> None:
     """
     from briefings.printing import print_listing
     from briefings.sources.fetching import list_feeds, open_web
-    from briefings.sources.fetching.checking import check_feeds
+    from briefings.sources.fetching.report import check_feeds
 
     settings = load_site(site_path)
     feeds = list_feeds(settings)

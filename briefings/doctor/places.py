@@ -11,7 +11,7 @@ from briefings.publish.branch import find_branch
 from briefings.publish.git import hide_secret, run_git
 from briefings.settings import Settings
 from briefings.sources.fetching import list_feeds, open_web
-from briefings.sources.fetching.checking import FeedCheck, check_feeds
+from briefings.sources.fetching.report import FeedCheck, check_feeds
 
 
 def examine_feeds(settings: Settings) -> Iterator[Finding]:

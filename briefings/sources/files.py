@@ -25,7 +25,7 @@ from typing import BinaryIO, Literal
 
 from briefings.errors import ArticleError, ArticleSkipped
 from briefings.model import Article
-from briefings.sources.article import make_article
+from briefings.sources.article import Parts, make_article
 from briefings.sources.dates import find_date_in_name
 from briefings.sources.decoding import (
     MAX_BYTES,
@@ -36,13 +36,20 @@ from briefings.sources.decoding import (
     peek,
     read_stream,
 )
-from briefings.sources.forms import BESIDE, Form, drop_suffix, refuse_form, sniff_form, tell_form
+from briefings.sources.file_types import (
+    BESIDE,
+    FileType,
+    drop_suffix,
+    refuse_file_type,
+    sniff_file_type,
+    tell_file_type,
+)
 from briefings.sources.languages import detect_language
 from briefings.sources.mails import read_mail, split_mbox
+from briefings.sources.markdown import read_markdown
 from briefings.sources.pages import read_page
-from briefings.sources.parts import Parts
 from briefings.sources.records import read_json, read_records
-from briefings.sources.texts import read_markdown, read_text
+from briefings.sources.texts import read_text
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +64,7 @@ _SAVED_BESIDE = re.compile(r"(.+)(?:_files|-Dateien|_fichiers|_archivos|_bestand
 class _File:
     path: Path
     id: str
-    form: Form | None
+    file_type: FileType | None
 
 
 def read_files(
@@ -117,16 +124,18 @@ def _check_id(each: Article | ArticleError, where: str, first: dict[str, str]) -
 def _list_files(path: Path, ids: Literal["path", "name"]) -> Iterator[_File | ArticleError]:
     if not path.is_dir():
         name = path.name if ids == "name" or path.is_absolute() else path.as_posix()
-        yield _File(path=path, id=name if ids == "name" else drop_suffix(name), form=tell_form(path))
+        yield _File(
+            path=path, id=name if ids == "name" else drop_suffix(name), file_type=tell_file_type(path)
+        )
         return
     unread: list[OSError] = []
     for found in _walk(path, unread):
-        form = tell_form(found)
+        file_type = tell_file_type(found)
         name = found.relative_to(path).as_posix()
-        if form is None and found.suffix.lower() not in BESIDE:
-            yield refuse_form(found)
-        if form:
-            yield _File(path=found, id=name if ids == "name" else drop_suffix(name), form=form)
+        if file_type is None and found.suffix.lower() not in BESIDE:
+            yield refuse_file_type(found)
+        if file_type:
+            yield _File(path=found, id=name if ids == "name" else drop_suffix(name), file_type=file_type)
     for error in unread:
         yield ArticleError(error.filename, f"the folder cannot be read: {error.strerror}")
 
@@ -134,7 +143,7 @@ def _list_files(path: Path, ids: Literal["path", "name"]) -> Iterator[_File | Ar
 def _walk(folder: Path, unread: list[OSError]) -> Iterator[Path]:
     """Return a folder's files in order; the folders that cannot be read are added to ``unread``."""
     for parent, folders, names in os.walk(folder, onerror=unread.append):
-        pages = {Path(name).stem for name in names if tell_form(Path(name)) == "page"}
+        pages = {Path(name).stem for name in names if tell_file_type(Path(name)) == "page"}
         folders[:] = sorted(
             name
             for name in folders
@@ -149,8 +158,8 @@ def _read_stdin(stdin: BinaryIO) -> Iterator[tuple[Path | str, Article | Article
     except ArticleError as error:
         yield "standard input", error
         return
-    file = _File(path=Path("stdin"), id="stdin", form=sniff_form(raw))
-    if file.form not in _MANY and len(raw) > MAX_BYTES:
+    file = _File(path=Path("stdin"), id="stdin", file_type=sniff_file_type(raw))
+    if file.file_type not in _MANY and len(raw) > MAX_BYTES:
         yield "standard input", _too_large("standard input")
         return
     for each in _read_stream(BytesIO(raw), file):
@@ -161,8 +170,8 @@ def _read_file(file: _File) -> Iterator[Article | ArticleError]:
     """Read what stands in a file; whatever goes wrong in it comes out as a value."""
     try:
         with open_unpacked(file.path) as stream:
-            form = file.form or sniff_form(peek(stream))
-            yield from _read_stream(stream, replace(file, form=form))
+            file_type = file.file_type or sniff_file_type(peek(stream))
+            yield from _read_stream(stream, replace(file, file_type=file_type))
     except ArticleError as error:
         yield error
     except (OSError, EOFError, zlib.error) as error:
@@ -172,10 +181,10 @@ def _read_file(file: _File) -> Iterator[Article | ArticleError]:
 
 def _read_stream(stream: BinaryIO, file: _File) -> Iterator[Article | ArticleError]:
     where = str(file.path)
-    if file.form in ("records", "json"):
+    if file.file_type in ("records", "json"):
         records = (
             read_records(stream, where)
-            if file.form == "records"
+            if file.file_type == "records"
             else read_json(stream.read(MAX_BYTES + 1), where, file.id)
         )
         for record in records:
@@ -184,16 +193,18 @@ def _read_stream(stream: BinaryIO, file: _File) -> Iterator[Article | ArticleErr
                 if isinstance(record, ArticleError) or record.published
                 else _date_article(record, file)
             )
-    elif file.form == "mbox":
+    elif file.file_type == "mbox":
         for number, raw in enumerate(split_mbox(stream), start=1):
-            yield _read_one(raw, replace(file, id=f"{file.id}-{number}", form="mail"), f"{where}:{number}")
+            yield _read_one(
+                raw, replace(file, id=f"{file.id}-{number}", file_type="mail"), f"{where}:{number}"
+            )
     else:
         yield _read_one(stream.read(MAX_BYTES + 1), file, where)
 
 
 def _read_one(raw: bytes, file: _File, where: str) -> Article | ArticleError:
     try:
-        return _finish(_read_parts(raw, file.form or "text", where), file, sha256(raw).hexdigest())
+        return _finish(_read_parts(raw, file.file_type or "text", where), file, sha256(raw).hexdigest())
     except ArticleError as error:
         return error
 
@@ -202,7 +213,7 @@ def _too_large(where: str) -> ArticleSkipped:
     return ArticleSkipped(where, f"too large: more than {MAX_BYTES // 1_000_000} MB")
 
 
-def _read_parts(raw: bytes, form: Form, where: str) -> Parts:
+def _read_parts(raw: bytes, file_type: FileType, where: str) -> Parts:
     if len(raw) > MAX_BYTES:
         raise _too_large(where)
     if not raw.strip(b" \t\r\n\0") and b"\0" not in raw:
@@ -211,11 +222,11 @@ def _read_parts(raw: bytes, form: Form, where: str) -> Parts:
         raise ArticleSkipped(where, "it is a PDF, which is not read; save its text as .txt")
     if is_binary(raw):
         raise ArticleSkipped(where, "the file is no text: it holds null bytes")
-    if form == "page":
+    if file_type == "page":
         return read_page(raw, name=where)
-    if form == "mail":
+    if file_type == "mail":
         return read_mail(raw, where)
-    read = read_markdown if form == "markdown" else read_text
+    read = read_markdown if file_type == "markdown" else read_text
     parts = read(even_line_ends(decode(raw)), where)
     if not parts.text.strip():
         raise ArticleSkipped(where, "the file holds no article text")

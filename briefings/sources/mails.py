@@ -12,11 +12,11 @@ from email.utils import parseaddr
 from typing import BinaryIO
 
 from briefings.errors import ArticleError, ArticleSkipped
+from briefings.sources.article import Parts
 from briefings.sources.dates import parse_date
 from briefings.sources.decoding import MAX_BYTES, decode, even_line_ends
 from briefings.sources.pages import read_page
 from briefings.sources.pages.markup import flatten_html
-from briefings.sources.parts import Parts
 from briefings.sources.texts import find_headline, join_wrapped
 
 _PREFIX = re.compile(r"^(?:(?:re|fwd?|aw|wg|tr|rv|ilt|ynt)\s*:\s*|\[[^\]]{1,40}\]\s*)+", re.IGNORECASE)

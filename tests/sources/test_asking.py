@@ -14,10 +14,9 @@ from werkzeug import Response
 
 from briefings.errors import ArticleSkipped, FetchError
 from briefings.sources.addresses import check_address, identify_address, is_public, same_site
-from briefings.sources.fetching import connecting
-from briefings.sources.fetching.asking import Limits, Web
-from briefings.sources.fetching.pages import Pages
-from briefings.sources.fetching.robots import Robots
+from briefings.sources.fetching import connections
+from briefings.sources.fetching.pages import Pages, Robots
+from briefings.sources.fetching.web import Limits, Web
 
 LIMITS = Limits(seconds=2, size=100_000, redirects=3, private=True)
 
@@ -106,8 +105,8 @@ def test_the_address_that_was_looked_at_is_the_one_that_is_connected_to(monkeypa
             connected.append(place)
             raise ConnectionRefusedError(111, "nobody is there")
 
-    monkeypatch.setattr(connecting.socket, "getaddrinfo", resolve)
-    monkeypatch.setattr(connecting.socket, "socket", Noted)
+    monkeypatch.setattr(connections.socket, "getaddrinfo", resolve)
+    monkeypatch.setattr(connections.socket, "socket", Noted)
     with pytest.raises(FetchError, match="nobody is there"):
         Web(Limits(), "briefings/test").ask("http://rebound.example/")
     assert connected == [("93.184.216.34", 80)]

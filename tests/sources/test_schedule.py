@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from briefings.sources.fetching.schedule import back_off, fresh_until, retry_after
+from briefings.sources.fetching.feed_state import back_off, fresh_until, retry_after
 
 NOW = datetime(2026, 11, 16, 12, tzinfo=UTC)
 

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefings.errors import ArticleError, ArticleSkipped
-from briefings.sources.texts import find_headline, join_wrapped, read_markdown, read_text, strip_markdown
+from briefings.sources.markdown import read_markdown, strip_markdown
+from briefings.sources.texts import find_headline, join_wrapped, read_text
 
 
 def test_a_header_block_names_the_article():

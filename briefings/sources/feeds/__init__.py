@@ -1,4 +1,4 @@
-"""Bytes → Feed: RSS 0.9 to 2.0, RDF, Atom and JSON Feed, whatever the server calls them.
+"""Bytes → ParsedFeed: RSS 0.9 to 2.0, RDF, Atom and JSON Feed, whatever the server calls them.
 
 bytes ──▶ read_feed ──▶ read_json_feed       where they begin as JSON does
                   └───▶ read_syndication     else
@@ -7,16 +7,15 @@ bytes ──▶ read_feed ──▶ read_json_feed       where they begin as JSO
 from __future__ import annotations
 
 from briefings.errors import FetchError
-from briefings.sources.feeds.item import Feed, Item
-from briefings.sources.feeds.jsonfeed import read_json_feed
-from briefings.sources.feeds.syndication import find_feeds, read_syndication
+from briefings.sources.feeds.entries import FeedEntry, ParsedFeed
+from briefings.sources.feeds.formats import find_feeds, read_json_feed, read_syndication
 
-__all__ = ["Feed", "Item", "read_feed"]
+__all__ = ["FeedEntry", "ParsedFeed", "read_feed"]
 
 _BLANK = b"\xef\xbb\xbf \t\r\n"
 
 
-def read_feed(raw: bytes, address: str, content_type: str = "") -> Feed:
+def read_feed(raw: bytes, address: str, content_type: str = "") -> ParsedFeed:
     """Read a feed.
 
     Args:

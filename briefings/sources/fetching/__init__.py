@@ -23,13 +23,11 @@ from briefings.errors import ArticleError
 from briefings.progress import Progress
 from briefings.settings import Settings, SourceSettings
 from briefings.sources.addresses import host_of
-from briefings.sources.fetching.asking import Limits, Web
-from briefings.sources.fetching.outcomes import Found, SetAside, Taken
-from briefings.sources.fetching.pages import Pages
+from briefings.sources.fetching.feed_state import FeedState, FoundArticle, SetAside, States, Taken
+from briefings.sources.fetching.pages import Pages, Robots
 from briefings.sources.fetching.report import FetchedArticle, FetchReport, SourceReport, report_source
-from briefings.sources.fetching.robots import Robots
-from briefings.sources.fetching.state import FeedState, States
 from briefings.sources.fetching.taking import Desk, take_feed
+from briefings.sources.fetching.web import Limits, Web
 from briefings.sources.store import Placement, Store, open_store
 from briefings.storage.locks import hold_lock
 
@@ -45,7 +43,7 @@ __all__ = [
 
 log = logging.getLogger(__name__)
 
-_Handed = SimpleQueue[Found | Taken | BaseException]
+_Handed = SimpleQueue[FoundArticle | Taken | BaseException]
 
 
 def fetch_articles(
@@ -171,7 +169,7 @@ def _file(handed: _Handed, store: Store, *, dry_run: bool) -> tuple[list[Placeme
     """File a feed's articles as they come, until it is done; one that cannot be filed is set aside."""
     placements: list[Placement] = []
     aside: list[SetAside] = []
-    while isinstance(each := handed.get(), Found):
+    while isinstance(each := handed.get(), FoundArticle):
         try:
             placement = store.place(each.filed, link=each.link, changed=each.changed)
         except ArticleError as error:

@@ -1,4 +1,4 @@
-"""Pages that feeds link to: each asked for once a fetch, if its server's owner allows it."""
+"""Pages that feeds link to: each asked for once a fetch, if robots.txt (RFC 9309) of its server allows it."""
 
 from __future__ import annotations
 
@@ -7,14 +7,16 @@ import threading
 import time
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from urllib.parse import urlsplit
+
+from protego import Protego
 
 from briefings.errors import ArticleError, ArticleSkipped, FetchError
 from briefings.sources.addresses import host_of, identify_address, same_site
-from briefings.sources.decoding import is_binary
-from briefings.sources.fetching.asking import Answer, Web
-from briefings.sources.fetching.robots import Robots
+from briefings.sources.article import Parts
+from briefings.sources.decoding import decode, is_binary
+from briefings.sources.fetching.web import Answer, Web
 from briefings.sources.pages import read_page
-from briefings.sources.parts import Parts
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +29,7 @@ _HTML = ("html", "xml", "text/plain")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class FetchedPage:
     """What stands on a page, and the address at which it was found."""
 
     parts: Parts
@@ -37,7 +39,7 @@ class Page:
 @dataclass(slots=True)
 class _Once:
     turn: threading.Lock = field(default_factory=threading.Lock)
-    result: Page | ArticleError | FetchError | None = None
+    result: FetchedPage | ArticleError | FetchError | None = None
 
 
 class Pages:
@@ -51,7 +53,7 @@ class Pages:
         self._weary: set[str] = set()
         self._guard = threading.Lock()
 
-    def read(self, address: str) -> Page:
+    def read(self, address: str) -> FetchedPage:
         """Return what stands at an address, which may be asked for twice and is fetched once.
 
         Raises:
@@ -66,11 +68,11 @@ class Pages:
                     once.result = self._ask(address)
                 except (ArticleError, FetchError) as error:
                     once.result = error
-            if isinstance(once.result, Page):
+            if isinstance(once.result, FetchedPage):
                 return once.result
             raise once.result
 
-    def _ask(self, address: str) -> Page:
+    def _ask(self, address: str) -> FetchedPage:
         host = host_of(address)
         if host in self._weary:
             raise FetchError(address, _LESS_OFTEN)
@@ -83,7 +85,9 @@ class Pages:
             self._weary.add(host)
             raise FetchError(address, _LESS_OFTEN)
         _check_answer(answer, address)
-        return Page(parts=choose_address(_read(answer, address), answer.address), address=answer.address)
+        return FetchedPage(
+            parts=choose_address(_read(answer, address), answer.address), address=answer.address
+        )
 
     def _wait(self, host: str, pause: float) -> None:
         since = time.monotonic() - self._last.get(host, -pause)
@@ -125,3 +129,63 @@ def _check_answer(answer: Answer, address: str) -> None:
         raise ArticleSkipped(address, f"there is no page but {kind}")
     if is_binary(answer.body):
         raise ArticleSkipped(address, "there is no page: it holds null bytes")
+
+
+# RFC 9309, 2.5: at least half a megabyte is to be read.
+_MOST_BYTES = 512_000
+# A longer pause between two pages of a host would let one outlet hold up the rest.
+_LONGEST_PAUSE = 10.0
+_UNKNOWN = 500
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    parsed: Protego | None
+    problem: str = ""
+
+
+class Robots:
+    """The rules of each host, asked for once a fetch; to be shared between threads."""
+
+    def __init__(self, web: Web, agent: str) -> None:
+        self._web = web
+        self._agent = agent
+        self._known: dict[str, _Rules] = {}
+        self._turns: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+        self._guard = threading.Lock()
+
+    def check(self, address: str) -> None:
+        """Raise ArticleSkipped where a page is not allowed, FetchError where that cannot be told now."""
+        rules = self._find_rules(address)
+        if rules.problem:
+            raise FetchError(address, rules.problem)
+        if rules.parsed and not rules.parsed.can_fetch(address, self._agent):
+            raise ArticleSkipped(address, "robots.txt of its server does not allow programs to ask for it")
+
+    def pause(self, address: str) -> float:
+        """Return how many seconds a host wants between two pages; 0 where it says nothing."""
+        rules = self._find_rules(address)
+        delay = rules.parsed.crawl_delay(self._agent) if rules.parsed else None
+        return min(float(delay or 0), _LONGEST_PAUSE)
+
+    def _find_rules(self, address: str) -> _Rules:
+        parts = urlsplit(address)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        with self._guard:
+            turn = self._turns[origin]
+        with turn:
+            if origin not in self._known:
+                self._known[origin] = self._ask_rules(origin)
+            return self._known[origin]
+
+    def _ask_rules(self, origin: str) -> _Rules:
+        """Ask for a host's rules; without any all is allowed, without an answer nothing (2.3.1)."""
+        try:
+            answer = self._web.ask(f"{origin}/robots.txt")
+        except FetchError as error:
+            return _Rules(None, f"robots.txt of its server cannot be had: {error.problem}")
+        if answer.status >= _UNKNOWN:
+            return _Rules(None, f"robots.txt of its server cannot be had: status {answer.status}")
+        if answer.status >= 300:  # noqa: PLR2004 - there is none
+            return _Rules(None)
+        return _Rules(Protego.parse(decode(answer.body[:_MOST_BYTES])))

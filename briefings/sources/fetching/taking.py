@@ -1,7 +1,7 @@
 """One feed → what it has that is new: asked conditionally, its entries told or their pages read.
 
-    state ──▶ is_due? ──▶ ask ──▶ read_feed ──▶ entries not seen ──▶ told whole? ──▶ Found
-                                                        └──▶ page ──▶ Found or SetAside
+    state ──▶ is_due? ──▶ ask ──▶ read_feed ──▶ entries not seen ──▶ told whole? ──▶ FoundArticle
+                                                        └──▶ page ──▶ FoundArticle or SetAside
 
 Nothing is written here; several feeds are taken at once, each by one thread.
 """
@@ -11,20 +11,20 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from briefings.errors import ArticleError, ArticleSkipped, FetchError
 from briefings.moments import set_zone
 from briefings.settings import SourceSettings
-from briefings.sources.addresses import identify_address
-from briefings.sources.feeds import Feed, Item, read_feed
-from briefings.sources.feeds.wholeness import Told, read_told
-from briefings.sources.fetching.asking import Web
-from briefings.sources.fetching.composing import compose_parts
-from briefings.sources.fetching.outcomes import (
+from briefings.sources.addresses import host_of, identify_address
+from briefings.sources.article import Parts
+from briefings.sources.feeds import FeedEntry, ParsedFeed, read_feed
+from briefings.sources.feeds.entries import EntryText, read_entry_text
+from briefings.sources.fetching.feed_state import (
     NOT_MODIFIED,
     OK,
-    Found,
+    FeedState,
+    FoundArticle,
     SetAside,
     Taken,
     is_waiting,
@@ -34,7 +34,7 @@ from briefings.sources.fetching.outcomes import (
     note_success,
 )
 from briefings.sources.fetching.pages import Pages
-from briefings.sources.fetching.state import FeedState
+from briefings.sources.fetching.web import Web
 from briefings.sources.store import Filed
 
 log = logging.getLogger(__name__)
@@ -60,7 +60,7 @@ class Desk:
 
 
 def take_feed(
-    source: SourceSettings, state: FeedState, desk: Desk, hand_over: Callable[[Found], None]
+    source: SourceSettings, state: FeedState, desk: Desk, hand_over: Callable[[FoundArticle], None]
 ) -> Taken:
     """Take what a feed has that was not seen before; what fails is told in the outcome, never raised.
 
@@ -79,7 +79,9 @@ def take_feed(
         return note_failure(state, f"could not be read: {type(error).__name__}: {error}", desk.now)
 
 
-def _take(source: SourceSettings, state: FeedState, desk: Desk, hand_over: Callable[[Found], None]) -> Taken:
+def _take(
+    source: SourceSettings, state: FeedState, desk: Desk, hand_over: Callable[[FoundArticle], None]
+) -> Taken:
     answer = desk.web.ask(source.feed, make_conditions(state, desk.since))
     if answer.status == NOT_MODIFIED:
         return Taken(outcome="unchanged", state=note_success(state, answer, desk.now))
@@ -90,7 +92,11 @@ def _take(source: SourceSettings, state: FeedState, desk: Desk, hand_over: Calla
 
 
 def _take_items(
-    source: SourceSettings, state: FeedState, feed: Feed, desk: Desk, hand_over: Callable[[Found], None]
+    source: SourceSettings,
+    state: FeedState,
+    feed: ParsedFeed,
+    desk: Desk,
+    hand_over: Callable[[FoundArticle], None],
 ) -> Taken:
     aside: list[SetAside] = []
     seen: dict[str, str] = {}
@@ -103,7 +109,7 @@ def _take_items(
             seen[item.key] = item.mark
             continue
         taken = _take_item(source, state, feed, item, desk)
-        if isinstance(taken, Found):
+        if isinstance(taken, FoundArticle):
             hand_over(taken)
         elif isinstance(taken, SetAside):
             aside.append(taken)
@@ -116,7 +122,7 @@ def _take_items(
 
 
 def _note_items(
-    state: FeedState, feed: Feed, desk: Desk, seen: dict[str, str], tries: dict[str, int]
+    state: FeedState, feed: ParsedFeed, desk: Desk, seen: dict[str, str], tries: dict[str, int]
 ) -> FeedState:
     newest = max((set_zone(each.published) for each in feed.items if each.published), default=None)
     return replace(
@@ -130,7 +136,7 @@ def _note_items(
     )
 
 
-def _order(items: tuple[Item, ...]) -> Iterator[Item]:
+def _order(items: tuple[FeedEntry, ...]) -> Iterator[FeedEntry]:
     """Yield a feed's entries oldest first; of several at one address the newest alone."""
     dated = sorted(
         items, key=lambda item: (set_zone(item.published).timestamp() if item.published else 0, item.key)
@@ -139,12 +145,12 @@ def _order(items: tuple[Item, ...]) -> Iterator[Item]:
     yield from (item for item in dated if last[identify_address(item.link) or item.key] == item.key)
 
 
-def _is_seen(item: Item, state: FeedState, *, stamped: bool) -> bool:
+def _is_seen(item: FeedEntry, state: FeedState, *, stamped: bool) -> bool:
     before = state.seen.get(item.key, "")
     return before == item.mark or (stamped and _words(before) == _words(item.mark))
 
 
-def _is_stamped(feed: Feed, state: FeedState) -> bool:
+def _is_stamped(feed: ParsedFeed, state: FeedState) -> bool:
     """Tell whether half of a feed's entries are called changed, and have the words that they had."""
     seen = [(state.seen[item.key], item.mark) for item in feed.items if item.key in state.seen]
     alike = sum(before != now and _words(before) == _words(now) for before, now in seen)
@@ -155,16 +161,16 @@ def _words(mark: str) -> str:
     return mark.partition("-")[0]
 
 
-def _is_old(item: Item, desk: Desk) -> bool:
+def _is_old(item: FeedEntry, desk: Desk) -> bool:
     moments = [set_zone(each) for each in (item.published, item.updated) if each]
     return bool(desk.since and moments and max(moments) < desk.since)
 
 
 def _take_item(
-    source: SourceSettings, state: FeedState, feed: Feed, item: Item, desk: Desk
-) -> Found | SetAside | None:
+    source: SourceSettings, state: FeedState, feed: ParsedFeed, item: FeedEntry, desk: Desk
+) -> FoundArticle | SetAside | None:
     """Return an entry's article, or why there is none; None where the store has it and need not look."""
-    told = read_told(item)
+    told = read_entry_text(item)
     enough = source.pages == "never" or (source.pages == "when-needed" and told.whole)
     try:
         if enough or not item.link:
@@ -177,14 +183,18 @@ def _take_item(
         return SetAside(address=item.link or item.key, reason=error.problem, final=final)
 
 
-def _tell(source: SourceSettings, feed: Feed, item: Item, told: Told, desk: Desk) -> Found:
+def _tell(
+    source: SourceSettings, feed: ParsedFeed, item: FeedEntry, told: EntryText, desk: Desk
+) -> FoundArticle:
     if not told.text.strip():
         raise ArticleSkipped(item.link, "the feed holds no text of it, and its page is not asked for")
     parts = compose_parts(item, feed, None, told, source=source.name, now=desk.now)
     return _find(source, item, Filed(parts=parts), item.link)
 
 
-def _read_linked(source: SourceSettings, feed: Feed, item: Item, told: Told, desk: Desk) -> Found:
+def _read_linked(
+    source: SourceSettings, feed: ParsedFeed, item: FeedEntry, told: EntryText, desk: Desk
+) -> FoundArticle:
     try:
         page = desk.pages.read(item.link)
     except (ArticleError, FetchError):
@@ -195,6 +205,53 @@ def _read_linked(source: SourceSettings, feed: Feed, item: Item, told: Told, des
     return _find(source, item, Filed(parts=parts), page.address)
 
 
-def _find(source: SourceSettings, item: Item, filed: Filed, link: str) -> Found:
+def _find(source: SourceSettings, item: FeedEntry, filed: Filed, link: str) -> FoundArticle:
     guid = item.key if identify_address(item.key) != identify_address(filed.parts.url) else ""
-    return Found(filed=replace(filed, feed=source.feed, guid=guid), link=link, changed=item.updated)
+    return FoundArticle(filed=replace(filed, feed=source.feed, guid=guid), link=link, changed=item.updated)
+
+
+# What pages write for machines; what is guessed from their looks comes after the feed's word.
+_WRITTEN = ("JSON-LD", "meta elements")
+_AHEAD = timedelta(days=1)
+# Systems write the year 1, or the first second of 1970, where they know none.
+_EPOCH = datetime(1970, 1, 2, tzinfo=UTC)
+
+
+def compose_parts(
+    item: FeedEntry, feed: ParsedFeed, page: Parts | None, told: EntryText, *, source: str, now: datetime
+) -> Parts:
+    """Join what is known: of the page where there is one, of the feed what that lacks.
+
+    ``source`` is what the editor calls the source; else it is what the feed calls itself.
+    """
+    published, dated = choose_moment(item, page, now)
+    page = page or Parts(text=told.text, block_quotes=told.block_quotes)
+    return Parts(
+        text=page.text,
+        headline=page.headline or item.headline,
+        standfirst=page.standfirst,
+        byline=page.byline or item.byline,
+        published=published,
+        dated=dated,
+        language=page.language or feed.language,
+        source=source or feed.title or page.source or host_of(item.link),
+        url=page.url or item.link,
+        block_quotes=page.block_quotes,
+    )
+
+
+def choose_moment(item: FeedEntry, page: Parts | None, now: datetime) -> tuple[datetime, str]:
+    """Return when an article was published and by what that is known; no moment to come is believed."""
+    candidates = [
+        (page.published, page.dated) if page and page.dated in _WRITTEN and _is_exact(page) else (None, ""),
+        (item.published, "feed"),
+        (page.published, page.dated) if page else (None, ""),
+    ]
+    believed = (each for each in candidates if each[0] and _EPOCH <= set_zone(each[0]) <= now + _AHEAD)
+    published, dated = next(believed, (now, "fetch"))
+    return published or now, dated
+
+
+def _is_exact(page: Parts) -> bool:
+    published = page.published
+    return bool(published and published.tzinfo and (published.hour or published.minute or published.second))

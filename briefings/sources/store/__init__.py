@@ -18,10 +18,9 @@ from pathlib import Path
 from typing import Literal
 
 from briefings.sources.addresses import identify_address
-from briefings.sources.store.catalogue import Catalogue, Entry, enter
-from briefings.sources.store.changes import describe_changes
-from briefings.sources.store.filing import Filed, encode_filed, make_name, tidy_parts
-from briefings.sources.store.likeness import SAME, NearTexts, find_shingles, resemblance, sign_text
+from briefings.sources.store.article_files import Filed, describe_changes, encode_filed, make_name, tidy_parts
+from briefings.sources.store.catalogue import Catalogue, StoredEntry, enter
+from briefings.sources.store.near_duplicates import SAME, NearTexts, find_shingles, resemblance, sign_text
 from briefings.storage.whole_files import write_whole
 
 __all__ = ["Filed", "Placement", "Store", "open_store"]
@@ -54,7 +53,7 @@ class Store:
         self._catalogue = catalogue
         self._near = NearTexts()
         self._days_near: set[str] = set()
-        self._entries: dict[str, Entry] = {}
+        self._entries: dict[str, StoredEntry] = {}
         self._unwritten: dict[str, Filed] = {}
         self._by_address: dict[str, str] = {}
         self._by_guid: dict[tuple[str, str], str] = {}
@@ -108,7 +107,7 @@ class Store:
             self._catalogue.keep(self._entries[placement.name], placement.signature)
             self._unwritten.pop(placement.name, None)
 
-    def _enter(self, entry: Entry) -> None:
+    def _enter(self, entry: StoredEntry) -> None:
         self._entries[entry.name] = entry
         if entry.url:
             self._by_address.setdefault(identify_address(entry.url), entry.name)
@@ -117,12 +116,12 @@ class Store:
         self._by_text[entry.sha256].append(entry.name)
         self._by_day[entry.day].append(entry.name)
 
-    def _find_earlier(self, filed: Filed) -> Entry | None:
+    def _find_earlier(self, filed: Filed) -> StoredEntry | None:
         name = self._by_address.get(identify_address(filed.parts.url)) if filed.parts.url else None
         name = name or (self._by_guid.get((filed.feed, filed.guid)) if filed.guid else None)
         return self._entries[name] if name else None
 
-    def _is_version(self, filed: Filed, earlier: Entry) -> bool:
+    def _is_version(self, filed: Filed, earlier: StoredEntry) -> bool:
         """Tell whether an article is what stands at its address already, in whatever version."""
         if filed.version in (earlier.version, earlier.fetched):
             return True
@@ -131,7 +130,7 @@ class Store:
         text = self._read(earlier.name).parts.text
         return resemblance(find_shingles(text), find_shingles(filed.parts.text)) >= _VERSION
 
-    def _renew(self, filed: Filed, earlier: Entry, changed: datetime | None) -> Placement:
+    def _renew(self, filed: Filed, earlier: StoredEntry, changed: datetime | None) -> Placement:
         """Put a newer version in the place of the earlier one, unless it is none or a person's."""
         if earlier.feed != filed.feed or filed.version in (earlier.version, earlier.fetched):
             return Placement(kind="known", name=earlier.name)

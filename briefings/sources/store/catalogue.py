@@ -21,8 +21,8 @@ from pathlib import Path
 from briefings.errors import ArticleError
 from briefings.sources.article import hash_text
 from briefings.sources.decoding import MAX_BYTES
-from briefings.sources.store.filing import Filed, decode_filed
-from briefings.sources.store.likeness import sign_text
+from briefings.sources.store.article_files import Filed, decode_filed
+from briefings.sources.store.near_duplicates import sign_text
 from briefings.storage.databases import open_database
 
 log = logging.getLogger(__name__)
@@ -37,7 +37,7 @@ _LEFT_OVER = re.compile(r"\..+\.md\.[a-z0-9_]{8}$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class StoredEntry:
     """What is known of an article of the store; ``name`` is its id, ``day`` that of its date or empty."""
 
     name: str
@@ -57,10 +57,10 @@ class Entry:
         return self.version != self.fetched
 
 
-def enter(name: str, filed: Filed) -> Entry:
+def enter(name: str, filed: Filed) -> StoredEntry:
     """Return the entry of an article that is filed under a name."""
     published = filed.parts.published
-    return Entry(
+    return StoredEntry(
         name=name,
         url=filed.parts.url,
         guid=filed.guid,
@@ -86,7 +86,7 @@ class Catalogue:
         """Close what is open."""
         self._database.close()
 
-    def scan(self, *, sweep: bool) -> Iterator[Entry]:
+    def scan(self, *, sweep: bool) -> Iterator[StoredEntry]:
         """Yield an entry for every file, in the order of the names; ``sweep`` removes half-written ones.
 
         A file that cannot be read is left out: it is reported where the articles are read.
@@ -95,7 +95,7 @@ class Catalogue:
         for name, path in sorted(self._walk(sweep=sweep)):
             stamp, entry = known.pop(name, ("", ""))
             if stamp and stamp == _stamp(path):
-                yield Entry(**json.loads(entry))
+                yield StoredEntry(**json.loads(entry))
             elif fresh := self._read(name, path):
                 yield fresh
         self._database.executemany("DELETE FROM articles WHERE name = ?", [(name,) for name in known])
@@ -109,7 +109,7 @@ class Catalogue:
         except OSError as error:
             raise ArticleError(path, f"the file cannot be read: {error.strerror or error}") from error
 
-    def keep(self, entry: Entry, signature: bytes | None) -> None:
+    def keep(self, entry: StoredEntry, signature: bytes | None) -> None:
         """Remember what was just written."""
         self._keep(entry, self.path_of(entry.name), signature)
 
@@ -143,7 +143,7 @@ class Catalogue:
                 if file.endswith(".md") and not file.startswith("."):
                     yield path.relative_to(self._folder).as_posix().removesuffix(".md"), path
 
-    def _read(self, name: str, path: Path) -> Entry | None:
+    def _read(self, name: str, path: Path) -> StoredEntry | None:
         try:
             entry = enter(name, self.read(name))
         except ArticleError as error:
@@ -152,7 +152,7 @@ class Catalogue:
         self._keep(entry, path)
         return entry
 
-    def _keep(self, entry: Entry, path: Path, signature: bytes | None = None) -> None:
+    def _keep(self, entry: StoredEntry, path: Path, signature: bytes | None = None) -> None:
         row = (entry.name, _stamp(path), json.dumps(asdict(entry)), signature)
         with suppress(sqlite3.Error, UnicodeEncodeError):
             # Not kept is read again the next time.
@@ -171,4 +171,4 @@ def _stamp(path: Path) -> str:
 @cache
 def _shape() -> str:
     """Name what entries and signatures depend on besides their file."""
-    return f"{'/'.join(Entry.__slots__)} {importlib.metadata.version('datasketch')}"
+    return f"{'/'.join(StoredEntry.__slots__)} {importlib.metadata.version('datasketch')}"

@@ -1,4 +1,4 @@
-"""Which form a file has, by its name or its first bytes: text, Markdown, page, mail, records."""
+"""Which type a file has, by its name or its first bytes: text, Markdown, page, mail, records."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Literal
 from briefings.errors import ArticleSkipped
 from briefings.sources.mails import is_mail
 
-Form = Literal["text", "markdown", "page", "mail", "mbox", "json", "records"]
-_FORMS: dict[str, Form] = {
+FileType = Literal["text", "markdown", "page", "mail", "mbox", "json", "records"]
+_FILE_TYPES: dict[str, FileType] = {
     ".txt": "text",
     ".text": "text",
     ".md": "markdown",
@@ -24,20 +24,20 @@ _FORMS: dict[str, Form] = {
     ".jsonl": "records",
     ".ndjson": "records",
 }
-# What lies beside articles and is none; a file of any other form is named, so that none vanishes silently.
+# What lies beside articles and is none; a file of any other type is named, so that none vanishes silently.
 BESIDE = frozenset(
     {".css", ".gif", ".ico", ".jpeg", ".jpg", ".js", ".png", ".svg", ".webp", ".woff", ".woff2"}
 )
 
 
-def tell_form(path: Path) -> Form | None:
-    """Return a file's form by its name, packed or not; None where the name does not say."""
+def tell_file_type(path: Path) -> FileType | None:
+    """Return a file's type by its name, packed or not; None where the name does not say."""
     name = path.name.lower().removesuffix(".gz")
-    return _FORMS.get(Path(name).suffix)
+    return _FILE_TYPES.get(Path(name).suffix)
 
 
-def sniff_form(raw: bytes) -> Form:
-    """Tell a file's form from its first bytes, where its name does not say."""
+def sniff_file_type(raw: bytes) -> FileType:
+    """Tell a file's type from its first bytes, where its name does not say."""
     start = raw[:4000].lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith(b"{"):
         return "records"
@@ -53,12 +53,12 @@ def sniff_form(raw: bytes) -> Form:
 
 
 def drop_suffix(name: str) -> str:
-    """Return a file's name without the suffix that tells its form."""
+    """Return a file's name without the suffix that tells its type."""
     name = re.sub(r"\.gz$", "", name, flags=re.IGNORECASE)
-    return name[: -len(Path(name).suffix)] if Path(name).suffix.lower() in _FORMS else name
+    return name[: -len(Path(name).suffix)] if Path(name).suffix.lower() in _FILE_TYPES else name
 
 
-def refuse_form(path: Path) -> ArticleSkipped:
-    """Return why a file of another form is set aside, and what to do."""
+def refuse_file_type(path: Path) -> ArticleSkipped:
+    """Return why a file of another type is set aside, and what to do."""
     named = f"files like {path.suffix} are not read" if path.suffix else "its name does not say what it is"
     return ArticleSkipped(path, f"{named}; save its text as .txt or .md, or its page as .html")

@@ -1,14 +1,19 @@
-"""The headline of a page, without the outlet's name behind it."""
+"""What a page says of its article: headline, time of publication, outlet, language and address."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import datetime
 
+from briefings.sources.dates import parse_date
 from briefings.sources.furniture import flatten
+from briefings.sources.languages import read_language
+from briefings.sources.lists import load_list
 from briefings.sources.pages.markup import Markup, clean_words
 
 _DIVIDER = re.compile(r"\s+[-–—|·•»:/]+\s+|\s*\|\s*| +[-–—]{1,2}(?=[^\s\d])")
+_LONGEST_NAME = 60
 _SHORTEST = 3
 _OG = ("og:title", "twitter:title", "dc.title", "title", "headline", "parsely-title", "sailthru.title")
 
@@ -99,3 +104,72 @@ def _restore_end(title: str, headings: Iterable[str], said: Iterable[str]) -> st
     return next(
         (other for other in (*headings, *said) if other.startswith(start) and "…" not in other), title
     )
+
+
+_SHOWN = (
+    "//time[@pubdate or @itemprop='datePublished']/@datetime",
+    "//*[@itemprop='datePublished']/@content | //*[@itemprop='datePublished']/@datetime",
+    "//article//time/@datetime",
+    "//time/@datetime",
+    "//*[@itemprop='datePublished']//text()",
+)
+
+
+def choose_date(markup: Markup) -> tuple[datetime | None, str]:
+    """Return the time of publication with the zone that the page writes, and where it was found.
+
+    JSON-LD comes before meta elements, these before times that are shown; last htmldate guesses.
+    """
+    for key in ("datePublished", "dateCreated", "uploadDate", "dateModified"):
+        found = _parse(markup.article.get(key))
+        if found:
+            return found, "JSON-LD"
+    for words in markup.said(*load_list("pages/names.yaml")["days"]):
+        if found := _parse(words):
+            return found, "meta elements"
+    for path in _SHOWN:
+        for words in markup.tree.xpath(path)[:5]:
+            if found := _parse(str(words)):
+                return found, "time elements"
+    return _guess(markup), "words"
+
+
+def _parse(words: object) -> datetime | None:
+    return parse_date(clean_words(words)) if isinstance(words, str) else None
+
+
+def _guess(markup: Markup) -> datetime | None:
+    from htmldate import find_date
+
+    # The day of the run is htmldate's upper limit by default; a fixed one keeps the result the same.
+    found = find_date(markup.html, original_date=True, max_date="2099-12-31", extensive_search=True)
+    return parse_date(found) if found else None
+
+
+def choose_source(markup: Markup) -> str:
+    """Return the name of the outlet: of its JSON-LD publisher, its OpenGraph site, its application."""
+    publisher = markup.article.get("publisher")
+    publisher = publisher[0] if isinstance(publisher, list) and publisher else publisher
+    named = markup.resolve(publisher).get("name") if isinstance(publisher, dict) else publisher
+    said = markup.said(
+        "og:site_name", "application-name", "twitter:app:name:iphone", "dc.publisher", "publisher"
+    )
+    candidates = [named if isinstance(named, str) else "", *said]
+    usable = (" ".join(words.split()).strip(" @") for words in candidates)
+    return next((words for words in usable if 0 < len(words) <= _LONGEST_NAME and "://" not in words), "")
+
+
+def choose_language(markup: Markup) -> str:
+    """Return the page's language code, empty where it names none."""
+    written = markup.article.get("inLanguage")
+    said = markup.said("og:locale", "content-language", "dc.language", "language")
+    candidates = [markup.tree.get("lang") or "", written if isinstance(written, str) else "", *said]
+    return next(filter(None, map(read_language, candidates)), "")
+
+
+def choose_url(markup: Markup) -> str:
+    """Return the article's canonical address, empty where the page names none."""
+    links = markup.tree.xpath("//link[@rel='canonical']/@href")
+    written = markup.article.get("url")
+    candidates = [*map(str, links), *markup.said("og:url"), written if isinstance(written, str) else ""]
+    return next((link.strip() for link in candidates if link.strip().startswith(("http://", "https://"))), "")

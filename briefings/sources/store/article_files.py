@@ -6,19 +6,21 @@ What comes from outside is tidied before it is filed, so that the file gives bac
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
 import yaml
+from rapidfuzz import fuzz
 from unidecode import unidecode
 
-from briefings.sources.article import hash_text
+from briefings.sources.article import Parts, hash_text
 from briefings.sources.decoding import decode, even_line_ends
-from briefings.sources.frontmatter import read_front_matter, write_plain_body
 from briefings.sources.languages import detect_language
-from briefings.sources.parts import Parts
-from briefings.sources.texts import find_headline, read_markdown
+from briefings.sources.markdown import read_front_matter, read_markdown, write_plain_body
+from briefings.sources.texts import find_headline
 
 # Controls, what has no UTF-8, and the byte order mark, which decoding would take off.
 _NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
@@ -143,3 +145,51 @@ def _word(fields: Any, key: str) -> str:
 
 def _tidy_line(words: str) -> str:
     return " ".join(_NO_TEXT.sub("", words).split())
+
+
+_QUOTED = re.compile(r"“([^“”\n]{12,800})”|„([^„“\n]{12,800})“|«([^«»\n]{12,800})»|\"([^\"\n]{12,800})\"")
+# Two quotations that share more than this are one that was altered (a word put right, a clause cut).
+_ALTERED = 60
+_MOST = 50
+
+
+def describe_changes(old: Parts, new: Parts, when: datetime | None) -> tuple[str, ...]:
+    """Return what is different, a line each, behind the moment of the change where it is known."""
+    stamp = f"{when.isoformat()}: " if when else ""
+    return tuple(f"{stamp}{change}" for change in _find_changes(old, new))
+
+
+def _find_changes(old: Parts, new: Parts) -> Iterator[str]:
+    if old.headline != new.headline:
+        yield f"the headline was “{old.headline}”"
+    yield from _compare_quotations(old.text, new.text)
+    before, after = (dict.fromkeys(filter(str.strip, each.text.split("\n"))) for each in (old, new))
+    gone = sum(paragraph not in after for paragraph in before)
+    added = sum(paragraph not in before for paragraph in after)
+    if gone or added:
+        yield f"paragraphs: {added} new or altered, {gone} gone or altered"
+    elif old.text != new.text:
+        yield "the order of the paragraphs"
+
+
+def _compare_quotations(old: str, new: str) -> Iterator[str]:
+    before, after = _flatten(old), _flatten(new)
+    lost = [quote for quote in _find_quotations(old) if _flatten(quote) not in after][:_MOST]
+    fresh = [quote for quote in _find_quotations(new) if _flatten(quote) not in before][:_MOST]
+    altered: dict[str, str] = {}
+    pairs = ((fuzz.ratio(quote, other), quote, other) for quote in lost for other in fresh)
+    for score, quote, other in sorted(pairs, reverse=True):
+        if score >= _ALTERED and quote not in altered and other not in altered.values():
+            altered[quote] = other
+    for quote in lost:
+        now = altered.get(quote)
+        yield f"a quotation altered: “{quote}” is now “{now}”" if now else f"a quotation gone: “{quote}”"
+
+
+def _find_quotations(text: str) -> list[str]:
+    found = ("".join(filter(None, match.groups())) for match in _QUOTED.finditer(text))
+    return list(dict.fromkeys(" ".join(quote.split()) for quote in found))
+
+
+def _flatten(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))

@@ -22,7 +22,7 @@ from urllib.parse import urljoin
 
 from briefings.errors import FetchError
 from briefings.sources.addresses import check_address, host_of
-from briefings.sources.fetching.connecting import open_connection, shut
+from briefings.sources.fetching.connections import open_connection, shut
 
 _MOVED = (301, 302, 303, 307, 308)
 _FOR_GOOD = (301, 308)
