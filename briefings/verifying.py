@@ -12,9 +12,9 @@ from briefings.editions import list_records
 from briefings.errors import ArticleError
 from briefings.fragments import leads_to
 from briefings.model import Article, Briefing, Digest, Quote, Sentence, Span, Story
+from briefings.presenting.addresses import link_text
 from briefings.progress import Progress
 from briefings.settings import Settings
-from briefings.site.links import link_text
 from briefings.sources.files import read_files
 
 # A problem shows so much of the words that are wrong.

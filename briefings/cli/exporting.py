@@ -41,7 +41,7 @@ def export(day: str, form: str, output: Path | None, site_path: Path) -> None:
     briefings export 2026-11-19 --format csv --output day.csv
     briefings export latest | jq '.digest.stories[].headline'
     """
-    from briefings.exporting import Form, export_edition
+    from briefings.exports import Form, export_edition
 
     settings = load_site(site_path)
     write_text(export_edition(open_edition(settings, day).digest, settings, cast("Form", form)), output)

@@ -7,11 +7,11 @@ import re
 import jinja2
 
 from briefings.model import Digest
+from briefings.presenting.days import show_day
+from briefings.presenting.rights import limits_of
+from briefings.presenting.wording import load_wording
 from briefings.settings import Settings
-from briefings.site.rights import limits_of
-from briefings.site.showing import show_day
 from briefings.site.templating import explain_error, make_environment
-from briefings.site.wording import load_wording
 
 _TEMPLATE = "mail/digest.md.j2"
 # What Markdown gives a meaning to anywhere in a line; "&" only where it begins an entity.

@@ -17,12 +17,12 @@ from msgspec.structs import replace
 
 from briefings.mail.prose import tell_prose
 from briefings.model import Digest
+from briefings.presenting.days import show_day
+from briefings.presenting.rights import limits_of
+from briefings.presenting.views import DayView, StoryView
+from briefings.presenting.wording import load_wording
 from briefings.settings import Settings
-from briefings.site.rights import limits_of
-from briefings.site.showing import show_day
 from briefings.site.templating import explain_error, make_environment
-from briefings.site.views import DayView, StoryView
-from briefings.site.wording import load_wording
 
 _TEXT = "mail/edition.txt.j2"
 _HTML = "mail/edition.html"

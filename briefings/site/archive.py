@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from briefings.presenting.placing import place_day, place_story
+from briefings.presenting.views import DayView, StoryView
 from briefings.site.day_store import DayStore
 from briefings.site.history import History
 from briefings.site.outlines import DayOutline, StoryOutline
-from briefings.site.placing import place_day, place_story
-from briefings.site.views import DayView, StoryView
 
 
 class Archive:

@@ -26,12 +26,12 @@ from typing import Any
 import jinja2
 
 from briefings.errors import BriefingsError, BuildError
+from briefings.presenting.wording import load_wording
 from briefings.settings import Settings
 from briefings.site.inputs import list_inputs, write_inputs
 from briefings.site.kept import Kept, open_kept
 from briefings.site.output import put_in_place
 from briefings.site.templating import FILTERS, explain_error, find_templates
-from briefings.site.wording import load_wording
 
 # Where a site is built, beside its place; and after how many seconds nobody builds there any more.
 _BESIDE, _DEAD_AFTER = ".building-", 86_400

@@ -23,13 +23,13 @@ from briefings.codec import read_shown_digest
 from briefings.editions import editor_path, list_records, read_edition
 from briefings.editions.reading import Approval
 from briefings.errors import RecordError
+from briefings.presenting.addresses import Addresses
+from briefings.presenting.days import show_day
+from briefings.presenting.rights import FindSource, limit_digest
+from briefings.presenting.views import DayView, StoryView
+from briefings.presenting.wording import Wording
 from briefings.site.hashes import FileHashes
-from briefings.site.links import Addresses
 from briefings.site.outlines import DayOutline, outline_day
-from briefings.site.rights import FindSource, limit_digest
-from briefings.site.showing import show_day
-from briefings.site.views import DayView, StoryView
-from briefings.site.wording import Wording
 from briefings.storage.hashes import fingerprint
 
 View = TypeVar("View", DayView, StoryView)

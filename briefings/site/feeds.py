@@ -17,11 +17,11 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment
 
+from briefings.presenting.addresses import name_feed
+from briefings.presenting.views import DayView, SiteView, StoryView
 from briefings.site.archive import Archive
-from briefings.site.links import name_feed
 from briefings.site.outlines import StoryOutline, sort_newest
 from briefings.site.page import TextPage
-from briefings.site.views import DayView, SiteView, StoryView
 
 _DAYS = 20
 _SECTION_STORIES = 20

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from briefings.site.links import Addresses
+from briefings.presenting.addresses import Addresses
+from briefings.presenting.placing import DayPlace, StoryPlace
+from briefings.presenting.views import BeforeView, LinkView
+from briefings.presenting.wording import Wording
 from briefings.site.outlines import DayOutline, StoryOutline
-from briefings.site.placing import DayPlace, StoryPlace
-from briefings.site.views import BeforeView, LinkView
-from briefings.site.wording import Wording
 
 # An actor has a page when it speaks or stands in this many stories: else the page would say nothing new.
 _STORIES_FOR_A_PAGE = 2

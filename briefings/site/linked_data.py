@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 from xml.sax.saxutils import escape
 
+from briefings.presenting.views import DayView, SiteView
 from briefings.site.page import TextPage
-from briefings.site.views import DayView, SiteView
 
 
 def describe_day(site: SiteView, day: DayView) -> dict[str, Any]:

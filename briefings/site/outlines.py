@@ -15,8 +15,8 @@ from hashlib import sha256
 from msgspec import Struct
 
 from briefings.model import Digest, Story
-from briefings.site.links import Addresses, clean_text
-from briefings.site.views import ActorView, DayView, QuoteView, StoryView
+from briefings.presenting.addresses import Addresses, clean_text
+from briefings.presenting.views import ActorView, DayView, QuoteView, StoryView
 
 
 class StoryOutline(Struct, frozen=True, kw_only=True, array_like=True):

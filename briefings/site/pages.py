@@ -21,15 +21,15 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from briefings.presenting.rights import FindSource
+from briefings.presenting.views import LinkView, MonthView
+from briefings.presenting.wording import Wording
 from briefings.site.actor_pages import make_actor_pages
 from briefings.site.archive import Archive
 from briefings.site.outlines import DayOutline, StoryOutline
 from briefings.site.page import Page
 from briefings.site.quote_pages import make_corrections_page, make_quote_pages
-from briefings.site.rights import FindSource
 from briefings.site.story_lists import make_section_pages, make_source_pages
-from briefings.site.views import LinkView, MonthView
-from briefings.site.wording import Wording
 
 # The archive shows so many months; where there are more, each year has a page.
 _MONTHS_SHOWN = 13

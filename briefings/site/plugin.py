@@ -29,6 +29,10 @@ from zoneinfo import ZoneInfo
 import jinja2
 from pelican.generators import Generator
 
+from briefings.presenting.addresses import Addresses
+from briefings.presenting.rights import FindSource, limits_of
+from briefings.presenting.views import DayView, LinkView, SiteView
+from briefings.presenting.wording import Wording, load_wording
 from briefings.settings.sources import SourceSettings
 from briefings.site.archive import Archive
 from briefings.site.day_store import DayStore, ShowingOptions
@@ -37,16 +41,12 @@ from briefings.site.ground import describe, name_code, name_ground
 from briefings.site.history import make_history
 from briefings.site.kept import Kept, open_kept
 from briefings.site.linked_data import describe_day, make_sitemap_page
-from briefings.site.links import Addresses
 from briefings.site.output import MANIFEST, remove_gone
 from briefings.site.page import Page, TextPage
 from briefings.site.pages import make_pages
 from briefings.site.quick_templates import make_quick
-from briefings.site.rights import FindSource, limits_of
 from briefings.site.searching import drop_index, index_site
 from briefings.site.templating import FILTERS, explain_error, find_templates, make_loader
-from briefings.site.views import DayView, LinkView, SiteView
-from briefings.site.wording import Wording, load_wording
 from briefings.storage.hashes import fingerprint
 from pelican.plugins import signals  # type: ignore[attr-defined]  # our own folder hides it from mypy
 

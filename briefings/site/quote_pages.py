@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
+from briefings.presenting.addresses import make_slug
+from briefings.presenting.views import DayView, LinkView, QuoteView
 from briefings.site.archive import Archive
-from briefings.site.links import make_slug
 from briefings.site.outlines import DayOutline
 from briefings.site.page import Page
-from briefings.site.views import DayView, LinkView, QuoteView
 
 # The newest days that have them, as many as make about so many quotations: a page has an end.
 _QUOTE_DAYS = 10

@@ -22,7 +22,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, St
 from markupsafe import Markup
 
 from briefings.errors import BuildError, TemplateError
-from briefings.site.views import QuoteView
+from briefings.presenting.views import QuoteView
 
 
 class Dated(Protocol):

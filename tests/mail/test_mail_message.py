@@ -18,8 +18,8 @@ from briefings.mail.posting import Posting, find_states, make_job, make_message,
 from briefings.mail.recipients import read_recipients
 from briefings.mailboxes import Mailbox, parse_mailbox
 from briefings.model import Correction
+from briefings.presenting.addresses import clean_text
 from briefings.settings import Settings, SmtpSettings
-from briefings.site.links import clean_text
 
 DAY = make_day(date(2026, 3, 2), (ferry_story(), rates_story(), german_story()), told=2)
 ADA = Mailbox("Ada Bö", "ada@a.example")

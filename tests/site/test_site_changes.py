@@ -266,7 +266,7 @@ def test_pelican_by_itself_builds_what_changed_and_takes_away_what_is_gone(tmp_p
     assert (pages / "404.html").stat().st_mtime_ns != stamp, "its theme may show the newest posts anywhere"
 
 
-@pytest.mark.parametrize("module", ["site/showing.py", "editions/joining.py", "digest/counting.py"])
+@pytest.mark.parametrize("module", ["presenting/days.py", "editions/joining.py", "digest/counting.py"])
 def test_another_version_of_the_program_believes_no_page(tmp_path, module):
     package = tmp_path / "briefings"
     shutil.copytree(files("briefings"), package, ignore=shutil.ignore_patterns("__pycache__"))

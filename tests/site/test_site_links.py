@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefings.site.links import clean_text, link_text, make_slug, name_host, safe_address
+from briefings.presenting.addresses import clean_text, link_text, make_slug, name_host, safe_address
 
 PAGE = "https://courier.example/ferry"
 

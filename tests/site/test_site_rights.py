@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from briefings.codec import encode_digest
 from briefings.mail.markdown import render_markdown
 from briefings.model import Story
+from briefings.presenting.rights import limit_digest, limits_of
 from briefings.settings import parse_settings
 from briefings.site import build_site
-from briefings.site.rights import limit_digest, limits_of
 
 DAY = date(2026, 3, 2)
 WORDS = sum(len(text.split()) for text in (FERRY[0], FERRY[2]))

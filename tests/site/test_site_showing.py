@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefings.model import Gloss, Sentence, Span, Speaker, Story, StoryQuote, StorySentence
-from briefings.site.showing import show_day
-from briefings.site.story_views import split_glosses
-from briefings.site.wording import load_wording
+from briefings.presenting.days import show_day
+from briefings.presenting.stories import split_glosses
+from briefings.presenting.wording import load_wording
 
 EN = load_wording("en")
 

@@ -7,7 +7,7 @@ import jinja2
 import jinja2.meta
 import pytest
 
-from briefings.site import views
+from briefings.presenting import views
 from briefings.site.templating import find_templates
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "templates.md").read_text("utf-8")

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from briefings.site import wording
-from briefings.site.wording import load_wording
+from briefings.presenting import wording
+from briefings.presenting.wording import load_wording
 
 FILES = sorted(Path(wording.__file__).with_name("words").glob("*.yaml"))
 DAY = date(2026, 3, 2)

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from msgspec import Struct
 from msgspec.structs import replace
 
-from briefings.site.views import BeforeView, DayView, LinkView, StoryView
+from briefings.presenting.views import BeforeView, DayView, LinkView, StoryView
 
 _NEW_SHOWN = 4
 

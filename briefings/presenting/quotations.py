@@ -13,10 +13,10 @@ from datetime import date
 from msgspec import Struct
 
 from briefings.model import SURE_ENOUGH, Quote, Story, StoryActor, StoryQuote
-from briefings.site.links import Addresses, clean_text, point_to
-from briefings.site.speakers import Speakers
-from briefings.site.views import QuoteView, SourceView
-from briefings.site.wording import Wording
+from briefings.presenting.addresses import Addresses, clean_text, point_to
+from briefings.presenting.speakers import Speakers
+from briefings.presenting.views import QuoteView, SourceView
+from briefings.presenting.wording import Wording
 
 _SHOWN = 3
 # A quotation in as many words stands by itself and can be taken in at a glance.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from briefings.model import StoryActor, StoryQuote
-from briefings.site.links import clean_text
+from briefings.presenting.addresses import clean_text
 
 
 class Speakers:

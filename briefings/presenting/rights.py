@@ -19,8 +19,8 @@ from briefings.model import (
     StoryQuote,
     StorySentence,
 )
+from briefings.presenting.quotations import join_parts
 from briefings.settings.sources import SourceSettings, find_source
-from briefings.site.quoting import join_parts
 
 FindSource = Callable[[str], SourceSettings]
 

@@ -16,13 +16,13 @@ import jinja2
 from briefings.codec import encode_digest
 from briefings.mail.markdown import render_markdown
 from briefings.model import Digest, Quote, Sentence, Story
+from briefings.presenting.addresses import link_text, safe_address
+from briefings.presenting.days import show_day
+from briefings.presenting.rights import limit_digest, limits_of
+from briefings.presenting.views import SiteView
+from briefings.presenting.wording import load_wording
 from briefings.settings import Settings
-from briefings.site.links import link_text, safe_address
-from briefings.site.rights import limit_digest, limits_of
-from briefings.site.showing import show_day
 from briefings.site.templating import explain_error, find_templates, make_environment
-from briefings.site.views import SiteView
-from briefings.site.wording import load_wording
 
 Form = Literal["json", "csv", "markdown", "html"]
 

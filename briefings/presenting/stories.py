@@ -8,10 +8,10 @@ from datetime import UTC, date, datetime, tzinfo
 from functools import lru_cache
 
 from briefings.model import ActorKind, Briefing, Correction, Difference, Sentence, Story, StorySentence
-from briefings.site.links import Addresses, clean_text, name_host, point_to, safe_address
-from briefings.site.quoting import choose_quotes, show_quotes
-from briefings.site.speakers import Speakers
-from briefings.site.views import (
+from briefings.presenting.addresses import Addresses, clean_text, name_host, point_to, safe_address
+from briefings.presenting.quotations import choose_quotes, show_quotes
+from briefings.presenting.speakers import Speakers
+from briefings.presenting.views import (
     ActorView,
     BeforeView,
     CorrectionView,
@@ -22,7 +22,7 @@ from briefings.site.views import (
     SourceView,
     StoryView,
 )
-from briefings.site.wording import Wording
+from briefings.presenting.wording import Wording
 
 # As many words of a sentence stand for a headline where no article has one.
 _OPENING = 12

@@ -6,19 +6,19 @@ from datetime import UTC, datetime, time, tzinfo
 from math import ceil
 
 from briefings.model import Digest, Story
-from briefings.site.links import Addresses, clean_text, make_slug
-from briefings.site.quoting import show_quotes
-from briefings.site.rights import FindSource, limit_digest
-from briefings.site.speakers import Speakers
-from briefings.site.story_views import (
+from briefings.presenting.addresses import Addresses, clean_text, make_slug
+from briefings.presenting.quotations import show_quotes
+from briefings.presenting.rights import FindSource, limit_digest
+from briefings.presenting.speakers import Speakers
+from briefings.presenting.stories import (
     Showing,
     in_zone,
     show_correction,
     show_sources,
     show_story,
 )
-from briefings.site.views import CoverView, DayView, HeardView, LinkView, QuoteView, StoryView
-from briefings.site.wording import Wording
+from briefings.presenting.views import CoverView, DayView, HeardView, LinkView, QuoteView, StoryView
+from briefings.presenting.wording import Wording
 
 # Silent reading of news prose: 238 words a minute (Brysbaert 2019, doi:10.1016/j.jml.2019.104047).
 _WORDS_A_MINUTE = 238
