@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.metadata
+import re
+import sys
 from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import cast
@@ -33,6 +38,41 @@ def fingerprint_files(*folders: Traversable | Path) -> str:
             content.update(raw)
         content.update(b"\0\0")
     return content.hexdigest()
+
+
+@cache
+def build_fingerprint() -> str:
+    """Return the name of all that runs here: our whole package, Python, and every package that ours needs.
+
+    Whatever is kept is kept under this name, so that nothing that another program made is believed. It names
+    too much on purpose: a list of the files and packages that matter is wrong as soon as somebody
+    forgets to lengthen it. It takes some 50 ms, once a process.
+    """
+    return fingerprint(sys.version, fingerprint_files(files("briefings")), *list_versions("briefings"))
+
+
+def list_versions(name: str) -> list[str]:
+    """Return the name and version of a package and of all that it needs, directly or not, as installed here.
+
+    What a package asks for only under a condition (an extra, an older Python) counts where it is installed:
+    it is imported there.
+    """
+    versions: dict[str, str] = {}
+    waiting = [name]
+    while waiting:
+        wanted = re.sub(r"[-_.]+", "-", waiting.pop()).lower()
+        if wanted not in versions:
+            try:
+                # Asked once: each question reads and parses the whole file.
+                metadata = importlib.metadata.metadata(wanted)
+            except importlib.metadata.PackageNotFoundError:
+                versions[wanted] = ""
+                continue
+            versions[wanted] = metadata["Version"]
+            waiting += [
+                re.split(r"[^A-Za-z0-9._-]", needed)[0] for needed in metadata.get_all("Requires-Dist", [])
+            ]
+    return sorted(f"{name} {version}" for name, version in versions.items() if version)
 
 
 def _walk(folder: Traversable | Path, prefix: str) -> Iterator[tuple[str, Traversable]]:
