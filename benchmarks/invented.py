@@ -42,6 +42,7 @@ from briefings.model import (
     StorySentence,
     Term,
 )
+from briefings.words import make_slug
 
 _SYLLABLES = re.findall(
     r"\w+", "ka lo ri ven dor mal tis no bra sel um fi gar eth os win pel ha ju dan ore mi kel"
@@ -78,7 +79,8 @@ class Desk:
             stories=told_stories,
             sections=tuple(dict.fromkeys(story.section for story in told_stories if story.section)),
             actors=tuple(
-                DayActor(name=name, kind=kind, stories=1, quotes=1) for name, kind in list(heard.items())[:20]
+                DayActor(id=make_slug(name), name=name, kind=kind, stories=1, quotes=1)
+                for name, kind in list(heard.items())[:20]
             ),
             sources=tuple(
                 SourceCount(name=name, articles=names.count(name)) for name in dict.fromkeys(names)
@@ -108,12 +110,16 @@ class Desk:
             ),
             actors=tuple(
                 StoryActor(
-                    name=name, kind=kind, salience=1 / (rank + 1), role=role, role_article=lead.id,
-                    aliases=(name.split()[-1],), articles=(lead.id,),
+                    id=make_slug(name), name=name, kind=kind, salience=1 / (rank + 1), role=role,
+                    role_article=lead.id, aliases=(name.split()[-1],), articles=(lead.id,),
                 )
                 for rank, (name, kind, role) in enumerate(cast)
             ),
-            quotes=tuple(StoryQuote(article=lead.id, quote=quote) for quote in lead.quotes),
+            quotes=tuple(
+                StoryQuote(article=lead.id, quote=quote, speaker=make_slug(quote.speaker.text))
+                for quote in lead.quotes
+                if quote.speaker
+            ),
         )  # fmt: skip
 
     def _invent_briefing(

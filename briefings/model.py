@@ -234,10 +234,14 @@ class StorySentence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryQuote:
-    """A quotation that a story takes from one of its briefings, and the articles that carry it too."""
+    """A quotation that a story takes from one of its briefings, and the articles that carry it too.
+
+    ``speaker`` is the id of the story's actor who says it; empty where nobody is surely meant.
+    """
 
     article: str
     quote: Quote
+    speaker: str = ""
     also: tuple[str, ...] = ()
 
 
@@ -245,10 +249,12 @@ class StoryQuote:
 class StoryActor:
     """An actor of a story: joined over its briefings.
 
+    ``id`` is the same in all stories and on all days, and may stand in an address.
     ``role_article`` is the id of the article in which ``role`` stands; empty where the editor's list
     gives the role. ``link`` is the address that the editor's list gives, or empty.
     """
 
+    id: str = ""
     name: str
     kind: ActorKind
     salience: float
@@ -314,8 +320,12 @@ class Story:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayActor:
-    """An actor of the day: in how many stories, and how many quotations are its own."""
+    """An actor of the day: in how many stories, and how many quotations are surely its own.
 
+    ``id`` is that of the stories' actor.
+    """
+
+    id: str = ""
     name: str
     kind: ActorKind
     stories: int

@@ -113,6 +113,7 @@ def ferry_story(day: date = date(2026, 3, 2), **fields) -> Story:
         ),
         actors=(
             StoryActor(
+                id="ingrid-solvang",
                 name="Ingrid Solvang",
                 kind="person",
                 salience=0.9,
@@ -121,7 +122,9 @@ def ferry_story(day: date = date(2026, 3, 2), **fields) -> Story:
                 aliases=("Solvang",),
                 articles=(first.id,),
             ),
-            StoryActor(name="Kalvoy", kind="place", salience=0.5, articles=(first.id, second.id)),
+            StoryActor(
+                id="kalvoy", name="Kalvoy", kind="place", salience=0.5, articles=(first.id, second.id)
+            ),
         ),
         quotes=(
             StoryQuote(
@@ -129,6 +132,7 @@ def ferry_story(day: date = date(2026, 3, 2), **fields) -> Story:
                 quote=make_quote(
                     first, "We will not sail until the pier is safe", "Ingrid Solvang", "Solvang"
                 ),
+                speaker="ingrid-solvang",
                 also=(second.id,),
             ),
             StoryQuote(
@@ -140,6 +144,7 @@ def ferry_story(day: date = date(2026, 3, 2), **fields) -> Story:
                     "Ingrid Solvang",
                     kind="indirect",
                 ),
+                speaker="ingrid-solvang",
             ),
         ),
         **fields,
@@ -193,7 +198,7 @@ def make_day(day: date, stories: tuple[Story, ...], *, told: int = 9) -> Digest:
         status="approved",
         stories=stories,
         sections=tuple(dict.fromkeys(story.section for story in stories if story.section)),
-        actors=(DayActor(name="Ingrid Solvang", kind="person", stories=1, quotes=2),),
+        actors=(DayActor(id="ingrid-solvang", name="Ingrid Solvang", kind="person", stories=1, quotes=2),),
         sources=tuple(SourceCount(name=name, articles=names.count(name)) for name in dict.fromkeys(names)),
     )
 

@@ -30,6 +30,7 @@ from briefings.model import (
     StoryQuote,
     StorySentence,
 )
+from briefings.words import make_slug
 
 FIRST_DAY = date(2026, 1, 5)
 STORIES = 20
@@ -101,7 +102,10 @@ def _make_day(day: date, stories: tuple[Story, ...]) -> Digest:
         introduction="A windy day on the **islands**." if day.day % 2 else "",
         stories=stories,
         sections=tuple(name for name in SECTIONS if name),
-        actors=tuple(DayActor(name=name, kind="person", stories=2, quotes=3) for name in list(heard)[:6]),
+        actors=tuple(
+            DayActor(id=make_slug(name), name=name, kind="person", stories=2, quotes=3)
+            for name in list(heard)[:6]
+        ),
         quotes=tuple(DayQuote(story=story.id, taken=story.quotes[0]) for story in stories[:3]),
         sources=tuple(SourceCount(name=name, articles=names.count(name)) for name in dict.fromkeys(names)),
         silent=("Sorvik Radio",),
@@ -138,6 +142,7 @@ def _make_story(day: date, place: int, earlier: Story | None) -> Story:
         actors=(
             *(
                 StoryActor(
+                    id=make_slug(name),
                     name=name,
                     kind="person",
                     salience=0.9,
@@ -146,8 +151,16 @@ def _make_story(day: date, place: int, earlier: Story | None) -> Story:
                 )
                 for part, name in enumerate(people)
             ),
-            StoryActor(name=town, kind="place", salience=0.4, articles=(briefings[0].id,)),
-            StoryActor(name=f"{town} Harbour Board", kind="organization", salience=0.3, articles=()),
+            StoryActor(
+                id=make_slug(town), name=town, kind="place", salience=0.4, articles=(briefings[0].id,)
+            ),
+            StoryActor(
+                id=make_slug(f"{town} Harbour Board"),
+                name=f"{town} Harbour Board",
+                kind="organization",
+                salience=0.3,
+                articles=(),
+            ),
         ),
     )
     return replace(story, differing=_make_differing(briefings)) if place % 10 == 4 else story
@@ -200,7 +213,10 @@ def _make_quote(briefings: tuple[Briefing, ...], seed: int, part: int) -> StoryQ
         speaker=Speaker(span=Span(at, at + len(name)), text=name, actor=name),
     )
     return StoryQuote(
-        article=briefing.id, quote=quote, also=tuple(b.id for b in briefings if b is not briefing)
+        article=briefing.id,
+        quote=quote,
+        speaker=make_slug(name),
+        also=tuple(b.id for b in briefings if b is not briefing),
     )
 
 

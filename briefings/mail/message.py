@@ -18,8 +18,8 @@ from urllib.parse import quote
 from briefings.mail.rendering import MailRenderer, MailText
 from briefings.mailboxes import Mailbox, parse_mailbox
 from briefings.model import Digest
-from briefings.presenting.addresses import make_slug
 from briefings.settings import MailSettings, Settings
+from briefings.words import make_slug
 
 # Gmail cuts a mail at 102 kB; what is to follow stays well below. In bytes, as encoded.
 LARGEST = 100_000

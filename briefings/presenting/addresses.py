@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-import unicodedata
 from datetime import date
-from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from msgspec import Struct
 
 from briefings.fragments import write_fragment
+from briefings.words import make_slug
 
-# Letters that Unicode does not take apart into a plain letter and an accent.
-_PLAIN = str.maketrans(
-    {"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"}
-)
 # What XML 1.0 forbids, lone surrogates among it, and the controls that turn the direction of text.
 _UNPRINTABLE = re.compile("[^\\t\\n\\r\u0020-\u007e\u0085\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # An address that leads to a web page and holds nothing to be encoded: nearly all, and quickly told.
@@ -73,28 +67,6 @@ def name_host(url: str) -> str:
     except ValueError:
         return ""
     return clean_text(host.removeprefix("www."))
-
-
-# The same few thousand names come again on every day.
-@lru_cache(maxsize=1 << 16)
-def make_slug(name: str) -> str:
-    """Return a name as part of a file's name: lower case, without accents; never empty.
-
-    Spellings that differ in accents or capitals alone give the same slug. A name in another script
-    than Latin gets a short hash of itself.
-    """
-    letters = name.lower() if name.isascii() else _take_accents(name)
-    slug = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:60].strip("-")
-    lost = not letters.isascii() and any(letter.isalpha() and not letter.isascii() for letter in letters)
-    if slug and not lost:
-        return slug
-    digest = hashlib.sha256(unicodedata.normalize("NFC", name).lower().encode("utf-8", "replace"))
-    return f"{slug}-{digest.hexdigest()[:8]}".lstrip("-")
-
-
-def _take_accents(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name.lower().translate(_PLAIN))
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
 def name_feed(path: str) -> str:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time, tzinfo
 from math import ceil
 
 from briefings.model import Digest, Story
-from briefings.presenting.addresses import Addresses, clean_text, make_slug
+from briefings.presenting.addresses import Addresses, clean_text
 from briefings.presenting.quotations import show_quotes
 from briefings.presenting.rights import FindSource, limit_digest
 from briefings.presenting.speakers import Speakers
@@ -19,6 +19,7 @@ from briefings.presenting.stories import (
 )
 from briefings.presenting.views import CoverView, DayView, HeardView, LinkView, QuoteView, StoryView
 from briefings.presenting.wording import Wording
+from briefings.words import make_slug
 
 # Silent reading of news prose: 238 words a minute (Brysbaert 2019, doi:10.1016/j.jml.2019.104047).
 _WORDS_A_MINUTE = 238

@@ -10,12 +10,13 @@ from functools import partial
 from math import ceil
 from typing import Any, NamedTuple
 
-from briefings.presenting.addresses import make_slug, name_feed
+from briefings.presenting.addresses import name_feed
 from briefings.presenting.views import ActorView, LinkView, QuoteView
 from briefings.presenting.wording import Wording
 from briefings.site.archive import Archive
 from briefings.site.outlines import StoryOutline, is_about, sort_newest
 from briefings.site.page import Page, divide
+from briefings.words import make_slug
 
 # An actor's own page holds its newest stories, pages of a fixed length the older ones.
 _STORIES_KEPT = 20

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
-from briefings.presenting.addresses import make_slug
 from briefings.presenting.views import DayView, LinkView, QuoteView
 from briefings.site.archive import Archive
 from briefings.site.outlines import DayOutline
 from briefings.site.page import Page
+from briefings.words import make_slug
 
 # The newest days that have them, as many as make about so many quotations: a page has an end.
 _QUOTE_DAYS = 10

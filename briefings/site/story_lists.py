@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from briefings.presenting.addresses import make_slug, name_feed
+from briefings.presenting.addresses import name_feed
 from briefings.presenting.rights import FindSource
 from briefings.presenting.views import LinkView
 from briefings.presenting.wording import Wording
@@ -14,6 +14,7 @@ from briefings.settings.sources import RightsSettings
 from briefings.site.archive import Archive
 from briefings.site.outlines import StoryOutline, sort_newest
 from briefings.site.page import Page, divide
+from briefings.words import make_slug
 
 _STORIES_KEPT = 100
 _STORIES_A_PART = 200

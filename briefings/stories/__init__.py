@@ -13,6 +13,7 @@ from dataclasses import replace
 from briefings.model import Briefing, Story
 from briefings.moments import place_moment
 from briefings.reading.summary.length import Length
+from briefings.stories.actor_linking import link_stories
 from briefings.stories.candidates import find_candidates
 from briefings.stories.clusters import Group, group_profiles
 from briefings.stories.followups import find_earlier
@@ -54,9 +55,11 @@ def join_stories(
     members = [[ordered[position] for position in group.members] for group in groups]
     names = name_stories(members, standing, {story.id for story in earlier})
     before_each = find_earlier(groups, earlier, known)
-    return tuple(
-        replace(tell_story(name, _lead(told, group, own), length, before), formerly=formerly)
-        for (name, formerly), told, group, before in zip(names, members, groups, before_each, strict=True)
+    return link_stories(
+        [
+            replace(tell_story(name, _lead(told, group, own), length, before), formerly=formerly)
+            for (name, formerly), told, group, before in zip(names, members, groups, before_each, strict=True)
+        ]
     )
 
 

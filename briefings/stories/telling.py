@@ -14,10 +14,10 @@ from dataclasses import replace
 from briefings.model import Briefing, Span, Story, StoryLabel, StorySentence
 from briefings.reading.summary.length import Length
 from briefings.reading.terms import find_content
+from briefings.stories.actor_linking import link_actors
 from briefings.stories.background import mix_background
-from briefings.stories.casting import join_actors
-from briefings.stories.citing import join_quotes
 from briefings.stories.differing import find_differences
+from briefings.stories.quote_merging import merge_quotes
 from briefings.words import find_words
 
 # Two sentences say the same when this part of the weight of the one's words is in the other, rare words
@@ -59,6 +59,7 @@ def tell_story(
         if not is_told(told.sentence.text, known, language)
     ]
     label: StoryLabel = "new" if not earlier else "updated" if news else "continuing"
+    actors, ids = link_actors(briefings)
     return Story(
         id=name,
         headline=headline,
@@ -66,8 +67,8 @@ def tell_story(
         continues=earlier[0].id if earlier else None,
         briefings=tuple(replace(briefing, figures=()) for briefing in briefings),
         sentences=choose_told(news or offered, _find_beginnings(briefings, headline), length, language),
-        actors=join_actors(briefings),
-        quotes=join_quotes(briefings),
+        actors=actors,
+        quotes=merge_quotes(briefings, ids),
         differing=find_differences(briefings),
     )
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from briefings.model import Actor, ActorKind, Briefing, StoryActor
+from briefings.model import Actor, ActorKind, Briefing, Story, StoryActor
 from briefings.reading.actors.folding import SUFFIXES, split_words
 from briefings.reading.actors.gazetteer import identify_name
 from briefings.reading.actors.people import match_people
+from briefings.words import make_slug
 
 
 @dataclass(slots=True)
@@ -41,12 +42,54 @@ class Cast:
         return tuple(sorted(names - {self.name}))
 
 
-def join_actors(briefings: Sequence[Briefing]) -> tuple[StoryActor, ...]:
-    """Join the actors of the briefings, most salient first; salience is the mean over the briefings."""
+# The ids of a story's actors, by the article's id and the name that the article gives each.
+ActorIds = Mapping[tuple[str, str], str]
+
+
+def link_actors(briefings: Sequence[Briefing]) -> tuple[tuple[StoryActor, ...], ActorIds]:
+    """Join the actors of a story's briefings, most salient first; salience is the mean over the briefings.
+
+    Returns:
+        The actors, and the id of each by the article's id and the name that the article gives it.
+    """
     order = {briefing.id: at for at, briefing in enumerate(briefings)}
     casts = cast_actors((briefing.id, actor) for briefing in briefings for actor in briefing.actors)
-    actors = [_describe(cast, order) for cast in casts]
-    return tuple(sorted(actors, key=lambda actor: (-actor.salience, actor.name, actor.kind)))
+    actors: list[StoryActor] = []
+    ids: dict[tuple[str, str], str] = {}
+    used: Counter[str] = Counter()
+    for cast in casts:
+        slug = make_slug(cast.name)
+        used[slug] += 1
+        actor = _describe(cast, order, slug if used[slug] == 1 else f"{slug}-{used[slug]}")
+        actors.append(actor)
+        ids.update(((text, found.name), actor.id) for text, found in cast.found.items())
+    return tuple(sorted(actors, key=lambda actor: (-actor.salience, actor.name, actor.kind))), ids
+
+
+def link_stories(stories: Sequence[Story]) -> tuple[Story, ...]:
+    """Return the stories of a day with one id for each actor, the same in all of them."""
+    casts = cast_actors(
+        (story.id, Actor(name=actor.name, kind=actor.kind, salience=actor.salience, aliases=actor.aliases))
+        for story in stories
+        for actor in story.actors
+    )
+    ids: dict[tuple[str, str, ActorKind], str] = {}
+    used: Counter[str] = Counter()
+    for cast in casts:
+        slug = make_slug(cast.name)
+        used[slug] += 1
+        name = slug if used[slug] == 1 else f"{slug}-{used[slug]}"
+        ids.update(((story, actor.name, cast.kind), name) for story, actor in cast.found.items())
+    return tuple(_rename_actors(story, ids) for story in stories)
+
+
+def _rename_actors(story: Story, ids: Mapping[tuple[str, str, ActorKind], str]) -> Story:
+    names = {actor.id: ids[story.id, actor.name, actor.kind] for actor in story.actors}
+    return replace(
+        story,
+        actors=tuple(replace(actor, id=names[actor.id]) for actor in story.actors),
+        quotes=tuple(replace(quote, speaker=names.get(quote.speaker, "")) for quote in story.quotes),
+    )
 
 
 def cast_actors(offered: Iterable[tuple[str, Actor]]) -> tuple[Cast, ...]:
@@ -112,13 +155,14 @@ def _keys(actor: Actor) -> Iterator[str]:
         yield from _parts(actor.name)[-1:]
 
 
-def _describe(cast: Cast, order: dict[str, int]) -> StoryActor:
+def _describe(cast: Cast, order: dict[str, int], name: str) -> StoryActor:
     found = sorted(cast.found.items(), key=lambda item: order[item[0]])
     roles = [(text, actor.role.text) for text, actor in found if actor.role]
     often = Counter(role.casefold() for _, role in roles)
     article, role = max(roles, key=lambda item: often[item[1].casefold()], default=("", ""))
     salience = sum(actor.salience for actor in cast.found.values()) / len(order)
     return StoryActor(
+        id=name,
         name=cast.name,
         kind=cast.kind,
         salience=round(min(1.0, salience), 4),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from briefings.model import Briefing, Quote, StoryQuote
+from briefings.model import SURE_ENOUGH, Briefing, Quote, StoryQuote
+from briefings.stories.actor_linking import ActorIds
 from briefings.words import find_words
 
 _SHINGLE = 4
@@ -15,8 +16,13 @@ _SAME = 0.6
 _Shingles = frozenset[tuple[str, ...]]
 
 
-def join_quotes(briefings: Sequence[Briefing]) -> tuple[StoryQuote, ...]:
-    """Join the quotations of the briefings, in their order; the fullest of the same ones is shown."""
+def merge_quotes(briefings: Sequence[Briefing], ids: ActorIds) -> tuple[StoryQuote, ...]:
+    """Merge the quotations of a story's briefings, in their order; the fullest of the same ones is shown.
+
+    Args:
+        briefings: the story's.
+        ids: the ids of its actors, by the article's id and the name that the article gives them.
+    """
     kept: list[list[tuple[str, Quote]]] = []
     shingles: list[_Shingles] = []
     having: dict[tuple[str, ...], list[int]] = defaultdict(list)
@@ -31,13 +37,21 @@ def join_quotes(briefings: Sequence[Briefing]) -> tuple[StoryQuote, ...]:
                 for shingle in sorted(own):
                     having[shingle].append(at)
             kept[at].append((briefing.id, quote))
-    return tuple(_describe(same) for same in kept)
+    return tuple(_describe(same, ids) for same in kept)
 
 
-def _describe(same: list[tuple[str, Quote]]) -> StoryQuote:
+def _describe(same: Sequence[tuple[str, Quote]], ids: ActorIds) -> StoryQuote:
     article, quote = max(same, key=lambda found: (found[1].speaker is not None, len(found[1].text)))
     also = dict.fromkeys(other for other, _ in same if other != article)
-    return StoryQuote(article=article, quote=quote, also=tuple(also))
+    speaker = _find_speaker(article, quote, ids)
+    return StoryQuote(article=article, quote=quote, speaker=speaker, also=tuple(also))
+
+
+def _find_speaker(article: str, quote: Quote, ids: ActorIds) -> str:
+    """Return the id of the actor who is surely meant, or nothing."""
+    if quote.speaker is None or quote.speaker.actor is None or quote.confidence < SURE_ENOUGH:
+        return ""
+    return ids.get((article, quote.speaker.actor), "")
 
 
 def _shingle(text: str) -> _Shingles:
