@@ -45,8 +45,8 @@ class Cost(NamedTuple):
 
 
 def run_briefings(articles: Articles) -> None:
+    from briefings.language import load_model
     from briefings.reading import read_article
-    from briefings.reading.parsing import load_model
     from briefings.sources.records import read_record
 
     load_model(_MODEL)

@@ -32,9 +32,9 @@ from train_quotes import (
     words_in,
 )
 
+from briefings.language import load_model
 from briefings.model import Quote, Span
 from briefings.reading.analysis import Analysis
-from briefings.reading.parsing import load_model
 
 Made = tuple[Span, Span | None]
 SIGNS = '"“”„«»'

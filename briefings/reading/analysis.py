@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from briefings.model import Article, Span
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
-
+    from briefings.language import Document
     from briefings.reading.marks import Marked
 
 
@@ -29,7 +28,7 @@ class Analysis:
     paragraphs: tuple[Span, ...]
     sentences: tuple[Span, ...]
     marked: tuple[Marked, ...]
-    doc: Doc | None
+    doc: Document | None
 
     @property
     def text(self) -> str:

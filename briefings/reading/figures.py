@@ -13,9 +13,9 @@ from functools import cache
 from typing import Any
 
 from briefings.fragments import locate_passages
+from briefings.language import load_words, match_any
 from briefings.model import Figure, Sentence, Span
 from briefings.reading.analysis import Analysis
-from briefings.reading.lexicon import load_words, match_any
 
 _SIGNS = r"(?:US\$|[$€£¥₺₽])"
 _DIGITS = r"\d{1,3}(?:[., \u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?"
@@ -25,7 +25,7 @@ _LONGEST = 400
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Language:
-    """How a language says numbers: its file lexicon/…/figures.yaml, compiled."""
+    """How a language says numbers: its file figures.yaml, compiled."""
 
     pattern: re.Pattern[str]
     words: Mapping[str, float]
@@ -42,7 +42,7 @@ def find_figures(analysis: Analysis) -> tuple[Figure, ...]:
     """Return the counts and amounts of an article's own sentences, in their order.
 
     A number that is said to be rough ("about 200", "more than 200") is none: it contradicts nothing. A
-    language without a file lexicon/…/figures.yaml has none.
+    language without a file figures.yaml has none.
     """
     language = _load_language(analysis.article.language.partition("-")[0])
     if language is None:

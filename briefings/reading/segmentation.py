@@ -4,7 +4,7 @@ A paragraph ends at a line break. A sentence ends at a stop that is not part of 
 initial, a number or an ellipsis in mid-sentence; closing quotation marks and brackets stay with the
 sentence that they close, a bracket is not cut in two, and a quotation that ends in "?" or "!" stays with
 its attribution ("“Why?” Ellis asked."). Abbreviations are data, by language
-(lexicon/<language>/abbreviations.yaml). The work is linear in the length of the text.
+(language/<code>/abbreviations.yaml). The work is linear in the length of the text.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
+from briefings.language import load_words
 from briefings.model import Span
-from briefings.reading.lexicon import load_words
 
 _PARAGRAPH = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
 _CLOSERS = "\"'”’»›“‘«‹)\\]"

@@ -1,17 +1,13 @@
-"""The parse as plain lists: reading spaCy's tokens one attribute at a time costs more than the ranking."""
+"""The parse and the quotation marks of an article as plain lists, which is what the ranking walks through."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import TYPE_CHECKING
 
+from briefings.language import Document
 from briefings.model import Span
 from briefings.reading.analysis import Analysis
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,67 +48,42 @@ class Syntax:
         return Span(self.start[first], self.end[last])
 
 
-def read_syntax(analysis: Analysis, doc: Doc) -> Syntax:
-    """Read the parse of an analysis into lists."""
-    table = doc.to_array(["HEAD", "DEP", "POS", "TAG", "LEMMA", "ENT_TYPE", "SENT_START"]).tolist()
-    strings = doc.vocab.strings
-    names: dict[int, str] = {0: ""}
-
-    def name(key: int) -> str:
-        if key not in names:
-            names[key] = strings[key]
-        return names[key]
-
-    start = tuple(token.idx for token in doc)
-    word = tuple(token.text for token in doc)
-    end = tuple(a + len(b) for a, b in zip(start, word, strict=True))
-    head = tuple(i + _signed(row[0]) for i, row in enumerate(table))
-    first = [i for i, row in enumerate(table) if i == 0 or row[6] == 1]
-    bounds = tuple(pairwise([*first, len(table)])) if table else ()
-    children, left, right = _trace_subtrees(head, bounds)
-    sentence = tuple(number for number, (a, b) in enumerate(bounds) for _ in range(b - a))
+def read_syntax(analysis: Analysis, doc: Document) -> Syntax:
+    """Join the parse of an analysis with its quotation marks."""
+    left, right = _trace_subtrees(doc)
     return Syntax(
         text=analysis.text,
-        start=start,
-        end=end,
-        word=word,
-        lemma=tuple((name(row[4]) or text).lower() for row, text in zip(table, word, strict=True)),
-        pos=tuple(name(row[2]) for row in table),
-        tag=tuple(name(row[3]) for row in table),
-        dep=tuple(name(row[1]) for row in table),
-        entity=tuple(name(row[5]) for row in table),
-        head=head,
-        children=children,
+        start=doc.start,
+        end=doc.end,
+        word=doc.word,
+        lemma=tuple((lemma or word).lower() for lemma, word in zip(doc.lemma, doc.word, strict=True)),
+        pos=doc.pos,
+        tag=doc.tag,
+        dep=doc.dep,
+        entity=doc.entity,
+        head=doc.head,
+        children=doc.children,
         left=left,
         right=right,
-        sentence=sentence,
-        bounds=bounds,
-        quoted=_find_quoted(analysis, start),
+        sentence=tuple(number for number, (a, b) in enumerate(doc.bounds) for _ in range(b - a)),
+        bounds=doc.bounds,
+        quoted=_find_quoted(analysis, doc.start),
     )
 
 
-def _signed(value: int) -> int:
-    return value - (1 << 64) if value >= 1 << 63 else value
-
-
-def _trace_subtrees(
-    head: tuple[int, ...], bounds: tuple[tuple[int, int], ...]
-) -> tuple[tuple[tuple[int, ...], ...], tuple[int, ...], tuple[int, ...]]:
-    """Return each token's children and the ends of its subtree."""
-    children: list[list[int]] = [[] for _ in head]
+def _trace_subtrees(doc: Document) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return the ends of each token's subtree."""
+    head = doc.head
     left, right = list(range(len(head))), list(range(len(head)))
-    for token, above in enumerate(head):
-        if above != token:
-            children[above].append(token)
-    for first, last in bounds:
+    for first, last in doc.bounds:
         order = [token for token in range(first, last) if head[token] == token]
         for token in order:
-            order.extend(children[token])
+            order.extend(doc.children[token])
         for token in reversed(order):
             above = head[token]
             left[above] = min(left[above], left[token])
             right[above] = max(right[above], right[token])
-    return tuple(tuple(below) for below in children), tuple(left), tuple(right)
+    return tuple(left), tuple(right)
 
 
 def _find_quoted(analysis: Analysis, start: tuple[int, ...]) -> tuple[int, ...]:

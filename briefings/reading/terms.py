@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
+from briefings.language import load_stop_words
 from briefings.model import Term
 from briefings.reading.analysis import Analysis
-from briefings.reading.lexicon import load_stop_words
 from briefings.words import WORD, find_words, fold_word
 
 MAX_TERMS = 100

@@ -6,12 +6,12 @@ import re
 from collections import Counter
 from functools import cache, lru_cache
 
+from briefings.language import load_stop_words, load_words
 from briefings.model import ActorKind, Span
 from briefings.reading.actors.folding import fold, split_words
 from briefings.reading.actors.gazetteer import load_cities, load_first_names
 from briefings.reading.actors.tags import Tag
 from briefings.reading.analysis import Analysis
-from briefings.reading.lexicon import load_stop_words, load_words
 
 _WORD = r"[^\W\d_a-zß-öø-ÿ][^\W_]*(?:[’'\-.&]?[^\W_]+)*"
 _PARTICLE = (

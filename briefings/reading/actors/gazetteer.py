@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from briefings.language import load_words
 from briefings.reading.actors.folding import fold
-from briefings.reading.lexicon import load_words
 
 Form = Literal["name", "people", "seat", "palace", "letters", "nickname"]
 # Names of countries, people and capitals that are more often something else in the news.
@@ -260,5 +260,5 @@ def is_office(word: str) -> bool:
 
 @cache
 def load_actor_words(name: str) -> frozenset[str]:
-    """Return one class of words of lexicon/en/actor_words.yaml, folded."""
+    """Return one class of words of language/en/actor_words.yaml, folded."""
     return frozenset(fold(str(word)) for word in load_words("en", "actor_words")[name])

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from briefings.language import load_words
 from briefings.model import Passage, Span
 from briefings.reading.actors.capitals import is_titled
 from briefings.reading.actors.folding import fold
@@ -17,10 +18,9 @@ from briefings.reading.actors.gazetteer import (
 )
 from briefings.reading.actors.mentions import Mention
 from briefings.reading.analysis import Analysis
-from briefings.reading.lexicon import load_words
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from briefings.language import Token
 
 _BEFORE = re.compile(r"(?:[^\s,;:“”\"()—–]+[ \u00a0]+){1,14}$")
 _AFTER = re.compile(

@@ -10,7 +10,7 @@ from briefings.reading.actors.gazetteer import load_actor_words
 from briefings.reading.analysis import Analysis
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from briefings.language import Token
 
 _FOLLOWING = re.compile(r"(?:['’]s)?\s+([a-z]+)")
 _CONJUNCTS = 6

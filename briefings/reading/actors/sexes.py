@@ -9,7 +9,7 @@ from typing import Literal
 
 from unidecode import unidecode
 
-from briefings.reading.lexicon import load_words
+from briefings.language import load_words
 
 Sex = Literal["male", "female", ""]
 COURTESIES: Mapping[str, Sex] = {

@@ -13,7 +13,7 @@ from briefings.reading.actors.tags import Tag
 from briefings.reading.analysis import Analysis
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span as Tagged
+    from briefings.language import Stretch
 
 _KINDS: dict[str, ActorKind] = {
     "PERSON": "person",
@@ -73,7 +73,7 @@ def _drop_openers(analysis: Analysis, found: Sequence[Tag]) -> tuple[Tag, ...]:
     return tuple(tag for tag in found if stands(tag.span.of(text)))
 
 
-def _split_lines(entity: Tagged) -> Iterator[tuple[int, int]]:
+def _split_lines(entity: Stretch) -> Iterator[tuple[int, int]]:
     """Yield the parts of a name that a line break, a slash or a bracket divides."""
     for match in re.finditer(r"[^\n\r/()\[\]“”\"—–]+", entity.text):
         yield entity.start_char + match.start(), entity.start_char + match.end()

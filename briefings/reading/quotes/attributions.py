@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from briefings.language import load_stop_words, load_words, match_any
 from briefings.model import Span
-from briefings.reading.lexicon import load_stop_words, load_words, match_any
 
 REACH = 160
 # What ends a speaker's words: a stop, if of no abbreviation, a bracket or mark, a comma that no name follows.

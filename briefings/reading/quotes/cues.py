@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from briefings.reading.lexicon import load_words
+from briefings.language import load_words
 
 _VERB_CLASSES = ("say", "ask", "answer", "write", "think", "judge")
 _PRONOUNS = {

@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from briefings.language import load_words
 from briefings.model import Actor, Passage, Quote, QuoteKind, Span, Speaker
 from briefings.reading.actors.sexes import Sex
 from briefings.reading.analysis import Analysis
 from briefings.reading.coreference import PlainResolver
-from briefings.reading.lexicon import load_words
 from briefings.reading.marks import Marked
 from briefings.reading.quotes.attributions import (
     REACH,

@@ -14,8 +14,8 @@ from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence
 from sumy.summarizers._summarizer import AbstractSummarizer, SentenceInfo
 from sumy.summarizers.edmundson import EdmundsonSummarizer
 
+from briefings.language import load_stop_words, load_words
 from briefings.reading.analysis import Analysis
-from briefings.reading.lexicon import load_stop_words, load_words
 from briefings.reading.segmentation import split_paragraphs, split_sentences
 from briefings.reading.summary.concepts import Report
 from briefings.reading.summary.steady import (

@@ -8,14 +8,14 @@ from collections.abc import Collection, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
+from briefings.language import load_words, match_any
 from briefings.model import Span
 from briefings.reading.actors.capitals import is_cased
 from briefings.reading.analysis import Analysis
-from briefings.reading.lexicon import load_words, match_any
 from briefings.reading.summary.wording import find_stop_words, stem_word
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from briefings.language import Token
 
 _EDGE = ".… \"'“”‘’„«»‹›`([{*•·–—- \u00a0"
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from briefings.reading.lexicon import load_stop_words
+from briefings.language import load_stop_words
 
 _CJK = r"\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 # Scripts that put no space between words are counted by the character.

@@ -10,7 +10,7 @@ from spacy.attrs import DEP, LEMMA, MORPH, POS, TAG
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from briefings.reading.rule_table import tabulate_rules
+from briefings.language.spacy_rules import tabulate_rules
 
 SET = [TAG, POS, DEP, LEMMA, MORPH]
 # What rules about two tokens are for, and white space, which they are told of too.
