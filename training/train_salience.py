@@ -22,8 +22,8 @@ import numpy as np
 
 from briefings.model import Actor
 from briefings.reading.actors import find_actors
-from briefings.reading.actors.evidence import set_scene, weigh_evidence
 from briefings.reading.actors.folding import fold
+from briefings.reading.actors.salience import set_scene, weigh_evidence
 from briefings.reading.parsing import analyse
 from briefings.reading.quotes import find_quotes
 from briefings.sources.article import make_article
@@ -39,7 +39,7 @@ SALIENT, STEP = 0.66, 0.3
 # editor's expectation stands, and is held fast. It costs 0.1 of precision in the first three.
 EXPECTED, HELD = {"speaks": 0.15}, 10.0
 HEAD = """\
-# The weights of the evidence in evidence.py. Made by training/train_salience.py from {corpus}
+# The weights of the evidence in salience.py. Made by training/train_salience.py from {corpus}
 # ({articles} articles, {actors} actors found in them; WikiNews salience annotations, Apache-2.0).
 # Five folds by article, {seeds} shufflings: precision of the first three {precision:.1f},
 # nDCG of the first five {ndcg:.1f}.

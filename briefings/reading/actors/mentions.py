@@ -12,11 +12,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from unidecode import unidecode
 
-from briefings.model import ActorKind, Span
+from briefings.model import Span
 from briefings.reading.actors.capitals import find_capitalised, is_cased, is_titled
 from briefings.reading.actors.folding import SUFFIXES, fold, split_words, strip_possessive
 from briefings.reading.actors.gazetteer import (
@@ -27,11 +27,10 @@ from briefings.reading.actors.gazetteer import (
     load_entries,
     load_entry_index,
 )
-from briefings.reading.actors.introductions import find_introductions
-from briefings.reading.actors.known import KNOWN, KnownActor, KnownActors
+from briefings.reading.actors.introductions import find_introductions, find_nicknames
 from briefings.reading.actors.mending import extend_name, find_full_names, mend_tags
-from briefings.reading.actors.nicknames import find_nicknames
-from briefings.reading.actors.tagged import find_tagged
+from briefings.reading.actors.records import KNOWN, KnownActor, KnownActors, Mention
+from briefings.reading.actors.tags import find_tagged
 from briefings.reading.analysis import Analysis
 
 _DATELINE = re.compile(
@@ -45,21 +44,6 @@ _LANGUAGE = re.compile(r"(?:speak|speaks|spoke|speaking|spoken|in|into|fluent|le
 _NOUN = re.compile(r"[ -][^\W\d_]")
 _MIN_TOWN, _MIN_SURNAME = 3, 3
 _HIDDEN = ("byline", "credit", "link", "notice", "dateline")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mention:
-    """One place where something is named.
-
-    ``kind`` is what the tagger took it for (None where it did not say), ``key`` the entry of the
-    gazetteer or of the editor's list that the words stand for, ``form`` how they do.
-    """
-
-    span: Span
-    text: str
-    kind: ActorKind | None = None
-    key: str = ""
-    form: Form = "name"
 
 
 def find_mentions(analysis: Analysis, known: KnownActors) -> tuple[Mention, ...]:

@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from briefings.model import ActorKind, Span
 from briefings.reading.actors.folding import SUFFIXES, split_words
 from briefings.reading.actors.gazetteer import load_first_names
-from briefings.reading.actors.groups import Group
-from briefings.reading.actors.mentions import Mention
+from briefings.reading.actors.records import Group, Mention
 from briefings.reading.actors.sexes import Sex, tell_sex_by_name
 
 _PREFIXES = ("al-", "el-", "al", "el", "bin", "ibn", "de", "van", "von", "der", "di", "da", "la", "le", "del")

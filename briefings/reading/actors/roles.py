@@ -16,7 +16,7 @@ from briefings.reading.actors.gazetteer import (
     load_entry_index,
     load_first_names,
 )
-from briefings.reading.actors.mentions import Mention
+from briefings.reading.actors.records import Mention
 from briefings.reading.analysis import Analysis
 
 if TYPE_CHECKING:

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from briefings.model import ActorKind, Span
-from briefings.reading.actors.folding import fold, split_words
-from briefings.reading.actors.gazetteer import load_cities, load_entry_index, load_first_names
+from briefings.reading.actors.folding import fold, split_words, strip_possessive
+from briefings.reading.actors.gazetteer import (
+    is_office,
+    load_actor_words,
+    load_cities,
+    load_entry_index,
+    load_first_names,
+)
+from briefings.reading.analysis import Analysis
+
+if TYPE_CHECKING:
+    from briefings.language import Stretch
+
 
 _TWO_NAMES = re.compile(r" with (?=[A-ZÀ-Þ])|(?<=[^\W\d_]{3}): ")
 _TWO_PEOPLE = re.compile(r" and (?=[A-ZÀ-Þ])")
@@ -80,3 +92,138 @@ def retag_first_names(text: str, tags: Sequence[Tag]) -> tuple[Tag, ...]:
         return word in load_first_names() or full[word] > alone[word]
 
     return tuple(replace(tag, kind="person") if is_person(name) else tag for name, tag in pairs)
+
+
+_KINDS: dict[str, ActorKind] = {
+    "PERSON": "person",
+    "ORG": "organization",
+    "GPE": "place",
+    "LOC": "place",
+    "FAC": "place",
+}
+_TOKEN = re.compile(r"\S+")
+_EDGES = " \t\"'“”‘’„«»‹›()[]{},;:.!?…–—-*•|/`"
+# Addresses, numbers, and words that a page ran together ("ReplyShareAna").
+_BROKEN = re.compile(
+    r"^\d|[@#\\<>{}|=_~]|https?:|www\.|\.com\b|\d{3}|[a-zß-ÿ]{2}[A-Z]{3}|[A-Z]{3}[a-z]{3}|(?:[A-Z][a-zß-ÿ]+){3}"
+)
+_LOWER_INSIDE = frozenset({
+    "of", "and", "for", "the", "in", "on", "de", "da", "do", "dos", "di", "du", "del", "della", "van",
+    "von", "der", "den", "ten", "ter", "zu", "bin", "ibn", "al", "el", "la", "le", "y", "e", "et", "des",
+    "to", "at", "with", "as", "s",
+})  # fmt: skip
+_SMALL_WORD = re.compile(r"(?<![\w-])[a-zß-öø-ÿ][\w’'\-]*")
+_PARTICLES = ("al-", "el-", "de", "van", "von", "bin", "ben", "d'", "d’")
+_TRADE = re.compile(r"(?:[dtlmr]ist|ologist|ician|sman|swoman)$")
+_LONGEST = 10
+
+
+def find_tagged(analysis: Analysis, *, cased: bool) -> tuple[Tag, ...]:
+    """Return the tagger's people, organisations and places as clean spans with their kinds."""
+    assert analysis.doc is not None
+    small = frozenset(_SMALL_WORD.findall(analysis.text)) if cased else frozenset()
+    found: list[Tag] = []
+    for entity in analysis.doc.ents:
+        kind = _KINDS.get(entity.label_)
+        if kind is None:
+            continue
+        for start, end in _split_lines(entity):
+            span = _clean(analysis.text, Span(start, end), kind, small)
+            if span is not None and not _is_nobody(span.of(analysis.text), small, cased=cased):
+                found.append(Tag(span=span, kind=kind))
+    return _drop_openers(analysis, found) if cased else tuple(found)
+
+
+def _drop_openers(analysis: Analysis, found: Sequence[Tag]) -> tuple[Tag, ...]:
+    """Leave out names of one word that have their capital only from the sentence that they open."""
+    text = analysis.text
+    starts = frozenset(sentence.start for sentence in analysis.sentences)
+    inside = {
+        word
+        for tag in found
+        if tag.span.start not in starts and text[tag.span.start - 1] not in '“"‘'
+        for word in strip_possessive(tag.span.of(text)).split()
+    }
+
+    def stands(name: str) -> bool:
+        known = fold(name) in load_first_names() or fold(name) in load_entry_index("en")
+        return " " in name or name.isupper() or name in inside or known
+
+    return tuple(tag for tag in found if stands(tag.span.of(text)))
+
+
+def _split_lines(entity: Stretch) -> Iterator[tuple[int, int]]:
+    """Yield the parts of a name that a line break, a slash or a bracket divides."""
+    for match in re.finditer(r"[^\n\r/()\[\]“”\"—–]+", entity.text):
+        yield entity.start_char + match.start(), entity.start_char + match.end()
+
+
+def _clean(text: str, span: Span, kind: ActorKind, small: frozenset[str]) -> Span | None:
+    words = [(m.start() + span.start, m.end() + span.start) for m in _TOKEN.finditer(span.of(text))]
+    while words and _is_before(text, words, kind, small):
+        words.pop(0)
+    while words and _is_behind(text[slice(*words[-1])], cased=bool(small)):
+        words.pop()
+    if not words or len(words) > _LONGEST:
+        return None
+    start, end = words[0][0], words[-1][1]
+    while start < end and text[start] in _EDGES:
+        start += 1
+    end = start + len(strip_possessive(text[start:end]))
+    initials = re.search(r"(?:\b[A-Z]\.)+$|\b(?:Jr|Sr|Inc|Corp|Co|Ltd)\.$", text[start:end])
+    while end > start and text[end - 1] in _EDGES and not initials:
+        end -= 1
+    end = start + len(strip_possessive(text[start:end]))
+    if end - start < 2 or _BROKEN.search(text[start:end]):  # noqa: PLR2004
+        return None
+    return Span(start, end)
+
+
+def _is_before(text: str, words: list[tuple[int, int]], kind: ActorKind, small: frozenset[str]) -> bool:  # noqa: PLR0911
+    """Tell whether the first word belongs before the name: an article, a title, an adjective of a country."""
+    word = text[slice(*words[0])]
+    folded = fold(word.strip(_EDGES))
+    if folded in load_actor_words("before_name") or not folded:
+        return True
+    if small and word[0].islower() and len(words) > 1 and not word.startswith(_PARTICLES):
+        return True
+    if kind != "person" or len(words) == 1:
+        return False
+    if folded in load_actor_words("courtesies") or folded in load_actor_words("abbreviations"):
+        return True
+    entry = load_entry_index("en").get(folded)
+    if entry is not None and entry.form != "name" and len(words) > 2:  # noqa: PLR2004
+        return True
+    if (folded in small or _TRADE.search(folded)) and folded not in load_first_names():
+        return True
+    follows_title = is_office(folded) or folded in load_actor_words("modifiers")
+    return follows_title and folded not in load_actor_words("name_titles")
+
+
+def _is_behind(word: str, *, cased: bool) -> bool:
+    bare = word.strip(_EDGES)
+    return (
+        not bare
+        or bare in ("MP", "MEP", "QC", "KC", "PhD", "MD")
+        or (cased and (bare.lower() in _LOWER_INSIDE or (bare[0].islower() and bare.isalpha())))
+    )
+
+
+def _is_nobody(name: str, small: frozenset[str], *, cased: bool) -> bool:
+    """Tell whether the words are no name: a month, an office, a word that the text also writes small."""
+    if not any(character.isalpha() for character in name):
+        return True
+    if fold(name) in load_actor_words("not_actors") or is_office(name):
+        return True
+    if cased and name[0].islower() and not name.startswith(_PARTICLES):
+        return True
+    words = split_words(name)
+    if len(words) > 1 and _is_thing(words):
+        return True
+    return cased and (not any(character.isupper() for character in name) or name.lower() in small)
+
+
+def _is_thing(words: Sequence[str]) -> bool:
+    if words[-1] in load_actor_words("things") and words[0] not in load_first_names():
+        return True
+    return words[0] in load_actor_words("thing_heads") or words[:2] == ("tropical", "storm")

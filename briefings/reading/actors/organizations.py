@@ -8,9 +8,8 @@ from dataclasses import replace
 from briefings.model import ActorKind
 from briefings.reading.actors.folding import fold, split_words
 from briefings.reading.actors.gazetteer import load_actor_words
-from briefings.reading.actors.groups import Group
 from briefings.reading.actors.introductions import find_introductions, match_letters
-from briefings.reading.actors.mentions import Mention
+from briefings.reading.actors.records import Group, Mention
 from briefings.reading.analysis import Analysis
 
 _SMALL = frozenset({"of", "and", "for", "the", "in", "on", "to", "de", "la", "du", "des"})
