@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import pytest
 
 from briefings.model import Briefing, Difference
+from briefings.reading import analyse
 from briefings.reading.figures import find_figures
-from briefings.reading.parsing import analyse
 from briefings.sources.article import make_article
 from briefings.stories.differing import find_differences
 

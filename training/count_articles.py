@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from briefings.reading.parsing import analyse
+from briefings.reading import analyse
 from briefings.reading.terms import count_terms
 from briefings.sources.article import make_article
 

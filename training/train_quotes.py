@@ -25,10 +25,10 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from briefings.model import Actor, Quote, Span
+from briefings.reading import analyse
 from briefings.reading.actors import find_actors
 from briefings.reading.analysis import Analysis
 from briefings.reading.coreference import SINGULAR, Named, Resolver
-from briefings.reading.parsing import analyse
 from briefings.reading.quotes.candidates import Scene, describe_setting, name_span
 from briefings.reading.quotes.contents import describe_content, find_contents
 from briefings.reading.quotes.cues import load_cues

@@ -27,7 +27,7 @@ from itertools import product
 from pathlib import Path
 
 from briefings.model import Briefing
-from briefings.reading.parsing import analyse
+from briefings.reading import analyse
 from briefings.reading.terms import count_terms
 from briefings.sources.article import make_article
 from briefings.stories.candidates import find_candidates

@@ -26,8 +26,8 @@ from typing import Any
 
 import numpy as np
 
+from briefings.reading import analyse
 from briefings.reading.analysis import Analysis
-from briefings.reading.parsing import analyse
 from briefings.reading.summary.choosing import describe_report
 from briefings.reading.summary.concepts import Report, describe_pairs, describe_words, weigh_concepts
 from briefings.reading.summary.length import Length

@@ -154,8 +154,17 @@ class Document:
 
     @classmethod
     def unpack(cls, packed: bytes, text: str) -> Document:
-        """Return the document of a text that ``pack`` made."""
-        row = msgspec.msgpack.decode(zlib.decompress(packed), type=_Packed)
+        """Return the document of a text from what ``pack`` made of it.
+
+        Raises:
+            ValueError: the bytes are damaged, or those of another text.
+        """
+        try:
+            row = msgspec.msgpack.decode(zlib.decompress(packed), type=_Packed)
+        except (zlib.error, msgspec.DecodeError) as error:
+            raise ValueError("no packed document") from error
+        if not 0 <= len(text) - sum(row.gap) - sum(row.length) <= 1:
+            raise ValueError("the packed document of another text")
         name = row.strings.__getitem__
         steps = [step for pair in zip(row.gap, row.length, strict=True) for step in pair]
         places = tuple(accumulate(steps))

@@ -1,16 +1,16 @@
-"""One article as the parts of the reading see it: paragraphs, sentences, marks and the parse."""
+"""Article → Analysis: its paragraphs, sentences and quotation marks by rule, and the model's parse."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
+from briefings.language import DEFAULT_MODELS, Document, parse_text
 from briefings.model import Article, Span
-
-if TYPE_CHECKING:
-    from briefings.language import Document
-    from briefings.reading.marks import Marked
+from briefings.reading.blocks import find_blocks, join_blocks
+from briefings.reading.marks import Marked, find_marked
+from briefings.reading.segmentation import split_paragraphs, split_sentences
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,3 +62,49 @@ class Analysis:
         if index < 0 or offset >= self.paragraphs[index].end:
             return None
         return self.paragraphs[index]
+
+
+def analyse(article: Article, models: Mapping[str, str] = DEFAULT_MODELS) -> Analysis:
+    """Cut the article into sentences and parse it with its language's model, where there is one.
+
+    Raises:
+        ModelError: the options name a model that is not installed.
+    """
+    bare = _divide(article)
+    model = models.get(article.language)
+    return replace(bare, doc=parse_text(article.text, bare.sentences, model)) if model else bare
+
+
+def pack_analysis(analysis: Analysis) -> bytes:
+    """Return of an analysis what is dear to make again, the parse; no byte where there is none.
+
+    The same analysis gives the same bytes, a few kB. They depend on the engine and on the article's text,
+    furniture, block quotations, language and that language's model, and on nothing else in the settings.
+    From them ``unpack_analysis`` and ``make_briefing`` make the briefing that ``read_article`` makes.
+    """
+    return analysis.doc.pack() if analysis.doc is not None else b""
+
+
+def unpack_analysis(packed: bytes, article: Article) -> Analysis:
+    """Return the analysis of the article that ``pack_analysis`` made the bytes of.
+
+    Raises:
+        ValueError: the bytes are none of ``pack_analysis``, or of another text.
+    """
+    doc = Document.unpack(packed, article.text) if packed else None
+    return replace(_divide(article), doc=doc)
+
+
+def _divide(article: Article) -> Analysis:
+    """Return what the rules say of an article, without a parse."""
+    text = article.text
+    paragraphs = split_paragraphs(text)
+    furniture = (piece.span for piece in article.furniture)
+    marked = find_marked(text, paragraphs)
+    return Analysis(
+        article=article,
+        paragraphs=paragraphs,
+        sentences=split_sentences(text, paragraphs, article.language, furniture),
+        marked=join_blocks(marked, find_blocks(text, paragraphs, article.block_quotes)),
+        doc=None,
+    )

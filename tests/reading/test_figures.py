@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from briefings.reading import analyse
 from briefings.reading.figures import find_figures
-from briefings.reading.parsing import analyse
 from briefings.sources.article import make_article
 
 CASES = Path(__file__).parent / "cases" / "figures"

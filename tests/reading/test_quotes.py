@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefings.model import Quote
+from briefings.reading import analyse
 from briefings.reading.actors import find_actors
-from briefings.reading.parsing import analyse
 from briefings.reading.quotes import find_quotes
 from briefings.sources.article import make_article
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sumy.parsers.plaintext import PlaintextParser
 
 from briefings.model import Actor, Passage, Quote, Span, Speaker
-from briefings.reading.parsing import analyse
+from briefings.reading import analyse
 from briefings.reading.summary import SUMMARIZERS, Length, choose_sentences
 from briefings.reading.summary.methods import SpanTokenizer
 from briefings.reading.summary.news import NewsSummarizer

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefings.reading.parsing import analyse
+from briefings.reading import analyse
 from briefings.reading.terms import MAX_TERMS, count_terms
 from briefings.sources.article import make_article
 

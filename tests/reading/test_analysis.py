@@ -1,0 +1,53 @@
+"""What is kept of an analysis gives the briefing that a new parse gives."""
+
+from pathlib import Path
+
+import pytest
+
+from briefings.model import Article
+from briefings.reading import (
+    ReadingOptions,
+    analyse,
+    make_briefing,
+    pack_analysis,
+    read_article,
+    unpack_analysis,
+)
+from briefings.reading.actors import KnownActor, KnownActors
+from briefings.sources.files import read_files
+
+FOLDER = Path(__file__).parents[2] / "content/articles/2026/11/17"
+ARTICLES = [article for article in read_files([FOLDER]) if isinstance(article, Article)][:6]
+KNOWN = KnownActors(actors=(KnownActor(name="The Harbour", kind="organization", aliases=("harbour",)),))
+OTHERS = [
+    ReadingOptions(),
+    ReadingOptions(sentences=1),
+    ReadingOptions(summarizer="lsa"),
+    ReadingOptions(known=KNOWN),
+    ReadingOptions(models={}),
+]
+
+
+@pytest.mark.parametrize("options", OTHERS)
+def test_a_kept_analysis_serves_every_choice(options: ReadingOptions):
+    assert len(ARTICLES) == 6
+    for article in ARTICLES:
+        packed = pack_analysis(analyse(article, options.models))
+        assert make_briefing(unpack_analysis(packed, article), options) == read_article(article, options)
+
+
+def test_what_is_kept_is_small_and_the_same_each_time():
+    for article in ARTICLES:
+        first, second = (pack_analysis(analyse(article)) for _ in range(2))
+        assert first == second
+        assert len(first) < 4 * len(article.text)
+
+
+def test_damaged_or_foreign_bytes_are_refused():
+    one, other = ARTICLES[:2]
+    packed = pack_analysis(analyse(one))
+    with pytest.raises(ValueError, match="another text"):
+        unpack_analysis(packed, other)
+    for damaged in (packed[:-9], b"\0", packed[9:]):
+        with pytest.raises(ValueError, match="no packed document"):
+            unpack_analysis(damaged, one)
