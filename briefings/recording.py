@@ -209,6 +209,9 @@ def _make_day(
         sentences=settings.edition.sentences,
         words=settings.edition.words,
         standing=standing.stories if standing else (),
+        known=known_actors(settings).actors,
+        met={digest.day: [actor for story in digest.stories for actor in story.actors] for digest in earlier},
+        day=day,
     )
     return make_digest(
         day,

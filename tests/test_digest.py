@@ -21,7 +21,8 @@ def briefing(name: str, words: str, source: str = "", **fields) -> Briefing:
 
 
 def digest_of(*pile: Briefing, earlier: tuple[Story, ...] = (), **settings) -> Digest:
-    return make_digest(DAY, join_stories(pile, earlier=earlier), told=9, **settings)
+    stories = join_stories(pile, earlier=earlier, known=settings.get("known", ()))
+    return make_digest(DAY, stories, told=9, **settings)
 
 
 def leading(digest: Digest) -> list[str]:

@@ -8,12 +8,12 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from briefings.digest.counting import count_day
-from briefings.digest.known import note_known
 from briefings.digest.ranking import find_published, rank_story
-from briefings.digest.sections import Section, name_actor
+from briefings.digest.sections import Section
 from briefings.model import Digest, EarlierStory, Story
 from briefings.moments import set_zone
 from briefings.reading.actors import KnownActor
+from briefings.words import make_slug
 
 __all__ = ["Section", "assign_day", "count_day", "make_digest"]
 
@@ -48,7 +48,7 @@ def make_digest(
         stories: its stories, in any order.
         told: how many of them are told in full.
         sections: the editor's, in their order; a story stands in the one that fits it best.
-        known: the editor's actors: their roles and links win, the stories of watched ones stand higher.
+        known: the editor's actors: the stories of watched ones stand higher.
         weights: how much each part of the rank counts, by its name; 1 where none is given.
         expected: the names of the sources that should bring something; those that brought something
             for each of the last editions are expected too.
@@ -58,14 +58,12 @@ def make_digest(
         The stories ranked, each with its section, score and why; what is heard of and who covered it.
     """
     chains = _find_chains(earlier)
-    by_name = {actor.name: actor for actor in known}
-    watched = tuple(actor.name for actor in known if actor.watch)
+    watched = {make_slug(actor.name): actor.name for actor in known if actor.watch}
     latest = max((find_published(story) for story in stories), default=0.0)
-    noted = [note_known(story, by_name) for story in stories]
-    ranked = [rank_story(story, sections, watched, latest, weights or {}) for story in noted]
+    ranked = [rank_story(story, sections, watched, latest, weights or {}) for story in stories]
     ranked.sort(key=lambda story: (-story.score, story.id))
     used = {story.section for story in ranked}
-    heard = {name for story in ranked for actor in story.actors for name in name_actor(actor)}
+    heard = {actor.id for story in ranked for actor in story.actors}
     brought = {briefing.source for story in ranked for briefing in story.briefings}
     digest = Digest(
         day=day,
@@ -73,7 +71,7 @@ def make_digest(
         stories=tuple(replace(story, before=chains.get(story.continues or "", ())) for story in ranked),
         sections=tuple(section.name for section in sections if section.name in used),
         silent=_find_silent(expected, earlier, brought),
-        unheard=tuple(name for name in watched if name.casefold() not in heard),
+        unheard=tuple(name for one, name in watched.items() if one not in heard),
     )
     return count_day(digest)
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from briefings.digest.sections import Section, choose_section, name_actor
+from briefings.digest.sections import Section, choose_section
 from briefings.model import Reason, Story, StoryLabel
 from briefings.moments import place_moment
 from briefings.stories.sameness import count_sources
@@ -19,18 +19,18 @@ _FRESHNESS: Mapping[StoryLabel, float] = {"new": 0.2, "updated": 0.15, "continui
 def rank_story(
     story: Story,
     sections: Sequence[Section],
-    watched: Sequence[str],
+    watched: Collection[str],
     latest: float,
     weights: Mapping[str, float],
 ) -> Story:
     """Score a story by what an editor asks: who has it, whom is it about, is it new, is it ours.
 
-    ``weights`` says how much each part counts, by its name; one that is not there counts 1.
+    ``watched`` are ids of actors; ``weights`` says how much each part counts, by its name; one that is
+    not there counts 1.
     """
     section = choose_section(story, sections)
-    names = {name.casefold() for name in watched}
     top = [actor.salience for actor in story.actors if actor.kind != "place"][:_TOP_ACTORS]
-    seen = [actor.salience for actor in story.actors if name_actor(actor) & names]
+    seen = [actor.salience for actor in story.actors if actor.id in watched]
     hours = (latest - find_published(story)) / 3600
     parts = {
         "sources": 1 - 0.5 ** (count_sources(story.briefings) - 1),

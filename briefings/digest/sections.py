@@ -40,7 +40,7 @@ def choose_section(story: Story, sections: Sequence[Section]) -> str:
 def _fit(story: Story, section: Section) -> float:
     """Return how well a story fits: the salience of the section's actors, its words, its sources."""
     wanted = {name.casefold() for name in section.actors}
-    actors = sum(actor.salience for actor in story.actors if name_actor(actor) & wanted)
+    actors = sum(actor.salience for actor in story.actors if _name_actor(actor) & wanted)
     words = [set(find_words(word)) for word in section.words]
     texts = [_said(briefing) for briefing in story.briefings]
     told = sum(bag <= text for bag in words if bag for text in texts) / max(1, len(texts))
@@ -54,6 +54,6 @@ def _said(briefing: Briefing) -> set[str]:
     return often.union(*(find_words(text) for text in told))
 
 
-def name_actor(actor: StoryActor) -> set[str]:
+def _name_actor(actor: StoryActor) -> set[str]:
     """Return all names of an actor, in small letters."""
     return {name.casefold() for name in (actor.name, *actor.aliases)}

@@ -7,13 +7,15 @@ All of it is pure and works on the briefings alone: no article text.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
-from briefings.model import Briefing, Story
+from briefings.model import Briefing, Story, StoryActor
 from briefings.moments import place_moment
+from briefings.reading.actors import KnownActor
 from briefings.reading.summary.length import Length
-from briefings.stories.actor_linking import link_stories
+from briefings.stories.actor_linking import link_actors
 from briefings.stories.candidates import find_candidates
 from briefings.stories.clusters import Group, group_profiles
 from briefings.stories.followups import find_earlier
@@ -32,6 +34,9 @@ def join_stories(
     sentences: int = 3,
     words: int | None = None,
     standing: Sequence[Story] = (),
+    known: Sequence[KnownActor] = (),
+    met: Mapping[date, Sequence[StoryActor]] | None = None,
+    day: date | None = None,
 ) -> tuple[Story, ...]:
     """Join briefings of one event.
 
@@ -41,7 +46,10 @@ def join_stories(
         sentences: how many sentences a story is told in.
         words: how many words these may have together.
         standing: the same day's stories as they were joined before more articles came in: a story
-            keeps the id of the one that most of its articles stood in.
+            keeps the id of the one that most of its articles stood in, an actor its own.
+        known: the editor's actors: their names, roles and links win.
+        met: the actors of the days before, as far back as is known; none by default.
+        day: the day of the stories.
 
     Returns:
         Stories in the order of their first articles' time; every briefing in exactly one.
@@ -50,16 +58,16 @@ def join_stories(
     ordered = sorted(briefings, key=_place)
     before = [briefing for story in earlier for briefing in story.briefings]
     profiles = make_profiles([*ordered, *before])
-    own, known = profiles[: len(ordered)], profiles[len(ordered) :]
+    own, known_profiles = profiles[: len(ordered)], profiles[len(ordered) :]
     groups = group_profiles(own, find_candidates(own), load_weights())
     members = [[ordered[position] for position in group.members] for group in groups]
     names = name_stories(members, standing, {story.id for story in earlier})
-    before_each = find_earlier(groups, earlier, known)
-    return link_stories(
-        [
-            replace(tell_story(name, _lead(told, group, own), length, before), formerly=formerly)
-            for (name, formerly), told, group, before in zip(names, members, groups, before_each, strict=True)
-        ]
+    chains = find_earlier(groups, earlier, known_profiles)
+    led = [_lead(told, group, own) for told, group in zip(members, groups, strict=True)]
+    linked = link_actors(led, known=known, earlier=chains, standing=standing, met=met, day=day)
+    return tuple(
+        replace(tell_story(name, told, actors, length, chain), formerly=formerly)
+        for (name, formerly), told, actors, chain in zip(names, led, linked, chains, strict=True)
     )
 
 

@@ -14,7 +14,7 @@ from dataclasses import replace
 from briefings.model import Briefing, Span, Story, StoryLabel, StorySentence
 from briefings.reading.summary.length import Length
 from briefings.reading.terms import find_content
-from briefings.stories.actor_linking import link_actors
+from briefings.stories.actor_linking import Linked
 from briefings.stories.background import mix_background
 from briefings.stories.differing import find_differences
 from briefings.stories.quote_merging import merge_quotes
@@ -38,9 +38,11 @@ _MARKS = "\"“„«'‘‚"
 
 
 def tell_story(
-    name: str, briefings: Sequence[Briefing], length: Length, earlier: Sequence[Story] = ()
+    name: str, briefings: Sequence[Briefing], linked: Linked, length: Length, earlier: Sequence[Story] = ()
 ) -> Story:
     """Return the story of the briefings, the leading one first, in sentences of this length together.
+
+    ``linked`` are its actors.
 
     ``earlier`` are the stories of the same event on the days before, the one that is carried on first:
     what they told is not told again while there is anything new.
@@ -59,7 +61,6 @@ def tell_story(
         if not is_told(told.sentence.text, known, language)
     ]
     label: StoryLabel = "new" if not earlier else "updated" if news else "continuing"
-    actors, ids = link_actors(briefings)
     return Story(
         id=name,
         headline=headline,
@@ -67,8 +68,8 @@ def tell_story(
         continues=earlier[0].id if earlier else None,
         briefings=tuple(replace(briefing, figures=()) for briefing in briefings),
         sentences=choose_told(news or offered, _find_beginnings(briefings, headline), length, language),
-        actors=actors,
-        quotes=merge_quotes(briefings, ids),
+        actors=linked.actors,
+        quotes=merge_quotes(briefings, linked.ids),
         differing=find_differences(briefings),
     )
 

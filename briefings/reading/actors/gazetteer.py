@@ -225,13 +225,37 @@ def load_entry_index(language: str) -> dict[str, Entry]:
     return index
 
 
-def identify_name(name: str) -> str:
+def identify_name(name: str, language: str = "en") -> str:
     """Return what a name stands for, the same for all names of one country or body; else its folded form.
 
-    "Türkiye", "Turkiye" and "Turkey" give one key. A capital stands for itself: only a text tells more.
+    "Türkiye", "Turkey" and, in French, "Turquie" give one key; "Bagdad" in French gives that of "Baghdad". A
+    capital stands for itself: only a text tells more.
     """
-    entry = load_entry_index("en").get(fold(name))
-    return entry.key if entry is not None and entry.form in ("name", "letters") else fold(name)
+    folded = fold(name)
+    for known in dict.fromkeys(("en", language)):
+        entry = load_entry_index(known).get(folded)
+        if entry is not None and entry.form in ("name", "letters"):
+            return entry.key
+    return _load_local_keys(language).get(folded, folded)
+
+
+@cache
+def _load_local_keys(language: str) -> dict[str, str]:
+    """Return what a language's names of cities and of two bodies stand for, as far as CLDR has them."""
+    keys = {fold(local): fold(english) for english, local in _local_seats(language).items()}
+    names = _local_names(language)
+    bodies = {"UN": "body:United Nations", "EU": "body:European Union"}
+    return keys | {fold(names[code]): key for code, key in bodies.items() if code in names}
+
+
+def name_entry(key: str) -> str:
+    """Return the English name of the country or body that a key stands for, or nothing."""
+    return _load_names().get(key, "")
+
+
+@cache
+def _load_names() -> dict[str, str]:
+    return {entry.key: entry.name for entry in load_entries("en").values()}
 
 
 @cache
