@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -17,7 +19,15 @@ from briefings.reading.analysis import Analysis
 from briefings.reading.quotes import find_quotes
 from briefings.sources.article import make_article
 
-CASES = sorted((Path(__file__).parent / "cases" / "actors").glob("*.yaml"))
+CASES = Path(__file__).parent / "cases" / "actors"
+
+
+def load_cases() -> Iterator[Any]:
+    """Yield the cases of the folder's files: a case a file, or a class of them with what each is about."""
+    for path in sorted(CASES.glob("*.yaml")):
+        read = yaml.safe_load(path.read_text(encoding="utf-8"))
+        for number, case in enumerate(read.get("cases", [read])):
+            yield pytest.param(case, id=f"{path.stem}-{number}")
 
 
 def read(text: str, *, headline: str = "", language: str = "en") -> Analysis:
@@ -30,14 +40,13 @@ def find(text: str, known: KnownActors | None = None, **fields: str) -> dict[str
     return {actor.name: actor for actor in actors}
 
 
-@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
-def test_cases(path):
-    case = yaml.safe_load(path.read_text(encoding="utf-8"))
+@pytest.mark.parametrize("case", load_cases())
+def test_cases(case):
     found = find(case["text"], headline=case.get("headline", ""), language=case.get("language", "en"))
-    for expected in case["actors"]:
+    for expected in case.get("actors", ()):
         assert expected["name"] in found, sorted(found)
         actor = found[expected["name"]]
-        assert actor.kind == expected["kind"]
+        assert actor.kind == expected.get("kind", "person")
         assert set(expected.get("aliases", ())) <= set(actor.aliases)
         if "role" in expected:
             assert (actor.role and actor.role.text) == expected["role"]

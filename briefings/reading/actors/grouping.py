@@ -13,9 +13,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from briefings.model import ActorKind, Span
+from briefings.reading.actors.addresses import follows_title
 from briefings.reading.actors.folding import fold, split_words
 from briefings.reading.actors.gazetteer import (
-    is_office,
     load_actor_words,
     load_cities,
     load_first_names,
@@ -23,16 +23,14 @@ from briefings.reading.actors.gazetteer import (
 )
 from briefings.reading.actors.introductions import find_nicknames
 from briefings.reading.actors.organizations import group_others
-from briefings.reading.actors.people import Address, group_people
+from briefings.reading.actors.people import group_people
 from briefings.reading.actors.records import KNOWN, Group, Mention
-from briefings.reading.actors.sexes import tell_sex_by_courtesy
 from briefings.reading.analysis import Analysis
 
 if TYPE_CHECKING:
     from briefings.language import Token
 
 
-_WORD_BEFORE = re.compile(r"([^\W\d_][\w'’-]*\.?) $")
 _IN = (" in ", "near ", "\nIn ")
 _MOST_GIVEN = 2
 
@@ -49,13 +47,11 @@ def group_mentions(analysis: Analysis, mentions: Sequence[Mention]) -> list[Grou
         else:
             loose.setdefault(fold(mention.text), []).append(mention)
     kinds = {form: _vote_kind(form, found, analysis.text) for form, found in loose.items()}
-    _take_for_people(kinds, {fold(m.text) for m in settled if _follows_title(analysis.text, m.span.start)})
+    _take_for_people(kinds, {fold(m.text) for m in settled if follows_title(analysis.text, m.span.start)})
     for group in keyed.values():
         if group.key.startswith(KNOWN):
             group.kind = _vote_kind(fold(group.fullest()), group.mentions, analysis.text)
-    people = group_people(
-        loose, kinds, _pair_nicknames(analysis, mentions), _find_addresses(analysis.text, mentions)
-    )
+    people = group_people(analysis, loose, kinds, _pair_nicknames(analysis, mentions))
     others = group_others(analysis, loose, kinds, keyed)
     groups = [group for group in (*keyed.values(), *people, *others) if group.mentions]
     for group in groups:
@@ -70,22 +66,6 @@ def _take_for_people(kinds: dict[str, ActorKind], titled: Collection[str]) -> No
         if kind != "person" and 0 < len(given) <= _MOST_GIVEN and last in titled:
             words = load_actor_words("organization") | load_actor_words("place")
             kinds[form] = kind if words.intersection((*given, last)) else "person"
-
-
-def _find_addresses(text: str, mentions: Sequence[Mention]) -> dict[Span, Address]:
-    """Return the courtesies and offices that stand right before mentions."""
-    found = {}
-    for mention in mentions:
-        match = _find_word_before(text, mention.span.start)
-        if match is not None:
-            word = match.group(1)
-            office = fold(word) if word[0].isupper() and is_office(word) else ""
-            found[mention.span] = Address(sex=tell_sex_by_courtesy(text, mention.span.start), office=office)
-    return found
-
-
-def _find_word_before(text: str, start: int) -> re.Match[str] | None:
-    return _WORD_BEFORE.search(text, max(0, start - 24), start)
 
 
 def _pair_nicknames(analysis: Analysis, mentions: Sequence[Mention]) -> dict[str, str]:
@@ -118,7 +98,7 @@ def _vote_kind(form: str, mentions: Iterable[Mention], text: str) -> ActorKind:
         if mention.kind is not None:
             votes[mention.kind] += 2
         votes["place"] += 2 * (text[max(0, mention.span.start - 4) : mention.span.start] in _IN)
-        votes["person"] += 3 * _follows_title(text, mention.span.start)
+        votes["person"] += 3 * follows_title(text, mention.span.start)
     if not words:
         return "organization"
     if (
@@ -138,17 +118,6 @@ def _vote_kind(form: str, mentions: Iterable[Mention], text: str) -> ActorKind:
     ):
         votes["place"] += 3
     return max(votes, key=lambda kind: votes[kind])
-
-
-def _follows_title(text: str, start: int) -> bool:
-    """Tell whether the word before a name is an office or a courtesy: "Mr. Ozgen", "President Ozgen"."""
-    match = _find_word_before(text, start)
-    if match is None:
-        return False
-    word = fold(match.group(1))
-    return word in load_actor_words("courtesies") or word in load_actor_words("offices") - load_actor_words(
-        "organization"
-    )
 
 
 _FOLLOWING = re.compile(r"(?:['’]s)?\s+([a-z]+)")

@@ -1,37 +1,30 @@
-"""People: full names, surnames, first names and spellings that are one person."""
+"""People: full names, surnames, first names and spellings that are one person; never two people made one."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from briefings.model import ActorKind, Span
-from briefings.reading.actors.folding import SUFFIXES, split_words
+from briefings.reading.actors.addresses import NOTHING, Address, contradict, find_addresses, find_word_before
+from briefings.reading.actors.folding import SUFFIXES, fold, split_words
 from briefings.reading.actors.gazetteer import load_first_names
 from briefings.reading.actors.records import Group, Mention
-from briefings.reading.actors.sexes import Sex, tell_sex_by_name
+from briefings.reading.actors.sexes import COURTESIES, Sex, tell_sex_by_name
+from briefings.reading.analysis import Analysis
 
 _PREFIXES = ("al-", "el-", "al", "el", "bin", "ibn", "de", "van", "von", "der", "di", "da", "la", "le", "del")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Address:
-    """What stands right before a name: whose courtesy, and an office; empty where there is none."""
-
-    sex: Sex = ""
-    office: str = ""
-
-
 def group_people(
+    analysis: Analysis,
     loose: dict[str, list[Mention]],
-    kinds: dict[str, ActorKind],
+    kinds: Mapping[str, ActorKind],
     nicknames: Mapping[str, str],
-    addressed: Mapping[Span, Address],
 ) -> list[Group]:
     """Take the people's mentions, by folded form, out of ``loose`` and return them as groups.
 
-    ``nicknames`` are the folded names of people by the nicknames that the text gives them, ``addressed``
-    what stands before mentions.
+    ``nicknames`` are the folded names of people by the nicknames that the text gives them.
     """
     for nick, name in nicknames.items():
         if nick != name and nick in loose and name in loose:
@@ -43,7 +36,7 @@ def group_people(
         formal = _undo_nickname(form, nicknames)
         home = next((group for group in near if _is_same_person(group, formal)), None)
         shelf.put(home or Group(kind="person"), form, loose.pop(form))
-    _add_short_names(shelf, loose, kinds, addressed)
+    _add_short_names(analysis, shelf, loose, kinds)
     return shelf.groups
 
 
@@ -80,25 +73,31 @@ def _is_same_person(group: Group, form: str) -> bool:
 
 
 def match_people(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
-    """Tell whether two full names name one person: an initial, a middle name or a spelling apart."""
-    generations = (
-        {word for word in first if word in SUFFIXES},
-        {word for word in second if word in SUFFIXES},
-    )
+    """Tell whether two full names name one person: an initial, a middle name or a spelling apart.
+
+    "Jr." tells a son from his father, a name of one sex a sister from her brother; "Aung San" is not Aung San
+    Suu Kyi, who has two names more.
+    """
+    own, other = SUFFIXES.intersection(first), SUFFIXES.intersection(second)
+    if (own and other and own != other) or ("jr" in own) != ("jr" in other):
+        return False
     first, second = _core(first), _core(second)
-    if not first or not second or (all(generations) and generations[0] != generations[1]):
+    if not first or not second:
         return False
     longer, shorter = (first, second) if len(first) >= len(second) else (second, first)
     if set(shorter) <= set(longer):
-        return len(shorter) > 1
-    if not _is_spelling(longer[-1], shorter[-1]):
+        is_head = longer[: len(shorter)] == shorter and len(longer) > len(shorter) + 1
+        return len(shorter) > 1 and not is_head
+    return _is_spelling(longer[-1], shorter[-1]) and _is_given_name(longer[0], shorter[0])
+
+
+def _is_given_name(first: str, second: str) -> bool:
+    """Tell whether two given names may be one: an initial, a spelling or a short form of the other."""
+    if first[0] != second[0] or min(len(first), len(second)) == 1:
+        return first[0] == second[0]
+    if {tell_sex_by_name([f"{first} x"]), tell_sex_by_name([f"{second} x"])} == {"female", "male"}:
         return False
-    one, other = longer[0], shorter[0]
-    if _is_spelling(one, other):
-        return True
-    return one[0] == other[0] and (
-        min(len(one), len(other)) == 1 or one.startswith(other) or other.startswith(one)
-    )
+    return _is_spelling(first, second) or first.startswith(second) or second.startswith(first)
 
 
 def _core(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -118,25 +117,25 @@ def _is_spelling(first: str, second: str) -> bool:
 
 
 def _add_short_names(
-    shelf: _Shelf,
-    loose: dict[str, list[Mention]],
-    kinds: dict[str, ActorKind],
-    addressed: Mapping[Span, Address],
+    analysis: Analysis, shelf: _Shelf, loose: dict[str, list[Mention]], kinds: Mapping[str, ActorKind]
 ) -> None:
+    mentions = [m for group in shelf.groups for m in group.mentions] + [
+        m for ms in loose.values() for m in ms
+    ]
+    addressed = find_addresses(analysis.text, mentions)
     for form in list(loose):
         words = _core(split_words(form))
         if not words or (len(words) > 1 and kinds[form] != "person" and words[0] not in _PREFIXES):
             continue
         near = [group for group in shelf.find_near(words) if _is_of_generation(group, form)]
-        homes = [group for group in near if _ends_name(group, words)]
-        if not homes and (kinds[form] == "person" or form in load_first_names()) and kinds[form] != "place":
-            homes = [group for group in near if _opens_name(group, words)]
-        if homes:
-            strangers = _share_out(loose.pop(form), homes, addressed)
-            if strangers:
-                shelf.put(Group(kind="person"), form, strangers)
-        elif kinds[form] == "person":
-            shelf.put(Group(kind="person"), form, loose.pop(form))
+        bearers = [_Bearer.of(group, addressed) for group in near if _ends_name(group, words)]
+        if not bearers and (kinds[form] == "person" or form in load_first_names()) and kinds[form] != "place":
+            # By a first name nobody is told from his kin: only a courtesy counts.
+            found = (_Bearer.of(group, addressed) for group in near if _opens_name(group, words))
+            bearers = [replace(bearer, given="", kin=False, junior=False, full=()) for bearer in found]
+        if bearers or kinds[form] == "person":
+            for stranger in _share_out(analysis, loose.pop(form), bearers, addressed):
+                shelf.put(Group(kind="person"), form, stranger)
 
 
 def _ends_name(group: Group, words: tuple[str, ...]) -> bool:
@@ -159,31 +158,122 @@ def _opens_name(group: Group, words: tuple[str, ...]) -> bool:
     return any(_core(split_words(form))[: len(words)] == words for form in group.forms())
 
 
+@dataclass(slots=True, kw_only=True)
+class _Bearer:
+    """Somebody who may bear a surname: in full ``group``, or, where that is empty, nowhere in full.
+
+    ``start`` is where he is named first; ``sex`` is told by a courtesy or by a word for kin, ``given`` by his
+    first name; ``offices`` stand before his name, ``kin_of`` before those whose kin he is.
+    """
+
+    group: Group
+    start: int
+    sex: Sex
+    given: Sex = ""
+    offices: frozenset[str] = frozenset()
+    kin: bool = False
+    kin_of: frozenset[str] = frozenset()
+    junior: bool = False
+    full: tuple[Span, ...] = ()
+    taken: list[Mention] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, group: Group, addressed: Mapping[Span, Address]) -> _Bearer:
+        """Return the bearer whose full name the group has."""
+        around = [addressed.get(mention.span, NOTHING) for mention in group.mentions]
+        names = [mention.text for mention in group.mentions]
+        told: Sex = next((address.sex for address in around if address.sex and not address.kin), "")
+        kin: Sex = next((address.sex for address in around if address.sex), "")
+        return cls(
+            group=group,
+            start=min(mention.span.start for mention in group.mentions),
+            sex=told or kin,
+            given=tell_sex_by_name(names),
+            offices=frozenset(address.office for address in around if address.office),
+            kin=any(address.kin for address in around),
+            kin_of=frozenset(office for address in around for office in address.kin_of),
+            junior=any("jr" in split_words(name) for name in names),
+            full=tuple(mention.span for mention in group.mentions if " " in mention.text),
+        )
+
+
 def _share_out(
-    mentions: Sequence[Mention], homes: Sequence[Group], addressed: Mapping[Span, Address]
-) -> list[Mention]:
+    analysis: Analysis,
+    mentions: Sequence[Mention],
+    bearers: Sequence[_Bearer],
+    addressed: Mapping[Span, Address],
+) -> list[list[Mention]]:
     """Give each mention to the person of that surname who is named first: others are named in full again.
 
-    An office goes to who bears it elsewhere with a full name, a courtesy to a person of its sex. Where the
-    text has both "Mr." and "Mrs." before the surname a courtesy goes to no other; returned are the
-    mentions whose person is never named in full.
+    An office goes to who bears it elsewhere with a full name, a courtesy to a person of its sex. Returned are
+    the mentions of those who are never named in full: "President Orlan", where only his son is.
     """
-    both = len({addressed[m.span].sex for m in mentions if m.span in addressed} - {""}) > 1
-    ordered = sorted(homes, key=lambda home: min(mention.span for mention in home.mentions))
-    sexes = [_tell_sex(home, addressed) for home in ordered]
-    offices = [{addressed[m.span].office for m in home.mentions if m.span in addressed} for home in ordered]
-    strangers = []
+    told = [mention for mention in mentions if not analysis.is_furniture(mention.span)]
+    begins = min((mention.span.start for mention in told), default=0)
+    spouses = len({addressed.get(mention.span, NOTHING).sex for mention in mentions} - {""}) > 1
+    for bearer in bearers:
+        # A name of one sex may be the other's elsewhere ("Jan"), and who is named in full first is called so.
+        bearer.sex = bearer.sex or (bearer.given if spouses or begins < bearer.start else "")
+    strangers: dict[Sex, _Bearer] = {}
+    for mention in told or mentions:
+        own = addressed.get(mention.span, NOTHING)
+        if any(not _is_other(analysis, mention, own, bearer) for bearer in bearers):
+            continue
+        if not bearers and not own.sex and strangers:
+            continue
+        known = [stranger for sex, stranger in strangers.items() if not own.sex or sex in ("", own.sex)]
+        stranger = known[0] if known else _Bearer(group=Group(), start=mention.span.start, sex=own.sex)
+        stranger.sex = stranger.sex or own.sex
+        stranger.offices |= {own.office} - {""}
+        strangers = {s.sex: s for s in (*strangers.values(), stranger)}
+    everyone = sorted([*bearers, *strangers.values()], key=lambda bearer: bearer.start)
     for mention in mentions:
-        own = addressed.get(mention.span, Address())
-        fitting = [at for at, sex in enumerate(sexes) if not own.sex or sex in ("", own.sex)]
-        bearing = [at for at in fitting if own.office and own.office in offices[at]]
-        if fitting or not both:
-            ordered[[*bearing, *fitting, 0][0]].mentions.append(mention)
-        else:
-            strangers.append(mention)
-    return strangers
+        own = addressed.get(mention.span, NOTHING)
+        fitting = [one for one in everyone if not _is_other(analysis, mention, own, one)]
+        bearing = [one for one in fitting if own.office and own.office in one.offices]
+        suiting = [one for one in fitting if own.sex and own.sex == (one.sex or one.given)]
+        [*bearing, *suiting, *fitting, *everyone][0].taken.append(mention)
+    for bearer in bearers:
+        bearer.group.mentions += bearer.taken
+    first, *others = [stranger.taken for stranger in strangers.values() if stranger.taken] or [[]]
+    return [first, *([_take_courtesy(analysis.text, m) for m in other] for other in others)] if first else []
 
 
-def _tell_sex(group: Group, addressed: Mapping[Span, Address]) -> Sex:
-    told = (addressed[m.span].sex for m in group.mentions if m.span in addressed)
-    return next(filter(None, told), "") or tell_sex_by_name(m.text for m in group.mentions)
+def _take_courtesy(text: str, mention: Mention) -> Mention:
+    """Take the courtesy into the name of a second person who has nothing but a surname: "Mrs. Orlan"."""
+    word = find_word_before(text, mention.span.start)
+    if fold(word) not in COURTESIES:
+        return mention
+    span = Span(mention.span.start - len(word) - 1, mention.span.end)
+    return replace(mention, span=span, text=span.of(text))
+
+
+def _is_other(analysis: Analysis, mention: Mention, own: Address, bearer: _Bearer) -> bool:
+    """Tell whether a surname cannot mean the bearer: by courtesy, office, generation or kin.
+
+    Who is named first by surname and office, and then in full as kin or with "Jr.", is two people; so are a
+    courtesy and a full name in one sentence.
+    """
+    if own.sex and bearer.sex and own.sex != bearer.sex:
+        return True
+    if (
+        not bearer.full
+        or analysis.is_furniture(mention.span)
+        or (own.office and own.office in bearer.offices)
+    ):
+        return False
+    if own.office in bearer.kin_of:
+        return True
+    if mention.span.start > bearer.start:
+        return False
+    if bearer.kin or any(contradict(own.office, office) for office in bearer.offices):
+        return True
+    return own.is_formal and (bearer.junior or _share_sentence(analysis, mention.span, bearer.full[0]))
+
+
+def _share_sentence(analysis: Analysis, short: Span, full: Span) -> bool:
+    """Tell whether a full name follows a surname in the reporter's words of one sentence."""
+    sentence = analysis.sentence_at(short.start)
+    if sentence is None or not sentence.contains(full):
+        return False
+    return not any(marked.span.contains(short) for marked in analysis.marked)

@@ -13,25 +13,58 @@ from briefings.language import load_words
 
 Sex = Literal["male", "female", ""]
 COURTESIES: Mapping[str, Sex] = {
-    **dict.fromkeys(("mr", "sir", "herr", "m", "monsieur"), "male"),
-    **dict.fromkeys(("mrs", "ms", "miss", "madam", "dame", "frau", "mme", "mlle", "madame"), "female"),
+    **dict.fromkeys(("mr", "sir", "herr", "m", "monsieur", "lord"), "male"),
+    **dict.fromkeys(
+        ("mrs", "ms", "miss", "madam", "dame", "frau", "mme", "mlle", "madame", "lady"), "female"
+    ),
 }
 TITLES: Mapping[str, Sex] = {
-    **dict.fromkeys(("lady", "queen", "princess", "sister", "baroness"), "female"),
-    **dict.fromkeys(("lord", "king", "prince", "father", "brother", "baron"), "male"),
+    **dict.fromkeys(("queen", "princess", "sister", "baroness"), "female"),
+    **dict.fromkeys(("king", "prince", "father", "brother", "baron"), "male"),
     **dict.fromkeys(
         ("congressman", "chairman", "spokesman", "businessman", "councilman", "assemblyman"), "male"
     ),
     **COURTESIES,
 }
-_WORD_BEFORE = re.compile(r"([^\W\d_]+)\.?\s$")
+# Words for kin, and whose sex they tell.
+KIN: Mapping[str, Sex] = {
+    **dict.fromkeys(
+        (
+            *("wife", "ex-wife", "widow", "fiancee", "fiancée", "girlfriend", "daughter", "sister", "mother"),
+            *("stepdaughter", "stepsister", "stepmother", "granddaughter", "grandmother", "niece", "aunt"),
+            *("daughters", "sisters", "daughter-in-law", "sister-in-law", "mother-in-law"),
+        ),
+        "female",
+    ),
+    **dict.fromkeys(
+        (
+            *(
+                "husband",
+                "ex-husband",
+                "widower",
+                "fiance",
+                "fiancé",
+                "boyfriend",
+                "son",
+                "brother",
+                "father",
+            ),
+            *("stepson", "stepbrother", "stepfather", "grandson", "grandfather", "nephew", "uncle"),
+            *("son-in-law", "brother-in-law", "father-in-law"),
+        ),
+        "male",
+    ),
+    **dict.fromkeys(("spouse", "cousin", "child", "children", "parents", "siblings", "twin", "kin"), ""),
+}
+_WORD_BEFORE = re.compile(r"([^\W\d_]+)\.?[ \u00a0]\Z")
 _REACH = 24
 
 
 def tell_sex_by_courtesy(text: str, start: int) -> Sex:
     """Return whose courtesy stands before the name that begins at ``start``: "Mr.", "Mrs."."""
     match = _WORD_BEFORE.search(text, max(0, start - _REACH), start)
-    return COURTESIES.get(match.group(1).lower(), "") if match else ""
+    # "Miss." with a stop is a state.
+    return COURTESIES.get(match.group(1).lower(), "") if match and match.group() != "Miss. " else ""
 
 
 def tell_sex_by_name(names: Iterable[str], language: str = "world") -> Sex:
