@@ -16,8 +16,9 @@ HEAD = """\
 
 `content/digests/DAY.json` holds all that is known of a day: `{"version": 1, "digest": {…}}`. Keys are sorted,
 each on a line of its own, so that a version control system shows what changed; the same articles give the
-same bytes. `briefings schema --record` prints its JSON schema (2020-12), `briefings export DAY` a record
-joined with the editor's part. This page is made of the schema: `python docs/describe_record.py`.
+same bytes. `briefings schema --record` prints its JSON schema (2020-12); what is shown of it, with the
+editor's part, is what `briefings export DAY` prints. This page is made of the
+schema: `python docs/describe_record.py`.
 
 Times are ISO 8601. A pair is two values in brackets.
 """

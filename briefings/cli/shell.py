@@ -9,7 +9,8 @@ from briefings.cli.group import main
 
 @main.command()
 @click.option("--record", is_flag=True, help="That of a day's record, content/digests/DAY.json, instead.")
-def schema(record: bool) -> None:
+@click.option("--export", is_flag=True, help="That of an edition as 'briefings export' prints it, instead.")
+def schema(record: bool, export: bool) -> None:
     """Print the JSON schema of briefings.yaml, for editors that complete and check it.
 
     \b
@@ -21,7 +22,12 @@ def schema(record: bool) -> None:
     from briefings.codec import record_schema
     from briefings.settings import settings_schema
 
-    made = record_schema() if record else settings_schema()
+    if export:
+        from briefings.exports.trees import export_schema
+
+        made = export_schema()
+    else:
+        made = record_schema() if record else settings_schema()
     click.echo(json.dumps(made, indent=2, ensure_ascii=False))
 
 

@@ -6,9 +6,10 @@ import re
 
 import jinja2
 
+from briefings.mail.prose import isolate, turn
 from briefings.model import Digest
-from briefings.presenting.days import show_day
-from briefings.presenting.rights import limits_of
+from briefings.presenting.days import present
+from briefings.presenting.options import PresentingOptions
 from briefings.presenting.wording import load_wording
 from briefings.settings import Settings
 from briefings.site.templating import explain_error, make_environment
@@ -35,13 +36,17 @@ def render_markdown(digest: Digest, settings: Settings) -> str:
     """
     words = load_wording(settings.site.language)
     environment = make_environment(settings.root / "templates", autoescape=False)
-    environment.filters["md"] = escape_markdown
-    environment.filters["address"] = _escape_address
+    environment.filters |= {
+        "address": _escape_address,
+        "isolate": isolate,
+        "md": escape_markdown,
+        "turn": turn,
+    }
     try:
         text = environment.get_template(_TEMPLATE).render(
             site=settings.site,
             words=words,
-            day=show_day(digest, words=words, zone=settings.edition.zone, rights=limits_of(settings.sources)),
+            day=present(digest, PresentingOptions.of(settings)),
         )
     except (jinja2.TemplateError, TypeError, AttributeError, ValueError) as error:
         raise explain_error(error, _TEMPLATE) from error

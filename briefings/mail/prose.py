@@ -1,4 +1,4 @@
-"""An editor's Markdown → the words of it, for a mail's text."""
+"""What a mail's text has instead of HTML: the words of Markdown, marks for the direction of text."""
 
 from __future__ import annotations
 
@@ -13,6 +13,19 @@ _LISTS = {"ul", "ol"}
 _BLOCKS = _LISTS | {"p", "li", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "div"}
 # Stands for a line break until the spaces are put right.
 _BREAK = "\v"
+# Of Unicode Standard Annex 9: the marks of a line's direction, and those that a name stands apart between.
+_MARKS = {"rtl": "\u200f", "ltr": "\u200e", "": ""}
+_APART, _TOGETHER = "\u2068", "\u2069"
+
+
+def turn(direction: str) -> str:
+    """Return the mark that begins a line of a direction (a view's ``dir``); of the mail's own, nothing."""
+    return _MARKS[direction]
+
+
+def isolate(text: str, direction: str) -> str:
+    """Return a text so that its direction, where it is another than the line's, moves nothing around it."""
+    return f"{_APART}{text}{_TOGETHER}" if direction else text
 
 
 def tell_prose(text: str) -> str:

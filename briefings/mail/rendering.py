@@ -15,11 +15,11 @@ import jinja2
 from jinja2 import Environment
 from msgspec.structs import replace
 
-from briefings.mail.prose import tell_prose
+from briefings.mail.prose import isolate, tell_prose, turn
 from briefings.model import Digest
-from briefings.presenting.days import show_day
-from briefings.presenting.rights import limits_of
-from briefings.presenting.views import DayView, StoryView
+from briefings.presenting.days import present
+from briefings.presenting.options import PresentingOptions
+from briefings.presenting.views import DayView
 from briefings.presenting.wording import load_wording
 from briefings.settings import Settings
 from briefings.site.templating import explain_error, make_environment
@@ -63,15 +63,12 @@ class MailRenderer:
 
     def __init__(self, digest: Digest, settings: Settings) -> None:
         self.words = load_wording(settings.site.language)
-        shown = show_day(
-            digest, words=self.words, zone=settings.edition.zone, rights=limits_of(settings.sources)
-        )
-        self.address = f"{settings.site.url}/{shown.path}" if settings.site.url else ""
-        self.day = _keep_sure_links(shown, linked=bool(self.address))
+        self.day = present(digest, PresentingOptions.of(settings))
+        self.address = f"{settings.site.url}/{self.day.path}" if settings.site.url else ""
         self._settings = settings
         folder = settings.root / "templates"
         self._text = make_environment(folder, autoescape=False)
-        self._text.filters |= {"fold": fold, "plain": tell_prose}
+        self._text.filters |= {"fold": fold, "isolate": isolate, "plain": tell_prose, "turn": turn}
         self._html = make_environment(folder, autoescape=True)
 
     @property
@@ -140,27 +137,6 @@ def fold(text: str, indent: str = "", further: str | None = None) -> str:
             break_on_hyphens=False,
         )
         for line in text.splitlines()
-    )
-
-
-def _keep_sure_links(day: DayView, *, linked: bool) -> DayView:
-    """Take out the links to pages that a day by itself cannot know to be there."""
-    return replace(
-        day,
-        stories=tuple(_unlink(story, linked=linked) for story in day.stories),
-        shorts=tuple(_unlink(story, linked=linked) for story in day.shorts),
-    )
-
-
-def _unlink(story: StoryView, *, linked: bool) -> StoryView:
-    return replace(
-        story,
-        path=story.path if linked else "",
-        thread_path="",
-        section_path="",
-        actors=tuple(replace(actor, path="") for actor in story.actors),
-        quotes=tuple(replace(quote, path="") for quote in story.quotes),
-        before=tuple(replace(part, path="") for part in story.before),
     )
 
 

@@ -1,180 +1,186 @@
-"""Digest → views: every word and address that a day's page shows, decided here; pure."""
+"""An edition → DayView: every word that an output shows of a day, decided here; pure."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, tzinfo
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
 from math import ceil
 
 from briefings.model import Digest, Story
-from briefings.presenting.addresses import Addresses, clean_text
-from briefings.presenting.quotations import show_quotes
-from briefings.presenting.rights import FindSource, limit_digest
-from briefings.presenting.speakers import Speakers
-from briefings.presenting.stories import (
-    Showing,
-    in_zone,
-    show_correction,
-    show_sources,
-    show_story,
+from briefings.presenting.addresses import clean_text
+from briefings.presenting.options import PresentingOptions
+from briefings.presenting.rights import limit_story
+from briefings.presenting.stories import StoryTeller, in_zone
+from briefings.presenting.views import (
+    ActorView,
+    CoverView,
+    DayView,
+    HeardView,
+    LinkView,
+    QuoteView,
+    StoryView,
 )
-from briefings.presenting.views import CoverView, DayView, HeardView, LinkView, QuoteView, StoryView
 from briefings.presenting.wording import Wording
 from briefings.words import make_slug
 
 # Silent reading of news prose: 238 words a minute (Brysbaert 2019, doi:10.1016/j.jml.2019.104047).
 _WORDS_A_MINUTE = 238
-# What a reader takes in at a glance; the record holds all.
+# What a reader takes in at a glance.
 _HEARD_SHOWN = 4
-# A site whose pages stand at its root.
-ROOT = Addresses()
+_DAY_QUOTES = 5
+# Words of a quotation of the day: fewer are a scrap, more are none to be read at a glance.
+_SHORTEST, _LONGEST = 8, 40
+_SUREST = 0.8
+# What a second source that carries a quotation adds to its worth (confidence and the speaker's salience).
+_CARRIED_TOO = 0.2
 
 
-def show_day(
-    digest: Digest,
-    *,
-    words: Wording,
-    zone: tzinfo,
-    addresses: Addresses = ROOT,
-    rights: FindSource | None = None,
-) -> DayView:
-    """Return a day as its mail shows it, and its page but for what other days make of it.
+def present(digest: Digest, options: PresentingOptions) -> DayView:
+    """Return all that an output may show of an edition.
 
-    The view names the page that each of its actors would have; ``placing`` empties the paths of those
-    that have none, and fills in the days beside it, the earlier parts of its stories, and who is new.
-    Until then ``new_today`` holds all who could be.
+    The view stands by itself: it links no page of ours but the day's own, and ``new_today`` holds all who
+    could be new. ``place_day`` fills in what the other days of a site make of it.
 
     Args:
-        digest: the day's record.
-        words: our own words, in the site's language.
-        zone: the time zone in which times are told.
-        addresses: where the pages of the site stand.
-        rights: what may be shown of each source, by its name; without it, all.
+        digest: the edition: the day's record, joined with the editor's part.
+        options: the words, the time zone and the addresses that it is shown with, and the rights: what may
+            be shown of each source.
     """
-    digest = limit_digest(digest, rights)
-    showing = Showing(
-        day=digest.day, words=words, zone=zone, addresses=addresses, corrections=digest.corrections
+    limited = [found for story in digest.stories if (found := limit_story(story, options.rights))]
+    anchors = _name_anchors([story for story, _ in limited])
+    teller = StoryTeller(digest.day, digest.corrections, options)
+    views = tuple(
+        teller.tell(story, budgets, anchor, place)
+        for place, ((story, budgets), anchor) in enumerate(zip(limited, anchors, strict=True))
     )
-    stories = tuple(
-        show_story(story, anchor, showing)
-        for story, anchor in zip(digest.stories, _name_anchors(digest.stories), strict=True)
-    )
-    told, shorts = stories[: digest.told], stories[digest.told :]
+    told, shorts = views[: digest.told], views[digest.told :]
+    stories = [story for story, _ in limited]
     return DayView(
         day=digest.day,
-        title=clean_text(digest.title) or words.day(digest.day),
-        day_name=words.day(digest.day),
+        title=clean_text(digest.title) or options.words.day(digest.day),
+        day_name=options.words.day(digest.day),
         draft=digest.status == "draft",
         introduction=digest.introduction,
+        # One whose story is left out stands with the day: nothing that was put right is kept back.
         corrections=tuple(
-            show_correction(correction, showing)
+            teller.tell_correction(correction)
             for correction in digest.corrections
-            if not any(correction.story == story.id for story in digest.stories)
+            if not any(correction.story == story.id for story in stories)
         ),
-        path=addresses.day(digest.day),
-        line=_describe_day(digest, told, shorts, words),
-        published=find_published(digest),
+        path=options.addresses.day(digest.day) if options.addresses else "",
+        line=_describe_day(told, shorts, options.words),
+        published=_find_published(digest.day, stories),
         updated=find_updated(digest),
         stories=told,
         shorts=shorts,
-        most_heard=_find_heard(digest, addresses),
-        new_today=_find_candidates(digest, addresses),
-        quotes=_show_day_quotes(digest, stories, showing),
-        coverage=_show_coverage(stories),
+        most_heard=_find_heard(told),
+        new_today=_find_candidates(told),
+        quotes=_choose_day_quotes(stories, told),
+        coverage=_show_coverage(views),
         silent=tuple(map(clean_text, digest.silent)),
         unheard=tuple(map(clean_text, digest.unheard)),
+        known=tuple(sorted({actor.id for story in stories for actor in story.actors if actor.id})),
         previous=None,
         next=None,
     )
 
 
-def _show_day_quotes(digest: Digest, shown: tuple[StoryView, ...], showing: Showing) -> tuple[QuoteView, ...]:
-    """Return the quotations of the day as their stories would tell them."""
-    stories = {story.id: (story, view) for story, view in zip(digest.stories, shown, strict=True)}
-    quotes: list[QuoteView] = []
-    for quote in digest.quotes:
-        if quote.story not in stories:
-            continue
-        story, view = stories[quote.story]
-        quotes += show_quotes(
-            story,
-            [(quote.taken,)],
-            show_sources(story, showing),
-            speakers=Speakers(story.actors),
-            path=view.path,
-            day=digest.day,
-            words=showing.words,
-            addresses=showing.addresses,
-        )
-    return tuple(quotes)
-
-
-def _show_coverage(stories: tuple[StoryView, ...]) -> tuple[CoverView, ...]:
-    """Return who covered what: each source with its stories, the one with most of them first."""
-    covered: dict[tuple[str, str], list[LinkView]] = {}
+def _name_anchors(stories: Sequence[Story]) -> list[str]:
+    """Return an id for each story, unlike all others on the page."""
+    anchors: list[str] = []
+    seen: Counter[str] = Counter()
     for story in stories:
-        link = LinkView(text=story.headline, path=story.path)
-        for key in dict.fromkeys([(source.name, source.path) for source in story.sources]):
-            covered.setdefault(key, []).append(link)
-    ordered = sorted(covered.items(), key=lambda item: (-len(item[1]), item[0]))
-    return tuple(CoverView(name=name, path=path, stories=tuple(links)) for (name, path), links in ordered)
+        anchor = f"s-{make_slug(story.id)}"
+        seen[anchor] += 1
+        anchors.append(anchor if seen[anchor] == 1 else f"{anchor}--{seen[anchor]}")
+    return anchors
 
 
-def find_published(digest: Digest) -> datetime:
+def _find_published(day: date, stories: Sequence[Story]) -> datetime:
     """Return when the newest article of a day was published (UTC); without any, the day's beginning."""
-    moments = [
-        in_zone(briefing.published, UTC)
-        for story in digest.stories
-        for briefing in story.briefings
-        if briefing.published
-    ]
-    return max(moments, default=datetime.combine(digest.day, time(), UTC))
+    moments = [in_zone(one.published, UTC) for story in stories for one in story.briefings if one.published]
+    return max(moments, default=datetime.combine(day, time(), UTC))
 
 
 def find_updated(digest: Digest) -> datetime:
     """Return when a day was corrected last (UTC), or else when its newest article was published."""
     corrected = [in_zone(correction.when, UTC) for correction in digest.corrections]
-    return max(corrected) if corrected else find_published(digest)
+    return max(corrected) if corrected else _find_published(digest.day, digest.stories)
 
 
-def _name_anchors(stories: tuple[Story, ...]) -> list[str]:
-    """Return an id for each story, unlike all others on the page."""
-    anchors: list[str] = []
-    seen: dict[str, int] = {}
-    for story in stories:
-        anchor = f"s-{make_slug(story.id)}"
-        seen[anchor] = seen.get(anchor, 0) + 1
-        anchors.append(anchor if seen[anchor] == 1 else f"{anchor}--{seen[anchor]}")
-    return anchors
-
-
-def _describe_day(
-    digest: Digest, told: tuple[StoryView, ...], shorts: tuple[StoryView, ...], words: Wording
-) -> str:
+def _describe_day(told: Sequence[StoryView], shorts: Sequence[StoryView], words: Wording) -> str:
     names = {source.name for story in (*told, *shorts) for source in story.sources}
-    length = sum(map(_count_words, told)) + sum(len(s.headline.split()) for s in shorts)
+    length = sum(map(_count_words, told)) + sum(len(story.headline.split()) for story in shorts)
     return words.fill(
         "day_line",
-        stories=words.count("stories_count", len(digest.stories)),
+        stories=words.count("stories_count", len(told) + len(shorts)),
         sources=words.count("sources_count", len(names)),
         minutes=words.count("minutes", max(1, ceil(length / _WORDS_A_MINUTE))),
     )
 
 
 def _count_words(story: StoryView) -> int:
-    # What is cleaned has one space between two words; a quotation has lost its comma since.
-    clean = [story.headline, *[sentence.text for sentence in story.sentences]]
-    quoted = [len(quote.text.split()) for quote in story.quotes]
-    return sum([text.count(" ") + 1 for text in clean if text]) + sum(quoted)
+    texts = [story.headline, *[one.text for one in story.sentences], *[one.text for one in story.quotes]]
+    return sum([len(text.split()) for text in texts])
 
 
-def _find_heard(digest: Digest, addresses: Addresses) -> tuple[HeardView, ...]:
-    """Return who is heard most: those with the most quotations."""
-    heard = sorted((actor for actor in digest.actors if actor.quotes), key=lambda actor: -actor.quotes)
-    named = ((clean_text(actor.name), actor.quotes) for actor in heard[:_HEARD_SHOWN])
-    return tuple(HeardView(name=name, path=addresses.actor(name), quotes=quotes) for name, quotes in named)
+def _list_speakers(stories: Sequence[StoryView]) -> list[ActorView]:
+    """Return who says each quotation that is told, where it is an actor."""
+    quotes = (quote for story in stories for quote in story.quotes)
+    return [quote.speaker for quote in quotes if quote.speaker and quote.speaker.id]
 
 
-def _find_candidates(digest: Digest, addresses: Addresses) -> tuple[LinkView, ...]:
-    """Return the actors of the day, places aside: those that no earlier edition knows are new."""
-    names = (clean_text(actor.name) for actor in digest.actors if actor.kind != "place")
-    return tuple(LinkView(text=name, path=addresses.actor(name)) for name in names)
+def _find_heard(stories: Sequence[StoryView]) -> tuple[HeardView, ...]:
+    """Return who is heard most: those whose quotations the day tells more than one of."""
+    speakers = _list_speakers(stories)
+    named = {actor.id: actor for actor in reversed(speakers)}
+    counts = Counter(actor.id for actor in speakers).most_common(_HEARD_SHOWN)
+    return tuple(HeardView(named[one], count) for one, count in counts if count > 1)
+
+
+def _find_candidates(stories: Sequence[StoryView]) -> tuple[ActorView, ...]:
+    """Return the actors that the day shows, places aside: those that no earlier edition knows are new."""
+    shown: dict[str, ActorView] = {}
+    for story in stories:
+        for actor in (*story.actors, *_list_speakers([story])):
+            if actor.id and actor.kind != "place":
+                shown.setdefault(actor.id, actor)
+    return tuple(shown.values())
+
+
+def _choose_day_quotes(stories: Sequence[Story], told: Sequence[StoryView]) -> tuple[QuoteView, ...]:
+    """Return at most five of the quotations told, in the order of the stories: one a story and one a speaker.
+
+    Only what stands between marks, whole, by an actor of the story, and surely so.
+    """
+    best = []
+    for story, view in zip(stories, told, strict=False):
+        salience = {actor.id: actor.salience for actor in story.actors}
+        worthy = [
+            (round(quote.confidence + salience[quote.speaker.id] + _CARRIED_TOO * bool(quote.also), 6), quote)
+            for quote in view.quotes
+            if quote.speaker and quote.speaker.id and _stands_alone(quote)
+        ]
+        best += sorted(worthy, key=lambda rated: -rated[0])[:1]
+    chosen: dict[str, QuoteView] = {}
+    for _, quote in sorted(best, key=lambda rated: -rated[0]):
+        chosen.setdefault(quote.speaker.id if quote.speaker else "", quote)
+    kept = list(chosen.values())[:_DAY_QUOTES]
+    return tuple(quote for _, quote in best if quote in kept)
+
+
+def _stands_alone(quote: QuoteView) -> bool:
+    fits = _SHORTEST <= len(quote.text.split()) <= _LONGEST
+    return fits and quote.kind == "direct" and len(quote.spans) == 1 and quote.confidence >= _SUREST
+
+
+def _show_coverage(stories: Sequence[StoryView]) -> tuple[CoverView, ...]:
+    """Return who covered what: each source with its stories, the one with most of them first."""
+    covered: dict[str, list[LinkView]] = {}
+    for story in stories:
+        link = LinkView(text=story.headline, path=story.path, lang=story.lang, dir=story.dir)
+        for name in dict.fromkeys([source.name for source in story.sources]):
+            covered.setdefault(name, []).append(link)
+    ordered = sorted(covered.items(), key=lambda item: (-len(item[1]), item[0]))
+    return tuple(CoverView(name=name, path="", stories=tuple(links)) for name, links in ordered)

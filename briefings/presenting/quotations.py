@@ -1,30 +1,30 @@
-"""Which of a story's quotations its page tells, and how each is shown; pure.
+"""Which of a story's quotations are shown, and in which words; pure.
 
-A record holds all that was said. A page tells at most three: what was surely said between marks, by
-someone it can name, in a sentence or two, that its own sentences do not tell already.
+A record holds all that was said. A story shows at most three: what was surely said between marks, by
+someone it can name, in a sentence or two, that its own sentences do not tell already. Every output shows the
+same ones, and whatever is counted (who is heard most, an actor's page) counts these alone.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
 
+import msgspec
 from msgspec import Struct
 
-from briefings.model import SURE_ENOUGH, Quote, Story, StoryActor, StoryQuote
-from briefings.presenting.addresses import Addresses, clean_text, point_to
-from briefings.presenting.speakers import Speakers
-from briefings.presenting.views import QuoteView, SourceView
-from briefings.presenting.wording import Wording
+from briefings.model import SURE_ENOUGH, Story, StoryActor, StoryQuote
+from briefings.presenting.addresses import clean_text
+from briefings.presenting.rights import Budgets
 
-_SHOWN = 3
+# The first stories of a day show three, the next ones two, those far down one.
+_SHOWN = ((3, 3), (9, 2))
 # A quotation in as many words stands by itself and can be taken in at a glance.
 _SHORTEST = 6
 _LONGEST = 45
-# More words than these are a speech; a page does not tell it at all.
+# More words than these are a speech; it is not shown at all.
 _TOO_LONG = 80
-# What part of a quotation's letters the page's sentences may hold, and it is told as well.
+# What part of a quotation's letters the story's sentences may hold, and it is told as well.
 _TOLD = 0.5
 # What speaks for a quotation beside its confidence (0 to 1); by an editor's eye on the demo, not measured.
 _FITS = 0.5
@@ -40,114 +40,90 @@ _SPACED += bytes(range(128, 256))
 _LETTERS = _SPACED.replace(b" ", b".")
 _NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalnum() and chr(code) not in ".?!")
 _SENTENCE_END = re.compile(r"[.?!]")
+_ENDED = re.compile(r"[.?!…。؟।][\"'”’»]*$")
 # A quotation of several paragraphs opens anew with each of them, and closes once.
 _PARAGRAPH_MARK = re.compile(r"\n\s*[\"“„«‘'‚‹]+(?=\w)")
+# What stands between marks in a clause that is partly the reporter's.
+_MARKED = re.compile(r"“([^“”]+)”|„([^„“”]+)[“”]|«([^«»]+)»|»([^«»]+)«|\"([^\"]+)\"")
 
 Parts = tuple[StoryQuote, ...]
 
 
-def show_quotes(
-    story: Story,
-    chosen: Sequence[Parts],
-    sources: Mapping[str, SourceView],
-    *,
-    speakers: Speakers,
-    path: str,
-    day: date,
-    words: Wording,
-    addresses: Addresses,
-) -> tuple[QuoteView, ...]:
-    """Return quotations of a story as a page tells them.
+class ShownQuote(Struct, frozen=True):
+    """A quotation that is shown: its parts in the record, its words, the actor that says it, its name."""
 
-    Args:
-        story: the story.
-        chosen: its quotations, each with the parts that its attribution breaks it into.
-        sources: its sources, by the ids of their articles.
-        speakers: those of the story.
-        path: where the story stands on the site.
-        day: the story's day.
-        words: our own words, in the site's language.
-        addresses: where the pages of the site stand.
-    """
-    headline, quotation_marks = clean_text(story.headline), words.marks
-    shown = []
-    for parts in chosen:
-        taken, source = parts[0], sources[parts[0].article]
-        speaker, name = speakers.find(taken)
-        marks = quotation_marks if taken.quote.kind == "direct" else ("", "")
-        shown.append(
-            QuoteView(
-                text=_join_texts(parts),
-                kind=taken.quote.kind,
-                open=marks[0],
-                close=marks[1],
-                speaker=name,
-                role=clean_text(speaker.role) if speaker else "",
-                path=addresses.actor(name) if speaker else "",
-                source=source,
-                href=point_to(source.href, taken.quote.text, taken.quote.fragment),
-                also=_name_others(taken, source, sources, words),
-                story=path,
-                headline=headline,
-                day=day,
-            )
-        )
-    return tuple(shown)
-
-
-class _Candidate(Struct, frozen=True):
-    """A quotation that may be told: its place in the record, its parts, what speaks for it, who speaks."""
-
-    place: int
     parts: Parts
-    weight: float
+    text: str
+    actor: StoryActor | None
     speaker: str
 
 
-def choose_quotes(story: Story, speakers: Speakers) -> tuple[Parts, ...]:
-    """Return the quotations that a story's page tells, in the order of the record."""
-    rest = _list_candidates(story, speakers)
+class _Candidate(Struct, frozen=True):
+    """A quotation that may be shown: its place in the record, what speaks for it, who speaks, and itself."""
+
+    place: int
+    weight: float
+    voice: str
+    quote: ShownQuote
+
+
+def choose_quotes(story: Story, place: int, budgets: Budgets) -> tuple[ShownQuote, ...]:
+    """Return the quotations that a story shows, in the order of the record.
+
+    Args:
+        story: the story, with the articles alone that may be shown.
+        place: where it stands in its day, from 0.
+        budgets: what may yet be shown of its articles.
+    """
+    most = next((shown for below, shown in _SHOWN if place < below), 1)
+    rest = _list_candidates(story)
     told = " ".join(["".join(_split_letters(one.sentence.text)) for one in story.sentences]) if rest else ""
     chosen: list[_Candidate] = []
-    while rest and len(chosen) < _SHOWN:
+    while rest and len(chosen) < most:
         best = _find_best(rest, chosen)
         rest.remove(best)
         # Looked at only now: most of what was said is never reached.
-        untold = () if _is_unclear(best.parts[0].quote) else _leave_untold(best.parts, told)
-        if untold and not any(
-            one.speaker == best.speaker and _says_again(untold, one.parts) for one in chosen
+        untold = _leave_untold(best, told)
+        if (
+            untold
+            and not any(one.voice == best.voice and _says_again(untold, one) for one in chosen)
+            and budgets.take(untold.quote.parts[0].article, *[part.quote.text for part in untold.quote.parts])
         ):
-            chosen.append(_Candidate(best.place, untold, best.weight, best.speaker))
-    return tuple(one.parts for one in sorted(chosen, key=lambda one: one.place))
+            chosen.append(untold)
+    return tuple(one.quote for one in sorted(chosen, key=lambda one: one.place))
 
 
 def _find_best(rest: Sequence[_Candidate], chosen: Sequence[_Candidate]) -> _Candidate:
-    """Return the next to be told; who speaks already has less to say for it."""
-    speakers = [one.speaker for one in chosen]
-    weights = [one.weight - _SAME_SPEAKER * speakers.count(one.speaker) for one in rest]
+    """Return the next to be shown; who speaks already has less to say for it."""
+    voices = [one.voice for one in chosen]
+    weights = [one.weight - _SAME_SPEAKER * voices.count(one.voice) for one in rest]
     return rest[weights.index(max(weights))]
 
 
-def _list_candidates(story: Story, speakers: Speakers) -> list[_Candidate]:
-    """Return what may be told, in the order of the record.
+def _list_candidates(story: Story) -> list[_Candidate]:
+    """Return what may be shown, in the order of the record.
 
-    What is only partly said between marks is often a torn sentence: it stands where nothing better does.
+    What is only partly said between marks is shown where nothing better is, without what the reporter says.
     """
     ids = {briefing.id for briefing in story.briefings}
+    actors = {actor.id: actor for actor in story.actors if actor.id}
     sure = [
-        parts
-        for parts in join_parts(story.quotes)
-        if parts[0].quote.confidence >= SURE_ENOUGH and parts[0].article in ids
+        (place, parts)
+        for place, parts in enumerate(join_parts(story.quotes))
+        if parts[0].article in ids and _is_sure(parts) and not _is_unclear(parts[0])
     ]
-    kind = "direct" if any(parts[0].quote.kind == "direct" for parts in sure) else "mixed"
+    kind = "direct" if any(parts[0].quote.kind == "direct" for _, parts in sure) else "mixed"
     candidates = []
-    for place, parts in enumerate(sure):
-        if parts[0].quote.kind != kind:
+    for place, parts in sure:
+        if parts[0].quote.kind != kind or len({part.quote.kind for part in parts}) > 1:
             continue
-        length = sum([len(part.quote.text.split()) for part in parts])
-        if length <= _TOO_LONG and _is_sure(parts):
-            actor, name = speakers.find(parts[0])
-            candidates.append(_Candidate(place, parts, _weigh(parts[0], actor, length), name))
+        text = _join_texts(parts) if kind == "direct" else _find_marked(parts)
+        length = text.count(" ") + 1
+        if text and length <= _TOO_LONG:
+            actor = actors.get(parts[0].speaker)
+            shown = ShownQuote(parts, text, actor, _name_speaker(parts[0], actor))
+            voice = actor.id if actor else shown.speaker
+            candidates.append(_Candidate(place, _weigh(parts[0], actor, length), voice, shown))
     return candidates
 
 
@@ -155,46 +131,71 @@ def _is_sure(parts: Parts) -> bool:
     return all(part.quote.confidence >= SURE_ENOUGH for part in parts)
 
 
+def _is_unclear(taken: StoryQuote) -> bool:
+    """Tell whether the speaker is a pronoun that no actor stands behind: "she", "elle".
+
+    In the record it is what the text says; in an edition it would name nobody.
+    """
+    speaker = taken.quote.speaker
+    return speaker is not None and not taken.speaker and _PRONOUN.fullmatch(speaker.text) is not None
+
+
+def _name_speaker(taken: StoryQuote, actor: StoryActor | None) -> str:
+    if actor:
+        return clean_text(actor.name)
+    return clean_text(taken.quote.speaker.text) if taken.quote.speaker else ""
+
+
 def join_parts(quotes: Sequence[StoryQuote]) -> list[Parts]:
-    """Return the quotations, each with the parts that its attribution breaks it into, in their order."""
+    """Return the quotations, each with the parts that its attribution breaks it into, in their order.
+
+    Whatever else the record has between two parts, they stay together; a further part whose beginning the
+    record does not have is left out, for it begins in the middle.
+    """
     groups: list[Parts] = []
+    # Where the quotation stands that the next part of an article goes on with.
+    open_groups: dict[tuple[str, str], int] = {}
     for taken in quotes:
-        if taken.quote.continues and groups and groups[-1][-1].article == taken.article:
-            groups[-1] = (*groups[-1], taken)
-        else:
+        key = (taken.article, taken.quote.kind)
+        if not taken.quote.continues:
+            open_groups[key] = len(groups)
             groups.append((taken,))
+        elif key in open_groups:
+            groups[open_groups[key]] = (*groups[open_groups[key]], taken)
     return groups
 
 
-def _leave_untold(parts: Parts, told: str) -> Parts:
-    """Return what of a quotation the page's sentences (their letters) do not tell: all, some parts or none.
+def _leave_untold(candidate: _Candidate, told: str) -> _Candidate | None:
+    """Return what of a quotation the story's sentences (their letters) do not tell: all, some parts or none.
 
     None is left where they hold half of it, counted over its parts and the sentences within them: to say
     the rest it would say much again.
     """
-    texts = [_split_letters(part.quote.text) for part in parts]
+    quote = candidate.quote
+    texts = [_split_letters(part.quote.text) for part in quote.parts]
     letters = [sum(map(len, sentences)) for sentences in texts]
     held = [sum([len(sentence) for sentence in sentences if sentence in told]) for sentences in texts]
     if not all(letters) or sum(held) >= _TOLD * sum(letters):
-        return ()
-    if not any(held):
-        return parts
-    rest = tuple([part for part, has, of in zip(parts, held, letters, strict=True) if has < of])
-    return rest if _opens_anew(rest[0].quote, parts[0].quote) else parts
+        return None
+    cut = 0
+    while held[cut] >= letters[cut]:
+        cut += 1
+    if not cut or not _opens_anew(quote.parts, cut):
+        return candidate
+    rest = quote.parts[cut:]
+    return msgspec.structs.replace(
+        candidate, quote=ShownQuote(rest, _join_texts(rest), quote.actor, quote.speaker)
+    )
 
 
-def _opens_anew(quote: Quote, first: Quote) -> bool:
-    """Tell whether a further part can stand without the first: a sentence, by the same speaker."""
-    return quote.speaker == first.speaker and not quote.text[:1].islower()
+def _opens_anew(parts: Parts, at: int) -> bool:
+    """Tell whether a further part can stand without those before it: a sentence, by the same speaker.
 
-
-def _is_unclear(quote: Quote) -> bool:
-    """Tell whether the speaker is a pronoun that no actor stands behind: "she", "elle".
-
-    In the record it is what the text says; on a page it would name nobody.
+    What does not end a sentence may be what the rest depends on ("If it rains, …"), and is not cut off.
     """
-    speaker = quote.speaker
-    return speaker is not None and speaker.actor is None and _PRONOUN.fullmatch(speaker.text) is not None
+    before, after = parts[at - 1], parts[at]
+    ended = _ENDED.search(before.quote.text.rstrip()) is not None
+    return ended and after.quote.speaker == before.quote.speaker and not after.quote.text[:1].islower()
 
 
 def _weigh(taken: StoryQuote, speaker: StoryActor | None, length: int) -> float:
@@ -206,14 +207,13 @@ def _weigh(taken: StoryQuote, speaker: StoryActor | None, length: int) -> float:
     )
 
 
-def _says_again(parts: Parts, other: Parts) -> bool:
+def _says_again(one: _Candidate, other: _Candidate) -> bool:
     """Tell whether two quotations of one speaker say much the same."""
-    one, two = _words_of(parts), _words_of(other)
-    return len(one & two) >= _SAME_WORDS * min(len(one), len(two))
+    first, second = _words_of(one.quote.text), _words_of(other.quote.text)
+    return len(first & second) >= _SAME_WORDS * min(len(first), len(second))
 
 
-def _words_of(parts: Parts) -> set[str]:
-    text = clean_text(" ".join([part.quote.text for part in parts]))
+def _words_of(text: str) -> set[str]:
     if text.isascii():
         return {*text.encode().translate(_SPACED).decode().split()}
     return {*re.findall(r"\w+", text.lower())}
@@ -237,11 +237,21 @@ def _join_texts(parts: Parts) -> str:
     return " … ".join([clean_text(text).removesuffix(",") for text in texts])
 
 
-def _name_others(
-    taken: StoryQuote, source: SourceView, sources: Mapping[str, SourceView], words: Wording
-) -> str:
-    if not taken.also:
+def _find_marked(parts: Parts) -> str:
+    """Return what a partly quoted clause has between its marks, where that makes sense by itself.
+
+    It does where it begins a sentence and is long enough to be one; a scrap ("a disgrace") does not.
+    """
+    if len(parts) > 1:
         return ""
-    names = [sources[article].name for article in taken.also if article in sources]
-    others = ", ".join(dict.fromkeys(name for name in names if name != source.name))
-    return words.fill("also_in", sources=others) if others else ""
+    stretches = [next(filter(None, found)) for found in _MARKED.findall(parts[0].quote.text)]
+    if len(stretches) != 1:
+        return ""
+    text = clean_text(stretches[0]).removesuffix(",")
+    return text if text.count(" ") + 1 >= _SHORTEST and not text[:1].islower() else ""
+
+
+def name_others(taken: StoryQuote, names: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the sources that carry a quotation too; ``names`` are those of the story, by article."""
+    others = dict.fromkeys(names[article] for article in taken.also if article in names)
+    return tuple(name for name in others if name != names[taken.article])

@@ -1,179 +1,154 @@
-"""Digest → the digest that may be shown: how much of each source's articles, as its settings say; pure.
+"""How much of each source's articles an edition may show, as the settings say.
 
-The record of a day is complete; every output shows it through ``limit_digest``, so that what a source
-allows holds on the pages, in the feeds and in the mail alike. A sentence is shown whole or not at all.
+The record of a day is complete; a view is made with its rights, so that what a source allows holds in
+every output. A sentence or a quotation is shown whole or not at all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from math import inf
 
-from briefings.model import (
-    Briefing,
-    DayQuote,
-    Difference,
-    Digest,
-    SourceCount,
-    Story,
-    StoryQuote,
-    StorySentence,
-)
-from briefings.presenting.quotations import join_parts
-from briefings.settings.sources import SourceSettings, find_source
-
-FindSource = Callable[[str], SourceSettings]
+from briefings.model import Briefing, Difference, Story, StoryActor
+from briefings.presenting.wording import Wording
+from briefings.settings.sources import RightsSettings, SourceSettings, find_source
 
 
 @dataclass(slots=True)
 class _Budget:
-    """What may yet be shown of one article, in words and in code points; None: without a limit."""
+    """What may yet be shown of one article, in words and in code points."""
 
-    words: int | None
-    letters: float | None
+    words: float
+    letters: float
 
-    def take(self, *texts: str) -> bool:
-        """Take texts that are shown together; False, and nothing taken, where the budget is too small."""
+
+class Budgets:
+    """What may yet be shown of the articles of one story; what is shown is taken from it."""
+
+    def __init__(self, limited: Mapping[str, _Budget]) -> None:
+        self._limited = limited
+
+    def take(self, article: str, *texts: str) -> bool:
+        """Take texts that are shown together; False, and nothing taken, where too little is left."""
+        budget = self._limited.get(article)
+        if budget is None:
+            return True
         words, letters = sum(len(text.split()) for text in texts), sum(map(len, texts))
-        if self.words is not None and words > self.words:
+        if words > budget.words or letters > budget.letters:
             return False
-        if self.letters is not None and letters > self.letters:
-            return False
-        self.words = None if self.words is None else self.words - words
-        self.letters = None if self.letters is None else self.letters - letters
+        budget.words -= words
+        budget.letters -= letters
         return True
 
 
-def limits_of(sources: Iterable[SourceSettings]) -> FindSource | None:
-    """Return what finds a source's settings by its name, or None where no source limits anything."""
-    limiting = tuple(source for source in sources if source.name and _limits(source))
-    return (lambda name: find_source(limiting, name)) if limiting else None
+class Rights:
+    """What an edition may show of whom; of a source that is not named, all.
+
+    Of an article whose source has ``rights``, so many sentences are shown, and behind them quotations, as
+    fit both limits; a share is one of the article's letters, and of an article of unknown length nothing is
+    within a share. ``show: headline`` leaves the headline and the link, ``show: nothing`` not even those: a
+    story that no other source tells is then no story of the day.
+    """
+
+    def __init__(self, sources: Iterable[SourceSettings]) -> None:
+        limiting = tuple(source for source in sources if source.name and _limits(source))
+        self._find = lru_cache(maxsize=1 << 12)(lambda name: find_source(limiting, name))
+        self._limit = bool(limiting)
+
+    def find_shown(self, story: Story) -> tuple[Briefing, ...]:
+        """Return the articles of a story that may be named at all."""
+        if not self._limit:
+            return story.briefings
+        return tuple(one for one in story.briefings if self._find(one.source).show != "nothing")
+
+    def open_budgets(self, briefings: Iterable[Briefing]) -> Budgets:
+        """Return what may be shown of the articles of a story."""
+        if not self._limit:
+            return Budgets({})
+        opened = {one.id: _open_budget(one, self._find(one.source)) for one in briefings}
+        return Budgets({article: budget for article, budget in opened.items() if budget})
+
+    def describe(self, name: str, words: Wording) -> str:
+        """Return in words what an edition shows of a source's articles."""
+        source = self._find(name)
+        if source.show == "headline":
+            return str(words.shown_headline)
+        limits = _describe_limits(source.rights, words)
+        return words.fill("shown_limited", limits=limits) if limits else str(words.shown_extract)
 
 
 def _limits(source: SourceSettings) -> bool:
     return source.show != "extract" or source.rights.words is not None or source.rights.share is not None
 
 
-def limit_digest(digest: Digest, find: FindSource | None) -> Digest:
-    """Return the day without what its sources do not let an edition show.
-
-    Of an article whose source has ``rights``, so many sentences stay, and behind them quotations, as fit
-    both limits; a share is one of the article's letters, and of an article of unknown length nothing is
-    within a share. ``show: headline`` leaves the headline and the link, ``show: nothing`` not even those:
-    a story that no other source tells is then no story of the day.
-
-    Args:
-        digest: the day's record.
-        find: gives the settings of a source by its name, as ``limits_of`` returns it.
-    """
-    if find is None:
-        return digest
-    stories = tuple(limited for story in digest.stories if (limited := _limit_story(story, find)))
-    left = {name for story in stories for actor in story.actors for name in (actor.name, *actor.aliases)}
-    return replace(
-        digest,
-        stories=stories,
-        sections=tuple(name for name in digest.sections if any(story.section == name for story in stories)),
-        actors=tuple(actor for actor in digest.actors if actor.name in left),
-        quotes=_limit_day_quotes(digest, stories),
-        sources=tuple(source for source in digest.sources if _is_shown(source, find)),
-    )
-
-
-def _is_shown(source: SourceCount | Briefing, find: FindSource) -> bool:
-    name = source.name if isinstance(source, SourceCount) else source.source
-    return find(name).show != "nothing"
-
-
-def _limit_story(story: Story, find: FindSource) -> Story | None:
-    shown = tuple(briefing for briefing in story.briefings if _is_shown(briefing, find))
-    if story.briefings and not shown:
+def _open_budget(briefing: Briefing, source: SourceSettings) -> _Budget | None:
+    if not _limits(source):
         return None
-    budgets = {briefing.id: _open_budget(briefing, find) for briefing in shown}
-    sentences = tuple(chosen for chosen in story.sentences if _pays(budgets, chosen))
-    headlines = {briefing.headline for briefing in story.briefings if briefing not in shown}
-    limited = replace(
-        story,
-        headline=shown[0].headline if shown and story.headline in headlines else story.headline,
-        briefings=shown,
-        sentences=sentences,
-        quotes=_limit_quotes(story.quotes, budgets),
-        differing=_limit_differences(story, budgets),
-        actors=tuple(
-            actor for actor in story.actors if not actor.articles or set(actor.articles) & budgets.keys()
-        ),
-    )
-    return replace(
-        limited,
-        briefings=tuple(_limit_briefing(briefing, limited, budgets[briefing.id]) for briefing in shown),
-    )
-
-
-def _limit_briefing(briefing: Briefing, story: Story, budget: _Budget) -> Briefing:
-    """Leave of a limited article's reading what its story keeps: the record is an output too."""
-    if budget.words is None and budget.letters is None:
-        return briefing
-    if not (briefing.sentences or briefing.quotes or briefing.figures):
-        # It was read for what is shown: nothing of its reading is there.
-        return briefing
-    return replace(
-        briefing,
-        sentences=tuple(one.sentence for one in story.sentences if one.article == briefing.id),
-        quotes=tuple(one.quote for one in story.quotes if one.article == briefing.id),
-        figures=(),
-    )
-
-
-def _open_budget(briefing: Briefing, find: FindSource) -> _Budget:
-    source = find(briefing.source)
     if source.show == "headline":
         return _Budget(0, 0)
-    share = source.rights.share
-    return _Budget(source.rights.words, None if share is None else share * briefing.length)
+    words, share = source.rights.words, source.rights.share
+    return _Budget(inf if words is None else words, inf if share is None else share * briefing.length)
 
 
-def _pays(budgets: Mapping[str, _Budget], chosen: StorySentence) -> bool:
-    return chosen.article in budgets and budgets[chosen.article].take(chosen.sentence.text)
+def _describe_limits(rights: RightsSettings, words: Wording) -> str:
+    parts = []
+    if rights.words is not None:
+        parts.append(words.count("limit_words", rights.words))
+    if rights.share is not None:
+        parts.append(words.fill("limit_share", percent=f"{100 * rights.share:g}"))
+    return words.fill("limit_both", words=parts[0], share=parts[1]) if len(parts) > 1 else "".join(parts)
 
 
-def _limit_day_quotes(digest: Digest, stories: tuple[Story, ...]) -> tuple[DayQuote, ...]:
-    """Keep the quotations of the day that stay in their stories."""
-    left = {(story.id, taken.article, taken.quote.span) for story in stories for taken in story.quotes}
-    return tuple(
-        quote for quote in digest.quotes if (quote.story, quote.taken.article, quote.taken.quote.span) in left
+def limit_story(story: Story, rights: Rights) -> tuple[Story, Budgets] | None:
+    """Return a story of the articles that may be named, and what may be shown of them; None without any.
+
+    A headline that an article gave which may not be named gives way to that of another article, and a role
+    that stands there is not told.
+    """
+    shown = rights.find_shown(story)
+    if story.briefings and not shown:
+        return None
+    budgets = rights.open_budgets(shown)
+    ids = {briefing.id for briefing in shown}
+    if len(shown) < len(story.briefings):
+        headlines = {briefing.headline for briefing in story.briefings if briefing.id not in ids}
+        story = replace(
+            story,
+            headline=shown[0].headline if story.headline in headlines else story.headline,
+            briefings=shown,
+            actors=tuple(_limit_actor(actor, ids) for actor in story.actors if _is_known(actor, ids)),
+        )
+    sentences = tuple(
+        chosen
+        for chosen in story.sentences
+        if chosen.article in ids and budgets.take(chosen.article, chosen.sentence.text)
     )
+    return replace(story, sentences=sentences), budgets
 
 
-def _limit_differences(story: Story, budgets: Mapping[str, _Budget]) -> tuple[Difference, ...]:
-    """Keep the figures whose sentences the budgets allow, and the differences that are left between them."""
+def _is_known(actor: StoryActor, articles: set[str]) -> bool:
+    return not actor.articles or not articles.isdisjoint(actor.articles)
+
+
+def _limit_actor(actor: StoryActor, articles: set[str]) -> StoryActor:
+    told = not actor.role_article or actor.role_article in articles
+    return actor if told else replace(actor, role="", role_article="")
+
+
+def limit_differences(story: Story, budgets: Budgets) -> tuple[Difference, ...]:
+    """Keep the figures whose sentences may be shown, and the differences that are left between them."""
+    ids = {briefing.id for briefing in story.briefings}
     limited = [
         replace(
             difference,
             figures=tuple(
                 told
                 for told in difference.figures
-                if told.article in budgets and budgets[told.article].take(told.figure.sentence.text)
+                if told.article in ids and budgets.take(told.article, told.figure.sentence.text)
             ),
         )
         for difference in story.differing
     ]
     return tuple(difference for difference in limited if len(difference.figures) > 1)
-
-
-def _limit_quotes(quotes: tuple[StoryQuote, ...], budgets: Mapping[str, _Budget]) -> tuple[StoryQuote, ...]:
-    """Keep what the budgets allow, the surest quotations first, in the order of the record.
-
-    The parts of a quotation that its attribution breaks in two stay or go together.
-    """
-    groups = join_parts(quotes)
-    kept: set[int] = set()
-    for at in sorted(range(len(groups)), key=lambda at: -groups[at][0].quote.confidence):
-        article = groups[at][0].article
-        if article in budgets and budgets[article].take(*(taken.quote.text for taken in groups[at])):
-            kept.add(at)
-    return tuple(
-        replace(taken, also=tuple(article for article in taken.also if article in budgets))
-        for at, group in enumerate(groups)
-        if at in kept
-        for taken in group
-    )

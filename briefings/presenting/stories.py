@@ -1,28 +1,40 @@
-"""Story → view: its sentences, actors, quotations and sources as a page tells them; pure."""
+"""Story → StoryView: its sentences, actors, quotations and sources as every output shows them; pure."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, tzinfo
 from functools import lru_cache
 
-from briefings.model import ActorKind, Briefing, Correction, Difference, Sentence, Story, StorySentence
-from briefings.presenting.addresses import Addresses, clean_text, name_host, point_to, safe_address
-from briefings.presenting.quotations import choose_quotes, show_quotes
-from briefings.presenting.speakers import Speakers
+from briefings.model import (
+    ActorKind,
+    Briefing,
+    Correction,
+    Difference,
+    EarlierStory,
+    Sentence,
+    Story,
+    StoryActor,
+    StorySentence,
+)
+from briefings.presenting.addresses import clean_text, name_host, point_to, safe_address
+from briefings.presenting.options import PresentingOptions
+from briefings.presenting.quotations import ShownQuote, choose_quotes, name_others
+from briefings.presenting.rights import Budgets, limit_differences
 from briefings.presenting.views import (
     ActorView,
     BeforeView,
     CorrectionView,
     DifferenceView,
     FigureView,
+    LinkView,
+    QuoteView,
     Segment,
     SentenceView,
     SourceView,
     StoryView,
 )
-from briefings.presenting.wording import Wording
+from briefings.presenting.wording import Wording, turn_text
 
 # As many words of a sentence stand for a headline where no article has one.
 _OPENING = 12
@@ -31,98 +43,200 @@ _ACTORS_SHOWN = 6
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Showing:
-    """One day being shown: what every part of it needs."""
+class StoryTeller:
+    """Makes the views of the stories of one day."""
 
-    day: date
-    words: Wording
-    zone: tzinfo
-    addresses: Addresses
-    corrections: tuple[Correction, ...] = ()
+    def __init__(self, day: date, corrections: Iterable[Correction], options: PresentingOptions) -> None:
+        self._day = day
+        self._corrections = tuple(corrections)
+        self._options = options
 
-
-def show_story(story: Story, anchor: str, showing: Showing) -> StoryView:
-    """Return a story as its page tells it; ``anchor`` is its id there."""
-    words, addresses = showing.words, showing.addresses
-    path = f"{addresses.day(showing.day)}#{anchor}"
-    sources, speakers = show_sources(story, showing), Speakers(story.actors)
-    section = clean_text(story.section)
-    return StoryView(
-        anchor=anchor,
-        path=path,
-        headline=clean_text(story.headline) or _first_headline(story),
-        label=story.label,
-        label_word=str(words.entries[story.label]),
-        section=section,
-        section_path=addresses.section(section),
-        source_count=words.count("sources_count", len({source.name for source in sources.values()})),
-        language=_find_language(story),
-        sentences=_show_sentences(story, sources),
-        quotes=show_quotes(
-            story,
-            choose_quotes(story, speakers),
-            sources,
-            speakers=speakers,
+    def tell(self, story: Story, budgets: Budgets, anchor: str, place: int) -> StoryView:
+        """Return a story; ``anchor`` is its id on the day's page, ``place`` where it stands there, from 0."""
+        options = self._options
+        words = options.words
+        path = f"{options.addresses.day(self._day)}#{anchor}" if options.addresses else ""
+        headline, language = self._name_story(story)
+        lang, turned = options.lang(language), options.dir(headline)
+        chosen = choose_quotes(story, place, budgets)
+        differing = limit_differences(story, budgets)
+        sources = self._number_sources(story, differing)
+        link = LinkView(text=headline, path=path, lang=lang, dir=turned)
+        actors = {actor.id: self._show_actor(actor, sources) for actor in story.actors}
+        return StoryView(
+            id=story.id,
+            anchor=anchor,
             path=path,
-            day=showing.day,
-            words=words,
-            addresses=addresses,
-        ),
-        actors=tuple(
-            _show_actor(actor.name, actor.kind, actor.role, actor.link, addresses)
-            for actor in story.actors[:_ACTORS_SHOWN]
-        ),
-        sources=tuple(sources.values()),
-        before=_show_before(story, words),
-        differing=tuple(_show_difference(difference, sources) for difference in story.differing),
-        corrections=tuple(
-            show_correction(correction, showing)
-            for correction in showing.corrections
-            if correction.story == story.id
-        ),
-        note=story.note,
-        pinned=story.pinned,
-        since=_tell_since(story, words),
-        thread_path="",
-        day=showing.day,
-        day_name=words.day(showing.day),
-    )
+            headline=headline,
+            href=safe_address(story.briefings[0].url) if story.briefings else "",
+            label=story.label,
+            label_word=str(words.entries[story.label]),
+            section=clean_text(story.section),
+            section_path="",
+            source_count=words.count("sources_count", len({source.name for source in sources.values()})),
+            language=language or words.tag,
+            lang=lang,
+            dir=turned,
+            sentences=tuple(self._show_sentence(one, sources[one.article]) for one in story.sentences),
+            quotes=tuple(self._show_quote(one, sources, actors, link) for one in chosen),
+            actors=tuple(self._show_actor(actor, sources) for actor in story.actors[:_ACTORS_SHOWN]),
+            sources=tuple(sorted(sources.values(), key=lambda source: source.number)),
+            before=tuple(self._show_before(earlier) for earlier in story.before),
+            differing=tuple(self._show_difference(one, sources) for one in differing),
+            corrections=tuple(self.tell_corrections(story.id)),
+            note=story.note,
+            pinned=story.pinned,
+            since=_tell_since(story, words),
+            thread_path="",
+            continues=story.continues or "",
+            formerly=story.formerly,
+            day=self._day,
+            day_name=words.day(self._day),
+        )
 
+    def tell_corrections(self, story: str) -> Iterable[CorrectionView]:
+        """Yield the corrections of a story, or with "" those of the edition."""
+        for correction in self._corrections:
+            if correction.story == story:
+                yield self.tell_correction(correction)
 
-def _first_headline(story: Story) -> str:
-    """Return the first headline there is; without one, the first words that the story tells."""
-    headline = next((text for b in story.briefings if (text := clean_text(b.headline))), "")
-    words = clean_text(story.sentences[0].sentence.text).split() if story.sentences else []
-    return headline or " ".join([*words[:_OPENING], *["…"] * (len(words) > _OPENING)]) or "…"
+    def tell_correction(self, correction: Correction) -> CorrectionView:
+        """Return a correction with its moment in the edition's zone."""
+        local, words = in_zone(correction.when, self._options.zone), self._options.words
+        return CorrectionView(
+            when=f"{words.short_day(local.date())} {words.time(local)}",
+            moment=local.isoformat(),
+            text=correction.text,
+        )
+
+    def _name_story(self, story: Story) -> tuple[str, str]:
+        """Return a story's headline and its language; an editor writes in the site's."""
+        headline = clean_text(story.headline)
+        named = {clean_text(briefing.headline): briefing.language for briefing in reversed(story.briefings)}
+        if headline:
+            return headline, named.get(headline, "" if any(named) else _find_language(story))
+        first = next((text for briefing in story.briefings if (text := clean_text(briefing.headline))), "")
+        if first:
+            return first, named[first]
+        opening = clean_text(story.sentences[0].sentence.text).split() if story.sentences else []
+        told = " ".join([*opening[:_OPENING], *["…"] * (len(opening) > _OPENING)])
+        return told or "…", _find_language(story)
+
+    def _number_sources(self, story: Story, differing: Iterable[Difference]) -> dict[str, SourceView]:
+        """Return a story's sources by the ids of their articles, numbered as the story tells from them."""
+        cited = [one.article for one in story.sentences]
+        cited += [told.article for difference in differing for told in difference.figures]
+        ids = dict.fromkeys([*cited, *[briefing.id for briefing in story.briefings]])
+        numbers = {article: number for number, article in enumerate(ids, 1)}
+        return {one.id: self._show_source(numbers[one.id], one) for one in story.briefings}
+
+    def _show_source(self, number: int, briefing: Briefing) -> SourceView:
+        options = self._options
+        published = in_zone(briefing.published, options.zone) if briefing.published else None
+        name = _name_source(briefing, options.words)
+        return SourceView(
+            number=number,
+            mark=str(number).translate(_RAISED),
+            name=name,
+            article=briefing.id,
+            sha256=briefing.sha256,
+            headline=clean_text(briefing.headline),
+            href=safe_address(briefing.url),
+            when=self._tell_moment(published) if published else "",
+            moment=published.isoformat(timespec="minutes") if published else "",
+            language=briefing.language,
+            lang=options.lang(briefing.language),
+            dir=options.dir(name),
+        )
+
+    def _tell_moment(self, local: datetime) -> str:
+        """Return "16:40", "19 Dec 16:40" when it is another day, or the day alone at exactly midnight."""
+        words = self._options.words
+        if (local.hour, local.minute, local.second) == (0, 0, 0):
+            return words.short_day(local.date())
+        clock = words.time(local)
+        return clock if local.date() == self._day else f"{words.short_day(local.date())} {clock}"
+
+    def _show_actor(self, actor: StoryActor, sources: Mapping[str, SourceView]) -> ActorView:
+        langs = [sources[article].lang for article in actor.articles if article in sources]
+        lang = langs[0] if langs and all(langs) else ""
+        return _make_actor(
+            actor.id, actor.name, actor.kind, actor.role, actor.link, lang, self._options.words
+        )
+
+    def _show_sentence(self, chosen: StorySentence, source: SourceView) -> SentenceView:
+        sentence = chosen.sentence
+        text = clean_text(sentence.text)
+        whole = not sentence.glosses and text == sentence.text
+        return SentenceView(
+            text=text,
+            span=sentence.span,
+            new=chosen.new,
+            segments=(Segment(text),) if whole and text else split_glosses(sentence),
+            source=source,
+            href=point_to(source.href, sentence.text, sentence.fragment),
+            lang=source.lang,
+            dir=self._options.dir(text),
+        )
+
+    def _show_quote(
+        self,
+        shown: ShownQuote,
+        sources: Mapping[str, SourceView],
+        actors: Mapping[str, ActorView],
+        story: LinkView,
+    ) -> QuoteView:
+        taken, words = shown.parts[0], self._options.words
+        source = sources[taken.article]
+        others = name_others(taken, {article: one.name for article, one in sources.items()})
+        return QuoteView(
+            text=shown.text,
+            kind=taken.quote.kind,
+            confidence=taken.quote.confidence,
+            spans=tuple(part.quote.span for part in shown.parts),
+            open=words.marks[0],
+            close=words.marks[1],
+            speaker=actors[shown.actor.id] if shown.actor else self._name_unknown(shown.speaker, source),
+            source=source,
+            href=point_to(source.href, taken.quote.text, taken.quote.fragment),
+            also=words.fill("also_in", sources=", ".join(others)) if others else "",
+            story=story,
+            day=self._day,
+            lang=source.lang,
+            dir=self._options.dir(shown.text),
+        )
+
+    def _show_difference(self, difference: Difference, sources: Mapping[str, SourceView]) -> DifferenceView:
+        figures = []
+        for told in difference.figures:
+            source, sentence = sources[told.article], told.figure.sentence
+            text = clean_text(sentence.text)
+            figures.append(
+                FigureView(
+                    text=clean_text(told.figure.text),
+                    sentence=text,
+                    source=source,
+                    href=point_to(source.href, sentence.text, sentence.fragment),
+                    lang=source.lang,
+                    dir=self._options.dir(text),
+                )
+            )
+        return DifferenceView(what=clean_text(difference.what), figures=tuple(figures))
+
+    def _name_unknown(self, words: str, source: SourceView) -> ActorView | None:
+        """Return a speaker that is no actor: in the words of the text ("an official")."""
+        if not words:
+            return None
+        return ActorView(id="", name=words, kind="person", lang=source.lang, dir=self._options.dir(words))
+
+    def _show_before(self, earlier: EarlierStory) -> BeforeView:
+        headline = clean_text(earlier.headline)
+        when = self._options.words.short_day(earlier.day)
+        return BeforeView(id=earlier.id, when=when, headline=headline, dir=self._options.dir(headline))
 
 
 def _find_language(story: Story) -> str:
     return story.briefings[0].language if story.briefings else ""
-
-
-def show_sources(story: Story, showing: Showing) -> dict[str, SourceView]:
-    """Return a story's sources, numbered from 1, by the ids of their articles."""
-    return {
-        briefing.id: _show_source(number, briefing, showing)
-        for number, briefing in enumerate(story.briefings, 1)
-    }
-
-
-def _show_source(number: int, briefing: Briefing, showing: Showing) -> SourceView:
-    name = _name_source(briefing, showing.words)
-    published = in_zone(briefing.published, showing.zone) if briefing.published else None
-    return SourceView(
-        number=number,
-        mark=str(number).translate(_RAISED),
-        name=name,
-        path=showing.addresses.source(name),
-        headline=clean_text(briefing.headline),
-        href=safe_address(briefing.url),
-        when=_tell_moment(published, showing) if published else "",
-        moment=published.isoformat(timespec="minutes") if published else "",
-        language=briefing.language,
-    )
 
 
 def _name_source(briefing: Briefing, words: Wording) -> str:
@@ -130,40 +244,9 @@ def _name_source(briefing: Briefing, words: Wording) -> str:
     return name or str(words.unnamed_source)
 
 
-def _tell_moment(local: datetime, showing: Showing) -> str:
-    """Return "16:40", "19 Dec 16:40" when it is another day, or the day alone at exactly midnight."""
-    if (local.hour, local.minute, local.second) == (0, 0, 0):
-        return showing.words.short_day(local.date())
-    clock = showing.words.time(local)
-    return clock if local.date() == showing.day else f"{showing.words.short_day(local.date())} {clock}"
-
-
 def in_zone(moment: datetime, zone: tzinfo) -> datetime:
     """Return a moment in a zone; one without a zone of its own is taken for UTC."""
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(zone)
-
-
-def _show_sentences(story: Story, sources: Mapping[str, SourceView]) -> tuple[SentenceView, ...]:
-    return tuple(
-        [
-            _show_sentence(chosen, sources[chosen.article])
-            for chosen in story.sentences
-            if chosen.article in sources
-        ]
-    )
-
-
-def _show_sentence(chosen: StorySentence, source: SourceView) -> SentenceView:
-    sentence = chosen.sentence
-    text = clean_text(sentence.text)
-    whole = not sentence.glosses and text == sentence.text
-    return SentenceView(
-        text=text,
-        new=chosen.new,
-        segments=(Segment(text),) if whole and text else split_glosses(sentence),
-        source=source,
-        href=point_to(source.href, sentence.text, sentence.fragment),
-    )
 
 
 def split_glosses(sentence: Sentence) -> tuple[Segment, ...]:
@@ -189,16 +272,18 @@ def _keep_spaces(text: str) -> str:
 
 # The same actors come again on day after day.
 @lru_cache(maxsize=1 << 14)
-def _show_actor(name: str, kind: ActorKind, role: str, link: str, addresses: Addresses) -> ActorView:
+def _make_actor(
+    name_id: str, name: str, kind: ActorKind, role: str, link: str, lang: str, words: Wording
+) -> ActorView:
     shown = clean_text(name)
-    path, href = addresses.actor(shown), safe_address(link)
-    return ActorView(name=shown, kind=kind, role=clean_text(role), path=path, href=href)
-
-
-def _show_before(story: Story, words: Wording) -> tuple[BeforeView, ...]:
-    return tuple(
-        BeforeView(when=words.short_day(earlier.day), headline=clean_text(earlier.headline), path="")
-        for earlier in story.before
+    return ActorView(
+        id=name_id,
+        name=shown,
+        kind=kind,
+        role=clean_text(role),
+        href=safe_address(link),
+        lang=lang,
+        dir=turn_text(shown, words),
     )
 
 
@@ -207,31 +292,3 @@ def _tell_since(story: Story, words: Wording) -> str:
         return ""
     entry = "nothing_since" if story.label == "continuing" else "new_since"
     return words.fill(entry, day=words.short_day(story.before[0].day))
-
-
-def _show_difference(difference: Difference, sources: Mapping[str, SourceView]) -> DifferenceView:
-    return DifferenceView(
-        what=clean_text(difference.what),
-        figures=tuple(
-            FigureView(
-                text=clean_text(told.figure.text),
-                sentence=clean_text(told.figure.sentence.text),
-                source=sources[told.article],
-                href=point_to(
-                    sources[told.article].href, told.figure.sentence.text, told.figure.sentence.fragment
-                ),
-            )
-            for told in difference.figures
-            if told.article in sources
-        ),
-    )
-
-
-def show_correction(correction: Correction, showing: Showing) -> CorrectionView:
-    """Return a correction with its moment in the edition's zone."""
-    local = in_zone(correction.when, showing.zone)
-    return CorrectionView(
-        when=f"{showing.words.short_day(local.date())} {showing.words.time(local)}",
-        moment=local.isoformat(),
-        text=correction.text,
-    )

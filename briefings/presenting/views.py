@@ -1,8 +1,13 @@
-"""What the templates see: plain records of words and addresses, nothing left to decide.
+"""What an output sees of an edition: plain records of words and addresses, nothing left to decide.
+
+    DayView ── StoryView ── SentenceView, QuoteView, ActorView, SourceView
+
+``lang`` and ``dir`` are the attributes of HTML where a text is in another language, or runs in another
+direction, than the site: a BCP 47 tag, ``ltr`` or ``rtl``; empty where it is the site's own.
 
 Addresses of our own pages (``path``) stand relative to the site's root, without a leading slash:
 ``{{ SITEURL }}/{{ story.path }}``. Addresses elsewhere (``href``) are whole. Both may be empty: then
-there is nothing to link to.
+there is nothing to link to. Spans are half-open, in Unicode code points of the article's text.
 """
 
 from __future__ import annotations
@@ -12,7 +17,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from briefings.model import ActorKind, QuoteKind, StoryLabel
+from briefings.model import ActorKind, QuoteKind, Span, StoryLabel
 
 
 class Segment(NamedTuple):
@@ -22,63 +27,87 @@ class Segment(NamedTuple):
     gloss: str = ""
 
 
-class SourceView(Struct, frozen=True, kw_only=True, array_like=True):
-    """An article that a story draws on. ``mark`` is its number raised: ¹. ``when`` is in words.
+class LinkView(Struct, frozen=True, kw_only=True, array_like=True):
+    """A page of ours, by name."""
 
-    ``path`` leads to our page of the source that brought it.
+    text: str
+    path: str
+    lang: str = ""
+    dir: str = ""
+
+
+class SourceView(Struct, frozen=True, kw_only=True, array_like=True):
+    """An article that a story draws on.
+
+    ``number`` is that of its footnote, in the order in which the story tells from its sources; ``mark`` is
+    the number raised: ¹. ``when`` is in words, ``moment`` in ISO 8601. ``article`` is the article's id,
+    ``sha256`` the hash of its text; ``language`` and ``lang`` are those of its words, ``dir`` is its name's.
     """
 
     number: int
     mark: str
     name: str
-    path: str
+    article: str
+    sha256: str
     headline: str
     href: str
     when: str
     moment: str
     language: str
+    lang: str
+    dir: str
 
 
 class SentenceView(Struct, frozen=True, kw_only=True, array_like=True):
     """A sentence, verbatim, with the place in its source; ``new``: no earlier day told it."""
 
     text: str
+    span: Span
     new: bool
     segments: tuple[Segment, ...]
     source: SourceView
     href: str
+    lang: str
+    dir: str
 
 
 class ActorView(Struct, frozen=True, kw_only=True, array_like=True):
-    """An actor of a story. ``path`` leads to its page where there is one, ``href`` where the editor says."""
+    """An actor. ``id`` is the same in all stories and on all days.
 
+    ``path`` leads to its page where there is one, ``href`` where the editor's list says.
+    """
+
+    id: str
     name: str
     kind: ActorKind
-    role: str
-    path: str
+    role: str = ""
+    path: str = ""
     href: str = ""
+    lang: str = ""
+    dir: str = ""
 
 
 class QuoteView(Struct, frozen=True, kw_only=True, array_like=True):
-    """A quotation; ``speaker`` is who said it, as a name or in the words of the text, or empty.
+    """A quotation; ``speaker`` is who said it: an actor, or without an id the words of the text, or None.
 
-    ``open`` and ``close`` are the marks to set around ``text``: empty when it holds marks of its own.
-    ``story`` is the path of the story and ``headline`` its headline.
+    ``open`` and ``close`` are the marks to set around ``text``. ``spans`` are the places of its parts,
+    where the attribution breaks it. ``story`` leads to the story, by its headline.
     """
 
     text: str
     kind: QuoteKind
+    confidence: float
+    spans: tuple[Span, ...]
     open: str
     close: str
-    speaker: str
-    role: str
-    path: str
+    speaker: ActorView | None
     source: SourceView
     href: str
     also: str
-    story: str
-    headline: str
+    story: LinkView
     day: date
+    lang: str
+    dir: str
 
 
 class FigureView(Struct, frozen=True, kw_only=True, array_like=True):
@@ -88,6 +117,8 @@ class FigureView(Struct, frozen=True, kw_only=True, array_like=True):
     sentence: str
     source: SourceView
     href: str
+    lang: str
+    dir: str
 
 
 class DifferenceView(Struct, frozen=True, kw_only=True, array_like=True):
@@ -108,27 +139,36 @@ class CorrectionView(Struct, frozen=True, kw_only=True, array_like=True):
 class BeforeView(Struct, frozen=True, kw_only=True, array_like=True):
     """An earlier story that a story carries on. ``path`` is empty where its day has no page here."""
 
+    id: str
     when: str
     headline: str
-    path: str
+    path: str = ""
+    lang: str = ""
+    dir: str = ""
 
 
 class StoryView(Struct, frozen=True, kw_only=True, array_like=True):
-    """A story told in full. ``anchor`` is its id on the day's page, ``path`` leads there.
+    """A story. ``anchor`` is its id on the day's page, ``path`` leads there.
 
-    ``note`` is the editor's, in Markdown; ``before`` are the days before, the newest first, and
-    ``since`` says whether there is anything new since the last of them.
+    ``href`` leads to its leading article, whose headline it has. ``note`` is the editor's, in Markdown;
+    ``before`` are the days before, the newest first, and ``since`` says whether there is anything new since
+    the last of them. ``continues`` and ``formerly`` are ids: of the story that it carries on, and of those
+    of its day that it has taken in.
     """
 
+    id: str
     anchor: str
     path: str
     headline: str
+    href: str
     label: StoryLabel
     label_word: str
     section: str
     section_path: str
     source_count: str
     language: str
+    lang: str
+    dir: str
     sentences: tuple[SentenceView, ...]
     quotes: tuple[QuoteView, ...]
     actors: tuple[ActorView, ...]
@@ -140,6 +180,8 @@ class StoryView(Struct, frozen=True, kw_only=True, array_like=True):
     pinned: bool
     since: str
     thread_path: str
+    continues: str
+    formerly: tuple[str, ...]
     day: date
     day_name: str
 
@@ -149,19 +191,11 @@ class StoryView(Struct, frozen=True, kw_only=True, array_like=True):
         return len({sentence.new for sentence in self.sentences}) > 1
 
 
-class HeardView(Struct, frozen=True, kw_only=True, array_like=True):
-    """An actor of the day, and how many quotations are its own."""
+class HeardView(NamedTuple):
+    """An actor of the day, and how many of the quotations that the day tells are its own."""
 
-    name: str
-    path: str
+    actor: ActorView
     quotes: int
-
-
-class LinkView(Struct, frozen=True, kw_only=True, array_like=True):
-    """A page of ours, by name."""
-
-    text: str
-    path: str
 
 
 class CoverView(Struct, frozen=True, kw_only=True, array_like=True):
@@ -177,7 +211,8 @@ class DayView(Struct, frozen=True, kw_only=True, array_like=True):
 
     ``title`` is the editor's, or else the day in full, as ``day_name`` always is. ``draft`` tells that
     no editor has approved it. ``introduction`` is the editor's, in Markdown. ``silent`` names sources
-    that brought nothing, ``unheard`` watched actors of whom no story tells.
+    that brought nothing, ``unheard`` watched actors of whom no story tells. ``quotes`` are those of the
+    day, ``known`` the ids of all actors of its stories.
     """
 
     day: date
@@ -193,11 +228,12 @@ class DayView(Struct, frozen=True, kw_only=True, array_like=True):
     stories: tuple[StoryView, ...]
     shorts: tuple[StoryView, ...]
     most_heard: tuple[HeardView, ...]
-    new_today: tuple[LinkView, ...]
+    new_today: tuple[ActorView, ...]
     quotes: tuple[QuoteView, ...]
     coverage: tuple[CoverView, ...]
     silent: tuple[str, ...]
     unheard: tuple[str, ...]
+    known: tuple[str, ...]
     previous: LinkView | None
     next: LinkView | None
 

@@ -5,10 +5,11 @@ A language without a file gets the English words, said to be English, with its o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,11 @@ from babel.dates import format_date, format_time
 
 _FOLDER = Path(__file__).with_name("words")
 _FALLBACK = "en"
+# The letters of scripts that run from right to left: Hebrew, Arabic, Syriac, Thaana, NKo and their like.
+_RIGHT_TO_LEFT = re.compile(
+    "[\u05d0-\u05f2\u0620-\u064a\u066e-\u06d3\u06fa-\u08c9\ufb1d-\ufdfb\ufe70-\ufefc"
+    "\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -42,7 +48,7 @@ class Wording:
         message = f"there is no word '{name}' in words/{self.language}.yaml"
         raise AttributeError(message)
 
-    @property
+    @cached_property
     def direction(self) -> str:
         """``ltr`` or ``rtl``, for the page's ``dir``."""
         return str(self.locale.text_direction)
@@ -97,6 +103,25 @@ def _tell_date(words: Wording, day: date, pattern: str) -> str:
 @lru_cache(maxsize=1 << 12)
 def _tell_time(words: Wording, clock: time) -> str:
     return format_time(clock, words.entries["time"], locale=words.locale)
+
+
+# Some hundred thousand times in a build, for a few languages.
+@lru_cache(maxsize=1 << 10)
+def tell_lang(language: str, site: str) -> str:
+    """Return a language where it is another than the site's, for a ``lang``; else nothing."""
+    same = language.partition("-")[0].lower() == site.partition("-")[0].lower()
+    return "" if same else language
+
+
+def turn_text(text: str, words: Wording) -> str:
+    """Return the direction of a text where it is another than that of ``words``, for a ``dir``; else nothing.
+
+    That of most of its letters (Unicode Standard Annex 9): a Hebrew sentence may begin with a Latin name.
+    """
+    if text.isascii() or not (turned := len(_RIGHT_TO_LEFT.findall(text))):
+        return "ltr" if words.direction == "rtl" and any(map(str.isalpha, text)) else ""
+    direction = "rtl" if 2 * turned >= sum(map(str.isalpha, text)) else "ltr"
+    return "" if direction == words.direction else direction
 
 
 @cache

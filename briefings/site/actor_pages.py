@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator, Sequence
 from functools import partial
 from math import ceil
 from typing import Any, NamedTuple
 
+from msgspec.structs import replace
+
 from briefings.presenting.addresses import name_feed
-from briefings.presenting.views import ActorView, LinkView, QuoteView
+from briefings.presenting.views import ActorView, LinkView
 from briefings.presenting.wording import Wording
 from briefings.site.archive import Archive
 from briefings.site.outlines import StoryOutline, is_about, sort_newest
@@ -37,16 +37,6 @@ _OFTEN_SHOWN = 60
 _OFTEN_DAYS = 30
 
 
-class ActorLine(NamedTuple):
-    """An actor in a list: its page, its newest name, kind and role, and where the editor's list leads."""
-
-    path: str
-    name: str
-    kind: str
-    role: str
-    href: str
-
-
 class Course(NamedTuple):
     """A chart of bars, each of a day or of as many as make it fit.
 
@@ -55,34 +45,6 @@ class Course(NamedTuple):
 
     wide: int
     path: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActorPage:
-    """What the editions hold of one actor, the newest first; of a long history, a part.
-
-    ``href`` is where the editor's list leads, ``about`` what others say that names it, ``company`` who
-    stands with it most often. ``course`` draws its stories over time where there are enough,
-    ``count`` and ``days`` all its stories and the days that they stand in, from ``first`` to ``last``.
-    ``parts`` lead to the older parts, ``part`` names this one if it is one.
-    """
-
-    name: str
-    kind: str
-    path: str
-    href: str
-    roles: tuple[str, ...]
-    quotes: tuple[QuoteView, ...]
-    about: tuple[QuoteView, ...]
-    stories: tuple[StoryOutline, ...]
-    company: tuple[LinkView, ...]
-    course: Course | None
-    count: int
-    days: int
-    first: date
-    last: date
-    parts: tuple[LinkView, ...]
-    part: str
 
 
 def make_actor_pages(archive: Archive, words: Wording, prefix: str) -> Iterator[Page]:
@@ -95,19 +57,17 @@ def make_actor_pages(archive: Archive, words: Wording, prefix: str) -> Iterator[
     yield from _list_pages(lines, archive, prefix)
 
 
-def _make_line(path: str, stories: Sequence[StoryOutline]) -> ActorLine:
-    """Return what the newest stories call an actor."""
+def _make_line(path: str, stories: Sequence[StoryOutline]) -> ActorView:
+    """Return an actor as the newest stories call it."""
     shown = (one for story in stories[: -_NEWEST - 1 : -1] for one in story.cast if one.path == path)
     newest = next(shown, None)
     if newest:
-        role = newest.role or next((one.role for one in shown if one.role), "")
-        return ActorLine(path, newest.name, newest.kind, role, newest.href)
-    name = next(text for story in reversed(stories) for where, text in story.speakers if where == path)
-    return ActorLine(path, name, "person", "", "")
+        return replace(newest, role=newest.role or next((one.role for one in shown if one.role), ""))
+    return next(one for story in reversed(stories) for one in story.speakers if one.path == path)
 
 
 def _pages_of(
-    line: ActorLine, stories: Sequence[StoryOutline], archive: Archive, words: Wording
+    line: ActorView, stories: Sequence[StoryOutline], archive: Archive, words: Wording
 ) -> Iterator[Page]:
     parts, rest = divide(stories, keep=_STORIES_KEPT, size=_STORIES_A_PART)
     paths = [f"{line.path.removesuffix('.html')}/{number}.html" for number in range(1, len(parts) + 1)]
@@ -127,7 +87,7 @@ def _pages_of(
         yield Page(
             path=link.path,
             template="briefings/actor",
-            inputs=(line.name, line.kind, line.href, archive.history.stamp(part)),
+            inputs=(repr(replace(line, role="")), archive.history.stamp(part)),
             variables=partial(make, part, part=link.text),
         )
 
@@ -139,38 +99,40 @@ def _tell_period(stories: Sequence[StoryOutline], words: Wording) -> str:
 
 def _make_actor(
     archive: Archive,
-    line: ActorLine,
+    line: ActorView,
     whole: Sequence[StoryOutline],
     shown: Sequence[StoryOutline],
     *,
     parts: tuple[LinkView, ...] = (),
     part: str = "",
 ) -> dict[str, Any]:
-    """Return the variables of an actor's page: of the stories ``shown``, and on the first page of all."""
+    """Return the variables of an actor's page: of the stories ``shown``, and on the first page of all.
+
+    ``about`` is what others say that names the actor, ``company`` who stands with it most often;
+    ``course`` draws its stories over time where there are enough, ``count`` and ``days`` are all its stories
+    and the days that they stand in, from ``first`` to ``last``. ``parts`` lead to the older parts, ``part``
+    names this one if it is one.
+    """
     path, newest_first = line.path, sort_newest(shown)
-    speaking = [story for story in newest_first for where, _ in story.speakers if where == path]
+    speaking = [story for story in newest_first if any(one.path == path for one in story.speakers)]
     named = [story for story in newest_first if path in story.about]
-    actor = ActorPage(
-        name=line.name,
-        kind=line.kind,
-        path=path,
-        href=line.href,
-        roles=() if part else _find_roles(path, whole),
-        quotes=tuple(q for story in speaking for q in archive.show_story(story).quotes if q.path == path),
-        about=tuple(
-            q for story in named for q in archive.show_story(story).quotes if is_about(q, path, line.name)
-        ),
-        stories=newest_first,
-        company=() if part else _find_company(path, whole, archive),
-        course=None if part else _draw_course(whole),
-        count=len(whole),
-        days=len({story.day for story in whole}),
-        first=whole[0].day,
-        last=whole[-1].day,
-        parts=parts,
-        part=part,
-    )
-    return {"actor": actor}
+    said = [quote for story in speaking for quote in archive.show_story(story).quotes]
+    about = [quote for story in named for quote in archive.show_story(story).quotes]
+    return {
+        "actor": line,
+        "roles": () if part else _find_roles(path, whole),
+        "quotes": [quote for quote in said if quote.speaker and quote.speaker.id == line.id],
+        "about": [quote for quote in about if is_about(quote, line)],
+        "stories": newest_first,
+        "company": () if part else _find_company(path, whole, archive),
+        "course": None if part else _draw_course(whole),
+        "count": len(whole),
+        "days": len({story.day for story in whole}),
+        "first": whole[0].day,
+        "last": whole[-1].day,
+        "parts": parts,
+        "part": part,
+    }
 
 
 def _find_roles(path: str, stories: Sequence[StoryOutline]) -> tuple[str, ...]:
@@ -187,11 +149,11 @@ def _find_company(path: str, stories: Sequence[StoryOutline], archive: Archive) 
     met = Counter([one.path for cast in casts for one in cast])
     del met[path]
     often = [other for other, _ in met.most_common() if other in pages][:_COMPANY_SHOWN]
-    return tuple(LinkView(text=_find_name(other, casts), path=other) for other in often)
+    return tuple(_link(next(one for cast in casts for one in cast if one.path == other)) for other in often)
 
 
-def _find_name(path: str, casts: Iterable[tuple[ActorView, ...]]) -> str:
-    return next(one.name for cast in casts for one in cast if one.path == path)
+def _link(actor: ActorView) -> LinkView:
+    return LinkView(text=actor.name, path=actor.path, lang=actor.lang, dir=actor.dir)
 
 
 def _draw_course(stories: Sequence[StoryOutline]) -> Course | None:
@@ -206,9 +168,9 @@ def _draw_course(stories: Sequence[StoryOutline]) -> Course | None:
     return Course(max(counts) + 1, path)
 
 
-def _list_pages(lines: Sequence[ActorLine], archive: Archive, prefix: str) -> Iterator[Page]:
+def _list_pages(lines: Sequence[ActorView], archive: Archive, prefix: str) -> Iterator[Page]:
     """Yield the list of actors by letter: a page, or one a letter and one that leads there."""
-    letters: dict[str, list[ActorLine]] = defaultdict(list)
+    letters: dict[str, list[ActorView]] = defaultdict(list)
     for line in lines:
         letters[line.name[:1].upper()].append(line)
     groups = tuple((letter, tuple(group)) for letter, group in letters.items())
@@ -219,7 +181,7 @@ def _list_pages(lines: Sequence[ActorLine], archive: Archive, prefix: str) -> It
         LinkView(text=letter, path=f"{prefix}actors/{make_slug(letter)}.html") for letter, _ in groups
     )
     yield _list_page(f"{prefix}actors.html", (), _find_often(lines, archive), links)
-    merged: dict[str, list[tuple[str, tuple[ActorLine, ...]]]] = defaultdict(list)
+    merged: dict[str, list[tuple[str, tuple[ActorView, ...]]]] = defaultdict(list)
     for group, link in zip(groups, links, strict=True):
         merged[link.path].append(group)
     for path, some in merged.items():
@@ -228,8 +190,8 @@ def _list_pages(lines: Sequence[ActorLine], archive: Archive, prefix: str) -> It
 
 def _list_page(
     path: str,
-    letters: tuple[tuple[str, tuple[ActorLine, ...]], ...],
-    often: tuple[ActorLine, ...],
+    letters: tuple[tuple[str, tuple[ActorView, ...]], ...],
+    often: tuple[ActorView, ...],
     links: tuple[LinkView, ...],
 ) -> Page:
     variables = {"letters": letters, "often": often, "links": links}
@@ -237,7 +199,7 @@ def _list_page(
     return Page(path=path, template="briefings/actors", inputs=inputs, variables=lambda: variables)
 
 
-def _find_often(lines: Sequence[ActorLine], archive: Archive) -> tuple[ActorLine, ...]:
+def _find_often(lines: Sequence[ActorView], archive: Archive) -> tuple[ActorView, ...]:
     """Return the actors of most stories in the newest editions, in the order of their names."""
     counts: Counter[str] = Counter()
     for day in archive.history.days[-_OFTEN_DAYS:]:

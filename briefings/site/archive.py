@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from briefings.presenting.placing import place_day, place_story
+from briefings.presenting.addresses import Addresses
+from briefings.presenting.placing import Placing
 from briefings.presenting.views import DayView, StoryView
 from briefings.site.day_store import DayStore
 from briefings.site.history import History
@@ -12,9 +13,10 @@ from briefings.site.outlines import DayOutline, StoryOutline
 class Archive:
     """Shows days and stories by their outlines. ``history`` tells which there are."""
 
-    def __init__(self, history: History, store: DayStore) -> None:
+    def __init__(self, history: History, store: DayStore, addresses: Addresses) -> None:
         self.history = history
         self._store = store
+        self._placing = Placing(history.actors, addresses)
         self._stories: dict[str, StoryView] = {}
 
     def show_story(self, story: StoryOutline) -> StoryView:
@@ -22,15 +24,14 @@ class Archive:
         shown = self._stories.get(story.path)
         if shown is None:
             view, place = self._store.read_story(story.day, story.number), self.history.find_place(story)
-            shown = self._stories[story.path] = place_story(view, place, self.history.actors)
+            shown = self._stories[story.path] = self._placing.place_story(view, place)
         return shown
 
     def show_day(self, day: DayOutline) -> DayView:
         """Return a day as the site shows it; ``history.day_stamps`` has the input of what shows it."""
-        return place_day(
+        return self._placing.place_day(
             self._store.read_day(day.day),
             self.history.day_places[day.day],
-            self.history.actors,
             stories=tuple(self.show_story(story) for story in day.stories if story.told),
             shorts=tuple(self.show_story(story) for story in day.stories if not story.told),
         )

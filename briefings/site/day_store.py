@@ -12,7 +12,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, tzinfo
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
@@ -24,10 +24,9 @@ from briefings.editions import editor_path, list_records, read_edition
 from briefings.editions.reading import Approval
 from briefings.errors import RecordError
 from briefings.presenting.addresses import Addresses
-from briefings.presenting.days import show_day
-from briefings.presenting.rights import FindSource, limit_digest
+from briefings.presenting.days import present
+from briefings.presenting.options import PresentingOptions
 from briefings.presenting.views import DayView, StoryView
-from briefings.presenting.wording import Wording
 from briefings.site.hashes import FileHashes
 from briefings.site.outlines import DayOutline, outline_day
 from briefings.storage.hashes import fingerprint
@@ -49,10 +48,8 @@ CREATE TABLE IF NOT EXISTS stories (name TEXT, number INTEGER, view BLOB, PRIMAR
 class ShowingOptions:
     """What a day's view depends on beside its record; ``ground`` names all of it and our code."""
 
-    words: Wording
-    zone: tzinfo
+    presenting: PresentingOptions
     addresses: Addresses
-    rights: FindSource | None
     approve: Approval
     ground: str
 
@@ -138,12 +135,11 @@ class DayStore:
         source = self._name_source(path)
         options = self._options
         edition = read_edition(path, approve=options.approve, read=read_shown_digest)
-        digest = limit_digest(edition.digest, options.rights)
-        view = show_day(digest, words=options.words, zone=options.zone, addresses=options.addresses)
+        view = present(edition.digest, options.presenting)
         stories = (*view.stories, *view.shorts)
         frame = msgspec.json.encode(replace(view, stories=(), shorts=()))
         texts = (frame, *map(msgspec.json.encode, stories))
-        outline = outline_day(digest, view, texts, options.addresses)
+        outline = outline_day(view, texts, options.addresses)
         self._made.update(((view.day, number), story) for number, story in enumerate(stories))
         row = (path.name, source, msgspec.json.encode(outline), "\n".join(edition.problems), frame)
         self._connection.execute(

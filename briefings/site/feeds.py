@@ -180,7 +180,7 @@ class _Writer:
 def _name_actor(path: str, stories: Sequence[StoryOutline]) -> str:
     """Return what the newest story that shows an actor calls it, or the newest that it speaks in."""
     named = (one.name for story in reversed(stories) for one in story.cast if one.path == path)
-    said = (name for story in reversed(stories) for where, name in story.speakers if where == path)
+    said = (one.name for story in reversed(stories) for one in story.speakers if one.path == path)
     return next(chain(named, said))
 
 

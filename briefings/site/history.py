@@ -79,7 +79,7 @@ def _find_actors(days: Sequence[DayOutline]) -> dict[str, list[StoryOutline]]:
     seen: dict[str, list[StoryOutline]] = defaultdict(list)
     speak: set[str] = set()
     for story in (story for day in days for story in day.stories if story.told):
-        speak.update([path for path, _ in story.speakers])
+        speak.update([actor.path for actor in story.speakers])
         for path in story.actors:
             seen[path].append(story)
     return {
@@ -144,7 +144,14 @@ def _place_stories(
 def _tell_before(story: StoryOutline | None, words: Wording) -> BeforeView | None:
     if story is None:
         return None
-    return BeforeView(when=words.short_day(story.day), headline=story.headline, path=story.path)
+    return BeforeView(
+        id=story.id,
+        when=words.short_day(story.day),
+        headline=story.headline,
+        path=story.path,
+        lang=story.lang,
+        dir=story.dir,
+    )
 
 
 def _place_days(days: Sequence[DayOutline]) -> dict[date, DayPlace]:

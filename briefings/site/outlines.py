@@ -13,9 +13,9 @@ from functools import lru_cache
 from hashlib import sha256
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from briefings.model import Digest, Story
-from briefings.presenting.addresses import Addresses, clean_text
+from briefings.presenting.addresses import Addresses
 from briefings.presenting.views import ActorView, DayView, QuoteView, StoryView
 
 
@@ -23,9 +23,10 @@ class StoryOutline(Struct, frozen=True, kw_only=True, array_like=True):
     """A story: where it stands, whom it shows, what it carries on.
 
     ``number`` is its place in its day, ``before`` the ids of its earlier parts, ``formerly`` those of
-    stories of its day that it has taken in. ``sources`` are the paths and names of its sources, ``speakers``
-    those of the actors that its quotations are by, ``about`` the paths of those that somebody else's name,
-    ``actors`` the paths of all that it shows. ``stamp`` changes with its view.
+    stories of its day that it has taken in. ``cast`` are the actors that it names, ``speakers`` those that
+    its quotations are by, each with the path that its page has, if it has one; ``about`` the paths of those
+    that a quotation of somebody else names, ``actors`` those of all that it shows. ``sources`` are the paths
+    and names of its sources. ``stamp`` changes with its view.
     """
 
     day: date
@@ -36,14 +37,15 @@ class StoryOutline(Struct, frozen=True, kw_only=True, array_like=True):
     formerly: tuple[str, ...]
     path: str
     headline: str
-    language: str
+    lang: str
+    dir: str
     told: bool
     section: str
     section_path: str
     source_count: str
     cast: tuple[ActorView, ...]
     sources: tuple[tuple[str, str], ...]
-    speakers: tuple[tuple[str, str], ...]
+    speakers: tuple[ActorView, ...]
     about: tuple[str, ...]
     actors: tuple[str, ...]
     stamp: str
@@ -67,71 +69,70 @@ class DayOutline(Struct, frozen=True, kw_only=True, array_like=True):
     stamp: str
 
 
-def outline_day(digest: Digest, view: DayView, texts: tuple[bytes, ...], addresses: Addresses) -> DayOutline:
+def outline_day(view: DayView, texts: tuple[bytes, ...], addresses: Addresses) -> DayOutline:
     """Return the outline of a day.
 
     Args:
-        digest: the day's record.
         view: the day as it shows by itself.
         texts: what the stamps are made of: the view without its stories, then each story's.
         addresses: where the pages of the site stand.
     """
     shown = (*view.stories, *view.shorts)
-    names = {actor.name for actor in digest.actors}
-    names.update(actor.name for story in digest.stories for actor in story.actors)
+    linked = [heard.actor for heard in view.most_heard]
+    linked += [quote.speaker for quote in view.quotes if quote.speaker]
     return DayOutline(
         day=view.day,
         draft=view.draft,
         corrected=bool(view.corrections or any(story.corrections for story in shown)),
         title=view.day_name,
         path=view.path,
-        names=tuple(sorted({addresses.actor(clean_text(name)) for name in names} - {""})),
-        linked=(
-            *(one.path for one in view.most_heard),
-            *(quote.path for quote in view.quotes),
-            *(link.path for link in view.new_today),
-        ),
+        names=tuple(map(addresses.actor, view.known)),
+        linked=tuple(addresses.actor(actor.id) for actor in (*linked, *view.new_today)),
         stories=tuple(
-            _outline_story(number, story, one, told=number < len(view.stories), text=text)
-            for number, (story, one, text) in enumerate(zip(digest.stories, shown, texts[1:], strict=True))
+            _outline_story(number, story, addresses, told=number < len(view.stories), text=text)
+            for number, (story, text) in enumerate(zip(shown, texts[1:], strict=True))
         ),
         stamp=_stamp(texts[0]),
     )
 
 
-def _outline_story(number: int, story: Story, view: StoryView, *, told: bool, text: bytes) -> StoryOutline:
-    speakers = {quote.path: quote.speaker for quote in view.quotes if quote.path}
-    shown = dict.fromkeys([actor.path for actor in view.actors])
+def _outline_story(
+    number: int, view: StoryView, addresses: Addresses, *, told: bool, text: bytes
+) -> StoryOutline:
+    said = {quote.speaker.id: quote.speaker for quote in view.quotes if quote.speaker and quote.speaker.id}
+    cast, speakers = (
+        tuple(replace(actor, path=addresses.actor(actor.id)) for actor in some)
+        for some in (view.actors, said.values())
+    )
     return StoryOutline(
         day=view.day,
         number=number,
-        id=story.id,
-        continues=story.continues or "",
-        before=tuple(earlier.id for earlier in story.before),
-        formerly=story.formerly,
+        id=view.id,
+        continues=view.continues,
+        before=tuple(earlier.id for earlier in view.before),
+        formerly=view.formerly,
         path=view.path,
         headline=view.headline,
-        language=view.language,
+        lang=view.lang,
+        dir=view.dir,
         told=told,
         section=view.section,
-        section_path=view.section_path,
+        section_path=addresses.section(view.section),
         source_count=view.source_count,
-        cast=view.actors,
-        sources=tuple({source.path: source.name for source in view.sources}.items()),
-        speakers=tuple(speakers.items()),
-        about=_find_named(view),
-        actors=tuple(path for path in shown | speakers if path),
+        cast=cast,
+        sources=tuple({addresses.source(source.name): source.name for source in view.sources}.items()),
+        speakers=speakers,
+        about=_find_named(view, cast),
+        actors=tuple(path for path in dict.fromkeys([actor.path for actor in (*cast, *speakers)]) if path),
         stamp=_stamp(text),
     )
 
 
-def _find_named(view: StoryView) -> tuple[str, ...]:
+def _find_named(view: StoryView, cast: tuple[ActorView, ...]) -> tuple[str, ...]:
     """Return the paths of the actors whom a quotation of somebody else names."""
     said = "\n".join([quote.text for quote in view.quotes])
-    named = [actor for actor in view.actors if actor.name.rpartition(" ")[2] in said]
-    return tuple(
-        actor.path for actor in named if any(is_about(quote, actor.path, actor.name) for quote in view.quotes)
-    )
+    named = [actor for actor in cast if actor.name.rpartition(" ")[2] in said]
+    return tuple(actor.path for actor in named if any(is_about(quote, actor) for quote in view.quotes))
 
 
 def sort_newest(stories: Iterable[StoryOutline]) -> tuple[StoryOutline, ...]:
@@ -139,10 +140,12 @@ def sort_newest(stories: Iterable[StoryOutline]) -> tuple[StoryOutline, ...]:
     return tuple(sorted(stories, key=lambda story: (-story.day.toordinal(), story.number)))
 
 
-def is_about(quote: QuoteView, path: str, name: str) -> bool:
+def is_about(quote: QuoteView, actor: ActorView) -> bool:
     """Tell whether a quotation of somebody else holds an actor's name, or its last word."""
-    last = name.rpartition(" ")[2]
-    return quote.path != path and last in quote.text and _word(last).search(quote.text) is not None
+    last = actor.name.rpartition(" ")[2]
+    if last not in quote.text or (quote.speaker and quote.speaker.id == actor.id):
+        return False
+    return _word(last).search(quote.text) is not None
 
 
 @lru_cache(maxsize=1 << 14)

@@ -21,7 +21,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from briefings.presenting.rights import FindSource
+from briefings.presenting.rights import Rights
 from briefings.presenting.views import LinkView, MonthView
 from briefings.presenting.wording import Wording
 from briefings.site.actor_pages import make_actor_pages
@@ -39,8 +39,8 @@ def make_pages(
     archive: Archive,
     *,
     words: Wording,
+    rights: Rights,
     prefix: str = "",
-    rights: FindSource | None = None,
     search: bool = False,
 ) -> Iterator[Page]:
     """Yield every HTML page of the site.
@@ -48,8 +48,8 @@ def make_pages(
     Args:
         archive: all days.
         words: our own words, in the site's language.
+        rights: what may be shown of each source, as the days were shown with it.
         prefix: the folder of the pages, such as "briefings/"; empty for the site's root.
-        rights: what may be shown of each source, by its name, as the days were shown with it.
         search: with a search page.
     """
     history = archive.history

@@ -30,7 +30,8 @@ import jinja2
 from pelican.generators import Generator
 
 from briefings.presenting.addresses import Addresses
-from briefings.presenting.rights import FindSource, limits_of
+from briefings.presenting.options import PresentingOptions
+from briefings.presenting.rights import Rights
 from briefings.presenting.views import DayView, LinkView, SiteView
 from briefings.presenting.wording import Wording, load_wording
 from briefings.settings.sources import SourceSettings
@@ -78,7 +79,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
         drafts = self.settings.get("BRIEFINGS_DRAFTS", True)
         outlines = [outline for outline in store.read_outlines() if drafts or not outline.draft]
         history = make_history(outlines, self.words, Addresses(self.prefix))
-        self.archive = Archive(history, store)
+        self.archive = Archive(history, store, Addresses(self.prefix))
         self.context["digests"] = RecentDays(self.archive)
 
     def generate_output(self, writer: Any) -> None:
@@ -119,21 +120,24 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
         return Path(self.path, self.settings.get("BRIEFINGS_DIGESTS", "digests"))
 
     def _options(self) -> ShowingOptions:
-        zone = self.settings.get("TIMEZONE") or "UTC"
+        zone, addresses = self.settings.get("TIMEZONE") or "UTC", Addresses(self.prefix)
         approve = self.settings.get("BRIEFINGS_APPROVE", "by-hand")
         sources = self.settings.get("BRIEFINGS_SOURCES", ())
         return ShowingOptions(
-            words=self.words,
-            zone=ZoneInfo(zone),
-            addresses=Addresses(self.prefix),
-            rights=self._rights(),
+            presenting=PresentingOptions(
+                words=self.words,
+                zone=ZoneInfo(zone),
+                rights=self._rights(),
+                addresses=addresses,
+            ),
+            addresses=addresses,
             approve=approve,
             ground=fingerprint(name_code(), self.words.tag, zone, self.prefix, approve, describe(sources)),
         )
 
-    def _rights(self) -> FindSource | None:
+    def _rights(self) -> Rights:
         sources = self.settings.get("BRIEFINGS_SOURCES", ())
-        return limits_of([SourceSettings.model_validate(said) for said in sources])
+        return Rights([SourceSettings.model_validate(said) for said in sources])
 
     def _name_ground(self) -> str:
         """Name what all pages stand on; it is asked for when all of Pelican's contents are read."""

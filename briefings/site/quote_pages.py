@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
-from briefings.presenting.views import DayView, LinkView, QuoteView
+from briefings.presenting.views import ActorView, DayView, LinkView, QuoteView
 from briefings.site.archive import Archive
 from briefings.site.outlines import DayOutline
 from briefings.site.page import Page
@@ -64,10 +64,14 @@ def _by_actor(archive: Archive, days: Sequence[DayOutline]) -> Groups:
     said: dict[LinkView, list[QuoteView]] = {}
     for _, quotes in _by_day(archive, days):
         for quote in quotes:
-            if quote.path:
-                said.setdefault(LinkView(text=quote.speaker, path=quote.path), []).append(quote)
+            if quote.speaker and quote.speaker.path:
+                said.setdefault(_link_speaker(quote.speaker), []).append(quote)
     ordered = sorted(said.items(), key=lambda item: (make_slug(item[0].text), item[0].path))
     return tuple((link, tuple(quotes)) for link, quotes in ordered)
+
+
+def _link_speaker(actor: ActorView) -> LinkView:
+    return LinkView(text=actor.name, path=actor.path, lang=actor.lang, dir=actor.dir)
 
 
 def _quotes_of(day: DayView) -> tuple[QuoteView, ...]:

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from briefings.presenting.addresses import name_feed
-from briefings.presenting.rights import FindSource
+from briefings.presenting.rights import Rights
 from briefings.presenting.views import LinkView
 from briefings.presenting.wording import Wording
-from briefings.settings.sources import RightsSettings
 from briefings.site.archive import Archive
 from briefings.site.outlines import StoryOutline, sort_newest
 from briefings.site.page import Page, divide
@@ -51,15 +50,13 @@ def make_section_pages(archive: Archive, words: Wording) -> Iterator[Page]:
             yield _list_page(archive, "briefings/section", listed, variables, feed=name_feed(path))
 
 
-def make_source_pages(
-    archive: Archive, words: Wording, prefix: str, rights: FindSource | None
-) -> Iterator[Page]:
+def make_source_pages(archive: Archive, words: Wording, prefix: str, rights: Rights) -> Iterator[Page]:
     """Yield the pages of each source (what it covered and what is shown of it) and the list of them all."""
     lines = []
     for path, stories in archive.history.sources.items():
         name = next(text for where, text in stories[-1].sources if where == path)
         lines.append(SourceLine(path, name, len(stories), len({story.day for story in stories})))
-        terms = describe_rights(name, rights, words)
+        terms = rights.describe(name, words)
         for listed in _divide_list(path, stories, words):
             variables = {"name": name, "terms": terms, **_variables(listed)}
             yield _list_page(archive, "briefings/source", listed, variables)
@@ -100,23 +97,3 @@ def _list_page(
         variables=lambda: variables | {"stories": sort_newest(listed.stories)},
         feed=feed,
     )
-
-
-def describe_rights(name: str, rights: FindSource | None, words: Wording) -> str:
-    """Return in words what an edition shows of a source's articles."""
-    source = rights(name) if rights else None
-    if source is None:
-        return str(words.shown_extract)
-    if source.show == "headline":
-        return str(words.shown_headline)
-    limits = _describe_limits(source.rights, words)
-    return words.fill("shown_limited", limits=limits) if limits else str(words.shown_extract)
-
-
-def _describe_limits(rights: RightsSettings, words: Wording) -> str:
-    parts = []
-    if rights.words is not None:
-        parts.append(words.count("limit_words", rights.words))
-    if rights.share is not None:
-        parts.append(words.fill("limit_share", percent=f"{100 * rights.share:g}"))
-    return words.fill("limit_both", words=parts[0], share=parts[1]) if len(parts) > 1 else "".join(parts)

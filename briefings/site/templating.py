@@ -9,7 +9,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import Iterable, Sequence
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
@@ -99,14 +99,6 @@ def _find_place(error: Exception) -> str:
     return places[-1] if places else ""
 
 
-# Some hundred thousand times in a build, for a few languages.
-@lru_cache(maxsize=1 << 10)
-def _lang(language: str, site: str) -> str:
-    """Return the language when it is another than the page's, for an attribute; else nothing."""
-    same = language.partition("-")[0].lower() == site.partition("-")[0].lower()
-    return "" if same else language
-
-
 def show_prose(text: str) -> Markup:
     """Return an editor's Markdown as HTML that is safe to stand on a page."""
     return Markup(nh3.clean(markdown.markdown(text, output_format="html")))  # noqa: S704 - it is cleaned
@@ -118,13 +110,12 @@ def group_days(items: Iterable[Item]) -> list[tuple[date, list[Item]]]:
 
 
 def name_introduced(quotes: Iterable[QuoteView]) -> list[str]:
-    """Return the speakers of quotations that are told with their roles."""
-    return [quote.speaker for quote in quotes if quote.role]
+    """Return the ids of the speakers of quotations that are told with their roles."""
+    return [quote.speaker.id for quote in quotes if quote.speaker and quote.speaker.role]
 
 
 FILTERS = {
     "by_day": group_days,
     "introduced": name_introduced,
-    "lang_unless": _lang,
     "prose": show_prose,
 }

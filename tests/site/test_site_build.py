@@ -144,7 +144,7 @@ def test_an_actor_of_many_days_has_a_chart(make_site):
 
 
 def test_texts_in_another_language_say_so(site):
-    assert soup(site).find("li", id="s-2026-03-02-brot")["lang"] == "de"
+    assert soup(site).find("li", id="s-2026-03-02-brot").b["lang"] == "de"
     assert soup(site).find("article").h2.get("lang") is None
 
 

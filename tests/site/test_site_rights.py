@@ -10,10 +10,11 @@ from editions import FERRY, ferry_story, german_story, make_day, rates_story
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefings.codec import encode_digest
 from briefings.mail.markdown import render_markdown
 from briefings.model import Story
-from briefings.presenting.rights import limit_digest, limits_of
+from briefings.presenting.days import present
+from briefings.presenting.options import PresentingOptions
+from briefings.presenting.views import DayView, StoryView
 from briefings.settings import parse_settings
 from briefings.site import build_site
 
@@ -21,51 +22,40 @@ DAY = date(2026, 3, 2)
 WORDS = sum(len(text.split()) for text in (FERRY[0], FERRY[2]))
 
 
-def limit(stories: tuple[Story, ...], tmp_path, *, told: int = 9, **said):
+def limit(stories: tuple[Story, ...], tmp_path, *, told: int = 9, **said) -> DayView:
     item = json.dumps({"name": "Kalvoy Courier", **said})
     text = f"site: {{title: T}}\nsources:\n  - {item}\n"
-    sources = parse_settings(text, tmp_path / "briefings.yaml").sources
-    return limit_digest(make_day(DAY, stories, told=told), limits_of(sources))
+    settings = parse_settings(text, tmp_path / "briefings.yaml")
+    return present(make_day(DAY, stories, told=told), PresentingOptions.of(settings))
 
 
-def shown(story: Story, article: str) -> list[str]:
-    return [
-        *(chosen.sentence.text for chosen in story.sentences if chosen.article == article),
-        *(taken.quote.text for taken in story.quotes if taken.article == article),
-    ]
-
-
-def test_without_limits_the_record_is_shown_as_it_is(tmp_path):
-    day = make_day(DAY, (ferry_story(),))
-    sources = parse_settings("site: {title: T}\nsources: [{name: Nordwire}]\n", tmp_path / "x.yaml").sources
-    assert limits_of(sources) is None
-    assert limit_digest(day, None) is day
+def shown(story: StoryView, source: str = "Kalvoy Courier") -> list[str]:
+    return [one.text for one in (*story.sentences, *story.quotes) if one.source.name == source]
 
 
 def test_a_limit_in_words_keeps_whole_sentences_in_their_order_and_then_quotations(tmp_path):
     story = ferry_story()
-    article = story.briefings[0].id
     (one,) = limit((story,), tmp_path, rights={"words": 20}).stories
-    assert shown(one, article) == [FERRY[0]]
+    assert shown(one) == [FERRY[0]]
     (two,) = limit((story,), tmp_path, rights={"words": WORDS}).stories
-    assert shown(two, article) == [FERRY[0], FERRY[2]]
+    assert shown(two) == [FERRY[0], FERRY[2]]
     (three,) = limit((story,), tmp_path, rights={"words": WORDS + 9}).stories
-    assert shown(three, article) == [FERRY[0], FERRY[2], "We will not sail until the pier is safe"]
+    assert shown(three) == [FERRY[0], FERRY[2], "We will not sail until the pier is safe"]
 
 
-def test_the_reading_of_a_limited_article_goes_with_it_and_no_other_s(tmp_path):
-    day = limit((ferry_story(),), tmp_path, rights={"words": 20})
-    first, second = day.stories[0].briefings
-    assert ([one.text for one in first.sentences], first.quotes) == ([FERRY[0]], ())
-    assert "We will not sail" not in encode_digest(day)
-    assert len(second.sentences) == 1
+def test_a_limit_is_spent_on_what_is_shown_alone(tmp_path):
+    story = ferry_story()
+    indirect = replace(story.quotes[1], quote=replace(story.quotes[1].quote, confidence=1.0))
+    surer = replace(story, quotes=(indirect, story.quotes[0]))
+    (limited,) = limit((surer,), tmp_path, rights={"words": WORDS + 9}).stories
+    assert shown(limited)[-1] == "We will not sail until the pier is safe"
 
 
 def test_other_sources_keep_all(tmp_path):
     (story,) = limit((ferry_story(),), tmp_path, rights={"words": 1}).stories
-    assert shown(story, story.briefings[0].id) == []
-    assert shown(story, story.briefings[1].id) == ["Islanders were brought food by helicopter."]
-    assert len(story.briefings) == 2
+    assert shown(story) == []
+    assert shown(story, "Nordwire") == ["Islanders were brought food by helicopter."]
+    assert len(story.sources) == 2
 
 
 def test_a_share_is_measured_in_letters_and_needs_a_known_length(tmp_path):
@@ -73,35 +63,41 @@ def test_a_share_is_measured_in_letters_and_needs_a_known_length(tmp_path):
     first, second = story.briefings
     long = replace(story, briefings=(replace(first, length=4 * len(FERRY[0])), second))
     (kept,) = limit((long,), tmp_path, rights={"share": 0.25}).stories
-    assert shown(kept, first.id) == [FERRY[0]]
+    assert shown(kept) == [FERRY[0]]
     (none,) = limit((story,), tmp_path, rights={"share": 1.0}).stories
-    assert shown(none, first.id) == []
+    assert shown(none) == []
 
 
 def test_a_headline_alone(tmp_path):
     (story,) = limit((ferry_story(),), tmp_path, show="headline").stories
-    assert shown(story, story.briefings[0].id) == []
+    assert shown(story) == []
     assert story.headline == "Ferries to Kalvoy stop after storm"
 
 
 def test_a_source_left_out_is_nowhere(tmp_path):
     day = limit((ferry_story(), german_story()), tmp_path, show="nothing")
     ferry = day.stories[0]
-    assert [briefing.source for briefing in ferry.briefings] == ["Nordwire"]
-    assert ferry.headline == ferry.briefings[0].headline
+    assert [source.name for source in ferry.sources] == ["Nordwire"]
+    assert ferry.headline == ferry.sources[0].headline
     assert [actor.name for actor in ferry.actors] == ["Kalvoy"]
-    assert "Kalvoy Courier" not in [source.name for source in day.sources]
-    assert day.actors == ()
+    assert "Kalvoy Courier" not in [source.name for source in day.coverage]
+    assert "ingrid-solvang" not in day.known
     assert ferry.quotes == ()
+
+
+def test_a_role_goes_with_the_source_that_it_stands_in(tmp_path):
+    story = ferry_story()
+    both = tuple(replace(actor, articles=tuple(b.id for b in story.briefings)) for actor in story.actors)
+    ferry = limit((replace(story, actors=both),), tmp_path, show="nothing").stories[0]
+    assert [(actor.name, actor.role) for actor in ferry.actors] == [("Ingrid Solvang", ""), ("Kalvoy", "")]
 
 
 def test_a_story_of_nobody_else_goes_and_the_next_moves_up(tmp_path):
     story = ferry_story()
     alone = replace(story, briefings=story.briefings[:1])
     day = limit((alone, rates_story(), german_story()), tmp_path, told=1, show="nothing")
-    assert [each.section for each in day.stories] == ["Economy", ""]
-    assert day.told == 1
-    assert day.sections == ("Economy",)
+    assert [each.section for each in (*day.stories, *day.shorts)] == ["Economy", ""]
+    assert len(day.stories) == 1
 
 
 @given(words=st.integers(1, 60), share=st.floats(0.01, 1), length=st.integers(1, 900))
@@ -111,7 +107,7 @@ def test_no_article_shows_more_than_both_limits(tmp_path_factory, words, share, 
     known = replace(story, briefings=(replace(first, length=length), second))
     folder = tmp_path_factory.getbasetemp()
     (limited,) = limit((known,), folder, rights={"words": words, "share": share}).stories
-    texts = shown(limited, first.id)
+    texts = shown(limited)
     assert sum(len(text.split()) for text in texts) <= words
     assert sum(map(len, texts)) <= share * length
 

@@ -29,7 +29,7 @@ def test_every_template_and_each_of_its_variables_is_documented(name):
     everywhere = DOCUMENT.partition("## Everywhere")[2].partition("## The templates")[0]
     environment = jinja2.Environment(autoescape=True)
     environment.filters |= dict.fromkeys(
-        ("md", "address", "fold", "plain", "by_day", "introduced", "lang_unless", "prose"), str
+        ("md", "address", "fold", "isolate", "plain", "turn", "by_day", "introduced", "prose"), str
     )
     text = (find_templates() / name).read_text("utf-8")
     imported = set(re.findall(r"\w+", " ".join(re.findall(r"import ([\w, ]+) with context", text))))
@@ -49,7 +49,15 @@ def test_every_block_and_macro_is_documented(name):
 
 @pytest.mark.parametrize(
     "record",
-    [views.DayView, views.StoryView, views.SentenceView, views.QuoteView, views.SourceView, views.SiteView],
+    [
+        views.DayView,
+        views.StoryView,
+        views.SentenceView,
+        views.QuoteView,
+        views.ActorView,
+        views.SourceView,
+        views.SiteView,
+    ],
 )
 def test_every_attribute_of_a_view_is_documented(record):
     assert set(record.__slots__) <= set(re.findall(r"`(\w+)", DOCUMENT))
