@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from email.headerregistry import Address
 from typing import NamedTuple
 
@@ -24,14 +25,22 @@ class Mailbox(NamedTuple):
 
     @property
     def key(self) -> str:
-        """The address by which two of them are the same: capitals make none another's."""
-        return self.address.casefold()
+        """The address by which two of them are the same (``normalise_address``)."""
+        return normalise_address(self.address)
 
     @property
     def header(self) -> Address:
         """The mailbox as the standard library sets it into a header."""
         local, _, domain = self.address.rpartition("@")
         return Address(display_name=self.name, username=local, domain=domain)
+
+
+def normalise_address(address: str) -> str:
+    """Return an address in the form in which two of one reader are the same: in small letters, composed.
+
+    "ß" and "ss" stay different: they are two mailboxes.
+    """
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", address).lower())
 
 
 def parse_mailbox(text: str) -> Mailbox:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from briefings.running import StageReport
     from briefings.settings import Settings
 
-_STAGES = ("fetch", "records", "approve", "site", "publish", "mail")
+_STAGES = ("fetch", "records", "approve", "site", "publish", "prepare", "mail")
 
 
 @main.command()

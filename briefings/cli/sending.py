@@ -33,6 +33,8 @@ class _Asked(TypedDict):
     to: tuple[str, ...]
     bcc: bool
     again: tuple[str, ...]
+    prepare: bool
+    settle: tuple[str, ...]
     dry_run: bool
 
 
@@ -57,6 +59,17 @@ class _Asked(TypedDict):
     type=click.Choice(sorted(_AGAIN)),
     help="Send also to whom it was refused, or to whom it is uncertain whether it arrived.",
 )
+@click.option(
+    "--prepare",
+    is_flag=True,
+    help="Note that this machine is about to send it, to push that before it sends.",
+)
+@click.option(
+    "--settle",
+    multiple=True,
+    metavar="WHO",
+    help="You have seen to this reader (or all), who may not have it: nobody is named or tried again.",
+)
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would be sent to whom, and send nothing.")
 def mail(
     day: str,
@@ -69,7 +82,8 @@ def mail(
     """Print a day's edition as a mail, or send it; DAY is a date or "latest".
 
     Only an approved edition is sent, and to no one twice: content/sent knows who has got it. The exit code
-    is 1 when someone who should have it has not.
+    is 1 as long as somebody who should have it has not got it, or it is uncertain whether they have, in this
+    sending and in each later one, until you --settle it.
 
     \b
     briefings mail 2026-11-19
@@ -78,15 +92,33 @@ def mail(
     briefings mail latest --draft-to me@example.org
     briefings mail latest --send --dry-run
     briefings mail latest --send --to readers.txt --to list@example.org
+    briefings mail latest --settle ada@example.org
     """
     settings = load_site(site_path)
     digest = open_edition(settings, day).digest
     if eml:
         _write_message(digest, settings, eml, asked["to"])
-    if asked["send"] or asked["dry_run"] or asked["draft_to"]:
+    if asked["settle"] or asked["prepare"]:
+        _note(digest, settings, asked)
+    elif asked["send"] or asked["dry_run"] or asked["draft_to"]:
         _send(digest, settings, _make_posting(settings, asked), dry_run=asked["dry_run"])
     elif not eml:
         write_text(_render(digest, settings, form), output)
+
+
+def _note(digest: Digest, settings: Settings, asked: _Asked) -> None:
+    """Note in the ledger what was asked for, and say so."""
+    from briefings.mail.posting import prepare_sending, settle_readers
+
+    if asked["settle"]:
+        recipients = _read_recipients(settings, () if "all" in asked["settle"] else asked["settle"])
+        settled = settle_readers(digest, settings, recipients)
+        tell(
+            f"{len(settled)} settled"
+            + (f": {', '.join(each.address for each in settled)}" if settled else "")
+        )
+    if asked["prepare"]:
+        tell(f"{prepare_sending(digest, settings)}: noted that a sending begins; push it, then send")
 
 
 def _render(digest: Digest, settings: Settings, form: str | None) -> str:
@@ -154,7 +186,15 @@ def _tell_plan(digest: Digest, settings: Settings, posting: Posting) -> None:
     """Print a line a recipient, for a program too: what would be done, and the address."""
     from briefings.mail.posting import find_states
 
-    words = {"sent": "has it", "refused": "refused", "begun": "uncertain", "failed": "send", None: "send"}
+    words: Mapping[State | None, str]
+    words = {
+        "sent": "has it",
+        "refused": "refused",
+        "begun": "uncertain",
+        "failed": "send",
+        "settled": "settled",
+        None: "send",
+    }
     states = {} if posting.draft else find_states(digest, settings, posting.recipients)
     for recipient in posting.recipients:
         state = states.get(recipient)
@@ -165,10 +205,12 @@ def _tell_report(report: SendReport, total: int) -> None:
     for outcome in report.of("refused", "failed", "uncertain"):
         say(f"{outcome.kind}: {outcome.address}: {outcome.words}")
     left = total - len(report.outcomes)
-    counts = [f"{len(report.of(kind))} {kind}" for kind in ("already", "refused", "failed", "uncertain")]
+    counts = [
+        f"{len(report.of(kind))} {kind}" for kind in ("already", "settled", "refused", "failed", "uncertain")
+    ]
     others = [count for count in counts if not count.startswith("0 ")]
     tell(", ".join([f"{len(report.of('sent'))} sent", *others, *([f"{left} left"] if left else [])]))
-    if report.of("uncertain"):
-        say("uncertain: the connection was lost at the last moment; '--again uncertain' sends it once more")
+    if report.of("uncertain", "refused"):
+        say("'--again uncertain' or '--again refused' sends it once more, '--settle WHO' ends the matter")
     if report.problem:
         say(f"briefings: {report.problem}")

@@ -1,13 +1,14 @@
 """Letters → the server, one after another, each written into the ledger: what the sending process does.
 
-What is lost on the way is tried again with growing pauses, unless it may have arrived: no one gets an
-edition twice. ``sending`` starts this in a process of its own.
+What is lost on the way is tried again, unless it may have arrived: no one gets an edition twice. The pauses
+grow with what the server does, not with each reader, and a server that takes nothing is given up with its
+words. ``sending`` starts this in a process of its own.
 """
 
 from __future__ import annotations
 
 import smtplib
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,14 +16,23 @@ from time import monotonic
 from typing import Literal, NamedTuple
 
 from briefings.errors import MailError
-from briefings.mail.ledger import Ledger, State
-from briefings.mail.server import LOST, Handover, Reply, Server, ServerBusy, connect, hand_over
+from briefings.mail.ledger import Access, Ledger, State
+from briefings.mail.server import CLOSING, LOST, Handover, Reply, Server, ServerBusy, connect, hand_over
 
 # Servers close a connection after a number of messages; most allow at least this.
 _ON_ONE_CONNECTION = 100
-# The words of an outcome that an earlier sending settled.
+# A server that refuses so many messages in a row, each for good, would refuse the others too.
+_REFUSED_IN_A_ROW = 5
+# The words of an outcome that an earlier sending brought.
 EARLIER = "earlier"
-Kind = Literal["sent", "already", "refused", "failed", "uncertain"]
+Kind = Literal["sent", "already", "refused", "failed", "uncertain", "settled"]
+# What is told of those whom an earlier sending has left in a state that is not tried again.
+_SETTLED: Mapping[State, Kind] = {
+    "sent": "already",
+    "refused": "refused",
+    "begun": "uncertain",
+    "settled": "settled",
+}
 
 
 class Recipient(NamedTuple):
@@ -45,9 +55,10 @@ class Job:
     """All that the sending process needs.
 
     ``body`` is what all letters have in common, with the blank line before it. ``ledger`` is None for
-    a draft, which is sent as often as asked for. ``again`` are the states that are tried again though
-    they are settled. ``pause`` (seconds) and ``retries`` say how often what failed for now is tried
-    again; ``interval`` is the time between two messages, in seconds.
+    a draft, which is sent as often as asked for; ``access`` shows that it may be relied on. ``again`` are
+    the states that are tried again though they are settled. ``pause`` (seconds) and ``retries`` say how
+    often what failed for now is tried again, and how many connections in a row may be lost; ``interval`` is
+    the time between two messages, in seconds.
     """
 
     server: Server
@@ -55,6 +66,7 @@ class Job:
     letters: tuple[Letter, ...]
     body: bytes
     ledger: Path | None
+    access: Access = field(default_factory=Access)
     again: Collection[State] = ()
     retries: int = 4
     pause: float = 5
@@ -84,32 +96,43 @@ class Postman:
     _smtp: smtplib.SMTP | None = None
     _used: int = 0
     _last: float = field(default=0.0)
+    # Connections lost, and messages refused, with none taken in between.
+    _lost: int = 0
+    _refused: int = 0
 
     def deliver_all(self) -> None:
         """Deliver all letters; what is refused for now comes again at the end.
 
         Raises:
-            MailError: the server refuses all of it, or cannot be had.
+            MailError: the server refuses all of it, or cannot be had. Whoever has no outcome then has
+                certainly not got the mail and is sent it next time.
         """
         rest: Sequence[Letter] = [left for letter in self.job.letters if (left := self._skip_settled(letter))]
-        for attempt in range(self.job.retries + 1):
-            if not rest or (attempt and self.wait(self._pause(attempt - 1))):
-                break
-            rest = self._deliver_round(rest, is_last=attempt == self.job.retries)
-        self._hang_up()
+        # Those that failed before come last: a message that makes a server refuse all stops nobody else's.
+        rest = sorted(rest, key=self._has_failed)
+        try:
+            for attempt in range(self.job.retries + 1):
+                if not rest or (attempt and self.wait(self._pause(attempt - 1))):
+                    break
+                rest = self._deliver_round(rest, is_last=attempt == self.job.retries)
+        finally:
+            self._hang_up()
 
     def _skip_settled(self, letter: Letter) -> Letter | None:
         """Return what is to be delivered of a letter; the others' outcome is told."""
         states = self.ledger.states if self.ledger else {}
-        known: dict[State, Kind] = {"sent": "already", "refused": "refused", "begun": "uncertain"}
         left = []
         for recipient in letter.recipients:
             state = states.get(recipient.reader)
             if state is None or state == "failed" or state in self.job.again:
                 left.append(recipient)
             else:
-                self.report(Outcome(known[state], recipient.address, EARLIER))
+                self.report(Outcome(_SETTLED[state], recipient.address, EARLIER))
         return Letter(recipients=tuple(left), head=letter.head) if left else None
+
+    def _has_failed(self, letter: Letter) -> bool:
+        states = self.ledger.states if self.ledger else {}
+        return any(states.get(recipient.reader) == "failed" for recipient in letter.recipients)
 
     def _deliver_round(self, letters: Sequence[Letter], *, is_last: bool) -> list[Letter]:
         """Deliver each letter once; return those that are to be tried again."""
@@ -123,34 +146,33 @@ class Postman:
         return postponed
 
     def _hand_over(self, letter: Letter) -> Handover:
-        """Hand a letter over; on a lost connection, and as long as it cannot have arrived, again."""
         names = {recipient.address: recipient.reader for recipient in letter.recipients}
 
         def begin(taken: Sequence[str]) -> None:
             if self.ledger:
                 self.ledger.begin([names[address] for address in taken])
 
-        for attempt in range(self.job.retries + 1):
-            if attempt and self.wait(self._pause(attempt - 1)):
-                break
-            smtp = self._connect()
-            done = hand_over(smtp, self.job.sender, list(names), letter.head + self.job.body, begin)
-            if done.reply.code == LOST:
-                self._smtp = None
-            if done.reply.code != LOST or done.ended:
-                return done
-        return Handover(refused={}, reply=Reply(LOST, "the connection is lost again and again"), ended=False)
+        smtp = self._connect()
+        done = hand_over(smtp, self.job.sender, list(names), letter.head + self.job.body, begin)
+        if done.reply.code == LOST:
+            self._smtp = None
+        return done
 
     def _settle(self, letter: Letter, done: Handover, *, is_last: bool) -> tuple[Recipient, ...]:
-        """Write down and tell what became of a letter; return who is to be tried again."""
+        """Write down and tell what became of a letter; return who is to be tried again.
+
+        Raises:
+            MailError: the server refuses one message after the other, or lets us send no more today.
+        """
         later = []
         for recipient in letter.recipients:
-            reply = done.refused.get(recipient.address, done.reply)
-            if recipient.address not in done.refused and done.ended and reply.code == LOST:
-                self.report(Outcome("uncertain", recipient.address, str(reply)))
+            refusal = done.refused.get(recipient.address)
+            reply = refusal or done.reply
+            if refusal is None and done.ended and reply.code == LOST:
+                self._tell(recipient, "uncertain", reply)
             elif reply.is_taken:
                 self._note(recipient, "sent", reply)
-            elif recipient.address in done.refused and reply.is_final:
+            elif refusal and reply.is_final and not reply.is_quota:
                 self._note(recipient, "refused", reply)
             elif reply.is_final or is_last:
                 self._note(recipient, "failed", reply)
@@ -158,31 +180,62 @@ class Postman:
                 later.append(recipient)
                 if self.ledger and done.ended:
                     self.ledger.settle(recipient.reader, "failed", reply.code)
-        if done.reply.is_final and len(done.refused) < len(letter.recipients):
-            raise MailError(self.job.server.name, f"it does not take the mail and said: {done.reply}")
+        self._count(done, is_all_refused=len(done.refused) == len(letter.recipients))
         return tuple(later)
 
-    def _note(self, recipient: Recipient, state: Literal["sent", "refused", "failed"], reply: Reply) -> None:
-        if self.ledger:
-            self.ledger.settle(recipient.reader, state, reply.code)
-        self.report(Outcome(state, recipient.address, str(reply)))
+    def _count(self, done: Handover, *, is_all_refused: bool) -> None:
+        """Give the server up when it takes nothing any more, with its words; else wait as it needs."""
+        replies = [done.reply, *done.refused.values()]
+        quota = next((reply for reply in replies if reply.is_quota and not reply.is_taken), None)
+        if quota:
+            problem = f"it lets this sender send no more for now and said: {quota}; the rest goes next time"
+            raise MailError(self.job.server.name, problem)
+        if done.reply.code in {LOST, CLOSING}:
+            self._lost += 1
+            if self._lost > self.job.retries:
+                problem = f"it ends the connection again and again; at last: {done.reply}"
+                raise MailError(self.job.server.name, problem)
+            self.wait(self._pause(self._lost - 1))
+            return
+        self._lost = 0
+        self._refused = self._refused + 1 if done.reply.is_final and not is_all_refused else 0
+        if self._refused > _REFUSED_IN_A_ROW:
+            problem = f"it does not take the mail and said: {done.reply}"
+            raise MailError(self.job.server.name, problem)
+
+    def _note(
+        self,
+        recipient: Recipient,
+        state: Literal["sent", "refused", "failed"],
+        reply: Reply,
+    ) -> None:
+        try:
+            if self.ledger:
+                self.ledger.settle(recipient.reader, state, reply.code)
+        except MailError:
+            # The next sending will not know it either.
+            self._tell(recipient, "uncertain" if state == "sent" else "failed", reply)
+            raise
+        self._tell(recipient, state, reply)
+
+    def _tell(self, recipient: Recipient, kind: Kind, reply: Reply) -> None:
+        self.report(Outcome(kind, recipient.address, str(reply)))
 
     def _connect(self) -> smtplib.SMTP:
         if self._smtp is not None and self._smtp.sock is not None and self._used < _ON_ONE_CONNECTION:
             self._used += 1
             return self._smtp
         self._hang_up()
-        for attempt in range(self.job.retries + 1):
+        while True:
             try:
                 self._smtp = connect(self.job.server)
             except ServerBusy:
-                if attempt == self.job.retries or self.wait(self._pause(attempt)):
+                self._lost += 1
+                if self._lost > self.job.retries or self.wait(self._pause(self._lost - 1)):
                     raise
             else:
-                break
-        assert self._smtp is not None
-        self._used = 1
-        return self._smtp
+                self._used = 1
+                return self._smtp
 
     def _hang_up(self) -> None:
         if self._smtp is not None and self._smtp.sock is not None:

@@ -5,24 +5,30 @@ from __future__ import annotations
 import os
 import shlex
 import subprocess
+import uuid
 from collections.abc import Collection, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from time import sleep
 
 from briefings.errors import MailError, SettingsError
 from briefings.mail.delivery import Job, Letter, Recipient
-from briefings.mail.ledger import State, hide_address, read_ledger
+from briefings.mail.ledger import Access, Ledger, State, hide_address, name_secret, open_ledger, read_ledger
 from briefings.mail.message import Heading, MailBody, make_body
 from briefings.mail.server import Server
 from briefings.mailboxes import Mailbox
 from briefings.model import Digest
 from briefings.presenting.days import find_updated
 from briefings.settings import FILE_NAME, Settings, SmtpSettings
+from briefings.storage.whole_files import write_whole
 
 # Every server takes a hundred recipients a message (RFC 5321, section 4.5.3.1.8).
 _ON_ONE_MESSAGE = 100
 _COMMAND_SECONDS = 60
+# The sendings that this machine has prepared: never pushed, so that no other machine takes them for its own.
+_PREPARED = Path(".briefings") / "prepared.txt"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +55,8 @@ def make_letters(digest: Digest, settings: Settings, posting: Posting) -> tuple[
         SettingsError: the settings name no sender.
         TemplateError: a template of the mail is wrong.
     """
-    _check_status(digest, posting)
+    if not posting.draft:
+        _check_status(digest)
     if not posting.recipients:
         raise MailError("mail.to", "names nobody; give addresses there or with --to")
     _find_sender(settings)
@@ -75,6 +82,7 @@ def make_job(digest: Digest, settings: Settings, posting: Posting) -> Job:
         letters=letters,
         body=body.content,
         ledger=None if posting.draft else ledger_path(settings, digest),
+        access=_find_access(settings, settles="begun" in posting.again),
         again=frozenset(posting.again),
         retries=smtp.retries,
         pause=smtp.pause,
@@ -99,6 +107,71 @@ def find_states(
     """Return what the ledger knows of each recipient: None when the edition has not been sent to it."""
     key, states = read_key(settings), read_ledger(ledger_path(settings, digest))
     return {each: states.get(_name_entry(each, key, digest)) for each in recipients}
+
+
+def prepare_sending(digest: Digest, settings: Settings) -> Path:
+    """Note in the ledger that this machine is about to send an edition; return the ledger.
+
+    What is noted can be pushed before the first mail goes out: if the ledger cannot be pushed behind the
+    last, no other machine sends the edition again.
+
+    Raises:
+        MailError: the edition is a draft; the ledger cannot be written or does not know who has had the
+            edition.
+    """
+    _check_status(digest)
+    token = uuid.uuid4().hex
+    known = _read_tokens(settings)
+    write_whole(settings.root / _PREPARED, "".join(f"{each}\n" for each in [*known[-99:], token]))
+    path = ledger_path(settings, digest)
+    with _open_now(path, _find_access(settings)) as ledger:
+        ledger.prepare(token)
+    return path
+
+
+def settle_readers(
+    digest: Digest, settings: Settings, recipients: Collection[Mailbox]
+) -> tuple[Mailbox, ...]:
+    """Note that the editor has seen to readers who may not have the mail; return them.
+
+    Those who have it, and those who have not been sent it, are passed over; after a sending elsewhere whose
+    ledger has not come back, it is noted of all who are not known to have it.
+
+    Raises:
+        MailError: the ledger cannot be written or does not know who has had the edition.
+    """
+    key = read_key(settings)
+    with _open_now(ledger_path(settings, digest), _find_access(settings, settles=True)) as ledger:
+        open_states = {"refused", "begun", "failed"} | ({None} if ledger.is_prepared else set())
+        names = {each: _name_entry(each, key, digest) for each in recipients}
+        settled = tuple(each for each, name in names.items() if ledger.states.get(name) in open_states)
+        for each in settled:
+            ledger.settle(names[each], "settled")
+    return settled
+
+
+def _open_now(path: Path, access: Access) -> AbstractContextManager[Ledger]:
+    """Open a ledger that no sending is at."""
+
+    def wait(seconds: float) -> bool:
+        sleep(seconds)
+        return False
+
+    return open_ledger(path, access, wait, patience=1)
+
+
+def _find_access(settings: Settings, *, settles: bool = False) -> Access:
+    secret = name_secret(read_key(settings))
+    return Access(secret=secret, tokens=frozenset(_read_tokens(settings)), settles=settles)
+
+
+def _read_tokens(settings: Settings) -> list[str]:
+    try:
+        return (settings.root / _PREPARED).read_text(encoding="utf-8").split()
+    except FileNotFoundError:
+        return []
+    except (OSError, UnicodeDecodeError) as error:
+        raise MailError(settings.root / _PREPARED, f"cannot be read: {error}") from error
 
 
 def ledger_path(settings: Settings, digest: Digest) -> Path:
@@ -149,8 +222,8 @@ def _ask_command(command: str) -> str:
     return lines[0]
 
 
-def _check_status(digest: Digest, posting: Posting) -> None:
-    if digest.status != "approved" and not posting.draft:
+def _check_status(digest: Digest) -> None:
+    if digest.status != "approved":
         day = digest.day.isoformat()
         problem = f"is a draft; 'briefings approve {day}' first, or send it to yourself with --draft-to"
         raise MailError(f"the edition of {day}", problem)

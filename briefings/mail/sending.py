@@ -36,11 +36,8 @@ class SendReport:
 
     @property
     def is_whole(self) -> bool:
-        """Whether all had their mail, now or earlier, or were settled in an earlier sending."""
-        lacking = [
-            outcome for outcome in self.of("refused", "failed", "uncertain") if outcome.words != "earlier"
-        ]
-        return not lacking and self.problem is None
+        """Whether all had their mail, now or earlier, or were settled by the editor."""
+        return not self.of("refused", "failed", "uncertain") and self.problem is None
 
 
 def send_job(job: Job, progress: Progress = lambda *_: None) -> SendReport:
@@ -85,8 +82,11 @@ def _work(job: Job, asker: Connection) -> None:
     try:
         # So long a sending that was broken off may still wait for the server's last answer.
         patience = job.server.timeout + 5
-        with open_ledger(job.ledger, asker.poll, patience) if job.ledger else nullcontext() as ledger:
+        opened = open_ledger(job.ledger, job.access, asker.poll, patience) if job.ledger else nullcontext()
+        with opened as ledger:
             Postman(job, ledger, asker.poll, tell).deliver_all()
+            if ledger:
+                ledger.close()
     except MailError as error:
         problem = MailError(error.where, error.problem)
     tell(problem)

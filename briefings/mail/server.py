@@ -1,25 +1,38 @@
-"""The mail server: connecting, logging in, and handing over one message (RFC 5321, RFC 3207, RFC 8314)."""
+"""The mail server: connecting, logging in, and handing over one message (RFC 5321, RFC 3207, RFC 8314).
+
+A reply must fit its command. A server that answers what was not asked (one line too many, "250" where "354"
+is due) cannot be trusted about the next reply either, so the connection ends there.
+"""
 
 from __future__ import annotations
 
 import re
-import select
 import smtplib
 import socket
 import ssl
 from base64 import b64encode
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from time import monotonic
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from briefings.errors import MailError
 
-# Not a code of SMTP: the connection was lost, and nobody knows.
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
+
+# Not a code of SMTP: the connection was lost, or what was said cannot be understood.
 LOST = 0
+CLOSING = 421
+_LOGGED_IN = 235
+_DONE = 250
 _GOES_ON = 354
-_REFUSES = 500
-_CLOSING = 421
 _NO_SUCH_MAILBOX = 553
+# What RFC 5321, section 4.3.2, lets a server say to RCPT when it takes a recipient.
+_TAKEN = (250, 251, 252)
+_REPLY_LINE = re.compile(rb"([1-5][0-9]{2})(?:([ -])(.*))?", re.DOTALL)
+# RFC 5321 has lines of 512 bytes; servers' words are longer than that at times, and never like this.
+_LONGEST_REPLY = 1 << 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +53,16 @@ class Server:
         return f"{self.host}:{self.port}"
 
 
+# "550 5.4.5 Daily user sending limit exceeded", "450 Rate limit", "554 too many messages": the words of
+# mail servers' documentation. A reader's full mailbox ("552 5.2.2 over quota") is another matter.
+_QUOTA = re.compile(
+    r"\b(quota|rate.?limit|throttl\w*|(sending|send|daily|hourly|message|relay|outgoing|outbound|submission)"
+    r"\s(\w+\s)?(limit|rate)s?|too many (messages|mails|emails|e-mails|recipients)|5\.4\.5)\b",
+    re.IGNORECASE,
+)
+_MAILBOX = re.compile(r"\b(5\.2\.2|mailbox|inbox|storage|disk)\b", re.IGNORECASE)
+
+
 class Reply(NamedTuple):
     """What the server answered: its code (``LOST``: nothing any more) and its words."""
 
@@ -48,13 +71,23 @@ class Reply(NamedTuple):
 
     @property
     def is_taken(self) -> bool:
-        """Whether it is a yes."""
-        return 200 <= self.code < 300  # noqa: PLR2004 - RFC 5321, section 4.2.1
+        """Whether it is a yes (2xx)."""
+        return self.code // 100 == 2  # noqa: PLR2004 - RFC 5321, section 4.2.1
+
+    @property
+    def is_transient(self) -> bool:
+        """Whether it is a no for now (4xx)."""
+        return self.code // 100 == 4  # noqa: PLR2004
 
     @property
     def is_final(self) -> bool:
-        """Whether it is a no for ever (5xx)."""
-        return self.code >= _REFUSES
+        """Whether it is a no for good (5xx)."""
+        return self.code // 100 == 5  # noqa: PLR2004
+
+    @property
+    def is_quota(self) -> bool:
+        """Whether the server refuses because of what it lets this sender send: no reader's fault."""
+        return bool(_QUOTA.search(self.words)) and not _MAILBOX.search(self.words)
 
     def __str__(self) -> str:
         """Return the code and the words, as a person reads them."""
@@ -116,11 +149,107 @@ def _open(server: Server) -> smtplib.SMTP:
     if server.ca:
         context.load_verify_locations(server.ca)
     if server.tls == "tls":
-        return smtplib.SMTP_SSL(server.host, server.port, timeout=server.timeout, context=context)
-    smtp = smtplib.SMTP(server.host, server.port, timeout=server.timeout)
+        return _TlsConnection(server.host, server.port, timeout=server.timeout, context=context)
+    smtp = _Connection(server.host, server.port, timeout=server.timeout)
     if server.tls == "starttls":
         smtp.starttls(context=context)
     return smtp
+
+
+class _Connection(smtplib.SMTP):
+    """A connection that takes no reply but the one to its last command, and that one whole."""
+
+    _received = b""
+
+    def putcmd(self, cmd: str, args: str = "") -> None:
+        """Send a command; raise SMTPServerDisconnected when the server has said something unasked."""
+        self.check_silence()
+        super().putcmd(cmd, args)
+
+    def send(self, s: ReadableBuffer | str) -> None:
+        """Send bytes; raise SMTPServerDisconnected, with what the server said last, when it has hung up."""
+        if self.sock is None:
+            raise smtplib.SMTPServerDisconnected("the server has hung up")
+        try:
+            self.sock.sendall(s.encode(self.command_encoding) if isinstance(s, str) else s)
+        except OSError as error:
+            self.check_silence()
+            self.close()
+            raise smtplib.SMTPServerDisconnected(error.strerror or str(error)) from error
+
+    def check_silence(self) -> None:
+        """Raise SMTPServerDisconnected, with its words, when the server has hung up or spoken unasked."""
+        if self.sock is None:
+            raise smtplib.SMTPServerDisconnected("the server has hung up")
+        self.sock.settimeout(0)
+        try:
+            more = self.sock.recv(4096)
+        except (BlockingIOError, ssl.SSLWantReadError):
+            more = None
+        except OSError:
+            more = b""
+        self.sock.settimeout(self.timeout)
+        said = self._received + (more or b"")
+        if said or more == b"":
+            self.close()
+            words = _make_reply(LOST, said).words
+            raise smtplib.SMTPServerDisconnected(
+                f"the server said something unasked: {words}" if words else "the server hung up"
+            )
+
+    def getreply(self) -> tuple[int, bytes]:
+        """Return the code and the words of the next reply.
+
+        Raises:
+            SMTPServerDisconnected: the connection is lost, or what comes is no reply (RFC 5321, section
+                4.2): what it says then is in the error.
+        """
+        until = monotonic() + float(self.timeout or 0)
+        words: list[bytes] = []
+        codes: set[bytes] = set()
+        size = 0
+        while True:
+            line = self._read_line(until)
+            size += len(line)
+            found = _REPLY_LINE.fullmatch(line)
+            if found:
+                codes.add(found[1])
+                words.append(found[3] or b"")
+            if not found or len(codes) > 1 or size > _LONGEST_REPLY:
+                self.close()
+                told = _make_reply(LOST, b" ".join([*words[:3], line[:200]])).words
+                raise smtplib.SMTPServerDisconnected(f"the server's reply cannot be understood: {told!r}")
+            if found[2] != b"-":
+                return int(found[1]), b"\n".join(words)
+
+    def _read_line(self, until: float) -> bytes:
+        while b"\n" not in self._received:
+            if len(self._received) > _LONGEST_REPLY:
+                self.close()
+                raise smtplib.SMTPServerDisconnected("the server's reply has no end")
+            if self.sock is None:
+                raise smtplib.SMTPServerDisconnected("the server has hung up")
+            try:
+                self.sock.settimeout(max(0.001, until - monotonic()))
+                more = self.sock.recv(4096)
+                self.sock.settimeout(self.timeout)
+            except OSError as error:
+                self.close()
+                words = "the server did not answer in time" if isinstance(error, TimeoutError) else str(error)
+                raise smtplib.SMTPServerDisconnected(words) from error
+            if not more:
+                said = _make_reply(LOST, self._received).words
+                self.close()
+                raise smtplib.SMTPServerDisconnected(
+                    "the server hung up" + (f" after saying: {said}" if said else "")
+                )
+            self._received += more
+        line, _, self._received = self._received.partition(b"\n")
+        return line.removesuffix(b"\r")
+
+
+class _TlsConnection(_Connection, smtplib.SMTP_SSL):
+    """The same over TLS from the first byte on (RFC 8314)."""
 
 
 def _log_in(smtp: smtplib.SMTP, server: Server) -> None:
@@ -131,7 +260,7 @@ def _log_in(smtp: smtplib.SMTP, server: Server) -> None:
     # RFC 4616, in UTF-8: the standard library's own takes no name or password beyond ASCII.
     secret = b64encode(f"\0{server.user}\0{server.password}".encode()).decode("ascii")
     code, words = smtp.docmd("AUTH", f"PLAIN {secret}")
-    if not _make_reply(code, words).is_taken:
+    if code != _LOGGED_IN:
         raise smtplib.SMTPAuthenticationError(code, words)
 
 
@@ -153,7 +282,11 @@ def hand_over(
     """Hand one message over.
 
     ``before_end`` is called with the recipients that were taken, after the message's text and before
-    the line that ends it: until then the server cannot take it, from then on it may have done so.
+    the line that ends it: until then the server cannot take it, from then on it may have done so. Only a
+    2xx to that line means that the message was taken.
+
+    Raises:
+        MailError: the server takes no address beyond ASCII letters, and the sender's is one.
     """
     refused: dict[str, Reply] = {}
     ended = False
@@ -165,33 +298,78 @@ def hand_over(
         taken = _name_recipients(smtp, recipients, refused)
         if not taken:
             return _give_up(smtp, refused, Reply(_NO_SUCH_MAILBOX, "no recipient was taken"))
-        reply = _make_reply(*smtp.docmd("DATA"))
+        reply = _ask(smtp, "DATA", (_GOES_ON,))
         if reply.code != _GOES_ON:
             return _give_up(smtp, refused, reply)
         smtp.send(_stuff_dots(message))
-        _check_still_there(smtp)
+        _check_silence(smtp)
         before_end(taken)
         ended = True
         smtp.send(b".\r\n")
         reply = _make_reply(*smtp.getreply())
+        if not (reply.is_taken or reply.is_transient or reply.is_final):
+            smtp.close()
+            reply = Reply(LOST, f"the server's last answer fits nothing: {reply}")
+        elif reply.is_taken:
+            reply = _check_in_step(smtp, reply)
     except (smtplib.SMTPException, OSError) as error:
         smtp.close()
         reply = Reply(LOST, f"the connection was lost: {error}")
-    if reply.code == _CLOSING:
+    except MailError:
+        # The message's last line must not follow, nor anything that could pass for it.
+        smtp.close()
+        raise
+    if reply.code == CLOSING:
         smtp.close()
     return Handover(refused=refused, reply=reply, ended=ended)
 
 
-def _check_still_there(smtp: smtplib.SMTP) -> None:
-    """Raise SMTPServerDisconnected when the server has hung up: it has nothing to say at this point."""
-    if smtp.sock is None or select.select([smtp.sock], [], [], 0)[0]:
-        raise smtplib.SMTPServerDisconnected("the server hung up in the midst of the message")
+def _ask(smtp: smtplib.SMTP, command: str, fitting: Collection[int], argument: str = "") -> Reply:
+    """Send a command and return the reply, a no or one of the ``fitting``.
+
+    Raises:
+        SMTPServerDisconnected: the reply is neither; the connection is closed.
+    """
+    reply = _make_reply(*smtp.docmd(command, argument))
+    if reply.code in fitting or reply.is_transient or reply.is_final:
+        return reply
+    smtp.close()
+    raise smtplib.SMTPServerDisconnected(f"the server answered {command} with {reply}")
+
+
+def _check_in_step(smtp: smtplib.SMTP, taken: Reply) -> Reply:
+    """Return the yes to a message, or ``LOST`` where it answered something else.
+
+    A server that had said one line too many before would now say what it really thinks of the message. A
+    server that hangs up instead, as some do after each message, has taken it.
+    """
+    try:
+        reply = _make_reply(*smtp.docmd("RSET"))
+    except (smtplib.SMTPServerDisconnected, OSError) as error:
+        smtp.close()
+        return taken if "unasked" not in str(error) else Reply(LOST, str(error))
+    if reply.code == CLOSING:
+        smtp.close()
+        return taken
+    if reply.code != _DONE:
+        smtp.close()
+        return Reply(LOST, f"the server said {taken} to the message, and behind it {reply}")
+    return taken
+
+
+def _check_silence(smtp: smtplib.SMTP) -> None:
+    """Raise SMTPServerDisconnected when the server has hung up or spoken in the midst of the message."""
+    assert isinstance(smtp, _Connection)
+    smtp.check_silence()
 
 
 def _mail(smtp: smtplib.SMTP, sender: str, recipients: Sequence[str]) -> Reply:
+    if not sender.isascii() and not smtp.has_extn("smtputf8"):
+        raise MailError("mail.from", "the server takes no address beyond ASCII letters (SMTPUTF8)")
     beyond_ascii = not (sender.isascii() and all(map(str.isascii, recipients)))
-    options = ["SMTPUTF8"] if beyond_ascii and smtp.has_extn("smtputf8") else []
-    return _make_reply(*smtp.mail(sender, options))
+    options = " SMTPUTF8" if beyond_ascii and smtp.has_extn("smtputf8") else ""
+    smtp.command_encoding = "utf-8" if options else "ascii"
+    return _ask(smtp, "MAIL", (_DONE,), f"FROM:<{sender}>{options}")
 
 
 def _name_recipients(
@@ -200,22 +378,23 @@ def _name_recipients(
     """Name the recipients to the server; what it answers to those not taken goes into ``refused``."""
     for recipient in recipients:
         if recipient.isascii() or smtp.has_extn("smtputf8"):
-            reply = _make_reply(*smtp.rcpt(recipient))
-            if reply.code == _CLOSING:
+            reply = _ask(smtp, "RCPT", _TAKEN, f"TO:<{recipient}>")
+            if reply.code == CLOSING:
                 raise smtplib.SMTPServerDisconnected(str(reply))
         else:
-            reply = Reply(_NO_SUCH_MAILBOX, "the server takes no address beyond ASCII (SMTPUTF8)")
+            reply = Reply(_NO_SUCH_MAILBOX, "the server takes no address beyond ASCII letters (SMTPUTF8)")
         if not reply.is_taken:
             refused[recipient] = reply
     return tuple(recipient for recipient in recipients if recipient not in refused)
 
 
 def _give_up(smtp: smtplib.SMTP, refused: Mapping[str, Reply], reply: Reply) -> Handover:
-    """Put an end to the transaction, so that the connection can be used for the next."""
-    if reply.code == _CLOSING:
+    """Put an end to the transaction, so that the connection can be used for the next, if it still can."""
+    try:
+        if reply.code == CLOSING or _ask(smtp, "RSET", (_DONE,)).code != _DONE:
+            smtp.close()
+    except (smtplib.SMTPException, OSError):
         smtp.close()
-    else:
-        smtp.rset()
     return Handover(refused=refused, reply=reply, ended=False)
 
 

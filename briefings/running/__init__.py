@@ -1,6 +1,6 @@
 """The morning's work, in stages, so that a scheduler may start it at any time and as often as it likes.
 
-    fetch ─▶ records ─▶ approve ─▶ site ─▶ publish ─▶ mail
+    fetch ─▶ records ─▶ approve ─▶ site ─▶ publish ─▶ (prepare ─▶) mail
 
 No stage keeps a state of its own: each looks at what is there and does what is missing. So what failed is
 tried again by the next run, and what is done is not done again. A stage that needs one that failed is held
@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterator
 
 from briefings.errors import BriefingsError
 from briefings.running.report import RunOptions, StageReport, find_open_day
-from briefings.running.stages import NEEDS, STAGES
+from briefings.running.stages import NEEDS, ON_REQUEST, STAGES
 from briefings.settings import Settings
 from briefings.storage.locks import LOCK, hold_lock
 
@@ -29,7 +29,7 @@ def run_stages(settings: Settings, options: RunOptions) -> Iterator[StageReport]
     with hold_lock(settings.root / LOCK, options.now):
         failed: set[str] = set()
         for name, work in STAGES.items():
-            if options.only and name not in options.only:
+            if name not in (options.only or STAGES.keys() - ON_REQUEST):
                 continue
             report = _hold_back(name, failed) or _do(name, work, settings, options)
             if report.state in {"failed", "held back"}:

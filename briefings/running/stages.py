@@ -88,6 +88,12 @@ def _mail(settings: Settings, options: RunOptions) -> StageReport:
     return mail_edition(settings, options)
 
 
+def _prepare(settings: Settings, options: RunOptions) -> StageReport:
+    from briefings.running.mailing import prepare_mail
+
+    return prepare_mail(settings, options)
+
+
 def _is_draft(settings: Settings, record: Path) -> bool:
     return read_edition(record, approve=settings.edition.approve).status == "draft"
 
@@ -107,7 +113,10 @@ STAGES: Mapping[str, Callable[[Settings, RunOptions], StageReport]] = {
     "approve": _approve,
     "site": _site,
     "publish": _publish,
+    "prepare": _prepare,
     "mail": _mail,
 }
+# Done only where it is named: what it notes is of use where the ledger travels.
+ON_REQUEST = ("prepare",)
 # What a stage cannot do without; a feed that does not answer is no reason to publish nothing.
 NEEDS = {"approve": ("records",), "site": ("records",), "publish": ("site",), "mail": ("site", "publish")}

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -102,17 +103,39 @@ def test_refusals_are_told_and_end_with_one(site, box):
     box.refuse["bo@b.example"] = ["550 5.1.1 nobody here"]
     first = run(site, "2026-03-02", "--send")
     assert first.returncode == 1
-    assert first.stderr == "refused: bo@b.example: 550 5.1.1 nobody here\n1 sent, 1 refused\n"
+    assert first.stderr.startswith("refused: bo@b.example: 550 5.1.1 nobody here\n1 sent, 1 refused\n")
+    later = run(site, "2026-03-02", "--send")
+    assert (later.returncode, "refused: bo@b.example: earlier" in later.stderr) == (1, True)
     assert run(site, "2026-03-02", "--send", "--again", "refused").stderr == "1 sent, 1 already\n"
     assert box.receipts == ["ada@a.example", "bo@b.example"]
 
 
-def test_a_server_that_refuses_all_is_quoted(site, box):
+def test_a_message_that_is_refused_is_told_in_the_server_s_words(site, box):
     box.ends["DATA"] = ["554 5.7.1 looks like spam"]
     done = run(site, "2026-03-02", "--send")
     assert done.returncode == 1
-    assert "localhost:" in done.stderr
-    assert "it does not take the mail and said: 554 5.7.1 looks like spam" in done.stderr
+    assert "failed: ada@a.example: 554 5.7.1 looks like spam" in done.stderr
+
+
+def test_what_the_editor_settles_is_named_no_more(site, box):
+    box.refuse["bo@b.example"] = ["550 5.1.1 nobody here"]
+    assert run(site, "2026-03-02", "--send").returncode == 1
+    assert run(site, "2026-03-02", "--settle", "bo@b.example").stderr == "1 settled: bo@b.example\n"
+    done = run(site, "2026-03-02", "--send")
+    assert (done.returncode, done.stderr) == (0, "0 sent, 1 already, 1 settled\n")
+    assert run(site, "2026-03-02", "--send", "--dry-run").stdout.splitlines()[1] == "settled\tbo@b.example"
+
+
+def test_a_sending_that_another_machine_began_is_not_done_again(site, box, tmp_path):
+    assert run(site, "2026-03-02", "--prepare").returncode == 0
+    elsewhere = tmp_path / "clone"
+    shutil.copytree(site, elsewhere, ignore=shutil.ignore_patterns(".briefings"))
+    refused = run(elsewhere, "2026-03-02", "--send")
+    assert refused.returncode == 1
+    assert "a sending began on another machine" in refused.stderr
+    assert box.receipts == []
+    assert run(site, "2026-03-02", "--send").returncode == 0
+    assert sorted(box.receipts) == ["ada@a.example", "bo@b.example"]
 
 
 def test_the_whole_mail_is_written_into_a_file_and_its_parts_are_printed(site, tmp_path):

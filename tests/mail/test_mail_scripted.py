@@ -1,0 +1,215 @@
+"""Servers that answer anything at any phase: each reader has the mail once, or is named as unsure."""
+
+import itertools
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from scripted_server import HANG_UP, SILENCE, open_scripted
+
+from briefings.errors import MailError
+from briefings.mail.delivery import Job, Letter, Outcome, Postman, Recipient
+from briefings.mail.ledger import Access, open_ledger, read_ledger
+from briefings.mail.server import Server
+
+READERS = [f"reader{number}@a.example" for number in range(4)]
+PHASES = ("banner", "EHLO", "HELO", "MAIL", "RCPT", "DATA", "end", "RSET")
+ODD = {
+    "two hundred": b"250 yes",
+    "a line too many": b"250 filter says hello\r\n250 yes",
+    "a no behind a yes": b"250 filter says hello\r\n554 no",
+    "a blank line before": b"\r\n250 yes",
+    "words alone": b"OK, kept",
+    "three digits alone": b"250",
+    "go on": b"354 go on",
+    "log in": b"334 dXNlcg==",
+    "a code of no class": b"999 yes",
+    "a code below": b"050 yes",
+    "two codes in one reply": b"250-yes\r\n554 no",
+    "half a reply": b"250-yes" + HANG_UP,
+    "bytes that are no words": b"250 \xff\xfe\x00",
+    "not now": b"451 not now",
+    "closing": b"421 too many",
+    "closing for real": b"421 too many" + HANG_UP,
+    "a no for good": b"550 no",
+    "a no, and gone": b"554 spam" + HANG_UP,
+    "a yes, and gone": b"250 yes" + HANG_UP,
+    "gone": HANG_UP,
+    "a reply without an end": b"250 " + b"x" * 70_000,
+    "a banner": b"220 here again",
+    "moved": b"251 elsewhere",
+    "silence": SILENCE,
+}
+# Silence costs a second each: once a phase is enough of it.
+SCRIPTS = [
+    pytest.param(
+        {phase: [words] * times} | ({"EHLO": [b"502 no"] * 99} if phase == "HELO" else {}),
+        id=f"{phase}, {name}, {times} times",
+    )
+    for (phase, (name, words)), times in itertools.product(itertools.product(PHASES, ODD.items()), (1, 99))
+    if times == 1 or name != "silence"
+]
+
+
+def send(port, ledger, readers=READERS, *, settles=False, again=()):
+    """Send in this process; return the outcomes and what stopped it."""
+    letters = tuple(
+        Letter(recipients=(Recipient(each, f"{number:032x}"),), head=f"To: {each}\r\n".encode())
+        for number, each in enumerate(readers)
+    )
+    job = Job(
+        server=Server(host="127.0.0.1", port=port, tls="none", timeout=0.8),
+        sender="desk@desk.example",
+        letters=letters,
+        body=b"\r\nThe edition.\r\n",
+        ledger=ledger,
+        again=again,
+        retries=3,
+        pause=0.001,
+    )
+    outcomes: list[Outcome] = []
+    problem = None
+    try:
+        with open_ledger(ledger, Access(settles=settles), lambda _: False, 1) as opened:
+            Postman(job, opened, lambda _: False, outcomes.append).deliver_all()
+    except MailError as error:
+        problem = error
+    return outcomes, problem
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_whatever_the_server_says_nobody_is_lost_in_silence_or_mailed_twice(script, tmp_path):
+    ledger = tmp_path / "2026-03-02.jsonl"
+    with open_scripted(script) as (server, port):
+        runs = [send(port, ledger) for _ in range(2)]
+        server.script.clear()
+        runs.append(send(port, ledger))
+    assert len(server.taken) == len(set(server.taken)), "somebody has it twice"
+    states = read_ledger(ledger)
+    for number, reader in enumerate(READERS):
+        state = states[f"{number:032x}"]
+        if state == "sent":
+            assert reader in server.taken
+        else:
+            # Each run that does not know says who.
+            assert (state, runs[-1][0][number].kind) in {("begun", "uncertain"), ("refused", "refused")}
+    assert all(text.endswith(b"\r\nThe edition.\r\n") for text in server.texts)
+
+
+@pytest.mark.parametrize("words", [b"250 queued as 1", b"\r\n354 go on", b"250 filter\r\n250 queued"])
+def test_a_server_that_never_lets_the_text_begin_has_been_sent_nothing(words, tmp_path):
+    with open_scripted({"DATA": [words] * 99}) as (server, port):
+        outcomes, problem = send(port, tmp_path / "2026-03-02.jsonl")
+    assert [each for each in outcomes if each.kind == "sent"] == []
+    assert problem is not None
+    assert server.taken == []
+
+
+def test_one_line_too_many_does_not_turn_a_refusal_into_a_yes(tmp_path):
+    ledger = tmp_path / "2026-03-02.jsonl"
+    with open_scripted({"end": [b"250 filter says hello\r\n554 spam"]}) as (server, port):
+        outcomes, _ = send(port, ledger)
+    assert (outcomes[0].kind, outcomes[0].address) == ("uncertain", READERS[0])
+    assert server.taken == READERS[1:]
+
+
+def test_a_server_that_hangs_up_is_given_up_with_its_words_after_a_few_connections(tmp_path):
+    readers = [f"reader{number}@a.example" for number in range(50)]
+    with open_scripted({"MAIL": [b"554 your address is listed" + HANG_UP] * 99}) as (server, port):
+        _, problem = send(port, tmp_path / "2026-03-02.jsonl", readers)
+    assert "your address is listed" in problem.problem
+    assert server.connections < 10
+
+
+SIZES = 560
+FILL = """
+import resource, signal, sys
+from pathlib import Path
+from test_mail_scripted import SIZES, name_readers, send
+
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+limit = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
+for size in range(SIZES):
+    # Every file is held to so many bytes; a write beyond them comes short, as on a full disk.
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, limit))
+    send(int(sys.argv[1]), Path(sys.argv[2]) / str(size) / "2026-03-02.jsonl", name_readers(size))
+"""
+
+
+def name_readers(size):
+    return [f"reader{number}@disk{size}.example" for number in range(2)]
+
+
+def test_a_disk_that_is_full_at_any_byte_lets_nobody_have_the_mail_twice(tmp_path):
+    full = 0
+    with open_scripted({}) as (server, port):
+        subprocess.run(
+            [sys.executable, "-c", FILL, str(port), str(tmp_path)], check=True, cwd=Path(__file__).parent
+        )
+        for size in range(SIZES):
+            readers = name_readers(size)
+            full += not set(readers) <= set(server.taken)
+            outcomes, problem = send(port, tmp_path / str(size) / "2026-03-02.jsonl", readers)
+            assert problem is None
+            unsure = {each.address for each in outcomes if each.kind == "uncertain"}
+            assert set(readers) <= set(server.taken) | unsure
+    assert len(server.taken) == len(set(server.taken))
+    assert 0 < full < SIZES
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"reader": "aa", "state": "posted"}',
+        '["aa", "sent"]',
+        '"sent"',
+        '{"reader": 7, "state": "sent"}',
+        "[" * 100_000,
+    ],
+)
+def test_a_line_that_is_none_is_named_and_nothing_is_sent(line, tmp_path):
+    ledger = tmp_path / "2026-03-02.jsonl"
+    ledger.write_text('{"reader": "bb", "state": "sent"}\n' + line + "\n")
+    with open_scripted({}) as (server, port):
+        _, problem = send(port, ledger)
+    assert problem.where == f"{ledger}:2"
+    assert server.taken == []
+
+
+def test_a_ledger_that_is_gone_emptied_or_no_file_is_said_before_everybody_gets_the_mail_again(tmp_path):
+    ledger = tmp_path / "2026-03-02.jsonl"
+    with open_scripted({}) as (server, port):
+        send(port, ledger)
+        for spoil in (ledger.unlink, ledger.touch, lambda: (ledger.unlink(), os.mkfifo(ledger))):
+            spoil()
+            _, problem = send(port, ledger)
+            assert str(problem.where) == str(ledger)
+            with pytest.raises(MailError):
+                read_ledger(ledger)
+    assert server.taken == READERS
+
+
+def test_another_secret_is_said_before_everybody_gets_the_mail_again(tmp_path):
+    ledger = tmp_path / "2026-03-02.jsonl"
+    with open_ledger(ledger, Access(secret="one"), lambda _: False, 1) as opened:
+        opened.begin(["aa"])
+    with (
+        pytest.raises(MailError, match="ledger_key_env"),
+        open_ledger(ledger, Access(secret="two"), lambda _: False, 1),
+    ):
+        pass
+
+
+def test_what_another_machine_began_is_not_sent_again_until_the_editor_says_so(tmp_path):
+    ledger = tmp_path / "2026-03-02.jsonl"
+    with open_ledger(ledger, Access(), lambda _: False, 1) as opened:
+        opened.prepare("token of another machine")
+    with open_scripted({}) as (server, port):
+        _, problem = send(port, ledger)
+        assert "another machine" in problem.problem
+        assert server.taken == []
+        _, problem = send(port, ledger, settles=True, again=("begun",))
+    assert problem is None
+    assert server.taken == READERS
