@@ -92,7 +92,7 @@ _PELICAN = {
 # The search index is left out: it is another program's, and neither rival makes one.
 _INDEX = """import sys
 from pathlib import Path
-from briefings.site.searching import index_site
+from briefings.site.search_index import index_site
 index_site(Path(sys.argv[1]))
 """
 _SETTINGS = "site: {title: Desk, url: 'https://desk.example.org', search: false}\n"

@@ -15,7 +15,7 @@ from briefings.errors import BriefingsError, ModelError, PublishError
 from briefings.language import load_model
 from briefings.publish.folder import list_site
 from briefings.settings import Settings
-from briefings.site.inputs import find_stale
+from briefings.site.site_inputs import find_stale
 from briefings.storage.locks import LOCK, read_lock
 
 # A build lays a second site beside the first; below the one it may just end, below the other it will not.

@@ -24,7 +24,7 @@ from briefings.publish.branch import (
 from briefings.publish.folder import Changes, compare, hash_blob, list_site
 from briefings.publish.git import hide_secret
 from briefings.settings import FILE_NAME, GitHubPagesSettings, Settings
-from briefings.site.inputs import find_stale
+from briefings.site.site_inputs import find_stale
 
 __all__ = ["Changes", "PublishReport", "publish_site"]
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from briefings.site.build import SiteReport, build_site
-from briefings.site.searching import update_index
+from briefings.site.new_site import init_site
+from briefings.site.search_index import update_index
 from briefings.site.serving import serve
-from briefings.site.starting import init_site
 
 __all__ = ["SiteReport", "build_site", "init_site", "serve", "update_index"]

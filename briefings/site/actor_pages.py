@@ -13,9 +13,9 @@ from msgspec.structs import replace
 from briefings.presenting.addresses import name_feed
 from briefings.presenting.views import ActorView, LinkView
 from briefings.presenting.wording import Wording
-from briefings.site.archive import Archive
+from briefings.site.archive import Page, PageViews, divide
+from briefings.site.history import History
 from briefings.site.outlines import StoryOutline, is_about, sort_newest
-from briefings.site.page import Page, divide
 from briefings.words import make_slug
 
 # An actor's own page holds its newest stories, pages of a fixed length the older ones.
@@ -47,14 +47,14 @@ class Course(NamedTuple):
     path: str
 
 
-def make_actor_pages(archive: Archive, words: Wording, prefix: str) -> Iterator[Page]:
+def make_actor_pages(history: History, words: Wording, prefix: str) -> Iterator[Page]:
     """Yield the pages of each actor that has one, and the lists of them."""
-    actors = archive.history.actors
+    actors = history.actors
     lines = [_make_line(path, stories) for path, stories in actors.items()]
     lines.sort(key=lambda line: (make_slug(line.name), line.path))
     for line in lines:
-        yield from _pages_of(line, actors[line.path], archive, words)
-    yield from _list_pages(lines, archive, prefix)
+        yield from _pages_of(line, actors[line.path], history, words)
+    yield from _list_pages(lines, history, prefix)
 
 
 def _make_line(path: str, stories: Sequence[StoryOutline]) -> ActorView:
@@ -67,19 +67,19 @@ def _make_line(path: str, stories: Sequence[StoryOutline]) -> ActorView:
 
 
 def _pages_of(
-    line: ActorView, stories: Sequence[StoryOutline], archive: Archive, words: Wording
+    line: ActorView, stories: Sequence[StoryOutline], history: History, words: Wording
 ) -> Iterator[Page]:
     parts, rest = divide(stories, keep=_STORIES_KEPT, size=_STORIES_A_PART)
     paths = [f"{line.path.removesuffix('.html')}/{number}.html" for number in range(1, len(parts) + 1)]
     links = [
         LinkView(text=_tell_period(part, words), path=path) for part, path in zip(parts, paths, strict=True)
     ]
-    make = partial(_make_actor, archive, line, stories)
     yield Page(
         path=line.path,
         template="briefings/actor",
-        inputs=(repr(line), archive.history.stamp(stories)),
-        variables=partial(make, rest, parts=tuple(links[::-1])),
+        stories=stories,
+        texts=(repr(line),),
+        variables=partial(_make_actor, history, line, stories, rest, parts=tuple(links[::-1])),
         feed=name_feed(line.path),
         found=True,
     )
@@ -87,8 +87,9 @@ def _pages_of(
         yield Page(
             path=link.path,
             template="briefings/actor",
-            inputs=(repr(replace(line, role="")), archive.history.stamp(part)),
-            variables=partial(make, part, part=link.text),
+            stories=part,
+            texts=(repr(replace(line, role="")),),
+            variables=partial(_make_actor, history, replace(line, role=""), part, part, part=link.text),
         )
 
 
@@ -98,33 +99,36 @@ def _tell_period(stories: Sequence[StoryOutline], words: Wording) -> str:
 
 
 def _make_actor(
-    archive: Archive,
+    history: History,
     line: ActorView,
     whole: Sequence[StoryOutline],
     shown: Sequence[StoryOutline],
+    views: PageViews,
     *,
     parts: tuple[LinkView, ...] = (),
     part: str = "",
 ) -> dict[str, Any]:
-    """Return the variables of an actor's page: of the stories ``shown``, and on the first page of all.
+    """Return the variables of an actor's page: of the stories ``shown`` of a ``whole``.
+
+    The whole of the first page is all stories; an older part is its own, so that it stays as it is for good.
 
     ``about`` is what others say that names the actor, ``company`` who stands with it most often;
-    ``course`` draws its stories over time where there are enough, ``count`` and ``days`` are all its stories
-    and the days that they stand in, from ``first`` to ``last``. ``parts`` lead to the older parts, ``part``
+    ``course`` draws the stories of the whole where there are enough, ``count`` and ``days`` say how many
+    and on how many days, from ``first`` to ``last``. ``parts`` lead to the older parts, ``part``
     names this one if it is one.
     """
     path, newest_first = line.path, sort_newest(shown)
     speaking = [story for story in newest_first if any(one.path == path for one in story.speakers)]
     named = [story for story in newest_first if path in story.about]
-    said = [quote for story in speaking for quote in archive.show_story(story).quotes]
-    about = [quote for story in named for quote in archive.show_story(story).quotes]
+    said = [quote for story in speaking for quote in views.show_story(story).quotes]
+    about = [quote for story in named for quote in views.show_story(story).quotes]
     return {
         "actor": line,
         "roles": () if part else _find_roles(path, whole),
         "quotes": [quote for quote in said if quote.speaker and quote.speaker.id == line.id],
         "about": [quote for quote in about if is_about(quote, line)],
         "stories": newest_first,
-        "company": () if part else _find_company(path, whole, archive),
+        "company": () if part else _find_company(path, whole, history),
         "course": None if part else _draw_course(whole),
         "count": len(whole),
         "days": len({story.day for story in whole}),
@@ -142,9 +146,9 @@ def _find_roles(path: str, stories: Sequence[StoryOutline]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(roles))[:_ROLES_SHOWN]
 
 
-def _find_company(path: str, stories: Sequence[StoryOutline], archive: Archive) -> tuple[LinkView, ...]:
+def _find_company(path: str, stories: Sequence[StoryOutline], history: History) -> tuple[LinkView, ...]:
     """Return who stands with an actor most often in its newest stories."""
-    pages = archive.history.actors
+    pages = history.actors
     casts = [story.cast for story in stories[: -_LATELY - 1 : -1]]
     met = Counter([one.path for cast in casts for one in cast])
     del met[path]
@@ -168,7 +172,7 @@ def _draw_course(stories: Sequence[StoryOutline]) -> Course | None:
     return Course(max(counts) + 1, path)
 
 
-def _list_pages(lines: Sequence[ActorView], archive: Archive, prefix: str) -> Iterator[Page]:
+def _list_pages(lines: Sequence[ActorView], history: History, prefix: str) -> Iterator[Page]:
     """Yield the list of actors by letter: a page, or one a letter and one that leads there."""
     letters: dict[str, list[ActorView]] = defaultdict(list)
     for line in lines:
@@ -180,7 +184,7 @@ def _list_pages(lines: Sequence[ActorView], archive: Archive, prefix: str) -> It
     links = tuple(
         LinkView(text=letter, path=f"{prefix}actors/{make_slug(letter)}.html") for letter, _ in groups
     )
-    yield _list_page(f"{prefix}actors.html", (), _find_often(lines, archive), links)
+    yield _list_page(f"{prefix}actors.html", (), _find_often(lines, history), links)
     merged: dict[str, list[tuple[str, tuple[ActorView, ...]]]] = defaultdict(list)
     for group, link in zip(groups, links, strict=True):
         merged[link.path].append(group)
@@ -195,14 +199,14 @@ def _list_page(
     links: tuple[LinkView, ...],
 ) -> Page:
     variables = {"letters": letters, "often": often, "links": links}
-    inputs = (repr((letters, often)), repr(links))
-    return Page(path=path, template="briefings/actors", inputs=inputs, variables=lambda: variables)
+    texts = (repr((letters, often)), repr(links))
+    return Page(path=path, template="briefings/actors", texts=texts, variables=lambda _: variables)
 
 
-def _find_often(lines: Sequence[ActorView], archive: Archive) -> tuple[ActorView, ...]:
+def _find_often(lines: Sequence[ActorView], history: History) -> tuple[ActorView, ...]:
     """Return the actors of most stories in the newest editions, in the order of their names."""
     counts: Counter[str] = Counter()
-    for day in archive.history.days[-_OFTEN_DAYS:]:
+    for day in history.days[-_OFTEN_DAYS:]:
         for story in day.stories:
             counts.update(one.path for one in story.cast if story.told)
     ranked = sorted(lines, key=lambda line: -counts[line.path])[:_OFTEN_SHOWN]

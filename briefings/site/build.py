@@ -1,6 +1,6 @@
 """Runs Pelican in this process, over the records alone, and puts its output in place.
 
-    open_kept ─▶ Pelican with our plugin, beside the site ─▶ put_in_place ─▶ settle
+    open_build_cache ─▶ Pelican with our plugin, beside the site ─▶ put_in_place ─▶ save
 
 The site is built beside its place and moved over, file by file, when all of it stands: a build that
 fails leaves the old site as it was, a page whose inputs are the same is not made at all and one that
@@ -13,11 +13,12 @@ from __future__ import annotations
 import gc
 import locale
 import logging
+import os
 import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,9 +29,9 @@ import jinja2
 from briefings.errors import BriefingsError, BuildError
 from briefings.presenting.wording import load_wording
 from briefings.settings import Settings
-from briefings.site.inputs import list_inputs, write_inputs
-from briefings.site.kept import Kept, open_kept
+from briefings.site.build_cache import BuildCache, open_build_cache
 from briefings.site.output import put_in_place
+from briefings.site.site_inputs import list_inputs, write_inputs
 from briefings.site.templating import FILTERS, explain_error, find_templates
 
 # Where a site is built, beside its place; and after how many seconds nobody builds there any more.
@@ -78,13 +79,13 @@ def build_site(
         target.mkdir(parents=True, exist_ok=True)
         _sweep(target.parent)
         with (
-            open_kept(settings.root / ".briefings", target, full=full) as kept,
+            open_build_cache(settings.root / ".briefings", target, full=full) as kept,
             tempfile.TemporaryDirectory(prefix=_BESIDE, dir=target.parent) as beside,
         ):
             inputs = list_inputs(settings, kept.hashes.name)
             warnings = _run_pelican(settings, pelican_settings(settings, Path(beside), kept, drafts=drafts))
-            moved = put_in_place(Path(beside), target, kept.ledger.kept)
-            kept.settle()
+            moved = put_in_place(Path(beside), target, kept.files.kept)
+            kept.save()
     except OSError as error:
         raise BuildError(error.filename or target, f"{error.strerror or error}") from error
     write_inputs(target, inputs)
@@ -105,7 +106,9 @@ def _refuse_settings(settings: Settings) -> None:
             raise BuildError(settings.root / "briefings.yaml", f"'pelican.{name}' is the program's to set")
 
 
-def pelican_settings(settings: Settings, output: Path, kept: Kept, *, drafts: bool = True) -> dict[str, Any]:
+def pelican_settings(
+    settings: Settings, output: Path, kept: BuildCache, *, drafts: bool = True
+) -> dict[str, Any]:
     """Return the Pelican settings of a site; those under ``pelican:`` in briefings.yaml win."""
     from briefings.site import plugin
 
@@ -148,9 +151,22 @@ def pelican_settings(settings: Settings, output: Path, kept: Kept, *, drafts: bo
         "BRIEFINGS_KEPT": kept,
     } | dict.fromkeys(_FEEDS)
     merged = ours | dict(settings.pelican)
+    merged |= _place_folders(settings)
     # Left unset, Pelican would load every plugin that it finds.
     merged["PLUGINS"] = [*settings.pelican.get("PLUGINS", ()), plugin]
     return merged if "THEME" in settings.pelican else merged | _frame(merged)
+
+
+def _place_folders(settings: Settings) -> dict[str, Any]:
+    """Return the folders of plugins and of another theme, which briefings.yaml names as seen from itself."""
+    placed: dict[str, Any] = {}
+    if "PLUGIN_PATHS" in settings.pelican:
+        placed["PLUGIN_PATHS"] = [str(settings.root / folder) for folder in settings.pelican["PLUGIN_PATHS"]]
+    theme = settings.root / str(settings.pelican.get("THEME", ""))
+    if "THEME" in settings.pelican and theme.is_dir():
+        # Else it is the name of one of Pelican's own.
+        placed["THEME"] = str(theme)
+    return placed
 
 
 _FEEDS = (
@@ -184,7 +200,7 @@ def _run_pelican(settings: Settings, override: dict[str, Any]) -> tuple[str, ...
     """Run Pelican; return its warnings."""
     content = settings.root / "content"
     content.mkdir(parents=True, exist_ok=True)
-    with _collect_messages() as messages, _keep_surroundings(), _leave_garbage():
+    with _collect_messages() as messages, _keep_surroundings(override), _leave_garbage():
         from pelican.settings import read_settings
 
         from pelican import Pelican  # type: ignore[attr-defined]  # our own folder hides it from mypy
@@ -206,31 +222,33 @@ def _run_pelican(settings: Settings, override: dict[str, Any]) -> tuple[str, ...
 
 
 class _Collector(logging.Handler):
+    """Collects what Pelican warns of: a page that is rendered for several places says the same again."""
+
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
-        self.records: list[logging.LogRecord] = []
+        self.records: dict[str, logging.LogRecord] = {}
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.records.append(record)
+        known = self.records.setdefault(record.getMessage(), record)
         # An error is raised with its words and said once, where it is caught.
-        if record.levelno < logging.ERROR:
+        if known is record and record.levelno < logging.ERROR:
             logging.getLogger().handle(record)
 
 
 @contextmanager
-def _collect_messages() -> Iterator[list[logging.LogRecord]]:
-    """Collect what Pelican warns of; its own filter, which drops what an earlier build said, is cleared."""
-    from pelican.log import LimitFilter, console
+def _collect_messages() -> Iterator[Collection[logging.LogRecord]]:
+    """Collect what Pelican warns of."""
+    from pelican.log import console, init
 
-    LimitFilter._raised_messages.clear()  # noqa: SLF001 - Pelican has no other way to begin anew
-    LimitFilter._group_count.clear()  # noqa: SLF001
+    # Its own filter would drop what an earlier build of this process has said.
+    init(handler=None, logs_dedup_min_level=logging.INFO)
     collector, logger, quiet = _Collector(), logging.getLogger("pelican"), console.quiet
     logger.addHandler(collector)
     propagates, logger.propagate = logger.propagate, False
     # Pelican prints "Done: …" to standard output, which is for programs.
     console.quiet = True
     try:
-        yield collector.records
+        yield collector.records.values()
     finally:
         console.quiet = quiet
         logger.removeHandler(collector)
@@ -238,14 +256,21 @@ def _collect_messages() -> Iterator[list[logging.LogRecord]]:
 
 
 @contextmanager
-def _keep_surroundings() -> Iterator[None]:
-    """Pelican sets the locale of the process and lengthens its path; put both back."""
-    before, path = locale.setlocale(locale.LC_ALL), list(sys.path)
+def _keep_surroundings(settings: Mapping[str, Any]) -> Iterator[None]:
+    """Put back what Pelican changes in the process: the locale, its path, the site's own plugins.
+
+    A plugin that stayed imported would go on as it was when its file is changed or taken away.
+    """
+    folders = tuple(f"{folder}{os.sep}" for folder in settings.get("PLUGIN_PATHS", ()))
+    before, path, modules = locale.setlocale(locale.LC_ALL), list(sys.path), set(sys.modules)
     try:
         yield
     finally:
         sys.path[:] = path
         locale.setlocale(locale.LC_ALL, before)
+        for name in sys.modules.keys() - modules:
+            if (getattr(sys.modules[name], "__file__", None) or "").startswith(folders):
+                del sys.modules[name]
 
 
 @contextmanager

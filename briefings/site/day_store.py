@@ -1,7 +1,7 @@
 """The views and outlines of the days, kept so that no record is read twice.
 
-A day is found by its record and the editor's file beside it, and by the ground that it was shown on:
-our code, the language, the zone. What is kept may be deleted at any time; damaged or foreign, it is
+A day is found by its record and the editor's file beside it, and by what showed it: our code, the language,
+the zone. What is kept may be deleted at any time; damaged or foreign, it is
 thrown away with a word.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -27,7 +27,6 @@ from briefings.presenting.addresses import Addresses
 from briefings.presenting.days import present
 from briefings.presenting.options import PresentingOptions
 from briefings.presenting.views import DayView, StoryView
-from briefings.site.hashes import FileHashes
 from briefings.site.outlines import DayOutline, outline_day
 from briefings.storage.hashes import fingerprint
 
@@ -46,22 +45,26 @@ CREATE TABLE IF NOT EXISTS stories (name TEXT, number INTEGER, view BLOB, PRIMAR
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShowingOptions:
-    """What a day's view depends on beside its record; ``ground`` names all of it and our code."""
+    """What a day's view depends on beside its record; ``made_by`` names all of it and our code."""
 
     presenting: PresentingOptions
     addresses: Addresses
     approve: Approval
-    ground: str
+    made_by: str
 
 
 class DayStore:
     """Outlines of the days of a folder, and their views by day and number."""
 
     def __init__(
-        self, connection: sqlite3.Connection, hashes: FileHashes, folder: Path, options: ShowingOptions
+        self,
+        connection: sqlite3.Connection,
+        hash_file: Callable[[Path], str],
+        folder: Path,
+        options: ShowingOptions,
     ) -> None:
         self._connection = connection
-        self._hashes = hashes
+        self._hash_file = hash_file
         self._folder = folder
         self._options = options
         self._files: dict[date, Path] = {}
@@ -152,7 +155,7 @@ class DayStore:
 
     def _name_source(self, path: Path) -> str:
         files = (path, editor_path(path))
-        return fingerprint(self._options.ground, *(self._hashes.name(file) or "-" for file in files))
+        return fingerprint(self._options.made_by, *(self._hash_file(file) or "-" for file in files))
 
 
 @contextmanager

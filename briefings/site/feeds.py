@@ -1,4 +1,6 @@
-"""The days, and the stories of a section or an actor, as Atom (RFC 4287); the days as JSON Feed too.
+"""What machines read: feeds, the sitemap, a day in schema.org's terms.
+
+The days, and the stories of a section or an actor, are there as Atom (RFC 4287), the days as JSON Feed too.
 
 An entry of the site's feed is a day with its whole edition, one of a section's feed a story in full, one
 of an actor's feed a story's headline and first sentence. JSON Feed: https://jsonfeed.org/version/1.1.
@@ -8,20 +10,21 @@ Every time stands in the records; nothing is taken from the clock.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
-from functools import cache
 from itertools import chain
+from typing import Any
 from urllib.parse import urlsplit
+from xml.sax.saxutils import escape
 
 from jinja2 import Environment
 
 from briefings.presenting.addresses import name_feed
 from briefings.presenting.views import DayView, SiteView, StoryView
-from briefings.site.archive import Archive
-from briefings.site.outlines import StoryOutline, sort_newest
-from briefings.site.page import TextPage
+from briefings.site.archive import PageViews, TextPage
+from briefings.site.history import History
+from briefings.site.outlines import DayOutline, StoryOutline, sort_newest
 
 _DAYS = 20
 _SECTION_STORIES = 20
@@ -58,63 +61,72 @@ class Feed:
 
 
 def make_feed_pages(
-    archive: Archive, site: SiteView, environment: Environment, prefix: str
+    history: History, site: SiteView, environment: Environment, prefix: str
 ) -> Iterator[TextPage]:
     """Yield the feeds: of the newest days, of each section, of each actor; ``site.url`` must be known."""
-    writer = _Writer(archive, site, environment, prefix)
-    newest = archive.history.days[-_DAYS:]
-    inputs = [archive.history.day_stamps[day.day] for day in newest]
-    atom, whole = f"{prefix}feed.atom", cache(writer.feed_days)
-    yield TextPage(path=atom, inputs=inputs, write=lambda: writer.write_atom(whole()))
-    yield TextPage(path=f"{prefix}feed.json", inputs=inputs, write=lambda: writer.write_json(whole()))
-    for path, stories in archive.history.sections.items():
+    writer = _Writer(site, environment, prefix)
+    yield from writer.day_pages(history.days[-_DAYS:])
+    for path, stories in history.sections.items():
         name = stories[-1].section
         yield writer.story_page(path, name, stories[-_SECTION_STORIES:], whole=True)
-    for path, stories in archive.history.actors.items():
+    for path, stories in history.actors.items():
         yield writer.story_page(path, "", stories[-_ACTOR_STORIES:], whole=False)
 
 
 class _Writer:
     """Writes the feeds of a site; what is told of a story is made once, for all feeds that hold it."""
 
-    def __init__(self, archive: Archive, site: SiteView, environment: Environment, prefix: str) -> None:
-        self._archive = archive
+    def __init__(self, site: SiteView, environment: Environment, prefix: str) -> None:
         self._site = site
         self._prefix = prefix
         # A tag of RFC 4151: ids stay when the site's path changes.
         self._tag = f"tag:{urlsplit(site.url).hostname},2026:briefings"
         self._template = environment.get_template
         self._told: dict[tuple[str, bool], Entry] = {}
+        self._whole: Feed | None = None
 
-    def _tell_once(self, story: StoryOutline, *, whole: bool) -> Entry:
+    def _tell_once(self, views: PageViews, story: StoryOutline, *, whole: bool) -> Entry:
         key = (story.path, whole)
         if key not in self._told:
-            self._told[key] = self._tell_story(story, whole=whole)
+            self._told[key] = self._tell_story(views, story, whole=whole)
         return self._told[key]
 
-    def feed_days(self) -> Feed:
-        days = [self._archive.show_day(day) for day in self._archive.history.days[-_DAYS:][::-1]]
-        return Feed(
+    def day_pages(self, days: Sequence[DayOutline]) -> Iterator[TextPage]:
+        """Yield the feeds of the newest days: Atom and JSON."""
+        atom, other = f"{self._prefix}feed.atom", f"{self._prefix}feed.json"
+        yield TextPage(
+            path=atom, days=days, write=lambda views: self.write_atom(self._feed_days(views, days))
+        )
+        yield TextPage(
+            path=other, days=days, write=lambda views: self.write_json(self._feed_days(views, days))
+        )
+
+    def _feed_days(self, views: PageViews, days: Sequence[DayOutline]) -> Feed:
+        self._whole = self._whole or Feed(
             title=self._site.title,
             id=self._tag,
             path=f"{self._prefix}feed.atom",
             page=f"{self._prefix}index.html",
-            entries=tuple(map(self._tell_day, days)),
+            entries=tuple(self._tell_day(views.show_day(day)) for day in reversed(days)),
         )
+        return self._whole
 
     def story_page(self, path: str, name: str, stories: Sequence[StoryOutline], *, whole: bool) -> TextPage:
         """Return the feed of a section, or where no name is given of the actor with the page ``path``."""
         return TextPage(
             path=name_feed(path),
             # What names an actor is in the stories' views.
-            inputs=(name, self._archive.history.stamp(stories)),
-            write=lambda: self.write_atom(
+            stories=stories,
+            texts=(name,),
+            write=lambda views: self.write_atom(
                 Feed(
                     title=f"{self._site.title}: {name or _name_actor(path, stories)}",
                     id=f"{self._tag}:{path.removesuffix('.html')}",
                     path=name_feed(path),
                     page=path,
-                    entries=tuple(self._tell_once(story, whole=whole) for story in sort_newest(stories)),
+                    entries=tuple(
+                        self._tell_once(views, story, whole=whole) for story in sort_newest(stories)
+                    ),
                 )
             ),
         )
@@ -159,8 +171,8 @@ class _Writer:
             content=template.render(SITEURL=self._site.url, site=self._site, day=day),
         )
 
-    def _tell_story(self, outline: StoryOutline, *, whole: bool) -> Entry:
-        story = self._archive.show_story(outline)
+    def _tell_story(self, views: PageViews, outline: StoryOutline, *, whole: bool) -> Entry:
+        story = views.show_story(outline)
         moments = _find_moments(story)
         return Entry(
             title=story.headline,
@@ -190,3 +202,34 @@ def _find_moments(story: StoryView) -> list[datetime]:
     moments += [correction.moment for correction in story.corrections]
     found = [datetime.fromisoformat(moment).astimezone(UTC) for moment in moments]
     return found or [datetime.combine(story.day, time(), UTC)]
+
+
+def describe_day(site: SiteView, day: DayView) -> dict[str, Any]:
+    """Return a day as JSON-LD (https://schema.org/CollectionPage): its name, date and stories."""
+    return {
+        "@context": "https://schema.org",
+        "@type": "CollectionPage",
+        "name": f"{day.title} · {site.title}",
+        "url": f"{site.url}/{day.path}",
+        "inLanguage": site.language,
+        "datePublished": day.day.isoformat(),
+        "dateModified": day.updated.isoformat(),
+        "isPartOf": {"@type": "WebSite", "name": site.title, "url": f"{site.url}/"},
+        "mainEntity": {
+            "@type": "ItemList",
+            "numberOfItems": len(day.stories),
+            "itemListElement": [f"{site.url}/{story.path}" for story in day.stories],
+        },
+    }
+
+
+def make_sitemap_page(site: SiteView, paths: Iterable[str]) -> TextPage:
+    """Return the sitemap (https://www.sitemaps.org/protocol.html) of pages, given by their paths."""
+    ordered = sorted(set(paths))
+    return TextPage(path="sitemap.xml", texts=ordered, write=lambda _: _write_sitemap(site, ordered))
+
+
+def _write_sitemap(site: SiteView, paths: Iterable[str]) -> str:
+    urls = "".join(f"<url><loc>{escape(f'{site.url}/{path}')}</loc></url>\n" for path in paths)
+    head = '<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+    return f"{head}{urls}</urlset>\n"

@@ -17,11 +17,12 @@ Our templates are called ``briefings/….html`` and extend the theme's ``base.ht
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any, overload
 from zoneinfo import ZoneInfo
@@ -35,21 +36,20 @@ from briefings.presenting.rights import Rights
 from briefings.presenting.views import DayView, LinkView, SiteView
 from briefings.presenting.wording import Wording, load_wording
 from briefings.settings.sources import SourceSettings
-from briefings.site.archive import Archive
+from briefings.site.archive import Archive, Page, PageViews, TextPage, stamp_page
+from briefings.site.build_cache import BuildCache, open_build_cache
 from briefings.site.day_store import DayStore, ShowingOptions
-from briefings.site.feeds import make_feed_pages
-from briefings.site.ground import describe, name_code, name_ground
+from briefings.site.feeds import describe_day, make_feed_pages, make_sitemap_page
 from briefings.site.history import make_history
-from briefings.site.kept import Kept, open_kept
-from briefings.site.linked_data import describe_day, make_sitemap_page
 from briefings.site.output import MANIFEST, remove_gone
-from briefings.site.page import Page, TextPage
 from briefings.site.pages import make_pages
-from briefings.site.quick_templates import make_quick
-from briefings.site.searching import drop_index, index_site
+from briefings.site.search_index import drop_index, index_site
+from briefings.site.site_inputs import HIDDEN, fingerprint_site
 from briefings.site.templating import FILTERS, explain_error, find_templates, make_loader
-from briefings.storage.hashes import fingerprint
+from briefings.storage.hashes import build_fingerprint, fingerprint
 from pelican.plugins import signals  # type: ignore[attr-defined]  # our own folder hides it from mypy
+
+log = logging.getLogger(__name__)
 
 
 class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
@@ -64,30 +64,28 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
         ours = make_loader([packaged / "theme" / "templates", packaged], packaged)
         self.env.loader = jinja2.ChoiceLoader([self.env.loader, ours])
         self.env.autoescape = _escapes if self.env.autoescape is False else self.env.autoescape
-        make_quick(self.env)
         # A template is not looked at again on each page: a build has an environment of its own.
         self.env.auto_reload = False
         self.env.filters.update(FILTERS)
         self.env.globals.update(frame_variables(self.settings, self.words), describe_day=describe_day)
         self._make_folder = cache(partial(os.makedirs, exist_ok=True))
         self._own_kept = ExitStack()
-        self.kept = self.settings.get("BRIEFINGS_KEPT") or self._own_kept.enter_context(_open_kept(self))
+        self.kept = self.settings.get("BRIEFINGS_KEPT") or self._own_kept.enter_context(_open_cache(self))
 
     def generate_context(self) -> None:
         """Read what changed of the records and decide all pages; nothing is written yet."""
-        store = DayStore(self.kept.connection, self.kept.hashes, self._folder(), self._options())
+        store = DayStore(self.kept.connection, self.kept.hashes.name, self._folder(), self._options())
         drafts = self.settings.get("BRIEFINGS_DRAFTS", True)
         outlines = [outline for outline in store.read_outlines() if drafts or not outline.draft]
         history = make_history(outlines, self.words, Addresses(self.prefix))
         self.archive = Archive(history, store, Addresses(self.prefix))
-        self.context["digests"] = RecentDays(self.archive)
+        self.digests = self.context["digests"] = RecentDays(self.archive)
 
     def generate_output(self, writer: Any) -> None:
         """Write the pages and feeds that are not current, and our style sheet when the theme is another's."""
-        ground = self._name_ground()
         pages = list(
             make_pages(
-                self.archive,
+                self.archive.history,
                 words=self.words,
                 prefix=self.prefix,
                 rights=self._rights(),
@@ -95,21 +93,30 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
             )
         )
         files: list[Page | TextPage] = [*pages, *self._text_pages(pages)]
-        for page in files:
-            made_from = fingerprint(ground, page.path, *page.inputs)
-            if not self.kept.ledger.keep_current(page.path, made_from):
-                self._write_page(writer, page)
-                self.kept.ledger.note(page.path, made_from)
+        self._write_changed(writer, files)
         if Path(self.theme).resolve() != (find_templates() / "theme").resolve():
             self._copy_styles()
         if not self.settings.get("BRIEFINGS_KEPT"):
             self._finish_alone(writer)
 
+    def _write_changed(self, writer: Any, files: Sequence[Page | TextPage]) -> None:
+        """Write the pages that were made of something else, or do not stand as they were left."""
+        site = self._name_site()
+        history, standing = self.archive.history, self.kept.files
+        every_day = fingerprint(site, *history.day_stamps.values())
+        for page in files:
+            made_of = fingerprint(site, page.path, stamp_page(page, history))
+            # A page whose template asked for ``digests`` is kept under the name of all days too.
+            with_days = fingerprint(every_day, made_of)
+            if not standing.keep_current(page.path, made_of, with_days):
+                self.digests.asked = False
+                self._write_page(writer, page)
+                standing.note(page.path, with_days if self.digests.asked else made_of)
+
     def _finish_alone(self, writer: Any) -> None:
         """Take away what earlier builds wrote and this one has not: Pelican by itself leaves it."""
-        ledger = self.kept.ledger
-        remove_gone(Path(writer.output_path), f"{self.prefix}{MANIFEST}", ledger.files())
-        self.kept.settle()
+        remove_gone(Path(writer.output_path), f"{self.prefix}{MANIFEST}", self.kept.files.files())
+        self.kept.save()
         self._own_kept.close()
         if self.settings.get("BRIEFINGS_SEARCH", True):
             index_site(Path(writer.output_path), prefix=self.prefix)
@@ -132,46 +139,57 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
             ),
             addresses=addresses,
             approve=approve,
-            ground=fingerprint(name_code(), self.words.tag, zone, self.prefix, approve, describe(sources)),
+            made_by=fingerprint(
+                build_fingerprint(), self.words.tag, zone, self.prefix, approve, repr(sources)
+            ),
         )
 
     def _rights(self) -> Rights:
         sources = self.settings.get("BRIEFINGS_SOURCES", ())
         return Rights([SourceSettings.model_validate(said) for said in sources])
 
-    def _name_ground(self) -> str:
-        """Name what all pages stand on; it is asked for when all of Pelican's contents are read."""
-        packaged = find_templates()
-        folders = [Path(self.theme) / "templates", packaged / "theme" / "templates", packaged / "shared"]
+    def _name_site(self) -> str:
+        """Name what all pages are made of; it is asked for when all of Pelican's contents are read."""
+        folders = [find_templates(), Path(self.theme) / "templates"]
         folders += [Path(folder) for folder in self.settings["THEME_TEMPLATES_OVERRIDES"]]
-        names = ("pages", "hidden_pages", "draft_pages", "articles", "hidden_articles", "drafts")
-        contents = [content for name in names for content in self.context.get(name, ())]
-        return name_ground(self.settings, folders, contents)
+        site = fingerprint_site(self.context, folders)
+        if site.unseen:
+            log.warning(
+                "Every page is made anew: it cannot be known whether another is made by %s",
+                ", ".join(site.unseen),
+            )
+        return site.name
 
     def _write_page(self, writer: Any, page: Page | TextPage) -> None:
         template = page.template if isinstance(page, Page) else page.path
+        views = PageViews(page, self.archive)
         try:
             if isinstance(page, TextPage):
-                self._write_text(writer, page)
+                self._write_text(writer, page.path, page.write(views))
                 return
             relative = self.settings["RELATIVE_URLS"] and (page.relative or not self.env.globals["site"].url)
             # Not as keywords: Pelican's writer has some of its own.
             about = {"path": page.path, "feed": page.feed, "found": page.found}
-            context = self.context | page.variables() | about
+            context = {**self._common, **page.variables(views), **about}
             writer.write_file(page.path, self.get_template(page.template), context, relative)
         except (jinja2.TemplateError, TypeError, AttributeError, ValueError) as error:
             raise explain_error(error, template) from error
 
-    def _write_text(self, writer: Any, page: TextPage) -> None:
-        path = f"{writer.output_path}/{page.path}"
+    @cached_property
+    def _common(self) -> dict[str, Any]:
+        """What every page's template gets: Pelican's settings and contents, but for what is hidden."""
+        return {key: value for key, value in self.context.items() if key not in HIDDEN}
+
+    def _write_text(self, writer: Any, name: str, text: str) -> None:
+        path = f"{writer.output_path}/{name}"
         self._make_folder(os.path.dirname(path))  # noqa: PTH120 - thousands of times: a Path costs as much again
         with open(path, "w", encoding="utf-8", newline="\n") as file:  # noqa: PTH123 - as above
-            file.write(page.write())
+            file.write(text)
 
     def _text_pages(self, pages: Sequence[Page]) -> Iterator[TextPage]:
         site = self.env.globals["site"]
         if site.url:
-            yield from make_feed_pages(self.archive, site, self.env, self.prefix)
+            yield from make_feed_pages(self.archive.history, site, self.env, self.prefix)
         if site.url and site.index and not self.prefix:
             yield make_sitemap_page(site, self._public_paths(pages))
 
@@ -189,13 +207,18 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
 
 
 class RecentDays(Sequence[DayView]):
-    """The newest days for any template of a site (``digests``), shown when one asks for them."""
+    """The newest days for any template of a site (``digests``), shown when one asks for them.
+
+    ``asked`` tells that one did: what it makes of them is another whenever a day is.
+    """
 
     def __init__(self, archive: Archive) -> None:
+        self.asked = False
         self._archive = archive
         self._days = archive.history.days[::-1]
 
     def __len__(self) -> int:
+        self.asked = True
         return len(self._days)
 
     @overload
@@ -204,16 +227,17 @@ class RecentDays(Sequence[DayView]):
     def __getitem__(self, place: slice) -> Sequence[DayView]: ...
     def __getitem__(self, place: int | slice) -> DayView | Sequence[DayView]:
         """Return a day, the newest having the number 0."""
+        self.asked = True
         if isinstance(place, slice):
             return [self._archive.show_day(day) for day in self._days[place]]
         return self._archive.show_day(self._days[place])
 
 
-def _open_kept(generator: DigestGenerator) -> AbstractContextManager[Kept]:
+def _open_cache(generator: DigestGenerator) -> AbstractContextManager[BuildCache]:
     """Open what is kept when Pelican runs by itself: in the folder of its own caches."""
     settings = generator.settings
     full = bool(settings.get("BRIEFINGS_FULL", False))
-    return open_kept(Path(settings["CACHE_PATH"]), Path(generator.output_path), full=full)
+    return open_build_cache(Path(settings["CACHE_PATH"]), Path(generator.output_path), full=full)
 
 
 def _escapes(name: str | None) -> bool:

@@ -2,12 +2,10 @@
 
 import logging
 import os
-import shutil
 import sqlite3
 import subprocess
 import sys
 from datetime import date
-from importlib.resources import files
 
 import pytest
 from editions import ferry_story, make_day
@@ -264,15 +262,3 @@ def test_pelican_by_itself_builds_what_changed_and_takes_away_what_is_gone(tmp_p
     stamp = (pages / "404.html").stat().st_mtime_ns
     run_pelican(tmp_path)
     assert (pages / "404.html").stat().st_mtime_ns != stamp, "its theme may show the newest posts anywhere"
-
-
-@pytest.mark.parametrize("module", ["presenting/days.py", "editions/joining.py", "digest/counting.py"])
-def test_another_version_of_the_program_believes_no_page(tmp_path, module):
-    package = tmp_path / "briefings"
-    shutil.copytree(files("briefings"), package, ignore=shutil.ignore_patterns("__pycache__"))
-    names = []
-    for change in ("", "# changed"):
-        (package / module).write_text((package / module).read_text() + change)
-        command = [sys.executable, "-c", "from briefings.site.ground import name_code; print(name_code())"]
-        names.append(subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True).stdout)
-    assert names[0] != names[1]

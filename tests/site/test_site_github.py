@@ -12,7 +12,7 @@ import yaml
 from briefings.errors import BuildError
 from briefings.settings import load_settings
 from briefings.site import init_site
-from briefings.site.requirement import describe_origin, state_requirement
+from briefings.site.new_site import describe_origin, state_requirement
 
 ROOT = Path(__file__).parents[2]
 ACTIONLINT = ROOT / ".cache" / "node_modules" / "@tktco" / "node-actionlint" / "bin" / "node-actionlint.js"

@@ -8,7 +8,7 @@ from site_checks import open_browser, serve_folder
 
 from briefings.errors import BuildError
 from briefings.site import build_site, update_index
-from briefings.site.searching import index_site
+from briefings.site.search_index import index_site
 
 URL = "https://desk.example/path"
 
