@@ -154,10 +154,10 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
         folders += [Path(folder) for folder in self.settings["THEME_TEMPLATES_OVERRIDES"]]
         site = fingerprint_site(self.context, folders)
         if site.unseen:
-            log.warning(
-                "Every page is made anew: it cannot be known whether another is made by %s",
-                ", ".join(site.unseen),
-            )
+            # Pelican by itself makes everything anew each time: there it is no news.
+            level = logging.WARNING if self.settings.get("BRIEFINGS_KEPT") else logging.INFO
+            unseen = ", ".join(site.unseen)
+            log.log(level, "Every page is made anew: what %s changes in them cannot be known", unseen)
         return site.name
 
     def _write_page(self, writer: Any, page: Page | TextPage) -> None:
