@@ -19,11 +19,15 @@ if TYPE_CHECKING:
 @click.option("-n", "--dry-run", is_flag=True, help="Push nothing; print what would change.")
 @click.option("-m", "--message", default="", help="Of the commit (default: the last edition's day).")
 @click.option("--drafts", is_flag=True, help="Publish a site that shows drafts, too.")
-def publish(site_path: Path, dry_run: bool, message: str, drafts: bool) -> None:
+@click.option(
+    "--take-over", metavar="BRANCH", default="", help="Replace the files of somebody else on this branch."
+)
+def publish(site_path: Path, dry_run: bool, message: str, drafts: bool, take_over: str) -> None:
     """Push the built site to GitHub Pages: output/ to the branch gh-pages.
 
     It is checked first: that it is built of the records as they are, that it shows no draft, that it is not
-    too large for GitHub, that 'site.url' is where it will appear. What stands there is not pushed again.
+    too large for GitHub, that 'site.url' is where it will appear, that the branch holds nothing but earlier
+    states of the site. What stands there is not pushed again.
 
     \b
     briefings publish --dry-run
@@ -32,7 +36,9 @@ def publish(site_path: Path, dry_run: bool, message: str, drafts: bool) -> None:
     from briefings.publish import publish_site
 
     say_if_stopped("Nothing is published by halves. The same command begins anew.")
-    report = publish_site(load_site(site_path), message=message, drafts=drafts, dry_run=dry_run)
+    report = publish_site(
+        load_site(site_path), message=message, drafts=drafts, dry_run=dry_run, take_over=take_over
+    )
     if dry_run:
         _print_changes(report)
     tell(_describe(report, dry_run=dry_run))

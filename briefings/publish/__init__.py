@@ -13,6 +13,8 @@ from briefings.editions import list_records, read_edition
 from briefings.errors import PublishError
 from briefings.publish.address import misfit, pages_address
 from briefings.publish.branch import (
+    MARK,
+    MARKED,
     Branch,
     commit_site,
     find_branch,
@@ -25,6 +27,9 @@ from briefings.publish.folder import Changes, compare, hash_blob, list_site
 from briefings.publish.git import hide_secret
 from briefings.settings import FILE_NAME, GitHubPagesSettings, Settings
 from briefings.site.site_inputs import find_stale
+
+# What GitHub itself puts on a branch that is to show pages.
+_HARMLESS = frozenset({"CNAME", ".nojekyll"})
 
 __all__ = ["Changes", "PublishReport", "publish_site"]
 
@@ -46,7 +51,12 @@ class PublishReport:
 
 
 def publish_site(
-    settings: Settings, *, message: str = "", drafts: bool = False, dry_run: bool = False
+    settings: Settings,
+    *,
+    message: str = "",
+    drafts: bool = False,
+    dry_run: bool = False,
+    take_over: str = "",
 ) -> PublishReport:
     """Push the built site to its branch, if it is not there already.
 
@@ -55,11 +65,12 @@ def publish_site(
         message: of the commit; it names the last edition's day when "".
         drafts: publish a site that shows drafts, too.
         dry_run: only find out what would change.
+        take_over: the name of a branch that holds files of somebody else, to be replaced by the site.
 
     Raises:
-        PublishError: nothing is built, it is not of the records as they are, it shows a draft, it is
-            too large, its ``site.url`` is not where it would appear, or git cannot push it. The branch
-            is as it was.
+        PublishError: the branch holds files that the program did not put there, nothing is built, it is
+            not of the records as they are, shows a draft, is too large, its ``site.url`` is not where it
+            would appear, or git cannot push it. The branch is as it was.
     """
     pages = settings.publish.github_pages or GitHubPagesSettings()
     files = list_site(settings.output)
@@ -68,6 +79,7 @@ def publish_site(
         _refuse_drafts(settings)
     branch = find_branch(settings.root, pages)
     held = list_held(branch)
+    _refuse_foreign(branch, held, take_over)
     cname = pages.cname or _found_cname(files, branch, held)
     wanted = _name_contents(files, cname, object_format(branch))
     report = PublishReport(
@@ -84,6 +96,16 @@ def publish_site(
     _verify(compare(list_held(branch, commit), wanted))
     push_commit(branch, history=pages.history)
     return replace(report, commit=commit)
+
+
+def _refuse_foreign(branch: Branch, held: Mapping[str, str], take_over: str) -> None:
+    """Refuse a branch whose files are not the program's: a push would take their place."""
+    foreign = sorted(held.keys() - _HARMLESS)
+    if MARK in held or not foreign or take_over == branch.name:
+        return
+    problem = f"holds {len(foreign)} files that were not published from here ({foreign[0]} …)"
+    remedy = f"a push would replace them: publish to another branch, or say '--take-over {branch.name}'"
+    raise PublishError(f"branch {branch.name} of {hide_secret(branch.address)}", f"{problem}; {remedy}")
 
 
 def _refuse_stale(settings: Settings) -> None:
@@ -113,7 +135,7 @@ def _found_cname(files: Mapping[str, Path], branch: Branch, held: Mapping[str, s
 
 def _name_contents(files: Mapping[str, Path], cname: str, algorithm: str) -> dict[str, str]:
     named = {name: hash_blob(path.read_bytes(), algorithm) for name, path in files.items()}
-    named[".nojekyll"] = hash_blob(b"", algorithm)
+    named |= {".nojekyll": hash_blob(b"", algorithm), MARK: hash_blob(MARKED, algorithm)}
     return named | ({"CNAME": hash_blob(cname.encode(), algorithm)} if cname else {})
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -13,9 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from briefings.errors import PublishError
-from briefings.publish.git import PATIENCE, git_reason, hide_secret, run_git, run_program
+from briefings.publish.git import PATIENCE, QUICK, git_reason, hide_secret, run_git, run_program
 from briefings.settings import GitHubPagesSettings
 
+# The file by which a branch is known again as one that the program has made.
+MARK = ".briefings-published"
+MARKED = b"Made by briefings: a push takes the place of all that stands on this branch.\n"
 # Who commits where git knows nobody: a runner, a container.
 _NOBODY = {"NAME": ("user.name", "briefings"), "EMAIL": ("user.email", "briefings@localhost")}
 
@@ -108,7 +112,7 @@ def _refuse_checked_out(repository: Path, branch: str) -> None:
 
 def _fetch_tip(repository: Path, remote: str, branch: str) -> str:
     tracking = f"refs/remotes/{remote}/{branch}"
-    if not run_git(repository, "ls-remote", "--heads", remote, f"refs/heads/{branch}"):
+    if not run_git(repository, "ls-remote", "--heads", remote, f"refs/heads/{branch}", patience=QUICK):
         # What an earlier fetch has left would pass for the branch that is gone.
         run_git(repository, "update-ref", "-d", tracking)
         return ""
@@ -149,6 +153,7 @@ def commit_site(branch: Branch, files: Mapping[str, Path], *, cname: str, messag
     try:
         with tempfile.TemporaryDirectory(prefix="briefings-publish-") as folder:
             _lay_out(files, Path(folder))
+            (Path(folder) / MARK).write_bytes(MARKED)
             # In a process of its own: it works in the current folder, and fails in many ways but its own.
             done = run_program(
                 [
@@ -184,6 +189,8 @@ def _committer(repository: Path) -> dict[str, str]:
         if not os.environ.get(variable):
             known = run_program(["git", "config", key], repository).stdout.strip()
             named[variable] = known or otherwise
+        # ghp-import hands them on as they are, and git takes no such mark there.
+        named[variable] = re.sub(r"[<>\x00-\x1f]+", " ", named.get(variable) or os.environ[variable]).strip()
     return named
 
 

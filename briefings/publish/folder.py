@@ -38,7 +38,8 @@ def list_site(output: Path) -> dict[str, Path]:
     """Return the files of a built site by their names on the branch.
 
     Raises:
-        PublishError: there is no built site, or a file or the whole is larger than GitHub takes.
+        PublishError: there is no built site, a file or the whole is larger than GitHub takes, or something
+            in it is a symbolic link or has a name that cannot be published.
     """
     if not (output / "index.html").is_file():
         raise PublishError(output, "holds no site; 'briefings build' makes it")
@@ -51,6 +52,13 @@ def _walk(folder: Path) -> Iterator[Path]:
     for path in folder.iterdir():
         if path.name in _LEFT_OUT or path.name.startswith(".briefings-"):
             continue
+        if path.is_symlink():
+            problem = (
+                "is a symbolic link, and links are not followed: what they lead to may not be for all to read"
+            )
+            raise PublishError(path, f"{problem}; put the file itself there")
+        if any(not each.isprintable() for each in path.name) or path.name.startswith('"'):
+            raise PublishError(path, "cannot be published under this name; give it a plainer one")
         if path.is_dir():
             yield from _walk(path)
         elif path.is_file():

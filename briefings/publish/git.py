@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from briefings.errors import PublishError
 
-# Somebody has to notice in the end that the other side does not answer; a first push of a large site is slow.
+# A first push of a large site is slow; a question is answered at once, or the other side hangs.
 PATIENCE = 1800
+QUICK = 60
+# A transfer over HTTP that stands still for so long is ended by git itself.
+_STALLED = 60
+# What a person may tell git by the environment. All else there (GIT_DIR, GIT_INDEX_FILE and the like, set by
+# git for a hook or a linked work tree) would lead git to another repository than ours.
+_TOLD = re.compile(
+    r"GIT_(SSH\w*|ASKPASS|TERMINAL_PROMPT|EXEC_PATH|CONFIG_(GLOBAL|SYSTEM|NOSYSTEM|COUNT|KEY_\d+|VALUE_\d+)"
+    r"|(AUTHOR|COMMITTER)_(NAME|EMAIL)|SSL_\w+|PROXY_\w+|HTTP_\w+|CURL_\w+|TRACE\w*)"
+)
 # What git says besides the reason.
 _NOISE = ("hint:", "To ", "error: failed to push some refs")
 
@@ -38,26 +49,58 @@ def run_program(
     Raises:
         PublishError: it is not installed or takes longer than ``patience`` seconds.
     """
-    surroundings = {**os.environ, "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C.UTF-8", **(extra or {})}
     try:
-        return subprocess.run(  # noqa: S603 - our own arguments, no shell
+        program = subprocess.Popen(  # noqa: S603 - our own arguments, no shell
             list(command),
             cwd=folder,
-            env=surroundings,
-            capture_output=True,
+            env=_surroundings(extra or {}),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             encoding="utf-8",
             errors="replace",
-            stdin=subprocess.DEVNULL,
-            timeout=patience,
-            check=False,
+            # What git starts itself (ssh, a helper) ends with it.
+            start_new_session=True,
         )
     except FileNotFoundError as error:
         missing = (
             f"{folder} is not there" if command[0] != "git" or not folder.is_dir() else "is not installed"
         )
         raise PublishError(command[0], f"{missing}; publishing needs git") from error
-    except subprocess.TimeoutExpired as error:
-        raise PublishError(" ".join(command[:2]), f"did not end within {patience} seconds") from error
+    with program:
+        try:
+            printed, said = program.communicate(timeout=patience)
+        except subprocess.TimeoutExpired as error:
+            problem = f"did not end within {patience} seconds: does the other side answer?"
+            raise PublishError(" ".join(command[:2]), problem) from error
+        finally:
+            if program.poll() is None:
+                _end_group(program)
+    return subprocess.CompletedProcess(list(command), program.returncode, printed, said)
+
+
+def _surroundings(extra: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment for git: the person's, without what leads to another repository."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("GIT_") or _TOLD.fullmatch(name)
+    }
+    return {
+        "GIT_HTTP_LOW_SPEED_LIMIT": "1",
+        "GIT_HTTP_LOW_SPEED_TIME": str(_STALLED),
+        **kept,
+        "GIT_TERMINAL_PROMPT": "0",
+        "LC_ALL": "C.UTF-8",
+        **extra,
+    }
+
+
+def _end_group(program: subprocess.Popen[str]) -> None:
+    if hasattr(os, "killpg"):
+        with suppress(ProcessLookupError):
+            os.killpg(program.pid, signal.SIGKILL)
+    program.kill()
 
 
 def git_reason(*said: str) -> str:

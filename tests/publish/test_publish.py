@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,9 +17,12 @@ from briefings.cli import main
 from briefings.codec import write_digest
 from briefings.errors import PublishError
 from briefings.publish import publish_site
-from briefings.publish.branch import commit_site, find_branch, push_commit
+from briefings.publish.branch import MARK, MARKED, commit_site, find_branch, push_commit
 from briefings.publish.folder import FILE_LIMIT
 from briefings.site import build_site
+
+# What a push brings besides the site.
+ALONG = {".nojekyll": b"", MARK: MARKED}
 
 pytestmark = pytest.mark.usefixtures("nobody")
 
@@ -93,7 +98,7 @@ def change_a_day(settings) -> str:
 
 def test_the_branch_holds_what_was_built_and_nothing_else(site, bare: Path):
     report = publish_site(site)
-    assert shown(bare) == built(site.output) | {".nojekyll": b""}
+    assert shown(bare) == built(site.output) | ALONG
     assert report.is_first
     assert report.address == "https://desk.example/path"
     assert git(bare, "log", "--format=%s", "gh-pages") == "Edition of 2026-03-02"
@@ -126,7 +131,7 @@ def test_a_changed_day_is_pushed_on_top(site, bare: Path):
 
 def test_a_dry_run_tells_and_changes_nothing(site, bare: Path):
     report = publish_site(site, dry_run=True)
-    assert set(report.changes.added) == built(site.output).keys() | {".nojekyll"}
+    assert set(report.changes.added) == built(site.output).keys() | ALONG.keys()
     assert git(bare, "for-each-ref") == ""
 
 
@@ -137,7 +142,7 @@ def test_without_history_one_commit_stands(site, bare: Path):
     build_site(site)
     publish_site(site)
     assert git(bare, "rev-list", "--count", "gh-pages") == "1"
-    assert shown(bare) == built(site.output) | {".nojekyll": b""}
+    assert shown(bare) == built(site.output) | ALONG
 
 
 def test_a_refused_push_fails_with_the_words_of_the_other_side_and_can_be_tried_again(site, bare: Path):
@@ -213,7 +218,7 @@ def test_a_site_below_the_repository_s_top_is_published_by_itself(make_site, bar
     git(settings.root.parent, "remote", "add", "origin", bare)
     build_site(settings)
     publish_site(settings)
-    assert shown(bare) == built(settings.output) | {".nojekyll": b""}
+    assert shown(bare) == built(settings.output) | ALONG
 
 
 def test_names_with_spaces_marks_and_letters_of_the_world_arrive(site, bare: Path):
@@ -223,6 +228,85 @@ def test_names_with_spaces_marks_and_letters_of_the_world_arrive(site, bare: Pat
         (site.output / name).write_text(name, encoding="utf-8")
     publish_site(site)
     assert {name: name.encode() for name in names}.items() <= shown(bare).items()
+
+
+def push_source(bare: Path, folder: Path, branch: str) -> str:
+    """Put a program's source on a branch, as somebody else has; return its tip."""
+    git(folder, "init", "--quiet", "--initial-branch", branch, "source")
+    (folder / "source" / "src").mkdir()
+    (folder / "source" / "src" / "main.py").write_text("print('ours')\n")
+    git(folder / "source", "add", ".")
+    git(folder / "source", "commit", "--quiet", "-m", "Begin")
+    git(folder / "source", "push", "--quiet", bare, branch)
+    return git(bare, "rev-parse", branch)
+
+
+@pytest.mark.parametrize(("branch", "history"), [("main", True), ("gh-pages", False)])
+def test_a_branch_of_somebody_else_is_taken_over_only_when_told_by_name(
+    make_site, bare: Path, tmp_path: Path, branch: str, *, history: bool
+):
+    tip = push_source(bare, tmp_path, branch)
+    pages = {"remote": str(bare), "branch": branch, "history": history}
+    settings = make_site(publish={"github_pages": pages})
+    build_site(settings)
+    for take_over in ("", "another"):
+        with pytest.raises(PublishError, match=f"holds 1 files .*src/main.py.*--take-over {branch}"):
+            publish_site(settings, take_over=take_over)
+    assert git(bare, "rev-parse", branch) == tip
+    publish_site(settings, take_over=branch)
+    assert "src/main.py" not in shown(bare, branch)
+    assert not publish_site(settings).changes
+
+
+def test_a_hook_s_environment_does_not_lead_git_to_another_repository(
+    site, bare: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    git(tmp_path, "init", "--quiet", "other")
+    other = tmp_path / "other"
+    git(other, "remote", "add", "origin", "https://forge.example/other.git")
+    before = (other / ".git" / "config").read_bytes()
+    monkeypatch.setenv("GIT_DIR", str(other / ".git"))
+    monkeypatch.setenv("GIT_WORK_TREE", str(other))
+    monkeypatch.setenv("GIT_INDEX_FILE", str(other / ".git" / "index"))
+    monkeypatch.setenv("GIT_COMMITTER_DATE", "yesterday, or so")
+    publish_site(site)
+    monkeypatch.undo()
+    assert (other / ".git" / "config").read_bytes() == before
+    assert git(other, "for-each-ref") == ""
+    assert "index.html" in shown(bare)
+
+
+def test_a_link_in_the_site_is_not_followed(site, bare: Path, tmp_path: Path):
+    secret = tmp_path / "secret.txt"
+    secret.write_text("nobody is to read this")
+    (site.output / "day.txt").symlink_to(secret)
+    with pytest.raises(PublishError, match=r"day\.txt: is a symbolic link"):
+        publish_site(site)
+    (site.output / "day.txt").unlink()
+    (site.output / "days").symlink_to(tmp_path, target_is_directory=True)
+    with pytest.raises(PublishError, match="days: is a symbolic link"):
+        publish_site(site)
+    assert git(bare, "for-each-ref") == ""
+
+
+@pytest.mark.parametrize("name", ["two\nlines.html", '"quoted".html'])
+def test_a_name_that_git_s_import_does_not_take_is_named(site, name: str, monkeypatch, tmp_path: Path):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    (site.output / name).write_text("a page")
+    before = set(tmp_path.iterdir())
+    with pytest.raises(PublishError, match="cannot be published under this name"):
+        publish_site(site)
+    assert set(tmp_path.iterdir()) == before
+
+
+def test_a_remote_that_never_answers_is_given_up(make_site, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("briefings.publish.branch.QUICK", 1)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"http://127.0.0.1:{silent.getsockname()[1]}/desk.git"
+        settings = make_site(publish={"github_pages": {"remote": address}})
+        build_site(settings)
+        with pytest.raises(PublishError, match=r"git ls-remote: did not end within 1 seconds"):
+            publish_site(settings)
 
 
 def _nothing_built(settings) -> None:
