@@ -8,11 +8,8 @@ or foreign file is thrown away with a word, never believed.
 
 from __future__ import annotations
 
-import hashlib
 import logging
-import os
 import sqlite3
-import time
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
@@ -30,7 +27,7 @@ from briefings.model import Article, Briefing
 from briefings.moments import place_moment
 from briefings.reading import ReadingOptions, identify
 from briefings.storage.databases import open_database
-from briefings.storage.hashes import fingerprint
+from briefings.storage.hashes import describe_file, fingerprint, hash_file
 
 log = logging.getLogger(__name__)
 
@@ -42,8 +39,6 @@ CREATE TABLE IF NOT EXISTS approved (path TEXT PRIMARY KEY, seen TEXT, articles 
 _PROBE = """
 SELECT key, packed, day, made_of, record, path, seen, articles FROM readings, days, approved LIMIT 1
 """
-# A file written later than this before it was looked at (nanoseconds) may be written again unseen.
-_TICK = 50_000_000
 _APPROVED = msgspec.json.Decoder(tuple[ListedArticle, ...])
 # What makes a record of readings.
 _JOINING = ("briefings.stories", "briefings.digest", "briefings.editions")
@@ -178,31 +173,6 @@ def stamp_day(readings: Iterable[KeptReading], settings: str, beside: Iterable[P
     return fingerprint(
         identify_code(*_JOINING), settings, *(reading.stamp for reading in readings), "", *files
     )
-
-
-def hash_file(path: Path) -> str:
-    """Return the SHA-256 of a file's bytes; an empty string where there is none."""
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except FileNotFoundError:
-        return ""
-
-
-def describe_file(path: Path) -> str | None:
-    """Return what tells that a file is as it was, "" where that cannot be told, None where there is none.
-
-    It looks as it did when its size, times and number in the file system are as they were, unless it was
-    younger than a clock's tick then: it may have been written again unseen.
-    """
-    try:
-        stat = os.stat(path)  # noqa: PTH116 - thousands of times: a Path costs as much again
-    except FileNotFoundError:
-        return None
-    except OSError:
-        return ""
-    if time.time_ns() - stat.st_mtime_ns < _TICK:
-        return ""
-    return f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}"
 
 
 @contextmanager

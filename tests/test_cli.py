@@ -52,6 +52,15 @@ def test_a_build_with_nothing_to_read_loads_no_model_and_no_library_of_models():
     assert list_loaded("briefings.pipeline, briefings.site.plugin", heavy) == []
 
 
+@pytest.mark.parametrize(
+    "modules",
+    ["briefings.presenting.days", "briefings.site.plugin", "briefings.mail.message, briefings.exports"],
+)
+def test_what_shows_an_edition_loads_nothing_that_reads_articles(modules: str):
+    rooms = ("reading", "stories", "sources", "language", "engine", "pipeline", "recording", "cache")
+    assert list_loaded(modules, {"spacy", *(f"briefings.{room}" for room in rooms)}) == []
+
+
 @pytest.mark.parametrize("name", sorted(main.commands))
 def test_every_command_is_documented_with_an_example(name: str):
     command = main.commands[name]

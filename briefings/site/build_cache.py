@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from sqlite3 import Connection
 
-from briefings.cache import describe_file, hash_file
 from briefings.site import day_store, output
 from briefings.site.output import OutputFiles
 from briefings.storage.databases import open_database
+from briefings.storage.hashes import describe_file, hash_file
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS hashes (path TEXT PRIMARY KEY, seen TEXT, hash TEXT) WITHOUT ROWID;

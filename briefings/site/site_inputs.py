@@ -22,9 +22,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from briefings.cache import hash_file
 from briefings.settings import FILE_NAME, Settings
-from briefings.storage.hashes import build_fingerprint, fingerprint, fingerprint_files
+from briefings.storage.hashes import build_fingerprint, fingerprint, fingerprint_files, hash_file
 from briefings.storage.whole_files import write_whole
 
 # What is elsewhere in every build without a page being another. No template of ours gets these.

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import importlib.metadata
+import os
 import re
 import sys
+import time
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import cast
+
+# A file written later than this before it was looked at (nanoseconds) may be written again unseen.
+_TICK = 50_000_000
 
 
 def fingerprint(*parts: str | bytes) -> str:
@@ -83,3 +88,28 @@ def _walk(folder: Traversable | Path, prefix: str) -> Iterator[tuple[str, Traver
             yield from _walk(entry, name)
         elif not name.endswith(".pyc"):
             yield name, entry
+
+
+def hash_file(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes; an empty string where there is none."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except FileNotFoundError:
+        return ""
+
+
+def describe_file(path: Path) -> str | None:
+    """Return what tells that a file is as it was, "" where that cannot be told, None where there is none.
+
+    It looks as it did when its size, times and number in the file system are as they were, unless it was
+    younger than a clock's tick then: it may have been written again unseen.
+    """
+    try:
+        stat = os.stat(path)  # noqa: PTH116 - thousands of times: a Path costs as much again
+    except FileNotFoundError:
+        return None
+    except OSError:
+        return ""
+    if time.time_ns() - stat.st_mtime_ns < _TICK:
+        return ""
+    return f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}"
