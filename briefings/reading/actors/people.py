@@ -92,10 +92,13 @@ def match_people(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
 
 
 def _is_given_name(first: str, second: str) -> bool:
-    """Tell whether two given names may be one: an initial, a spelling or a short form of the other."""
+    """Tell whether two given names may be one: an initial, a spelling, a short form of the other."""
     if first[0] != second[0] or min(len(first), len(second)) == 1:
         return first[0] == second[0]
-    if {tell_sex_by_name([f"{first} x"]), tell_sex_by_name([f"{second} x"])} == {"female", "male"}:
+    if sorted((first, second))[1] == f"{min(first, second)}a" or {
+        tell_sex_by_name([f"{first} x"]),
+        tell_sex_by_name([f"{second} x"]),
+    } == {"female", "male"}:
         return False
     return _is_spelling(first, second) or first.startswith(second) or second.startswith(first)
 

@@ -24,12 +24,16 @@ if TYPE_CHECKING:
 
 _BEFORE = re.compile(r"(?:[^\s,;:“”\"()—–]+[ \u00a0]+){1,14}$")
 _AFTER = re.compile(
-    r",\s(?:\d{1,3},\s)?(?:(?:the|a|an|its|his|her|their|then|now)\s)?(?P<role>[^,;:()“”\"—–\n']{3,90}?)"
-    r"(?=,|;|(?<!Mr)(?<!Mrs)(?<!Ms)(?<!Dr)(?<!Sen)(?<!Rep)(?<!Gov)(?<!\bSt)(?<!\bFt)(?<!\bMt)(?<![A-Z])\.(?:\s|$)|\s(?:who|which|whose|and(?!\s[A-Z])|said|says|told|—|–)\b|\s[—–]|\)|$)"
+    r",\s(?:\d{1,3},\s)?(?:who(?:\sis|\sserves\sas|[’']s)\s)?(?:(?:the|a|an|its|his|her|their|then|now)\s)?(?P<role>[^,;:()“”\"—–\n]{3,130}?)"
+    r"(?=,|;|(?<!Mr)(?<!Mrs)(?<!Ms)(?<!Dr)(?<!Sen)(?<!Rep)(?<!Gov)(?<!\bSt)(?<!\bFt)(?<!\bMt)(?<![A-Z])\.(?:\s|$)|\s(?:who|which|whose|said|says|told|—|–)\b|\s[—–(\"“]|\)|$)"
 )
 _NEXT_NAME = re.compile(r",\s([A-Z][\w’'-]+)\s[A-Z]")
+# "Hale, the mayor said, was late": a clause, and no mayor.
+_SAID = re.compile(r"\s(?:said|says|told|added|wrote)\b")
 _APPOSED = re.compile(r"(?P<role>(?:[^\s,;:“”\"()—–]+\s){0,9}[^\s,;:“”\"()—–]+),\s$")
-_HEADS = re.compile(r"(?:man|woman|person|ist|ian|eer|ologist)$")
+# Trades that no list has; what the parse calls no noun is none ("racist", "queer").
+_TRADES = re.compile(r"(?:\w{3}(?:man|woman)|\w{4}(?:ist|ian)|\w{3}(?:gin|unt|tain|ion)eer)$")
+_AGED = re.compile(r"^\d{1,3}-year-old$")
 _DAYS = frozenset({
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february",
     "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
@@ -44,6 +48,7 @@ _CLAUSE = frozenset({
 })  # fmt: skip
 _JOINED = frozenset(["of", "for", "at", "in", "to", "from", "on", "with", "under", "by"])
 _DETERMINERS = frozenset({"the", "a", "an", "its", "his", "her", "their", "then", "now"})
+_SMALL = frozenset({"of", "for", "and", "&", "the"})
 # Names begin with these, though they end in a stop: "St. Osyth".
 _STOPPED = frozenset({"st", "ste", "ft", "mt"})
 # Behind an office these belong to it: "Senate President Pro Tem".
@@ -60,6 +65,7 @@ _PERSONAL = frozenset({"dr", "prof", "rep", "sen"})
 # An adjective that may open a sentence and an office: "Ruritanian".
 _ADJECTIVE = re.compile(r"(?:ian|ean|ese|ish)$")
 _GENITIVES = ("’s", "'s", "s’", "s'")
+_MARKS = ("''", "‘", "`")
 _MAX_WORDS = 14
 _REACH = 130
 
@@ -73,14 +79,13 @@ def find_role(analysis: Analysis, mentions: Sequence[Mention]) -> Passage | None
         return _find_plain_role(analysis, mentions)
     best: tuple[int, Span] | None = None
     for mention in mentions:
-        for worth, span in _find_at(analysis, mention):
-            if best is None or worth > best[0]:
+        for worth, found in _find_at(analysis, mention):
+            span = _trim(analysis.text, _cut_at_verb(analysis, found))
+            if (best is None or worth > best[0]) and not _is_kin_alone(span.of(analysis.text)):
                 best = (worth, span)
     if best is None:
         return None
-    span = _trim(analysis.text, _cut_at_verb(analysis, best[1]))
-    if _is_kin_alone(span.of(analysis.text)):
-        return None
+    span = best[1]
     return Passage(span=span, text=span.of(analysis.text))
 
 
@@ -93,8 +98,10 @@ def _cut_at_verb(analysis: Analysis, span: Span) -> Span:
 
 
 def _is_kin_alone(role: str) -> bool:
-    """Tell whether a role says "husband" and not whose."""
+    """Tell whether a role says "husband" and not whose, or "mother of three"."""
     words = role.split()
+    if words[0] in _KIN and re.match(r"of (?:\d|two|three|four|five|six|seven|eight)\b", " ".join(words[1:])):
+        return True
     whose = any(word.endswith(_GENITIVES) or word == "of" for word in words)
     return words[-1] in _KIN and not whose
 
@@ -105,6 +112,10 @@ def _trim(text: str, span: Span) -> Span:
     So does a bare owner that is no name: of "the company's chief" the chief is left, not "company's chief".
     """
     words = _split(text, *span)
+    while len(words) > 1 and (_AGED.match(words[0].of(text)) or words[0].of(text) in _DETERMINERS):
+        words.pop(0)
+    titled = next((n for n, word in enumerate(words) if n and word.of(text).startswith(_MARKS)), len(words))
+    words = words[:titled]
     owner = words[0].of(text)
     if (
         len(words) > 1
@@ -113,11 +124,20 @@ def _trim(text: str, span: Span) -> Span:
         and fold(words[-1].of(text)) not in _KIN
     ):
         words.pop(0)
-    while len(words) > 1 and words[-1].of(text) in _CLAUSE:
+    while len(words) > 1 and (
+        words[-1].of(text) in _CLAUSE
+        or _is_function_word(words[-1].of(text))
+        or words[-1].of(text) in _JOINED
+    ):
         words.pop()
     last = words[-1].of(text)
     stopped = last.endswith(".") and "." not in last[:-1] and not is_office(last) and len(last) > 3  # noqa: PLR2004
     return Span(words[0].start, words[-1].end - stopped)
+
+
+def _ends_torn(word: str) -> bool:
+    """Tell whether no role ends with the word."""
+    return word in _CLAUSE or word in _JOINED or (word[0].islower() and _is_function_word(word))
 
 
 def _find_plain_role(analysis: Analysis, mentions: Sequence[Mention]) -> Passage | None:
@@ -147,12 +167,16 @@ def _find_at(analysis: Analysis, mention: Mention) -> list[tuple[int, Span]]:
     before = _find_before(analysis, sentence.start, mention.span.start)
     if before is not None and not _is_title_alone(before.of(text)):
         found.append((_rate(before.of(text).split()), before))
+    if before is not None:
+        # "The party's leader, Representative Ada Frost": the fuller stands before the title.
+        fuller = _find_apposed(analysis, sentence.start, before.start, name=mention.span)
+        found += [(4, fuller)] if fuller is not None else []
     after = _find_after(analysis, sentence.end, mention.span.end)
     if after is not None:
         found.append((1 if fold(after.of(text).split()[0]) in _KIN else 4, after))
     # In "the mayor of Tharn, Orrin's lawyer said" the mayor is another.
     owns = text.startswith(_GENITIVES[:2], mention.span.end)
-    apposed = None if owns else _find_apposed(analysis, sentence.start, mention.span.start)
+    apposed = None if owns else _find_apposed(analysis, sentence.start, mention.span.start, name=mention.span)
     if apposed is not None:
         found.append((4, apposed))
     return found
@@ -185,7 +209,7 @@ def _find_before(analysis: Analysis, low: int, end: int) -> Span | None:
     start = _office_start(text, words, index)
     if start is None:
         return None
-    start = _walk_left(analysis, words, start, low)
+    start = _settle_owner(text, words, _walk_left(analysis, words, start, low), low)
     while start < index and _is_function_word(words[start].of(text)):
         start += 1
     return Span(words[start].start, words[index].end) if start <= index else None
@@ -218,7 +242,8 @@ def _office_start(text: str, words: Sequence[Span], index: int) -> int | None:
         and index - at < 5  # noqa: PLR2004
     ):
         at -= 1
-    if 0 < at < index and words[at].of(text) in ("of", "for") and is_office(words[at - 1].of(text)):
+    named = words[index].of(text)[0].isupper()
+    if named and 0 < at < index and words[at].of(text) in ("of", "for") and is_office(words[at - 1].of(text)):
         return at - 1
     return None
 
@@ -228,6 +253,25 @@ def _walk_left(analysis: Analysis, words: Sequence[Span], start: int, low: int) 
     while start > 0 and _is_within(analysis, words[start - 1], opens=words[start - 1].start <= low):
         start -= 1
     return start
+
+
+def _settle_owner(text: str, words: Sequence[Span], start: int, low: int) -> int:
+    """Return where an office begins that would be cut inside its owner's name: "Brewers of Norland's head".
+
+    The owner is taken whole where it is plainly one name, else left out.
+    """
+    if start == 0 or not words[start].of(text).endswith(_GENITIVES):
+        return start
+    joint = words[start - 1].of(text)
+    if joint not in ("of", "for", "&", "and"):
+        return start
+    first = start - 1
+    while first > 0 and (words[first - 1].of(text)[0].isupper() or words[first - 1].of(text) in _SMALL):
+        first -= 1
+    while first < start and (words[first].of(text) in _SMALL or words[first].of(text) in ("The", "A", "An")):
+        first += 1
+    whole = joint != "and" and first < start - 1 and (words[first].start > low or first > 0)
+    return first if whole and not is_office(words[first].of(text)) else start + 1
 
 
 def _is_within(analysis: Analysis, span: Span, *, opens: bool) -> bool:
@@ -272,10 +316,18 @@ def _find_after(analysis: Analysis, high: int, start: int) -> Span | None:
     match = _AFTER.match(text, start, min(high, start + _REACH))
     if match is None or _leads_to_another(analysis, match):
         return None
+    if len(match["role"].split()) < 3 and _SAID.match(text, match.end()):  # noqa: PLR2004
+        return None
     words = _cut_at_person(text, _split(text, *match.span("role")))
+    if match.end() == start + _REACH < high:
+        # The reach ends within a word.
+        words = words[:-1]
     opened = text[match.start() : match.start("role")].split()[-1:]
-    length = _measure_role([word.of(text) for word in words], bare=opened[0] not in _DETERMINERS)
-    if not 0 < length <= _MAX_WORDS or _names_another([word.of(text) for word in words[:length]]):
+    head = _find_head(analysis, words[:8], bare=opened[0] not in _DETERMINERS)
+    length = 0 if head is None else _measure_tail(analysis, words, head)
+    if head is not None and length > _MAX_WORDS:
+        length = head + 1
+    if not length or _names_another([word.of(text) for word in words[:length]]):
         return None
     return Span(words[0].start, words[length - 1].end)
 
@@ -304,38 +356,86 @@ def _names_another(words: Sequence[str]) -> bool:
     return fold(words[-2]) in load_first_names() and words[-2][0].isupper() and words[-1][0].isupper()
 
 
-def _measure_role(words: Sequence[str], *, bare: bool) -> int:
-    """Return how many of the words are a noun phrase around an office; 0 where they are none.
+def _find_head(analysis: Analysis, words: Sequence[Span], *, bare: bool) -> int | None:
+    """Return which of the words is the office of a noun phrase around one; None where they are none.
 
     ``bare`` is one without an article: then only modifiers and names may stand before the office.
-    What follows the office belongs to it when a preposition joins it; after a verb it is a clause.
     """
-    for at, word in enumerate(words[:8]):
+    text = analysis.text
+    for at, span in enumerate(words):
+        word = span.of(text)
         folded = fold(word.strip(".,"))
         if folded in _NO_PART:
-            return 0
+            return None
         # "The president's counselor" is no president.
-        if not word.endswith(_GENITIVES) and (
-            is_office(folded) or (_HEADS.search(folded) and not _is_of_people(word) and word[0].islower())
-        ):
-            following = words[at + 1] if at + 1 < len(words) else ""
-            if is_office(following) or (following and following[0].isupper()):
+        if not word.endswith(_GENITIVES) and (is_office(folded) or _is_trade(analysis, span)):
+            following = words[at + 1].of(text) if at + 1 < len(words) else ""
+            if is_office(following) or (following and following[0].isupper()) or _goes_on(text, words, at):
                 continue
-            if following in _CLAUSE:
-                return 0
-            return len(words) if not following or following in _JOINED else at + 1
-        if bare and word[0].islower() and folded not in load_actor_words("modifiers"):
-            return 0
-    return 0
+            return None if following in _CLAUSE else at
+        if (
+            bare
+            and word[0].islower()
+            and folded not in load_actor_words("modifiers")
+            and not _AGED.match(word)
+        ):
+            return None
+    return None
 
 
-def _is_of_people(word: str) -> bool:
-    """Tell whether a word is an adjective of a country or another name: "Australian", "The Guardian"."""
-    return (word[0].isupper() and word.endswith("ian")) or fold(word) in load_entry_index("en")
+def _goes_on(text: str, words: Sequence[Span], at: int) -> bool:
+    """Tell whether another office follows with what belongs to it: "executive vice president"."""
+    following = (fold(word.of(text)) for word in words[at + 1 :])
+    ends = next((word for word in following if word not in load_actor_words("modifiers")), "")
+    return fold(words[min(at + 1, len(words) - 1)].of(text)) in load_actor_words("modifiers") and is_office(
+        ends
+    )
 
 
-def _find_apposed(analysis: Analysis, low: int, end: int) -> Span | None:
-    """Find "Turkey's foreign minister, NAME" and "the mayor of Springfield, NAME"."""
+def _is_trade(analysis: Analysis, span: Span) -> bool:
+    """Tell whether a word in small letters ends as trades do, and is a noun by the parse."""
+    word = span.of(analysis.text)
+    if not word[0].islower() or not _TRADES.search(word) or fold(word) in load_entry_index("en"):
+        return False
+    token = next(_read_tokens(analysis, span), None)
+    return token is None or token.pos_ == "NOUN"
+
+
+def _measure_tail(analysis: Analysis, words: Sequence[Span], head: int) -> int:
+    """Return how many words a role has whose office is the word ``head``.
+
+    What follows the office belongs to it when a preposition joins it, or "and" another office; after
+    "and" in what is joined, only what the parse joins too.
+    """
+    text, at = analysis.text, head + 1
+    while at < len(words) and words[at].of(text) == "and":
+        offices = [n for n in range(at + 1, min(at + 5, len(words))) if is_office(words[n].of(text))]
+        if not offices or _is_function_word(words[at + 1].of(text)):
+            return at
+        at = offices[-1] + 1
+    if at < len(words) and words[at].of(text) not in _JOINED:
+        return at
+    for number in range(at, len(words)):
+        if words[number].of(text) == "and" and not _is_joined(analysis, words, number):
+            return number
+    return len(words)
+
+
+def _is_joined(analysis: Analysis, words: Sequence[Span], at: int) -> bool:
+    """Tell whether what follows the "and" at ``at`` goes on with the name before it: "health and safety"."""
+    if at + 1 == len(words) or _is_function_word(words[at + 1].of(analysis.text)):
+        return False
+    if any(is_office(word.of(analysis.text)) for word in words[at + 1 : at + 4]):
+        return False
+    if words[at + 1].of(analysis.text)[0].isupper():
+        return True
+    following = _read_tokens(analysis, Span(words[at + 1].start, words[-1].end))
+    before = range(words[0].start, words[at].start)
+    return any(t.dep_ == "conj" and t.head.idx in before and t.pos_ in _NAMING for t in following)
+
+
+def _find_apposed(analysis: Analysis, low: int, end: int, *, name: Span) -> Span | None:
+    """Find "Turkey's foreign minister, NAME" and "the mayor of Springfield, NAME"; ``end`` is before NAME."""
     text = analysis.text
     # Few names have a comma before them, and where there is none the pattern is long in finding that out.
     match = (
@@ -348,22 +448,34 @@ def _find_apposed(analysis: Analysis, low: int, end: int) -> Span | None:
         pair = " ".join(word.of(text) for word in words[max(0, index - 1) : index + 1])
         if not is_office(words[index].of(text)) and not is_office(pair):
             continue
-        tail = [w.of(text) for w in words[index + 1 :]]
-        if tail and tail[0] not in ("of", "for", "at", "to", "in"):
+        if words[index].of(text).endswith(_GENITIVES) or not _ends_office(analysis, words, index):
             return None
-        # "To be the party's nominee to embody, NAME said": a clause, and no ambassador to a country.
-        if tail and any(token.tag_ == "VB" for token in _read_tokens(analysis, words[-1])):
+        start = _settle_owner(text, words, _walk_left(analysis, words, index, low), low)
+        determiner = words[start - 1].of(text).lower() if start > 0 else ""
+        owned = any(word.of(text).endswith(_GENITIVES) for word in words[max(0, start - 1) : index])
+        if determiner not in _DETERMINERS and not owned and words[start].start > low:
             return None
-        start = _walk_left(analysis, words, index, low)
-        opened = start > 0 and words[start - 1].of(text).lower() in (
-            "the",
-            "a",
-            "an",
-            "its",
-            "his",
-            "her",
-            "their",
-        )
-        owned = words[start].of(text).endswith(_GENITIVES) or words[start].start <= low
-        return Span(words[start].start, words[-1].end) if opened or owned else None
+        return Span(words[start].start, words[-1].end) if _is_apposed(text, words, start, low, name) else None
     return None
+
+
+def _ends_office(analysis: Analysis, words: Sequence[Span], index: int) -> bool:
+    """Tell whether what stands between an office and a comma belongs to it: "mayor of Tharn"."""
+    tail = [word.of(analysis.text) for word in words[index + 1 :]]
+    if tail and tail[0] not in ("of", "for", "at", "to", "in"):
+        return False
+    # "To be the party's nominee to embody, NAME said": a clause, and no ambassador to a country.
+    return not tail or all(token.tag_ != "VB" for token in _read_tokens(analysis, words[-1]))
+
+
+def _is_apposed(text: str, words: Sequence[Span], start: int, low: int, name: Span) -> bool:
+    """Tell whether a name behind an office and a comma is its bearer's: a comma or a stop follows it.
+
+    In "In a letter to the mayor, Hale said" Hale is another; only what opens its sentence goes without.
+    """
+    following = text[name.end : name.end + 2]
+    if not following or following[0] in ',.;:)”"—\n' or following.startswith(("’s", "'s")):
+        return True
+    opens = words[start].start <= low + len("The ")
+    joined = text.startswith((" of ", " and ", " (", " who "), name.end)
+    return joined or (opens and " " in name.of(text))
