@@ -1,7 +1,11 @@
 """Edits a site at random and compares what a build makes of it with what a full build elsewhere makes.
 
     python benchmarks/random_edits.py --seeds 20 --rounds 30
+    python benchmarks/random_edits.py --seeds 5 --rounds 30 --program
 
+Edited are days, editors' files, pages, templates, settings, plugins, another's theme, the built files and
+what is kept; with --program, which builds in processes of their own, also the program's code and the
+version of a package.
 Prints what was edited before the first build whose bytes differ, and stops with 1.
 """
 
@@ -10,11 +14,13 @@ from __future__ import annotations
 import argparse
 import random
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
+from importlib.resources import files
 from pathlib import Path
 
 from invented import FIRST_DAY, Desk
@@ -22,6 +28,7 @@ from invented import FIRST_DAY, Desk
 from briefings.codec import read_digest, write_digest
 from briefings.settings import Settings
 from briefings.site import build_site
+from briefings.site.templating import find_templates
 
 _DAYS = 60
 _BLOCK = (
@@ -32,11 +39,42 @@ _STORY_EDITS = ("headline: Ours", "note: Our *note*.", "pin: true", "drop: true"
 _FRAME = "{% extends '!packaged/theme/templates/base.html' %}{% block footer %}<b>NUMBER</b>{% endblock %}"
 
 
-class EditedSite:
-    """A site that is edited at random, in a folder of its own."""
+_DAYS_LISTED = (
+    "{% extends '!packaged/theme/templates/base.html' %}{% block footer %}"
+    "{% for day in digests[:2] %}{{ day.title }} NUMBER {% endfor %}{% endblock %}"
+)
+_PLUGIN = """from pathlib import Path
+from pelican.plugins import signals
 
-    def __init__(self, root: Path, seed: int) -> None:
+def mark(path, context):
+    page = Path(path)
+    page.write_text(page.read_text("utf-8").replace("</body>", "<i>NUMBER</i></body>"), "utf-8")
+
+def register():
+    signals.content_written.connect(mark)
+"""
+_THEME = "<head>{% block head %}{% endblock %}</head><body>{% block content %}{% endblock %}NUMBER</body>"
+# What a build of a copy of the program is told: the site's folder, and the settings as JSON.
+_BUILD = """import json, pathlib, sys
+from briefings.settings import Settings
+from briefings.site import build_site
+build_site(Settings(root=pathlib.Path(sys.argv[1]), **json.loads(sys.argv[2])))
+"""
+
+
+class EditedSite:
+    """A site that is edited at random, in a folder of its own.
+
+    With ``program``, a folder, a copy of the program is put there, which builds by itself and is edited too.
+    """
+
+    def __init__(self, root: Path, seed: int, program: Path | None = None) -> None:
         """Begin with six days and a page."""
+        self.program = program
+        if program:
+            ignored = shutil.ignore_patterns("__pycache__")
+            shutil.copytree(files("briefings"), program / "briefings", ignore=ignored)
+            shutil.copytree(find_templates(), program / "briefings" / "templates", dirs_exist_ok=True)
         self.chance = random.Random(seed)
         self.desk = Desk(actors=60, sources=4)
         self.settings = Settings(root=root, site={"title": "Desk", "url": "https://desk.example.org/b"})
@@ -59,7 +97,10 @@ class EditedSite:
             *(self.write_editing, self.write_editing, self.remove_editing),
             *(self.write_page, self.remove_page, self.write_template, self.remove_template),
             *(self.change_settings, self.touch_record, self.remove_file, self.alter_file, self.damage_kept),
+            *(self.write_plugin, self.remove_plugin, self.write_theme, self.remove_theme),
         ]
+        if self.program:
+            edits += [self.change_code, self.change_code, self.change_version, self.change_version]
         chosen = self.chance.choice(edits)
         chosen()
         return chosen.__name__
@@ -89,7 +130,9 @@ class EditedSite:
             digest = read_digest(path)
             first, *rest = digest.stories
             mark = self.chance.randrange(100)
-            actors = first.actors[self.chance.randrange(3) :]
+            said = {quote.speaker for quote in first.quotes}
+            dropped = first.actors[: self.chance.randrange(3)]
+            actors = tuple(one for one in first.actors if one not in dropped or one.id in said)
             changed = replace(
                 first, headline=f"{first.headline} {mark}", section=f"S{mark % 5}", actors=actors
             )
@@ -139,9 +182,10 @@ class EditedSite:
         """Change a template: the frame of all pages or that of a kind."""
         folder = self.root / "templates" / "theme" / "templates"
         (folder / "briefings").mkdir(parents=True, exist_ok=True)
-        name, number = self.chance.choice(("base", "day", "actor", "section")), self.chance.randrange(100)
-        if name == "base":
-            (folder / "base.html").write_text(_FRAME.replace("NUMBER", str(number)))
+        name = self.chance.choice((_FRAME, _DAYS_LISTED, "day", "actor", "section"))
+        number = self.chance.randrange(100)
+        if name in {_FRAME, _DAYS_LISTED}:
+            (folder / "base.html").write_text(name.replace("NUMBER", str(number)))
         else:
             (folder / "briefings" / f"{name}.html").write_text(_BLOCK.format(name, number))
 
@@ -159,6 +203,51 @@ class EditedSite:
             {"edition": edition.model_copy(update={"timezone": self.chance.choice(("UTC", "Asia/Tokyo"))})},
         ]
         self.settings = self.settings.model_copy(update=self.chance.choice(changes))
+
+    def write_plugin(self) -> None:
+        """Add a plugin that marks all pages, or change its mark."""
+        (self.root / "plugins").mkdir(exist_ok=True)
+        code = _PLUGIN.replace("NUMBER", str(self.chance.randrange(100)))
+        (self.root / "plugins" / "mark_pages.py").write_text(code)
+        self._set_pelican(PLUGINS=["mark_pages"], PLUGIN_PATHS=["plugins"])
+
+    def remove_plugin(self) -> None:
+        """Name no plugin any more."""
+        self._set_pelican(PLUGINS=[])
+
+    def write_theme(self) -> None:
+        """Take another's theme, or change it."""
+        templates = self.root / "theirs" / "templates"
+        templates.mkdir(parents=True, exist_ok=True)
+        (templates / "base.html").write_text(_THEME.replace("NUMBER", str(self.chance.randrange(100))))
+        self._set_pelican(THEME="theirs")
+
+    def remove_theme(self) -> None:
+        """Go back to our own theme."""
+        pelican = {name: value for name, value in self.settings.pelican.items() if name != "THEME"}
+        self.settings = self.settings.model_copy(update={"pelican": pelican})
+
+    def _set_pelican(self, **values: object) -> None:
+        self.settings = self.settings.model_copy(update={"pelican": {**self.settings.pelican, **values}})
+
+    def change_code(self) -> None:
+        """Change what our own modules put onto pages: the address of a day's heading, how a day is called."""
+        assert self.program
+        path = self.program / "briefings" / "presenting" / "wording.py"
+        code = path.read_text("utf-8").partition("# Edited")[0]
+        edited = (
+            f"_day = Wording.day\nWording.day = lambda *all: _day(*all) + ' {self.chance.randrange(100)}'\n"
+        )
+        path.write_text(f"{code}# Edited\n{edited}", encoding="utf-8")
+
+    def change_version(self) -> None:
+        """Put in another version of a package that shows itself on every page."""
+        assert self.program
+        number = self.chance.randrange(100)
+        about = self.program / "nh3-0.dist-info"
+        about.mkdir(exist_ok=True)
+        (about / "METADATA").write_text(f"Metadata-Version: 2.1\nName: nh3\nVersion: 0.{number}\n")
+        (self.program / "nh3.py").write_text(f"def clean(text):\n    return text + '{number}'\n")
 
     def remove_file(self) -> None:
         """Take a file of the built site away."""
@@ -180,13 +269,21 @@ class EditedSite:
 
     def compare(self, elsewhere: Path) -> list[str]:
         """Build, build in full elsewhere, and return the names of the files that are not the same."""
-        build_site(self.settings)
-        for folder in ("content", "templates"):
+        self._build(self.settings)
+        for folder in ("content", "templates", "plugins", "theirs"):
             if (self.root / folder).exists():
                 shutil.copytree(self.root / folder, elsewhere / folder)
-        build_site(self.settings.model_copy(update={"root": elsewhere}))
+        self._build(self.settings.model_copy(update={"root": elsewhere}))
         one, other = _read_tree(self.settings.output), _read_tree(elsewhere / "output")
         return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
+
+    def _build(self, settings: Settings) -> None:
+        if self.program:
+            told = settings.model_dump_json(exclude_defaults=True)
+            command = [sys.executable, "-c", _BUILD, str(settings.root), told]
+            subprocess.run(command, cwd=self.program, check=True)
+        else:
+            build_site(settings)
 
     def _records(self) -> list[Path]:
         return sorted(self.settings.digests.glob("*.json"))
@@ -201,10 +298,12 @@ def _read_tree(folder: Path) -> dict[str, bytes]:
     }
 
 
-def edit_and_compare(seed: int, rounds: int) -> Iterator[tuple[list[str], list[str]]]:
+def edit_and_compare(
+    seed: int, rounds: int, *, program: bool = False
+) -> Iterator[tuple[list[str], list[str]]]:
     """Yield for each round what was edited and which files are not as a full build makes them."""
     with tempfile.TemporaryDirectory() as folder:
-        site = EditedSite(Path(folder) / "site", seed)
+        site = EditedSite(Path(folder) / "site", seed, Path(folder) / "program" if program else None)
         for number in range(rounds):
             edits = [site.edit() for _ in range(site.chance.randint(1, 3))]
             yield edits, site.compare(Path(folder) / str(number))
@@ -215,9 +314,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", type=int, default=20)
     parser.add_argument("--rounds", type=int, default=30)
+    parser.add_argument("--program", action="store_true")
     options = parser.parse_args()
     for seed in range(options.seeds):
-        for number, (edits, differing) in enumerate(edit_and_compare(seed, options.rounds)):
+        for number, (edits, differing) in enumerate(
+            edit_and_compare(seed, options.rounds, program=options.program)
+        ):
             if differing:
                 print(f"seed {seed}, round {number}, {', '.join(edits)}: {', '.join(differing[:20])}")
                 return 1

@@ -9,11 +9,14 @@ from datetime import date
 
 import pytest
 from editions import ferry_story, make_day
-from random_edits import edit_and_compare
+from pelican.settings import read_settings
+from random_edits import EditedSite, edit_and_compare
 
 from briefings.codec import write_digest
 from briefings.errors import BuildError, RecordError
+from briefings.settings import EditionSettings
 from briefings.site import build_site
+from briefings.site.site_inputs import fingerprint_site
 
 
 @pytest.fixture
@@ -47,10 +50,27 @@ def builds_the_same(site, folder):
     return tree(folder) == tree(site.output)
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_after_any_edits_the_bytes_are_those_of_a_full_build(seed):
-    for edits, differing in edit_and_compare(seed, rounds=6):
+@pytest.mark.parametrize(("seed", "rounds", "program"), [(1, 6, False), (2, 6, False), (3, 4, True)])
+def test_after_any_edits_the_bytes_are_those_of_a_full_build(seed, rounds, program):
+    for edits, differing in edit_and_compare(seed, rounds, program=program):
         assert differing == [], edits
+
+
+def test_the_program_and_a_package_that_it_uses_are_seen_on_the_pages_when_they_change(tmp_path):
+    edited = EditedSite(tmp_path / "site", 1, tmp_path / "program")
+    edited.settings = edited.settings.model_copy(update={"edition": EditionSettings(approve="at-once")})
+    day = min(edited.settings.digests.glob("*.json"))
+    day.with_suffix(".md").write_text("---\ntitle:\n---\n\nGood morning.\n")
+    edited.compare(tmp_path / "0")
+    page = edited.settings.output / f"{day.stem}.html"
+    before = page.read_bytes()
+    edited.change_code()
+    assert edited.compare(tmp_path / "1") == []
+    assert page.read_bytes() != before
+    before = page.read_bytes()
+    edited.change_version()
+    assert edited.compare(tmp_path / "2") == []
+    assert page.read_bytes() != before
 
 
 def test_a_day_added_writes_that_day_and_what_shows_it(site):
@@ -262,3 +282,110 @@ def test_pelican_by_itself_builds_what_changed_and_takes_away_what_is_gone(tmp_p
     stamp = (pages / "404.html").stat().st_mtime_ns
     run_pelican(tmp_path)
     assert (pages / "404.html").stat().st_mtime_ns != stamp, "its theme may show the newest posts anywhere"
+
+
+MARK = """from pathlib import Path
+from pelican import signals
+
+def mark(path, context):
+    if path.endswith(".html"):
+        page = Path(path)
+        page.write_text(page.read_text("utf-8").replace("</body>", "<!-- marked MARK --></body>"), "utf-8")
+
+def register():
+    signals.content_written.connect(mark)
+"""
+
+
+def count_marked(site, mark):
+    pages = [path.read_text("utf-8") for path in site.output.rglob("*.html") if "pagefind" not in path.parts]
+    return sum(f"<!-- marked {mark} -->" in page for page in pages) / len(pages)
+
+
+def test_a_plugin_that_comes_changes_or_goes_changes_every_page(make_site, tmp_path, caplog):
+    pelican = {"PLUGIN_PATHS": ["plugins"], "PLUGINS": ["mark_once"]}
+    bare = make_site()
+    site = bare.model_copy(update={"pelican": pelican})
+    plugin = site.root / "plugins" / "mark_once.py"
+    plugin.parent.mkdir()
+    build_site(bare)
+    assert "made anew" not in caplog.text
+    before = tree(site.output)
+    for mark in ("once", "twice"):
+        plugin.write_text(MARK.replace("MARK", mark))
+        build_site(site)
+        assert count_marked(site, mark) == 1.0
+        assert builds_the_same(site, tmp_path / mark)
+    assert (
+        "Every page is made anew: what the plugin 'mark_once' changes in them cannot be known" in caplog.text
+    )
+    build_site(bare)
+    assert tree(site.output) == before
+
+
+def test_a_template_that_lists_the_days_lists_a_new_one_on_the_pages_of_old_days_too(site, tmp_path):
+    template = site.root / "templates" / "theme" / "templates" / "base.html"
+    template.parent.mkdir(parents=True)
+    template.write_text(
+        "{% extends '!packaged/theme/templates/base.html' %}{% block footer %}"
+        "{% for day in digests[:2] %}<p>{{ day.title }}</p>{% endfor %}{% endblock %}"
+    )
+    build_site(site)
+    assert build_site(site).written == 0
+    add_day(site, date(2026, 3, 9))
+    build_site(site)
+    for path in site.output.rglob("*.html"):
+        assert "<p>Monday, 9 March 2026</p>" in path.read_text("utf-8"), path
+    assert builds_the_same(site, tmp_path / "full")
+
+
+def test_a_page_that_asks_for_no_other_day_is_left_alone_though_another_asks(site):
+    template = site.root / "templates" / "theme" / "templates" / "briefings" / "missing.html"
+    template.parent.mkdir(parents=True)
+    template.write_text("{{ digests | length }} days")
+    build_site(site)
+    before = look_at(site.output)["2026-02-28.html"]
+    add_day(site, date(2026, 3, 9))
+    build_site(site)
+    assert (site.output / "404.html").read_text("utf-8") == "4 days"
+    assert look_at(site.output)["2026-02-28.html"] == before
+
+
+@pytest.mark.parametrize(
+    ("conf", "said"),
+    [
+        ("JINJA_FILTERS = {'shout': lambda text: text.upper()}", "the setting 'JINJA_FILTERS.shout'"),
+        ("import decimal\nTHEIR_RATE = decimal.Decimal(2)", "the setting 'THEIR_RATE'"),
+        ("JINJA_ENVIRONMENT = {'extensions': ['their_tags.Tag']}", "the extension 'their_tags.Tag'"),
+        ("PLUGINS = ['briefings', 'their_plugin']", "the plugin 'their_plugin'"),
+        ("PLUGINS = ['pelican.plugins.theirs']", "the plugin 'pelican.plugins.theirs'"),
+        ("PELICAN_CLASS = 'theirs.Pelican'", "the class 'theirs.Pelican'"),
+    ],
+)
+def test_code_of_others_is_named_and_no_two_builds_with_it_are_taken_for_one(tmp_path, conf, said):
+    (tmp_path / "pelicanconf.py").write_text(conf)
+    settings = read_settings(str(tmp_path / "pelicanconf.py"))
+    first, second = fingerprint_site(settings, []), fingerprint_site(settings, [])
+    assert first.unseen == (said,)
+    assert first.name != second.name
+
+
+def test_settings_of_plain_values_are_seen(tmp_path):
+    conf = "JINJA_ENVIRONMENT = {'extensions': ['jinja2.ext.do']}\nTHEIRS = [RATE, {'a': None, 'b': {3, 4}}]"
+    names = []
+    for rate in ("2.5", "2.5", "2.6"):
+        (tmp_path / "pelicanconf.py").write_text(conf.replace("RATE", rate))
+        found = fingerprint_site(read_settings(str(tmp_path / "pelicanconf.py")), [])
+        assert found.unseen == ()
+        names.append(found.name)
+    assert names[0] == names[1] != names[2]
+
+
+def test_in_their_own_site_too_code_of_others_makes_every_page_anew(tmp_path):
+    conf = "SITENAME = 'Blog'\nTIMEZONE = 'UTC'\nDEFAULT_LANG = 'en'\nJINJA_FILTERS = {'shout': str.upper}\n"
+    (tmp_path / "pelicanconf.py").write_text(conf)
+    write_digest(tmp_path / "content" / "digests" / "2026-03-01.json", make_day(date(2026, 3, 1), ()))
+    run_pelican(tmp_path)
+    before = (tmp_path / "output" / "briefings" / "2026-03-01.html").stat().st_mtime_ns
+    run_pelican(tmp_path)
+    assert (tmp_path / "output" / "briefings" / "2026-03-01.html").stat().st_mtime_ns != before
