@@ -20,7 +20,7 @@ _ANYWHERE = re.compile(r"([\\`*_\[\]])")
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 # … and at its beginning: headings, quotations, lists, rules, code, definitions.
-_AT_START = re.compile(r"^([#>+\-~=:|!]|\d+(?=[.)]))")
+_AT_START = re.compile(r"^([#>~=:|!]|[+-](?=[\s-]|$)|\d+(?=[.)](?:\s|$)))")
 
 
 def render_markdown(digest: Digest, settings: Settings) -> str:
@@ -61,9 +61,9 @@ def escape_markdown(text: str) -> str:
 
 
 def _escape_start(match: re.Match[str]) -> str:
-    # "2021. It was" would begin a list; only the point after the number can be escaped.
+    # "2021. It was" would begin a list, "9.6 million" does not; what is escaped is the point after the number.
     begin = match[1]
-    return f"{begin}&#8288;" if begin.isdigit() else f"&#{ord(begin)};" if begin in "~=:|" else f"\\{begin}"
+    return f"{begin}\\" if begin.isdigit() else f"&#{ord(begin)};" if begin in "~=:|" else f"\\{begin}"
 
 
 def _escape_address(url: str) -> str:

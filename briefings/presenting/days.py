@@ -154,7 +154,7 @@ def _choose_day_quotes(stories: Sequence[Story], told: Sequence[StoryView]) -> t
 
     Only what stands between marks, whole, by an actor of the story, and surely so.
     """
-    best = []
+    best: list[tuple[float, QuoteView]] = []
     for story, view in zip(stories, told, strict=False):
         salience = {actor.id: actor.salience for actor in story.actors}
         worthy = [
@@ -163,11 +163,12 @@ def _choose_day_quotes(stories: Sequence[Story], told: Sequence[StoryView]) -> t
             if quote.speaker and quote.speaker.id and _stands_alone(quote)
         ]
         best += sorted(worthy, key=lambda rated: -rated[0])[:1]
-    chosen: dict[str, QuoteView] = {}
-    for _, quote in sorted(best, key=lambda rated: -rated[0]):
-        chosen.setdefault(quote.speaker.id if quote.speaker else "", quote)
-    kept = list(chosen.values())[:_DAY_QUOTES]
-    return tuple(quote for _, quote in best if quote in kept)
+    # By their places: two stories may tell the same.
+    chosen: dict[str, int] = {}
+    for place in sorted(range(len(best)), key=lambda place: -best[place][0]):
+        speaker = best[place][1].speaker
+        chosen.setdefault(speaker.id if speaker else "", place)
+    return tuple(best[place][1] for place in sorted([*chosen.values()][:_DAY_QUOTES]))
 
 
 def _stands_alone(quote: QuoteView) -> bool:

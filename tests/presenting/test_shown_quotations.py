@@ -1,0 +1,137 @@
+"""Which quotations of a story are shown, whole or not at all, and what is counted of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from zoneinfo import ZoneInfo
+
+import pytest
+from demanding_day import Reader, person
+
+from briefings.model import Digest, Story, StoryActor, StoryQuote, StorySentence
+from briefings.presenting.days import present
+from briefings.presenting.options import PresentingOptions
+from briefings.presenting.rights import Rights
+from briefings.presenting.views import DayView
+from briefings.presenting.wording import load_wording
+
+TEXT = (
+    "The pilots of Hestoy met on Sunday. “If the wind turns before noon,” Lise Aune said. "
+    "“We stay in the harbour until the storm has passed the island.” A colleague agreed with her. "
+    "“The lamp on the outer reef has been dark since last October,” said Jens Aune. "
+    "Lise Aune called the lamp “a disgrace”. The board said that “Nobody on this coast has seen it lit”. "
+    "“Every winter it costs us a boat and sometimes more than a boat.” "
+    "“We have written to the capital nine times and nobody has ever answered,” Lise Aune said."
+)
+READER = Reader("pilots", TEXT, "Reef Post", "Pilots of Hestoy meet")
+ACTORS = (
+    person("lise-aune", "Lise Aune", "pilots", salience=0.9),
+    person("jens-aune", "Jens Aune", "pilots"),
+)
+CONDITION = READER.quote("If the wind turns before noon,", "Lise Aune", "lise-aune")
+STAY = READER.quote(
+    "We stay in the harbour until the storm has passed the island.", "Lise Aune", "lise-aune", continues=True
+)
+LAMP = READER.quote("The lamp on the outer reef has been dark since last October,", "Jens Aune", "jens-aune")
+REPORTED = READER.quote("A colleague agreed with her", "A colleague", kind="indirect")
+SCRAP = READER.quote("a disgrace", "Lise Aune", "lise-aune", kind="mixed")
+CLAUSE = READER.quote("that “Nobody on this coast has seen it lit”", "The board", kind="mixed")
+TORN = READER.quote("the lamp “a disgrace”", "Lise Aune", "lise-aune", kind="mixed")
+WINTER = READER.quote("Every winter it costs us a boat and sometimes more than a boat.", "")
+LETTERS = READER.quote(
+    "We have written to the capital nine times and nobody has ever answered,", "Lise Aune", "lise-aune"
+)
+
+
+def show(
+    quotes: Sequence[StoryQuote],
+    *,
+    sentences: Sequence[StorySentence] = (),
+    actors: Sequence[StoryActor] = ACTORS,
+    stories: int = 1,
+) -> DayView:
+    many = tuple(
+        Story(
+            id=f"s-{number}",
+            headline="Pilots of Hestoy meet",
+            briefings=(READER.briefing,),
+            sentences=tuple(sentences),
+            actors=tuple(actors),
+            quotes=tuple(quotes),
+        )
+        for number in range(stories)
+    )
+    options = PresentingOptions(words=load_wording("en"), zone=ZoneInfo("UTC"), rights=Rights(()))
+    return present(Digest(day=date(2026, 3, 2), told=20, stories=many), options)
+
+
+def texts(day: DayView) -> list[str]:
+    return [quote.text for quote in day.stories[0].quotes]
+
+
+WHOLE = "If the wind turns before noon … We stay in the harbour until the storm has passed the island."
+
+
+@pytest.mark.parametrize(
+    ("quotes", "shown"),
+    [
+        pytest.param([CONDITION, STAY], [WHOLE], id="the second half stays with the first"),
+        pytest.param([CONDITION, REPORTED, STAY], [WHOLE], id="whatever stands between them"),
+        pytest.param([STAY], [], id="a second half without the first begins in the middle"),
+        pytest.param([SCRAP], [], id="a scrap between marks is no quotation"),
+        pytest.param([TORN], [], id="nor is a clause that holds one"),
+        pytest.param(
+            [CLAUSE], ["Nobody on this coast has seen it lit"], id="a sentence between marks is one"
+        ),
+        pytest.param([CLAUSE, LAMP], [LAMP.quote.text[:-1]], id="where nothing better is said"),
+        pytest.param([REPORTED], [], id="what is reported is never shown as said"),
+    ],
+)
+def test_a_quotation_is_shown_whole_or_not_at_all(quotes: list[StoryQuote], shown: list[str]):
+    assert texts(show(quotes)) == shown
+
+
+def test_a_condition_that_the_sentences_tell_is_not_cut_off():
+    told = READER.sentence("“If the wind turns before noon,” Lise Aune said.")
+    assert texts(show([CONDITION, STAY], sentences=[told])) == [WHOLE]
+
+
+def test_two_people_of_one_surname_are_two_voices():
+    day = show([LAMP, LETTERS])
+    assert [quote.speaker and quote.speaker.id for quote in day.stories[0].quotes] == [
+        "jens-aune",
+        "lise-aune",
+    ]
+
+
+def test_a_speaker_whom_the_story_does_not_have_is_named_in_the_words_of_the_text():
+    day = show([LAMP], actors=ACTORS[:1])
+    (quote,) = day.stories[0].quotes
+    assert quote.speaker is not None
+    assert (quote.speaker.name, quote.speaker.id) == ("Jens Aune", "")
+
+
+def test_a_story_far_down_shows_fewer():
+    counts = [len(story.quotes) for story in show([LAMP, LETTERS, WINTER], stories=11).stories]
+    assert counts == [3, 3, 3, 2, 2, 2, 2, 2, 2, 1, 1]
+
+
+def test_who_is_heard_most_is_counted_by_what_is_shown():
+    unsure = READER.quote(LAMP.quote.text, "Jens Aune", "jens-aune", confidence=0.1)
+    day = show([unsure, CONDITION, STAY, LETTERS, SCRAP], stories=2)
+    assert [(heard.actor.id, heard.quotes) for heard in day.most_heard] == [("lise-aune", 4)]
+    assert show([unsure, LETTERS]).most_heard == ()
+
+
+def test_who_is_new_is_shown():
+    hidden = [person(f"p-{number}", f"Person {number}", "pilots") for number in range(9)]
+    day = show([LAMP], actors=[*hidden, *ACTORS])
+    assert [actor.id for actor in day.new_today] == [*(f"p-{number}" for number in range(6)), "jens-aune"]
+
+
+def test_the_quotations_of_the_day_are_among_those_shown():
+    day = show([LAMP, LETTERS, WINTER], stories=11)
+    shown = [quote for story in day.stories for quote in story.quotes]
+    assert [quote.speaker and quote.speaker.id for quote in day.quotes] == ["lise-aune"]
+    assert all(quote in shown for quote in day.quotes)
