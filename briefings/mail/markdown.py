@@ -61,7 +61,7 @@ def escape_markdown(text: str) -> str:
 
 
 def _escape_start(match: re.Match[str]) -> str:
-    # "2021. It was" would begin a list, "9.6 million" does not; what is escaped is the point after the number.
+    # "2021. It was" would begin a list, "9.6 million" would not; only the point behind it can be escaped.
     begin = match[1]
     return f"{begin}\\" if begin.isdigit() else f"&#{ord(begin)};" if begin in "~=:|" else f"\\{begin}"
 
