@@ -6,7 +6,7 @@ import re
 
 import jinja2
 
-from briefings.mail.prose import isolate, turn
+from briefings.mail.prose import disarm, isolate, turn
 from briefings.model import Digest
 from briefings.presenting.days import present
 from briefings.presenting.options import PresentingOptions
@@ -38,6 +38,7 @@ def render_markdown(digest: Digest, settings: Settings) -> str:
     environment = make_environment(settings.root / "templates", autoescape=False)
     environment.filters |= {
         "address": _escape_address,
+        "disarm": disarm,
         "isolate": isolate,
         "md": escape_markdown,
         "turn": turn,

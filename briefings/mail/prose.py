@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from lxml import html as lxml_html
+from markupsafe import Markup
 
 from briefings.site.templating import show_prose
 
 _LISTS = {"ul", "ol"}
 _BLOCKS = _LISTS | {"p", "li", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "div"}
+# "![words](address)"; a tag, a comment or the like, but no address or mail address between angle brackets.
+_PICTURE = re.compile(r"!(?=\[)")
+_TAG = re.compile(r"<(?![A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*>|[^\s<>@]+@[^\s<>]+>)(?=[A-Za-z/!?])")
 # Stands for a line break until the spaces are put right.
 _BREAK = "\v"
 # Of Unicode Standard Annex 9: the marks of a line's direction, and those that a name stands apart between.
@@ -28,13 +33,26 @@ def isolate(text: str, direction: str) -> str:
     return f"{_APART}{text}{_TOGETHER}" if direction else text
 
 
+def disarm(text: str) -> str:
+    """Return an editor's Markdown as a mail may hold it: a picture as a link to it, HTML as it is written.
+
+    A picture from elsewhere would tell its server who opens the mail, and when.
+    """
+    return _TAG.sub("&lt;", _PICTURE.sub("", text))
+
+
+def show_disarmed(text: str) -> Markup:
+    """Return an editor's Markdown as HTML for a mail."""
+    return show_prose(disarm(text))
+
+
 def tell_prose(text: str) -> str:
     """Return Markdown as plain text: paragraphs a blank line apart, a list's items a line each.
 
     An address stands in angle brackets behind the words that lead to it (RFC 3986, appendix C); emphasis is
-    lost, the alternative words of a picture stay.
+    lost, a picture is a link to it.
     """
-    page = lxml_html.fragment_fromstring(str(show_prose(text)), create_parent="div")
+    page = lxml_html.fragment_fromstring(str(show_disarmed(text)), create_parent="div")
     return "\n\n".join(_tell_block(page))
 
 

@@ -15,7 +15,7 @@ import jinja2
 from jinja2 import Environment
 from msgspec.structs import replace
 
-from briefings.mail.prose import isolate, tell_prose, turn
+from briefings.mail.prose import isolate, show_disarmed, tell_prose, turn
 from briefings.model import Digest
 from briefings.presenting.days import present
 from briefings.presenting.options import PresentingOptions
@@ -70,6 +70,7 @@ class MailRenderer:
         self._text = make_environment(folder, autoescape=False)
         self._text.filters |= {"fold": fold, "isolate": isolate, "plain": tell_prose, "turn": turn}
         self._html = make_environment(folder, autoescape=True)
+        self._html.filters["prose"] = show_disarmed
 
     @property
     def subject(self) -> str:
