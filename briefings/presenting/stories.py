@@ -142,18 +142,22 @@ class StoryTeller:
             sha256=briefing.sha256,
             headline=clean_text(briefing.headline),
             href=safe_address(briefing.url),
-            when=self._tell_moment(published) if published else "",
+            when=self._tell_moment(briefing.published) if briefing.published else "",
             moment=published.isoformat(timespec="minutes") if published else "",
             language=briefing.language,
             lang=options.lang(briefing.language),
             dir=options.dir(name),
         )
 
-    def _tell_moment(self, local: datetime) -> str:
-        """Return "16:40", "19 Dec 16:40" when it is another day, or the day alone at exactly midnight."""
+    def _tell_moment(self, moment: datetime) -> str:
+        """Return "16:40", "19 Dec 16:40" when it is another day, or the day alone where no time is known.
+
+        What says a day alone is read as its midnight, and no other zone's clock makes a time of it.
+        """
         words = self._options.words
-        if (local.hour, local.minute, local.second) == (0, 0, 0):
-            return words.short_day(local.date())
+        if (moment.hour, moment.minute, moment.second) == (0, 0, 0):
+            return words.short_day(moment.date())
+        local = in_zone(moment, self._options.zone)
         clock = words.time(local)
         return clock if local.date() == self._day else f"{words.short_day(local.date())} {clock}"
 

@@ -191,6 +191,8 @@ def test_a_date_without_a_time_is_told_without_one():
     unknown = replace(story.briefings[1], published=None)
     shown = show(replace(story, briefings=(dateless, unknown))).stories[0].sources
     assert [source.when for source in shown] == ["2 Mar", ""]
+    abroad = show(replace(story, briefings=(dateless, unknown)), zone="Asia/Tokyo").stories[0].sources
+    assert [source.when for source in abroad] == ["2 Mar", ""]
 
 
 def test_a_source_without_a_name_is_called_by_its_host():
