@@ -1,139 +1,70 @@
-"""The article's text out of a page: trafilatura's, mended at its edges."""
+"""The article's text out of a page: the better of several readings, without its furniture."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from lxml import html as lxml_html
 
 from briefings.sources.furniture import flatten, mark_furniture
-from briefings.sources.pages.markup import Markup, clean_words
+from briefings.sources.pages.blocks import clean_block, count_prose, find_article, list_blocks
+from briefings.sources.pages.markup import Markup, clean_words, flatten_html
 
 _DESCRIPTIONS = ("og:description", "description", "twitter:description", "dc.description", "dcterms.abstract")
 _SHORTEST, _LONGEST, _MOST_CHILDREN = 30, 700, 8
-# Two readings of one body share this much of the first; the second holds more when it is longer by this.
-_SAME, _MORE, _CUT = 0.55, 1.4, 0.75
-_BODY = re.compile(
-    r"\b(?:article|story|post|entry|content)[-_]{0,2}(?:body|content|text|main)\b|article-?body|body-?text|rich-?text",
-    re.IGNORECASE,
-)
-_PROSE = re.compile(r".{40}.*[.!?…。！？][\"'”’»)\]」』]*$", re.DOTALL)
-_BLOCK = re.compile(r"<blockquote\b.{0,20000}?</blockquote>", re.DOTALL | re.IGNORECASE)
-_FOOTER = re.compile(r"<(/?)footer\b[^<>]*>", re.IGNORECASE)
-_BESIDE = re.compile(
-    r"related|recommend|teaser|newsletter|promo|advert|comment|share|social|footer|caption", re.IGNORECASE
-)
+# A reading that holds less of the page's prose is compared with others; another that is twice as long counts.
+_SURE, _CUT = 0.75, 2
+_LONG = 60
 
 
 def read_lines(markup: Markup) -> list[str]:
     """Return the paragraphs of the article on the page, furniture among them.
 
-    They are trafilatura's. Where the page marks the article's body, this second opinion puts back
-    what trafilatura took for the end of it, and cuts the teasers beneath.
+    They are those of the page's own layout. Where these are little of its prose, trafilatura is asked too,
+    and counts when it finds twice as much; so do templates, and the body that JSON-LD repeats.
     """
+    layout = list_blocks(markup.tree)
+    article = find_article(layout)
+    lines = [block.text for block in article]
+    if count_prose(article) < _SURE * count_prose(layout.blocks):
+        lines = _choose_longer(lines, _ask_trafilatura(markup))
+    for spare in markup.spare:
+        lines = _choose_longer(lines, [block.text for block in find_article(list_blocks(spare))])
+    return list(_drop_repeated(_choose_longer(lines, _read_linked_body(markup))))
+
+
+def _choose_longer(lines: list[str], other: list[str]) -> list[str]:
+    """Return the other reading where it is so much longer that the first must be cut."""
+    return other if sum(map(len, other)) > _CUT * sum(map(len, lines)) else lines
+
+
+def _ask_trafilatura(markup: Markup) -> list[str]:
     from trafilatura import bare_extraction
 
-    found: Any = bare_extraction(
-        _BLOCK.sub(_keep_footer, markup.html),
-        include_comments=False,
-        with_metadata=False,
-        favor_precision=True,
-    )
+    found: Any = bare_extraction(markup.html, include_comments=False, with_metadata=False)
     lines = ((found.text or "") if found else "").split("\n")
-    lines = [stripped for line in lines if (stripped := line.strip())]
-    return _mend(lines, [_Body.of(group) for group in _list_bodies(markup)])
+    return [stripped for line in lines if (stripped := line.strip())]
 
 
-def _keep_footer(block: re.Match[str]) -> str:
-    """Make a paragraph of a block quotation's footer: it says who speaks, and trafilatura drops footers."""
-    return _FOOTER.sub(r"<\1p>", block[0])
+def _read_linked_body(markup: Markup) -> list[str]:
+    """Return the paragraphs of the body that JSON-LD repeats; sites write it as text or as HTML."""
+    body = markup.article.get("articleBody")
+    words = body if isinstance(body, str) else ""
+    if re.search(r"</?(?:p|div|br)\b", words):
+        words = flatten_html(words)
+    return [line for each in words.split("\n") if (line := clean_block(each))]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Body:
-    """Elements side by side that hold the article's body together, and their words."""
-
-    elements: tuple[lxml_html.HtmlElement, ...]
-    flat: str
-
-    @classmethod
-    def of(cls, elements: tuple[lxml_html.HtmlElement, ...]) -> _Body:
-        words = " ".join(clean_words(element.text_content()) for element in elements)
-        return cls(elements=elements, flat=_squeeze(words))
-
-    def covers(self, flat: str) -> bool:
-        return bool(flat) and flat in self.flat
-
-    def read(self) -> list[str]:
-        return list(dict.fromkeys(line for element in self.elements for line in _read_paragraphs(element)))
-
-
-def _squeeze(words: str) -> str:
-    """Return words without spaces: elements that meet without one between them are compared too."""
-    return flatten(words).replace(" ", "")
-
-
-def _list_bodies(markup: Markup) -> Iterator[tuple[lxml_html.HtmlElement, ...]]:
-    """Return the elements that the page itself calls its article's body, alike ones as one.
-
-    On a page of several articles (more than one main heading) only those side by side are alike.
-    """
-    endless = len(list(markup.tree.iter("h1"))) > 1
-    groups: dict[tuple[Any, str], list[lxml_html.HtmlElement]] = {}
-    for element in markup.tree.iter("div", "section", "article", "main"):
-        called = f"{element.get('class')} {element.get('id')}"
-        if element.get("itemprop") == "articleBody" or _BODY.search(called):
-            alike = " ".join((element.get("class") or "").split()[:2])
-            groups.setdefault((element.getparent() if endless else None, alike), []).append(element)
-    return (tuple(group) for group in groups.values())
-
-
-def _read_paragraphs(body: lxml_html.HtmlElement) -> Iterator[str]:
-    for element in body.iter("p", "h2", "h3", "h4", "blockquote", "li"):
-        if element.tag in ("blockquote", "li") and element.find(".//p") is not None:
-            continue
-        words = clean_words(element.text_content())
-        linked = sum(len(link.text_content()) for link in element.iter("a"))
-        linked = len(words) if next(element.iterancestors("a"), None) is not None else linked
-        if words and linked <= 0.5 * len(words) and not _is_aside(element, body):
-            yield words
-
-
-def _is_aside(element: lxml_html.HtmlElement, body: lxml_html.HtmlElement) -> bool:
-    for above in element.iterancestors():
-        if above is body:
-            return False
-        if above.tag in ("aside", "nav", "footer", "figure", "form") or _BESIDE.search(
-            str(above.get("class"))
-        ):
-            return True
-    return False
-
-
-def _mend(lines: list[str], bodies: list[_Body]) -> list[str]:
-    """Return the marked body where it holds the lines and more, else the lines without their tail.
-
-    Of nested bodies the smallest that holds most of the lines counts: outer ones hold teasers too,
-    and on endless pages the next articles.
-    """
-    flat = [_squeeze(line) for line in lines]
-    everything = sum(map(len, flat))
-    shares = [sum(len(words) for words in flat if body.covers(words)) for body in bodies]
-    most = max(shares, default=0)
-    if most < max(1, _SAME * everything):
-        return lines
-    holding = (body for body, share in zip(bodies, shares, strict=True) if share >= 0.9 * most)
-    body = min(holding, key=lambda body: len(body.flat))
-    marked = body.read()
-    prose = sum(len(_squeeze(line)) for line in marked if _PROSE.search(line))
-    if prose > _MORE * everything:
-        return marked
-    if most < _CUT * everything:
-        return lines
-    return lines[: max(index for index, words in enumerate(flat) if body.covers(words)) + 1]
+def _drop_repeated(lines: list[str]) -> Iterator[str]:
+    """Leave out long paragraphs that stood there before: a page shows a standfirst twice, or a slide."""
+    seen: set[str] = set()
+    for line in lines:
+        flat = flatten(line)
+        if len(flat) < _LONG or flat not in seen:
+            yield line
+        seen.add(flat)
 
 
 def compose_body(

@@ -18,6 +18,8 @@ _ARTICLE = re.compile(r"article|posting|report|liveblog|review|interview", re.IG
 # What hangs on these keys tells of the same page; what hangs on others (parts, mentions, teasers) does not.
 _SAME_PAGE = ("@graph", "mainEntity", "mainEntityOfPage")
 _DEEPEST = 5
+_TEMPLATE = re.compile(r"text/(?:html|(?:x-)?[\w-]*template)", re.IGNORECASE)
+_LEAST_SPARE = 400
 _BLOCKS = ("p", "div", "td", "li", "h1", "h2", "h3", "h4", "blockquote", "br", "tr", "table", "ul", "ol")
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -26,13 +28,17 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Markup:
-    """A page in parts. ``article`` is the JSON-LD node of the article, empty where there is none."""
+    """A page in parts. ``article`` is the JSON-LD node of the article, empty where there is none.
+
+    ``spare`` holds the trees of what a browser shows when a script runs, or none does: templates, noscript.
+    """
 
     html: str
     tree: lxml_html.HtmlElement
     metas: Mapping[str, tuple[str, ...]]
     nodes: tuple[Mapping[str, Any], ...]
     article: Mapping[str, Any]
+    spare: tuple[lxml_html.HtmlElement, ...] = ()
 
     def said(self, *names: str) -> tuple[str, ...]:
         """Return what the page's meta elements of these names say, in the order of the names."""
@@ -57,9 +63,15 @@ def parse_markup(html: bytes, charset: str = "") -> Markup | None:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
     nodes = tuple(_read_linked(tree))
+    spare = tuple(_read_spare(tree))
     etree.strip_elements(tree, "script", "style", "noscript", "template", "svg", with_tail=False)
     return Markup(
-        html=text, tree=tree, metas=_read_metas(tree), nodes=nodes, article=_choose_article(nodes, tree)
+        html=text,
+        tree=tree,
+        metas=_read_metas(tree),
+        nodes=nodes,
+        article=_choose_article(nodes, tree),
+        spare=spare,
     )
 
 
@@ -86,6 +98,29 @@ def type_of(node: Mapping[str, Any]) -> str:
     """Return a JSON-LD node's types as one string."""
     types = node.get("@type", "")
     return " ".join(map(str, types)) if isinstance(types, list) else str(types)
+
+
+def _read_spare(tree: lxml_html.HtmlElement) -> Iterator[lxml_html.HtmlElement]:
+    """Return the trees of templates and of what is for browsers without scripts, if they hold much text."""
+    for element in tree.iter("noscript", "template", "script"):
+        if element.tag != "script":
+            inner = "".join(etree.tostring(each, encoding="unicode") for each in element)
+            inner = f"{element.text or ''}{inner}"
+        elif _TEMPLATE.search(element.get("type") or ""):
+            inner = element.text or ""
+        else:
+            continue
+        if len(inner) >= _LEAST_SPARE and (spare := _parse_fragment(inner)) is not None:
+            yield spare
+
+
+def _parse_fragment(words: str) -> lxml_html.HtmlElement | None:
+    try:
+        found = lxml_html.document_fromstring(f"<body>{words}</body>")
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None
+    etree.strip_elements(found, "script", "style", "svg", with_tail=False)
+    return found
 
 
 def _read_metas(tree: lxml_html.HtmlElement) -> dict[str, tuple[str, ...]]:
