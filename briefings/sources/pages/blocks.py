@@ -29,7 +29,7 @@ _BODY = re.compile(
     r"\b(?:article|story|post|entry|content)[-_]{0,2}(?:body|content|text|main)\b|article-?body|body-?text|rich-?text",
     re.IGNORECASE,
 )
-# An element that is named as the body of an article is it when it holds this share of what the smallest one does.
+# An element that is named as an article's body is it when it holds this share of what the smallest one does.
 _MARKED = 0.6
 _LEAST_ARTICLE = 800
 _NEAR, _LEAST_LEAD = 12, 60
