@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,11 +14,10 @@ from briefings.cli.group import FAILED, SKIPPED, main, say, tell
 from briefings.cli.options import load_site, open_edition, output_option, record_path, site_option
 from briefings.cli.progress import show_progress
 from briefings.cli.saying import count
+from briefings.exports import FORMS, export_edition
 
 if TYPE_CHECKING:
     from briefings.verifying import ReadAnew
-
-_FORMS = ("json", "csv", "markdown", "html")
 
 
 @main.command()
@@ -27,10 +26,10 @@ _FORMS = ("json", "csv", "markdown", "html")
     "-f",
     "--format",
     "form",
-    type=click.Choice(_FORMS),
+    type=click.Choice([*FORMS]),
     default="json",
     show_default=True,
-    help="json: the record with the editor's part; csv: a row a sentence and quotation.",
+    help="; ".join(f"{name}: {form.words}" for name, form in FORMS.items()) + ".",
 )
 @output_option
 @site_option
@@ -41,10 +40,8 @@ def export(day: str, form: str, output: Path | None, site_path: Path) -> None:
     briefings export 2026-11-19 --format csv --output day.csv
     briefings export latest | jq '.digest.stories[].headline'
     """
-    from briefings.exports import Form, export_edition
-
     settings = load_site(site_path)
-    write_text(export_edition(open_edition(settings, day).digest, settings, cast("Form", form)), output)
+    write_text(export_edition(open_edition(settings, day).digest, settings, form), output)
 
 
 @main.command()

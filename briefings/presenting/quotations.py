@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from briefings.model import SURE_ENOUGH, Story, StoryActor, StoryQuote
 from briefings.presenting.addresses import clean_text
@@ -50,21 +50,28 @@ Parts = tuple[StoryQuote, ...]
 
 
 class ShownQuote(Struct, frozen=True):
-    """A quotation that is shown: its parts in the record, its words, the actor that says it, its name."""
+    """A quotation that may be shown: its place in the record, its parts there, and who says it.
 
-    parts: Parts
-    text: str
-    actor: StoryActor | None
-    speaker: str
-
-
-class _Candidate(Struct, frozen=True):
-    """A quotation that may be shown: its place in the record, what speaks for it, who speaks, and itself."""
+    ``weight`` is what speaks for it, ``voice`` the speaker's id or else its name. ``marked`` are the words
+    between the marks where the record's hold more than these.
+    """
 
     place: int
+    parts: Parts
     weight: float
-    voice: str
-    quote: ShownQuote
+    actor: StoryActor | None
+    speaker: str
+    marked: str = ""
+
+    @property
+    def voice(self) -> str:
+        """What tells one speaker from another."""
+        return self.actor.id if self.actor else self.speaker
+
+    @property
+    def text(self) -> str:
+        """The words that are shown."""
+        return self.marked or _join_texts(self.parts)
 
 
 def choose_quotes(story: Story, place: int, budgets: Budgets) -> tuple[ShownQuote, ...]:
@@ -78,7 +85,7 @@ def choose_quotes(story: Story, place: int, budgets: Budgets) -> tuple[ShownQuot
     most = next((shown for below, shown in _SHOWN if place < below), 1)
     rest = _list_candidates(story)
     told = " ".join(["".join(_split_letters(one.sentence.text)) for one in story.sentences]) if rest else ""
-    chosen: list[_Candidate] = []
+    chosen: list[ShownQuote] = []
     while rest and len(chosen) < most:
         best = _find_best(rest, chosen)
         rest.remove(best)
@@ -87,20 +94,20 @@ def choose_quotes(story: Story, place: int, budgets: Budgets) -> tuple[ShownQuot
         if (
             untold
             and not any(one.voice == best.voice and _says_again(untold, one) for one in chosen)
-            and budgets.take(untold.quote.parts[0].article, *[part.quote.text for part in untold.quote.parts])
+            and budgets.take(untold.parts[0].article, *[part.quote.text for part in untold.parts])
         ):
             chosen.append(untold)
-    return tuple(one.quote for one in sorted(chosen, key=lambda one: one.place))
+    return tuple(sorted(chosen, key=lambda one: one.place))
 
 
-def _find_best(rest: Sequence[_Candidate], chosen: Sequence[_Candidate]) -> _Candidate:
+def _find_best(rest: Sequence[ShownQuote], chosen: Sequence[ShownQuote]) -> ShownQuote:
     """Return the next to be shown; who speaks already has less to say for it."""
     voices = [one.voice for one in chosen]
     weights = [one.weight - _SAME_SPEAKER * voices.count(one.voice) for one in rest]
     return rest[weights.index(max(weights))]
 
 
-def _list_candidates(story: Story) -> list[_Candidate]:
+def _list_candidates(story: Story) -> list[ShownQuote]:
     """Return what may be shown, in the order of the record.
 
     What is only partly said between marks is shown where nothing better is, without what the reporter says.
@@ -115,20 +122,20 @@ def _list_candidates(story: Story) -> list[_Candidate]:
     kind = "direct" if any(parts[0].quote.kind == "direct" for _, parts in sure) else "mixed"
     candidates = []
     for place, parts in sure:
-        if parts[0].quote.kind != kind or len({part.quote.kind for part in parts}) > 1:
+        first = parts[0]
+        if first.quote.kind != kind:
             continue
-        text = _join_texts(parts) if kind == "direct" else _find_marked(parts)
-        length = text.count(" ") + 1
-        if text and length <= _TOO_LONG:
-            actor = actors.get(parts[0].speaker)
-            shown = ShownQuote(parts, text, actor, _name_speaker(parts[0], actor))
-            voice = actor.id if actor else shown.speaker
-            candidates.append(_Candidate(place, _weigh(parts[0], actor, length), voice, shown))
+        marked = _find_marked(parts) if kind == "mixed" else ""
+        length = len(marked.split()) or sum([len(part.quote.text.split()) for part in parts])
+        if length <= _TOO_LONG and (marked or kind == "direct"):
+            actor = actors.get(first.speaker)
+            weight = _weigh(first, actor, length)
+            candidates.append(ShownQuote(place, parts, weight, actor, _name_speaker(first, actor), marked))
     return candidates
 
 
 def _is_sure(parts: Parts) -> bool:
-    return all(part.quote.confidence >= SURE_ENOUGH for part in parts)
+    return min([part.quote.confidence for part in parts]) >= SURE_ENOUGH
 
 
 def _is_unclear(taken: StoryQuote) -> bool:
@@ -161,17 +168,16 @@ def join_parts(quotes: Sequence[StoryQuote]) -> list[Parts]:
             open_groups[key] = len(groups)
             groups.append((taken,))
         elif key in open_groups:
-            groups[open_groups[key]] = (*groups[open_groups[key]], taken)
+            groups[open_groups[key]] += (taken,)
     return groups
 
 
-def _leave_untold(candidate: _Candidate, told: str) -> _Candidate | None:
+def _leave_untold(quote: ShownQuote, told: str) -> ShownQuote | None:
     """Return what of a quotation the story's sentences (their letters) do not tell: all, some parts or none.
 
     None is left where they hold half of it, counted over its parts and the sentences within them: to say
     the rest it would say much again.
     """
-    quote = candidate.quote
     texts = [_split_letters(part.quote.text) for part in quote.parts]
     letters = [sum(map(len, sentences)) for sentences in texts]
     held = [sum([len(sentence) for sentence in sentences if sentence in told]) for sentences in texts]
@@ -180,12 +186,7 @@ def _leave_untold(candidate: _Candidate, told: str) -> _Candidate | None:
     cut = 0
     while held[cut] >= letters[cut]:
         cut += 1
-    if not cut or not _opens_anew(quote.parts, cut):
-        return candidate
-    rest = quote.parts[cut:]
-    return msgspec.structs.replace(
-        candidate, quote=ShownQuote(rest, _join_texts(rest), quote.actor, quote.speaker)
-    )
+    return replace(quote, parts=quote.parts[cut:]) if cut and _opens_anew(quote.parts, cut) else quote
 
 
 def _opens_anew(parts: Parts, at: int) -> bool:
@@ -207,9 +208,9 @@ def _weigh(taken: StoryQuote, speaker: StoryActor | None, length: int) -> float:
     )
 
 
-def _says_again(one: _Candidate, other: _Candidate) -> bool:
+def _says_again(one: ShownQuote, other: ShownQuote) -> bool:
     """Tell whether two quotations of one speaker say much the same."""
-    first, second = _words_of(one.quote.text), _words_of(other.quote.text)
+    first, second = _words_of(one.text), _words_of(other.text)
     return len(first & second) >= _SAME_WORDS * min(len(first), len(second))
 
 

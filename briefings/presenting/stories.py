@@ -62,7 +62,6 @@ class StoryTeller:
         differing = limit_differences(story, budgets)
         sources = self._number_sources(story, differing)
         link = LinkView(text=headline, path=path, lang=lang, dir=turned)
-        actors = {actor.id: self._show_actor(actor, sources) for actor in story.actors}
         return StoryView(
             id=story.id,
             anchor=anchor,
@@ -78,7 +77,7 @@ class StoryTeller:
             lang=lang,
             dir=turned,
             sentences=tuple(self._show_sentence(one, sources[one.article]) for one in story.sentences),
-            quotes=tuple(self._show_quote(one, sources, actors, link) for one in chosen),
+            quotes=tuple(self._show_quote(one, sources, link) for one in chosen),
             actors=tuple(self._show_actor(actor, sources) for actor in story.actors[:_ACTORS_SHOWN]),
             sources=tuple(sorted(sources.values(), key=lambda source: source.number)),
             before=tuple(self._show_before(earlier) for earlier in story.before),
@@ -187,27 +186,28 @@ class StoryTeller:
         self,
         shown: ShownQuote,
         sources: Mapping[str, SourceView],
-        actors: Mapping[str, ActorView],
         story: LinkView,
     ) -> QuoteView:
-        taken, words = shown.parts[0], self._options.words
+        taken, words, text = shown.parts[0], self._options.words, shown.text
         source = sources[taken.article]
         others = name_others(taken, {article: one.name for article, one in sources.items()})
         return QuoteView(
-            text=shown.text,
+            text=text,
             kind=taken.quote.kind,
             confidence=taken.quote.confidence,
             spans=tuple(part.quote.span for part in shown.parts),
             open=words.marks[0],
             close=words.marks[1],
-            speaker=actors[shown.actor.id] if shown.actor else self._name_unknown(shown.speaker, source),
+            speaker=self._show_actor(shown.actor, sources)
+            if shown.actor
+            else self._name_unknown(shown.speaker, source),
             source=source,
             href=point_to(source.href, taken.quote.text, taken.quote.fragment),
             also=words.fill("also_in", sources=", ".join(others)) if others else "",
             story=story,
             day=self._day,
             lang=source.lang,
-            dir=self._options.dir(shown.text),
+            dir=self._options.dir(text),
         )
 
     def _show_difference(self, difference: Difference, sources: Mapping[str, SourceView]) -> DifferenceView:
