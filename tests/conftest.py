@@ -64,7 +64,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 
 def _build_demo(root: Path) -> None:
-    from briefings.pipeline import write_records
+    from briefings.pipeline import build_records
     from briefings.site import build_site, update_index
 
     origin = Path(__file__).parent.parent
@@ -73,6 +73,6 @@ def _build_demo(root: Path) -> None:
     shutil.copyfile(origin / "briefings.yaml", root / "briefings.yaml")
     settings = load_settings(root)
     # Every other core is at a test of its own.
-    write_records(settings, jobs=1)
+    build_records(settings, jobs=1)
     build_site(settings)
     update_index(settings)
