@@ -68,7 +68,7 @@ def _keep_read(actor: KnownActor) -> KnownActor:
     return replace(actor, role="", link="", watch=False)
 
 
-def build_records(
+def write_records(
     settings: Settings,
     *,
     jobs: int | None = None,

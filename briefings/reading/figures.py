@@ -92,6 +92,8 @@ def _name_counted(match: re.Match[str], words: str, language: _Language) -> str:
 def _read_value(match: re.Match[str], language: _Language) -> float | None:
     digits = match["digits"]
     value = _read_digits(digits, comma=language.comma) if digits else language.words[match["word"].casefold()]
+    if value is None:
+        return None
     # A bare year counts nothing, whatever stands behind it.
     if digits and len(digits) == 4 and digits.isdecimal() and 1900 <= value <= 2100 and not match["sign"]:  # noqa: PLR2004
         return None
@@ -99,10 +101,17 @@ def _read_value(match: re.Match[str], language: _Language) -> float | None:
     return float(round(value * scale, 6))
 
 
-def _read_digits(digits: str, *, comma: bool) -> float:
-    """Return the value of digits; with ``comma`` it is the decimal mark, and the point sets thousands."""
+def _read_digits(digits: str, *, comma: bool) -> float | None:
+    """Return the value of digits; with ``comma`` it is the decimal mark, and the point sets thousands.
+
+    A mark that comes twice sets thousands, whatever the language ("22.360.000"); None where both do.
+    """
     bare = re.sub(r"[ \u00a0\u202f]", "", digits)
     decimal, thousands = (",", ".") if comma else (".", ",")
+    if bare.count(decimal) > 1:
+        decimal, thousands = thousands, decimal
+    if bare.count(decimal) > 1:
+        return None
     return float(bare.replace(thousands, "").replace(decimal, "."))
 
 

@@ -17,6 +17,7 @@ from typing import Any
 
 from briefings.model import Furniture, FurnitureKind, Span
 from briefings.sources.lists import load_list
+from briefings.sources.notices import find_notices
 
 _LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]*[^\s][^\r\n\u2028\u2029\x0b\x0c\x85]*")
 _WORD = re.compile(r"\w+")
@@ -75,6 +76,8 @@ def mark_furniture(
         source=flatten(source),
     )
     kinds = _match_headline(lines, printed)
+    notices = find_notices([line.text for line in lines], headline, language)
+    kinds.update(dict.fromkeys(sorted(notices - kinds.keys()), "notice"))
     report = 0
     for index, line in enumerate(lines):
         if index in kinds:
@@ -128,11 +131,15 @@ def _match_headline(lines: tuple[_Line, ...], printed: _Printed) -> dict[int, Fu
 
 
 def _match_standfirst(lines: tuple[_Line, ...], kinds: dict[int, FurnitureKind], printed: _Printed) -> None:
-    """Find the standfirst: the one that is given, or the line beneath the headline that has no stop."""
+    """Find the standfirst: the one that is given, or the line beneath the headline that has no stop.
+
+    A given one in whole sentences is as good as the report's first paragraph, and most often repeats it.
+    """
     report = [index for index in range(len(lines)) if index not in kinds]
     for index in report[:2]:
         if printed.standfirst and lines[index].flat == printed.standfirst:
-            kinds[index] = "standfirst"
+            if not _ENDS.search(lines[index].text) or lines[index].text.endswith(("...", "…")):
+                kinds[index] = "standfirst"
             return
     if printed.standfirst or len(report) < _ENOUGH or "headline" not in kinds.values():
         return

@@ -27,13 +27,23 @@ def test_marks_what_belongs_to_the_page_and_no_more(path):
     assert marked == case["marked"]
 
 
-def test_a_given_standfirst_is_found_even_with_a_stop():
-    text = "Rain stops play\n\nThe third day is lost.\n\nNobody came, the club said."
-    found = mark_furniture(text, headline="Rain stops play", standfirst="The third day is lost.")
-    assert [(piece.kind, piece.span.of(text)) for piece in found] == [
-        ("headline", "Rain stops play"),
-        ("standfirst", "The third day is lost."),
-    ]
+@pytest.mark.parametrize(
+    ("given", "marked"),
+    [
+        ("The third day is lost", ["headline", "standfirst"]),
+        ("The third day is lost, and the fourth may …", ["headline", "standfirst"]),
+        # A description in whole sentences is the report's first paragraph, or as good as that.
+        ("The third day is lost.", ["headline"]),
+        (
+            "SELBY (Coast Wire) — The third day of the final against Norland is lost.",
+            ["headline", "dateline"],
+        ),
+    ],
+)
+def test_a_given_standfirst_is_furniture_unless_it_is_whole_sentences(given, marked):
+    text = f"Rain stops play\n\n{given}\n\nNobody came, the club said."
+    found = mark_furniture(text, headline="Rain stops play", standfirst=given)
+    assert [piece.kind for piece in found] == marked
 
 
 def test_a_headline_of_one_word_is_left_alone_further_down():
@@ -77,3 +87,16 @@ def test_a_long_text_of_anything_is_read(text):
 
 def test_flatten_compares_words_only():
     assert flatten("“Rain – stops,  PLAY.”") == "rain stops play"
+
+
+NOTICES = yaml.safe_load(
+    Path(__file__).with_name("cases").joinpath("notices", "english.yaml").read_text(encoding="utf-8")
+)
+
+
+@pytest.mark.parametrize("case", NOTICES, ids=lambda case: case["name"])
+def test_notices_to_the_reader_are_marked_and_the_report_is_not(case):
+    notices, report = case["notices"], case["report"]
+    text = "\n\n".join([*report[:1], *notices, *report[1:]])
+    found = mark_furniture(text, headline=case["headline"])
+    assert [piece.span.of(text) for piece in found if piece.kind == "notice"] == notices

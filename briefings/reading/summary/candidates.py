@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from briefings.model import Span
+from briefings.model import Actor, Gloss, Quote, Span
 from briefings.reading.analysis import Analysis
-from briefings.reading.summary.openings import holds, is_personal, leans_back, means_nobody, opens_with
+from briefings.reading.summary.antecedents import Leaning, find_leanings, find_opening, find_rebutted
+from briefings.reading.summary.openings import holds, is_personal, opens_with
 from briefings.reading.summary.quotations import (
     LAST_RESORT,
     is_all_quotation,
@@ -18,7 +19,7 @@ from briefings.reading.summary.quotations import (
 )
 from briefings.reading.summary.wording import find_words, stem_word
 
-Fault = Literal["caption", "torn", "unfinished", "question", "short", "leaning"]
+Fault = Literal["caption", "torn", "unfinished", "question", "short", "unattributed", "rebutted"]
 
 # "Damage: the roof of the hall": a label before a picture or a list item.
 _LABEL = re.compile(r"[\"'`‘“]?[^\W\d]\w*(?: [\w-]+){0,3} ?: ?[^\s\"“„«‘'`]")
@@ -39,10 +40,9 @@ class Candidate:
     """A sentence of the report, or several that one quotation holds together.
 
     ``order`` counts from 0; ``stems`` are the stems of all its words, in order. ``fault`` says why it
-    should not be shown; a leaning one may be, next to the candidate before it. ``personal`` tells
-    that somebody speaks of "I" and "we", ``weak`` that it opens on a time before the event ("Last year")
-    or holds a word that points back ("those talks", "as well"), ``follows`` that it cannot stand
-    first: it opens on somebody's words, or its pronoun means nobody that it names.
+    should not be shown. ``personal`` tells that somebody speaks of "I" and "we", ``weak`` that it opens on a
+    time before the event ("Last year"), ``follows`` that it opens on somebody's words and cannot stand first.
+    ``leaning`` are the orders of the candidates that it points back to.
     """
 
     span: Span
@@ -52,32 +52,59 @@ class Candidate:
     personal: bool
     weak: bool
     follows: bool
+    leaning: Leaning
+
+    def may_follow(self, chosen: Collection[int]) -> bool:
+        """Tell whether all that it points back to stands among the chosen before it."""
+        before = [place for place in chosen if place < self.order]
+        return (bool(before) or not self.follows) and all(
+            any(place in need for place in before) for need in self.leaning.needs
+        )
+
+    def gloss(self, chosen: Collection[int]) -> tuple[Gloss, ...]:
+        """Return the short names that none of the chosen before it explains, with the full ones."""
+        return tuple(gloss for need, gloss in self.leaning.names if need.isdisjoint(chosen))
 
 
-def find_candidates(analysis: Analysis, resolved: Collection[int] = ()) -> tuple[Candidate, ...]:
+def find_candidates(
+    analysis: Analysis, actors: Sequence[Actor] = (), quotes: Sequence[Quote] = ()
+) -> tuple[Candidate, ...]:
     """Return the report's sentences in the order of the text, the faulty ones too.
 
     Page furniture that nobody marked is left out. The standfirst stands in where there is no report.
-    ``resolved`` are the offsets of pronouns whose actor is known.
+    ``actors`` and ``quotes`` tell whom names and pronouns mean.
     """
     body = [span for span in _find_report(analysis) if not _is_furniture(analysis, span)]
     ended = [bool(_ENDS.search(span.of(analysis.text))) for span in body]
     full = sum(ended) >= _STOPPED * len(ended)
-    found = _describe_all(analysis, join_quotations(analysis, body), resolved, full=full)
+    found = _describe_all(analysis, join_quotations(analysis, body), actors, quotes, full=full)
     faults = {candidate.fault for candidate in found}
-    if "torn" in faults and faults.isdisjoint((None, "leaning")):
+    if "torn" in faults and None not in faults:
         whole = join_quotations(analysis, body, LAST_RESORT)
-        return _describe_all(analysis, whole, resolved, full=full)
+        return _describe_all(analysis, whole, actors, quotes, full=full)
     return found
 
 
 def _describe_all(
-    analysis: Analysis, units: Iterable[tuple[Span, bool]], resolved: Collection[int], *, full: bool
+    analysis: Analysis,
+    units: Sequence[tuple[Span, bool]],
+    actors: Sequence[Actor],
+    quotes: Sequence[Quote],
+    *,
+    full: bool,
 ) -> tuple[Candidate, ...]:
-    return tuple(
-        _describe(analysis, span, order, resolved, torn=torn, full=full)
+    spans = [span for span, _ in units]
+    leanings = find_leanings(analysis, spans, actors, quotes)
+    rebutted = find_rebutted(analysis, spans)
+    found = [
+        _describe(analysis, span, order, leanings[order], torn=torn, full=full, rebutted=order in rebutted)
         for order, (span, torn) in enumerate(units)
-    )
+    ]
+    first = next((candidate.order for candidate in found if candidate.fault is None), None)
+    if first is not None:
+        # A report's first sentence points back at nothing but what its own first words say.
+        found[first] = replace(found[first], leaning=find_opening(analysis, spans, first, quotes))
+    return tuple(found)
 
 
 def _is_furniture(analysis: Analysis, span: Span) -> bool:
@@ -91,26 +118,32 @@ def _find_report(analysis: Analysis) -> tuple[Span, ...]:
 
 
 def _describe(
-    analysis: Analysis, span: Span, order: int, resolved: Collection[int], *, torn: bool, full: bool
+    analysis: Analysis,
+    span: Span,
+    order: int,
+    leaning: Leaning,
+    *,
+    torn: bool,
+    full: bool,
+    rebutted: bool,
 ) -> Candidate:
     text = span.of(analysis.text)
     words = find_words(text)
     language = analysis.article.language
-    faults = _find_faults(analysis, span, resolved, torn=torn, full=full)
+    faults = _find_faults(analysis, span, torn=torn, full=full)
     return Candidate(
         span=span,
         order=order,
         stems=tuple(stem_word(word) for word in words),
-        fault=next(faults, None),
+        fault=next(faults, "rebutted" if rebutted else None),
         personal=is_personal(words, language),
-        weak=opens_with(text, language, "background") or holds(text, language, "points_back"),
-        follows=opens_on_quotation(analysis, span) or means_nobody(analysis, span, resolved),
+        weak=opens_with(text, language, "background"),
+        follows=opens_on_quotation(analysis, span),
+        leaning=leaning,
     )
 
 
-def _find_faults(
-    analysis: Analysis, span: Span, resolved: Collection[int], *, torn: bool, full: bool
-) -> Iterator[Fault]:
+def _find_faults(analysis: Analysis, span: Span, *, torn: bool, full: bool) -> Iterator[Fault]:
     text = span.of(analysis.text)
     language = analysis.article.language
     if _LABEL.match(text) or _TABLE.search(text) or _POSTED.search(text):
@@ -126,5 +159,5 @@ def _find_faults(
         yield "question"
     if len(find_words(text)) < _SHORTEST:
         yield "short"
-    if leans_back(analysis, span, resolved) or is_all_quotation(analysis, span):
-        yield "leaning"
+    if is_all_quotation(analysis, span):
+        yield "unattributed"

@@ -46,17 +46,17 @@ def choose_sentences(
         for quote in quotes
         if quote.speaker is not None and quote.speaker.actor
     }
-    report = describe_report(analysis, actors, tuple(span.start for span in speakers))
+    report = describe_report(analysis, actors, quotes)
     rated = rate_candidates(analysis, report, summarizer, length)
     places = select_candidates(rated.choice)
     return tuple(_show(analysis, rated, place, places, speakers, actors) for place in places)
 
 
-def describe_report(analysis: Analysis, actors: Sequence[Actor] = (), resolved: Sequence[int] = ()) -> Report:
+def describe_report(analysis: Analysis, actors: Sequence[Actor] = (), quotes: Sequence[Quote] = ()) -> Report:
     """Return what the ranking looks at."""
     names = (actor.name for actor in actors[:5])
     return Report(
-        candidates=find_candidates(analysis, frozenset(resolved)),
+        candidates=find_candidates(analysis, actors, quotes),
         headline=frozenset(find_stems(analysis.article.headline)),
         stops=find_stop_words(analysis.article.language),
         names=frozenset(stem for name in names for stem in find_stems(name)),
@@ -74,14 +74,21 @@ def _show(
     candidate = rated.choice.candidates[place]
     shown_before = place - 1 in places
     glosses = _find_glosses(analysis, candidate, speakers, actors)
+    earlier = [gloss.name for other in places if other < place for gloss in _gloss(rated, other, places)]
+    names = tuple(gloss for gloss in _gloss(rated, place, places) if gloss.name not in earlier)
     return Sentence(
         span=candidate.span,
         text=candidate.span.of(analysis.text),
         score=rated.scores[place],
         why=rated.reasons(place),
-        glosses=() if shown_before else glosses,
-        leans=candidate.fault == "leaning" or (shown_before and bool(glosses)),
+        glosses=(*(() if shown_before else glosses), *names),
+        leans=bool(candidate.leaning.needs or (candidate.leaning.names and not names))
+        or (shown_before and bool(glosses)),
     )
+
+
+def _gloss(rated: Rated, place: int, places: Sequence[int]) -> tuple[Gloss, ...]:
+    return rated.choice.candidates[place].gloss(places)
 
 
 def _find_glosses(

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _EDGE = ".… \"'“”‘’„«»‹›`([{*•·–—- \u00a0"
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+# Titles that begin with a pronoun are no longer than this ("Her Royal Highness").
+_TITLE = 20
 _NAMING = frozenset({"NOUN", "PROPN"})
 _PLURAL = frozenset({"NNS", "NNPS"})
 _GROUPS = frozenset({"ORG", "NORP"})
@@ -26,9 +28,9 @@ _OF_SEVERAL = frozenset({"they", "them", "their", "theirs"})
 _WHEN = frozenset({"DATE", "TIME", "CARDINAL", "ORDINAL", "PERCENT", "QUANTITY"})
 
 
-def opens_with(text: str, language: str, group: str) -> bool:
-    """Tell whether the text begins with a word or phrase of a group of openers.yaml."""
-    pattern = _pattern(language, group)
+def opens_with(text: str, language: str, group: str, lists: str = "openers") -> bool:
+    """Tell whether the text begins with a word or phrase of a group of openers.yaml, or of another list."""
+    pattern = _pattern(language, group, lists)
     return pattern is not None and pattern.match(text.lstrip(_EDGE)) is not None
 
 
@@ -52,7 +54,7 @@ def leans_back(analysis: Analysis, span: Span, resolved: Collection[int] = ()) -
     """
     text = span.of(analysis.text)
     language = analysis.article.language
-    if opens_with(text, language, "stands_alone"):
+    if opens_with(text, language, "stands_alone") or opens_with(text, language, "titles"):
         return False
     if opens_with(text, language, "connectives") or opens_with(text, language, "pronouns"):
         return True
@@ -71,8 +73,11 @@ def means_nobody(analysis: Analysis, span: Span, resolved: Collection[int] = ())
 
 def find_pronoun(analysis: Analysis, span: Span) -> int | None:
     """Return where the first pronoun of the third person stands outside of quotations."""
-    pronouns = _words(analysis.article.language, "third_person")
+    language = analysis.article.language
+    pronouns = _words(language, "third_person")
     for match in _words_outside(analysis, span):
+        if opens_with(analysis.text[match.start() : match.end() + _TITLE], language, "titles"):
+            continue
         if match.group().lower() in pronouns:
             return match.start()
     return None
@@ -142,13 +147,13 @@ def _words_outside(analysis: Analysis, span: Span) -> Iterator[re.Match[str]]:
 
 
 @cache
-def _words(language: str, group: str) -> frozenset[str]:
-    return frozenset((load_words(language, "openers") or {}).get(group, ()))
+def _words(language: str, group: str, lists: str = "openers") -> frozenset[str]:
+    return frozenset((load_words(language, lists) or {}).get(group, ()))
 
 
 @cache
-def _pattern(language: str, group: str) -> re.Pattern[str] | None:
-    phrases = _words(language, group)
+def _pattern(language: str, group: str, lists: str) -> re.Pattern[str] | None:
+    phrases = _words(language, group, lists)
     if not phrases:
         return None
     # A phrase that ends in a digit is the beginning of a year.

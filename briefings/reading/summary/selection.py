@@ -20,6 +20,8 @@ Parts = Mapping[object, float]
 
 # Of the words that carry meaning in the shorter of two sentences: more in common, and they say one thing.
 SAME = 0.6
+# Where nothing else is there, what only leans comes first, then words of which nobody says whose they are.
+_LATER = {None: 0, "unattributed": 1}
 _GAIN = 1e-9
 _ROUNDS = 10
 # Exchanges are tried in short summaries, and with so many candidates, best first.
@@ -57,16 +59,9 @@ class Choice:
         return sum(len(self.candidates[place].stems) for place in chosen)
 
     def fits(self, words: int, chosen: Collection[int], other: int) -> bool:
-        """Tell whether one more may join the chosen of so many words.
-
-        It must be short enough and must not lean on air, and some must not stand first.
-        """
+        """Tell whether one more may join the chosen of so many words: short enough, all explained."""
         candidate = self.candidates[other]
-        if not self.length.admits_words(words + len(candidate.stems)):
-            return False
-        if candidate.follows and not any(place < other for place in chosen):
-            return False
-        return candidate.fault != "leaning" or other - 1 in chosen
+        return self.length.admits_words(words + len(candidate.stems)) and candidate.may_follow(chosen)
 
     def says_same(self, one: int, other: int) -> bool:
         """Tell whether two candidates say one thing."""
@@ -86,7 +81,7 @@ def select_candidates(choice: Choice) -> tuple[int, ...]:
 
     Faulty candidates are chosen only where there is nothing else.
     """
-    fit = [place for place, found in enumerate(choice.candidates) if found.fault in (None, "leaning")]
+    fit = [place for place, found in enumerate(choice.candidates) if found.fault is None]
     most = choice.length.bound_sentences(len(choice.candidates))
     chosen = _exchange(choice, _grow(choice, fit, most), fit)
     if not chosen and most:
@@ -95,8 +90,8 @@ def select_candidates(choice: Choice) -> tuple[int, ...]:
 
 
 def _take_first(choice: Choice) -> list[int]:
-    """Choose the first of a report of faulty sentences only, the faults of form last."""
-    ranked = sorted(range(len(choice.candidates)), key=lambda p: choice.candidates[p].fault != "leaning")
+    """Choose the first of a report of faulty and leaning sentences only, the faults of form last."""
+    ranked = sorted(range(len(choice.candidates)), key=lambda p: _LATER.get(choice.candidates[p].fault, 2))
     return [place for place in ranked if choice.length.admits_words(choice.count_words((place,)))][:1]
 
 

@@ -1,0 +1,182 @@
+"""What in a sentence points back, and which sentences before it hold what that means: its antecedents.
+
+A sentence that is shown without the one before it must not point at what nobody sees. Each pointer is tied
+to the sentences of which one has to be shown too: for "this decision" the sentence before; for "Mr. Reed",
+"the pamphlet" or "also" those that name Orlo Reed, introduce a pamphlet, or tell of the same subject. What
+is named for the first time needs nothing: the reporter took it for known. Without a parse only openings are
+looked at.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from briefings.model import Actor, Gloss, Quote, Span
+from briefings.reading.analysis import Analysis
+from briefings.reading.summary.openings import leans_back, means_nobody, opens_with
+from briefings.reading.summary.pointers import (
+    ParsedText,
+    find_bearers,
+    find_pointers,
+    holds_phrase,
+    just_before,
+    read_parsed,
+)
+
+_COURTESY = re.compile(r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Sir|Dame|Lord|Lady)\.? ", re.IGNORECASE)
+_LETTERS = re.compile(r"[A-Z][A-Z.&]{1,6}")
+# A gloss makes known by name alone; it is enough for one of so many foremost actors.
+_FOREMOST = 3
+
+Needs = tuple[frozenset[int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaning:
+    """What a sentence leans on.
+
+    ``needs`` holds a set for each pointer: the numbers of the sentences of which one must be shown before
+    it; an empty set can never be met. ``names`` are pointers that a name in brackets meets as well.
+    """
+
+    needs: Needs = ()
+    names: tuple[tuple[frozenset[int], Gloss], ...] = ()
+
+
+def find_leanings(
+    analysis: Analysis,
+    spans: Sequence[Span],
+    actors: Sequence[Actor] = (),
+    quotes: Sequence[Quote] = (),
+) -> tuple[Leaning, ...]:
+    """Return what each of the sentences leans on, by their numbers.
+
+    Args:
+        analysis: the article as it was read.
+        spans: the sentences, in the order of the text.
+        actors: its actors, most salient first.
+        quotes: its quotations: a sentence that goes on with one needs the one that names its speaker, and a
+            pronoun that speaks and whose actor is known is explained in brackets.
+    """
+    text = read_parsed(analysis, spans)
+    opening = [find_opening(analysis, spans, number, quotes, text).needs for number in range(len(spans))]
+    voices = _find_voices(spans, quotes)
+    names = _find_names(spans, text, actors)
+    known = {actor.name for actor in actors[:_FOREMOST] if actor.kind == "person"}
+    return tuple(
+        Leaning(
+            needs=tuple(
+                dict.fromkeys(
+                    [
+                        *opening[number],
+                        *voices.get(number, ()),
+                        *(need for need, gloss in names.get(number, ()) if gloss.name not in known),
+                        *(find_pointers(text, number) if text is not None else ()),
+                    ]
+                )
+            ),
+            names=tuple(pair for pair in names.get(number, ()) if pair[1].name in known),
+        )
+        for number in range(len(spans))
+    )
+
+
+def find_opening(
+    analysis: Analysis,
+    spans: Sequence[Span],
+    number: int,
+    quotes: Sequence[Quote] = (),
+    text: ParsedText | None = None,
+) -> Leaning:
+    """Look at how the sentence opens, and at its first pronoun; an answer leans on its question."""
+    resolved = frozenset(q.speaker.span.start for q in quotes if q.speaker is not None and q.speaker.actor)
+    span = spans[number]
+    leans = leans_back(analysis, span, resolved)
+    if not leans and means_nobody(analysis, span, resolved):
+        return Leaning(needs=(find_bearers(text, number) | just_before(number),))
+    if number and spans[number - 1].of(analysis.text).rstrip("\"'”’)").endswith("?"):
+        leans = leans or "\n" not in analysis.text[spans[number - 1].end : span.start]
+    return Leaning(needs=(just_before(number),) if leans else ())
+
+
+def _find_voices(spans: Sequence[Span], quotes: Sequence[Quote]) -> dict[int, list[frozenset[int]]]:
+    """Return, for the sentences that hold somebody's words, the sentences that say whose they are."""
+    starts = [span.start for span in spans]
+    found: dict[int, list[frozenset[int]]] = {}
+    for quote in quotes:
+        if quote.kind == "indirect" or quote.speaker is None:
+            continue
+        held = range(_number(starts, quote.span.start), _number(starts, quote.span.end - 1) + 1)
+        told = _number(starts, quote.speaker.span.start)
+        for number in held:
+            if number >= 0 and told != number:
+                found.setdefault(number, []).append(frozenset((told,)) if told < number else frozenset())
+    return found
+
+
+def _number(starts: Sequence[int], offset: int) -> int:
+    return bisect_left(starts, offset + 1) - 1
+
+
+def _find_names(
+    spans: Sequence[Span], text: ParsedText | None, actors: Sequence[Actor]
+) -> dict[int, tuple[tuple[frozenset[int], Gloss], ...]]:
+    """Return the short forms of names, each with the sentences that give the full one."""
+    found: dict[int, list[tuple[frozenset[int], Gloss]]] = {}
+    if text is None:
+        return {}
+    words = text.analysis.text
+    starts = [span.start for span in spans]
+    for actor in actors:
+        # The headline stands above the sentences.
+        if actor.name in text.analysis.article.headline:
+            continue
+        full, short = _part_mentions(actor, words)
+        holding = sorted({_number(starts, span.start) for span in full} - {-1})
+        seen: set[int] = set()
+        for span in short:
+            number = _number(starts, span.start)
+            token = text.syntax.token_from(span.start)
+            if number < 0 or number in seen or number in holding or text.syntax.quoted[token] >= 0:
+                continue
+            seen.add(number)
+            before = frozenset(place for place in holding if place < number)
+            if before:
+                found.setdefault(number, []).append((before, Gloss(span=span, name=actor.name)))
+    return {number: tuple(pairs) for number, pairs in found.items()}
+
+
+def _part_mentions(actor: Actor, words: str) -> tuple[list[Span], list[Span]]:
+    """Return the mentions that introduce an actor, and those that only point at it."""
+    full: list[Span] = []
+    short: list[Span] = []
+    for span in sorted(actor.mentions):
+        bare = _COURTESY.sub("", span.of(words))
+        if actor.kind == "person" and " " in actor.name:
+            (full if " " in bare.strip() else short).append(span)
+        elif actor.kind == "organization" and " " in actor.name:
+            (short if _LETTERS.fullmatch(bare) else full).append(span)
+    return full, short
+
+
+def find_rebutted(analysis: Analysis, spans: Sequence[Span]) -> frozenset[int]:
+    """Return the numbers of the sentences that the text contradicts in the one or two behind them.
+
+    "The bridge cost nothing, Reed said." and then "That is false." are one thing: who shows the first alone
+    spreads it.
+    """
+    language = analysis.article.language
+    found: set[int] = set()
+    for number in range(1, len(spans)):
+        text, claim = (spans[at].of(analysis.text) for at in (number, number - 1))
+        refutes = opens_with(text, language, "denials", "antecedents")
+        if (
+            refutes
+            and holds_phrase(text.lower(), language, "refuted")
+            and holds_phrase(claim.lower(), language, "claims")
+        ):
+            found.add(number - 1)
+    return frozenset(found)
