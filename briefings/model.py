@@ -145,8 +145,10 @@ class Speaker:
     actor: str | None = None
 
 
-# Below it a quotation is as likely wrong as right: it stays in the record, and nothing shows it to a reader.
-SURE_ENOUGH = 0.5
+# Below it a quotation stays in the record, counts for nobody, and nothing shows it to a reader. Of 762 direct
+# ones in 120 annotated articles 36 lie between 0.5 and 0.8; of those 7 in 10 have the right speaker, of those
+# above 98 in 100.
+SURE_ENOUGH = 0.8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -134,8 +134,8 @@ SPEECH = " ".join(f"We said it {n} times." for n in range(18))
 @pytest.mark.parametrize(
     ("words", "confidence", "shown"),
     [
-        ("We sail", 0.49, 0),
-        ("We sail", 0.5, 1),
+        ("We sail", 0.79, 0),
+        ("We sail", 0.8, 1),
         (SPEECH, 0.9, 0),
         (SPEECH.partition(" We said it 16")[0], 0.9, 1),
     ],
