@@ -19,7 +19,7 @@ import yaml
 
 from briefings.model import Actor, Quote, Reason, Span
 from briefings.reading.actors.folding import fold, split_words
-from briefings.reading.actors.gazetteer import load_actor_words, load_entries, load_entry_index
+from briefings.reading.actors.gazetteer import is_office, load_actor_words, load_entries, load_entry_index
 from briefings.reading.analysis import Analysis
 from briefings.storage.yaml_loaders import VALUES
 
@@ -42,6 +42,9 @@ class Scene:
     quotes: tuple[Quote, ...]
     most_spoken: int
     pronouns: Mapping[str, int]
+    people: tuple[Span, ...]
+    places: tuple[Span, ...]
+    firsts: tuple[int, ...]
 
 
 def set_scene(analysis: Analysis, actors: Sequence[Actor], quotes: tuple[Quote, ...]) -> Scene:
@@ -58,6 +61,9 @@ def set_scene(analysis: Analysis, actors: Sequence[Actor], quotes: tuple[Quote, 
         quotes=quotes,
         most_spoken=max((_count_speech(quotes, actor) for actor in actors), default=0),
         pronouns=pronouns,
+        firsts=tuple(sorted(actor.mentions[0].start for actor in actors)),
+        people=tuple(sorted(span for actor in actors if actor.kind == "person" for span in actor.mentions)),
+        places=tuple(sorted(span for actor in actors if actor.kind == "place" for span in actor.mentions)),
     )
 
 
@@ -93,12 +99,14 @@ def weigh_evidence(scene: Scene, actor: Actor) -> Mapping[str, float]:
     mentions = _in_body(analysis, actor)
     count = len(mentions) + scene.pronouns[actor.name]
     at = _sentence_index(scene, mentions[0].start)
+    begun = bisect_right(scene.firsts, mentions[0].start) - 1
     sentences = {_sentence_index(scene, span.start) for span in mentions}
     figures = {
         "mentions": log(1 + count) / log(1 + max(1, scene.most)),
         "share": count / scene.total,
         "most named": float(count == scene.most),
         "named once": float(count == 1),
+        "late": log(1 + max(0, begun)) / _MANY_ACTORS,
         "early": 1 - at / max(1, len(scene.body)),
         "first sentence": float(at == 0),
         "spread": len(sentences) / max(1, len(scene.body)),
@@ -109,7 +117,34 @@ def weigh_evidence(scene: Scene, actor: Actor) -> Mapping[str, float]:
     }
     figures["headline and named once"] = figures["headline"] * figures["named once"]
     figures["person in headline"] = figures["headline"] * figures["person"]
+    figures["in passing"] = float(all(_is_in_passing(scene, actor, span) for span in mentions))
+    told = figures["headline"] or figures["first sentence"]
+    figures["place named once"] = float(actor.kind == "place" and count == 1 and not told)
     return figures
+
+
+def _is_in_passing(scene: Scene, actor: Actor, span: Span) -> bool:
+    """Tell whether a mention is a part of what is said of another: "Tharn mayor Ada Frost".
+
+    So are the state behind a town and what something is compared with.
+    """
+    if actor.kind == "person":
+        return False
+    text = scene.analysis.text
+    ended = bisect_right(scene.people, span.start, key=lambda other: other.end) - 1
+    if ended >= 0 and text[scene.people[ended].end : span.start] in (" of ", ", of ", " from ", ", from "):
+        return True
+    town = bisect_right(scene.places, span.start, key=lambda other: other.end) - 1
+    if town >= 0 and text[scene.places[town].end : span.start] == ", ":
+        return True
+    if _COMPARED.search(text, max(0, span.start - 20), span.start):
+        return True
+    following = bisect_right(scene.people, span.end, key=lambda other: other.start)
+    if following == len(scene.people) or scene.people[following].start > span.end + _TITLE:
+        return False
+    between = [fold(word) for word in text[span.end : scene.people[following].start].split()]
+    modifiers = load_actor_words("modifiers") | load_actor_words("courtesies")
+    return any(map(is_office, between)) and all(is_office(word) or word in modifiers for word in between)
 
 
 def _sentence_index(scene: Scene, offset: int) -> int:
@@ -178,6 +213,10 @@ def _weigh_kind(analysis: Analysis, actor: Actor) -> dict[str, float]:
     }
 
 
+# What a thing is likened to, its size above all.
+_COMPARED = re.compile(r"(?:size of|big as|large as|larger than|bigger than|smaller than) (?:the )?\Z")
+# How long a title before a name may be, and the logarithm of a number of actors that few articles reach.
+_TITLE, _MANY_ACTORS = 48, log(50)
 # A part that adds less is not told apart: no reader asks why of it.
 _TOLD = 0.01
 
