@@ -32,7 +32,7 @@ from site_checks import (
     serve_folder,
 )
 
-from briefings.pipeline import write_records
+from briefings.pipeline import build_records
 from briefings.settings import Settings, load_settings
 from briefings.site import build_site, update_index
 
@@ -139,7 +139,7 @@ def make_site(site: Path, beside: Path) -> Path:
     (folder / "content" / "articles").mkdir(parents=True)
     shutil.copy(site, folder / "content" / "articles")
     (folder / "briefings.yaml").write_text("site: {title: A site of articles}\n")
-    write_records(load_settings(folder))
+    build_records(load_settings(folder))
     return folder
 
 

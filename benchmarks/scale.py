@@ -187,8 +187,8 @@ def _write_records(site: Path) -> tuple[float, float]:
     """Write the records in a process of its own; return its seconds and its CPU seconds."""
     program = (
         "import sys; from pathlib import Path; from briefings.settings import load_settings\n"
-        "from briefings.pipeline import write_records\n"
-        "write_records(load_settings(Path(sys.argv[1])))"
+        "from briefings.pipeline import build_records\n"
+        "build_records(load_settings(Path(sys.argv[1])))"
     )
     began = time.perf_counter()
     with subprocess.Popen([sys.executable, "-c", program, str(site)]) as process:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from spread_corpus import spread
 
-from briefings.pipeline import write_records
+from briefings.pipeline import build_records
 from briefings.settings import load_settings
 from briefings.verifying import verify_records
 
@@ -23,7 +23,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             spread(corpus, Path(folder))
             settings = load_settings(Path(folder))
-            written = write_records(settings)
+            written = build_records(settings)
             report = verify_records(settings)
             print(
                 f"{corpus.name}: {written.articles} articles, {report.days} days, {report.passages} passages,"

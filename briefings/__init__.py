@@ -5,8 +5,14 @@
     >>> [sentence.text for sentence in read_article(article).sentences]
     ['The ferry left Kos at noon, its owner said.']
 
-The records and errors are imported at once; the functions when they are first asked for, because a
-language model and its libraries take a second that ``briefings --help`` must not cost.
+From articles to a site, each step a function of what the step before returned or wrote:
+
+    read_files ─▶ read_article ─▶ join_stories ─▶ make_digest ─▶ present ─▶ DayView
+    load_settings ─▶ build_records ─▶ build_site          a site's folder as a whole
+                                └──▶ read_edition ─▶ present ─▶ DayView
+
+The records and errors are imported at once; the rest when it is first asked for, because a language model
+and its libraries take a second that ``briefings --help`` must not cost. docs/python.md shows how to use them.
 """
 
 from __future__ import annotations
@@ -14,35 +20,77 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from briefings.errors import BriefingsError
+from briefings.errors import ArticleError, BriefingsError
 from briefings.model import Actor, Article, Briefing, Digest, Quote, Span, Story
 
 if TYPE_CHECKING:
-    from briefings.digest import make_digest
-    from briefings.reading import read_article
+    from briefings.digest import Section, make_digest
+    from briefings.editions import Edition, read_edition
+    from briefings.pipeline import RecordReport, build_records
+    from briefings.presenting.days import present
+    from briefings.presenting.options import PresentingOptions
+    from briefings.presenting.views import DayView
+    from briefings.reading import ReadingOptions, read_article
+    from briefings.reading.actors import KnownActor, KnownActors
+    from briefings.settings import Settings, load_settings
+    from briefings.site import SiteReport, build_site
     from briefings.sources.article import make_article
+    from briefings.sources.files import read_files
     from briefings.stories import join_stories
 
 __all__ = [
     "Actor",
     "Article",
+    "ArticleError",
     "Briefing",
     "BriefingsError",
+    "DayView",
     "Digest",
+    "Edition",
+    "KnownActor",
+    "KnownActors",
+    "PresentingOptions",
     "Quote",
+    "ReadingOptions",
+    "RecordReport",
+    "Section",
+    "Settings",
+    "SiteReport",
     "Span",
     "Story",
+    "build_records",
+    "build_site",
     "join_stories",
+    "load_settings",
     "make_article",
     "make_digest",
+    "present",
     "read_article",
+    "read_edition",
+    "read_files",
 ]
 
 _HOMES = {
+    "DayView": "briefings.presenting.views",
+    "Edition": "briefings.editions",
+    "KnownActor": "briefings.reading.actors",
+    "KnownActors": "briefings.reading.actors",
+    "PresentingOptions": "briefings.presenting.options",
+    "ReadingOptions": "briefings.reading",
+    "RecordReport": "briefings.pipeline",
+    "Section": "briefings.digest",
+    "Settings": "briefings.settings",
+    "SiteReport": "briefings.site",
+    "build_records": "briefings.pipeline",
+    "build_site": "briefings.site",
     "join_stories": "briefings.stories",
+    "load_settings": "briefings.settings",
     "make_article": "briefings.sources.article",
     "make_digest": "briefings.digest",
+    "present": "briefings.presenting.days",
     "read_article": "briefings.reading",
+    "read_edition": "briefings.editions",
+    "read_files": "briefings.sources.files",
 }
 
 
@@ -51,3 +99,7 @@ def __getattr__(name: str) -> Any:
         message = f"module 'briefings' has no attribute {name!r}"
         raise AttributeError(message)
     return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

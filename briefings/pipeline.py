@@ -68,7 +68,7 @@ def _keep_read(actor: KnownActor) -> KnownActor:
     return replace(actor, role="", link="", watch=False)
 
 
-def write_records(
+def build_records(
     settings: Settings,
     *,
     jobs: int | None = None,

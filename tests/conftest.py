@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 from collections.abc import Callable, Iterable
@@ -11,6 +10,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 from editions import three_days
+from filelock import FileLock
 
 from briefings.codec import write_digest
 from briefings.model import Digest
@@ -56,8 +56,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     base = tmp_path_factory.getbasetemp()
     root = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "demo"
     root.mkdir(exist_ok=True)
-    with (root / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with FileLock(root / "lock"):
         if not (root / "built").exists():
             _build_demo(root)
             (root / "built").touch()
@@ -65,7 +64,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 
 def _build_demo(root: Path) -> None:
-    from briefings.pipeline import write_records
+    from briefings.pipeline import build_records
     from briefings.site import build_site, update_index
 
     origin = Path(__file__).parent.parent
@@ -74,6 +73,6 @@ def _build_demo(root: Path) -> None:
     shutil.copyfile(origin / "briefings.yaml", root / "briefings.yaml")
     settings = load_settings(root)
     # Every other core is at a test of its own.
-    write_records(settings, jobs=1)
+    build_records(settings, jobs=1)
     build_site(settings)
     update_index(settings)

@@ -11,12 +11,6 @@ import briefings
 ROOT = Path(__file__).parent.parent
 
 
-def test_the_public_names_are_a_dozen_and_all_there():
-    assert len(briefings.__all__) == 12
-    for name in briefings.__all__:
-        assert getattr(briefings, name).__name__ == name
-
-
 def test_the_example_of_the_package_is_true():
     failed, tried = doctest.testmod(briefings)
     assert (failed, tried) == (0, 3)

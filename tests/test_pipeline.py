@@ -16,7 +16,7 @@ from briefings.bulk import read_all
 from briefings.codec import read_digest
 from briefings.editions import approve_edition
 from briefings.errors import ArticleError, RecordError, SettingsError
-from briefings.pipeline import reading_options, write_records
+from briefings.pipeline import build_records, reading_options
 from briefings.reading import ReadingOptions
 from briefings.settings import Settings, load_settings
 from briefings.sources.article import make_article
@@ -53,7 +53,7 @@ def records(settings: Settings) -> dict[str, bytes]:
 
 
 def test_a_day_gets_a_record_of_all_its_articles(site: Settings):
-    report = write_records(site)
+    report = build_records(site)
     assert report.articles == 3
     assert report.days == (date(2026, 11, 16),)
     digest = read_digest(site.digests / "2026-11-16.json")
@@ -62,9 +62,9 @@ def test_a_day_gets_a_record_of_all_its_articles(site: Settings):
 
 
 def test_nothing_changed_and_nothing_is_written(site: Settings):
-    write_records(site)
+    build_records(site)
     before = {path: path.stat().st_mtime_ns for path in site.digests.iterdir()}
-    assert write_records(site).written == 0
+    assert build_records(site).written == 0
     assert {path: path.stat().st_mtime_ns for path in site.digests.iterdir()} == before
 
 
@@ -78,15 +78,15 @@ def test_nothing_changed_and_nothing_is_written(site: Settings):
     ],
 )
 def test_the_same_articles_give_the_same_bytes_anywhere(site: Settings, environment: dict[str, str]):
-    write_records(site)
+    build_records(site)
     first = records(site)
     for path in site.digests.iterdir():
         path.unlink()
     (site.root / ".briefings" / "readings.sqlite").unlink()
     program = (
         "import sys; from pathlib import Path\n"
-        "from briefings.settings import load_settings; from briefings.pipeline import write_records\n"
-        "write_records(load_settings(Path(sys.argv[1])))"
+        "from briefings.settings import load_settings; from briefings.pipeline import build_records\n"
+        "build_records(load_settings(Path(sys.argv[1])))"
     )
     command = [sys.executable, "-c", program, str(site.root)]
     subprocess.run(command, check=True, env={**os.environ, **environment})
@@ -105,10 +105,10 @@ def test_workers_give_the_same_readings_in_the_same_order():
 
 
 def test_a_new_article_joins_its_day_and_the_others_stay(site: Settings):
-    write_records(site)
+    build_records(site)
     write_article(site.root, "late", "Divers reach the ferry off Kos", FERRY, "2026-11-17")
     before = records(site)
-    assert write_records(site).written == 1
+    assert build_records(site).written == 1
     assert records(site)["2026-11-16.json"] == before["2026-11-16.json"]
     (story,) = read_digest(site.digests / "2026-11-17.json").stories
     earlier = read_digest(site.digests / "2026-11-16.json").stories
@@ -118,17 +118,17 @@ def test_a_new_article_joins_its_day_and_the_others_stay(site: Settings):
 
 def test_a_record_that_stands_is_not_made_again_and_one_that_was_touched_is(site: Settings):
     write_article(site.root, "late", "Divers reach the ferry off Kos", FERRY, "2026-11-17")
-    write_records(site)
+    build_records(site)
     first = records(site)
     # Whoever damages the readings behind a record that stands is not noticed: none of them is loaded.
     with closing(sqlite3.connect(site.root / ".briefings" / "readings.sqlite")) as connection, connection:
         connection.execute("UPDATE readings SET packed = ?", (zlib.compress(b"{}"),))
-    assert write_records(site).written == 0
+    assert build_records(site).written == 0
     (site.digests / "2026-11-17.json").unlink()
     with pytest.raises(RecordError):
-        write_records(site)
+        build_records(site)
     (site.root / ".briefings" / "readings.sqlite").unlink()
-    assert write_records(site).written == 1
+    assert build_records(site).written == 1
     assert records(site) == first
 
 
@@ -165,7 +165,7 @@ BROKEN: dict[str, tuple[str, Callable[[Path], object], str]] = {
 def test_a_bad_file_is_reported_by_name_and_the_rest_is_built(site: Settings, case: str):
     name, make, said = BROKEN[case]
     make(site.articles / name)
-    report = write_records(site)
+    report = build_records(site)
     assert report.articles == 3
     (error,) = report.skipped
     assert name in error.where
@@ -179,14 +179,14 @@ def test_two_files_with_one_id_are_both_named(site: Settings):
     for name in ("one", "two"):
         path = write_article(site.root, name, "Twice", RATES)
         path.write_text(path.read_text("utf-8").replace("title: Twice", "title: Twice\nid: same"), "utf-8")
-    (error,) = write_records(site).skipped
+    (error,) = build_records(site).skipped
     assert "two.md" in error.where
     assert "one.md" in error.problem
 
 
 def test_an_empty_folder_makes_no_record(tmp_path: Path):
     (tmp_path / "briefings.yaml").write_text("site: {title: T}", "utf-8")
-    report = write_records(load_settings(tmp_path))
+    report = build_records(load_settings(tmp_path))
     assert (report.articles, report.days, report.skipped) == (0, (), ())
 
 
@@ -197,13 +197,13 @@ def test_a_model_that_is_not_there_stops_the_build_and_says_so(site: Settings):
         update={"reading": site.reading.model_copy(update={"models": {"en": "en_no_such_model"}})}
     )
     with pytest.raises(ModelError, match="pip install"):
-        write_records(settings)
+        build_records(settings)
 
 
 def test_a_summarizer_that_is_none_is_refused_with_the_names_there_are(site: Settings):
     reading = site.reading.model_copy(update={"summarizer": "magic"})
     with pytest.raises(SettingsError, match=r"briefings\.yaml.*'magic' is not one of.*lex-rank"):
-        write_records(site.model_copy(update={"reading": reading}))
+        build_records(site.model_copy(update={"reading": reading}))
 
 
 def test_errors_travel_between_processes():
@@ -224,14 +224,14 @@ def approve(settings: Settings, day: str) -> bytes:
 
 def test_an_article_of_an_approved_edition_is_not_told_again_under_another_day_or_name(site: Settings):
     """As when a newer version reads its date differently, or a person moves its file."""
-    write_records(site)
+    build_records(site)
     approved = approve(site, "2026-11-16")
     folder = site.articles
     dated = write_article(site.root, "daily", "Ferry aground off Kos with 212 on board", FERRY, "2026-11-17")
     (folder / "kept").mkdir()
     (folder / "wire.md").rename(folder / "kept" / "ferry.md")
     write_article(site.root, "tug", "A tug comes to Kos", "A tug is to pull the ferry free.\n", "2026-11-17")
-    report = write_records(site)
+    report = build_records(site)
     assert (report.articles, report.skipped) == (4, ())
     assert (site.digests / "2026-11-16.json").read_bytes() == approved
     told = read_digest(site.digests / "2026-11-17.json")
@@ -244,15 +244,15 @@ def test_a_page_at_the_address_of_one_that_is_gone_is_the_same_and_named(site: S
     page = "---\ntitle: Ferry aground\ndate: 2026-11-16\nurl: {url}\n---\n" + FERRY
     first, moved = site.articles / "first.md", site.articles / "second.md"
     first.write_text(page.format(url="https://www.wire.example/ferry/"), "utf-8")
-    write_records(site)
+    build_records(site)
     approved = approve(site, "2026-11-16")
     moved.write_text(page.format(url="http://wire.example/ferry?utm_source=x"), "utf-8")
-    write_records(site)
+    build_records(site)
     told = read_digest(site.digests / "2026-11-17.json")
     assert [story.briefings[0].id for story in told.stories] == ["second"], "saved twice: two articles"
     (site.digests / "2026-11-17.json").unlink()
     first.unlink()
-    report = write_records(site)
+    report = build_records(site)
     assert [(skipped.where, "tells it as first" in skipped.problem) for skipped in report.skipped] == [
         ("second", True)
     ]
@@ -261,20 +261,20 @@ def test_a_page_at_the_address_of_one_that_is_gone_is_the_same_and_named(site: S
 
 
 def test_a_draft_whose_articles_are_all_of_another_day_now_is_taken_away(site: Settings):
-    write_records(site)
+    build_records(site)
     for name, title, text in (("wire", "Ferry", FERRY), ("daily", "Ferry", FERRY), ("bank", "Rates", RATES)):
         write_article(site.root, name, title, text, "2026-11-17")
-    assert write_records(site).written == 2
+    assert build_records(site).written == 2
     assert sorted(records(site)) == ["2026-11-17.json"]
     (site.digests / "2026-11-17.md").write_text("Good morning.", "utf-8")
     for path in site.articles.iterdir():
         path.write_text(path.read_text("utf-8").replace("2026-11-17T", "2026-11-18T"), "utf-8")
-    write_records(site)
+    build_records(site)
     kept = ["2026-11-17.json", "2026-11-17.md", "2026-11-18.json"]
     assert sorted(records(site)) == kept, "an editor has begun it"
     for path in site.articles.iterdir():
         path.unlink()
-    write_records(site)
+    build_records(site)
     assert sorted(records(site)) == kept, "its articles may lie elsewhere"
 
 
@@ -291,26 +291,26 @@ def test_what_only_an_edition_shows_of_an_actor_reads_nothing_anew(site: Setting
 
 def test_a_draft_of_which_no_article_is_left_is_named(site: Settings):
     later = write_article(site.root, "tug", "A tug", "A tug is to pull the ferry free.\n", "2026-11-17")
-    assert write_records(site).stranded == ()
+    assert build_records(site).stranded == ()
     later.unlink()
-    assert write_records(site).stranded == (date(2026, 11, 17),)
+    assert build_records(site).stranded == (date(2026, 11, 17),)
     approve(site, "2026-11-16")
-    assert write_records(site).stranded == (date(2026, 11, 17),), "the day after an approved one too"
+    assert build_records(site).stranded == (date(2026, 11, 17),), "the day after an approved one too"
     for path in site.articles.iterdir():
         path.unlink()
-    assert write_records(site).stranded == (date(2026, 11, 17),), "an approved one may stay"
+    assert build_records(site).stranded == (date(2026, 11, 17),), "an approved one may stay"
     site.articles.rmdir()
-    assert write_records(site).stranded == (), "a site of records alone"
+    assert build_records(site).stranded == (), "a site of records alone"
 
 
 def test_what_came_too_late_stays_in_the_next_day_s_draft_under_its_id(site: Settings):
-    write_records(site)
+    build_records(site)
     approve(site, "2026-11-16")
     write_article(site.root, "tug", "A tug comes to Kos", "A tug is to pull the ferry free.\n")
-    write_records(site)
+    build_records(site)
     (draft,) = read_digest(site.digests / "2026-11-17.json").stories
     write_article(site.root, "art", "A museum opens in Kos", "The museum of Kos shows its bronzes again.\n")
-    write_records(site)
+    build_records(site)
     ids = [story.id for story in read_digest(site.digests / "2026-11-17.json").stories]
     assert draft.id in ids
     assert len(ids) == 2

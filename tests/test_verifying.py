@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from briefings.cli import main
 from briefings.codec import read_digest, write_digest
 from briefings.model import Briefing, Digest, Span
-from briefings.pipeline import write_records
+from briefings.pipeline import build_records
 from briefings.settings import Settings, load_settings
 from briefings.verifying import verify_records
 
@@ -25,7 +25,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     articles = Path("content", "articles", *DAY.split("-"))
     shutil.copytree(ROOT / articles, root / articles)
     settings = load_settings(root)
-    write_records(settings)
+    build_records(settings)
     return settings
 
 

@@ -149,10 +149,10 @@ def _build(
     drafts, full = made.get("drafts", True), made.get("full", False)
     with show_progress() as progress:
         with clock.stage("records"):
-            from briefings.pipeline import write_records
+            from briefings.pipeline import build_records
 
             told = clock.watch(progress)
-            report = write_records(settings, jobs=jobs, scheduler=made.get("scheduler"), progress=told)
+            report = build_records(settings, jobs=jobs, scheduler=made.get("scheduler"), progress=told)
         with clock.stage("site"):
             from briefings.site import build_site
 

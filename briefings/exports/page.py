@@ -5,8 +5,7 @@ from __future__ import annotations
 import jinja2
 
 from briefings.model import Digest
-from briefings.presenting.days import present
-from briefings.presenting.options import PresentingOptions
+from briefings.presenting import PresentingOptions, present
 from briefings.presenting.views import SiteView
 from briefings.settings import Settings
 from briefings.site.templating import explain_error, find_templates, make_environment

@@ -8,8 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from briefings.model import Digest, Span
-from briefings.presenting.days import present
-from briefings.presenting.options import PresentingOptions
+from briefings.presenting import PresentingOptions, present
 from briefings.presenting.views import CorrectionView, SourceView, StoryView
 from briefings.settings import Settings
 

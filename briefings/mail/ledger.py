@@ -15,7 +15,6 @@ the editions whose sending has begun, so that a ledger that is gone is noticed.
 from __future__ import annotations
 
 import errno
-import fcntl
 import hmac
 import json
 import os
@@ -29,6 +28,7 @@ from typing import BinaryIO, Literal, get_args
 
 from briefings.errors import MailError
 from briefings.mailboxes import normalise_address
+from briefings.storage.locks import lock_file
 from briefings.storage.whole_files import write_whole
 
 # "failed": certainly not delivered, and to be tried again. "settled": the editor has seen to it.
@@ -284,11 +284,6 @@ def _end_line(path: Path, file: BinaryIO) -> None:
 def _lock(path: Path, file: BinaryIO, wait: Callable[[float], bool], patience: float) -> None:
     """Wait for the lock: a sending that was broken off still ends the mail that it is at."""
     until = monotonic() + patience
-    while True:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if wait(_LOCK_PAUSE) or monotonic() > until:
-                raise MailError(path, "is in use by another sending of this edition") from None
-        else:
-            return
+    while not lock_file(file, path):
+        if wait(_LOCK_PAUSE) or monotonic() > until:
+            raise MailError(path, "is in use by another sending of this edition")

@@ -8,8 +8,7 @@ import jinja2
 
 from briefings.mail.prose import disarm, isolate, turn
 from briefings.model import Digest
-from briefings.presenting.days import present
-from briefings.presenting.options import PresentingOptions
+from briefings.presenting import PresentingOptions, present
 from briefings.presenting.wording import load_wording
 from briefings.settings import Settings
 from briefings.site.templating import explain_error, make_environment

@@ -17,8 +17,7 @@ from msgspec.structs import replace
 
 from briefings.mail.prose import isolate, show_disarmed, tell_prose, turn
 from briefings.model import Digest
-from briefings.presenting.days import present
-from briefings.presenting.options import PresentingOptions
+from briefings.presenting import PresentingOptions, present
 from briefings.presenting.views import DayView
 from briefings.presenting.wording import load_wording
 from briefings.settings import Settings

@@ -14,3 +14,11 @@
 
 Pure: nothing here reads a file but our own words, and nothing here knows Pelican, templates or mail.
 """
+
+from __future__ import annotations
+
+from briefings.presenting.days import present
+from briefings.presenting.options import PresentingOptions
+from briefings.presenting.rights import Rights
+
+__all__ = ["PresentingOptions", "Rights", "present"]

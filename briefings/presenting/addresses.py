@@ -15,6 +15,7 @@ from briefings.words import make_slug
 _UNPRINTABLE = re.compile("[^\\t\\n\\r\u0020-\u007e\u0085\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # An address that leads to a web page and holds nothing to be encoded: nearly all, and quickly told.
 _PLAIN_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(?:/[A-Za-z0-9_.~%/:=&?#+!$,;'@()*\[\]-]*)?")
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
@@ -69,6 +70,14 @@ def name_host(url: str) -> str:
     return clean_text(host.removeprefix("www."))
 
 
+def name_page(known_id: str) -> str:
+    """Return an id as part of a file's name: itself, where it may stand there.
+
+    A slug is cut at sixty letters, and the number behind one that tells two ids apart would be lost with it.
+    """
+    return known_id if _SLUG.fullmatch(known_id) else make_slug(known_id)
+
+
 def name_feed(path: str) -> str:
     """Return the path of the feed of an actor's or a section's page."""
     return f"{path.removesuffix('.html')}.atom"
@@ -83,9 +92,9 @@ class Addresses(Struct, frozen=True):
         """Return the path of a day's page."""
         return f"{self.prefix}{day.isoformat()}.html"
 
-    def actor(self, name: str) -> str:
-        """Return the path that the page of an actor has, if it has one; "" for no name."""
-        return f"{self.prefix}actor/{make_slug(name)}.html" if name else ""
+    def actor(self, actor: str) -> str:
+        """Return the path that the page of an actor (an id) has, if it has one; "" for no id."""
+        return f"{self.prefix}actor/{name_page(actor)}.html" if actor else ""
 
     def section(self, name: str) -> str:
         """Return the path of a section's page; "" for no section."""
@@ -97,4 +106,4 @@ class Addresses(Struct, frozen=True):
 
     def thread(self, story: str) -> str:
         """Return the path of the page of a story of several days, by the id of its first part."""
-        return f"{self.prefix}story/{make_slug(story)}.html"
+        return f"{self.prefix}story/{name_page(story)}.html"

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time
 from math import ceil
 
 from briefings.model import Digest, Story
-from briefings.presenting.addresses import clean_text
+from briefings.presenting.addresses import clean_text, name_page
 from briefings.presenting.options import PresentingOptions
 from briefings.presenting.rights import limit_story
 from briefings.presenting.stories import StoryTeller, in_zone
@@ -22,7 +22,6 @@ from briefings.presenting.views import (
     StoryView,
 )
 from briefings.presenting.wording import Wording
-from briefings.words import make_slug
 
 # Silent reading of news prose: 238 words a minute (Brysbaert 2019, doi:10.1016/j.jml.2019.104047).
 _WORDS_A_MINUTE = 238
@@ -91,7 +90,7 @@ def _name_anchors(stories: Sequence[Story]) -> list[str]:
     anchors: list[str] = []
     seen: Counter[str] = Counter()
     for story in stories:
-        anchor = f"s-{make_slug(story.id)}"
+        anchor = f"s-{name_page(story.id)}"
         seen[anchor] += 1
         anchors.append(anchor if seen[anchor] == 1 else f"{anchor}--{seen[anchor]}")
     return anchors

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from briefings.editions import approve_edition, list_records, read_edition
 from briefings.errors import BriefingsError
-from briefings.pipeline import write_records
+from briefings.pipeline import build_records
 from briefings.running.report import RunOptions, StageReport, find_closed
 from briefings.settings import Settings
 
@@ -31,7 +31,7 @@ def _fetch(settings: Settings, options: RunOptions) -> StageReport:
 
 
 def _records(settings: Settings, options: RunOptions) -> StageReport:
-    report = write_records(settings, jobs=options.jobs, progress=options.progress)
+    report = build_records(settings, jobs=options.jobs, progress=options.progress)
     words = f"{_count(report.articles, 'article')}, {_count(report.written, 'day')} new or changed"
     return StageReport(
         stage="records", state="done", words=words, skipped=tuple(str(error) for error in report.skipped)

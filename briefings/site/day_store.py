@@ -23,9 +23,8 @@ from briefings.codec import read_shown_digest
 from briefings.editions import editor_path, list_records, read_edition
 from briefings.editions.reading import Approval
 from briefings.errors import RecordError
+from briefings.presenting import PresentingOptions, present
 from briefings.presenting.addresses import Addresses
-from briefings.presenting.days import present
-from briefings.presenting.options import PresentingOptions
 from briefings.presenting.views import DayView, StoryView
 from briefings.site.outlines import DayOutline, outline_day
 from briefings.storage.hashes import fingerprint

@@ -33,9 +33,13 @@ _ACTOR_STORIES = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """An entry of a feed: ``path`` is its page, ``content`` HTML or empty, both times have a zone."""
+    """An entry of a feed: ``path`` is its page, ``content`` HTML or empty, both times have a zone.
+
+    ``lang`` is the language of its title and summary where it is not the site's.
+    """
 
     title: str
+    lang: str
     id: str
     path: str
     published: datetime
@@ -163,6 +167,7 @@ class _Writer:
         template = self._template("briefings/entry.html")
         return Entry(
             title=day.title,
+            lang="",
             id=f"{self._tag}:{day.day.isoformat()}",
             path=day.path,
             published=day.published,
@@ -176,6 +181,7 @@ class _Writer:
         moments = _find_moments(story)
         return Entry(
             title=story.headline,
+            lang=story.lang,
             id=f"{self._tag}:{story.day.isoformat()}:{story.anchor}",
             path=story.path,
             published=min(moments),

@@ -12,8 +12,8 @@ from datetime import date
 from functools import partial
 from typing import Any, NamedTuple
 
+from briefings.presenting import Rights
 from briefings.presenting.addresses import name_feed
-from briefings.presenting.rights import Rights
 from briefings.presenting.views import ActorView, DayView, LinkView, MonthView, QuoteView
 from briefings.presenting.wording import Wording
 from briefings.site.archive import Page, PageViews, divide

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from briefings.presenting.rights import Rights
+from briefings.presenting import Rights
 from briefings.presenting.wording import Wording
 from briefings.site.actor_pages import make_actor_pages
 from briefings.site.archive import Page

@@ -30,9 +30,8 @@ from zoneinfo import ZoneInfo
 import jinja2
 from pelican.generators import Generator
 
+from briefings.presenting import PresentingOptions, Rights
 from briefings.presenting.addresses import Addresses
-from briefings.presenting.options import PresentingOptions
-from briefings.presenting.rights import Rights
 from briefings.presenting.views import DayView, LinkView, SiteView
 from briefings.presenting.wording import Wording, load_wording
 from briefings.settings.sources import SourceSettings

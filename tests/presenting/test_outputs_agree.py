@@ -20,8 +20,7 @@ from briefings.exports.tables import bare_cell
 from briefings.exports.trees import export_schema
 from briefings.mail.message import make_body
 from briefings.model import Digest
-from briefings.presenting.days import present
-from briefings.presenting.options import PresentingOptions
+from briefings.presenting import PresentingOptions, present
 from briefings.presenting.views import DayView
 from briefings.settings import Settings
 from briefings.site import build_site

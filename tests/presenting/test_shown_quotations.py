@@ -10,9 +10,7 @@ import pytest
 from demanding_day import Reader, person
 
 from briefings.model import Digest, Story, StoryActor, StoryQuote, StorySentence
-from briefings.presenting.days import present
-from briefings.presenting.options import PresentingOptions
-from briefings.presenting.rights import Rights
+from briefings.presenting import PresentingOptions, Rights, present
 from briefings.presenting.views import DayView
 from briefings.presenting.wording import load_wording
 

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefings.presenting.addresses import clean_text, link_text, make_slug, name_host, safe_address
+from briefings.presenting.addresses import Addresses, clean_text, link_text, name_host, safe_address
+from briefings.words import make_slug
 
 PAGE = "https://courier.example/ferry"
 
@@ -92,3 +93,18 @@ def test_names_in_other_scripts_have_slugs_of_their_own():
 
 def test_a_host_is_named_without_www():
     assert name_host("https://www.courier.example/a") == "courier.example"
+
+
+def test_two_long_ids_that_differ_at_their_ends_have_two_pages():
+    long = "a-very-long-name-of-a-committee-that-no-slug-of-sixty-letters-holds"
+    pages = Addresses()
+    assert pages.actor(f"{long}-2") != pages.actor(long)
+    assert pages.thread(f"2026-03-02-{long}-2") != pages.thread(f"2026-03-02-{long}")
+
+
+@pytest.mark.parametrize("name", ["../x", "a/b", "Ünal", "a--b", ".", "con\\x"])
+def test_an_id_that_is_no_slug_leads_nowhere_else(name: str):
+    path = Addresses().actor(name)
+    assert path.count("/") == 1
+    assert "." not in path.removeprefix("actor/").removesuffix(".html")
+    assert "\\" not in path

@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 
 from briefings.mail.markdown import render_markdown
 from briefings.model import Story
-from briefings.presenting.days import present
-from briefings.presenting.options import PresentingOptions
+from briefings.presenting import PresentingOptions, present
 from briefings.presenting.views import DayView, StoryView
 from briefings.settings import parse_settings
 from briefings.site import build_site

@@ -8,10 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefings.model import Gloss, Sentence, Span, Speaker, Story, StoryActor, StoryQuote, StorySentence
+from briefings.presenting import PresentingOptions, Rights, present
 from briefings.presenting.addresses import Addresses
-from briefings.presenting.days import present
-from briefings.presenting.options import PresentingOptions
-from briefings.presenting.rights import Rights
 from briefings.presenting.stories import split_glosses
 from briefings.presenting.wording import load_wording
 

@@ -7,21 +7,19 @@ mentions ─▶ keyed (countries, bodies, the editor's own) ──────�
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from briefings.model import ActorKind, Span
 from briefings.reading.actors.addresses import follows_title
-from briefings.reading.actors.folding import fold, split_words
+from briefings.reading.actors.folding import fold
 from briefings.reading.actors.gazetteer import (
     load_actor_words,
-    load_cities,
-    load_first_names,
     load_head_names,
 )
 from briefings.reading.actors.introductions import find_nicknames
+from briefings.reading.actors.kinds import find_kinds, vote_kind
 from briefings.reading.actors.organizations import group_others
 from briefings.reading.actors.people import group_people
 from briefings.reading.actors.records import KNOWN, Group, Mention
@@ -29,10 +27,6 @@ from briefings.reading.analysis import Analysis
 
 if TYPE_CHECKING:
     from briefings.language import Token
-
-
-_IN = (" in ", "near ", "\nIn ")
-_MOST_GIVEN = 2
 
 
 def group_mentions(analysis: Analysis, mentions: Sequence[Mention]) -> list[Group]:
@@ -46,26 +40,17 @@ def group_mentions(analysis: Analysis, mentions: Sequence[Mention]) -> list[Grou
             group.mentions.append(mention)
         else:
             loose.setdefault(fold(mention.text), []).append(mention)
-    kinds = {form: _vote_kind(form, found, analysis.text) for form, found in loose.items()}
-    _take_for_people(kinds, {fold(m.text) for m in settled if follows_title(analysis.text, m.span.start)})
+    titled = {fold(mention.text) for mention in settled if follows_title(analysis.text, mention.span.start)}
+    kinds = find_kinds(analysis, loose, titled)
     for group in keyed.values():
         if group.key.startswith(KNOWN):
-            group.kind = _vote_kind(fold(group.fullest()), group.mentions, analysis.text)
+            group.kind = vote_kind(analysis, fold(group.fullest()), group.mentions)
     people = group_people(analysis, loose, kinds, _pair_nicknames(analysis, mentions))
     others = group_others(analysis, loose, kinds, keyed)
     groups = [group for group in (*keyed.values(), *people, *others) if group.mentions]
     for group in groups:
         group.mentions.sort(key=lambda mention: mention.span)
     return sorted(groups, key=lambda group: group.mentions[0].span)
-
-
-def _take_for_people(kinds: dict[str, ActorKind], titled: Collection[str]) -> None:
-    """Take "Tamsin Orvel" for a person where the text says "Ms. Orvel"."""
-    for form, kind in kinds.items():
-        *given, last = split_words(form) or ("",)
-        if kind != "person" and 0 < len(given) <= _MOST_GIVEN and last in titled:
-            words = load_actor_words("organization") | load_actor_words("place")
-            kinds[form] = kind if words.intersection((*given, last)) else "person"
 
 
 def _pair_nicknames(analysis: Analysis, mentions: Sequence[Mention]) -> dict[str, str]:
@@ -88,36 +73,6 @@ def _settle_seat(analysis: Analysis, mention: Mention) -> Mention:
     if is_government(analysis, mention.span):
         return mention
     return replace(mention, key="", form="name", kind="place")
-
-
-def _vote_kind(form: str, mentions: Iterable[Mention], text: str) -> ActorKind:
-    """Return the kind that the form's words and the tagger's labels at all its mentions speak for."""
-    words = split_words(form)
-    votes: Counter[ActorKind] = Counter({"person": 0, "organization": 0, "place": 0})
-    for mention in mentions:
-        if mention.kind is not None:
-            votes[mention.kind] += 2
-        votes["place"] += 2 * (text[max(0, mention.span.start - 4) : mention.span.start] in _IN)
-        votes["person"] += 3 * follows_title(text, mention.span.start)
-    if not words:
-        return "organization"
-    if (
-        len(words) > 1
-        and words[0] in load_first_names()
-        and words[-1] not in load_actor_words("organization")
-    ):
-        votes["person"] += 3
-    if words[-1] in load_actor_words("organization") or words[0] in load_actor_words("organization"):
-        votes["organization"] += 4
-    if form in load_cities():
-        votes["place"] += votes["organization"] + 1
-    if len(words) > 2 and words[0] in load_cities() and words[0] not in load_first_names():  # noqa: PLR2004
-        votes["person"] = 0
-    if len(words) > 1 and (
-        words[-1] in load_actor_words("place") or words[0] in ("mount", "lake", "cape", "port", "fort")
-    ):
-        votes["place"] += 3
-    return max(votes, key=lambda kind: votes[kind])
 
 
 _FOLLOWING = re.compile(r"(?:['’]s)?\s+([a-z]+)")

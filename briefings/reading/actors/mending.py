@@ -43,6 +43,12 @@ _HOUSES = frozenset({"senate", "house"})
 _FULL_NAME = re.compile(
     r"(?<![\w@#’'-])([A-ZÀ-Þ][a-zß-ÿ]{2,}) ([A-ZÀ-Þ][^\W\d_]*[a-zß-ÿ])(?![\w’'-]|\s[A-ZÀ-Þ])"
 )
+# What a body is for, or whose it is, behind its kind: "Center for the Performing Arts".
+_PURPOSE = re.compile(
+    r" (?:of|for|on)(?: the)? (?!\w+day\b)[A-Z][\w’'-]+"
+    r"(?:(?: and| of|,(?= [A-Z][\w’'-]+ and))? [A-Z][\w’'-]+){0,5}"
+)
+_TORN = (" ", "\u00a0", " wa ", " bin ", " ibn ", " van ", " von ", " de ", " da ", " dos ", " el-", " al-")
 _REACH = 48
 
 
@@ -51,9 +57,25 @@ def mend_tags(text: str, tags: Sequence[Tag]) -> tuple[Tag, ...]:
     surnames = collect_surnames(text, tags)
     parts = (part for tag in tags for part in divide_tag(text, tag, surnames))
     mended = [tag for tag in (_mend(text, part, surnames) for part in parts) if tag is not None]
+    mended = _join_people(text, mended)
     double = frozenset(fold(tag.span.of(text)) for tag in mended if tag.kind == "person")
     completed = (_complete_person(text, _complete(text, tag), double) for tag in mended)
     return retag_first_names(text, [_retag(text, tag) for tag in completed])
+
+
+def _join_people(text: str, tags: Sequence[Tag]) -> list[Tag]:
+    """Join a person's name that was torn in two: "Peter Kodwo" "Appiah Tallis", "Bingu wa" "Mutari"."""
+    joined: list[Tag] = []
+    for tag in sorted(tags, key=lambda tag: tag.span):
+        before = joined[-1] if joined else None
+        between = text[before.span.end : tag.span.start] if before else ""
+        words = split_words(tag.span.of(text))
+        opens = len(words) > 1 and words[0] in load_first_names()
+        if before and before.kind == tag.kind == "person" and between in _TORN and not opens:
+            joined[-1] = Tag(span=Span(before.span.start, tag.span.end), kind="person")
+        else:
+            joined.append(tag)
+    return joined
 
 
 def find_full_names(text: str) -> tuple[Tag, ...]:
@@ -88,7 +110,7 @@ def _mend(text: str, tag: Tag, surnames: frozenset[str]) -> Tag | None:
         return None
     if folded[-1] in _ESTATES and folded[-2] in surnames:
         return Tag(span=Span(tag.span.start, words[-2].end), kind="person")
-    peeled = _count_titles(folded)
+    peeled = max(_count_titles(folded), _count_epithets(text, tag, words))
     if _OF_OFFICE.search(text, max(0, tag.span.start - _REACH), tag.span.start):
         peeled = next((at for at in range(1, len(words) - 1) if folded[at] in load_first_names()), peeled)
     if 0 < peeled < len(words) and (folded[-1] in surnames or folded[peeled] in load_first_names()):
@@ -132,6 +154,22 @@ def _count_titles(words: Sequence[str]) -> int:
     return count
 
 
+def _count_epithets(text: str, tag: Tag, words: Sequence[Span]) -> int:
+    """Return 1 where a person's first word is no name: "Crooked Ada Frost", "Plus Ada Frost".
+
+    It is listed, or the text has the name behind it without it, which opens with a first name.
+    """
+    firsts, word = load_first_names(), fold(words[0].of(text))
+    if tag.kind != "person" or len(words) < 3 or word in firsts or len(word) == 1:  # noqa: PLR2004
+        return 0
+    if word in load_actor_words("epithets") or word in load_actor_words("organization"):
+        return 1
+    name = Span(words[1].start, words[-1].end).of(text)
+    again = [at.start() for at in re.finditer(re.escape(name), text)]
+    alone = any(text[max(0, at - len(words[0].of(text)) - 1) : at - 1] != words[0].of(text) for at in again)
+    return int(fold(words[1].of(text)) in firsts and alone)
+
+
 def _is_pieced(words: Sequence[str]) -> bool:
     """Tell whether a name is made of known names and offices alone: "Senate Republicans"."""
     index, at, known = load_entry_index("en"), 0, 0
@@ -147,6 +185,10 @@ def _is_pieced(words: Sequence[str]) -> bool:
 def _complete(text: str, tag: Tag) -> Tag:
     """Take the words that follow a torn name and can only be its end: "San Bruno" and "State Prison"."""
     end = tag.span.end
+    purpose = _PURPOSE.match(text, end) if tag.kind == "organization" else None
+    last = split_words(tag.span.of(text))[-1:]
+    if purpose is not None and last and last[0] in load_actor_words("purposeful"):
+        return Tag(span=Span(tag.span.start, purpose.end()), kind=tag.kind)
     match = _BEHIND.match(text, end)
     if tag.kind == "person" or match is None:
         return tag

@@ -43,6 +43,19 @@ _HYPHENS = re.compile(r"(?:[A-Z]\w+-|\b(?:Native|Muslim|Arab|African|Asian|Hispa
 _LANGUAGE = re.compile(r"(?:speak|speaks|spoke|speaking|spoken|in|into|fluent|learn|learned|teach|taught) $")
 _NOUN = re.compile(r"[ -][^\W\d_]")
 _MIN_TOWN, _MIN_SURNAME = 3, 3
+# Whose seat somebody holds is no actor: "(D-N.C.)", "R-Tenn.", "(Md.)", ", Democrat of Virginia".
+_SEAT = re.compile(
+    r"(?<!\w)[DRI]-(?:(?:[A-Z]\.){1,2}|[A-Z]{2}\b|[A-Z][a-z]+\.?(?: [A-Z][a-z]+)?)(?:-\d+)?"
+    r"|\((?:[A-Z][a-z]{1,4}\.|[A-Z]\.[A-Z]\.)\)"
+    r"|, (?:Democrat|Republican|Independent) (?:of|from) (?:[A-Z][a-z]+ ?){1,2}"
+)
+# What a list tells of, set before a colon or a dash: "- Group Size: ...".
+_ITEM = re.compile(r"[-*•–]\s*(?P<head>[A-Z][^:–—\n]{2,60}?)(?::| [–—-] )")
+# What is done in a candidate's name is not done by the candidate.
+_CAMPAIGN = re.compile(
+    r" (?:[Cc]ampaign|[Cc]amp)(?!\w)"
+    r"(?! (?:ads?|trail|rall\w+|promises?|pledges?|stops?|events?|speech\w*|bus))"
+)
 _HIDDEN = ("byline", "credit", "link", "notice", "dateline")
 
 
@@ -70,6 +83,7 @@ def find_mentions(analysis: Analysis, known: KnownActors) -> tuple[Mention, ...]
     named = (
         _extend_people(analysis, _keep_longest([*kept, *again])) if cased else _keep_longest([*kept, *again])
     )
+    named = [_take_campaign(analysis.text, mention) for mention in named]
     by_fold = known.by_form()
     keyed = [_key_known(m, by_fold) for m in _keep_longest(named)]
     return tuple(m for m in _key_surnames(keyed) if m.kind or m.key)
@@ -86,14 +100,29 @@ def _find_introduced(analysis: Analysis) -> Iterator[Mention]:
         yield Mention(span=span, text=span.of(analysis.text), kind="person")
 
 
+def _take_campaign(text: str, mention: Mention) -> Mention:
+    """Return "Marlow campaign" as a body of its own, where the mention is Marlow."""
+    match = None if mention.key or mention.kind == "place" else _CAMPAIGN.match(text, mention.span.end)
+    if match is None:
+        return mention
+    span = Span(mention.span.start, match.end())
+    return replace(mention, span=span, text=span.of(text), kind="organization")
+
+
 def _find_titled(analysis: Analysis) -> list[Span]:
-    """Return the lines whose capitals show no names; a marked headline needs fewer words to be one."""
+    """Return the lines, and heads of a list's items, whose capitals show no names.
+
+    A marked headline needs fewer words to be one.
+    """
     headlines = [piece.span for piece in analysis.article.furniture if piece.kind == "headline"]
-    return [
-        line
-        for line in analysis.paragraphs
-        if is_titled(line.of(analysis.text), marked=any(line.overlaps(headline) for headline in headlines))
-    ]
+    titled = []
+    for line in analysis.paragraphs:
+        item = _ITEM.match(analysis.text, *line)
+        if is_titled(line.of(analysis.text), marked=any(line.overlaps(headline) for headline in headlines)):
+            titled.append(line)
+        elif item is not None and " " in item["head"]:
+            titled.append(Span(*item.span("head")))
+    return titled
 
 
 def _key_surnames(mentions: Sequence[Mention]) -> list[Mention]:
@@ -150,6 +179,7 @@ def _find_hidden(analysis: Analysis) -> tuple[Span, ...]:
         town = head.group().split()[0].rstrip(",.—–-") if head else ""
         if head and town.isupper() and len(town) >= _MIN_TOWN:
             hidden.append(Span(paragraph.start, head.end()))
+    hidden += [Span(*match.span()) for match in _SEAT.finditer(analysis.text)]
     return tuple(_join_spans(hidden))
 
 

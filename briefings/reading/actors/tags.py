@@ -49,6 +49,7 @@ def divide_tag(text: str, tag: Tag, surnames: frozenset[str]) -> tuple[Tag, ...]
     if fold(name) in load_entry_index("en"):
         return (tag,)
     match = _TWO_NAMES.search(name) or (_TWO_PEOPLE.search(name) if tag.kind == "person" else None)
+    match = match or _find_pair(text, name)
     if match is None:
         match = _OWNED.search(name)
         if match is None or not _is_owner(name[: match.start()], name[match.end() :], surnames):
@@ -56,6 +57,16 @@ def divide_tag(text: str, tag: Tag, surnames: frozenset[str]) -> tuple[Tag, ...]
     start = tag.span.start
     halves = (Span(start, start + match.start()), Span(start + match.end(), tag.span.end))
     return tuple(Tag(span=half, kind=tag.kind) for half in halves if _is_whole(half.of(text), surnames))
+
+
+def _find_pair(text: str, name: str) -> re.Match[str] | None:
+    """Find the "and" in the names of two bodies, each of which the text names alone too."""
+    match = _TWO_PEOPLE.search(name)
+    if match is None:
+        return None
+    whole = text.count(name)
+    halves = (name[: match.start()], name[match.end() :])
+    return match if all(len(re.findall(rf"\b{re.escape(half)}\b", text)) > whole for half in halves) else None
 
 
 def _is_owner(owner: str, owned: str, surnames: frozenset[str]) -> bool:
@@ -115,6 +126,11 @@ _LOWER_INSIDE = frozenset({
 _SMALL_WORD = re.compile(r"(?<![\w-])[a-zß-öø-ÿ][\w’'\-]*")
 _PARTICLES = ("al-", "el-", "de", "van", "von", "bin", "ben", "d'", "d’")
 _TRADE = re.compile(r"(?:[dtlmr]ist|ologist|ician|sman|swoman)$")
+# Letters behind a name, for what its bearer is or has been given.
+_HONOURS = frozenset({
+    "MP", "MEP", "MSP", "MLA", "QC", "KC", "PhD", "MD", "DDS", "CPA", "Esq", "OBE", "CBE", "MBE", "KBE",
+    "DBE", "FRS", "JP",
+})  # fmt: skip
 _LONGEST = 10
 
 
@@ -204,14 +220,14 @@ def _is_behind(word: str, *, cased: bool) -> bool:
     bare = word.strip(_EDGES)
     return (
         not bare
-        or bare in ("MP", "MEP", "QC", "KC", "PhD", "MD")
+        or bare in _HONOURS
         or (cased and (bare.lower() in _LOWER_INSIDE or (bare[0].islower() and bare.isalpha())))
     )
 
 
 def _is_nobody(name: str, small: frozenset[str], *, cased: bool) -> bool:
     """Tell whether the words are no name: a month, an office, a word that the text also writes small."""
-    if not any(character.isalpha() for character in name):
+    if not any(character.isalpha() for character in name) or len(fold(name)) == 1:
         return True
     if fold(name) in load_actor_words("not_actors") or is_office(name):
         return True

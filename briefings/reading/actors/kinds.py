@@ -1,0 +1,148 @@
+"""Whether a name is a person's, a body's or a place's: by its words, the tagger, and what it does."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+
+from briefings.model import ActorKind
+from briefings.reading.actors.addresses import follows_title
+from briefings.reading.actors.folding import split_words
+from briefings.reading.actors.gazetteer import (
+    identify_name,
+    load_actor_words,
+    load_cities,
+    load_first_names,
+)
+from briefings.reading.actors.records import Mention
+from briefings.reading.analysis import Analysis
+
+_MOST_GIVEN = 2
+_CAMPAIGNS = ("campaign", "camp", "administration")
+_REACH = 16
+_IN = re.compile(
+    r"(?:\b[Ii]n|[Nn]ear|\b(?:city|town|village|port|mayor|council|people|outskirts|streets|north|south|east"
+    r"|west|governor|residents?|county) of) \Z"
+)
+_OF_PLACE = re.compile(r"-(?:born|based|area)\b")
+_AGE = re.compile(r", \d{2},")
+_COMPANY = re.compile(
+    r",? (?:Inc|Corp|Ltd|LLC|PLC|plc|AG|GmbH)\b|['’]s (?:products?|shares?|stock|users?|customers?)\b"
+)
+# Capitals or figures inside a word: "SeaMicro", "K65". "McArdle" and "DeLillo" are people.
+_TRADEMARK = re.compile(
+    r"(?<!\bMc)(?<!\bMac)(?<!\bDe)(?<!\bLa)(?<!\bLe)(?<!\bDi)(?<!\bVan)(?<=[a-z])[A-Z]|\d"
+)
+# What only people do, and what no place does.
+_DEEDS = frozenset({
+    "resign", "marry", "die", "wed", "retire", "laugh", "smile", "weep", "cry", "testify", "shrug", "nod",
+    "divorce", "swim", "dance", "sing", "recall", "joke",
+})  # fmt: skip
+_SPEECH = frozenset({"say", "tell", "add", "ask", "write", "reply", "answer", "explain", "insist", "argue"})
+
+
+def find_kinds(
+    analysis: Analysis, loose: Mapping[str, Sequence[Mention]], titled: Collection[str]
+) -> dict[str, ActorKind]:
+    """Return the kind of each form of a name, given its mentions.
+
+    ``titled`` are forms before which a title stands anywhere in the text.
+    """
+    kinds = {form: vote_kind(analysis, form, found) for form, found in loose.items()}
+    places = {
+        form
+        for form, found in loose.items()
+        if any(_IN.search(analysis.text, max(0, m.span.start - _REACH), m.span.start) for m in found)
+    }
+    _take_for_bodies(kinds, {*titled, *places})
+    _take_for_people(kinds, titled)
+    return kinds
+
+
+def _take_for_people(kinds: dict[str, ActorKind], titled: Collection[str]) -> None:
+    """Take "Tamsin Orvel" for a person where the text says "Ms. Orvel"."""
+    for form, kind in kinds.items():
+        *given, last = split_words(form) or ("",)
+        if kind != "person" and 0 < len(given) <= _MOST_GIVEN and last in titled:
+            words = load_actor_words("organization") | load_actor_words("place")
+            kinds[form] = kind if words.intersection((*given, last)) else "person"
+
+
+def _take_for_bodies(kinds: dict[str, ActorKind], others: Collection[str]) -> None:
+    """Take "Corvan" for a body where the text says "Corvan Motors", and nobody bears that name.
+
+    ``others`` are the forms that the text shows to be people or places.
+    """
+    named = [
+        words for form, kind in kinds.items() if kind == "person" and len(words := split_words(form)) > 1
+    ]
+    known = {word for words in named for word in words} | load_first_names() | load_cities() | set(others)
+    parts = {
+        part
+        for form, kind in kinds.items()
+        if kind == "organization" and len(words := split_words(form)) > 1 and words[-1] not in _CAMPAIGNS
+        for part in (words[0], words[-1])
+    }
+    for form, kind in kinds.items():
+        if kind != "organization" and form in parts - known and identify_name(form) == form:
+            kinds[form] = "organization"
+
+
+def vote_kind(analysis: Analysis, form: str, mentions: Sequence[Mention]) -> ActorKind:
+    """Return the kind that the form's words and the tagger's labels at all its mentions speak for."""
+    words = split_words(form)
+    if not words or (len(words) > 1 and words[-1] in _CAMPAIGNS):
+        return "organization"
+    votes = _ask_words(words)
+    for mention in mentions:
+        if mention.kind is not None:
+            votes[mention.kind] += 2
+        votes.update(_ask_text(analysis, mention, alone=len(words) == 1))
+    if len(words) > 2 and words[0] in load_cities() and words[0] not in load_first_names():  # noqa: PLR2004
+        votes["person"] = 0
+    if _is_trademark(mentions[0].text, words):
+        votes["person"] = votes["place"] = 0
+        votes["organization"] += 1
+    if form in load_cities():
+        votes["place"] += votes["organization"] + 1
+    return max(("person", "organization", "place"), key=lambda kind: votes[kind])
+
+
+def _is_trademark(name: str, words: Sequence[str]) -> bool:
+    """Tell whether a name is written as only bodies and goods write theirs: "SeaMicro", "ATI"."""
+    alone = len(words) == 1 and len(name) > 1 and name.isupper() and identify_name(name) == words[0]
+    return alone or (_TRADEMARK.search(name) is not None and words[0] not in load_first_names())
+
+
+def _ask_words(words: Sequence[str]) -> Counter[ActorKind]:
+    """Return the votes of the words of a name."""
+    bodies = load_actor_words("organization")
+    votes: Counter[ActorKind] = Counter({"person": 0, "organization": 0, "place": 0})
+    if len(words) > 1 and words[0] in load_first_names() and words[-1] not in bodies:
+        votes["person"] += 3
+    if words[-1] in bodies or words[0] in bodies:
+        votes["organization"] += 4
+    if len(words) > 3 and load_actor_words("purposeful").intersection(words):  # noqa: PLR2004
+        votes["organization"] += 4
+    before = ("mount", "lake", "cape", "port", "fort")
+    if len(words) > 1 and (words[-1] in load_actor_words("place") or words[0] in before):
+        votes["place"] += 3
+    return votes
+
+
+def _ask_text(analysis: Analysis, mention: Mention, *, alone: bool) -> Counter[ActorKind]:
+    """Return the votes of what stands around a mention, and of what it does."""
+    text, (start, end) = analysis.text, mention.span
+    votes: Counter[ActorKind] = Counter()
+    votes["place"] += 2 * (_IN.search(text, max(0, start - _REACH), start) is not None)
+    votes["person"] += 3 * follows_title(text, start)
+    votes["person"] += 3 * (_AGE.match(text, end) is not None)
+    votes["place"] += 2 * (_OF_PLACE.match(text, end) is not None)
+    votes["organization"] += 2 * (_COMPANY.match(text, end) is not None)
+    found = analysis.doc.char_span(start, end, alignment_mode="expand") if alone and analysis.doc else None
+    if found is not None and found.root.dep_ == "nsubj":
+        verb = found.root.head.lemma_.lower()
+        votes["person"] += 3 * (verb in _DEEDS) + (verb in _SPEECH)
+        votes["place"] -= 2 * (verb in _SPEECH)
+    return votes
