@@ -34,6 +34,9 @@ _LIKELY = [
 ]  # fmt: skip
 # These are what cp1250 is for; in others it ties with cp1252 and turns à into ŕ.
 _CENTRAL = ("Czech", "Slovak", "Polish", "Hungarian", "Romanian", "Croatian", "Slovene", "Slovenian")
+# So many letters beyond ASCII to a byte that is none of UTF-8; by chance hardly two of other encodings make one.
+_MANY = 3
+_STRAY = 0.01
 _LINE_ENDS = re.compile("\r\n?|\x85|\u2028|\u2029|\x0b|\x0c")
 
 
@@ -65,17 +68,44 @@ def peek(file: BinaryIO) -> bytes:
 
 
 def decode(raw: bytes, declared: str = "") -> str:
-    """Return the text of the bytes: by byte order mark, as UTF-8, as declared, or as it can be guessed."""
+    """Return the text of the bytes, read as browsers do (encoding.spec.whatwg.org).
+
+    By its byte order mark; as UTF-8 where it is that but for stray bytes, each of which becomes U+FFFD; as
+    ``declared``, or as it declares itself, by the labels of the web ("iso-8859-1" means windows-1252); last as
+    it can be guessed.
+    """
     for mark, encoding in _BOMS:
         if raw.startswith(mark):
             return raw.decode(encoding, "replace").removeprefix("\ufeff")
-    for encoding in ("utf-8", declared, _find_declared(raw)):
-        try:
-            if encoding:
-                return raw.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
-            continue
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        labels = [name for label in (declared, _find_declared(raw)) if (name := _name_encoding(label))]
+    nearly = raw.decode("utf-8", "replace")
+    if _is_nearly_utf8(nearly, declared="utf-8" in labels):
+        return nearly
+    for name in labels:
+        text = raw.decode(name, "replace")
+        if name != "utf-8" and text.count("\ufffd") <= _STRAY * len(text):
+            return text
     return _guess(raw)
+
+
+def _name_encoding(label: str) -> str:
+    """Return Python's name of the encoding that a label means on the web; empty for one that is none."""
+    from webencodings import lookup
+
+    found = lookup(label)
+    # What could declare UTF-16 in ASCII is not UTF-16.
+    return "" if found is None or found.name.startswith(("utf-16", "x-user")) else str(found.codec_info.name)
+
+
+def _is_nearly_utf8(text: str, *, declared: bool) -> bool:
+    """Tell whether what was read as UTF-8 with replacements is that: it has many more letters beyond ASCII."""
+    stray = text.count("\ufffd")
+    beyond = sum(char > "\x7f" for char in text) - stray
+    at_end = stray == 1 and text.endswith("\ufffd")
+    return beyond >= (1 if declared or at_end else _MANY) * stray
 
 
 def even_line_ends(text: str) -> str:

@@ -114,7 +114,7 @@ def _load(line: bytes, where: str) -> Mapping[str, Any]:
     if len(line) > MAX_BYTES:
         raise ArticleSkipped(where, f"too large: more than {MAX_BYTES // 1_000_000} MB")
     try:
-        record = json.loads(line.decode("utf-8-sig"))
+        record = json.loads(decode(line))
     except (ValueError, RecursionError) as error:
         raise ArticleError(where, f"broken JSON: {error}") from error
     return _check_object(record, where)

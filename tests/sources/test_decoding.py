@@ -33,6 +33,34 @@ def test_an_encoding_that_nobody_names_is_guessed():
     assert decode(words.encode("cp1252")) == words
 
 
+@pytest.mark.parametrize(
+    ("label", "encoding", "words"),
+    [
+        ("iso-8859-1", "cp1252", "“We wait,” said the union’s secretary – and so on…"),
+        ("latin1", "cp1252", "„Wir warten“, sagte sie – und ging."),
+        ("us-ascii", "cp1252", "the union’s façade"),
+        ("iso-8859-9", "cp1254", "“Artık bekleyemeyiz,” dedi Şükrü Ağaoğlu."),
+        ("gb2312", "gb18030", "渡轮停运，港务局说，风暴过后才会恢复。"),
+        ("x-sjis", "cp932", "フェリーは運休しています。"),
+        ("windows-949", "cp949", "여객선이 멈췄다."),
+    ],
+)
+def test_labels_mean_what_they_mean_to_browsers(label, encoding, words):
+    assert decode(words.encode(encoding), label) == words
+    page = f'<meta charset="{label}"><p>{words}</p>'
+    assert words in decode(page.encode(encoding))
+
+
+@pytest.mark.parametrize("declared", ["", "utf-8", "iso-8859-1"])
+def test_a_stray_byte_costs_one_character_of_a_utf_8_text(declared):
+    raw = WORDS.encode() + b" \xa9 2026 " + WORDS.encode()
+    assert decode(raw, declared) == f"{WORDS} \ufffd 2026 {WORDS}"
+
+
+def test_a_text_that_is_cut_within_a_character_is_utf_8():
+    assert decode("Eine Fähre – für alle, sagte “sie”".encode()[:-1]).startswith("Eine Fähre – für alle, sagte “sie")
+
+
 def test_line_ends_are_made_alike():
     assert even_line_ends("a\r\nb\rc\u2028d\x85e\n") == "a\nb\nc\nd\ne\n"
 
