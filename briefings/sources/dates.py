@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from functools import cache
+from typing import Any
 
-_LANGUAGES = ("en", "de", "fr", "es", "tr", "it", "nl", "pt", "pl", "sv", "da", "nb", "cs")
+from briefings.sources.lists import load_list
+
+_LISTS: Mapping[str, Any] = load_list("dates.yaml")
+_ZONES: Mapping[str, float] = _LISTS["zones"]
+# Systems write the year 1 or 9999 where they know none (.NET, MySQL); the oldest newspaper is of 1605.
+FIRST_YEAR, LAST_YEAR = 1600, 2199
 _ISO = re.compile(
     r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?:[T ,]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?\s*"
     r"(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?$",
@@ -19,28 +26,54 @@ _CLOCK = re.compile(r"\b(\d{1,2})[:.h](\d{2})(?::(\d{2}))?\s*([ap]\.?m\b)?", re.
 _ZONE = re.compile(r"(?:(Z|UTC|GMT)|([+-]\d{2}):?(\d{2})?)\s*\)?$", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 _DAY = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th|er|\.|º)?\b(?![:.]\d)")
+_CJK = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
+_SECONDS = re.compile(r"\d{9,10}(?:\d{3})?(?:\.\d+)?$")
+_NAMED_ZONE = re.compile(r"(?<=[\d. mM])\(?\b([A-Za-z]{2,5})\)?$")
+_SLASHED = re.compile(r"\b(\d{1,2})/(\d{1,2})/\d{4}\b")
 _LETTERS = re.compile(r"[^\W\d_]{3,}")
 _IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d{2})([-_.]?)(\d{2})\2(\d{2})(?!\d)")
 _LONGEST = 80
 _MONTHS = 12
+_DIGITS = 10
 
 
-def parse_date(words: str) -> datetime | None:
+def parse_date(words: str, *, month_first: bool = False) -> datetime | None:
     """Return the moment that the words name, None where they name none.
 
-    The zone is the one written; a date without one stays naive, and one without a time is midnight.
+    The zone is the one written; a date without one stays naive, and one without a time is midnight. Of
+    "11/05/2026" the month is the first number if ``month_first`` says so or an American zone stands
+    behind it. What systems write where they know no date (the year 1, zeros) is none.
     """
     words = " ".join(words.split())
     if not words or len(words) > _LONGEST:
         return None
-    for parse in (_parse_iso, _parse_mail, _parse_named, _parse_numbered):
-        try:
-            found = parse(words)
-        except (ValueError, OverflowError):
-            continue
-        if found is not None:
+    zone = _NAMED_ZONE.search(words)
+    if zone and zone[1].lower() in _ZONES and any(map(str.isdecimal, words)):
+        month_first = month_first or zone[1].lower() in _LISTS["month_first_zones"].split()
+        words = f"{words[: zone.start()].rstrip()} {_write_offset(_ZONES[zone[1].lower()])}"
+    for parse in (_parse_iso, _parse_mail, _parse_named, _parse_seconds):
+        if (found := _try(parse, words)) is not None:
             return found
-    return None
+    return _try(lambda each: _parse_numbered(each, month_first=month_first), words)
+
+
+def _try(parse: Callable[[str], datetime | None], words: str) -> datetime | None:
+    try:
+        found = parse(words)
+    except (ValueError, OverflowError):
+        return None
+    return found if found is not None and FIRST_YEAR <= found.year <= LAST_YEAR else None
+
+
+def is_month_first(region: str, dates: Iterable[str] = ()) -> bool:
+    """Tell whether numbers are written month first: by the dates where one tells, else by the region.
+
+    ``region`` is a tag of a language ("en-US") or a country's code.
+    """
+    for first, second in (match.groups() for words in dates for match in _SLASHED.finditer(words[:_LONGEST])):
+        if max(int(first), int(second)) > _MONTHS:
+            return int(second) > _MONTHS
+    return re.split("[-_]", region.upper())[-1] in _LISTS["month_first_regions"].split()
 
 
 def find_date_in_name(name: str) -> datetime | None:
@@ -71,7 +104,10 @@ def _parse_mail(words: str) -> datetime | None:
 
 
 def _parse_named(words: str) -> datetime | None:
-    month = next((_months()[w] for w in _LETTERS.findall(words.casefold()) if w in _months()), None)
+    cjk = _CJK.search(words)
+    if cjk:
+        return _compose(int(cjk[1]), int(cjk[2]), int(cjk[3]), _CLOCK.search(words, cjk.end()), words)
+    month = next(filter(None, map(_find_month, _LETTERS.findall(words.casefold()))), None)
     year = _YEAR.search(words)
     if month is None or year is None:
         return None
@@ -81,12 +117,21 @@ def _parse_named(words: str) -> datetime | None:
     return _compose(int(year.group()), month, int(day[1]) if day else 1, clock, words)
 
 
-def _parse_numbered(words: str) -> datetime | None:
+def _parse_seconds(words: str) -> datetime | None:
+    """Read seconds since 1970, or thousandths of them."""
+    match = _SECONDS.match(words)
+    if match is None:
+        return None
+    whole = words.partition(".")[0]
+    return datetime.fromtimestamp(int(whole[:-3] if len(whole) > _DIGITS else whole), UTC)
+
+
+def _parse_numbered(words: str, *, month_first: bool) -> datetime | None:
     match = _BY_NUMBER.search(words)
     if match is None:
         return None
     day, month, year = int(match[1]), int(match[2]), int(match[3])
-    if "/" in match.group() and month > _MONTHS:
+    if "/" in match.group() and (month > _MONTHS or (month_first and day <= _MONTHS)):
         day, month = month, day
     clock = _CLOCK.search(words, match.end())
     return _compose(year, month, day, clock, words)
@@ -101,6 +146,19 @@ def _compose(year: int, month: int, day: int, clock: re.Match[str] | None, words
     return _place(
         datetime(year, month, day, tzinfo=_read_zone(zone.group()) if zone else None), hour, minute, second
     )
+
+
+def _find_month(word: str) -> int:
+    """Return the month that a word names, whole or, in other letters than ours, shortened; 0 for none."""
+    if word in _months() or word[0] < "\u0370":
+        return _months().get(word, 0)
+    numbers = {number for name, number in _months().items() if name.startswith(word)}
+    return numbers.pop() if len(numbers) == 1 else 0
+
+
+def _write_offset(hours: float) -> str:
+    minutes = round(abs(hours) * 60)
+    return f"{'-' if hours < 0 else '+'}{minutes // 60:02d}{minutes % 60:02d}"
 
 
 def _place(day: datetime, hour: int, minute: int, second: int, micro: int = 0) -> datetime:
@@ -127,7 +185,7 @@ def _months() -> dict[str, int]:
     from babel.dates import get_month_names
 
     names: dict[str, int] = {}
-    for language in _LANGUAGES:
+    for language in _LISTS["languages"].split():
         for context in ("format", "stand-alone"):
             for width in ("wide", "abbreviated"):
                 for number, name in get_month_names(width, context, language).items():

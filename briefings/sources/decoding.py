@@ -34,7 +34,7 @@ _LIKELY = [
 ]  # fmt: skip
 # These are what cp1250 is for; in others it ties with cp1252 and turns à into ŕ.
 _CENTRAL = ("Czech", "Slovak", "Polish", "Hungarian", "Romanian", "Croatian", "Slovene", "Slovenian")
-# So many letters beyond ASCII to a byte that is none of UTF-8; by chance hardly two of other encodings make one.
+# So many letters beyond ASCII to a byte that is none of UTF-8; others hardly make one by chance.
 _MANY = 3
 _STRAY = 0.01
 _LINE_ENDS = re.compile("\r\n?|\x85|\u2028|\u2029|\x0b|\x0c")
@@ -71,8 +71,8 @@ def decode(raw: bytes, declared: str = "") -> str:
     """Return the text of the bytes, read as browsers do (encoding.spec.whatwg.org).
 
     By its byte order mark; as UTF-8 where it is that but for stray bytes, each of which becomes U+FFFD; as
-    ``declared``, or as it declares itself, by the labels of the web ("iso-8859-1" means windows-1252); last as
-    it can be guessed.
+    ``declared``, or as it declares itself, by the labels of the web ("iso-8859-1" means windows-1252);
+    last as it can be guessed.
     """
     for mark, encoding in _BOMS:
         if raw.startswith(mark):
@@ -101,7 +101,7 @@ def _name_encoding(label: str) -> str:
 
 
 def _is_nearly_utf8(text: str, *, declared: bool) -> bool:
-    """Tell whether what was read as UTF-8 with replacements is that: it has many more letters beyond ASCII."""
+    """Tell whether what was read as UTF-8 with replacements is that: it has more letters beyond ASCII."""
     stray = text.count("\ufffd")
     beyond = sum(char > "\x7f" for char in text) - stray
     at_end = stray == 1 and text.endswith("\ufffd")

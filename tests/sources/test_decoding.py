@@ -58,7 +58,9 @@ def test_a_stray_byte_costs_one_character_of_a_utf_8_text(declared):
 
 
 def test_a_text_that_is_cut_within_a_character_is_utf_8():
-    assert decode("Eine Fähre – für alle, sagte “sie”".encode()[:-1]).startswith("Eine Fähre – für alle, sagte “sie")
+    assert decode("Eine Fähre – für alle, sagte “sie”".encode()[:-1]).startswith(
+        "Eine Fähre – für alle, sagte “sie"
+    )
 
 
 def test_line_ends_are_made_alike():

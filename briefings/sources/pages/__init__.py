@@ -14,6 +14,7 @@ from briefings.errors import ArticleSkipped
 from briefings.sources.article import Parts
 from briefings.sources.pages.body import compose_body, find_block_quotes, read_lines
 from briefings.sources.pages.bylines import choose_authors
+from briefings.sources.pages.head import find_head
 from briefings.sources.pages.markup import parse_markup
 from briefings.sources.pages.metadata import (
     choose_date,
@@ -52,12 +53,14 @@ def read_page(html: bytes, *, url: str = "", name: str = "", charset: str = "") 
     source = choose_source(markup)
     headline = choose_headline(markup, source)
     lines = read_lines(markup)
-    authors = choose_authors(markup, source, lines)
+    head = find_head(markup.tree, headline)
+    authors = choose_authors(markup, source, head, lines)
     text, standfirst = compose_body(markup, lines, headline, authors)
     refusal = find_refusal(text, headline)
     if refusal:
         raise ArticleSkipped(where, refusal)
-    published, dated = choose_date(markup)
+    address = choose_url(markup) or url
+    published, dated = choose_date(markup, head, address)
     return Parts(
         text=text,
         headline=headline,
@@ -67,6 +70,6 @@ def read_page(html: bytes, *, url: str = "", name: str = "", charset: str = "") 
         dated=dated,
         language=choose_language(markup),
         source=source,
-        url=choose_url(markup) or url,
+        url=address,
         block_quotes=find_block_quotes(markup),
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 from briefings.sources.furniture import flatten
 from briefings.sources.lists import load_list
+from briefings.sources.pages.head import Head
 from briefings.sources.pages.markup import Markup, clean_words, type_of
 
 
@@ -26,8 +27,9 @@ _SHOWN = (
     "//*[@itemprop='author']",
     "//a[contains(@href, '/author/') or contains(@href, '/autor/') or contains(@href, '/authors/')]",
     _classed("author-name", "author__name", "authorname"),
-    _classed("author", "autor", whole=True),
-    _classed("byline"),
+    _classed("author", "autor", "writer", whole=True),
+    "//a[contains(@href, '/writer/') or contains(@href, '/by/') or contains(@href, '/profile')]",
+    _classed("byline", "author"),
 )
 _CAPITAL = "[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĪĶĹŁŃŇŌŐŒŘŚŞŠŤŪŮŰŹŻŽ]"
 _LISTS: Mapping[str, list[str]] = load_list("pages/names.yaml")
@@ -47,9 +49,11 @@ _LIST = rf"{_WORDS}(?:(?:, | and | und | et | y | & ){_WORDS})*"
 _PRINTED = re.compile(rf"(?:By|Von|Par|Por|Text|Words|BY|VON):? ({_LIST})[,.]?.{{0,40}}")
 _SIGNATURE = re.compile(rf"{_CAPITAL}[\w'’-]+(?: {_CAPITAL}[\w.'’-]*){{1,3}}")
 _LONGEST_NAME = 60
+# From the first figure on, with the day and month before it: "Ilse Marr, Monday, May 4".
+_FIGURE = re.compile(r"\s*[|,•·–—-]\s*(?:[^\W\d]{3,9}\.?,? ){0,2}\d|\s*\d")
 
 
-def choose_authors(markup: Markup, source: str, lines: Sequence[str] = ()) -> tuple[str, ...]:
+def choose_authors(markup: Markup, source: str, head: Head, lines: Sequence[str] = ()) -> tuple[str, ...]:
     """Return the authors' names in the page's order: JSON-LD's, else meta elements', else shown ones.
 
     An outlet, a desk or an agency is an author only where no person is named, not even in the
@@ -61,7 +65,7 @@ def choose_authors(markup: Markup, source: str, lines: Sequence[str] = ()) -> tu
         if any(not _is_desk(name, source) for name in names):
             return tuple(name for name in names if not _is_outlet(name, source))
     desks = people or groups or said
-    shown = () if desks else next(filter(None, _read_shown(markup, source)), ())
+    shown = () if desks else next(filter(None, _read_shown(markup, head, source)), ())
     if shown and not all(_is_desk(name, source) for name in shown):
         return shown
     return tuple(find_printed_names(lines)) or desks or shown
@@ -99,10 +103,28 @@ def _read_card(markup: Markup) -> Iterator[str]:
             yield from markup.said(f"twitter:data{number}")
 
 
-def _read_shown(markup: Markup, source: str) -> Iterator[tuple[str, ...]]:
-    for path in _SHOWN:
-        shown = (element.text_content() for element in markup.tree.xpath(path)[:6])
-        yield _keep(_split_all((words for words in shown if len(words) <= 2 * _LONGEST_NAME), source))
+def _read_shown(markup: Markup, head: Head, source: str) -> Iterator[tuple[str, ...]]:
+    """Return what is marked as the author, in the head of the article first, then nowhere near others'."""
+    found = [markup.tree.xpath(path) for path in _SHOWN]
+    for elements in (
+        *(list(head.choose(each)) for each in found),
+        *(_choose_own(each, head) for each in found),
+    ):
+        shown = (element.text_content() for element in elements[:6])
+        yield _keep(
+            _split_all((words for words in map(_cut_date, shown) if len(words) <= 2 * _LONGEST_NAME), source)
+        )
+
+
+def _choose_own(elements: Sequence[Any], head: Head) -> list[Any]:
+    """Return the elements outside of the head that may still be the article's: one, or all of one name."""
+    own = [each for each in elements if not head.is_of_others(each)]
+    return own if len({clean_words(each.text_content()) for each in own}) == 1 else []
+
+
+def _cut_date(words: str) -> str:
+    """Return the words before a date that stands in one element with the name."""
+    return _FIGURE.split(clean_words(words), maxsplit=1)[0]
 
 
 def _list(value: Any) -> list[Any]:

@@ -18,6 +18,9 @@ _ARTICLE = re.compile(r"article|posting|report|liveblog|review|interview", re.IG
 # What hangs on these keys tells of the same page; what hangs on others (parts, mentions, teasers) does not.
 _SAME_PAGE = ("@graph", "mainEntity", "mainEntityOfPage")
 _DEEPEST = 5
+_WRAPPING = re.compile(
+    r"^\s*(?:<!--|(?://|/\*)?\s*<!\[CDATA\[(?:\s*\*/)?)|(?:-->|(?://|/\*)?\s*\]\]>(?:\s*\*/)?)\s*;?\s*$"
+)
 _TEMPLATE = re.compile(r"text/(?:html|(?:x-)?[\w-]*template)", re.IGNORECASE)
 _LEAST_SPARE = 400
 _BLOCKS = ("p", "div", "td", "li", "h1", "h2", "h3", "h4", "blockquote", "br", "tr", "table", "ul", "ol")
@@ -152,20 +155,25 @@ def _walk_nodes(value: Any, depth: int = 0) -> Iterator[Mapping[str, Any]]:
 
 def _load_linked(words: str) -> Any:
     """Load JSON-LD, forgiving what sites get wrong: comments, entities, line ends, trailing commas."""
-    words = re.sub(
-        r"^\s*(?:<!--|//<!\[CDATA\[|/\*<!\[CDATA\[\*/)|(?:-->|//\]\]>|/\*\]\]>\*/)\s*;?\s*$", "", words
-    )
+    words = _WRAPPING.sub("", words)
     for repair in (
         lambda w: w,
         lambda w: _TRAILING_COMMA.sub(r"\1", _CONTROL.sub(" ", w)),
         entities.unescape,
         lambda w: w.replace("\\'", "'"),
+        _mend_marks,
     ):
         try:
             return json.loads(repair(words).strip().rstrip(";"), strict=False)
         except (ValueError, RecursionError):
             continue
     return None
+
+
+def _mend_marks(words: str) -> str:
+    """Put a backslash before quotation marks within a value: those that nothing of JSON stands beside."""
+    inner = re.compile(r'(?<![\[{:,\\])(?<![\[{:,] )"(?!\s*[\]}:,])')
+    return inner.sub(r'\\"', _CONTROL.sub(" ", " ".join(words.split())))
 
 
 def _choose_article(nodes: tuple[Mapping[str, Any], ...], tree: lxml_html.HtmlElement) -> Mapping[str, Any]:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from briefings.sources.dates import parse_date
+from lxml import html as lxml_html
+
+from briefings.sources.dates import is_month_first, parse_date
 from briefings.sources.furniture import flatten
 from briefings.sources.languages import read_language
 from briefings.sources.lists import load_list
-from briefings.sources.pages.markup import Markup, clean_words
+from briefings.sources.pages.head import Head
+from briefings.sources.pages.markup import Markup, clean_words, type_of
 
 _DIVIDER = re.compile(r"\s+[-–—|·•»:/]+\s+|\s*\|\s*| +[-–—]{1,2}(?=[^\s\d])")
 _LONGEST_NAME = 60
 _SHORTEST = 3
+_LEAST_DATE = 8
 _OG = ("og:title", "twitter:title", "dc.title", "title", "headline", "parsely-title", "sailthru.title")
 
 
@@ -106,44 +110,101 @@ def _restore_end(title: str, headings: Iterable[str], said: Iterable[str]) -> st
     )
 
 
-_SHOWN = (
-    "//time[@pubdate or @itemprop='datePublished']/@datetime",
-    "//*[@itemprop='datePublished']/@content | //*[@itemprop='datePublished']/@datetime",
-    "//article//time/@datetime",
-    "//time/@datetime",
-    "//*[@itemprop='datePublished']//text()",
+_UPDATED = re.compile("|".join(load_list("pages/names.yaml")["updated"]), re.IGNORECASE)
+_PUBLISHED = re.compile("|".join(load_list("pages/names.yaml")["published"]), re.IGNORECASE)
+_WITH_DAY = re.compile(
+    r"\d{1,2}\D{1,12}\d{4}|\d{4}\D{1,3}\d{1,2}\D{1,3}\d{1,2}|[^\W\d]{3,} \d{1,2}(?:st|nd|rd|th)?,? \d{4}"
 )
+_DAYS = load_list("pages/names.yaml")["days"]
+_FEW, _LONGEST_LABEL = 4, 80
+_IN_ADDRESS = re.compile(r"/((?:19|20)\d{2})/(\d{1,2})/(\d{1,2})(?=/|$)")
 
 
-def choose_date(markup: Markup) -> tuple[datetime | None, str]:
+def choose_date(markup: Markup, head: Head, address: str) -> tuple[datetime | None, str]:
     """Return the time of publication with the zone that the page writes, and where it was found.
 
-    JSON-LD comes before meta elements, these before times that are shown; last htmldate guesses.
+    JSON-LD comes before meta elements, these before times that the head of the article shows as elements or
+    in words, these before the article's address. What is said to be an update counts only where nothing else
+    is there; times elsewhere on the page are of something else.
     """
-    for key in ("datePublished", "dateCreated", "uploadDate", "dateModified"):
-        found = _parse(markup.article.get(key))
+    shown = list(head.choose(markup.tree.iter("time")))
+    lines = list(head.lines())
+    times = [*markup.said(*_DAYS), *(each.text_content()[:80] for each in shown), *lines]
+    month_first = is_month_first(_read_region(markup), times)
+    for words, dated in _list_dates(markup, head, shown, lines, address):
+        found = parse_date(clean_words(words), month_first=month_first)
         if found:
-            return found, "JSON-LD"
-    for words in markup.said(*load_list("pages/names.yaml")["days"]):
-        if found := _parse(words):
-            return found, "meta elements"
-    for path in _SHOWN:
-        for words in markup.tree.xpath(path)[:5]:
-            if found := _parse(str(words)):
-                return found, "time elements"
-    return _guess(markup), "words"
+            return found, dated
+    return None, ""
 
 
-def _parse(words: object) -> datetime | None:
-    return parse_date(clean_words(words)) if isinstance(words, str) else None
+def _list_dates(
+    markup: Markup, head: Head, shown: list[lxml_html.HtmlElement], lines: list[str], address: str
+) -> Iterator[tuple[str, str]]:
+    """Return what may be the date of publication, and where it stands; the most trusted first."""
+    pages = [node for node in markup.nodes if "page" in type_of(node).lower()]
+    for node in (markup.article, *pages):
+        said = (node.get(key) for key in ("datePublished", "dateCreated", "uploadDate"))
+        yield from ((words, "JSON-LD") for words in said if isinstance(words, str))
+    yield from ((words, "meta elements") for words in markup.said(*_DAYS))
+    for element in (*_find_items(markup, head), *sorted(shown, key=_rank_time)):
+        written = (element.get("datetime"), element.get("content"), element.text_content()[:80])
+        yield from ((words, "time elements") for words in written if words and _WITH_DAY.search(words))
+    dated = sorted((line for line in lines if _WITH_DAY.search(line)), key=_rank_line)
+    yield from ((_cut_to_date(line), "words") for line in dated)
+    yield from ((_cut_to_date(line), "words") for line in _find_labelled(markup, head))
+    yield from (("-".join(match.groups()), "address") for match in _IN_ADDRESS.finditer(address))
+    modified = (markup.article.get("dateModified"), *markup.said("last-modified", "article:modified_time"))
+    yield from ((words, "time of an update") for words in modified if isinstance(words, str))
 
 
-def _guess(markup: Markup) -> datetime | None:
-    from htmldate import find_date
+def _find_labelled(markup: Markup, head: Head) -> list[str]:
+    """Return the line elsewhere on the page that says when something was published, if there is one alone."""
+    labelled = [
+        words
+        for element in markup.tree.iter("p", "div", "span", "li")
+        if len(element) <= _FEW and _PUBLISHED.match(words := clean_words(element.text_content()[:200]))
+        if len(words) <= _LONGEST_LABEL and _WITH_DAY.search(words) and not head.is_of_others(element)
+    ]
+    return labelled[:1] if len({_cut_to_date(words) for words in labelled}) == 1 else []
 
-    # The day of the run is htmldate's upper limit by default; a fixed one keeps the result the same.
-    found = find_date(markup.html, original_date=True, max_date="2099-12-31", extensive_search=True)
-    return parse_date(found) if found else None
+
+def _find_items(markup: Markup, head: Head) -> Iterator[lxml_html.HtmlElement]:
+    """Return what microdata calls the date of publication, in the head first."""
+    items = markup.tree.iterfind(".//*[@itemprop='datePublished']")
+    found = [each for each in items if not head.is_of_others(each)]
+    yield from head.choose(found)
+    yield from found if len(found) == 1 else ()
+
+
+def _rank_time(element: lxml_html.HtmlElement) -> int:
+    if element.get("pubdate") is not None:
+        return 0
+    before, above = element.getprevious(), element.getparent()
+    near = (before.tail if before is not None else above.text if above is not None else "") or ""
+    before_words = before.text_content()[-40:] if before is not None and before.tag != "time" else ""
+    return _rank_line(f"{element.get('class') or ''} {before_words} {near} {element.text_content()[:60]}")
+
+
+def _rank_line(words: str) -> int:
+    """Return 0 for words of publication, 1 for neither, 2 for words of an update alone."""
+    return 0 if _PUBLISHED.search(words) else 2 if _UPDATED.search(words) else 1
+
+
+def _cut_to_date(line: str) -> str:
+    """Return what stands behind the word for publication, where an update is told too."""
+    said = _PUBLISHED.search(line)
+    line = line[said.start() :] if said and _UPDATED.search(line) else line
+    updated = _UPDATED.search(line)
+    line = line[: updated.start()] if updated and updated.start() > _LEAST_DATE else line
+    date = _WITH_DAY.search(line)
+    return line[max(0, date.start() - 20) : date.end() + 30] if date else ""
+
+
+def _read_region(markup: Markup) -> str:
+    """Return the tag of the page's language that names a region, empty where none does."""
+    tags = (markup.tree.get("lang") or "", *markup.said("og:locale", "content-language"))
+    return next((tag for tag in tags if re.search(r"[-_][A-Za-z]{2}$", tag)), "")
 
 
 def choose_source(markup: Markup) -> str:
