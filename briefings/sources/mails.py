@@ -3,26 +3,41 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from email import policy
 from email.errors import MessageError
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.utils import parseaddr
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from briefings.errors import ArticleError, ArticleSkipped
 from briefings.sources.article import Parts
 from briefings.sources.dates import parse_date
 from briefings.sources.decoding import MAX_BYTES, decode, even_line_ends
-from briefings.sources.pages import read_page
-from briefings.sources.pages.markup import flatten_html
+from briefings.sources.lists import load_list
+from briefings.sources.pages.blocks import find_article, list_blocks
+from briefings.sources.pages.markup import parse_markup
 from briefings.sources.texts import find_headline, join_wrapped
 
 _PREFIX = re.compile(r"^(?:(?:re|fwd?|aw|wg|tr|rv|ilt|ynt)\s*:\s*|\[[^\]]{1,40}\]\s*)+", re.IGNORECASE)
 _QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
 # A newsletter's plain part that is shorter than this share of its HTML part says only "open in a browser".
 _TELLING = 0.3
+_MOST_LINKED, _MOSTLY = 0.5, 0.6
+_SIGNATURE = re.compile(r"^--[ \t]?$\n?", re.MULTILINE)
+_LONGEST_SIGNATURE, _LONGEST_NOTE = 600, 300
+_LISTS: Mapping[str, Any] = load_list("mails.yaml")
+_HEAD_NAMES: Mapping[str, str] = {
+    word.lower(): name for name, words in _LISTS["head"].items() for word in words.split("|")
+}
+_HEAD_LINE = rf"(?:[>* \t]*(?:{'|'.join(_LISTS['head'].values())})[* \t]*:[^\n]{{0,300}}(?:\n+|$))"
+# A line that says so and the head behind it, a head of three lines at least alone, or "… wrote:".
+_FORWARDED = re.compile(
+    rf"^(?:(?:[-_>* \t]*(?:{'|'.join(_LISTS['forwarded'])})[-_: \t]*\n+)(?P<head>{_HEAD_LINE}{{0,8}})"
+    rf"|{_HEAD_LINE}{{3,8}}|[^\n]{{10,200}}(?:{'|'.join(_LISTS['wrote'])})[ \t]?:[ \t]*\n+)",
+    re.MULTILINE | re.IGNORECASE,
+)
 
 
 def read_mail(raw: bytes, where: str) -> Parts:
@@ -33,7 +48,7 @@ def read_mail(raw: bytes, where: str) -> Parts:
     try:
         message = BytesParser(policy=policy.default).parsebytes(raw)
         subject, sender, date = (_read_header(message, name) for name in ("subject", "from", "date"))
-        text = _read_text(message, where)
+        text = _read_text(message)
     except (MessageError, ValueError, LookupError, TypeError, AttributeError, IndexError) as error:
         # The standard library raises all of these for headers that are broken in ways of their own.
         raise ArticleError(where, f"broken mail: {error}") from error
@@ -41,9 +56,11 @@ def read_mail(raw: bytes, where: str) -> Parts:
         raise ArticleSkipped(where, "the mail holds no text")
     if date and parse_date(date) is None:
         raise ArticleSkipped(where, f"the mail's date {date!r} is none")
-    name, address = parseaddr(sender)
+    text, head = _take_forwarded(_cut_signature(text))
+    name, address = parseaddr(head.get("from", "") or sender)
+    date = head.get("date", "") if parse_date(head.get("date", "")) else date
     return Parts(
-        text=text,
+        text=_drop_quote_marks(text),
         headline=_PREFIX.sub("", subject).strip() or find_headline(text),
         published=parse_date(date),
         dated="mail's date" if date else "",
@@ -83,21 +100,56 @@ def _read_header(message: EmailMessage, name: str) -> str:
     return " ".join(str(message.get(name, "")).split())
 
 
-def _read_text(message: EmailMessage, where: str) -> str:
-    plain = _read_part(message, "plain")
+def _read_text(message: EmailMessage) -> str:
+    plain = _drop_quote_marks(even_line_ends(_read_part(message, "plain")))
+    plain = join_wrapped(_cut_signature(plain)).strip("\n")
     html = _read_part(message, "html")
-    plain = join_wrapped(even_line_ends(plain)).strip("\n")
-    if not html:
-        return plain
-    shown = flatten_html(html)
-    if len(plain) >= _TELLING * len(shown) and plain.strip():
-        return plain
-    try:
-        read = read_page(html.encode("utf-8"), name=where, charset="utf-8").text
-    except ArticleSkipped:
-        read = ""
-    # Newsletters are laid out in tables, of which the page reader keeps but a part.
-    return read if len(read) > 0.6 * len(shown) else shown
+    shown = _read_html(html) if html.strip() else ""
+    return plain if len(plain) >= _TELLING * len(shown) and plain.strip() else shown
+
+
+def _read_html(html: str) -> str:
+    """Return the text of a letter in HTML: of its article's element, else all that is not links."""
+    markup = parse_markup(html.encode("utf-8", "replace"), "utf-8")
+    if markup is None:
+        return ""
+    layout = list_blocks(markup.tree)
+    everything = [block.text for block in layout.blocks if block.linked <= _MOST_LINKED]
+    article = [block.text for block in find_article(layout)]
+    # Newsletters have many parts side by side; then none of them is the article.
+    whole = len(" ".join(article)) > _MOSTLY * len(" ".join(everything))
+    return "\n\n".join(article if whole else everything)
+
+
+def _cut_signature(text: str) -> str:
+    """Cut what stands behind the line "-- " (RFC 3676, 4.3), unless that is the letter itself."""
+    marks = [match for match in _SIGNATURE.finditer(text) if match.start() > 0]
+    if marks and len(text) - marks[-1].end() <= max(_LONGEST_SIGNATURE, len(text) // 4):
+        return text[: marks[-1].start()].rstrip("\n")
+    return text
+
+
+def _take_forwarded(text: str) -> tuple[str, dict[str, str]]:
+    """Return a letter without the head of the one that it forwards or answers, and that head's lines.
+
+    A short note above it is left out with it: the letter below is what was sent on.
+    """
+    for match in _FORWARDED.finditer(text):
+        lines = match["head"].split("\n") if match["head"] else []
+        named = (line.strip("*> ").partition(":") for line in lines)
+        head = {
+            _HEAD_NAMES.get(name.strip("* ").lower(), name): value.strip("* ") for name, _, value in named
+        }
+        above, below = text[: match.start()].strip("\n"), text[match.end() :].strip("\n")
+        if len(above) <= _LONGEST_NOTE and len(below) > len(above):
+            return below, head
+        return f"{above}\n\n{below}", {}
+    return text, {}
+
+
+def _drop_quote_marks(text: str) -> str:
+    """Take the ">" from lines that a reply quotes."""
+    return re.sub(r"^(?:>[ \t]?)+", "", text, flags=re.MULTILINE)
 
 
 def _read_part(message: EmailMessage, subtype: str) -> str:

@@ -8,7 +8,7 @@ from itertools import pairwise, takewhile
 
 from briefings.errors import ArticleSkipped
 from briefings.sources.article import Parts
-from briefings.sources.dates import parse_date
+from briefings.sources.dates import is_month_first, parse_date
 from briefings.sources.furniture import flatten
 from briefings.sources.languages import read_language
 
@@ -30,7 +30,7 @@ ENDS = re.compile(r"[.!?…][\"'”’»)\]]*$")
 # Mail programs and typewriters break lines between these widths; a paragraph on one line is longer.
 _NARROWEST, WIDEST = 40, 100
 _LONGEST_HEADLINE, _LONGEST_STOPPED = 200, 110
-_ENOUGH, _SHARE = 3, 0.6
+_ENOUGH, _SHARE, _LONGER = 3, 0.5, 0.3
 # So many lines of a header are one even when no blank line follows them.
 _UNPARTED = 2
 
@@ -61,16 +61,25 @@ def find_headline(text: str) -> str:
 def join_wrapped(text: str) -> str:
     """Join the lines of paragraphs that were broken at a fixed width; leave all else as it is.
 
-    A text counts as broken when nearly all lines that another follows are full: the next word would
-    not have fitted.
+    A paragraph was broken when most of its lines that another follows are full: the next word would not have
+    fitted. A text counts as broken when several lines are full and few are longer than mail programs write.
     """
     blocks = [block.split("\n") for block in re.split(r"\n[ \t]*\n", text)]
-    pairs = [pair for block in blocks for pair in pairwise(block)]
-    width = max((len(line) for block in blocks for line in block), default=0)
-    full = sum(_is_full(pair, width) for pair in pairs)
-    if not _NARROWEST <= width <= WIDEST or len(pairs) < _ENOUGH or full < _SHARE * len(pairs):
+    lines = [line for block in blocks for line in block]
+    width = max(
+        (len(line.rstrip()) for line in lines if len(line) <= WIDEST and " " in line.strip()), default=0
+    )
+    longer = sum(len(line) for line in lines if len(line) > WIDEST)
+    if width < _NARROWEST or longer > _LONGER * len(text):
         return text
-    return "\n\n".join(_join_block(block, width) for block in blocks)
+    broken = [_is_broken(block, width) for block in blocks]
+    full = sum(_is_full(pair, width) for block in blocks for pair in pairwise(block))
+    if full < _ENOUGH:
+        return text
+    return "\n\n".join(
+        _join_block(block, width) if is_broken else "\n".join(block)
+        for block, is_broken in zip(blocks, broken, strict=True)
+    )
 
 
 def make_parts(
@@ -80,7 +89,8 @@ def make_parts(
 
     ``line`` is that of the date, 0 where it is not known. Raises ArticleSkipped when the date is none.
     """
-    published = parse_date(fields["published"]) if fields.get("published") else None
+    month_first = is_month_first(fields.get("language", ""))
+    published = parse_date(fields.get("published", ""), month_first=month_first)
     if fields.get("published") and published is None:
         place = f"{where}:{line}" if line else where
         raise ArticleSkipped(place, f"the date {fields['published']!r} is none; write it as 2026-11-23")
@@ -102,21 +112,43 @@ def make_parts(
 
 
 def split_header(text: str) -> tuple[dict[str, str], str, int]:
-    """Split "Source: …", "Date: …" lines off the top of a text.
+    """Split "Source: …", "Date: …" lines off the top of a text; the headline may stand above them.
 
     A blank line follows them; or there are two at least, and what is none ends them: one line alone
     may be a headline, such as "Summary: what the council said".
     """
     lines = text.lstrip("\n").split("\n")
+    found = _find_header(lines)
+    if found is None and lines[0].strip() and len(lines[0]) <= _LONGEST_HEADLINE:
+        above = 2 if len(lines) > 1 and not lines[1].strip() else 1
+        found = _find_header(lines[above:])
+        if found and "headline" not in found[0]:
+            fields, count = found
+            rest = "\n".join(lines[above + count :])
+            dated = _find_dated(lines)
+            return {"headline": lines[0].strip(), **fields}, rest, dated
+        return {}, text, 0
+    if found is None:
+        return {}, text, 0
+    fields, count = found
+    return fields, "\n".join(lines[count:]), _find_dated(lines)
+
+
+def _find_header(lines: list[str]) -> tuple[dict[str, str], int] | None:
+    """Return the fields that the first lines name and how many lines these are; None where they name none."""
     named = [*takewhile(lambda pair: pair[0], map(_read_header_line, lines))]
     rest = lines[len(named) :]
     if not named or not any(rest) or (rest[0].strip() and len(named) < _UNPARTED):
-        return {}, text, 0
+        return None
     fields: dict[str, str] = {}
     for field, words in named:
         fields.setdefault(field, words)
-    dated = (number for number, (field, _) in enumerate(named, start=1) if field == "published")
-    return fields, "\n".join(rest), next(dated, 0)
+    return fields, len(named)
+
+
+def _find_dated(lines: list[str]) -> int:
+    """Return the number of the first line that names the date, 0 for none."""
+    return next((at for at, line in enumerate(lines, 1) if _read_header_line(line)[0] == "published"), 0)
 
 
 def _read_header_line(line: str) -> tuple[str, str]:
@@ -124,6 +156,11 @@ def _read_header_line(line: str) -> tuple[str, str]:
     match = _HEADER.match(line)
     field = FIELD_OF.get(match[1].lower(), "") if match else ""
     return (field, match[2].strip()) if match and field else ("", "")
+
+
+def _is_broken(block: list[str], width: int) -> bool:
+    pairs = [*pairwise(block)]
+    return bool(pairs) and sum(_is_full(pair, width) for pair in pairs) >= _SHARE * len(pairs)
 
 
 def _is_full(pair: tuple[str, str], width: int) -> bool:

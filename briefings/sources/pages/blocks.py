@@ -111,7 +111,7 @@ class _Lister:
         if element.tag in _BLOCK:
             self.flush()
             _, first = self._open.pop()
-            if element.tag == "tr":
+            if element.tag == "tr" and self._is_data(element):
                 self._join_row(first)
             if first < len(self.blocks):
                 self.runs.append((element, first, len(self.blocks)))
@@ -145,6 +145,14 @@ class _Lister:
             self.blocks[-1] = Block(text=joined, tag=tag, linked=share)
         else:
             self.blocks.append(Block(text=words, tag=tag, linked=linked))
+
+    @staticmethod
+    def _is_data(row: Any) -> bool:
+        """Tell whether a row is of a table of data: one that has headings; others lay a page out."""
+        if row.find("th") is not None:
+            return True
+        table = next(row.iterancestors("table"), None)
+        return table is not None and (table.find("tr/th") is not None or table.find("*/tr/th") is not None)
 
     def _join_row(self, first: int) -> None:
         """Make one block of a row of a data table, whose cells are short; a layout's cells stay apart."""

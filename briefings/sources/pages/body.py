@@ -9,6 +9,7 @@ from typing import Any
 from lxml import html as lxml_html
 
 from briefings.sources.furniture import flatten, mark_furniture
+from briefings.sources.lists import load_list
 from briefings.sources.pages.blocks import clean_block, count_prose, find_article, list_blocks
 from briefings.sources.pages.markup import Markup, clean_words, flatten_html
 
@@ -17,6 +18,8 @@ _SHORTEST, _LONGEST, _MOST_CHILDREN = 30, 700, 8
 # A reading that holds less of the page's prose is compared with others; another that is twice as long counts.
 _SURE, _CUT = 0.75, 2
 _LONG = 60
+_TAIL = re.compile("|".join(load_list("pages/names.yaml")["tails"]), re.IGNORECASE)
+_TAIL_SHARE = 0.4
 
 
 def read_lines(markup: Markup) -> list[str]:
@@ -75,7 +78,7 @@ def compose_body(
     What is plainly furniture is left out here, before the text is fixed.
     """
     standfirst = find_standfirst(markup, headline)
-    lines = _drop_furniture(lines, headline, authors)
+    lines = _cut_tail(_drop_furniture(lines, headline, authors))
     shown = flatten(" ".join(lines[:4]))
     if standfirst and lines and flatten(standfirst) not in shown:
         lines = [standfirst, *lines]
@@ -112,6 +115,16 @@ def _own_words(element: lxml_html.HtmlElement) -> str:
         return ""
     words = element.text_content()
     return clean_words(words) if _SHORTEST <= len(words) <= 2 * _LONGEST else ""
+
+
+def _cut_tail(lines: list[str]) -> list[str]:
+    """Leave out what follows a heading under which the page speaks of itself, if it is the lesser part."""
+    for at in range(len(lines) - 1, 0, -1):
+        if _TAIL.fullmatch(lines[at].strip(" .:…")) and len(" ".join(lines[at:])) < _TAIL_SHARE * len(
+            " ".join(lines)
+        ):
+            return _cut_tail(lines[:at])
+    return lines
 
 
 def _drop_furniture(lines: list[str], headline: str, authors: tuple[str, ...]) -> list[str]:

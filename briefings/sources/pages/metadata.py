@@ -153,6 +153,7 @@ def _list_dates(
     dated = sorted((line for line in lines if _WITH_DAY.search(line)), key=_rank_line)
     yield from ((_cut_to_date(line), "words") for line in dated)
     yield from ((_cut_to_date(line), "words") for line in _find_labelled(markup, head))
+    yield from ((words, "time elements") for words in _find_only_time(markup, head))
     yield from (("-".join(match.groups()), "address") for match in _IN_ADDRESS.finditer(address))
     modified = (markup.article.get("dateModified"), *markup.said("last-modified", "article:modified_time"))
     yield from ((words, "time of an update") for words in modified if isinstance(words, str))
@@ -167,6 +168,13 @@ def _find_labelled(markup: Markup, head: Head) -> list[str]:
         if len(words) <= _LONGEST_LABEL and _WITH_DAY.search(words) and not head.is_of_others(element)
     ]
     return labelled[:1] if len({_cut_to_date(words) for words in labelled}) == 1 else []
+
+
+def _find_only_time(markup: Markup, head: Head) -> set[str]:
+    """Return the time that all time elements of the page name, if it is one; those of others aside."""
+    times = (each.get("datetime") or "" for each in markup.tree.iter("time") if not head.is_of_others(each))
+    days = {words for words in times if _WITH_DAY.search(words)}
+    return days if len(days) == 1 else set()
 
 
 def _find_items(markup: Markup, head: Head) -> Iterator[lxml_html.HtmlElement]:
