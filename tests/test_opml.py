@@ -6,7 +6,7 @@ import pytest
 
 from briefings.errors import SettingsError
 from briefings.settings import load_settings
-from briefings.settings.opml import parse_opml, write_opml
+from briefings.settings.subscriptions import parse_opml, write_opml
 
 LIST = """<?xml version="1.0" encoding="utf-8"?>
 <opml version="2.0"><head><title>Mine</title></head><body>

@@ -11,14 +11,10 @@ from __future__ import annotations
 from briefings.cli import (  # noqa: F401 - each adds its commands to main
     automation,
     building,
-    editing,
-    exporting,
+    editions,
     feeds,
-    fetching,
-    publishing,
     reading,
     sending,
-    shell,
 )
 from briefings.cli.group import main
 

@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO, Literal
 
 import click
 
-from briefings.cli.group import SKIPPED, say, tell
-from briefings.cli.progress import show_progress
-from briefings.cli.saying import count
+from briefings.cli.group import SKIPPED, count, say, show_progress, tell
 from briefings.errors import AddressError, ArticleError
 
 if TYPE_CHECKING:

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 import click
 
 from briefings.cli.articles import tell_aside
-from briefings.cli.group import SKIPPED, main, say, say_if_stopped, tell
+from briefings.cli.group import SKIPPED, Clock, main, say, say_if_stopped, show_progress, tell
 from briefings.cli.options import jobs_option, load_site, scheduler_option, site_option, strict_option
-from briefings.cli.progress import Clock, show_progress
 
 if TYPE_CHECKING:
     from datetime import date

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 import click
 
 from briefings.cli.articles import write_text
-from briefings.cli.group import FAILED, main, say, say_if_stopped, tell
+from briefings.cli.group import FAILED, main, say, say_if_stopped, show_progress, tell
 from briefings.cli.options import load_site, open_edition, output_option, site_option
-from briefings.cli.progress import show_progress
 
 if TYPE_CHECKING:
     from briefings.mail.ledger import State

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from briefings.doctor import mailing, places, site
-from briefings.doctor.finding import Finding, broken, sound
+from briefings.doctor import findings, site
+from briefings.doctor.findings import Finding, broken, sound
 from briefings.errors import SettingsError
 from briefings.settings import FILE_NAME, Settings, load_settings
 
@@ -37,6 +37,6 @@ def _examine(settings: Settings) -> Iterator[Finding]:
     yield site.examine_disk(settings)
     yield site.examine_run(settings)
     yield from site.examine_runners(settings)
-    yield from places.examine_feeds(settings)
-    yield places.examine_git(settings)
-    yield from mailing.examine_mail(settings)
+    yield from findings.examine_feeds(settings)
+    yield findings.examine_git(settings)
+    yield from findings.examine_mail(settings)

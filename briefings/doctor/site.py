@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
-from briefings.doctor.finding import Finding, broken, note, sound
+from briefings.doctor.findings import Finding, broken, note, sound
 from briefings.editions import list_records, read_edition
 from briefings.errors import BriefingsError, ModelError, PublishError
 from briefings.language import load_model

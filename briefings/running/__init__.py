@@ -12,8 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 
 from briefings.errors import BriefingsError
-from briefings.running.report import RunOptions, StageReport, find_open_day
-from briefings.running.stages import NEEDS, ON_REQUEST, STAGES
+from briefings.running.stages import NEEDS, ON_REQUEST, STAGES, RunOptions, StageReport, find_open_day
 from briefings.settings import Settings
 from briefings.storage.locks import LOCK, hold_lock
 

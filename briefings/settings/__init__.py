@@ -6,7 +6,7 @@ What is written and not understood is an error that names the line, never ignore
 
 from __future__ import annotations
 
-from briefings.settings.actors import ActorSettings
+from briefings.settings.delivery import GitHubPagesSettings, MailSettings, PublishSettings, SmtpSettings
 from briefings.settings.keys import (
     EditionSettings,
     ReadingSettings,
@@ -14,10 +14,8 @@ from briefings.settings.keys import (
     Settings,
     SiteSettings,
 )
+from briefings.settings.lists import ActorSettings, FetchSettings, RightsSettings, SourceSettings
 from briefings.settings.loading import FILE_NAME, load_settings, parse_settings, settings_schema
-from briefings.settings.mailing import MailSettings, SmtpSettings
-from briefings.settings.publishing import GitHubPagesSettings, PublishSettings
-from briefings.settings.sources import FetchSettings, RightsSettings, SourceSettings
 
 __all__ = [
     "FILE_NAME",

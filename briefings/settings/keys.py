@@ -12,11 +12,17 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import BeforeValidator, Field, field_validator
 
-from briefings.settings.actors import ActorSettings, check_names
-from briefings.settings.base import Strict
-from briefings.settings.mailing import MailSettings
-from briefings.settings.publishing import PublishSettings
-from briefings.settings.sources import FetchSettings, SourceItem, SourceSettings, check_agreement, find_source
+from briefings.settings.delivery import MailSettings, PublishSettings
+from briefings.settings.lines import Strict
+from briefings.settings.lists import (
+    ActorSettings,
+    FetchSettings,
+    SourceItem,
+    SourceSettings,
+    check_agreement,
+    check_names,
+    find_source,
+)
 
 
 def _whole_day(value: object) -> object:

@@ -1,4 +1,7 @@
-"""YAML with the line of everything in it, so that whatever is wrong in a file can be named by its line."""
+"""YAML with the line of everything in it, so that whatever is wrong in a file can be named by its line.
+
+``Strict`` is what all parts of the settings are made of: frozen, and every key known.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import yaml
-from pydantic import ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 Location = tuple[str | int, ...]
 
@@ -73,3 +76,9 @@ def find_line(location: Location, lines: Mapping[Location, int]) -> int:
     """Return the line of what is at a location, or of the nearest thing around it."""
     around = (location[:length] for length in range(len(location), -1, -1))
     return next((lines[place] for place in around if place in lines), 1)
+
+
+class Strict(BaseModel):
+    """A block that knows its keys and cannot be changed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)

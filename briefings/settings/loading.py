@@ -11,11 +11,10 @@ import yaml
 from pydantic import ValidationError
 
 from briefings.errors import SettingsError
-from briefings.settings.actors import read_actors
 from briefings.settings.keys import Settings
 from briefings.settings.lines import Location, find_line, find_repeats, place_problems, walk_lines
-from briefings.settings.opml import read_opml
-from briefings.settings.sources import SourceSettings, check_agreement
+from briefings.settings.lists import SourceSettings, check_agreement, read_actors
+from briefings.settings.subscriptions import read_opml
 from briefings.storage.yaml_loaders import VALUES
 
 FILE_NAME = "briefings.yaml"

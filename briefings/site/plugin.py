@@ -34,7 +34,7 @@ from briefings.presenting import PresentingOptions, Rights
 from briefings.presenting.addresses import Addresses
 from briefings.presenting.views import DayView, LinkView, SiteView
 from briefings.presenting.wording import Wording, load_wording
-from briefings.settings.sources import SourceSettings
+from briefings.settings.lists import SourceSettings
 from briefings.site.archive import Archive, Page, PageViews, TextPage, stamp_page
 from briefings.site.build_cache import BuildCache, open_build_cache
 from briefings.site.day_store import DayStore, ShowingOptions
