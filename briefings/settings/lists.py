@@ -1,4 +1,4 @@
-"""What the editor lists in briefings.yaml or in a file of its own: the actors, the sources and their rights."""
+"""What the editor lists, in briefings.yaml or in a file of its own: actors, sources and their rights."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""OPML ⇄ sources: the lists in which feed readers hand feeds to one another (OPML 2.0), and adding to ours."""
+"""OPML ⇄ sources: the lists in which feed readers hand feeds to one another (OPML 2.0)."""
 
 from __future__ import annotations
 
