@@ -15,6 +15,7 @@ from typing import Any
 
 import yaml
 
+from briefings.language.letters import MARKS
 from briefings.language.spacy_models import load_stop_words
 from briefings.storage.yaml_loaders import VALUES
 
@@ -36,16 +37,35 @@ def match_any(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Language:
     """What is known of a language: flags from ``language.yaml``, lists from the other files of its folder.
 
     A list that a language has not is empty; a language without a folder has flags that claim nothing.
+    ``level`` is how far it is read: "in full" (with a parse), "speakers", "quotes", or "gist" alone.
+
+    ``nouns_in_capitals``: every noun has one (German). ``compounds``: nouns join to longer ones, which are
+    known by their end; ``noun_endings`` may follow them. ``inflects_names``: names have case endings.
+    ``dash_speech``: a dash opens speech. ``incises``: an attribution may stand inside of the marks.
+    ``verb_last``: who speaks stands before the quotation and the verb behind it. ``spaces``: words are
+    parted by spaces. ``noun_leads``: a pattern of words that stand before nouns and not before names.
     """
 
     code: str
+    name: str = ""
+    level: str = "gist"
     nouns_in_capitals: bool = False
+    compounds: bool = False
+    inflects_names: bool = False
+    dash_speech: bool = False
+    incises: bool = False
+    verb_last: bool = False
+    spaces: bool = True
+    endings_behind_apostrophe: bool = False
     decimal_comma: bool = True
+    question_mark: str = ""
+    noun_leads: str | None = None
+    noun_endings: tuple[str, ...] = ()
 
     @cached_property
     def abbreviations(self) -> Mapping[str, Any]:
@@ -58,18 +78,85 @@ class Language:
         return self._load("figures")
 
     @cached_property
-    def openers(self) -> Mapping[str, Any]:
-        """Words by which a sentence leans on another or is no report."""
-        return self._load("openers")
-
-    @cached_property
     def stop_words(self) -> frozenset[str]:
         """Words that tell nothing of what a text is about."""
         return load_stop_words(self.code)
 
+    @cached_property
+    def offices(self) -> frozenset[str]:
+        """Offices and forms of address that stand before names, in small letters."""
+        return frozenset(self._load("actor_words").get("offices", ()))
+
+    @cached_property
+    def not_actors(self) -> frozenset[str]:
+        """Words with a capital that are nobody: days, months, the first words of sentences."""
+        return frozenset(map(str, self._load("actor_words").get("not_actors", ())))
+
+    @cached_property
+    def saying(self) -> frozenset[str]:
+        """The forms of verbs of saying that stand beside a quotation."""
+        return frozenset(self.speech("verbs"))
+
+    @cached_property
+    def person_patterns(self) -> tuple[re.Pattern[str], ...]:
+        """Patterns with a group ``name`` that find persons where a script has no capitals."""
+        return tuple(map(_compile, self.speech("person_patterns")))
+
+    @cached_property
+    def speech_patterns(self) -> tuple[re.Pattern[str], ...]:
+        """Patterns with groups ``before`` (who speaks is in it), ``cue`` and ``said``, for such scripts."""
+        return tuple(map(_compile, self.speech("speech_patterns")))
+
+    def speech(self, name: str) -> tuple[str, ...]:
+        """Return one of the lists of ``speech.yaml``."""
+        return tuple(self._load("speech").get(name, ()))
+
+    def is_office(self, word: str) -> bool:
+        """Tell whether a word, in whatever case, is an office that stands before a name."""
+        return self._ends_in(word, self.offices)
+
+    def is_person(self, word: str) -> bool:
+        """Tell whether a common noun names a person: an office, a trade, somebody's kin."""
+        return self._ends_in(word, self._people) or self.is_office(word)
+
+    def is_body(self, word: str) -> bool:
+        """Tell whether a common noun names a body that can speak: a ministry, a newspaper."""
+        return self._ends_in(word, self._bodies)
+
+    @cached_property
+    def _people(self) -> frozenset[str]:
+        return frozenset(self.speech("people"))
+
+    @cached_property
+    def _bodies(self) -> frozenset[str]:
+        return frozenset(self.speech("bodies"))
+
+    def _ends_in(self, word: str, nouns: frozenset[str]) -> bool:
+        """Tell whether a word is one of the nouns, or ends in one where nouns join to longer ones."""
+        small = word.lower().replace("’", "'")
+        forms = [small, *(small.removesuffix(end) for end in self.noun_endings if small.endswith(end))]
+        if small.endswith("s"):
+            forms.append(small[:-1])
+        if self.code == "de":
+            forms += [
+                small.removesuffix("innen"),
+                small.removesuffix("in"),
+                small.removesuffix("s"),
+                small.removesuffix("n"),
+            ]
+        if any(form in nouns for form in forms):
+            return True
+        parts = (form[at:] for form in forms for at in range(2, len(form) - 3)) if self.compounds else ()
+        return any(part in nouns for part in parts)
+
     def _load(self, name: str) -> Mapping[str, Any]:
         words: Mapping[str, Any] = load_words(self.code, name) or {}
         return words
+
+
+def _compile(pattern: str) -> re.Pattern[str]:
+    """Compile a pattern whose words hold their combining marks."""
+    return re.compile(pattern.replace(r"\w", rf"[\w{MARKS}]"))
 
 
 @cache
@@ -77,4 +164,5 @@ def load_language(code: str) -> Language:
     """Return a language by its code ("de", "de-AT"); one without a folder is known by its code alone."""
     base = code.lower().replace("_", "-").partition("-")[0]
     base = _SAME.get(base, base)
-    return Language(code=base, **(load_words(base, "language") or {}))
+    flags = dict(load_words(base, "language") or {})
+    return Language(code=base, noun_endings=tuple(flags.pop("noun_endings", ())), **flags)

@@ -6,9 +6,9 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from briefings.language import DEFAULT_MODELS, Document, parse_text
+from briefings.language import DEFAULT_MODELS, Document, load_language, parse_text
 from briefings.model import Article, Span
-from briefings.reading.blocks import find_blocks, join_blocks
+from briefings.reading.blocks import find_blocks, find_dash_speech, join_blocks
 from briefings.reading.marks import Marked, find_marked
 from briefings.reading.segmentation import split_paragraphs, split_sentences
 
@@ -105,6 +105,10 @@ def _divide(article: Article) -> Analysis:
         article=article,
         paragraphs=paragraphs,
         sentences=split_sentences(text, paragraphs, article.language, furniture),
-        marked=join_blocks(marked, find_blocks(text, paragraphs, article.block_quotes)),
+        marked=join_blocks(
+            marked,
+            find_blocks(text, paragraphs, article.block_quotes),
+            find_dash_speech(text, paragraphs, load_language(article.language)),
+        ),
         doc=None,
     )

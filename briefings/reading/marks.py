@@ -42,7 +42,7 @@ class Marked:
     for a quotation of its own and 1 and more for one within another. ``closed`` is False where the
     closing mark is missing and the paragraph's end stands for it. A quotation that runs over
     several paragraphs is one. ``single`` tells that its marks are single ones, ``block`` that
-    it has none, being set apart as a quotation.
+    it has none, being set apart as a quotation, ``dash`` that a dash opens it.
     """
 
     span: Span
@@ -51,6 +51,7 @@ class Marked:
     closed: bool = True
     single: bool = False
     block: bool = False
+    dash: bool = False
 
 
 class _Sign(NamedTuple):

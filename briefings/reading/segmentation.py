@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-from briefings.language import load_words
+from briefings.language import load_language, load_words
 from briefings.model import Span
 
 _PARAGRAPH = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
@@ -26,9 +26,9 @@ _CLOSERS = "\"'”’»›“‘«‹)\\]"
 _STOP = re.compile(
     r"(?<![.!?…؟])(?:\.(?:[ \u00a0]\.){1,5}+|[.!?…؟]++)"
     rf"(?:[{_CLOSERS}]{{1,4}}+|[ \u00a0\u202f][»›](?=\s|$))?(?=\s|$)"
-    r"|[。！？｡।۔።။។]++[」』”’）]*+"
+    r"|[。！？｡।॥۔።։။។]++[」』”’）]*+"
 )
-_SELF_STANDING = "。！？｡।۔።။។"
+_SELF_STANDING = "。！？｡।॥۔።։။។"
 _WORD_BEFORE = re.compile(r"[^\s\"“”„«»‹›()\[\]—–/]{1,24}$")
 _OPENERS = re.compile(r"[\s\"'“‘’”„«»‹›(\[¿¡`—–-]*")
 _DASHED = re.compile(r"\s*(?:--|[—–-])\s")
@@ -66,6 +66,7 @@ class _Abbreviations:
     openers: frozenset[str]
     stopped_names: frozenset[str]
     ordinals: bool
+    elides: bool
 
 
 @cache
@@ -78,7 +79,14 @@ def _abbreviations(language: str) -> _Abbreviations:
         openers=frozenset(words["openers"]),
         stopped_names=frozenset(words.get("stopped_names", ())),
         ordinals=bool(words.get("ordinals", False)),
+        elides=bool(words.get("elides", False)),
     )
+
+
+@cache
+def _compile_stops(question: str) -> re.Pattern[str]:
+    """Return the pattern of stops, with a language's own question mark (Greek)."""
+    return re.compile(_STOP.pattern.replace("?…", f"?{question}…")) if question else _STOP
 
 
 def split_paragraphs(text: str) -> tuple[Span, ...]:
@@ -123,7 +131,7 @@ def _trim(text: str, start: int, end: int) -> Span:
 def _split_paragraph(text: str, paragraph: Span, language: str) -> Iterator[Span]:
     start, end = paragraph
     judge = _Judge(text=text, end=end, words=_abbreviations(language), cased=_is_cased(text, paragraph))
-    for stop in _STOP.finditer(text, start, end):
+    for stop in _compile_stops(load_language(language).question_mark).finditer(text, start, end):
         if stop.end() < end and stop.start() > start and judge.ends_sentence(start, stop):
             yield Span(start, stop.end())
             start = stop.end()
@@ -196,6 +204,9 @@ class _Judge:
         opens = word is not None and word.group().lower() in self.words.openers
         if stop.start() - start <= _NUMBER_LENGTH and _NUMBERING.match(self.text, start, stop.start()):
             return False
+        # "l'art.", "dell'on.": behind an elided article it is the same abbreviation.
+        if self.words.elides:
+            last = last.replace("’", "'").rpartition("'")[2]
         if last in self.words.before_name and not closed:
             return False
         if last in self.words.before_number and self.text[at].isdigit():

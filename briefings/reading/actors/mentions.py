@@ -16,8 +16,10 @@ from dataclasses import replace
 
 from unidecode import unidecode
 
+from briefings.language import load_language
+from briefings.language.letters import has_case
 from briefings.model import Span
-from briefings.reading.actors.capitals import find_capitalised, is_cased, is_titled
+from briefings.reading.actors.capitals import is_cased, is_titled
 from briefings.reading.actors.folding import SUFFIXES, fold, split_words, strip_possessive
 from briefings.reading.actors.gazetteer import (
     HEAD,
@@ -32,6 +34,7 @@ from briefings.reading.actors.mending import extend_name, find_full_names, mend_
 from briefings.reading.actors.records import KNOWN, KnownActor, KnownActors, Mention
 from briefings.reading.actors.tags import find_tagged
 from briefings.reading.analysis import Analysis
+from briefings.reading.plain.names import MOST_WORDS, find_names, is_plain
 
 _DATELINE = re.compile(
     r"\s*[^\W\d_a-zß-ÿ][^\n]{0,60}?(?:\([A-Z][\w ./]{1,25}\)\s*)?(?:—|–|―|--|\s-\s)(?=\s*\S)"
@@ -63,13 +66,13 @@ def find_mentions(analysis: Analysis, known: KnownActors) -> tuple[Mention, ...]
     """Return the mentions of an article in the order of the text; no two overlap."""
     cased = is_cased(analysis.text)
     listed = _find_listed(analysis, known, cased=cased)
-    tags = find_tagged(analysis, cased=cased) if analysis.doc is not None else find_capitalised(analysis)
+    tags = find_tagged(analysis, cased=cased) if analysis.doc is not None else find_names(analysis)
     if analysis.doc is not None:
         taken = sorted(tag.span for tag in tags)
         tags = (*tags, *(tag for tag in find_full_names(analysis.text) if not _cuts(tag.span, taken)))
     found = [
         Mention(span=tag.span, text=tag.span.of(analysis.text), kind=tag.kind)
-        for tag in mend_tags(analysis.text, tags)
+        for tag in (tags if is_plain(analysis) else mend_tags(analysis.text, tags))
     ]
     hidden = _find_hidden(analysis)
     titled = _find_titled(analysis)
@@ -80,9 +83,9 @@ def find_mentions(analysis: Analysis, known: KnownActors) -> tuple[Mention, ...]
         if not _touches(m.span, hidden)
     ]
     again = [m for m in _find_again(analysis.text, kept, cased=cased) if not _touches(m.span, hidden)]
-    named = (
-        _extend_people(analysis, _keep_longest([*kept, *again])) if cased else _keep_longest([*kept, *again])
-    )
+    named = _keep_longest([*kept, *again])
+    if cased and not is_plain(analysis):
+        named = _extend_people(analysis, named)
     named = [_take_campaign(analysis.text, mention) for mention in named]
     by_fold = known.by_form()
     keyed = [_key_known(m, by_fold) for m in _keep_longest(named)]
@@ -91,6 +94,9 @@ def find_mentions(analysis: Analysis, known: KnownActors) -> tuple[Mention, ...]
 
 def _find_introduced(analysis: Analysis) -> Iterator[Mention]:
     """Yield the names that the text gives beside another: letters in brackets, nicknames."""
+    if is_plain(analysis):
+        yield from _find_introduced_plainly(analysis)
+        return
     for pair in find_introductions(analysis.text, analysis.article.language):
         if not _is_place(pair.short.of(analysis.text)):
             for span in (pair.long, pair.short):
@@ -107,6 +113,13 @@ def _take_campaign(text: str, mention: Mention) -> Mention:
         return mention
     span = Span(mention.span.start, match.end())
     return replace(mention, span=span, text=span.of(text), kind="organization")
+
+
+def _find_introduced_plainly(analysis: Analysis) -> Iterator[Mention]:
+    for pair in find_introductions(analysis.text, analysis.article.language):
+        if has_case(analysis.text) and len(pair.long.of(analysis.text).split()) <= MOST_WORDS:
+            for span in (pair.long, pair.short):
+                yield Mention(span=span, text=span.of(analysis.text), kind="organization")
 
 
 def _find_titled(analysis: Analysis) -> list[Span]:
@@ -203,9 +216,12 @@ def _find_listed(analysis: Analysis, known: KnownActors, *, cased: bool) -> list
     """Return the mentions of countries, large bodies and the editor's own actors."""
     language = analysis.article.language
     entries, index = load_entries(language), load_entry_index(language)
+    others = load_language(language).not_actors if language != "en" else frozenset()
     found = []
     for match in compile_forms(language, cased=cased).finditer(analysis.text):
         entry = entries.get(match.group().replace("’", "'")) or index.get(fold(match.group()))
+        if match.group().lower() in others:
+            continue
         if entry is not None and not _is_something_else(analysis.text, match, entry.form):
             span = _without_article(analysis.text, Span(match.start(), match.end()))
             words = span.of(analysis.text)

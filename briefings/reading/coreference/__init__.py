@@ -12,8 +12,7 @@ What has no clear answer stays unresolved.
 from __future__ import annotations
 
 from briefings.reading.coreference.naming import Named
-from briefings.reading.coreference.plain import PlainResolver
 from briefings.reading.coreference.pronouns import SINGULAR
 from briefings.reading.coreference.resolving import Resolver
 
-__all__ = ["SINGULAR", "Named", "PlainResolver", "Resolver"]
+__all__ = ["SINGULAR", "Named", "Resolver"]

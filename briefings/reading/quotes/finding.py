@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from briefings.model import Actor, Passage, Quote, QuoteKind, Span, Speaker
 from briefings.reading.analysis import Analysis
 from briefings.reading.coreference import Resolver
+from briefings.reading.plain.quotations import find_by_words
 from briefings.reading.quotes.apart import find_lead, find_signature
 from briefings.reading.quotes.candidates import Scene, Setting, describe_setting, name_span
 from briefings.reading.quotes.contents import Content, describe_content, find_contents
 from briefings.reading.quotes.cues import load_cues
 from briefings.reading.quotes.evidence import Memory, describe_candidates, find_candidates
-from briefings.reading.quotes.patterns import find_by_patterns
 from briefings.reading.quotes.ranking import Weights, chance_of, class_of, load_weights, share_chances, weigh
 from briefings.reading.quotes.stretches import describe_stretch
 from briefings.reading.quotes.titles import is_about_title, is_title
@@ -54,7 +54,7 @@ def find_quotes(analysis: Analysis, actors: tuple[Actor, ...]) -> tuple[Quote, .
         actors: the actors that a speaker may mean.
     """
     if analysis.doc is None:
-        return find_by_patterns(analysis, actors)
+        return find_by_words(analysis, actors)
     return rank_quotes(analysis, actors, load_weights())
 
 

@@ -22,6 +22,13 @@ class PlainResolver:
         self.last_names = self._index_last_names()
         self.sexes = tuple(self._tell_sex(actor) for actor in actors)
 
+    def name_at(self, start: int, end: int) -> tuple[Span, int] | None:
+        """Return the mention from ``start`` on, no longer than to ``end``, with its actor's number."""
+        at = bisect_left(self.placed, start, key=lambda placed: placed[0].start)
+        if at < len(self.placed) and self.placed[at][0].start == start and self.placed[at][0].end <= end:
+            return self.placed[at][0], self._in_full(self.placed[at][1])
+        return None
+
     def find_named(self, region: Span) -> tuple[Span, int] | None:
         """Return the first person named in the region and where, else the body that it begins with."""
         low = bisect_left(self.placed, region.start, key=lambda placed: placed[0].start)

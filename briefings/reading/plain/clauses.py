@@ -1,0 +1,308 @@
+"""Who speaks in the clause beside a quotation, by the words of its language and without a parse.
+
+The words of the clause are read one by one: verbs of saying, prepositions and cases that rule a noun out,
+and what may
+speak: names, pronouns, nouns for persons and bodies. Beside a verb of saying its subject is taken.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from briefings.language import Language, load_language, match_any
+from briefings.language.letters import CAPITALS, WORD
+from briefings.model import Span
+from briefings.reading.plain.resolving import PlainResolver
+
+Kind = Literal[
+    "name", "pronoun", "other", "person", "body", "verb", "lead", "trail", "preposition", "oblique",
+    "article", "clause",
+    "noun", "word", "mark",
+]  # fmt: skip
+_PIECE = re.compile(rf"{WORD}|[^\w\s]")
+# What leads in whose somebody is: "les élus de Bassora".
+_OF = frozenset({
+    "de", "du", "des", "d'", "d’", "del", "di", "della", "dello", "dell'", "dell’", "dei", "degli", "delle",
+    "do", "da",
+    "dos", "das", "von", "vom", "of", "van",
+})  # fmt: skip
+_SPEAKERS = frozenset({"name", "pronoun", "person", "body"})
+# A name that tells more of a noun ("the minister of roads, Ada Frost") stands so many words behind it at
+# most.
+_APPOSED = 12
+_INVERTED = re.compile(r"(?P<verb>\w+)-(?:t-)?(?P<who>ils?|elles?)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A word, a name or a mark of a clause; ``actor`` is the number of whom a name means."""
+
+    kind: Kind
+    start: int
+    end: int
+    text: str
+    actor: int | None = None
+    article: str = ""
+    barred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Who speaks: the words, the verb, the actor's number, and how it was found."""
+
+    speaker: Span
+    cue: Span | None
+    actor: int | None
+    kind: Kind
+    way: Literal["cue", "lead", "bare"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """A language's words by what they are."""
+
+    language: Language
+    kinds: dict[str, Kind]
+    feminine: frozenset[str]
+    phrases: re.Pattern[str]
+
+
+@cache
+def load_clause_words(code: str) -> _Words:
+    """Return the words by which the clauses of a language are read."""
+    language = load_language(code)
+    kinds: dict[str, Kind] = {}
+    order: tuple[tuple[str, Kind], ...] = (
+        ("others", "other"), ("male", "pronoun"), ("female", "pronoun"), ("verbs", "verb"),
+        ("oblique", "oblique"), ("articles", "article"), ("prepositions", "preposition"),
+        ("clauses", "clause"),
+    )  # fmt: skip
+    for name, kind in order:
+        for word in language.speech(name):
+            kinds.setdefault(word, kind)
+    kinds.update((word, "trail") for word in language.speech("trails"))
+    kinds.update((word, "lead") for word in language.speech("leads"))
+    phrases = [word for word in language.speech("leads") if " " in word]
+    pattern = rf"(?:{match_any(phrases)})(?!\w)" if phrases else r"(?!)"
+    return _Words(language, kinds, frozenset(language.speech("feminine")), re.compile(pattern, re.IGNORECASE))
+
+
+class ClauseReader:
+    """Reads the clauses of one article."""
+
+    def __init__(self, text: str, code: str, resolver: PlainResolver) -> None:
+        self.text, self.resolver = text, resolver
+        self.words = load_clause_words(code)
+        self.language = self.words.language
+        # Words that lead in what is said; a lead that is as often something else ("pour").
+        self.that = frozenset(self.language.speech("that"))
+        self.weak_leads = frozenset(self.language.speech("weak_leads"))
+
+    def read(self, span: Span) -> list[Piece]:
+        """Return the pieces of a stretch of text, what is governed by a preposition or a case barred."""
+        return list(_bar(self._join_articles(self._list_pieces(span)), self.words))
+
+    def _list_pieces(self, span: Span) -> Iterator[Piece]:
+        at = span.start
+        while match := _PIECE.search(self.text, at, span.end):
+            start, at = match.start(), match.end()
+            named = self.resolver.name_at(start, span.end)
+            if named is not None:
+                at = named[0].end
+                # A place speaks for nobody that could be named.
+                kind: Kind = "noun" if self.resolver.actors[named[1]].kind == "place" else "name"
+                yield Piece(kind, start, at, named[0].of(self.text), named[1])
+                continue
+            phrase = self.words.phrases.match(self.text, start, span.end)
+            if phrase:
+                at = phrase.end()
+                yield Piece("lead", start, at, phrase.group())
+                continue
+            yield from self._tell(start, match.group())
+
+    def _tell(self, start: int, word: str) -> Iterator[Piece]:
+        """Yield a word; an elided article ("l'avocat") apart from its noun."""
+        inverted = _INVERTED.fullmatch(word) if self.language.code == "fr" else None
+        if inverted:
+            # "dit-elle", "a-t-il": the verb, or what helps it, and the pronoun.
+            yield from self._tell(start, inverted.group("verb"))
+            yield Piece("pronoun", start + inverted.start("who"), start + len(word), inverted.group("who"))
+            return
+        elided = re.match(r"(?:[^\W\d_]{1,5}['’])(?=\w)", word)
+        if elided and elided.group().lower() in self.words.kinds:
+            yield Piece(self.words.kinds[elided.group().lower()], start, start + elided.end(), elided.group())
+            yield from self._tell(start + elided.end(), word[elided.end() :])
+            return
+        yield Piece(self._tell_kind(word), start, start + len(word), word)
+
+    def _tell_kind(self, word: str) -> Kind:
+        small = word.lower()
+        kind = self.words.kinds.get(small)
+        if kind is not None and not (
+            kind == "verb"
+            and self.language.nouns_in_capitals
+            and word[0].isupper()
+            and small != word
+            and len(word) > 1
+            and small.endswith("en")
+        ):
+            return kind
+        if not word[0].isalnum():
+            return "mark"
+        if self.language.is_person(word):
+            return "person" if not self.language.nouns_in_capitals or word[0].isupper() else "word"
+        if self.language.is_body(word):
+            return "body" if not self.language.nouns_in_capitals or word[0].isupper() else "word"
+        if self.language.nouns_in_capitals and word[0].isupper():
+            return "noun"
+        return "noun" if re.match(rf"[{CAPITALS}]", word) else "word"
+
+    def _join_articles(self, pieces: Iterator[Piece]) -> Iterator[Piece]:
+        """Give each noun the article, or the case, that stands before it and its adjectives."""
+        article = ""
+        for piece in pieces:
+            if piece.kind in ("article", "oblique"):
+                article = piece.text.lower()
+                yield piece
+            elif piece.kind in ("person", "body", "noun", "name"):
+                yield Piece(piece.kind, piece.start, piece.end, piece.text, piece.actor, article)
+                article = ""
+            else:
+                article = article if piece.kind == "word" else ""
+                yield piece
+
+    def find_subject(self, pieces: Sequence[Piece], verb: int, *, behind: bool) -> Found | None:
+        """Return the subject of the verb of saying at a place: behind it or before it."""
+        if behind:
+            order: Sequence[int] = range(verb + 1, len(pieces))
+        else:
+            order = range(verb - 1, -1, -1)
+        found = None
+        for at in order:
+            piece = pieces[at]
+            if behind and (
+                piece.text in ":;"
+                or piece.kind in ("clause", "lead")
+                or (piece.text == "," and found is None and at > verb + 1)
+            ):
+                break
+            near = abs(at - verb) == 1 and self._may_be_surname(piece)
+            if (piece.kind in _SPEAKERS or near) and not piece.barred:
+                found = at
+                if behind:
+                    break
+            elif piece.kind in ("clause", "verb") or piece.text in ":;":
+                break
+        if found is None:
+            return None
+        cue = Span(pieces[verb].start, pieces[verb].end)
+        return self.describe(pieces, found, cue, "cue")
+
+    def _may_be_surname(self, piece: Piece) -> bool:
+        """Tell whether a word with a capital, right at the verb, is a name though it is no actor's."""
+        if piece.kind != "noun" or piece.article or piece.actor is not None or not piece.text[0].isupper():
+            return False
+        return piece.text.lower() not in self.language.stop_words | self.language.not_actors
+
+    def describe(
+        self, pieces: Sequence[Piece], at: int, cue: Span | None, way: Literal["cue", "lead", "bare"]
+    ) -> Found:
+        """Return who is meant at a place, with the name that tells more of a noun there."""
+        piece = pieces[at]
+        start = self._start_phrase(pieces, at)
+        if piece.kind == "pronoun":
+            return Found(Span(piece.start, piece.end), cue, None, "pronoun", way)
+        named = at if piece.kind == "name" and self._is_person(piece) else self._find_apposed(pieces, at)
+        if named is not None:
+            return Found(Span(start, pieces[named].end), cue, pieces[named].actor, "name", way)
+        return Found(Span(start, self._end_phrase(pieces, at)), cue, piece.actor, piece.kind, way)
+
+    def _end_phrase(self, pieces: Sequence[Piece], at: int) -> int:
+        """Return where the phrase of a noun ends: behind whose or of what it is."""
+        end = at
+        while end + 1 < len(pieces):
+            lead = pieces[end + 1]
+            if lead.text.lower() not in _OF and not (
+                self.language.code == "de" and lead.text.lower() in ("der", "des")
+            ):
+                break
+            noun = next(
+                (
+                    n
+                    for n in range(end + 2, min(len(pieces), end + 6))
+                    if pieces[n].kind not in ("word", "article", "oblique")
+                ),
+                None,
+            )
+            if noun is None or pieces[noun].kind not in ("noun", "name", "body", "person"):
+                break
+            end = noun
+        return pieces[end].end
+
+    def _is_person(self, piece: Piece) -> bool:
+        return piece.actor is not None and self.resolver.actors[piece.actor].kind == "person"
+
+    def _find_apposed(self, pieces: Sequence[Piece], at: int) -> int | None:
+        """Return the name that tells who a noun is: right behind it, its genitive or a comma."""
+        parted = False
+        for other in range(at + 1, min(len(pieces), at + _APPOSED)):
+            piece = pieces[other]
+            if piece.kind in ("verb", "clause", "pronoun", "lead") or piece.text in ":;.!?":
+                return None
+            if piece.text == ",":
+                if parted:
+                    return None
+                parted = True
+            elif piece.kind == "name" and self._is_person(piece):
+                governed = other > 0 and pieces[other - 1].kind in ("preposition", "oblique")
+                return None if governed else other
+        return None
+
+    def _start_phrase(self, pieces: Sequence[Piece], at: int) -> int:
+        """Return where the phrase of a noun begins: at its article, or the nouns right before a name."""
+        start = at
+        while (
+            start > 0
+            and pieces[start - 1].kind in ("person", "body", "noun", "word")
+            and pieces[start].start - pieces[start - 1].end == 1
+        ):
+            if pieces[start - 1].kind == "word" and not pieces[at].article:
+                break
+            start -= 1
+            if at - start > 4:  # noqa: PLR2004
+                break
+        if start > 0 and pieces[start - 1].kind == "article":
+            start -= 1
+        return pieces[start].start
+
+
+def _bar(pieces: Iterator[Piece], words: _Words) -> Iterator[Piece]:
+    """Bar what a preposition or a case governs, up to the first noun behind it."""
+    barred, before, out = False, None, False
+    for piece in pieces:
+        kind = piece.kind
+        # A name right behind a noun is the noun's: "der Zeitung Harbour Post" is one dative.
+        apposed = out and before is not None and kind == "name" and piece.start - before.end == 1
+        if kind in ("preposition", "oblique"):
+            barred = True
+        elif kind in ("verb", "clause", "lead", "trail", "pronoun") or piece.text in ",;:":
+            barred = False
+        out = apposed or barred or (kind in ("person", "body", "noun") and _is_genitive(piece, words))
+        yield Piece(kind, piece.start, piece.end, piece.text, piece.actor, piece.article, barred=out)
+        if kind in ("person", "body", "noun", "name"):
+            follows_name = kind in ("person", "noun") and words.language.nouns_in_capitals
+            barred = barred and follows_name and kind == "person"
+        before = piece if kind != "word" else before
+
+
+def _is_genitive(piece: Piece, words: _Words) -> bool:
+    """Tell whether "der" before a feminine noun makes it a dative or a genitive (German)."""
+    if words.language.code != "de" or piece.article != "der":
+        return False
+    small = piece.text.lower()
+    feminine = small.endswith(("in", "innen", "ung", "heit", "keit", "schaft", "tion", "tät", "ei", "ik"))
+    return feminine or any(small.endswith(noun) for noun in words.feminine)

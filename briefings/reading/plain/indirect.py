@@ -1,0 +1,115 @@
+"""What is said without marks: "X said that …", "according to X …", "…, said X"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from briefings.model import Span
+from briefings.reading.analysis import Analysis
+from briefings.reading.marks import Marked
+from briefings.reading.plain.clauses import ClauseReader, Found, Piece
+
+_LONGEST, _NEEDED, _NEAR = 640, 4, 9
+_WORD = re.compile(r"[^\W_]+")
+
+
+def find_said(
+    analysis: Analysis, reader: ClauseReader, outer: Sequence[Marked]
+) -> Iterator[tuple[Span, Found]]:
+    """Yield the clauses that somebody is said to have said, each with who; one a sentence."""
+    text = analysis.text
+    places = iter([*outer, None])
+    marked = next(places)
+    for sentence in analysis.body():
+        while marked is not None and marked.outer.end <= sentence.start:
+            marked = next(places)
+        if (
+            marked is not None and marked.outer.start < sentence.end
+        ) or sentence.end - sentence.start > _LONGEST:
+            continue
+        pieces = reader.read(sentence)
+        found = (
+            _read_lead(reader, pieces, sentence)
+            or _read_clause(reader, pieces, sentence)
+            or _read_end(reader, pieces, sentence)
+        )
+        if found is not None:
+            span = _trim(text, found[0])
+            if len(_WORD.findall(span.of(text))) >= _NEEDED:
+                yield span, found[1]
+
+
+def _trim(text: str, span: Span) -> Span:
+    start, end = span
+    while start < end and text[start] in " ,:;\u00a0":
+        start += 1
+    while end > start and text[end - 1] in " ,;.!?…。\u00a0":
+        end -= 1
+    return Span(start, end)
+
+
+def _read_clause(reader: ClauseReader, pieces: Sequence[Piece], sentence: Span) -> tuple[Span, Found] | None:
+    """Read "X said that …": the clause behind the verb and its comma, or behind "that"."""
+    for verb, piece in enumerate(pieces):
+        if piece.kind != "verb":
+            continue
+        opening = _find_opening(reader, pieces, verb)
+        if opening is None:
+            continue
+        found = reader.find_subject(pieces[:opening], verb, behind=False) or reader.find_subject(
+            pieces[:opening], verb, behind=True
+        )
+        if found is not None:
+            start = pieces[opening].end if pieces[opening].text == "," else pieces[opening].start
+            return Span(start, sentence.end), found
+    return None
+
+
+def _find_opening(reader: ClauseReader, pieces: Sequence[Piece], verb: int) -> int | None:
+    """Return the piece at which what is said begins: "that", or the comma that stands for it (German)."""
+    for at in range(verb + 1, min(len(pieces), verb + 1 + _NEAR)):
+        piece = pieces[at]
+        if piece.kind == "clause" and piece.text.lower() in reader.that:
+            return at
+        if piece.text == ",":
+            following = pieces[at + 1] if at + 1 < len(pieces) else None
+            if reader.language.nouns_in_capitals and following is not None:
+                return at if following.kind != "clause" or following.text.lower() in reader.that else None
+        if piece.kind == "verb" or piece.text in ":;":
+            return None
+    return None
+
+
+def _read_lead(reader: ClauseReader, pieces: Sequence[Piece], sentence: Span) -> tuple[Span, Found] | None:
+    """Read "according to X, …"."""
+    if not pieces or pieces[0].kind != "lead" or pieces[0].text.lower() in reader.weak_leads:
+        return None
+    for at in range(1, min(len(pieces), _NEAR)):
+        piece = pieces[at]
+        if piece.kind in ("name", "person", "body"):
+            found = reader.describe(pieces, at, Span(pieces[0].start, pieces[0].end), "lead")
+            return Span(found.speaker.end, sentence.end), found
+        if piece.kind in ("verb", "clause", "noun", "pronoun", "other") or piece.text in ",:;":
+            return None
+    return None
+
+
+def _read_end(reader: ClauseReader, pieces: Sequence[Piece], sentence: Span) -> tuple[Span, Found] | None:
+    """Read "…, said X." at the end of a sentence."""
+    commas = [at for at, piece in enumerate(pieces) if piece.text == ","]
+    for comma in reversed(commas):
+        tail = pieces[comma + 1 :]
+        if not tail or len(tail) > 2 * _NEAR:
+            break
+        if tail[0].kind == "verb" and (found := reader.find_subject(tail, 0, behind=True)):
+            return Span(sentence.start, pieces[comma].start), found
+        if tail[0].kind == "lead" and len(tail) > 1:
+            for at in range(1, min(len(tail), _NEAR)):
+                if tail[at].kind in ("name", "person", "body"):
+                    return Span(sentence.start, pieces[comma].start), reader.describe(
+                        tail, at, Span(tail[0].start, tail[0].end), "lead"
+                    )
+                if tail[at].kind in ("verb", "noun", "clause"):
+                    break
+    return None

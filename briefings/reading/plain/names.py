@@ -1,0 +1,225 @@
+"""Names without a parse: by capitals where a script has them, by an office before them where it has none.
+
+Where every noun has its capital (German), a word must be no noun; where a text has no capitals at all, only
+whom it calls by an office is a person. What is not sure is no name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from briefings.language import Language, load_language
+from briefings.language.german_nouns import guess_word
+from briefings.language.letters import CAPITALS, LETTER, WORD, has_case
+from briefings.model import Span
+from briefings.reading.actors.folding import fold, split_words
+from briefings.reading.actors.gazetteer import load_cities, load_first_names
+from briefings.reading.actors.tags import Tag
+from briefings.reading.analysis import Analysis
+
+_NAME = rf"[{CAPITALS}](?:{LETTER})*(?:[’'\-.&]?(?:{LETTER})+)*"
+_PARTICLES = frozenset({
+    "de", "la", "los", "van", "der", "den", "von", "da", "do", "dos", "di", "du", "del", "della", "ten",
+    "ter",
+    "zu", "bin", "ibn", "al", "el", "le", "des", "af", "dalla", "das",
+})  # fmt: skip
+_PARTICLE = rf"(?:{'|'.join(sorted(_PARTICLES, key=len, reverse=True))})"
+_SEQUENCE = re.compile(rf"(?<![\w@#’'-]){_NAME}(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]){{0,2}}{_NAME})*(?!\w)")
+_INITIALS = re.compile(rf"(?<![\w@#])(?:[{CAPITALS}]\.[ \u00a0]?){{1,3}}$")
+_AGE = re.compile(r"\s?\(\d{2}\)|,\s\d{2},")
+_OPENING = "\"'“”‘’„«»‹›(¿¡[–—―- \u00a0"
+# No name has more words, and none of one word has fewer letters.
+MOST_WORDS, _FEWEST_LETTERS = 4, 2
+
+
+def find_names(analysis: Analysis) -> tuple[Tag, ...]:
+    """Return the names of a text without a parse, with their likely kind, in its order."""
+    language = load_language(analysis.article.language)
+    if not has_case(analysis.text):
+        return tuple(_find_titled(analysis.text, language))
+    return _Names(analysis, language).find()
+
+
+def is_plain(analysis: Analysis) -> bool:
+    """Tell whether a text is read without a parse and is not English, whose lists would mend its names."""
+    return analysis.doc is None and analysis.article.language != "en"
+
+
+def _find_titled(text: str, language: Language) -> Iterator[Tag]:
+    """Yield whom the patterns of a language without capitals show to be a person."""
+    taken = -1
+    for start, end in sorted({m.span("name") for p in language.person_patterns for m in p.finditer(text)}):
+        if start >= taken and len(text[start:end].strip()) > 1:
+            yield Tag(span=Span(start, end), kind="person")
+            taken = end
+
+
+class _Names:
+    """The capitalised sequences of one text, and what all of them together say of each."""
+
+    def __init__(self, analysis: Analysis, language: Language) -> None:
+        self.text, self.language = analysis.text, language
+        self.starts = frozenset(sentence.start for sentence in analysis.sentences)
+        self.ignored = _load_ignored(language)
+        self.offices = language.offices
+        self.small = frozenset(re.findall(rf"(?<![\w’'-])(?![{CAPITALS}]){WORD}", self.text))
+
+    def find(self) -> tuple[Tag, ...]:
+        """Return the names."""
+        runs = [run for match in _SEQUENCE.finditer(self.text) for run in self._divide(match)]
+        inside = Counter(self._spell(run) for run in runs if not self._opens(run[0].start))
+        lasts = Counter(run[-1].of(self.text) for run in runs if len(run) == 1)
+        if self.language.nouns_in_capitals:
+            judged = (self._judge_german(run, inside, lasts) for run in runs)
+        else:
+            judged = (self._judge(run, inside, lasts) for run in runs)
+        return tuple(tag for tag in judged if tag is not None and self._has_form_of_name(tag))
+
+    def _has_form_of_name(self, tag: Tag) -> bool:
+        words = tag.span.of(self.text).split()
+        return len(words) <= MOST_WORDS and sum(map(str.isalpha, words[0])) >= _FEWEST_LETTERS - (
+            len(words) > 1
+        )
+
+    def _spell(self, run: Sequence[Span]) -> str:
+        return self.text[run[0].start : run[-1].end]
+
+    def _divide(self, match: re.Match[str]) -> Iterator[list[Span]]:
+        """Cut a sequence where a word is no name: a title, a month, a function word, a German noun."""
+        run: list[Span] = []
+        for found in re.finditer(r"\S+", match.group()):
+            word = Span(match.start() + found.start(), match.start() + found.end())
+            if self._parts(word, run):
+                yield from self._trim(run)
+                run = []
+            else:
+                run.append(word)
+        yield from self._trim(run)
+
+    def _trim(self, run: list[Span]) -> Iterator[list[Span]]:
+        while run and self.text[run[0].start].islower():
+            run = run[1:]
+        while run and self.text[run[-1].start].islower():
+            run = run[:-1]
+        again = self.text.count(self._spell(run)) > 1 if run else False
+        if len(run) > 1 and not again and self._opens(run[0].start) and self._is_word(run[0]):
+            run = run[1:]
+        if run:
+            yield [*run[:-1], self._cut_ending(run[-1])]
+
+    def _parts(self, word: Span, run: Sequence[Span]) -> bool:
+        """Tell whether a word is no part of a name; ``run`` are the words of the name before it."""
+        spelt = word.of(self.text)
+        if spelt[0].islower():
+            return False
+        bare = fold(spelt.strip(".,"))
+        if bare in self.ignored or bare.rpartition("'")[2] in self.ignored:
+            return True
+        if not self.language.nouns_in_capitals or spelt.isupper():
+            return self.language.compounds and not run and self.language.is_office(bare)
+        if not run and self.language.is_person(spelt):
+            return True
+        guess = guess_word(spelt)
+        if guess in ("noun", "adjective"):
+            # "Falk Schnabel": behind a first name a noun is a surname.
+            return not (run and fold(run[-1].of(self.text)) in load_first_names() and guess == "noun")
+        return guess == "unsure" and not run and self._is_noun_here(spelt)
+
+    def _is_noun_here(self, word: str) -> bool:
+        """Tell whether a word that may be a noun has an article, or an adjective, before it in the text."""
+        before = self.language.noun_leads
+        return (
+            before is not None
+            and re.search(rf"(?<!\w)(?:{before})\s{re.escape(word)}(?!\w)", self.text) is not None
+        )
+
+    def _is_word(self, span: Span) -> bool:
+        """Tell whether the first word of a sentence has its capital from there alone."""
+        word = span.of(self.text)
+        if fold(word) in load_first_names() and word.lower() not in self.small:
+            return False
+        return word.lower() in self.small or not re.search(
+            rf"[^\s.!?:«“„\"(] {re.escape(word)}(?!\w)", self.text
+        )
+
+    def _cut_ending(self, word: Span) -> Span:
+        """Cut an ending behind an apostrophe off: "Penli'nin"."""
+        if not self.language.endings_behind_apostrophe:
+            return word
+        ending = re.search(r"['’]", word.of(self.text))
+        return Span(word.start, word.start + ending.start()) if ending and ending.start() else word
+
+    def _opens(self, start: int) -> bool:
+        """Tell whether the offset is where a sentence or a quotation begins."""
+        while start > 0 and start not in self.starts and self.text[start - 1] in _OPENING:
+            start -= 1
+            if self.text[start] in '"“„«»':
+                return True
+        return start in self.starts
+
+    def _follows_office(self, start: int) -> bool:
+        word = re.search(rf"({WORD})\.?[ \u00a0]$", self.text[max(0, start - 40) : start])
+        return word is not None and self.language.is_office(word.group(1))
+
+    def _speaks(self, span: Span) -> bool:
+        """Tell whether a verb of saying stands right beside the name."""
+        before = re.search(rf"({WORD})[ \u00a0]$", self.text[max(0, span.start - 30) : span.start])
+        behind = re.match(rf"[ \u00a0]({WORD})", self.text[span.end : span.end + 30])
+        return any(m is not None and m.group(1).lower() in self.language.saying for m in (before, behind))
+
+    def _judge(self, run: Sequence[Span], inside: Counter[str], lasts: Counter[str]) -> Tag | None:
+        name, span = self._spell(run), Span(run[0].start, run[-1].end)
+        words = split_words(name)
+        if not words:
+            return None
+        if fold(name) in load_cities():
+            return Tag(span=span, kind="place")
+        shown = (
+            self._follows_office(span.start) or bool(_AGE.match(self.text, span.end)) or self._speaks(span)
+        )
+        first = words[0] in load_first_names() and not name.isupper()
+        if len(words) > 1 and (first or (len(words) <= 3 and (shown or self._recurs(run, lasts)))):  # noqa: PLR2004
+            return Tag(span=span, kind="person")
+        if (
+            len(words) == 1
+            and not name.isupper()
+            and (self._follows_office(span.start) or (self._speaks(span) and not self._opens(span.start)))
+        ):
+            return Tag(span=span, kind="person")
+        kept = inside[name] > (len(words) == 1 and not name.isupper())
+        return Tag(span=span, kind="organization") if kept else None
+
+    def _recurs(self, run: Sequence[Span], lasts: Counter[str]) -> bool:
+        """Tell whether two words can be first name and surname: the surname stands alone elsewhere."""
+        last = run[-1].of(self.text)
+        return len(run) == 2 and lasts[last] > 0 and not last.isupper()  # noqa: PLR2004
+
+    def _judge_german(self, run: Sequence[Span], inside: Counter[str], lasts: Counter[str]) -> Tag | None:
+        name, span = self._spell(run), Span(run[0].start, run[-1].end)
+        words = split_words(name)
+        if not words:
+            return None
+        if fold(name) in load_cities():
+            return Tag(span=span, kind="place")
+        first = words[0] in load_first_names() and not run[0].of(self.text).isupper()
+        shown = (
+            self._follows_office(span.start) or bool(_AGE.match(self.text, span.end)) or self._speaks(span)
+        )
+        if len(words) > 1 and not name.isupper() and (first or shown or self._recurs(run, lasts)):
+            return Tag(span=span, kind="person")
+        if len(words) == 1 and name.isupper():
+            return Tag(span=span, kind="organization") if inside[name] else None
+        spoken = self._speaks(span) and guess_word(name) == "name"
+        if len(words) == 1 and (spoken or self._follows_office(span.start)):
+            return Tag(span=span, kind="person")
+        sure = all(guess_word(word.of(self.text)) == "name" for word in run)
+        return Tag(span=span, kind="organization") if sure and inside[name] > 1 else None
+
+
+@cache
+def _load_ignored(language: Language) -> frozenset[str]:
+    """Return the words that no name holds: function words, days and months, offices."""
+    return frozenset(fold(word) for word in (*language.stop_words, *language.not_actors, *language.offices))

@@ -1,0 +1,367 @@
+"""Quotations without a parse: marks and dashes, and who is said to speak beside them.
+
+An attribution stands behind a quotation, before it, or carries on from the one before in the same
+paragraph. What
+nobody is said to have said is a quotation without a speaker, if it is long enough to be one at all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from briefings.language import load_language
+from briefings.language.letters import LETTER, has_case
+from briefings.model import Actor, Passage, Quote, QuoteKind, Span, Speaker
+from briefings.reading.actors.sexes import Sex
+from briefings.reading.analysis import Analysis
+from briefings.reading.blocks import SIGNATURE
+from briefings.reading.marks import Marked
+from briefings.reading.plain.clauses import ClauseReader, Found, Piece
+from briefings.reading.plain.indirect import find_said
+from briefings.reading.plain.resolving import PlainResolver
+from briefings.reading.plain.scripts import find_by_scripts
+
+_WORD = re.compile(rf"(?:{LETTER})+(?:[’'\-](?:{LETTER})+)*")
+_RELATIVE, _STOP = re.compile(r"\s(?:qui|dont|que|où|che|cui)\s"), re.compile(r"[.!?;]|$")
+_NEEDED, _TITLE, _SMALL = 4, 4, 3
+_REACH, _NEAR = 220, 9
+# The chance that speaker and words are right, by how the speaker was found: read and, in German, measured.
+_CHANCES = {
+    ("name", "cue"): 0.9, ("name", "lead"): 0.9, ("name", "bare"): 0.6,
+    ("person", "cue"): 0.8, ("person", "lead"): 0.8, ("person", "bare"): 0.45,
+    ("body", "cue"): 0.8, ("body", "lead"): 0.8, ("body", "bare"): 0.45,
+    ("noun", "cue"): 0.5, ("noun", "lead"): 0.5,
+    ("pronoun", "cue"): 0.7, ("pronoun", "lead"): 0.6, ("pronoun", "bare"): 0.5,
+}  # fmt: skip
+_ALONE, _CARRIED, _WITHIN = 0.4, 0.6, 0.75
+
+
+@dataclass(slots=True)
+class _Scene:
+    """What the reading of one article shares; ``last`` is the stretch, the speaker and the chance before."""
+
+    analysis: Analysis
+    reader: ClauseReader
+    resolver: PlainResolver
+    sexes: dict[str, Sex]
+    last: tuple[Marked, Speaker, float] | None = None
+
+    def spoke(self) -> int | None:
+        """Return the number of the actor who spoke last."""
+        actor = self.last[1].actor if self.last else None
+        return next((n for n, each in enumerate(self.resolver.actors) if each.name == actor), None)
+
+
+def find_by_words(analysis: Analysis, actors: tuple[Actor, ...]) -> tuple[Quote, ...]:
+    """Return what is said between marks and in clauses behind a verb of saying, in the order of the text."""
+    code, text = analysis.article.language, analysis.text
+    language = load_language(code)
+    resolver = PlainResolver(text, actors, code)
+    outer = [
+        marked for marked in analysis.marked if marked.depth == 0 and not analysis.is_furniture(marked.span)
+    ]
+    if language.speech_patterns and not has_case(text):
+        return find_by_scripts(analysis, resolver, outer, language)
+    sexes: dict[str, Sex] = dict.fromkeys(language.speech("male"), "male")
+    sexes |= dict.fromkeys(language.speech("female"), "female")
+    scene = _Scene(analysis, ClauseReader(text, code, resolver), resolver, sexes)
+    found = [quote for number, marked in enumerate(outer) for quote in _quote(scene, outer, number, marked)]
+    if language.speech("verbs"):
+        for span, said in find_said(analysis, scene.reader, outer):
+            speaker = _name_speaker(scene, said)
+            chance = min(_CARRIED, _chance(said, speaker))
+            found.append(_make_quote(text, span, "indirect", chance, speaker, said.cue))
+    return tuple(sorted(found, key=lambda quote: quote.span))
+
+
+def _quote(scene: _Scene, outer: Sequence[Marked], number: int, marked: Marked) -> Iterator[Quote]:
+    text = scene.analysis.text
+    low = outer[number - 1].outer.end if number else 0
+    high = outer[number + 1].outer.start if number + 1 < len(outer) else len(text)
+    if scene.reader.language.incises and (incise := _find_incise(scene, marked)):
+        yield from _split(scene, marked, *incise)
+        return
+    before, after = _bound(scene.analysis, marked, low, high)
+    attributed = _attribute(scene.reader, text, before, after)
+    if quote := _quote_stretch(scene, marked, attributed, before, after):
+        yield quote
+
+
+def _bound(analysis: Analysis, marked: Marked, low: int, high: int) -> tuple[Span, Span]:
+    """Return the stretches before and behind a quotation in which its attribution may stand."""
+    text, (start, end) = analysis.text, marked.outer
+    if marked.block:
+        before = analysis.paragraph_at(max(0, len(text[:start].rstrip()) - 1)) or Span(start, start)
+        first = analysis.sentence_at(max(before.start, before.end - 1)) or before
+        below = end + len(text[end:]) - len(text[end:].lstrip())
+        signed = SIGNATURE.match(text, end)
+        stop = (analysis.paragraph_at(below) or Span(end, end)).end if signed else end
+        return Span(max(low, first.start), start), Span(end, stop)
+    paragraph = analysis.paragraph_at(start) or marked.outer
+    opening = analysis.sentence_at(start) or paragraph
+    if opening.start >= start and start > paragraph.start and text[:start].rstrip().endswith(":"):
+        opening = analysis.sentence_at(len(text[:start].rstrip()) - 1) or opening
+    closing = analysis.sentence_at(end - 1) or marked.outer
+    last = analysis.paragraph_at(end - 1) or marked.outer
+    stop = closing.end
+    if closing.end <= end:
+        following = re.match(r"\s*(?:[,–—-]\s*)?", text[end : last.end])
+        at = end + (following.end() if following else 0)
+        continued = analysis.sentence_at(at) if at < last.end and text[at : at + 1].islower() else None
+        stop = continued.end if continued else end
+    return Span(max(low, paragraph.start, min(opening.start, start)), start), Span(
+        end, max(end, min(stop, high, end + _REACH, last.end))
+    )
+
+
+def _attribute(reader: ClauseReader, text: str, before: Span, after: Span) -> Found | None:
+    """Return who speaks by the words behind the quotation, else before it; behind a colon the other way."""
+    if signed := SIGNATURE.match(text, after.start, after.end):
+        names = reader.read(Span(*signed.span("name")))
+        speaking = [n for n, p in enumerate(names) if p.kind in ("name", "person", "noun")]
+        if speaking:
+            return reader.describe(names, speaking[0], None, "cue")
+    behind = reader.read(after)
+    ahead = reader.read(before)
+    colon = text[before.start : before.end].rstrip().endswith(":")
+    if colon:
+        return _read_before(reader, ahead, colon=True) or _read_behind(reader, behind, ahead)
+    return _read_behind(reader, behind, ahead) or _read_before(reader, ahead, colon=False)
+
+
+def _read_behind(reader: ClauseReader, pieces: Sequence[Piece], ahead: Sequence[Piece]) -> Found | None:
+    stop = next(
+        (n for n, p in enumerate(pieces) if p.text in ".:;!?" or (p.kind == "clause" and n > _SMALL)),
+        len(pieces),
+    )
+    near = pieces[:stop]
+    verb = next((n for n, p in enumerate(near[: _NEAR + _SMALL]) if p.kind == "verb"), None)
+    lead = next((n for n, p in enumerate(near[:_SMALL]) if p.kind == "lead"), None)
+    if lead is not None and (verb is None or lead < verb) and (found := _read_lead(reader, near, lead)):
+        return found
+    trail = next((n for n, p in enumerate(near[:_NEAR]) if p.kind == "trail"), None)
+    if trail is not None:
+        speaking = [n for n in range(trail) if near[n].kind in ("name", "person", "body")]
+        return reader.describe(near, speaking[0], _span(near[trail]), "lead") if speaking else None
+    if verb is None:
+        # What stands between a closing mark's comma and a name is a verb, listed or not.
+        bare = [p for p in near if p.text != "»"]
+        if (
+            [p.kind for p in bare[:3]] == ["mark", "word", "name"]
+            and bare[0].text == ","
+            and bare[2].actor is not None
+            and bare[1].text.lower() not in reader.language.stop_words
+        ):
+            return reader.describe(bare, 2, _span(bare[1]), "cue")
+        return None
+    found = reader.find_subject(near, verb, behind=False) or reader.find_subject(near, verb, behind=True)
+    if found is None and any(p.kind in ("name", "other", "noun") and not p.barred for p in near[:verb]):
+        return None
+    if found is None and verb <= _SMALL:
+        speaking = [
+            n for n, p in enumerate(ahead) if p.kind in ("name", "person", "body", "pronoun") and not p.barred
+        ]
+        found = reader.describe(ahead, speaking[0], _span(near[verb]), "cue") if speaking else None
+    return found
+
+
+def _read_before(reader: ClauseReader, pieces: Sequence[Piece], *, colon: bool) -> Found | None:
+    verbs = [n for n, p in enumerate(pieces) if p.kind == "verb"]
+    lead = next((n for n, p in enumerate(pieces) if p.kind == "lead"), None)
+    if verbs:
+        for verb in reversed(verbs):
+            found = reader.find_subject(pieces, verb, behind=False)
+            back = reader.find_subject(pieces, verb, behind=True)
+            if (
+                found
+                and back
+                and found.kind in ("person", "body")
+                and back.kind in ("name", "pronoun")
+                and back.speaker.start - (back.cue or back.speaker).end <= 1
+            ):
+                found = back
+            if found or back:
+                return found or back
+    if lead is not None and (found := _read_lead(reader, pieces, lead)):
+        return found
+    trail = next((n for n, p in enumerate(pieces) if p.kind == "trail"), None)
+    if trail is not None:
+        speaking = [n for n in range(trail) if pieces[n].kind in ("name", "person", "body")]
+        return reader.describe(pieces, speaking[0], _span(pieces[trail]), "lead") if speaking else None
+    speaking = [
+        n for n, p in enumerate(pieces) if p.kind in ("name", "person", "body", "pronoun") and not p.barred
+    ]
+    if not speaking:
+        return None
+    # "Orlo Pen: “…”" names nobody else.
+    alone = (
+        colon
+        and all(p.kind in ("name", "person", "article", "mark", "word", "noun", "body") for p in pieces)
+        and len(pieces) <= _NEAR
+    )
+    return reader.describe(
+        pieces, speaking[0], None, "cue" if alone and pieces[speaking[0]].kind == "name" else "bare"
+    )
+
+
+def _read_lead(reader: ClauseReader, pieces: Sequence[Piece], lead: int) -> Found | None:
+    """Return whom "according to" or "selon" leads in: what a case or "of" governs may be meant here."""
+    for at in range(lead + 1, min(len(pieces), lead + _NEAR)):
+        piece = pieces[at]
+        if piece.kind in ("name", "person", "body", "pronoun"):
+            return reader.describe(pieces, at, _span(pieces[lead]), "lead")
+        if piece.kind in ("verb", "clause", "noun") or piece.text in ",:;.":
+            return None
+    return None
+
+
+def _span(piece: Piece) -> Span:
+    return Span(piece.start, piece.end)
+
+
+def _find_incise(scene: _Scene, marked: Marked) -> tuple[Span, Found] | None:
+    """Return an attribution inside of the marks, between commas or comma and stop, and where it stands."""
+    text = scene.analysis.text
+    for comma in re.finditer(r",(?=\s)", text[marked.span.start : marked.span.end]):
+        start = marked.span.start + comma.start()
+        end = re.compile(r"[.!?;,»”]|$").search(text, start + 1, marked.span.end)
+        clause = Span(start, end.end() if end else marked.span.end)
+        if text[clause.end - 1] == "," and _RELATIVE.match(text, clause.end):
+            whole = _STOP.search(text, clause.end, marked.span.end)
+            clause = Span(start, whole.end() if whole else marked.span.end)
+        pieces = scene.reader.read(clause)
+        verb = next((n for n, p in enumerate(pieces[:_SMALL]) if p.kind == "verb"), None)
+        if verb is None and re.match(r",\s(?:a|ont)-t-(?:il|elle|on)", text[start : clause.end]):
+            verb = next((n for n, p in enumerate(pieces) if p.kind == "verb"), None)
+        if verb is not None and verb <= _SMALL:
+            inverted = re.match(
+                r",\s(?:a-t-|[a-zé]+-t?-?)(?P<who>ils?|elles?)(?!\w)", text[start : clause.end]
+            )
+            if inverted:
+                who = Span(start + inverted.start("who"), start + inverted.end("who"))
+                return clause, Found(who, _span(pieces[verb]), None, "pronoun", "cue")
+            found = scene.reader.find_subject(pieces, verb, behind=True)
+            if found and found.speaker.start - pieces[verb].end <= 2:  # noqa: PLR2004
+                return clause, found
+    return None
+
+
+def _split(scene: _Scene, marked: Marked, clause: Span, found: Found) -> Iterator[Quote]:
+    """Make two records of a quotation that its attribution stands in."""
+    text = scene.analysis.text
+    speaker = _name_speaker(scene, found)
+    chance = _chance(found, speaker)
+    scene.last = (marked, speaker, chance)
+    parts = [_strip(text, marked.span.start, clause.start), _strip(text, clause.end, marked.span.end)]
+    for number, span in enumerate(span for span in parts if span.start < span.end):
+        yield _make_quote(
+            text, span, "direct", chance, speaker, found.cue if number == 0 else None, continues=number > 0
+        )
+
+
+def _strip(text: str, start: int, end: int) -> Span:
+    words = text[start:end]
+    return (
+        Span(end - len(words.lstrip()), start + len(words.rstrip())) if words.strip() else Span(start, start)
+    )
+
+
+def _quote_stretch(
+    scene: _Scene, marked: Marked, found: Found | None, before: Span, after: Span
+) -> Quote | None:
+    text, last = scene.analysis.text, scene.last
+    words = marked.span.of(text)
+    if marked.dash and found is None and last is not None and last[0].dash:
+        found_again = "\n" not in text[last[0].outer.end : marked.outer.start]
+        if found_again:
+            return _make_quote(text, marked.span, "direct", last[2], last[1], None, continues=True)
+    if not (marked.block or marked.dash) and _is_title(text, words, before, after, found):
+        return None
+    speaker, chance, continues = None, _ALONE, False
+    if found is not None:
+        speaker = _name_speaker(scene, found)
+        chance = _chance(found, speaker)
+        beside = _stands_beside(text, marked, found)
+        chance = min(chance, 0.95 if beside else _WITHIN)
+    elif last is not None and "\n" not in text[last[0].outer.end : marked.outer.start]:
+        speaker, chance, continues = last[1], min(_CARRIED, last[2]), True
+    if found is None and not marked.block and not _is_said(words):
+        return None
+    if speaker is not None:
+        scene.last = (marked, speaker, chance)
+    return _make_quote(
+        text, marked.span, "direct", chance, speaker, found.cue if found else None, continues=continues
+    )
+
+
+def _stands_beside(text: str, marked: Marked, found: Found) -> bool:
+    """Tell whether the attribution stands right at the marks: behind a comma or a stop, or before a colon."""
+    if found.speaker.start > marked.outer.end:
+        return True
+    return text[: marked.outer.start].rstrip()[-1:] in ":," or (
+        found.cue is not None and found.cue.start > marked.outer.end
+    )
+
+
+def _is_title(text: str, words: str, before: Span, after: Span, found: Found | None) -> bool:
+    """Tell whether so few words between marks are a name or held at arm's length rather than said."""
+    if len(_WORD.findall(words)) >= _TITLE:
+        return False
+    if found is not None and found.way != "bare" and words[:1].islower() and len(_WORD.findall(words)) > 1:
+        return False
+    colon = text[before.start : before.end].rstrip().endswith(":")
+    comma = re.match(r"\s*[,–—-]", text[after.start : after.end]) is not None or words[-1:] in ",.!?"
+    return not (
+        found is not None and (colon or (comma and found.cue is not None and found.cue.start >= after.start))
+    )
+
+
+def _is_said(words: str) -> bool:
+    """Tell what no attribution claims: long enough, and not in capitals throughout like a title."""
+    found = _WORD.findall(words)
+    long = [word for word in found if len(word) > _SMALL]
+    return len(found) >= _NEEDED and not (long and all(word[0].isupper() for word in long))
+
+
+def _chance(found: Found, speaker: Speaker) -> float:
+    chance = _CHANCES.get((found.kind, found.way), _ALONE)
+    if found.kind == "pronoun" and speaker.actor is None:
+        return min(chance, 0.5)
+    return chance
+
+
+def _name_speaker(scene: _Scene, found: Found) -> Speaker:
+    """Return the words of a speaker and the actor that they name or, being a pronoun, mean."""
+    text, resolver = scene.analysis.text, scene.resolver
+    words = found.speaker.of(text)
+    number = found.actor
+    if found.kind == "pronoun":
+        sex = scene.sexes.get(words.casefold(), "")
+        number = resolver.find_pronoun(found.speaker.start, sex, scene.spoke()) if sex else None
+    actor = None if number is None else resolver.actors[number].name
+    return Speaker(span=found.speaker, text=words, actor=actor)
+
+
+def _make_quote(
+    text: str,
+    span: Span,
+    kind: QuoteKind | Literal["direct"],
+    confidence: float,
+    speaker: Speaker | None,
+    cue: Span | None,
+    *,
+    continues: bool = False,
+) -> Quote:
+    passage = Passage(span=cue, text=cue.of(text)) if cue else None
+    return Quote(
+        span=span,
+        text=span.of(text),
+        kind=kind,
+        confidence=confidence,
+        speaker=speaker,
+        cue=passage,
+        continues=continues,
+    )
