@@ -158,6 +158,7 @@ class ReadingCache:
         return fingerprint(
             self._ground, article.sha256, article.headline, article.language, marked,
             article.standfirst, article.source, repr(article.byline), repr(article.block_quotes),
+            article.form, article.url,
         )  # fmt: skip
 
 

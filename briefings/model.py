@@ -18,6 +18,8 @@ ActorKind = Literal["person", "organization", "place"]
 QuoteKind = Literal["direct", "mixed", "indirect"]
 StoryLabel = Literal["new", "updated", "continuing"]
 EditionStatus = Literal["draft", "approved"]
+# What an article is beside news; ``advice`` tells its reader what to do.
+Form = Literal["news", "opinion", "letter", "review", "interview", "live", "advice"]
 FurnitureKind = Literal["headline", "standfirst", "byline", "dateline", "credit", "link", "notice"]
 
 
@@ -71,7 +73,8 @@ class Article:
     ``file_sha256`` that of what it was read from (empty: not known).
     ``published`` carries a zone when it is known at all. ``byline`` holds the authors' names,
     ``block_quotes`` the paragraphs that the page sets as quotations, without marks as a rule.
-    ``copy_of`` is the id of the article whose text it repeats, where that is known (wire copy).
+    ``copy_of`` is the id of the article whose text it repeats, where that is known (wire copy). ``form`` is
+    what the page says of its kind; "news" where it says nothing.
     """
 
     id: str
@@ -88,6 +91,7 @@ class Article:
     block_quotes: tuple[Span, ...] = ()
     copy_of: str = ""
     file_sha256: str = ""
+    form: Form = "news"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,9 +203,9 @@ class Briefing:
     ``id``, ``headline``, ``source``, ``url``, ``byline``, ``published``, ``language``, ``copy_of``,
     ``sha256`` (of its text) and ``file_sha256`` (of what it was read from; empty: not known) are the
     article's; ``length`` is that of its text in code points, by which a share of it is measured (0: not
-    known). ``sentences`` and ``quotes`` stand in the order of the text, ``actors`` most salient first.
-    ``terms`` is what stories are joined by; ``figures`` are compared when a story is made, and a record
-    keeps those that differ, with their story.
+    known). ``form`` says whether it is news, by its page or its text. ``sentences`` and ``quotes`` stand in
+    the order of the text, ``actors`` most salient first. ``terms`` is what stories are joined by; ``figures``
+    are compared when a story is made, and a record keeps those that differ, with their story.
     """
 
     id: str
@@ -214,6 +218,7 @@ class Briefing:
     language: str = "en"
     copy_of: str = ""
     file_sha256: str = ""
+    form: Form = "news"
     length: int = 0
     sentences: tuple[Sentence, ...] = ()
     actors: tuple[Actor, ...] = ()

@@ -13,6 +13,8 @@ from briefings.stories.sameness import count_sources
 
 # Whom a story is about: the mean salience of so many of its persons and organisations.
 _TOP_ACTORS = 3
+# The other parts come to 2 at most.
+_NO_NEWS = -2.0
 _FRESHNESS: Mapping[StoryLabel, float] = {"new": 0.2, "updated": 0.15, "continuing": 0.0}
 
 
@@ -38,6 +40,8 @@ def rank_story(
         "freshness": _FRESHNESS[story.label] * max(0.0, 1 - hours / 48),
         "watched": 0.2 + 0.4 * max(seen) if seen else 0.0,
         "section": 0.1 if section else 0.0,
+        # A day's lead is news: an opinion, a review or advice stands behind all that happened.
+        "form": 0.0 if any(briefing.form == "news" for briefing in story.briefings) else _NO_NEWS,
     }
     why = tuple(
         Reason(name=name, value=round(weights.get(name, 1.0) * value, 4)) for name, value in parts.items()

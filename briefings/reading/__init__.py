@@ -23,6 +23,7 @@ from briefings.model import Article, Briefing
 from briefings.reading.actors import KnownActors, find_actors, rank_actors
 from briefings.reading.analysis import Analysis, analyse, pack_analysis, unpack_analysis
 from briefings.reading.figures import find_figures
+from briefings.reading.forms import tell_form
 from briefings.reading.quotes import find_quotes
 from briefings.reading.summary import Length, choose_sentences
 from briefings.reading.terms import count_terms
@@ -81,6 +82,7 @@ def make_briefing(analysis: Analysis, options: ReadingOptions) -> Briefing:
     sentences = choose_sentences(analysis, actors, quotes, summarizer=options.summarizer, length=length)
     return Briefing(
         **identify(article),
+        form=tell_form(analysis),
         sentences=tuple(locate_passages(article.text, sentences)),
         actors=actors,
         quotes=tuple(locate_passages(article.text, quotes)),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from briefings.model import Article, Span
+from briefings.model import Article, Form, Span
 from briefings.sources.furniture import mark_furniture
 
 _PARAGRAPH = re.compile(r"\S[^\n]*")
@@ -28,6 +28,7 @@ def make_article(  # noqa: PLR0913 - one argument a field
     block_quotes: Iterable[str] = (),
     copy_of: str = "",
     file_sha256: str = "",
+    form: Form = "news",
 ) -> Article:
     """Make the article that all later spans point into.
 
@@ -55,6 +56,7 @@ def make_article(  # noqa: PLR0913 - one argument a field
         block_quotes=place_block_quotes(text, block_quotes),
         copy_of=copy_of,
         file_sha256=file_sha256,
+        form=form,
     )
 
 
@@ -89,7 +91,8 @@ class Parts:
 
     ``dated`` says where ``published`` was found ("front matter", "JSON-LD", "mail's date", …);
     ``language`` is empty where nothing is said about it. ``block_quotes`` are the paragraphs of the text
-    that are set as quotations; ``copy_of`` is the id of the article whose text it repeats.
+    that are set as quotations; ``copy_of`` is the id of the article whose text it repeats; ``form`` is what
+    the page says that the article is.
     """
 
     text: str = ""
@@ -104,3 +107,4 @@ class Parts:
     url: str = ""
     block_quotes: tuple[str, ...] = ()
     copy_of: str = ""
+    form: Form = "news"

@@ -251,6 +251,7 @@ def _finish(parts: Parts, file: _File, file_sha256: str) -> Article:
         language=parts.language or detect_language(parts.text),
         block_quotes=parts.block_quotes,
         copy_of=parts.copy_of,
+        form=parts.form,
         file_sha256=file_sha256,
     )
 

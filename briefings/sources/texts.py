@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from itertools import pairwise, takewhile
+from typing import get_args
 
 from briefings.errors import ArticleSkipped
+from briefings.model import Form
 from briefings.sources.article import Parts
 from briefings.sources.dates import is_month_first, parse_date
 from briefings.sources.furniture import flatten
@@ -22,6 +24,7 @@ _KEYS = {
     "language": ("language", "lang"),
     "standfirst": ("standfirst", "description", "summary", "subtitle"),
     "copy_of": ("same_text_as",),
+    "form": ("form",),
     "body": ("body",),
 }
 FIELD_OF = {key: field for field, keys in _KEYS.items() for key in keys}
@@ -108,7 +111,14 @@ def make_parts(
         url=fields.get("url", ""),
         block_quotes=block_quotes,
         copy_of=fields.get("copy_of", ""),
+        form=_read_form(fields.get("form", "")),
     )
+
+
+def _read_form(word: str) -> Form:
+    """Return the form that a header names; "news" where it names none that there is."""
+    forms: tuple[Form, ...] = get_args(Form)
+    return next((form for form in forms if form == word.strip().lower()), "news")
 
 
 def split_header(text: str) -> tuple[dict[str, str], str, int]:

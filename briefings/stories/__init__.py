@@ -76,8 +76,9 @@ def _place(briefing: Briefing) -> tuple[float, str]:
 
 
 def _lead(members: Sequence[Briefing], group: Group, profiles: Sequence[Profile]) -> tuple[Briefing, ...]:
-    """Put the article that is most like all of them first, the others in their order."""
+    """Put the article that is most like all of them first, the others in their order; news leads."""
     weights = load_weights()
     nearness = [round(measure_likeness(profiles[at], group.profile, weights), 6) for at in group.members]
-    leading = members[nearness.index(max(nearness))]
+    best = max(range(len(members)), key=lambda at: (members[at].form == "news", nearness[at], -at))
+    leading = members[best]
     return (leading, *(member for member in members if member is not leading))

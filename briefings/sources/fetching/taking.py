@@ -237,6 +237,7 @@ def compose_parts(
         source=source or feed.title or page.source or host_of(item.link),
         url=page.url or item.link,
         block_quotes=page.block_quotes,
+        form=page.form,
     )
 
 

@@ -14,6 +14,7 @@ from briefings.errors import ArticleSkipped
 from briefings.sources.article import Parts
 from briefings.sources.pages.body import compose_body, find_block_quotes, read_lines
 from briefings.sources.pages.bylines import choose_authors
+from briefings.sources.pages.forms import choose_form
 from briefings.sources.pages.head import find_head
 from briefings.sources.pages.markup import parse_markup
 from briefings.sources.pages.metadata import (
@@ -72,4 +73,5 @@ def read_page(html: bytes, *, url: str = "", name: str = "", charset: str = "") 
         source=source,
         url=address,
         block_quotes=find_block_quotes(markup),
+        form=choose_form(markup),
     )

@@ -111,6 +111,7 @@ def encode_filed(filed: Filed) -> str:
         "url": parts.url,
         "language": parts.language,
         "same_text_as": parts.copy_of,
+        "form": "" if parts.form == "news" else parts.form,
         "changes": list(filed.changes),
         "feed": filed.feed,
         "guid": filed.guid,

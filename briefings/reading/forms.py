@@ -1,0 +1,122 @@
+"""What form an article has: news, or opinion, a letter, a review, an interview, a live report, advice.
+
+Labels come first: what the page, the headline or the address says. Then the form of the text, quotations
+aside: a letter's greeting, questions and answers, times at the heads of paragraphs; and who speaks. The
+newsroom says neither "I" nor "you" in a report, and asks its readers nothing: where sentences do that again
+and again, the article is an opinion, or advice. Where a language has no words for this (``forms.yaml``), an
+article is what its page says, or news.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from briefings.language import load_words
+from briefings.model import Form, Span
+from briefings.reading.analysis import Analysis
+
+_TURN = re.compile(r"(?:Q|A|Question|Answer) ?[:.] ?\S")
+_CLOCK = re.compile(r"(?:\d{1,2}[:.]\d{2}|\d{1,2} ?[ap]\.?m\.?)\b.{0,40}?(?:$|[-–—:|])|\d{1,2}[:.]\d{2}\b")
+_TURNS, _CLOCKS, _LEAST = 4, 4, 3
+# Shares of the sentences outside of quotations. Chosen by reading what they mark of four corpora.
+_OWN, _READER, _VOICE = 0.1, 0.25, 0.35
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Words:
+    labels: Mapping[Form, re.Pattern[str]]
+    paths: Mapping[Form, re.Pattern[str]]
+    dear: re.Pattern[str]
+    judges: re.Pattern[str]
+    own: re.Pattern[str]
+    ours: re.Pattern[str]
+    reader: re.Pattern[str]
+
+
+def tell_form(analysis: Analysis) -> Form:
+    """Return the article's form; what its page says of itself (``Article.form``) is taken as it is."""
+    article = analysis.article
+    if article.form != "news":
+        return article.form
+    words = _load_words(article.language)
+    if words is None:
+        return "news"
+    return _tell_by_labels(article.headline, article.url, words) or _tell_by_text(analysis, words)
+
+
+def _tell_by_labels(headline: str, url: str, words: _Words) -> Form | None:
+    path = url.lower().partition("://")[2].partition("/")[2]
+    for form, label in words.labels.items():
+        if label.search(headline):
+            return form
+    return next((form for form, part in words.paths.items() if part.search(f"/{path}/")), None)
+
+
+def _tell_by_text(analysis: Analysis, words: _Words) -> Form:
+    paragraphs = [span.of(analysis.text).strip() for span in analysis.paragraphs]
+    if sum(bool(_TURN.match(paragraph)) for paragraph in paragraphs) >= _TURNS:
+        return "interview"
+    if sum(bool(_CLOCK.match(paragraph)) for paragraph in paragraphs) >= _CLOCKS:
+        return "live"
+    said = [_blank_quotes(analysis, span) for span in analysis.body()]
+    if any(words.dear.match(text) for text in said[:2]):
+        return "letter"
+    said = [text for text in said if text.count(" ") >= _LEAST]
+    return _tell_by_voice(said, words)
+
+
+def _tell_by_voice(said: list[str], words: _Words) -> Form:
+    """Tell by who speaks to whom in the sentences."""
+    if not said:
+        return "news"
+    own, ours, reader, judges = (
+        [bool(pattern.search(text)) for text in said]
+        for pattern in (words.own, words.ours, words.reader, words.judges)
+    )
+    asks = [text.rstrip("\0 ").endswith("?") for text in said]
+    if sum(reader) >= max(_LEAST, _READER * len(said)) and sum(reader) > sum(own):
+        return "advice"
+    if sum(own) >= max(_LEAST, _OWN * len(said)):
+        return "opinion"
+    voice = [any(each) for each in zip(own, reader, asks, judges, strict=True)]
+    # "Our" is a company's in its release; it is the paper's where the paper judges.
+    if any(judges) and sum(map(any, zip(voice, ours, strict=True))) >= max(_LEAST, _OWN * len(said)):
+        return "opinion"
+    return "opinion" if sum(voice) >= max(_LEAST, _VOICE * len(said)) else "news"
+
+
+def _blank_quotes(analysis: Analysis, span: Span) -> str:
+    """Return a sentence with nothing where it quotes."""
+    text = span.of(analysis.text)
+    for marked in analysis.marked:
+        if marked.depth == 0 and marked.outer.overlaps(span):
+            start = max(marked.outer.start, span.start) - span.start
+            end = min(marked.outer.end, span.end) - span.start
+            text = text[:start] + "\0" * (end - start) + text[end:]
+    if any(block.overlaps(span) for block in analysis.article.block_quotes):
+        return ""
+    return text
+
+
+@cache
+def _load_words(language: str) -> _Words | None:
+    lists = load_words(language.partition("-")[0], "forms")
+    if not lists:
+        return None
+    return _Words(
+        labels={
+            form: re.compile(
+                rf"^\W*(?:{label}) ?[:|–—]|[:|–—] ?(?:{label})\W*$|\((?:{label})\)", re.IGNORECASE
+            )
+            for form, label in lists["labels"].items()
+        },
+        paths={form: re.compile(rf"/(?:{part})/") for form, part in lists["paths"].items()},
+        dear=re.compile(rf"\W*{lists['dear']}", re.IGNORECASE),
+        **{
+            name: re.compile(rf"\b(?:{lists[name]})\b", re.IGNORECASE)
+            for name in ("judges", "own", "ours", "reader")
+        },
+    )
