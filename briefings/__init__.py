@@ -21,7 +21,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from briefings.errors import ArticleError, BriefingsError
-from briefings.model import Actor, Article, Briefing, Digest, Quote, Span, Story
+from briefings.model import Actor, Article, Briefing, Digest, KnownActor, KnownActors, Quote, Span, Story
 
 if TYPE_CHECKING:
     from briefings.digest import Section, make_digest
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from briefings.presenting.options import PresentingOptions
     from briefings.presenting.views import DayView
     from briefings.reading import ReadingOptions, read_article
-    from briefings.reading.actors import KnownActor, KnownActors
     from briefings.settings import Settings, load_settings
     from briefings.site import SiteReport, build_site
     from briefings.sources.article import make_article
@@ -73,8 +72,6 @@ __all__ = [
 _HOMES = {
     "DayView": "briefings.presenting.views",
     "Edition": "briefings.editions",
-    "KnownActor": "briefings.reading.actors",
-    "KnownActors": "briefings.reading.actors",
     "PresentingOptions": "briefings.presenting.options",
     "ReadingOptions": "briefings.reading",
     "RecordReport": "briefings.pipeline",

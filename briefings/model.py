@@ -417,3 +417,26 @@ class Digest:
     unheard: tuple[str, ...] = ()
     corrections: tuple[Correction, ...] = ()
     editing: Editing | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownActor:
+    """One actor as the editor names it: what is given here wins over what the text gives.
+
+    ``ignore`` keeps the actor out of every briefing; ``watch`` marks one that the editor follows.
+    """
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    kind: ActorKind | None = None
+    role: str = ""
+    link: str = ""
+    watch: bool = False
+    ignore: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownActors:
+    """The editor's list; empty by default."""
+
+    actors: tuple[KnownActor, ...] = ()

@@ -17,10 +17,9 @@ from briefings.bulk import read_all
 from briefings.cache import KeptReading, ReadingCache, open_cache
 from briefings.digest import assign_day
 from briefings.errors import ArticleError, SettingsError
-from briefings.model import Article, Briefing
+from briefings.model import Article, Briefing, KnownActor, KnownActors
 from briefings.progress import Progress
 from briefings.reading import ReadingOptions
-from briefings.reading.actors import KnownActor, KnownActors
 from briefings.reading.summary import SUMMARIZERS
 from briefings.recording import known_actors, write_days
 from briefings.settings import FILE_NAME, Settings

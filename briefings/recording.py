@@ -13,9 +13,8 @@ from briefings.codec import list_articles, read_digest, write_digest
 from briefings.digest import Section, make_digest
 from briefings.editions import ToldArticles, editor_path, gather_told, list_records, read_editing, seal_record
 from briefings.errors import ArticleSkipped
-from briefings.model import Briefing, Digest
+from briefings.model import Briefing, Digest, KnownActor, KnownActors
 from briefings.progress import Progress
-from briefings.reading.actors import KnownActor, KnownActors
 from briefings.settings import Settings
 from briefings.stories import join_stories
 

@@ -5,8 +5,7 @@ from datetime import date
 
 import pytest
 
-from briefings.model import Actor, ActorKind, Briefing, Story, StoryActor
-from briefings.reading.actors import KnownActor
+from briefings.model import Actor, ActorKind, Briefing, KnownActor, Story, StoryActor
 from briefings.stories.actor_linking import Linked, link_actors
 
 DAY = date(2026, 3, 5)

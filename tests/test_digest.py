@@ -6,8 +6,19 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from briefings.digest import Section, assign_day, make_digest
-from briefings.model import Actor, Briefing, Digest, Quote, Sentence, SourceCount, Span, Speaker, Story, Term
-from briefings.reading.actors import KnownActor
+from briefings.model import (
+    Actor,
+    Briefing,
+    Digest,
+    KnownActor,
+    Quote,
+    Sentence,
+    SourceCount,
+    Span,
+    Speaker,
+    Story,
+    Term,
+)
 from briefings.stories import join_stories
 
 DAY = date(2026, 3, 5)

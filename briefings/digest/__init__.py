@@ -10,9 +10,8 @@ from zoneinfo import ZoneInfo
 from briefings.digest.counting import count_day
 from briefings.digest.ranking import find_published, rank_story
 from briefings.digest.sections import Section
-from briefings.model import Digest, EarlierStory, Story
+from briefings.model import Digest, EarlierStory, KnownActor, Story
 from briefings.moments import set_zone
-from briefings.reading.actors import KnownActor
 from briefings.words import make_slug
 
 __all__ = ["Section", "assign_day", "count_day", "make_digest"]

@@ -19,8 +19,8 @@ from typing import Any
 
 from briefings.fragments import locate_passages
 from briefings.language import DEFAULT_MODELS
-from briefings.model import Article, Briefing
-from briefings.reading.actors import KnownActors, find_actors, rank_actors
+from briefings.model import Article, Briefing, KnownActors
+from briefings.reading.actors import find_actors, rank_actors
 from briefings.reading.analysis import Analysis, analyse, pack_analysis, unpack_analysis
 from briefings.reading.figures import find_figures
 from briefings.reading.forms import tell_form

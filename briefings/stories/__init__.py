@@ -11,9 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from briefings.model import Briefing, Story, StoryActor
+from briefings.model import Briefing, KnownActor, Story, StoryActor
 from briefings.moments import place_moment
-from briefings.reading.actors import KnownActor
 from briefings.reading.summary.length import Length
 from briefings.stories.actor_linking import link_actors
 from briefings.stories.candidates import find_candidates

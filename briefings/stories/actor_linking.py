@@ -16,10 +16,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import count
 
-from briefings.model import Actor, ActorKind, Briefing, Story, StoryActor
-from briefings.reading.actors import KnownActor, KnownActors
+from briefings.model import Actor, ActorKind, Briefing, KnownActor, KnownActors, Story, StoryActor
 from briefings.reading.actors.folding import fold
 from briefings.reading.actors.gazetteer import identify_name, name_entry
+from briefings.reading.actors.records import list_known_forms
 from briefings.stories.actor_names import find_surname, fits_courtesy, is_acronym, is_full, is_one_person
 from briefings.words import make_slug
 
@@ -144,7 +144,7 @@ def link_actors(
         met: the actors of the days before, as far back as is known: they keep their ids too.
         day: the day of the stories; without it, all of ``met`` counts as the week before.
     """
-    forms = KnownActors(actors=tuple(known)).by_form()
+    forms = list_known_forms(KnownActors(actors=tuple(known)))
     casts = [_join_story(briefings, forms) for briefings in stories]
     chains = earlier or [()] * len(stories)
     recent = {actor.id for then, actors in (met or {}).items() if _is_recent(then, day) for actor in actors}

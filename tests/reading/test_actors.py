@@ -12,9 +12,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefings.model import Actor, Article, Span
+from briefings.model import Actor, Article, KnownActor, KnownActors, Span
 from briefings.reading import analyse
-from briefings.reading.actors import KnownActor, KnownActors, find_actors, rank_actors
+from briefings.reading.actors import find_actors, rank_actors
 from briefings.reading.analysis import Analysis
 from briefings.reading.quotes import find_quotes
 from briefings.sources.article import make_article

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from briefings.model import Article
+from briefings.model import Article, KnownActor, KnownActors
 from briefings.reading import (
     ReadingOptions,
     analyse,
@@ -13,7 +13,6 @@ from briefings.reading import (
     read_article,
     unpack_analysis,
 )
-from briefings.reading.actors import KnownActor, KnownActors
 from briefings.sources.files import read_files
 
 FOLDER = Path(__file__).parents[2] / "content/articles/2026/11/17"

@@ -7,7 +7,6 @@ actors, quotes ─▶ salience and its reasons    rank_actors
 from __future__ import annotations
 
 from briefings.reading.actors.finding import find_actors
-from briefings.reading.actors.records import KnownActor, KnownActors
 from briefings.reading.actors.salience import rank_actors
 
-__all__ = ["KnownActor", "KnownActors", "find_actors", "rank_actors"]
+__all__ = ["find_actors", "rank_actors"]

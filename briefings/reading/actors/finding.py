@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from briefings.model import Actor
+from briefings.model import Actor, KnownActor, KnownActors
 from briefings.reading.actors.folding import fold, split_words
 from briefings.reading.actors.gazetteer import Entry, load_entries
 from briefings.reading.actors.grouping import group_mentions
 from briefings.reading.actors.mentions import find_mentions
-from briefings.reading.actors.records import KNOWN, Group, KnownActor, KnownActors
+from briefings.reading.actors.records import KNOWN, Group
 from briefings.reading.actors.roles import find_role
 from briefings.reading.analysis import Analysis
 

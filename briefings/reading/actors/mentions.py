@@ -18,7 +18,7 @@ from unidecode import unidecode
 
 from briefings.language import load_language
 from briefings.language.letters import has_case
-from briefings.model import Span
+from briefings.model import KnownActor, KnownActors, Span
 from briefings.reading.actors.capitals import is_cased, is_titled
 from briefings.reading.actors.folding import SUFFIXES, fold, split_words, strip_possessive
 from briefings.reading.actors.gazetteer import (
@@ -31,7 +31,7 @@ from briefings.reading.actors.gazetteer import (
 )
 from briefings.reading.actors.introductions import find_introductions, find_nicknames
 from briefings.reading.actors.mending import extend_name, find_full_names, mend_tags
-from briefings.reading.actors.records import KNOWN, KnownActor, KnownActors, Mention
+from briefings.reading.actors.records import KNOWN, Mention, list_known_forms
 from briefings.reading.actors.tags import find_tagged
 from briefings.reading.analysis import Analysis
 from briefings.reading.plain.names import MOST_WORDS, find_names, is_plain
@@ -87,7 +87,7 @@ def find_mentions(analysis: Analysis, known: KnownActors) -> tuple[Mention, ...]
     if cased and not is_plain(analysis):
         named = _extend_people(analysis, named)
     named = [_take_campaign(analysis.text, mention) for mention in named]
-    by_fold = known.by_form()
+    by_fold = list_known_forms(known)
     keyed = [_key_known(m, by_fold) for m in _keep_longest(named)]
     return tuple(m for m in _key_surnames(keyed) if m.kind or m.key)
 
@@ -250,7 +250,7 @@ def _without_article(text: str, span: Span) -> Span:
 
 
 def _find_known(text: str, known: KnownActors, *, cased: bool) -> list[Mention]:
-    by_fold = known.by_form()
+    by_fold = list_known_forms(known)
     if not by_fold:
         return []
     # A list without accents finds a text with them by the tagger's names; the other way round here.

@@ -1,47 +1,16 @@
-"""What is passed on between finding names and actors: mentions, groups of them, the editor's own list."""
+"""What is passed on between finding names and actors: mentions, groups of them, the editor's forms."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
 
-from briefings.model import ActorKind, Span
+from briefings.model import ActorKind, KnownActor, KnownActors, Span
 from briefings.reading.actors.folding import fold, split_words, strip_possessive
 from briefings.reading.actors.gazetteer import Form
 
 # What the keys of the editor's actors begin with; the name follows.
 KNOWN = "known:"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownActor:
-    """One actor as the editor names it: what is given here wins over what the text gives.
-
-    ``ignore`` keeps the actor out of every briefing; ``watch`` marks one that the editor follows.
-    """
-
-    name: str
-    aliases: tuple[str, ...] = ()
-    kind: ActorKind | None = None
-    role: str = ""
-    link: str = ""
-    watch: bool = False
-    ignore: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownActors:
-    """The editor's list; empty by default."""
-
-    actors: tuple[KnownActor, ...] = ()
-
-    def by_form(self) -> dict[str, KnownActor]:
-        """Return each actor by its folded name and aliases, the first that has one."""
-        found: dict[str, KnownActor] = {}
-        for actor in self.actors:
-            for form in (actor.name, *actor.aliases):
-                found.setdefault(fold(form), actor)
-        return {form: actor for form, actor in found.items() if form}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,3 +47,12 @@ class Group:
         best = max(forms, key=lambda form: (len(split_words(form)), forms[form], len(form), form))
         # A genitive without an apostrophe, as German has it, is no name of its own.
         return best[:-1] if best.endswith("s") and best[:-1] in forms else best
+
+
+def list_known_forms(known: KnownActors) -> dict[str, KnownActor]:
+    """Return each of the editor's actors by its folded name and aliases, the first that has one."""
+    found: dict[str, KnownActor] = {}
+    for actor in known.actors:
+        for form in (actor.name, *actor.aliases):
+            found.setdefault(fold(form), actor)
+    return {form: actor for form, actor in found.items() if form}
