@@ -14,7 +14,8 @@ from briefings.settings import Settings
 
 _COLUMNS = (
     "day", "place", "told", "story", "label", "section", "headline", "note", "kind", "text", "speaker",
-    "actor", "role", "confidence", "source", "published", "url", "link", "article", "sha256", "start", "end",
+    "actor", "role", "confidence", "source", "form", "published", "url", "link", "article", "sha256",
+    "start", "end",
 )  # fmt: skip
 # What a spreadsheet takes for the beginning of a formula, behind apostrophes that may stand before it.
 _FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
@@ -79,6 +80,7 @@ def _make_rows(story: StoryView) -> Iterator[dict[str, object]]:
 def _tell_place(source: SourceView, href: str, spans: Sequence[Span]) -> dict[str, object]:
     return {
         "source": source.name,
+        "form": source.form,
         "published": source.moment,
         "url": source.href,
         "link": href,

@@ -70,6 +70,7 @@ class StoryTeller:
             href=safe_address(story.briefings[0].url) if story.briefings else "",
             label=story.label,
             label_word=str(words.entries[story.label]),
+            form_word=_name_form(story.briefings[0], words) if story.briefings else "",
             section=clean_text(story.section),
             section_path="",
             source_count=words.count("sources_count", len({source.name for source in sources.values()})),
@@ -143,6 +144,8 @@ class StoryTeller:
             href=safe_address(briefing.url),
             when=self._tell_moment(briefing.published) if briefing.published else "",
             moment=published.isoformat(timespec="minutes") if published else "",
+            form=briefing.form,
+            form_word=_name_form(briefing, options.words),
             language=briefing.language,
             lang=options.lang(briefing.language),
             dir=options.dir(name),
@@ -246,6 +249,11 @@ def _find_language(story: Story) -> str:
 def _name_source(briefing: Briefing, words: Wording) -> str:
     name = clean_text(briefing.source) or name_host(briefing.url)
     return name or str(words.unnamed_source)
+
+
+def _name_form(briefing: Briefing, words: Wording) -> str:
+    """Return what an article is that is no news: "Opinion", "Letter"; of news, nothing."""
+    return "" if briefing.form == "news" else str(words.entries[f"form_{briefing.form}"])
 
 
 def in_zone(moment: datetime, zone: tzinfo) -> datetime:

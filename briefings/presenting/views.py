@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from briefings.model import ActorKind, QuoteKind, Span, StoryLabel
+from briefings.model import ActorKind, Form, QuoteKind, Span, StoryLabel
 
 
 class Segment(NamedTuple):
@@ -42,6 +42,7 @@ class SourceView(Struct, frozen=True, kw_only=True, array_like=True):
     ``number`` is that of its footnote, in the order in which the story tells from its sources; ``mark`` is
     the number raised: ¹. ``when`` is in words, ``moment`` in ISO 8601. ``article`` is the article's id,
     ``sha256`` the hash of its text; ``language`` and ``lang`` are those of its words, ``dir`` is its name's.
+    ``form`` says whether it is news, and ``form_word`` what else it is, in a word: empty where it is news.
     """
 
     number: int
@@ -53,6 +54,8 @@ class SourceView(Struct, frozen=True, kw_only=True, array_like=True):
     href: str
     when: str
     moment: str
+    form: Form
+    form_word: str
     language: str
     lang: str
     dir: str
@@ -150,7 +153,8 @@ class BeforeView(Struct, frozen=True, kw_only=True, array_like=True):
 class StoryView(Struct, frozen=True, kw_only=True, array_like=True):
     """A story. ``anchor`` is its id on the day's page, ``path`` leads there.
 
-    ``href`` leads to its leading article, whose headline it has. ``note`` is the editor's, in Markdown;
+    ``href`` leads to its leading article, whose headline it has, and ``form_word`` says what that is where it
+    is no news. ``note`` is the editor's, in Markdown;
     ``before`` are the days before, the newest first, and ``since`` says whether there is anything new since
     the last of them. ``continues`` and ``formerly`` are ids: of the story that it carries on, and of those
     of its day that it has taken in.
@@ -163,6 +167,7 @@ class StoryView(Struct, frozen=True, kw_only=True, array_like=True):
     href: str
     label: StoryLabel
     label_word: str
+    form_word: str
     section: str
     section_path: str
     source_count: str

@@ -199,7 +199,7 @@ def opinion() -> Story:
     return Story(
         id="2026-03-02-letter",
         headline=letter.briefing.headline,
-        briefings=(letter.briefing, herald.briefing),
+        briefings=(replace(letter.briefing, form="letter"), herald.briefing),
         sentences=(
             letter.sentence("9.6 million crowns went into a boat that stays ashore."),
             herald.sentence("The board of the ferry met."),

@@ -255,6 +255,18 @@ def test_footnotes_are_numbered_as_they_come(day: DayView):
         assert [source.number for source in story.sources] == list(range(1, len(story.sources) + 1))
 
 
+def test_every_output_says_what_is_no_news(edition: Digest, settings: Settings):
+    mail = make_body(edition, settings, largest=10**7).parts
+    for markup in ((settings.output / f"{DAY}.html").read_text("utf-8"), mail.html, read_feed(settings)):
+        kickers = [one.get_text() for one in BeautifulSoup(markup, "html.parser").select(".kicker")]
+        assert [kicker for kicker in kickers if "Letter" in kicker] == ["New · Letter · 2 sources"]
+        assert markup.count("(Letter)") == 1
+    for text in (mail.text, export_edition(edition, settings, "markdown")):
+        assert text.count("New · Letter · 2 sources") == text.count("(Letter)") == 1
+    rows = csv.DictReader(io.StringIO(export_edition(edition, settings, "csv")))
+    assert {row["source"] for row in rows if row["form"] == "letter"} == {"Ulm Letters"}
+
+
 def test_what_runs_the_other_way_says_so_and_nothing_else_does(edition: Digest, settings: Settings):
     page = BeautifulSoup((settings.output / f"{DAY}.html").read_text("utf-8"), "html.parser")
     turned = page.select("[dir]")
