@@ -26,6 +26,10 @@ _IN = re.compile(
     r"|west|governor|residents?|county) of) \Z"
 )
 _OF_PLACE = re.compile(r"-(?:born|based|area)\b")
+_FACILITY = re.compile(
+    r" (?:prison|jail|airport|street|square|river|lake|district|province|county|island|valley|neighbou?rhood"
+    r"|suburb|port|harbou?r|peninsula|region)\b"
+)
 _AGE = re.compile(r", \d{2},")
 _COMPANY = re.compile(
     r",? (?:Inc|Corp|Ltd|LLC|PLC|plc|AG|GmbH)\b|['’]s (?:products?|shares?|stock|users?|customers?)\b"
@@ -61,12 +65,19 @@ def find_kinds(
 
 
 def _take_for_people(kinds: dict[str, ActorKind], titled: Collection[str]) -> None:
-    """Take "Tamsin Orvel" for a person where the text says "Ms. Orvel"."""
+    """Take "Tamsin Orvel" for a person where the text says "Ms. Orvel", or calls another Orvel a person."""
+    others = load_actor_words("organization") | load_actor_words("place")
+    named = [split_words(form) for form, kind in kinds.items() if kind == "person"]
+    surnames = {words[-1] for words in named if len(words) == _MOST_GIVEN and words[0] in load_first_names()}
     for form, kind in kinds.items():
         *given, last = split_words(form) or ("",)
-        if kind != "person" and 0 < len(given) <= _MOST_GIVEN and last in titled:
-            words = load_actor_words("organization") | load_actor_words("place")
-            kinds[form] = kind if words.intersection((*given, last)) else "person"
+        if kind == "person" or others.intersection((*given, last)) or identify_name(form) != form:
+            continue
+        is_kin = (
+            kind == "organization" and len(given) == 1 and last in surnames and given[0] not in load_cities()
+        )
+        if is_kin or (0 < len(given) <= _MOST_GIVEN and last in titled):
+            kinds[form] = "person"
 
 
 def _take_for_bodies(kinds: dict[str, ActorKind], others: Collection[str]) -> None:
@@ -99,7 +110,7 @@ def vote_kind(analysis: Analysis, form: str, mentions: Sequence[Mention]) -> Act
         if mention.kind is not None:
             votes[mention.kind] += 2
         votes.update(_ask_text(analysis, mention, alone=len(words) == 1))
-    if len(words) > 2 and words[0] in load_cities() and words[0] not in load_first_names():  # noqa: PLR2004
+    if _opens_with_city(words):
         votes["person"] = 0
     if _is_trademark(mentions[0].text, words):
         votes["person"] = votes["place"] = 0
@@ -107,6 +118,13 @@ def vote_kind(analysis: Analysis, form: str, mentions: Sequence[Mention]) -> Act
     if form in load_cities():
         votes["place"] += votes["organization"] + 1
     return max(("person", "organization", "place"), key=lambda kind: votes[kind])
+
+
+def _opens_with_city(words: Sequence[str]) -> bool:
+    """Tell whether a name is a city's and more: "Los Angeles Angels", no "Paris Hilton"."""
+    if len(words) > 2 and words[0] in load_cities() and words[0] not in load_first_names():  # noqa: PLR2004
+        return True
+    return len(words) > 2 and " ".join(words[:2]) in load_cities()  # noqa: PLR2004
 
 
 def _is_trademark(name: str, words: Sequence[str]) -> bool:
@@ -123,6 +141,8 @@ def _ask_words(words: Sequence[str]) -> Counter[ActorKind]:
         votes["person"] += 3
     if words[-1] in bodies or words[0] in bodies:
         votes["organization"] += 4
+    if len(words) == 1 and words[0] in load_actor_words("heads"):
+        votes["person"] += 4
     if len(words) > 3 and load_actor_words("purposeful").intersection(words):  # noqa: PLR2004
         votes["organization"] += 4
     before = ("mount", "lake", "cape", "port", "fort")
@@ -139,6 +159,7 @@ def _ask_text(analysis: Analysis, mention: Mention, *, alone: bool) -> Counter[A
     votes["person"] += 3 * follows_title(text, start)
     votes["person"] += 3 * (_AGE.match(text, end) is not None)
     votes["place"] += 2 * (_OF_PLACE.match(text, end) is not None)
+    votes["place"] += 3 * (alone and _FACILITY.match(text, end) is not None)
     votes["organization"] += 2 * (_COMPANY.match(text, end) is not None)
     found = analysis.doc.char_span(start, end, alignment_mode="expand") if alone and analysis.doc else None
     if found is not None and found.root.dep_ == "nsubj":

@@ -146,6 +146,9 @@ def _ends_name(group: Group, words: tuple[str, ...]) -> bool:
         own = _core(split_words(form))
         if len(own) > len(words) and own[-len(words) :] == words:
             return True
+        # "Ms. Salas" is Ilda Salas Orbeck.
+        if len(own) == 3 and own[1:2] == words and words[0] not in load_first_names():  # noqa: PLR2004
+            return True
         if len(words) == 1 and len(own) > 1 and len(words[0]) > 5 and _is_spelling(own[-1], words[0]):  # noqa: PLR2004
             return True
     return False

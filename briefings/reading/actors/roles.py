@@ -327,9 +327,19 @@ def _find_after(analysis: Analysis, high: int, start: int) -> Span | None:
     length = 0 if head is None else _measure_tail(analysis, words, head)
     if head is not None and length > _MAX_WORDS:
         length = head + 1
+    if length < len(words) and _is_finite(analysis, words[length]):
+        return None
     if not length or _names_another([word.of(text) for word in words[:length]]):
         return None
     return Span(words[0].start, words[length - 1].end)
+
+
+def _is_finite(analysis: Analysis, span: Span) -> bool:
+    """Tell whether a word is a verb with a subject: "Against Hale, the mayor won" makes Hale no mayor."""
+    token = next(_read_tokens(analysis, span), None)
+    return (
+        token is not None and token.pos_ in ("VERB", "AUX") and token.tag_ in _FINITE and token.dep_ != "acl"
+    )
 
 
 def _leads_to_another(analysis: Analysis, match: re.Match[str]) -> bool:

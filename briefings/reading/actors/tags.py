@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _TWO_NAMES = re.compile(r" with (?=[A-ZÀ-Þ])|(?<=[^\W\d_]{3}): ")
 _TWO_PEOPLE = re.compile(r" and (?=[A-ZÀ-Þ])")
+_TWO_BODIES = re.compile(r" (?:and|&) (?=[A-ZÀ-Þ])")
 _OWNED = re.compile(r"(?:['’]s|(?<=s)['’]) (?=[A-ZÀ-Þ])")
 
 
@@ -61,7 +62,7 @@ def divide_tag(text: str, tag: Tag, surnames: frozenset[str]) -> tuple[Tag, ...]
 
 def _find_pair(text: str, name: str) -> re.Match[str] | None:
     """Find the "and" in the names of two bodies, each of which the text names alone too."""
-    match = _TWO_PEOPLE.search(name)
+    match = _TWO_BODIES.search(name)
     if match is None:
         return None
     whole = text.count(name)
