@@ -46,6 +46,7 @@ _DESCRIBED = re.compile(
 )
 # No more than that: behind a full stop in marks most names begin a sentence of their own.
 _BARE = re.compile(rf"{_NAMED}{{1,6}}{_SAYING}\.(?=\s|$)")
+_NAME_BEFORE = re.compile(r"([A-ZÀ-Þ][^\W\d_]+)[ \u00a0]I\Z")
 _INITIAL = re.compile(r"(?:[^\W\d_]\.-?)*[^\W\d_]$")
 # "2. Second", "IV. Fourth", "b. Another" at the head of a paragraph are one with what they number.
 _NUMBERING = re.compile(r"[\s\"'“‘(\[*•·#–—-]*(?:\d{1,3}|[ivxIVX]{1,4}|[a-zA-Z])$")
@@ -211,11 +212,16 @@ class _Judge:
             return False
         if last in self.words.before_number and self.text[at].isdigit():
             return False
-        if last in self.words.may_end or (_INITIAL.match(last) and last != "i"):
+        if last in self.words.may_end or (_INITIAL.match(last) and (last != "i" or self._is_named(stop))):
             return opens and not _DASHED.match(self.text, stop.end(), self.end)
         if self.words.ordinals and last.isdigit() and len(last) <= _ORDINAL_DIGITS:
             return opens
         return True
+
+    def _is_named(self, stop: re.Match[str]) -> bool:
+        """Tell whether "I." stands behind a name, whose initial it is: "Marlow I. Benning"."""
+        before = _NAME_BEFORE.search(self.text, max(0, stop.start() - 24), stop.start())
+        return before is not None and before[1].lower() not in self.words.openers
 
     def _find_word(self, start: int, stop: re.Match[str]) -> str:
         """Return the word before the stop, lower case, marks before it taken off."""

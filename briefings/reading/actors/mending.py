@@ -48,6 +48,8 @@ _PURPOSE = re.compile(
     r" (?:of|for|on)(?: the)? (?!\w+day\b)[A-Z][\w’'-]+"
     r"(?:(?: and| of|,(?= [A-Z][\w’'-]+ and))? [A-Z][\w’'-]+){0,5}"
 )
+# Who has a chief is a body: "Chartered Coopers of Tharn's chief economist".
+_OWNING = re.compile(r"(?P<name> of [A-Z][\w-]+)['’]s (?P<words>(?:[a-z-]+,? ?){1,3})")
 _TORN = (" ", "\u00a0", " wa ", " bin ", " ibn ", " van ", " von ", " de ", " da ", " dos ", " el-", " al-")
 _REACH = 48
 
@@ -185,6 +187,11 @@ def _is_pieced(words: Sequence[str]) -> bool:
 def _complete(text: str, tag: Tag) -> Tag:
     """Take the words that follow a torn name and can only be its end: "San Bruno" and "State Prison"."""
     end = tag.span.end
+    owner = _OWNING.match(text, end) if " " in tag.span.of(text) else None
+    opens = split_words(tag.span.of(text))[:1]
+    officers = owner is not None and any(map(is_office, re.findall(r"[a-z-]+", owner["words"])))
+    if owner is not None and officers and opens and opens[0] not in load_first_names():
+        return Tag(span=Span(tag.span.start, owner.end("name")), kind="organization")
     purpose = _PURPOSE.match(text, end) if tag.kind == "organization" else None
     last = split_words(tag.span.of(text))[-1:]
     if purpose is not None and last and last[0] in load_actor_words("purposeful"):
