@@ -110,7 +110,8 @@ def vote_kind(analysis: Analysis, form: str, mentions: Sequence[Mention]) -> Act
         if mention.kind is not None:
             votes[mention.kind] += 2
         votes.update(_ask_text(analysis, mention, alone=len(words) == 1))
-    if _opens_with_city(words):
+    is_body = len(words) > 1 and words[-1] in load_actor_words("organization")
+    if _opens_with_city(words) or (is_body and words[0] not in load_first_names()):
         votes["person"] = 0
     if _is_trademark(mentions[0].text, words):
         votes["person"] = votes["place"] = 0

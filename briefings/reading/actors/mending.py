@@ -41,7 +41,8 @@ _PORTFOLIO = re.compile(r" (?:Minister|Secretary|Commissioner)(?!\w)")
 _OF_OFFICE = re.compile(r"(?:[Ss]ecretary|[Mm]inister|[Cc]ommissioner)s? (?:of|for) (?:the )?$")
 _HOUSES = frozenset({"senate", "house"})
 _FULL_NAME = re.compile(
-    r"(?<![\w@#’'-])([A-ZÀ-Þ][a-zß-ÿ]{2,}) ([A-ZÀ-Þ][^\W\d_]*[a-zß-ÿ])(?![\w’'-]|\s[A-ZÀ-Þ])"
+    r"(?<![\w@#’'-])([A-ZÀ-Þ][a-zß-ÿ]{2,}) (?:[A-ZÀ-Þ]\. ?){0,3}"
+    r"([A-ZÀ-Þ][^\W\d_]*[a-zß-ÿ])(?![\w’'-]|\s[A-ZÀ-Þ])"
 )
 # What a body is for, or whose it is, behind its kind: "Center for the Performing Arts".
 _PURPOSE = re.compile(
@@ -49,7 +50,8 @@ _PURPOSE = re.compile(
     r"(?:(?: and| of|,(?= [A-Z][\w’'-]+ and))? [A-Z][\w’'-]+){0,5}"
 )
 # Who has a chief is a body: "Chartered Coopers of Tharn's chief economist".
-_OWNING = re.compile(r"(?P<name> of [A-Z][\w-]+)['’]s (?P<words>(?:[a-z-]+,? ?){1,3})")
+_OFFICER = re.compile(r"(?P<name>)['’]s (?P<words>(?:[a-z-]+,? ?){1,3})")
+_OWNING = re.compile(rf"(?P<name> of [A-Z][\w-]+){_OFFICER.pattern.removeprefix('(?P<name>)')}")
 _TORN = (" ", "\u00a0", " wa ", " bin ", " ibn ", " van ", " von ", " de ", " da ", " dos ", " el-", " al-")
 _REACH = 48
 
@@ -187,11 +189,9 @@ def _is_pieced(words: Sequence[str]) -> bool:
 def _complete(text: str, tag: Tag) -> Tag:
     """Take the words that follow a torn name and can only be its end: "San Bruno" and "State Prison"."""
     end = tag.span.end
-    owner = _OWNING.match(text, end) if " " in tag.span.of(text) else None
-    opens = split_words(tag.span.of(text))[:1]
-    officers = owner is not None and any(map(is_office, re.findall(r"[a-z-]+", owner["words"])))
-    if owner is not None and officers and opens and opens[0] not in load_first_names():
-        return Tag(span=Span(tag.span.start, owner.end("name")), kind="organization")
+    owner = _find_owner(text, tag)
+    if owner is not None:
+        return owner
     purpose = _PURPOSE.match(text, end) if tag.kind == "organization" else None
     last = split_words(tag.span.of(text))[-1:]
     if purpose is not None and last and last[0] in load_actor_words("purposeful"):
@@ -205,6 +205,22 @@ def _complete(text: str, tag: Tag) -> Tag:
             break
         end = match.start() + word.end()
     return Tag(span=Span(tag.span.start, end), kind=tag.kind)
+
+
+def _find_owner(text: str, tag: Tag) -> Tag | None:
+    """Return a body that has a chief by its whole name: "Chartered Coopers of Tharn's economist"."""
+    span = tag.span
+    inside = _OWNING.match(text, span.end) or (
+        _OFFICER.match(text, span.end) if " of " in span.of(text) else None
+    )
+    opens = split_words(span.of(text))[:1]
+    if inside is None or not opens or opens[0] in load_first_names():
+        return None
+    if not any(map(is_office, re.findall(r"[a-z-]+", inside["words"]))):
+        return None
+    before = _BEFORE.search(text, max(0, span.start - _REACH), span.start)
+    start = before.start() if before and not is_office(before.group().split()[-1]) else span.start
+    return Tag(span=Span(start, inside.end("name")), kind="organization")
 
 
 def _complete_person(text: str, tag: Tag, names: frozenset[str]) -> Tag:
