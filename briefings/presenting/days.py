@@ -11,7 +11,7 @@ from briefings.model import Digest, Story
 from briefings.presenting.addresses import clean_text, name_page
 from briefings.presenting.options import PresentingOptions
 from briefings.presenting.rights import limit_story
-from briefings.presenting.stories import StoryTeller, in_zone
+from briefings.presenting.stories import StoryPresenter, in_zone
 from briefings.presenting.views import (
     ActorView,
     CoverView,
@@ -48,9 +48,9 @@ def present(digest: Digest, options: PresentingOptions) -> DayView:
     """
     limited = [found for story in digest.stories if (found := limit_story(story, options.rights))]
     anchors = _name_anchors([story for story, _ in limited])
-    teller = StoryTeller(digest.day, digest.corrections, options)
+    presenter = StoryPresenter(digest.day, digest.corrections, options)
     views = tuple(
-        teller.tell(story, budgets, anchor, place)
+        presenter.present_story(story, budgets, anchor, place)
         for place, ((story, budgets), anchor) in enumerate(zip(limited, anchors, strict=True))
     )
     told, shorts = views[: digest.told], views[digest.told :]
@@ -63,7 +63,7 @@ def present(digest: Digest, options: PresentingOptions) -> DayView:
         introduction=digest.introduction,
         # One whose story is left out stands with the day: nothing that was put right is kept back.
         corrections=tuple(
-            teller.tell_correction(correction)
+            presenter.present_correction(correction)
             for correction in digest.corrections
             if not any(correction.story == story.id for story in stories)
         ),

@@ -43,7 +43,7 @@ _ACTORS_SHOWN = 6
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-class StoryTeller:
+class StoryPresenter:
     """Makes the views of the stories of one day."""
 
     def __init__(self, day: date, corrections: Iterable[Correction], options: PresentingOptions) -> None:
@@ -51,7 +51,7 @@ class StoryTeller:
         self._corrections = tuple(corrections)
         self._options = options
 
-    def tell(self, story: Story, budgets: Budgets, anchor: str, place: int) -> StoryView:
+    def present_story(self, story: Story, budgets: Budgets, anchor: str, place: int) -> StoryView:
         """Return a story; ``anchor`` is its id on the day's page, ``place`` where it stands there, from 0."""
         options = self._options
         words = options.words
@@ -83,7 +83,7 @@ class StoryTeller:
             sources=tuple(sorted(sources.values(), key=lambda source: source.number)),
             before=tuple(self._show_before(earlier) for earlier in story.before),
             differing=tuple(self._show_difference(one, sources) for one in differing),
-            corrections=tuple(self.tell_corrections(story.id)),
+            corrections=tuple(self.list_corrections(story.id)),
             note=story.note,
             pinned=story.pinned,
             since=_tell_since(story, words),
@@ -94,13 +94,13 @@ class StoryTeller:
             day_name=words.day(self._day),
         )
 
-    def tell_corrections(self, story: str) -> Iterable[CorrectionView]:
+    def list_corrections(self, story: str) -> Iterable[CorrectionView]:
         """Yield the corrections of a story, or with "" those of the edition."""
         for correction in self._corrections:
             if correction.story == story:
-                yield self.tell_correction(correction)
+                yield self.present_correction(correction)
 
-    def tell_correction(self, correction: Correction) -> CorrectionView:
+    def present_correction(self, correction: Correction) -> CorrectionView:
         """Return a correction with its moment in the edition's zone."""
         local, words = in_zone(correction.when, self._options.zone), self._options.words
         return CorrectionView(
