@@ -23,13 +23,23 @@ and says what is wrong and what to do. Only ``cli`` turns errors into exit codes
 
 from __future__ import annotations
 
+import re
+
+# What a terminal would obey (but for line break and tab), and halves of surrogate pairs.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def printable(words: str) -> str:
+    """Return words with U+FFFD for what a terminal would obey or cannot show; as many as before."""
+    return _UNPRINTABLE.sub("\ufffd", words)
+
 
 class BriefingsError(Exception):
     """The root of the tree. ``where`` names what is wrong, ``problem`` says how and what to do."""
 
     def __init__(self, where: object, problem: str) -> None:
-        self.where = str(where)
-        self.problem = problem
+        self.where = printable(str(where))
+        self.problem = printable(problem)
         super().__init__(f"{self.where}: {problem}" if self.where else problem)
 
     def __reduce__(self) -> tuple[type[BriefingsError], tuple[str, str]]:

@@ -15,6 +15,7 @@ from rich.progress import Progress as Bars
 from rich.table import Table
 from rich.text import Text
 
+from briefings.errors import printable
 from briefings.model import SURE_ENOUGH, Actor, Article, Briefing, Digest, Quote, Sentence
 from briefings.progress import Progress
 
@@ -28,7 +29,7 @@ _STATES = {"sound": "green", "note": "yellow", "broken": "bold red"}
 def print_briefing(briefing: Briefing, console: Console | None = None) -> None:
     """Print one briefing: headline, where it is from, sentences, actors, quotes."""
     console = console or _open_console()
-    console.print(Text(briefing.headline or briefing.id, style="bold"))
+    console.print(Text(printable(briefing.headline or briefing.id), style="bold"))
     _print_origin(console, briefing.source, _show_time(briefing.published))
     for sentence in briefing.sentences:
         console.print()
@@ -46,11 +47,11 @@ def print_briefing(briefing: Briefing, console: Console | None = None) -> None:
 def print_article(article: Article, console: Console | None = None) -> None:
     """Print an article as the program sees it; page furniture is dimmed."""
     console = console or _open_console()
-    console.print(Text(article.headline or article.id, style="bold"))
+    console.print(Text(printable(article.headline or article.id), style="bold"))
     byline, published = ", ".join(article.byline), _show_time(article.published)
     _print_origin(console, article.source, byline, published, article.language, article.url)
     console.print()
-    text = Text(article.text)
+    text = Text(printable(article.text))
     for piece in article.furniture:
         text.stylize("dim", *piece.span)
     console.print(text)
@@ -126,7 +127,7 @@ def _show_time(published: datetime | None) -> str:
 
 
 def _print_origin(console: Console, *parts: str) -> None:
-    line = " · ".join(part for part in parts if part)
+    line = printable(" · ".join(part for part in parts if part))
     if line:
         # A terminal breaks the line itself: an address stays whole when it is copied.
         console.print(Text(line, style="dim"), soft_wrap=True)
@@ -136,29 +137,30 @@ def _actors_line(actors: tuple[Actor, ...]) -> Text:
     line = Text("Who  ", style="dim")
     for index, actor in enumerate(actors[:_ACTORS_SHOWN]):
         line.append(" · " if index else "", style="dim")
-        line.append(actor.name, style="not dim")
+        line.append(printable(actor.name), style="not dim")
         if actor.role:
-            line.append(f", {actor.role.text}", style="dim")
+            line.append(printable(f", {actor.role.text}"), style="dim")
     return line
 
 
 def _sentence_text(sentence: Sentence) -> Text:
     """Return a sentence, each name that we add behind a pronoun in brackets and dimmed."""
     text = Text()
+    words = printable(sentence.text)
     done = 0
     for gloss in sorted(sentence.glosses, key=lambda gloss: gloss.span):
         end = gloss.span.end - sentence.span.start
-        text.append(sentence.text[done:end]).append(f" [{gloss.name}]", style="dim")
+        text.append(words[done:end]).append(printable(f" [{gloss.name}]"), style="dim")
         done = end
-    return text.append(sentence.text[done:])
+    return text.append(words[done:])
 
 
 def _print_quote(console: Console, quote: Quote) -> None:
     words = f"“{quote.text}”" if quote.kind == "direct" else quote.text
-    console.print(Padding(Text(words, style="italic"), (0, 0, 0, 2), expand=False))
+    console.print(Padding(Text(printable(words), style="italic"), (0, 0, 0, 2), expand=False))
     if quote.speaker:
         name = quote.speaker.actor or quote.speaker.text
-        console.print(Padding(Text(f"— {name}", style="dim"), (0, 0, 0, 2), expand=False))
+        console.print(Padding(Text(printable(f"— {name}"), style="dim"), (0, 0, 0, 2), expand=False))
 
 
 def print_reasons(digest: Digest, story_id: str, console: Console | None = None) -> None:

@@ -4,12 +4,31 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 from briefings.errors import FetchError
 
 # RFC 6052: the last 32 bits are an IPv4 address that the network translates to.
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+# Python counts some of these as public: site-local addresses (RFC 3879), a network's own translation (RFC
+# 8215), what is reserved for protocols, and the addresses at which clouds tell a machine its secrets.
+_NOT_PUBLIC = tuple(
+    map(
+        ipaddress.ip_network,
+        (
+            "fec0::/10",
+            "64:ff9b:1::/48",
+            "192.0.0.0/24",
+            "168.63.129.16/32",
+            "169.254.0.0/16",
+            "100.64.0.0/10",
+            "fc00::/7",
+        ),
+    )
+)
+_METADATA_HOSTS = re.compile(
+    r"^(?:metadata|metadata\.google\.internal|instance-data(?:\.ec2\.internal)?)\.?$"
+)
 _SAME_SITE = re.compile(r"^(?:www\d?|m|mobile|amp|feeds?|rss)\.")
 
 
@@ -35,6 +54,21 @@ def check_address(address: str) -> str:
     return urlunsplit((parts.scheme, place, path, quote(parts.query, safe="/%:@!$&'()*+,;=~-._?"), ""))
 
 
+def join_address(base: str, link: str) -> str:
+    """Return a link resolved against the address where it stands; empty for one that is none."""
+    try:
+        joined = urljoin(base, link) if link else ""
+        urlsplit(joined).port  # noqa: B018 - it raises where the port is none
+    except ValueError:
+        return ""
+    return joined
+
+
+def drop_password(address: str) -> str:
+    """Return an address without the user name and password that stand in it."""
+    return re.sub(r"^([a-z][a-z0-9+.-]{0,20}://)[^/?#@]*(?:@[^/?#@]*)*@", r"\1", address, flags=re.IGNORECASE)
+
+
 def host_of(address: str) -> str:
     """Return an address's host, lower case, without a port; empty where there is none."""
     try:
@@ -52,7 +86,14 @@ def is_public(ip: str) -> bool:
             inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
         if inner is not None:
             return is_public(str(inner))
+    if any(address.version == network.version and address in network for network in _NOT_PUBLIC):
+        return False
     return address.is_global and not address.is_multicast
+
+
+def is_metadata_host(host: str) -> bool:
+    """Tell whether a host is the one at which a cloud tells its machines their secrets."""
+    return bool(_METADATA_HOSTS.match(host.lower()))
 
 
 def same_site(one: str, other: str) -> bool:

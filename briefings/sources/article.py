@@ -8,9 +8,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
+from briefings.errors import ArticleSkipped
 from briefings.model import Article, Form, Span
+from briefings.sources.addresses import drop_password
+from briefings.sources.dates import FIRST_YEAR, LAST_YEAR
+from briefings.sources.decoding import mend_surrogates
 from briefings.sources.furniture import mark_furniture
 
+# A long book has 2 MB.
+MAX_TEXT = 2_000_000
+# Readers of language take time that grows with the square of a word: 4,000 letters take a second, 16,000 half
+# a minute. Runs of other scripts are whole paragraphs without spaces.
+_LONGEST_WORD = 4_000
+_LONG_WORD = re.compile(rf"[!-~¡-ɏ‐-‧‰-⁞]{{{_LONGEST_WORD + 1}}}")
+_MOST_NAMES, _LONGEST_NAME, _LONGEST_HEADLINE, _LONGEST_URL = 50, 300, 1_000, 4_000
 _PARAGRAPH = re.compile(r"\S[^\n]*")
 
 
@@ -36,7 +47,20 @@ def make_article(  # noqa: PLR0913 - one argument a field
     so before. ``block_quotes`` are paragraphs of it that were set as quotations. A standfirst that is not
     given is taken from the text when it plainly stands there. ``file_sha256`` is the hash of what it was
     read from: it tells a text that is read differently from one that was changed.
+
+    Here, and only here, what an article may hold is checked: halves of surrogate pairs become U+FFFD, an
+    address loses its password, and of names and titles no more is kept than one can print.
+
+    Raises:
+        ArticleSkipped: it is longer than any article, holds one word of thousands of letters, or is dated
+            in a year of which there are no newspapers.
     """
+    text, headline, standfirst, source = map(mend_surrogates, (text, headline, standfirst, source))
+    id = mend_surrogates(id)  # noqa: A001 - as above
+    byline = tuple(mend_surrogates(name)[:_LONGEST_NAME] for name in byline[:_MOST_NAMES])
+    headline = headline if len(headline) <= _LONGEST_HEADLINE else f"{headline[: _LONGEST_HEADLINE - 1]}…"
+    url = drop_password(mend_surrogates(url))[:_LONGEST_URL]
+    _check_bounds(id, text, published)
     furniture = mark_furniture(
         text, headline=headline, standfirst=standfirst, byline=byline, source=source, language=language
     )
@@ -58,6 +82,19 @@ def make_article(  # noqa: PLR0913 - one argument a field
         file_sha256=file_sha256,
         form=form,
     )
+
+
+def _check_bounds(where: str, text: str, published: datetime | None) -> None:
+    if len(text) > MAX_TEXT:
+        raise ArticleSkipped(where, f"too long: more than {MAX_TEXT:,} characters; split it")
+    long = _LONG_WORD.search(text)
+    if long:
+        shown = long.group()[:20]
+        raise ArticleSkipped(
+            where, f"holds one word of more than {_LONGEST_WORD:,} characters ({shown}…); cut it"
+        )
+    if published and not FIRST_YEAR <= published.year <= LAST_YEAR:
+        raise ArticleSkipped(where, f"is dated in the year {published.year}; write the date as 2026-11-23")
 
 
 def place_block_quotes(text: str, paragraphs: Iterable[str]) -> tuple[Span, ...]:

@@ -37,6 +37,7 @@ _CENTRAL = ("Czech", "Slovak", "Polish", "Hungarian", "Romanian", "Croatian", "S
 # So many letters beyond ASCII to a byte that is none of UTF-8; others hardly make one by chance.
 _MANY = 3
 _STRAY = 0.01
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _LINE_ENDS = re.compile("\r\n?|\x85|\u2028|\u2029|\x0b|\x0c")
 
 
@@ -106,6 +107,13 @@ def _is_nearly_utf8(text: str, *, declared: bool) -> bool:
     beyond = sum(char > "\x7f" for char in text) - stray
     at_end = stray == 1 and text.endswith("\ufffd")
     return beyond >= (1 if declared or at_end else _MANY) * stray
+
+
+def mend_surrogates(text: str) -> str:
+    """Return the text with pairs of surrogates joined, and U+FFFD for each half that has no other."""
+    if not _SURROGATE.search(text):
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def even_line_ends(text: str) -> str:

@@ -26,6 +26,7 @@ from typing import BinaryIO, Literal
 from briefings.errors import ArticleError, ArticleSkipped
 from briefings.model import Article
 from briefings.sources.article import Parts, make_article
+from briefings.sources.bounds import read_within
 from briefings.sources.dates import find_date_in_name
 from briefings.sources.decoding import (
     MAX_BYTES,
@@ -168,6 +169,10 @@ def _read_stdin(stdin: BinaryIO) -> Iterator[tuple[Path | str, Article | Article
 
 def _read_file(file: _File) -> Iterator[Article | ArticleError]:
     """Read what stands in a file; whatever goes wrong in it comes out as a value."""
+    if file.path.exists() and not file.path.is_file():
+        # A pipe or a device would be waited for without end.
+        yield ArticleSkipped(file.path, "it is no file but a pipe, a device or a socket; remove it")
+        return
     try:
         with open_unpacked(file.path) as stream:
             file_type = file.file_type or sniff_file_type(peek(stream))
@@ -204,16 +209,23 @@ def _read_stream(stream: BinaryIO, file: _File) -> Iterator[Article | ArticleErr
 
 def _read_one(raw: bytes, file: _File, where: str) -> Article | ArticleError:
     try:
-        return _finish(_read_parts(raw, file.file_type or "text", where), file, sha256(raw).hexdigest())
+        parts = read_within(read_parts, raw, file.file_type or "text", where, where=where)
+        return _finish(parts, file, sha256(raw).hexdigest())
     except ArticleError as error:
-        return error
+        # What is checked of every article knows its id alone.
+        return error if error.where.startswith(where) else type(error)(where, error.problem)
 
 
 def _too_large(where: str) -> ArticleSkipped:
     return ArticleSkipped(where, f"too large: more than {MAX_BYTES // 1_000_000} MB")
 
 
-def _read_parts(raw: bytes, file_type: FileType, where: str) -> Parts:
+def read_parts(raw: bytes, file_type: FileType, where: str) -> Parts:
+    """Read the parts of the one article in a file's bytes.
+
+    Raises:
+        ArticleError: it is broken, or set aside; the reason names what to do.
+    """
     if len(raw) > MAX_BYTES:
         raise _too_large(where)
     if not raw.strip(b" \t\r\n\0") and b"\0" not in raw:

@@ -27,6 +27,7 @@ _TELLING = 0.3
 _MOST_LINKED, _MOSTLY = 0.5, 0.6
 _SIGNATURE = re.compile(r"^--[ \t]?$\n?", re.MULTILINE)
 _LONGEST_SIGNATURE, _LONGEST_NOTE = 600, 300
+_LONGEST_BROKEN = 200
 _LISTS: Mapping[str, Any] = load_list("mails.yaml")
 _HEAD_NAMES: Mapping[str, str] = {
     word.lower(): name for name, words in _LISTS["head"].items() for word in words.split("|")
@@ -49,7 +50,7 @@ def read_mail(raw: bytes, where: str) -> Parts:
         message = BytesParser(policy=policy.default).parsebytes(raw)
         subject, sender, date = (_read_header(message, name) for name in ("subject", "from", "date"))
         text = _read_text(message)
-    except (MessageError, ValueError, LookupError, TypeError, AttributeError, IndexError) as error:
+    except (MessageError, ValueError, LookupError, TypeError, AttributeError) as error:
         # The standard library raises all of these for headers that are broken in ways of their own.
         raise ArticleError(where, f"broken mail: {error}") from error
     if not text.strip():
@@ -97,7 +98,12 @@ def is_mail(start: bytes) -> bool:
 
 
 def _read_header(message: EmailMessage, name: str) -> str:
-    return " ".join(str(message.get(name, "")).split())
+    try:
+        words = str(message.get(name, ""))
+    except Exception:  # noqa: BLE001 - the standard library raises much for headers that are broken
+        raw = (str(value) for key, value in message.raw_items() if key.lower() == name)
+        words = next(raw, "")[:_LONGEST_BROKEN]
+    return " ".join(words.split())
 
 
 def _read_text(message: EmailMessage) -> str:

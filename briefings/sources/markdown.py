@@ -13,6 +13,7 @@ from briefings.sources.article import Parts
 from briefings.sources.texts import ENDS, FIELD_OF, WIDEST, make_parts, split_header
 from briefings.storage.yaml_loaders import TEXTS
 
+_LONGEST_BLOCK = 100_000
 _FENCE = re.compile(r"---[ \t]*$")
 # Blocks are parted by blank lines, in a block quotation by lines of its mark alone.
 _PARTING = re.compile(r"\n(?:[ \t]*(?:>[ \t]?)*[ \t]*\n)+")
@@ -70,7 +71,14 @@ def cut_front_matter(text: str, where: str) -> tuple[str | None, str]:
 
 def load_block(block: str, where: str) -> Mapping[str, Any]:
     """Load YAML into strings and what holds them; raise ArticleError naming the line where it is broken."""
+    if len(block) > _LONGEST_BLOCK:
+        raise ArticleError(
+            f"{where}:1", f"the front matter has more than {_LONGEST_BLOCK:,} characters; cut it"
+        )
     try:
+        # Ten lines of aliases of aliases hold more values than any memory.
+        if "*" in block and any(isinstance(each, yaml.AliasEvent) for each in yaml.parse(block, TEXTS)):
+            raise ArticleError(f"{where}:1", "the front matter holds aliases ('*name'); write the values out")
         loaded = yaml.load(block, TEXTS)  # noqa: S506 - it makes nothing but strings
     except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)

@@ -12,7 +12,7 @@ from typing import IO, Any
 from briefings.errors import ArticleError, ArticleSkipped
 from briefings.model import Article
 from briefings.sources.article import make_article
-from briefings.sources.dates import parse_date
+from briefings.sources.dates import is_month_first, parse_date
 from briefings.sources.decoding import MAX_BYTES, decode, open_unpacked
 from briefings.sources.languages import detect_language, read_language
 from briefings.sources.texts import find_headline
@@ -72,7 +72,9 @@ def read_record(record: Mapping[str, Any], where: str) -> Article:
         raise ArticleError(where, "the record has no 'text', or it is no string")
     if not isinstance(name, (str, int)) or name == "":
         raise ArticleError(where, "the record has no 'id'")
-    language = read_language(_read_words(record, "language", "lang"))
+    tag = _read_words(record, "language", "lang")
+    language = read_language(tag)
+    date = _read_words(record, "date", "published")
     return make_article(
         id=str(name),
         text=text,
@@ -81,7 +83,7 @@ def read_record(record: Mapping[str, Any], where: str) -> Article:
         byline=tuple(_read_names(record)),
         source=_read_words(record, "source"),
         url=_read_words(record, "url"),
-        published=parse_date(_read_words(record, "date", "published")),
+        published=parse_date(date, month_first=is_month_first(tag)),
         language=language or detect_language(text),
         file_sha256=sha256(json.dumps(record, sort_keys=True).encode()).hexdigest(),
     )

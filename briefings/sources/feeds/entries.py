@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from hashlib import sha256
@@ -13,6 +14,9 @@ from briefings.sources.lists import load_list
 from briefings.sources.pages.body import find_block_quotes
 from briefings.sources.pages.markup import flatten_html, parse_markup
 
+# More entries than this is an archive and no feed.
+MOST_ENTRIES = 1_000
+_MOST_QUOTES = 200
 _TAG = re.compile(r"<[^<>]{0,4000}>")
 
 
@@ -20,8 +24,8 @@ _TAG = re.compile(r"<[^<>]{0,4000}>")
 class FeedEntry:
     """One entry of a feed.
 
-    ``key`` tells it from the others of its feed (its guid or id, else its link); ``content`` is HTML
-    that claims to be the whole text, ``summary`` HTML that does not.
+    ``key`` tells it from the others of its feed (its guid or id, else its link, else a hash of its words);
+    ``content`` is HTML that claims to be the whole text, ``summary`` HTML that does not.
     """
 
     key: str
@@ -46,11 +50,37 @@ class FeedEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedFeed:
-    """A feed: what it calls itself, and its entries in its own order, each key once."""
+    """A feed: what it calls itself, and its entries in its own order, each key once.
+
+    ``broken`` says of the entries that could not be read what was wrong with them.
+    """
 
     title: str = ""
     language: str = ""
     items: tuple[FeedEntry, ...] = ()
+    broken: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, title: str, language: str, items: Sequence[FeedEntry]) -> ParsedFeed:
+        """Give each entry the key that tells it from the others, and leave out those that hold nothing.
+
+        An id that entries with other links have too ("N/A") tells none of them; then the link is the key.
+        """
+        links: dict[str, set[str]] = {}
+        for item in items:
+            links.setdefault(item.key, set()).add(item.link)
+        keyed: dict[str, FeedEntry] = {}
+        broken = []
+        for number, item in enumerate(items, 1):
+            shared = len(links[item.key]) > 1
+            key = item.key if item.key and not shared else item.link
+            words = (item.headline, item.summary, item.content)
+            if not key and not any(words):
+                broken.append(f"entry {number} holds no words, no id and no link")
+                continue
+            key = key or f"sha256:{_hash(*words)}"
+            keyed[key] = replace(item, key=key)
+        return cls(title=title, language=language, items=tuple(keyed.values()), broken=tuple(broken))
 
 
 def _strip_tags(html: str) -> str:
@@ -97,7 +127,7 @@ def _read_html(html: str) -> tuple[str, tuple[str, ...]]:
     paragraphs = flatten_html(f"<html><body>{clean}</body></html>").split("\n\n")
     while paragraphs and _patterns()["appended"].search(paragraphs[-1]):
         paragraphs.pop()
-    quoted = _find_quoted(clean) if "<blockquote" in clean else ()
+    quoted = _find_quoted(clean) if 0 < clean.count("<blockquote") <= _MOST_QUOTES else ()
     return "\n\n".join(paragraphs), quoted
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import socket
 import ssl
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
@@ -17,7 +18,9 @@ from threading import Timer
 from urllib.parse import urlsplit
 
 from briefings.errors import FetchError
-from briefings.sources.addresses import is_public
+from briefings.sources.addresses import is_metadata_host, is_public
+
+_AT_MOST = 4
 
 
 @contextmanager
@@ -61,6 +64,9 @@ def open_connection(
 
 def _connect(host: str, port: int, seconds: float, public: str) -> socket.socket:
     """Connect to the first address of the host that answers; ``public`` names what must be public."""
+    end = time.monotonic() + seconds
+    if public and is_metadata_host(host):
+        raise FetchError(public, f"is not asked: {host} tells a machine of a cloud its secrets")
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     allowed = [each for each in found if not public or is_public(str(each[4][0]))]
     if not allowed:
@@ -69,17 +75,21 @@ def _connect(host: str, port: int, seconds: float, public: str) -> socket.socket
             f"is not asked: {found[0][4][0]} belongs to this machine or its network; "
             "'fetch: {private_addresses: true}' allows that",
         )
-    problem = OSError("no address")
-    for family, kind, protocol, _, place in allowed:
+    problem: OSError = TimeoutError("timed out")
+    for number, (family, kind, protocol, _, place) in enumerate(allowed):
+        left = end - time.monotonic()
+        if left <= 0:
+            break
         plain = socket.socket(family, kind, protocol)
-        plain.settimeout(min(seconds, 10.0))
+        # A host with many dead addresses takes no longer than one: they share the time.
+        plain.settimeout(max(0.05, min(left / min(len(allowed) - number, _AT_MOST), 10.0)))
         try:
             plain.connect(place)
         except OSError as error:
             plain.close()
             problem = error
         else:
-            plain.settimeout(seconds)
+            plain.settimeout(max(0.05, end - time.monotonic()))
             return plain
     raise problem
 

@@ -14,6 +14,7 @@ from protego import Protego
 from briefings.errors import ArticleError, ArticleSkipped, FetchError
 from briefings.sources.addresses import host_of, identify_address, same_site
 from briefings.sources.article import Parts
+from briefings.sources.bounds import read_within
 from briefings.sources.decoding import decode, is_binary
 from briefings.sources.fetching.web import Answer, Web
 from briefings.sources.pages import read_page
@@ -96,14 +97,9 @@ class Pages:
 
 
 def _read(answer: Answer, address: str) -> Parts:
-    try:
-        return read_page(answer.body, url=answer.address, name=address, charset=answer.charset)
-    except ArticleError:
-        raise
-    except Exception as error:
-        # A page can be broken in ways that nobody has foreseen; it must not stop the others.
-        log.debug("reading %s failed", address, exc_info=True)
-        raise ArticleSkipped(address, f"could not be read: {type(error).__name__}: {error}") from error
+    return read_within(
+        read_page, answer.body, where=address, url=answer.address, name=address, charset=answer.charset
+    )
 
 
 def choose_address(parts: Parts, found_at: str) -> Parts:

@@ -18,8 +18,9 @@ from briefings.moments import set_zone
 from briefings.settings import SourceSettings
 from briefings.sources.addresses import host_of, identify_address
 from briefings.sources.article import Parts
+from briefings.sources.bounds import read_within
 from briefings.sources.feeds import FeedEntry, ParsedFeed, read_feed
-from briefings.sources.feeds.entries import EntryText, read_entry_text
+from briefings.sources.feeds.entries import MOST_ENTRIES, EntryText, read_entry_text
 from briefings.sources.fetching.feed_state import (
     NOT_MODIFIED,
     OK,
@@ -39,8 +40,6 @@ from briefings.sources.store import Filed
 
 log = logging.getLogger(__name__)
 
-# More entries than this is an archive and no feed.
-_MOST_ITEMS = 1_000
 # So many entries that changed by their date alone were stamped by a machine.
 _ENOUGH = 3
 # After so many fetches a page that cannot be had is given up.
@@ -87,7 +86,11 @@ def _take(
         return Taken(outcome="unchanged", state=note_success(state, answer, desk.now))
     if answer.status != OK:
         return note_refusal(state, answer, desk.now)
-    feed = read_feed(answer.body, answer.address, answer.headers.get("content-type", ""))
+    kind = answer.headers.get("content-type", "")
+    try:
+        feed = read_within(read_feed, answer.body, answer.address, kind, where=source.feed)
+    except ArticleError as error:
+        raise FetchError(source.feed, error.problem) from error
     return _take_items(source, note_success(state, answer, desk.now), feed, desk, hand_over)
 
 
@@ -98,11 +101,14 @@ def _take_items(
     desk: Desk,
     hand_over: Callable[[FoundArticle], None],
 ) -> Taken:
-    aside: list[SetAside] = []
+    aside = [SetAside(address=source.feed, reason=reason, final=True) for reason in feed.broken]
+    if len(feed.items) > MOST_ENTRIES:
+        reason = f"the feed has {len(feed.items)} entries; those after the first {MOST_ENTRIES} are left out"
+        aside.append(SetAside(address=source.feed, reason=reason, final=True))
     seen: dict[str, str] = {}
     tries: dict[str, int] = {}
     stamped = _is_stamped(feed, state)
-    for item in _order(feed.items[:_MOST_ITEMS]):
+    for item in _order(feed.items[:MOST_ENTRIES]):
         if _is_old(item, desk):
             continue
         if _is_seen(item, state, stamped=stamped):
@@ -170,9 +176,10 @@ def _take_item(
     source: SourceSettings, state: FeedState, feed: ParsedFeed, item: FeedEntry, desk: Desk
 ) -> FoundArticle | SetAside | None:
     """Return an entry's article, or why there is none; None where the store has it and need not look."""
-    told = read_entry_text(item)
-    enough = source.pages == "never" or (source.pages == "when-needed" and told.whole)
     try:
+        words = f"{item.content}{item.summary}".encode("utf-8", "replace")
+        told = read_within(_read_told, words, item, where=item.link or item.key)
+        enough = source.pages == "never" or (source.pages == "when-needed" and told.whole)
         if enough or not item.link:
             return _tell(source, feed, item, told, desk)
         if item.key not in state.seen and identify_address(item.link) in desk.known:
@@ -181,6 +188,15 @@ def _take_item(
     except (ArticleError, FetchError) as error:
         final = isinstance(error, ArticleSkipped) or state.tries.get(item.key, 0) + 1 >= _MOST_TRIES
         return SetAside(address=item.link or item.key, reason=error.problem, final=final)
+    except Exception as error:
+        # An entry can be broken in ways that nobody has foreseen; it must not stop the others.
+        log.debug("taking %s failed", item.key, exc_info=True)
+        reason = f"could not be read: {type(error).__name__}: {error}"
+        return SetAside(address=item.link or item.key, reason=reason, final=True)
+
+
+def _read_told(_: bytes, item: FeedEntry) -> EntryText:
+    return read_entry_text(item)
 
 
 def _tell(

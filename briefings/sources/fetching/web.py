@@ -18,10 +18,9 @@ import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urljoin
 
 from briefings.errors import FetchError
-from briefings.sources.addresses import check_address, host_of
+from briefings.sources.addresses import check_address, host_of, join_address
 from briefings.sources.fetching.connections import open_connection, shut
 
 _MOVED = (301, 302, 303, 307, 308)
@@ -106,7 +105,10 @@ class Web:
                 return Answer(
                     status=answer.status, address=hop, moved=moved, headers=answer.headers, body=answer.body
                 )
-            hop = check_address(urljoin(hop, target))
+            joined = join_address(hop, target)
+            if not joined:
+                raise FetchError(address, f"redirects to what is no address: {target[:200]!r}")
+            hop = check_address(joined)
             steady = steady and answer.status in _FOR_GOOD
             moved = hop if steady else moved
         raise FetchError(address, f"redirects more than {self._limits.redirects} times")
