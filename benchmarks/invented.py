@@ -28,12 +28,10 @@ from itertools import accumulate
 from briefings.model import (
     Actor,
     Briefing,
-    DayActor,
     Digest,
     Quote,
     Reason,
     Sentence,
-    SourceCount,
     Span,
     Speaker,
     Story,
@@ -71,20 +69,11 @@ class Desk:
         """Return the record of a day; another ``seed`` gives other news."""
         chance = random.Random(f"{day}-{seed}")
         told_stories = tuple(self._invent_story(day, number, chance) for number in range(stories))
-        heard = {actor.name: actor.kind for story in told_stories for actor in story.actors[:2]}
-        names = [briefing.source for story in told_stories for briefing in story.briefings]
         return Digest(
             day=day,
             told=stories if told is None else told,
             stories=told_stories,
             sections=tuple(dict.fromkeys(story.section for story in told_stories if story.section)),
-            actors=tuple(
-                DayActor(id=make_slug(name), name=name, kind=kind, stories=1, quotes=1)
-                for name, kind in list(heard.items())[:20]
-            ),
-            sources=tuple(
-                SourceCount(name=name, articles=names.count(name)) for name in dict.fromkeys(names)
-            ),
         )
 
     def _invent_story(self, day: date, number: int, chance: random.Random) -> Story:

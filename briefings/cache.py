@@ -1,9 +1,11 @@
 """What need not be made again, kept in ``.briefings/``: the readings of articles, the records of days.
 
-A reading is found by everything that it depends on: the text and what was marked in it, the options,
-and the engine (its code, its data, its models). Change any of them and it is simply not found. A day's
-record stands when all that it was made of is as it was. The folder may be deleted at any time; a damaged
-or foreign file is thrown away with a word, never believed.
+A reading is kept in two stages, each found by everything that it depends on. The *analysis* (the parse)
+depends on the text, what was marked in it and the language's model; the *briefing* on the analysis, the
+article's headline and the like, and what the settings say of reading. Both depend on the engine: our code
+and data, and the packages that it needs. Change any of them and it is simply not found. A day's record stands
+when all that it was made of is as it was. The folder may be deleted at any time; a damaged or foreign file is
+deleted, and a warning names it.
 """
 
 from __future__ import annotations
@@ -11,37 +13,38 @@ from __future__ import annotations
 import logging
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
-from briefings.codec import ListedArticle, decode_briefing, encode_briefing, list_articles
-from briefings.engine import identify_code, identify_engine
+from briefings.codec import decode_briefing, encode_briefing
+from briefings.engine import identify_engine
 from briefings.errors import ArticleError, RecordError
 from briefings.model import Article, Briefing
 from briefings.moments import place_moment
 from briefings.reading import ReadingOptions, identify
+from briefings.record_index import INDEX_TABLES, RecordIndex
 from briefings.storage.databases import open_database
-from briefings.storage.hashes import describe_file, fingerprint, hash_file
+from briefings.storage.hashes import build_fingerprint, fingerprint, hash_file
 
 log = logging.getLogger(__name__)
 
-_TABLES = """
-CREATE TABLE IF NOT EXISTS readings (key TEXT PRIMARY KEY, packed BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS days (day TEXT PRIMARY KEY, made_of TEXT, record TEXT) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS approved (path TEXT PRIMARY KEY, seen TEXT, articles BLOB) WITHOUT ROWID;
+_TABLES = f"""
+CREATE TABLE IF NOT EXISTS analyses (key TEXT PRIMARY KEY, packed BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS briefings (key TEXT PRIMARY KEY, packed BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS days (
+    day TEXT PRIMARY KEY, made_of TEXT, chain TEXT, keys TEXT, met TEXT, record TEXT
+) WITHOUT ROWID;
+{INDEX_TABLES}
 """
 _PROBE = """
-SELECT key, packed, day, made_of, record, path, seen, articles FROM readings, days, approved LIMIT 1
+SELECT analyses.key, briefings.key, briefings.packed FROM analyses, briefings LIMIT 1;
+SELECT made_of, chain, keys, days.met, record FROM days LIMIT 1;
+SELECT path, seen, summary, met.day, met.key, actor FROM records, met LIMIT 1
 """
-_APPROVED = msgspec.json.Decoder(tuple[ListedArticle, ...])
-# What makes a record of readings.
-_JOINING = ("briefings.stories", "briefings.digest", "briefings.editions")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,35 +76,38 @@ class KeptReading:
 
 
 class ReadingCache:
-    """Briefings by what they were made from, and days by theirs. Not to be shared between threads."""
+    """Readings by what they were made from, and days by theirs. Not to be shared between threads."""
 
     def __init__(self, connection: sqlite3.Connection, options: ReadingOptions) -> None:
+        self.records = RecordIndex(connection)
         self._connection = connection
-        self._ground = fingerprint(repr(asdict(options)), identify_engine(options.models))
+        self._models = options.models
+        self._engine = identify_engine(options.models)
+        self._options = fingerprint(repr({**asdict(options), "models": ()}))
 
     def find(self, article: Article) -> KeptReading | None:
         """Return the reading of an article that was read before in the same way, or None."""
-        key = self._key(article)
-        row = self._select(key)
-        if row is None:
-            return None
-        try:
-            zlib.decompress(row)
-        except (zlib.error, TypeError):
-            log.warning("a reading of %s in the cache is damaged; it is read anew", article.id)
+        key = self._name_briefing(article)
+        row = self._select("briefings", key)
+        if row is None or _unpack(row, article) is None:
             return None
         return KeptReading(cache=self, key=key, identity=identify(article))
 
+    def find_analysis(self, article: Article) -> bytes | None:
+        """Return the packed analysis of an article that was analysed before, or None."""
+        row = self._select("analyses", self._name_analysis(article))
+        return None if row is None else _unpack(row, article)
+
     def hold(self, article: Article, briefing: Briefing) -> KeptReading:
         """Return the reading that was just made: from the cache, or in memory where it could not be kept."""
-        key = self._key(article)
-        held = None if self._select(key) else briefing
+        key = self._name_briefing(article)
+        held = None if self._select("briefings", key) else briefing
         return KeptReading(cache=self, key=key, identity=identify(article), held=held)
 
     def load(self, key: str) -> Briefing:
         """Return the briefing that is kept under a key; raise RecordError when it is not, or damaged."""
         try:
-            return decode_briefing(zlib.decompress(self._select(key) or b""))
+            return decode_briefing(zlib.decompress(self._select("briefings", key) or b""))
         except zlib.error as error:
             raise RecordError(
                 "the cache", "was changed by another program; delete .briefings and build again"
@@ -109,71 +115,105 @@ class ReadingCache:
 
     def keep(self, article: Article, briefing: Briefing | ArticleError) -> None:
         """Keep a briefing for the next time; an article that failed is tried again then."""
-        if isinstance(briefing, ArticleError):
-            return
-        query = "INSERT OR REPLACE INTO readings VALUES (?, ?)"
-        try:
-            # Level 1 packs a reading to a fifth in a quarter of a millisecond.
-            packed = zlib.compress(encode_briefing(briefing).encode(), 1)
-            self._connection.execute(query, (self._key(article), packed))
-        except (sqlite3.Error, UnicodeEncodeError) as error:
-            # A full disk, another program at the file, a lone surrogate: it is read again next time.
-            log.info("the reading of %s is not kept: %s", article.id, error)
+        if isinstance(briefing, Briefing):
+            try:
+                text = encode_briefing(briefing).encode()
+            except UnicodeEncodeError as error:
+                # A lone surrogate: it is read again next time.
+                log.info("the reading of %s is not kept: %s", article.id, error)
+            else:
+                self._insert("briefings", self._name_briefing(article), text)
 
-    def is_standing(self, day: date, made_of: str, record: Path) -> bool:
-        """Tell whether a day's record is the one that was made of just this."""
-        query = "SELECT made_of, record FROM days WHERE day = ?"
-        row = self._connection.execute(query, (day.isoformat(),)).fetchone()
-        return bool(row == (made_of, hash_file(record)))
+    def keep_analysis(self, article: Article, packed: bytes) -> None:
+        """Keep a packed analysis for the next time."""
+        self._insert("analyses", self._name_analysis(article), packed)
 
-    def note_day(self, day: date, made_of: str, record: Path) -> None:
-        """Note what a day's record was made of."""
-        query = "INSERT OR REPLACE INTO days VALUES (?, ?, ?)"
-        self._connection.execute(query, (day.isoformat(), made_of, hash_file(record)))
+    def is_standing(self, stamp: DayStamp, record: Path) -> bool:
+        """Tell whether a day's record is the one that was made of just this.
 
-    def list_approved(self, record: Path) -> tuple[ListedArticle, ...] | None:
-        """Return the articles in an approved record, as ``codec.list_articles`` does.
-
-        One that looks as it did is not read again.
+        Whom its names may mean is looked up only where a record of any day before is another one.
         """
-        seen = describe_file(record)
-        query = "SELECT articles FROM approved WHERE path = ? AND seen = ?"
-        row = self._connection.execute(query, (str(record), seen)).fetchone() if seen else None
-        if row:
-            with suppress(ValueError, TypeError):
-                return _APPROVED.decode(row[0])
-        articles = list_articles(record, "approved")
-        if seen and articles is not None:
-            values = (str(record), seen, msgspec.json.encode(articles))
-            with suppress(sqlite3.Error):
-                self._connection.execute("INSERT OR REPLACE INTO approved VALUES (?, ?, ?)", values)
-        return articles
+        query = "SELECT made_of, chain, keys, met, record FROM days WHERE day = ?"
+        row = self._connection.execute(query, (stamp.day.isoformat(),)).fetchone()
+        if row is None or row[0] != stamp.made_of or row[4] != hash_file(record):
+            return False
+        return bool(row[1] == stamp.chain or row[3] == self._stamp_met(row[2].split("\n"), stamp.day))
 
-    def _select(self, key: str) -> bytes | None:
-        row = self._connection.execute("SELECT packed FROM readings WHERE key = ?", (key,)).fetchone()
+    def note_day(self, stamp: DayStamp, keys: Collection[str], record: Path) -> None:
+        """Note what a day's record was made of; ``keys`` are those of all its actors (``list_keys``)."""
+        listed = sorted(keys)
+        query = "INSERT OR REPLACE INTO days VALUES (?, ?, ?, ?, ?, ?)"
+        self._connection.execute(
+            query,
+            (
+                *(stamp.day.isoformat(), stamp.made_of, stamp.chain, "\n".join(listed)),
+                *(self._stamp_met(listed, stamp.day), hash_file(record)),
+            ),
+        )
+
+    def _stamp_met(self, keys: Iterable[str], day: date) -> str:
+        return fingerprint(repr(self.records.find_met(keys, day)))
+
+    def _select(self, table: str, key: str) -> bytes | None:
+        row = self._connection.execute(f"SELECT packed FROM {table} WHERE key = ?", (key,)).fetchone()  # noqa: S608
         return row[0] if row else None
 
-    def _key(self, article: Article) -> str:
+    def _insert(self, table: str, key: str, content: bytes) -> None:
+        try:
+            # Level 1 packs a reading to a fifth in a quarter of a millisecond.
+            values = (key, zlib.compress(content, 1))
+            self._connection.execute(f"INSERT OR REPLACE INTO {table} VALUES (?, ?)", values)  # noqa: S608
+        except sqlite3.Error as error:
+            # A full disk, another program at the file: it is made again next time.
+            log.info("%s of %s is not kept: %s", table, key, error)
+
+    def _name_analysis(self, article: Article) -> str:
         marked = repr([(piece.kind, *piece.span) for piece in article.furniture])
         return fingerprint(
-            self._ground, article.sha256, article.headline, article.language, marked,
-            article.standfirst, article.source, repr(article.byline), repr(article.block_quotes),
-            article.form, article.url,
+            self._engine, self._models.get(article.language, ""), article.language, article.sha256, marked,
+            repr(article.block_quotes),
+        )  # fmt: skip
+
+    def _name_briefing(self, article: Article) -> str:
+        return fingerprint(
+            self._name_analysis(article), self._options, article.headline, article.standfirst,
+            article.source, repr(article.byline), article.form, article.url,
         )  # fmt: skip
 
 
-def stamp_day(readings: Iterable[KeptReading], settings: str, beside: Iterable[Path]) -> str:
-    """Return the fingerprint of all that a day's record is made of.
+def _unpack(row: bytes, article: Article) -> bytes | None:
+    try:
+        return zlib.decompress(row)
+    except (zlib.error, TypeError):
+        log.warning("a reading of %s in the cache is damaged; it is read anew", article.id)
+        return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayStamp:
+    """What a day's record is made of, as fingerprints: its own, and of all records of the days before."""
+
+    day: date
+    made_of: str
+    chain: str
+
+
+def stamp_day(
+    day: date, readings: Iterable[KeptReading], settings: str, beside: Iterable[Path], chain: str
+) -> DayStamp:
+    """Return the fingerprints of all that a day's record is made of.
 
     Args:
-        readings: the day's, in their order.
-        settings: the site's settings as text.
-        beside: the files that matter too: the editor's, the records of the days before.
+        day: the day.
+        readings: its own, in their order.
+        settings: what the settings say of joining stories and making an edition, as text.
+        beside: the files that matter too: the editor's, the records of the week before.
+        chain: the fingerprint of the records of all days before.
     """
     files = (hash_file(path) for path in beside)
-    return fingerprint(
-        identify_code(*_JOINING), settings, *(reading.stamp for reading in readings), "", *files
-    )
+    stamps = (reading.stamp for reading in readings)
+    made_of = fingerprint(build_fingerprint(), settings, *stamps, "", *files)
+    return DayStamp(day=day, made_of=made_of, chain=chain)
 
 
 @contextmanager

@@ -1,95 +1,161 @@
 """Records ⇄ JSON: the only place that knows the shape on disk.
 
-A day's record is one object with its ``version``; keys are sorted and each stands on a line of its
-own, so that a version control system shows what changed. The black box's lines (``brief``,
-``stories``) are a fixed, smaller shape, for programs that measure the reading from outside.
+Two files a day. ``DAY.json`` is the edition: what is shown and why, one object with its ``version``; keys are
+sorted, each record of it stands on a line of its own, and what is as it is without being said is left out,
+so that a version control system shows what changed. ``DAY.readings``, beside it, holds the briefings of
+the day's articles, complete and packed: later days are joined to them, and ``verify`` checks them. The
+black box's lines (``brief``, ``stories``) are a fixed, smaller shape, for programs that measure the
+reading from outside.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, is_dataclass, replace
+from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any, ClassVar, NamedTuple
+from typing import Any
 
 import msgspec
-from pydantic import TypeAdapter, ValidationError
 
 from briefings.errors import RecordError
-from briefings.model import Briefing, Digest, EditionStatus, Passage, Quote, Speaker, Story
+from briefings.model import Briefing, Digest, Passage, Quote, Speaker, Story
 from briefings.storage.whole_files import write_whole
 
-VERSION = 1
-# A span, a term, a part of a score: two values on one line; the record has half the lines by it.
-_PAIR = re.compile(r"\[\n +([^\n]+),\n +([^\n]+)\n +\]")
-# The line, told by its depth, that says whether a digest is approved; it stands before the stories.
-_STATUS = re.compile(rb'\n  "status": "(\w+)"')
-_HEAD = 1 << 14
+VERSION = 2
+# What a briefing has of its reading: it stands in the day's readings, not in its edition.
+_READ = frozenset({"sentences", "actors", "quotes", "terms", "figures"})
+_PLACE = re.compile(r"^(?P<problem>.*?)(?: - at `\$\.?(?P<place>.*)`)?$", re.DOTALL)
+_INDENT = " "
+# The record, the digest, its stories, a story, its lists.
+_DEEPEST = 5
+_ANEW = "put back a copy of it; or delete it, and 'briefings build' makes it anew, as a draft"
+
+
+class _Version(msgspec.Struct):
+    version: int | None = None
+
+
+class _Record(msgspec.Struct):
+    version: int
+    digest: Digest
+
+
+class _Readings(msgspec.Struct):
+    version: int
+    briefings: tuple[Briefing, ...]
+
+
+_version = msgspec.json.Decoder(_Version)
 
 
 @cache
-def _digests() -> TypeAdapter[Digest]:
-    return TypeAdapter(Digest)
+def _records() -> msgspec.json.Decoder[_Record]:
+    return msgspec.json.Decoder(_Record)
 
 
 @cache
-def _briefings() -> TypeAdapter[Briefing]:
-    return TypeAdapter(Briefing)
+def _packed() -> msgspec.json.Decoder[_Readings]:
+    return msgspec.json.Decoder(_Readings)
+
+
+@cache
+def _briefings() -> msgspec.json.Decoder[Briefing]:
+    return msgspec.json.Decoder(Briefing)
 
 
 def encode_digest(digest: Digest) -> str:
-    """Return the record of a day as JSON: versioned, sorted, the same bytes for the same digest."""
-    record = {"version": VERSION, "digest": _digests().dump_python(digest, mode="json")}
-    lines = json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True)
-    return _PAIR.sub(r"[\1, \2]", lines) + "\n"
+    """Return the edition of a day as JSON: versioned, sorted, the same bytes for the same digest."""
+    stories = [
+        {**_simplify(story), "briefings": [_simplify(each, _READ) for each in story.briefings]}
+        for story in digest.stories
+    ]
+    record = {**_simplify(replace(digest, stories=())), "status": digest.status, "stories": stories}
+    return _lay_out({"version": VERSION, "digest": record}) + "\n"
 
 
-def decode_digest(text: str | bytes, where: object) -> Digest:
-    """Return the digest of a record's JSON.
+def find_version(text: str | bytes, where: object) -> int | None:
+    """Return the version that a record says it is of; None where it says none.
+
+    Raises:
+        RecordError: it is no JSON; ``where`` names the file.
+    """
+    try:
+        return _version.decode(text).version
+    except msgspec.ValidationError:
+        return None
+    except ValueError as error:
+        raise RecordError(where, f"is not a record: {error}; {_ANEW}") from error
+
+
+def decode_digest(text: str | bytes, where: object, *, version: int | None = VERSION) -> Digest:
+    """Return the digest of an edition's JSON.
+
+    Its briefings name their articles; what was read of these stands in the day's readings. In a record of
+    ``version`` 1 they are whole.
 
     Raises:
         RecordError: it is no JSON, of another version, or does not fit; ``where`` names the file.
     """
+    found = find_version(text, where)
+    if found == 1 != version:
+        raise RecordError(where, "is a record of version 1; 'briefings convert' makes it one of today's")
+    if found != version or found not in (1, VERSION):
+        raise RecordError(where, f"is a record of version {found}; this program reads version {VERSION}")
     try:
-        record = json.loads(text)
+        return _records().decode(text).digest
     except ValueError as error:
-        remedy = "put back a copy of it; or delete it, and 'briefings build' makes it anew, as a draft"
-        raise RecordError(where, f"is not a record: {error}; {remedy}") from error
-    version = record.get("version") if isinstance(record, dict) else None
-    if version != VERSION:
-        raise RecordError(where, f"is a record of version {version}; this program reads version {VERSION}")
-    try:
-        return _digests().validate_python(record.get("digest"))
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise RecordError(where, f"does not fit at '{place}': {first['msg']}") from error
+        raise RecordError(where, _describe(error)) from error
+
+
+def _describe(error: ValueError) -> str:
+    """Return what does not fit in a record, and at which key."""
+    match = _PLACE.match(str(error))
+    place, problem = (match["place"], match["problem"]) if match else ("", str(error))
+    return f"does not fit at '{place or 'its beginning'}': {problem}"
 
 
 def record_schema() -> dict[str, Any]:
-    """Return the JSON schema of a day's record."""
-    digest = _digests().json_schema(ref_template="#/$defs/{model}")
+    """Return the JSON schema of the edition of a day."""
+    from pydantic import TypeAdapter
+
+    digest = TypeAdapter(Digest).json_schema(ref_template="#/$defs/{model}")
     defs = digest.pop("$defs", {})
+    for key in _READ:
+        defs["Briefing"]["properties"].pop(key)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "The record of a day",
+        "title": "The edition of a day",
         "type": "object",
         "properties": {"version": {"const": VERSION}, "digest": digest},
         "required": ["version", "digest"],
-        "$defs": defs,
+        "$defs": _keep_used(digest, defs),
     }
 
 
+def _keep_used(schema: Mapping[str, Any], defs: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the definitions that a schema refers to, itself or through others."""
+    used: dict[str, Any] = {}
+    waiting = [schema]
+    while waiting:
+        for name in re.findall(r"#/\$defs/(\w+)", json.dumps(waiting.pop())):
+            if name not in used:
+                used[name] = defs[name]
+                waiting.append(defs[name])
+    return dict(sorted(used.items()))
+
+
 def write_digest(path: Path, digest: Digest) -> bool:
-    """Write a day's record whole, or leave the file alone when nothing changed; tell which."""
+    """Write a day's edition whole, or leave the file alone when nothing changed; tell which."""
     return write_whole(path, encode_digest(digest))
 
 
 def read_digest(path: Path) -> Digest:
-    """Read a day's record.
+    """Read a day's edition.
 
     Raises:
         RecordError: the file cannot be read or holds no record.
@@ -100,135 +166,104 @@ def read_digest(path: Path) -> Digest:
         raise RecordError(path, f"cannot be read: {error.strerror or error}") from error
 
 
-class ListedArticle(NamedTuple):
-    """An article of a record: its id, its address, the hash of what it was read from."""
-
-    id: str
-    url: str
-    file_sha256: str
+def readings_path(record: Path) -> Path:
+    """Return the file of the readings that belongs to a day's edition."""
+    return record.with_suffix(".readings")
 
 
-class _ToldBriefing(msgspec.Struct):
-    id: str
-    url: str = ""
-    file_sha256: str = ""
+def write_readings(record: Path, briefings: Iterable[Briefing]) -> bool:
+    """Write the readings of a day, in the order of their ids; leave the file alone when nothing changed.
+
+    What they hold is compared, not their bytes: another zlib packs the same text otherwise.
+    """
+    path = readings_path(record)
+    ordered = sorted(briefings, key=lambda briefing: briefing.id)
+    text = json.dumps({"version": VERSION, "briefings": _simplify(ordered)}, ensure_ascii=False).encode()
+    try:
+        if zlib.decompress(path.read_bytes()) == text:
+            return False
+    except (OSError, zlib.error):
+        pass
+    return write_whole(path, zlib.compress(text, 9))
 
 
-class _ToldStory(msgspec.Struct):
-    briefings: tuple[_ToldBriefing, ...] = ()
-
-
-class _ToldDigest(msgspec.Struct):
-    status: EditionStatus = "draft"
-    stories: tuple[_ToldStory, ...] = ()
-
-
-class _ToldRecord(msgspec.Struct):
-    digest: _ToldDigest
-
-
-_told_records = msgspec.json.Decoder(_ToldRecord)
-
-
-def list_articles(path: Path, status: EditionStatus) -> tuple[ListedArticle, ...] | None:
-    """Return the articles in a record of a status; None where it is of the other, or not there.
-
-    A build asks each day there ever was what is approved: of a draft no more is read than says so. A record
-    that another program has laid out otherwise is read whole.
+def read_readings(record: Path) -> dict[str, Briefing]:
+    """Return the briefings of a day, complete, by their ids; none where its readings are not there.
 
     Raises:
-        RecordError: it holds no record, and does not say that it is of the other status.
+        RecordError: the file cannot be read or holds no readings.
     """
+    path = readings_path(record)
     try:
-        with path.open("rb") as file:
-            raw = file.read(_HEAD)
-            while not (said := _STATUS.search(raw)) and (more := file.read(_HEAD)):
-                raw += more
-            if said and said[1].decode() != status:
-                return None
-            raw += file.read()
+        text = zlib.decompress(path.read_bytes())
+        readings = _packed().decode(text)
     except FileNotFoundError:
-        return None
-    digest: _ToldDigest | Digest
-    try:
-        digest = _told_records.decode(raw).digest
-    except ValueError:
-        # It is read again for the words of the error.
-        digest = decode_digest(raw, path)
-    if digest.status != status:
-        return None
-    stories: Sequence[_ToldStory | Story] = digest.stories
-    return tuple(
-        ListedArticle(each.id, each.url, each.file_sha256) for story in stories for each in story.briefings
+        return {}
+    except OSError as error:
+        raise RecordError(path, f"cannot be read: {error.strerror or error}") from error
+    except (zlib.error, ValueError) as error:
+        problem = _describe(error) if isinstance(error, ValueError) else f"holds no readings: {error}"
+        raise RecordError(path, f"{problem}; {_ANEW}") from error
+    if readings.version != VERSION:
+        problem = f"holds readings of version {readings.version}; this program reads version {VERSION}"
+        raise RecordError(path, problem)
+    return {briefing.id: briefing for briefing in readings.briefings}
+
+
+def join_readings(digest: Digest, readings: Mapping[str, Briefing]) -> Digest:
+    """Return a digest with the complete briefings of the articles of which there is a reading."""
+    return replace(
+        digest,
+        stories=tuple(
+            replace(story, briefings=tuple(readings.get(each.id, each) for each in story.briefings))
+            for story in digest.stories
+        ),
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _ShownBriefing(Briefing):
-    """A briefing that is read without what only reading, joining and checking look at: it is empty."""
-
-    sentences: ClassVar[tuple[()]] = ()  # type: ignore[misc]  # what is no field is not read
-    actors: ClassVar[tuple[()]] = ()  # type: ignore[misc]
-    quotes: ClassVar[tuple[()]] = ()  # type: ignore[misc]
-    terms: ClassVar[tuple[()]] = ()  # type: ignore[misc]
-    figures: ClassVar[tuple[()]] = ()  # type: ignore[misc]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _ShownStory(Story):
-    briefings: tuple[_ShownBriefing, ...] = ()
+def _simplify(value: Any, without: frozenset[str] = frozenset()) -> Any:
+    """Return a record in JSON's own values, without the fields that hold what they hold by default."""
+    if is_dataclass(value):
+        return {
+            field.name: _simplify(held)
+            for field in fields(value)
+            if (held := getattr(value, field.name)) != field.default and field.name not in without
+        }
+    if isinstance(value, tuple | list):
+        return [_simplify(each) for each in value]
+    return value.isoformat() if isinstance(value, date) else value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _ShownDigest(Digest):
-    stories: tuple[_ShownStory, ...] = ()
+def _lay_out(value: Any, depth: int = 0) -> str:
+    """Return JSON in which a digest and its stories stand on several lines, each record in them on one."""
+    inner, outer = "\n" + _INDENT * (depth + 1), "\n" + _INDENT * depth
+    if (
+        depth < _DEEPEST
+        and isinstance(value, dict)
+        and (not depth or any(map(_lists_records, value.values())))
+    ):
+        lines = (f"{json.dumps(key)}: {_lay_out(value[key], depth + 1)}" for key in sorted(value))
+        return f"{{{inner}{f',{inner}'.join(lines)}{outer}}}"
+    if depth < _DEEPEST and _lists_records(value):
+        return f"[{inner}{f',{inner}'.join(_lay_out(each, depth + 1) for each in value)}{outer}]"
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
-class _ShownRecord(msgspec.Struct):
-    version: int
-    digest: _ShownDigest
-
-
-@cache
-def _shown_records() -> msgspec.json.Decoder[_ShownRecord]:
-    return msgspec.json.Decoder(_ShownRecord)
-
-
-def read_shown_digest(path: Path) -> Digest:
-    """Read of a day's record what an edition shows: without what each article's reading found.
-
-    The ``sentences``, ``actors``, ``quotes``, ``terms`` and ``figures`` of the briefings are empty; those
-    that the stories chose are there. They are nine tenths of a record, and it is read in a fortieth of the
-    time.
-
-    Raises:
-        RecordError: the file cannot be read or holds no record.
-    """
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise RecordError(path, f"cannot be read: {error.strerror or error}") from error
-    try:
-        # As text: what is skipped must be UTF-8 too.
-        record = _shown_records().decode(content.decode())
-    except ValueError:
-        # It is read again for the words of the error.
-        return decode_digest(content, path)
-    return record.digest if record.version == VERSION else decode_digest(content, path)
+def _lists_records(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
 
 
 def encode_briefing(briefing: Briefing) -> str:
     """Return a briefing, complete, as one line of JSON."""
-    record = _briefings().dump_python(briefing, mode="json")
-    return json.dumps(record, ensure_ascii=False, sort_keys=True)
+    return json.dumps(_simplify(briefing), ensure_ascii=False)
 
 
 def decode_briefing(text: str | bytes) -> Briefing:
     """Return the briefing of a line that ``encode_briefing`` made; raise RecordError if it is none."""
     try:
-        return _briefings().validate_python(json.loads(text))
+        return _briefings().decode(text)
     except ValueError as error:
-        raise RecordError("a briefing", f"does not fit: {error}") from error
+        raise RecordError("a briefing", _describe(error)) from error
 
 
 def briefing_line(briefing: Briefing) -> str:

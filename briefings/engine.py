@@ -1,50 +1,41 @@
-"""What reads: the code, the data and the models, as a fingerprint and in words.
+"""What reads: our code and data, the packages that it needs, the models; as a fingerprint and in words.
 
 A reading depends on the engine that made it. The cache finds nothing of another engine, and a worker
-that runs another is refused.
+that runs another is refused. What belongs to it is derived from what is installed, nowhere listed.
 """
 
 from __future__ import annotations
 
-import importlib.metadata
+import sys
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-from briefings.storage.hashes import fingerprint, fingerprint_files
-
-# What the reading, the stories and the digest take from outside their folders.
-_SHARED = ("fragments.py", "model.py", "moments.py", "words.py", "storage/yaml_loaders.py")
-_PACKAGES = ("briefings", "spacy", "sumy")
+from briefings.storage.hashes import build_fingerprint, fingerprint, fingerprint_files, list_versions
 
 
 def identify_engine(models: Mapping[str, str]) -> str:
-    """Return the fingerprint of the engine: the reading's code and data, spaCy, sumy and the models."""
-    return _identify(tuple(sorted(models.items())))
+    """Return the fingerprint of the engine: all that runs here, and the models."""
+    return fingerprint(build_fingerprint(), *_list_models(models))
 
 
 def describe_engine(models: Mapping[str, str]) -> str:
-    """Return the engine in words, whole: "briefings 0.1.0 (3fa94c1b2d00), spacy 3.8.7, …"."""
-    versions = [f"{name} {_find_version(name)}" for name in (*_PACKAGES, *sorted(set(models.values())))]
-    versions[0] += f" ({identify_engine(models)[:12]})"
-    return ", ".join(versions)
+    """Return the engine in words, whole: "briefings code 3fa94c1b2d00, python 3.12, …, spacy 3.8.7, …"."""
+    return ", ".join(dict.fromkeys([*_describe_program(), *_list_models(models)]))
 
 
 @cache
-def _identify(models: tuple[tuple[str, str], ...]) -> str:
-    versions = [f"{name} {_find_version(name)}" for name in ("spacy", "sumy", *dict(models).values())]
-    return fingerprint(identify_code("briefings.language", "briefings.reading"), *versions)
+def _describe_program() -> tuple[str, ...]:
+    python = f"python {sys.version_info.major}.{sys.version_info.minor}"
+    return (
+        f"briefings code {fingerprint_files(files('briefings'))[:12]}",
+        python,
+        *list_versions("briefings", extras=False),
+    )
 
 
-@cache
-def identify_code(*packages: str) -> str:
-    """Return the fingerprint of the code and data in some of our packages, and of the records' shape."""
-    shared = [files("briefings").joinpath(name).read_text("utf-8") for name in _SHARED]
-    return fingerprint(*shared, *(fingerprint_files(files(package)) for package in packages))
-
-
-def _find_version(name: str) -> str:
-    try:
-        return importlib.metadata.version(name)
-    except importlib.metadata.PackageNotFoundError:
-        return "?"
+def _list_models(models: Mapping[str, str]) -> list[str]:
+    """Return each model with the versions of all that it needs."""
+    return [
+        version for model in sorted(set(models.values())) for version in list_versions(model, extras=False)
+    ]

@@ -326,36 +326,6 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DayActor:
-    """An actor of the day: in how many stories, and how many quotations are surely its own.
-
-    ``id`` is that of the stories' actor.
-    """
-
-    id: str = ""
-    name: str
-    kind: ActorKind
-    stories: int
-    quotes: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceCount:
-    """How many articles of the day a source brought."""
-
-    name: str
-    articles: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DayQuote:
-    """A quotation of the day, and the id of its story."""
-
-    story: str
-    taken: StoryQuote
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
     """What was put right in an edition after it was approved (Markdown), and when.
 
@@ -410,9 +380,6 @@ class Digest:
     introduction: str = ""
     stories: tuple[Story, ...] = ()
     sections: tuple[str, ...] = ()
-    actors: tuple[DayActor, ...] = ()
-    quotes: tuple[DayQuote, ...] = ()
-    sources: tuple[SourceCount, ...] = ()
     silent: tuple[str, ...] = ()
     unheard: tuple[str, ...] = ()
     corrections: tuple[Correction, ...] = ()

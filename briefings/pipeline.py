@@ -1,6 +1,8 @@
 """The whole way from a folder of articles to the records of its days.
 
-    read_files ─▶ read_all ─▶ assign_day ─▶ write_days (join_stories ─▶ make_digest ─▶ write_digest)
+    read_files ─▶ assign_day ─▶ read_all ─▶ write_days (join_stories ─▶ make_digest ─▶ write_digest)
+
+What an approved edition tells is not read: of its articles no more is asked than which they are.
 
 One article's failure is held to that article: it travels as a value, is reported with its name, and
 the rest goes on. Anything else that is unexpected is raised.
@@ -8,7 +10,6 @@ the rest goes on. Anything else that is unexpected is raised.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,12 +17,13 @@ from datetime import date
 from briefings.bulk import read_all
 from briefings.cache import KeptReading, ReadingCache, open_cache
 from briefings.digest import assign_day
+from briefings.editions import ApprovedArticles, gather_approved
 from briefings.errors import ArticleError, SettingsError
 from briefings.model import Article, Briefing, KnownActor, KnownActors
 from briefings.progress import Progress
-from briefings.reading import ReadingOptions
+from briefings.reading import ReadingOptions, identify
 from briefings.reading.summary import SUMMARIZERS
-from briefings.recording import known_actors, write_days
+from briefings.recording import Pile, known_actors, seal_records, summarize_records, write_days
 from briefings.settings import FILE_NAME, Settings
 from briefings.sources.files import count_beside, count_files, read_files
 
@@ -30,7 +32,7 @@ from briefings.sources.files import count_beside, count_files, read_files
 class RecordReport:
     """What became of a pile: articles read, articles set aside, the days that they belong to.
 
-    ``stranded`` are the days of drafts that stand though no article of theirs is there any more.
+    ``stranded`` are the days of drafts whose articles no longer exist.
     ``beside`` counts by their suffix the files that are none: pictures, styles, scripts.
     """
 
@@ -58,7 +60,7 @@ def reading_options(settings: Settings) -> ReadingOptions:
         sentences=settings.edition.sentences,
         words=settings.edition.words,
         models=dict(settings.reading.models),
-        known=KnownActors(actors=tuple(map(_keep_read, known_actors(settings).actors))),
+        known=KnownActors(actors=tuple(map(_keep_read, known_actors(settings)))),
     )
 
 
@@ -92,28 +94,50 @@ def build_records(
     folders = [folder for folder in settings.folders if folder != settings.articles or folder.is_dir()]
     options = reading_options(settings)
     with open_cache(settings.root / ".briefings", options) as cache:
-        pile = _Pile(cache, settings, progress, count_files(folders))
-        missing = pile.find_missing(read_files(folders))
-        for article, result in read_all(missing, options, jobs=jobs, scheduler=scheduler, on_done=cache.keep):
-            pile.add(article, result)
-        days = write_days(settings, pile.by_day, cache, progress)
+        files = count_files(folders)
+        # A site of records alone may have a thousand: they are not opened to see what they tell.
+        has_articles = any(folder.is_dir() for folder in folders)
+        sealed = seal_records(settings, cache.records)
+        records = summarize_records(settings, cache.records) if has_articles else {}
+        taker = _Taker(cache, settings, gather_approved(records), progress, files)
+        missing = taker.find_missing(read_files(folders))
+        readings = read_all(
+            missing,
+            options,
+            jobs=jobs,
+            scheduler=scheduler,
+            on_done=cache.keep,
+            find_analysis=cache.find_analysis,
+            keep_analysis=cache.keep_analysis,
+        )
+        for article, result in readings:
+            taker.add(article, result)
+        days = write_days(settings, taker.pile, records, cache, progress)
         return RecordReport(
-            articles=pile.articles,
-            skipped=(*pile.skipped, *days.late),
-            days=tuple(sorted(pile.by_day)),
+            articles=taker.articles,
+            skipped=(*taker.skipped, *days.late),
+            days=tuple(sorted(taker.pile.days)),
             stranded=days.stranded,
-            written=days.written,
+            written=sealed + days.written,
             beside=count_beside(folders),
         )
 
 
-class _Pile:
-    """The readings of all articles by their day, and what was set aside."""
+class _Taker:
+    """Takes articles in: the readings of those that no approved edition tells, and what was set aside."""
 
-    def __init__(self, cache: ReadingCache, settings: Settings, progress: Progress, files: int) -> None:
-        self.by_day: dict[date, list[KeptReading]] = defaultdict(list)
+    def __init__(
+        self,
+        cache: ReadingCache,
+        settings: Settings,
+        approved: ApprovedArticles,
+        progress: Progress,
+        files: int,
+    ) -> None:
+        self.pile = Pile()
         self.skipped: list[ArticleError] = []
         self.articles = 0
+        self._approved = approved
         self._cache = cache
         self._edition = settings.edition
         self._progress = progress
@@ -121,14 +145,15 @@ class _Pile:
         self._done = 0
 
     def find_missing(self, found: Iterable[Article | ArticleError]) -> Iterator[Article]:
-        """Yield the articles that were not read before; take in the others."""
+        """Yield the articles that have to be read; take in the others."""
         for each in found:
             if isinstance(each, ArticleError):
                 self.skipped.append(each)
                 continue
             self.articles += 1
-            kept = self._cache.find(each)
-            if kept:
+            if self._approved.hold(identify(each)):
+                self._take(each, None)
+            elif kept := self._cache.find(each):
                 self._take(each, kept)
             else:
                 yield each
@@ -140,10 +165,13 @@ class _Pile:
         else:
             self._take(article, self._cache.hold(article, result))
 
-    def _take(self, article: Article, reading: KeptReading) -> None:
+    def _take(self, article: Article, reading: KeptReading | None) -> None:
         assert article.published is not None, "read_files dates every article"
         day = assign_day(article.published, self._edition.zone, self._edition.closes_at)
-        self.by_day[day].append(reading)
+        self.pile.days.add(day)
+        self.pile.present.add(article.id)
+        if reading:
+            self.pile.by_day[day].append(reading)
         self._done += 1
         # A file may hold several articles: then there is no telling how many are left.
         self._progress("Reading", self._done, self._files if self._done <= self._files else 0)

@@ -1,22 +1,41 @@
-"""Briefings by day → the records on disk, the oldest day first; what is approved stays as it is."""
+"""Readings by day → the records on disk, the oldest day first; what is approved stays as it is."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
 from briefings.cache import KeptReading, ReadingCache, stamp_day
-from briefings.codec import list_articles, read_digest, write_digest
+from briefings.codec import (
+    join_readings,
+    read_digest,
+    read_readings,
+    readings_path,
+    write_digest,
+    write_readings,
+)
 from briefings.digest import Section, make_digest
-from briefings.editions import ToldArticles, editor_path, gather_told, list_records, read_editing, seal_record
+from briefings.editions import (
+    ApprovedArticles,
+    RecordSummary,
+    editor_path,
+    gather_approved,
+    list_records,
+    read_editing,
+    seal_record,
+)
 from briefings.errors import ArticleSkipped
-from briefings.model import Briefing, Digest, KnownActor, KnownActors
+from briefings.model import Briefing, Digest, KnownActor
 from briefings.progress import Progress
+from briefings.record_index import RecordIndex
 from briefings.settings import Settings
+from briefings.storage.hashes import fingerprint, hash_file
 from briefings.stories import join_stories
+from briefings.stories.actor_linking import list_keys
 
 log = logging.getLogger(__name__)
 
@@ -24,11 +43,20 @@ log = logging.getLogger(__name__)
 DAYS_BACK = 7
 
 
+@dataclass(slots=True, kw_only=True)
+class Pile:
+    """The articles at hand: the readings by day; of all, those that are told already too, ids and days."""
+
+    by_day: dict[date, list[KeptReading]] = field(default_factory=lambda: defaultdict(list))
+    present: set[str] = field(default_factory=set)
+    days: set[date] = field(default_factory=set)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrittenDays:
     """How many records are new or changed, the articles that came too late, the days of ``stranded`` drafts.
 
-    Of these no article is there any more.
+    The articles of these no longer exist.
     """
 
     written: int
@@ -36,9 +64,41 @@ class WrittenDays:
     stranded: tuple[date, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _DayOptions:
+    """What the settings say of joining stories and of making an edition of them."""
+
+    sentences: int
+    words: int | None
+    stories: int
+    weights: Mapping[str, float]
+    sections: tuple[Section, ...]
+    known: tuple[KnownActor, ...]
+    expected: tuple[str, ...]
+
+
+def seal_records(settings: Settings, index: RecordIndex) -> int:
+    """Approve each record whose editor's file says so; return how many that changed.
+
+    Raises:
+        EditorError: an editor's file has a mistake.
+        RecordError: a record cannot be read.
+    """
+    return sum(_seal_record(record, index) for record in list_records(settings.digests))
+
+
+def summarize_records(settings: Settings, index: RecordIndex) -> dict[date, RecordSummary]:
+    """Return of each day what its record tells; raise RecordError where one cannot be read."""
+    listed = ((_date_of(record), index.summarize(record)) for record in list_records(settings.digests))
+    summaries = {day: summary for day, summary in listed if summary}
+    index.forget(summaries.keys())
+    return summaries
+
+
 def write_days(
     settings: Settings,
-    by_day: Mapping[date, Sequence[KeptReading]],
+    pile: Pile,
+    records: Mapping[date, RecordSummary],
     cache: ReadingCache,
     progress: Progress,
 ) -> WrittenDays:
@@ -46,69 +106,121 @@ def write_days(
 
     A day that is approved keeps its record, and what an approved edition tells no other tells again. What
     comes in for it afterwards goes into the next day's edition; where that is approved too, it is in none
-    and is reported.
+    and is reported. ``records`` are those that stand.
 
     Raises:
         BriefingsError: a record could not be read or written; those before it are whole.
     """
-    written = sum(_seal_record(record, cache) for record in list_records(settings.digests))
-    if not by_day:
-        # No approved edition is opened to see what it tells: a site of records alone has a thousand of them.
-        return WrittenDays(written=written, stranded=_list_stranded(settings))
-    present = {reading.identity["id"] for readings in by_day.values() for reading in readings}
-    approved = gather_told(list_records(settings.digests), present, cache.list_approved)
-    waiting = _leave_out(by_day, approved)
+    if not pile.present:
+        return WrittenDays(written=0, stranded=_list_stranded(settings, records))
+    approved = gather_approved(records)
+    waiting = {day: list(readings) for day, readings in pile.by_day.items() if readings}
     # The day after an approved one holds what came too late for that.
     filled = {*waiting, *(day + timedelta(days=1) for day in approved.days)}
-    near = {day + timedelta(days=days) for day in by_day for days in range(-DAYS_BACK, DAYS_BACK + 1)}
-    emptied = {day for day in near - filled if _is_emptied(_record_path(settings, day), present)}
-    written += sum(_take_emptied(_record_path(settings, day)) for day in sorted(emptied))
+    near = {day + timedelta(days=days) for day in pile.days for days in range(-DAYS_BACK, DAYS_BACK + 1)}
+    emptied = {day for day in near - filled if day in records and _is_emptied(records[day], pile)}
+    written = sum(_take_emptied(_record_path(settings, day)) for day in sorted(emptied))
     late: list[ArticleSkipped] = []
-    told: dict[date, Digest] = {}
-    described = settings.model_dump_json()
+    writer = _DayWriter(settings, cache)
     seen: set[date] = set()
     while waiting:
         day = min(waiting)
         seen.add(day)
         readings = sorted(waiting.pop(day), key=lambda reading: reading.place)
         if day not in approved.days:
-            written += _write_open_day(settings, day, readings, cache, described, told)
+            written += writer.write(day, readings)
         else:
-            moved, left = _hold_over(readings, approved, day, by_day.get(day, ()))
+            moved, left = _hold_over(readings, approved, day, pile)
             late += left
             if moved:
                 waiting.setdefault(day + timedelta(days=1), []).extend(moved)
         progress("Joining stories", len(seen), len(seen) + len(waiting))
-    stranded = _list_days(settings) - approved.days.keys() - seen - emptied
+    stranded = records.keys() - approved.days.keys() - seen - emptied
     return WrittenDays(written=written, late=tuple(late), stranded=tuple(sorted(stranded)))
 
 
-def _write_open_day(
-    settings: Settings,
-    day: date,
-    readings: Sequence[KeptReading],
-    cache: ReadingCache,
-    described: str,
-    told: dict[date, Digest],
-) -> bool:
-    """Write a day's record unless it is made of just this already; ``told`` holds the days at hand."""
-    record = _record_path(settings, day)
-    before = [_record_path(settings, day - timedelta(days=back)) for back in range(1, DAYS_BACK + 1)]
-    made_of = stamp_day(readings, described, [editor_path(record), *before])
-    if cache.is_standing(day, made_of, record):
-        return False
-    standing = read_digest(record) if record.exists() else None
-    earlier = _earlier_digests(settings, day, told)
-    told[day] = _make_day(settings, day, [reading.load() for reading in readings], earlier, standing)
-    written = write_digest(record, told[day])
-    cache.note_day(day, made_of, record)
-    return written
+class _DayWriter:
+    """Writes the records of days, the oldest first; holds those of the week before."""
+
+    def __init__(self, settings: Settings, cache: ReadingCache) -> None:
+        self._settings = settings
+        self._cache = cache
+        self._options = _day_options(settings)
+        self._told: dict[date, Digest] = {}
+        self._hashes: dict[Path, str] = {}
+        self._before = sorted(list_records(settings.digests))
+
+    def write(self, day: date, readings: Sequence[KeptReading]) -> bool:
+        """Write a day's record unless it is made of just this already; tell whether it is another now."""
+        record = _record_path(self._settings, day)
+        week = [_record_path(self._settings, day - timedelta(days=back)) for back in range(1, DAYS_BACK + 1)]
+        beside = [editor_path(record), *week, *map(readings_path, week)]
+        stamp = stamp_day(day, readings, repr(self._options), beside, self._chain(record))
+        if self._cache.is_standing(stamp, record) and (readings_path(record).exists() or not readings):
+            return False
+        briefings = [reading.load() for reading in readings]
+        keys = list_keys((one.language, actor) for one in briefings for actor in one.actors)
+        made = self._make(day, briefings, keys, read_digest(record) if record.exists() else None)
+        written = write_digest(record, made)
+        write_readings(record, briefings)
+        self._told[day] = join_readings(made, {briefing.id: briefing for briefing in briefings})
+        self._hashes.pop(record, None)
+        self._before = sorted({*self._before, record})
+        self._cache.records.note(record, made)
+        self._cache.note_day(stamp, keys, record)
+        return written
+
+    def _make(
+        self, day: date, briefings: Sequence[Briefing], keys: set[str], standing: Digest | None
+    ) -> Digest:
+        """Return the record of an open day; its stories and actors keep their ids in ``standing``."""
+        earlier, options = self._read_week(day), self._options
+        stories = join_stories(
+            briefings,
+            earlier=[story for digest in earlier for story in digest.stories],
+            sentences=options.sentences,
+            words=options.words,
+            standing=standing.stories if standing else (),
+            known=options.known,
+            met=self._cache.records.find_met(keys, day),
+            day=day,
+        )
+        return make_digest(
+            day,
+            stories,
+            told=options.stories,
+            sections=options.sections,
+            known=options.known,
+            weights=options.weights,
+            expected=options.expected,
+            earlier=earlier,
+        )
+
+    def _read_week(self, day: date) -> tuple[Digest, ...]:
+        """Return the editions of the week before with their readings, as they stand."""
+        for gone in [each for each in self._told if (day - each).days > DAYS_BACK]:
+            del self._told[gone]
+        for back in range(DAYS_BACK, 0, -1):
+            before = day - timedelta(days=back)
+            path = _record_path(self._settings, before)
+            if before not in self._told and path.exists():
+                self._told[before] = join_readings(read_digest(path), read_readings(path))
+        return tuple(self._told[before] for before in sorted(self._told) if before < day)
+
+    def _chain(self, record: Path) -> str:
+        """Return the fingerprint of the records of all days before."""
+        before = [path for path in self._before if path < record]
+        for path in before:
+            if path not in self._hashes:
+                self._hashes[path] = hash_file(path)
+        return fingerprint(*(self._hashes[path] for path in before))
 
 
-def _seal_record(record: Path, cache: ReadingCache) -> bool:
+def _seal_record(record: Path, index: RecordIndex) -> bool:
     """Approve a record whose editor's file says so; tell whether that changed it."""
     path = editor_path(record)
-    if not path.exists() or cache.list_approved(record) is not None:
+    summary = index.summarize(record) if path.exists() else None
+    if summary is None or summary.status == "approved":
         return False
     file = read_editing(path)
     if file is None or file.editing.status != "approved":
@@ -116,39 +228,24 @@ def _seal_record(record: Path, cache: ReadingCache) -> bool:
     return write_digest(record, seal_record(read_digest(record), file))
 
 
-def _leave_out(
-    by_day: Mapping[date, Sequence[KeptReading]], approved: ToldArticles
-) -> dict[date, list[KeptReading]]:
-    """Return the readings of each day without those of articles that an approved edition tells."""
-    fresh = {
-        day: [each for each in readings if not approved.hold(each.identity)]
-        for day, readings in by_day.items()
-    }
-    return {day: readings for day, readings in fresh.items() if readings}
-
-
-def _list_days(settings: Settings) -> set[date]:
-    return {date.fromisoformat(record.stem) for record in list_records(settings.digests)}
-
-
-def _list_stranded(settings: Settings) -> tuple[date, ...]:
+def _list_stranded(settings: Settings, records: Mapping[date, RecordSummary]) -> tuple[date, ...]:
     """Return the drafts of a site that has no article; none where it has no folder of articles either.
 
     A site of records alone is a whole site.
     """
     if not any(folder.is_dir() for folder in settings.folders):
         return ()
-    drafts = [record for record in list_records(settings.digests) if list_articles(record, "draft")]
-    return tuple(date.fromisoformat(record.stem) for record in drafts)
+    drafts = (day for day, record in records.items() if record.status == "draft" and record.articles)
+    return tuple(sorted(drafts))
 
 
-def _is_emptied(record: Path, present: Collection[str]) -> bool:
+def _is_emptied(record: RecordSummary, pile: Pile) -> bool:
     """Tell whether a record is a draft whose articles are all of other days now.
 
-    One whose articles are not there any more is none: they may lie elsewhere.
+    One whose articles do not exist any more is none: they may lie elsewhere.
     """
-    articles = list_articles(record, "draft")
-    return bool(articles) and all(each.id in present for each in articles or ())
+    held = record.status == "draft" and bool(record.articles)
+    return held and all(each.id in pile.present for each in record.articles)
 
 
 def _take_emptied(record: Path) -> bool:
@@ -157,27 +254,28 @@ def _take_emptied(record: Path) -> bool:
         log.warning("%s: its articles are of other days now; take it and its .md away, or leave them", record)
         return False
     record.unlink()
+    readings_path(record).unlink(missing_ok=True)
     return True
 
 
 def _hold_over(
-    late: Sequence[KeptReading], approved: ToldArticles, day: date, own: Sequence[KeptReading]
+    late: Sequence[KeptReading], approved: ApprovedArticles, day: date, pile: Pile
 ) -> tuple[list[KeptReading], list[ArticleSkipped]]:
     """Divide what came too late for an approved day: for the next day's edition, and for none.
 
-    What was held over once already (it is not the day's ``own``) is not held over again: an article of
+    What was held over once already (it is not the day's own) is not held over again: an article of
     last month does not wander to this morning.
     """
-    ids = {reading.identity["id"] for reading in own}
+    own = {reading.identity["id"] for reading in pile.by_day.get(day, ())}
     is_open = day + timedelta(days=1) not in approved.days
     moved: list[KeptReading] = []
     left: list[ArticleSkipped] = []
     for reading in late:
         name = reading.identity["id"]
-        if same := approved.find_moved(reading.identity, day):
+        if same := approved.find_moved(reading.identity, day, pile.present):
             problem = f"an approved edition tells it as {same}, which stood at the same address"
             left.append(ArticleSkipped(name, problem))
-        elif is_open and name in ids:
+        elif is_open and name in own:
             moved.append(reading)
         else:
             problem = "came after its day's edition was approved, and the next day's too: it is in none"
@@ -185,59 +283,29 @@ def _hold_over(
     return moved, left
 
 
-def known_actors(settings: Settings) -> KnownActors:
+def known_actors(settings: Settings) -> tuple[KnownActor, ...]:
     """Return the editor's list of actors."""
-    return KnownActors(actors=tuple(KnownActor(**actor.model_dump()) for actor in settings.actors))
+    return tuple(KnownActor(**actor.model_dump()) for actor in settings.actors)
+
+
+def _date_of(record: Path) -> date:
+    return date.fromisoformat(record.stem)
 
 
 def _record_path(settings: Settings, day: date) -> Path:
     return settings.digests / f"{day.isoformat()}.json"
 
 
-def _make_day(
-    settings: Settings,
-    day: date,
-    briefings: Sequence[Briefing],
-    earlier: Sequence[Digest],
-    standing: Digest | None,
-) -> Digest:
-    """Return the record of a day that is open; its stories keep the ids that they have in ``standing``."""
-    stories = join_stories(
-        briefings,
-        earlier=[story for digest in earlier for story in digest.stories],
+def _day_options(settings: Settings) -> _DayOptions:
+    return _DayOptions(
         sentences=settings.edition.sentences,
         words=settings.edition.words,
-        standing=standing.stories if standing else (),
-        known=known_actors(settings).actors,
-        met={digest.day: [actor for story in digest.stories for actor in story.actors] for digest in earlier},
-        day=day,
-    )
-    return make_digest(
-        day,
-        stories,
-        told=settings.edition.stories,
-        sections=_sections(settings),
-        known=known_actors(settings).actors,
+        stories=settings.edition.stories,
         weights=settings.edition.rank.model_dump(),
+        sections=tuple(
+            Section(name=name, actors=section.actors, words=section.words, sources=section.sources)
+            for name, section in settings.all_sections.items()
+        ),
+        known=known_actors(settings),
         expected=tuple(dict.fromkeys(source.name for source in settings.sources if source.name)),
-        earlier=earlier,
-    )
-
-
-def _earlier_digests(settings: Settings, day: date, told: dict[date, Digest]) -> tuple[Digest, ...]:
-    """Return the editions of the days before, as their records stand; ``told`` holds those at hand."""
-    for gone in [each for each in told if (day - each).days > DAYS_BACK]:
-        del told[gone]
-    for back in range(DAYS_BACK, 0, -1):
-        before = day - timedelta(days=back)
-        path = _record_path(settings, before)
-        if before not in told and path.exists():
-            told[before] = read_digest(path)
-    return tuple(told[before] for before in sorted(told) if before < day)
-
-
-def _sections(settings: Settings) -> tuple[Section, ...]:
-    return tuple(
-        Section(name=name, actors=section.actors, words=section.words, sources=section.sources)
-        for name, section in settings.all_sections.items()
     )

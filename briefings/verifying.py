@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from briefings.codec import read_digest
+from briefings.codec import join_readings, read_digest, read_readings
 from briefings.editions import list_records
 from briefings.errors import ArticleError
 from briefings.fragments import leads_to
@@ -96,7 +96,7 @@ def verify_records(
     found: list[Problem | ReadAnew] = []
     passages = links = 0
     for done, record in enumerate(checked, 1):
-        digest = read_digest(record)
+        digest = join_readings(read_digest(record), read_readings(record))
         claims = tuple(_list_claims(digest))
         passages += len(claims)
         links += sum(bool(claim.link) for claim in claims)
@@ -187,8 +187,6 @@ def _list_claims(digest: Digest) -> Iterator[_Claim]:
         for briefing in story.briefings:
             yield from _claims_of_briefing(briefing)
         yield from _claims_of_story(story)
-    for each in digest.quotes:
-        yield from _claim_quote(each.taken.article, each.taken.quote, "")
 
 
 def _claims_of_briefing(briefing: Briefing) -> Iterator[_Claim]:

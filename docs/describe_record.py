@@ -14,9 +14,25 @@ TARGET = Path(__file__).with_name("record.md")
 HEAD = """\
 # The record of a day
 
-`content/digests/DAY.json` holds all that is known of a day: `{"version": 1, "digest": {…}}`. Keys are sorted,
-each on a line of its own, so that a version control system shows what changed; the same articles give the
-same bytes. `briefings schema --record` prints its JSON schema (2020-12); what is shown of it, with the
+A day is two files of the program and one of the editor.
+
+`content/digests/DAY.json` is the edition: what is shown and why, `{"version": 2, "digest": {…}}`. Keys are
+sorted, each sentence, actor, quotation and article stands on a line of its own, and what is empty, zero or
+"no" is left out. So it is small, and a version control system shows what changed; the same articles give the
+same bytes. It holds what may be shown: the actors of a story who matter most and those who speak, and at most
+six quotations that are sure and stand between marks.
+
+`content/digests/DAY.readings` is all that was read of the day's articles: their briefings, complete, as JSON
+(`{"version": 2, "briefings": […]}`) packed by zlib. Later days are joined to it, and `briefings verify`
+checks it. Pages, mails and exports are made without it. Where it is missing, the next build makes it anew of
+the articles; without these no later story can carry on one of that day.
+
+`content/digests/DAY.md` is the [editor's](editing.md).
+
+A record of the first version (before 2026-11-28) held both in one file: `briefings convert` makes two of it.
+What is approved keeps every word.
+
+`briefings schema --record` prints its JSON schema (2020-12); what is shown of it, with the
 editor's part, is what `briefings export DAY` prints. This page is made of the
 schema: `python docs/describe_record.py`.
 

@@ -7,13 +7,11 @@ from hashlib import sha256
 
 from briefings.model import (
     Briefing,
-    DayActor,
     Digest,
     EarlierStory,
     Gloss,
     Quote,
     Sentence,
-    SourceCount,
     Span,
     Speaker,
     Story,
@@ -191,15 +189,12 @@ def german_story(day: date = date(2026, 3, 2)) -> Story:
 
 def make_day(day: date, stories: tuple[Story, ...], *, told: int = 9) -> Digest:
     """Return a day's record."""
-    names = [briefing.source for story in stories for briefing in story.briefings]
     return Digest(
         day=day,
         told=told,
         status="approved",
         stories=stories,
         sections=tuple(dict.fromkeys(story.section for story in stories if story.section)),
-        actors=(DayActor(id="ingrid-solvang", name="Ingrid Solvang", kind="person", stories=1, quotes=2),),
-        sources=tuple(SourceCount(name=name, articles=names.count(name)) for name in dict.fromkeys(names)),
     )
 
 

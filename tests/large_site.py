@@ -13,15 +13,12 @@ from hashlib import sha256
 from briefings.model import (
     Briefing,
     Correction,
-    DayActor,
-    DayQuote,
     Difference,
     Digest,
     EarlierStory,
     Figure,
     Quote,
     Sentence,
-    SourceCount,
     Span,
     Speaker,
     Story,
@@ -86,8 +83,6 @@ def name_person(number: int) -> str:
 
 
 def _make_day(day: date, stories: tuple[Story, ...]) -> Digest:
-    names = [briefing.source for story in stories for briefing in story.briefings]
-    heard = dict.fromkeys(actor.name for story in stories for actor in story.actors if actor.kind == "person")
     corrections = (
         Correction(
             when=datetime(day.year, day.month, day.day, 18, 5, tzinfo=UTC),
@@ -102,12 +97,6 @@ def _make_day(day: date, stories: tuple[Story, ...]) -> Digest:
         introduction="A windy day on the **islands**." if day.day % 2 else "",
         stories=stories,
         sections=tuple(name for name in SECTIONS if name),
-        actors=tuple(
-            DayActor(id=make_slug(name), name=name, kind="person", stories=2, quotes=3)
-            for name in list(heard)[:6]
-        ),
-        quotes=tuple(DayQuote(story=story.id, taken=story.quotes[0]) for story in stories[:3]),
-        sources=tuple(SourceCount(name=name, articles=names.count(name)) for name in dict.fromkeys(names)),
         silent=("Sorvik Radio",),
         unheard=("Kalvoy Island Council",),
         corrections=corrections if day.day % 7 == 0 else (),

@@ -2,9 +2,9 @@
 
 import json
 import os
-import re
 import subprocess
 import sys
+import zlib
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -21,14 +21,16 @@ from briefings.codec import (
     decode_digest,
     encode_briefing,
     encode_digest,
-    list_articles,
+    join_readings,
     read_digest,
-    read_shown_digest,
+    read_readings,
+    readings_path,
     story_line,
     write_digest,
+    write_readings,
 )
 from briefings.errors import RecordError
-from briefings.model import Briefing, Digest, EarlierStory, Story, Term
+from briefings.model import Briefing, Digest, Story, Term
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 briefings = st.builds(Briefing, id=texts, headline=texts, sha256=texts, published=st.none())
@@ -69,7 +71,7 @@ def test_a_digest_comes_back_as_it_was(tmp_path: Path):
 
 def test_a_record_is_sorted_and_versioned():
     record = json.loads(encode_digest(DIGEST))
-    assert record["version"] == 1
+    assert record["version"] == 2
     assert list(record["digest"]) == sorted(record["digest"])
 
 
@@ -79,7 +81,8 @@ def test_a_record_is_sorted_and_versioned():
         ("{", "delete it, and 'briefings build'"),
         ("[]", "version None"),
         ('{"version": 99}', "version 99"),
-        ('{"version": 1, "digest": {"day": "2026-11-19", "told": "x"}}', "'told'"),
+        ('{"version": 1, "digest": {}}', "briefings convert"),
+        ('{"version": 2, "digest": {"day": "2026-11-19", "told": "x"}}', "'digest.told'"),
     ],
 )
 def test_a_broken_record_names_its_file(text: str, said: str):
@@ -125,35 +128,6 @@ def test_a_full_disk_leaves_the_old_record_and_no_half_file(tmp_path: Path):
     assert [entry.name for entry in tmp_path.iterdir()] == [path.name]
 
 
-def test_the_articles_of_an_approved_record_are_listed_without_the_rest(tmp_path: Path):
-    path = tmp_path / "2026-11-19.json"
-    assert list_articles(path, "approved") is None
-    write_digest(path, DIGEST)
-    assert list_articles(path, "approved") is None, "a draft"
-    assert list_articles(path, "draft") == (("a", "", ""),)
-    odd = replace(DIGEST.stories[0].briefings[0], id='a "b"\n\\c', url="https://a.example/", file_sha256="f0")
-    before = EarlierStory(id="earlier", day=DIGEST.day, headline="Ferry aground")
-    stories = (replace(DIGEST.stories[0], briefings=(odd,), before=(before, before)), *DIGEST.stories)
-    write_digest(path, replace(DIGEST, status="approved", stories=stories))
-    first, second = (odd.id, "https://a.example/"), ("a", "")
-    assert list_articles(path, "approved") == ((*first, "f0"), (*second, ""))
-    assert list_articles(path, "draft") is None
-    older = re.sub(' +"file_sha256": ".*",\n', "", path.read_text("utf-8"))
-    path.write_text(older, "utf-8")
-    assert list_articles(path, "approved") == ((*first, ""), (*second, "")), "of an older version"
-    path.write_text(re.sub(r'(,\n +"url": "")(\n)', r"\2", older), "utf-8")
-    assert list_articles(path, "approved") == ((*first, ""), (*second, "")), "parsed after all"
-
-
-@pytest.mark.parametrize("layout", [{"indent": 2}, {"indent": 4}, {"separators": (",", ":")}])
-def test_a_record_that_another_program_laid_out_is_approved_still(tmp_path: Path, layout: dict[str, Any]):
-    path = tmp_path / "2026-11-19.json"
-    write_digest(path, replace(DIGEST, status="approved"))
-    path.write_text(json.dumps(json.loads(path.read_bytes()), **layout), "utf-8")
-    assert list_articles(path, "approved") == (("a", "", ""),)
-    assert list_articles(path, "draft") is None
-
-
 def test_the_record_is_described_as_it_is():
     root = Path(__file__).parent.parent
     program = "from describe_record import describe_record; print(describe_record(), end='')"
@@ -165,42 +139,67 @@ def test_the_record_is_described_as_it_is():
     )
 
 
-def test_what_an_edition_shows_is_read_without_what_each_reading_found(tmp_path):
+def test_an_edition_leaves_what_was_read_to_the_readings(tmp_path: Path):
     story = ferry_story()
     first = replace(story.briefings[0], terms=(Term("pier", 3),), length=900)
     digest = make_day(date(2026, 3, 2), (replace(story, briefings=(first, story.briefings[1])),))
     path = tmp_path / "2026-03-02.json"
     write_digest(path, digest)
-    shown = read_shown_digest(path)
-    bare = tuple(
-        replace(briefing, sentences=(), actors=(), quotes=(), terms=(), figures=())
-        for briefing in digest.stories[0].briefings
+    assert write_readings(path, digest.stories[0].briefings) is True
+    shown = read_digest(path)
+    assert shown.stories[0].briefings[0] == replace(
+        first, sentences=(), actors=(), quotes=(), terms=(), figures=()
     )
-    expected = replace(digest, stories=(replace(digest.stories[0], briefings=bare),))
-    assert encode_digest(shown) == encode_digest(expected)
+    assert "pier" not in {term.word for briefing in shown.stories[0].briefings for term in briefing.terms}
+    assert join_readings(shown, read_readings(path)) == digest
+    assert write_readings(path, reversed(digest.stories[0].briefings)) is False, "the same in any order"
 
 
-BROKEN = ["{", "[]", '{"version": 99, "digest": {}}', '{"version": 1, "digest": {}}']
+def test_readings_that_are_not_there_are_none(tmp_path: Path):
+    assert read_readings(tmp_path / "2026-03-02.json") == {}
 
 
-@pytest.mark.parametrize("content", BROKEN)
-def test_a_record_that_is_none_is_the_same_error_however_it_is_read(tmp_path, content):
-    path = tmp_path / "2026-03-02.json"
-    path.write_text(content)
-    with pytest.raises(RecordError) as whole:
-        read_digest(path)
-    with pytest.raises(RecordError) as shown:
-        read_shown_digest(path)
-    assert str(shown.value) == str(whole.value)
+def test_another_packing_of_the_same_readings_is_left_alone(tmp_path: Path):
+    record = tmp_path / "2026-03-02.json"
+    write_readings(record, ferry_story().briefings)
+    packed = readings_path(record)
+    other = zlib.compress(zlib.decompress(packed.read_bytes()), 1)
+    packed.write_bytes(other)
+    assert write_readings(record, ferry_story().briefings) is False
+    assert packed.read_bytes() == other
 
 
-def test_what_an_edition_does_not_show_must_be_whole_too(tmp_path):
-    path = tmp_path / "2026-03-02.json"
-    story = ferry_story()
-    first = replace(story.briefings[0], terms=(Term("pier", 3),))
-    write_digest(path, make_day(date(2026, 3, 2), (replace(story, briefings=(first,)),)))
-    written = path.read_bytes()
-    for broken in (b'"p\xffer"', b'"pier', b"pier"):
-        path.write_bytes(written.replace(b'"pier"', broken))
-        with pytest.raises(RecordError, match="is not a record"):
-            read_shown_digest(path)
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"nothing packed", "holds no readings"),
+        (zlib.compress(b"{"), "does not fit"),
+        (zlib.compress(b'{"version": 2, "briefings": [{"id": 3}]}'), "'briefings[0].id'"),
+        (zlib.compress(b'{"version": 9, "briefings": []}'), "version 9"),
+    ],
+)
+def test_broken_readings_name_their_file_and_key(tmp_path: Path, content: bytes, said: str):
+    record = tmp_path / "2026-03-02.json"
+    readings_path(record).write_bytes(content)
+    with pytest.raises(RecordError) as caught:
+        read_readings(record)
+    assert caught.value.where == str(readings_path(record))
+    assert said in caught.value.problem
+
+
+def test_a_changed_word_is_a_changed_line():
+    """A version control system shows what changed: a record, a sentence, an actor stands on one line."""
+    digest = make_day(date(2026, 3, 2), (ferry_story(),))
+    story = digest.stories[0]
+    sentence = replace(story.sentences[0], new=True)
+    changed = replace(digest, stories=(replace(story, sentences=(sentence, *story.sentences[1:])),))
+    before, after = encode_digest(digest).splitlines(), encode_digest(changed).splitlines()
+    assert sum(one != other for one, other in zip(before, after, strict=True)) == 1
+
+
+@pytest.mark.parametrize("layout", [{"indent": 2}, {"indent": 4}, {"separators": (",", ":")}])
+def test_a_record_that_another_program_laid_out_is_the_same(tmp_path: Path, layout: dict[str, Any]):
+    path = tmp_path / "2026-11-19.json"
+    write_digest(path, replace(DIGEST, status="approved"))
+    path.write_text(json.dumps(json.loads(path.read_bytes()), **layout), "utf-8")
+    assert read_digest(path) == replace(DIGEST, status="approved")

@@ -89,13 +89,6 @@ def test_order_pins_and_drops(record: Path, entries: list[str], expected: list[s
     assert order(record) == expected
 
 
-def test_what_is_dropped_counts_no_more(record: Path):
-    edit(record, f"stories:\n  - id: {FERRY}\n    drop: true")
-    digest = read_edition(record).digest
-    assert "Kalvoy Courier" not in {source.name for source in digest.sources}
-    assert digest.actors == ()
-
-
 def test_a_file_of_words_alone_is_an_introduction(record: Path):
     editor_path(record).write_text("Good morning.\n", encoding="utf-8")
     assert read_edition(record).digest.introduction == "Good morning."

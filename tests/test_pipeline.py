@@ -1,6 +1,7 @@
 """From a folder to its records: complete, the same bytes every time, one failure held to one article."""
 
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -122,7 +123,7 @@ def test_a_record_that_stands_is_not_made_again_and_one_that_was_touched_is(site
     first = records(site)
     # Whoever damages the readings behind a record that stands is not noticed: none of them is loaded.
     with closing(sqlite3.connect(site.root / ".briefings" / "readings.sqlite")) as connection, connection:
-        connection.execute("UPDATE readings SET packed = ?", (zlib.compress(b"{}"),))
+        connection.execute("UPDATE briefings SET packed = ?", (zlib.compress(b"{}"),))
     assert build_records(site).written == 0
     (site.digests / "2026-11-17.json").unlink()
     with pytest.raises(RecordError):
@@ -172,7 +173,8 @@ def test_a_bad_file_is_reported_by_name_and_the_rest_is_built(site: Settings, ca
     assert said in error.problem
     assert error.problem
     assert (site.digests / "2026-11-16.json").exists()
-    assert [path.name for path in site.digests.iterdir()] == ["2026-11-16.json"], "no half-written file"
+    written = sorted(path.name for path in site.digests.iterdir())
+    assert written == ["2026-11-16.json", "2026-11-16.readings"], "no half-written file"
 
 
 def test_two_files_with_one_id_are_both_named(site: Settings):
@@ -265,12 +267,18 @@ def test_a_draft_whose_articles_are_all_of_another_day_now_is_taken_away(site: S
     for name, title, text in (("wire", "Ferry", FERRY), ("daily", "Ferry", FERRY), ("bank", "Rates", RATES)):
         write_article(site.root, name, title, text, "2026-11-17")
     assert build_records(site).written == 2
-    assert sorted(records(site)) == ["2026-11-17.json"]
+    assert sorted(records(site)) == ["2026-11-17.json", "2026-11-17.readings"]
     (site.digests / "2026-11-17.md").write_text("Good morning.", "utf-8")
     for path in site.articles.iterdir():
         path.write_text(path.read_text("utf-8").replace("2026-11-17T", "2026-11-18T"), "utf-8")
     build_records(site)
-    kept = ["2026-11-17.json", "2026-11-17.md", "2026-11-18.json"]
+    kept = [
+        "2026-11-17.json",
+        "2026-11-17.md",
+        "2026-11-17.readings",
+        "2026-11-18.json",
+        "2026-11-18.readings",
+    ]
     assert sorted(records(site)) == kept, "an editor has begun it"
     for path in site.articles.iterdir():
         path.unlink()
@@ -314,3 +322,26 @@ def test_what_came_too_late_stays_in_the_next_day_s_draft_under_its_id(site: Set
     ids = [story.id for story in read_digest(site.digests / "2026-11-17.json").stories]
     assert draft.id in ids
     assert len(ids) == 2
+
+
+def test_what_an_approved_edition_tells_is_read_no_more(site: Settings):
+    build_records(site)
+    approve_edition(site.digests / "2026-11-16.json", when=datetime(2026, 11, 17, tzinfo=UTC))
+    before = records(site)
+    shutil.rmtree(site.root / ".briefings")
+    settings = site.root / "briefings.yaml"
+    actors = "\nactors: [{name: Irini Vlachou, aliases: [the captain]}]\n"
+    settings.write_text(settings.read_text("utf-8") + actors, "utf-8")
+    report = build_records(load_settings(site.root))
+    assert (report.written, report.articles) == (0, 3)
+    assert records(site) == before
+    with closing(sqlite3.connect(site.root / ".briefings" / "readings.sqlite")) as connection:
+        assert connection.execute("SELECT count(*) FROM briefings").fetchone() == (0,)
+
+
+def test_lost_readings_are_made_again(site: Settings):
+    build_records(site)
+    before = records(site)
+    (site.digests / "2026-11-16.readings").unlink()
+    build_records(site)
+    assert records(site) == before

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from briefings.cli import main
-from briefings.codec import read_digest, write_digest
+from briefings.codec import join_readings, read_digest, read_readings, write_digest, write_readings
 from briefings.model import Briefing, Digest, Span
 from briefings.pipeline import build_records
 from briefings.settings import Settings, load_settings
@@ -36,6 +36,15 @@ def test_every_word_and_link_of_a_day_of_the_demo_is_true(demo: Settings):
     assert report.links > 100
 
 
+def read_day(record: Path) -> Digest:
+    return join_readings(read_digest(record), read_readings(record))
+
+
+def write_day(record: Path, digest: Digest) -> None:
+    write_digest(record, digest)
+    write_readings(record, [briefing for story in digest.stories for briefing in story.briefings])
+
+
 def change_briefing(digest: Digest, **fields) -> Digest:
     first, *others = digest.stories[0].briefings
     changed: Briefing = replace(first, **fields)
@@ -45,7 +54,7 @@ def change_briefing(digest: Digest, **fields) -> Digest:
 
 
 def test_what_is_not_true_is_told(demo: Settings, tmp_path: Path):
-    digest = read_digest(demo.digests / f"{DAY}.json")
+    digest = read_day(demo.digests / f"{DAY}.json")
     briefing = digest.stories[0].briefings[0]
     sentence = briefing.sentences[0]
     cases = {
@@ -60,13 +69,13 @@ def test_what_is_not_true_is_told(demo: Settings, tmp_path: Path):
     }
     for said, wrong in cases.items():
         record = tmp_path / f"{DAY}.json"
-        write_digest(record, wrong)
+        write_day(record, wrong)
         assert any(said in problem.problem for problem in verify_records(demo, [record]).problems), said
 
 
 def test_what_is_read_differently_from_the_same_file_is_not_wrong(demo: Settings, tmp_path: Path):
     """As after an upgrade: the record was made of another text, in which its words stood elsewhere."""
-    digest = read_digest(demo.digests / f"{DAY}.json")
+    digest = read_day(demo.digests / f"{DAY}.json")
     briefing = digest.stories[0].briefings[0]
     sentence = briefing.sentences[0]
     moved = replace(sentence, span=Span(sentence.span.start + 3, sentence.span.end + 3))
@@ -78,14 +87,14 @@ def test_what_is_read_differently_from_the_same_file_is_not_wrong(demo: Settings
         (change_briefing(kept, sentences=(dropped,)), ("sentence: A caption that is no longer read.",)),
         (change_briefing(kept, file_sha256=""), ()),
     ):
-        write_digest(record, wrong)
+        write_day(record, wrong)
         report = verify_records(demo, [record])
         assert report.problems == ()
         assert [(each.article, each.gone) for each in report.read_anew] == [(briefing.id, gone)]
 
 
 def test_a_changed_file_is_wrong_and_its_lost_words_are_named(demo: Settings, tmp_path: Path):
-    digest = read_digest(demo.digests / f"{DAY}.json")
+    digest = read_day(demo.digests / f"{DAY}.json")
     briefing = digest.stories[0].briefings[0]
     dropped = replace(briefing.sentences[0], text="It was said before.")
     record = tmp_path / f"{DAY}.json"
@@ -94,7 +103,7 @@ def test_a_changed_file_is_wrong_and_its_lost_words_are_named(demo: Settings, tm
         ("0" * 64, (dropped,), "does not stand in it any more: sentence: It was said before."),
         ("", (dropped,), "does not stand in it any more: sentence: It was said before."),
     ):
-        write_digest(record, change_briefing(digest, sha256="0" * 64, file_sha256=file, sentences=sentences))
+        write_day(record, change_briefing(digest, sha256="0" * 64, file_sha256=file, sentences=sentences))
         report = verify_records(demo, [record])
         assert report.read_anew == ()
         assert any(said in problem.problem for problem in report.problems)
@@ -103,9 +112,9 @@ def test_a_changed_file_is_wrong_and_its_lost_words_are_named(demo: Settings, tm
 def test_the_command_counts_what_is_read_differently_and_names_what_is_gone(demo: Settings, tmp_path: Path):
     shutil.copytree(demo.root, tmp_path / "desk")
     record = tmp_path / "desk" / "content" / "digests" / f"{DAY}.json"
-    digest = read_digest(record)
+    digest = read_day(record)
     dropped = replace(digest.stories[0].briefings[0].sentences[0], text="A caption that is no longer read.")
-    write_digest(record, change_briefing(digest, sha256="0" * 64, sentences=(dropped,)))
+    write_day(record, change_briefing(digest, sha256="0" * 64, sentences=(dropped,)))
     command = ["verify", "--site", str(tmp_path / "desk")]
     done = CliRunner().invoke(main, command)
     assert (done.exit_code, done.stdout) == (0, "")

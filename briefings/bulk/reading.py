@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from itertools import chain, islice
 
-from briefings.bulk.batches import Batch, Result, make_batches, read_batch
+from briefings.bulk.batches import CHOICE, Batch, Reading, Result, Task, make_batches, read_batch
 from briefings.bulk.running import Job, run_in_order
 from briefings.bulk.workers import Workers, open_workers
 from briefings.engine import describe_engine
@@ -31,6 +31,8 @@ def read_all(
     jobs: int | None = None,
     scheduler: str | None = None,
     on_done: OnDone = lambda *_: None,
+    find_analysis: Callable[[Article], bytes | None] = lambda _: None,
+    keep_analysis: Callable[[Article, bytes], None] = lambda *_: None,
 ) -> Iterator[tuple[Article, Result]]:
     """Condense articles on ``jobs`` processes (default: all cores) or a cluster, in their order.
 
@@ -44,50 +46,64 @@ def read_all(
         scheduler: the address of a Dask scheduler, whose workers read instead.
         on_done: told of each result as soon as it is there, which may be before its turn; also of those
             that were finished when the reading is broken off.
+        find_analysis: returns the analysis of an article that was kept: then no more than the choice is made.
+        keep_analysis: is given each analysis that was made, before ``on_done``.
 
     Raises:
         VersionError: a worker of the cluster runs another engine.
         WorkerError: the cluster cannot be reached.
     """
-    stream = iter(articles)
+    stream: Iterator[Task] = ((article, find_analysis(article)) for article in articles)
     if not scheduler:
         most = jobs or os.cpu_count() or 1
         first = list(islice(stream, most * _WORTH_A_WORKER))
-        jobs = min(most, max(1, len(first) // _WORTH_A_WORKER))
+        work = sum(1.0 if kept is None else CHOICE for _, kept in first)
+        jobs = min(most, max(1, int(work) // _WORTH_A_WORKER))
         stream = chain(first, stream)
     with open_workers(jobs, scheduler) as workers:
-        yield from _Reading(workers, options, on_done).run(make_batches(stream))
+        yield from _Run(workers, options, on_done, keep_analysis).run(make_batches(stream))
 
 
-class _Reading:
+class _Run:
     """One run of batches over the workers."""
 
-    def __init__(self, workers: Workers, options: ReadingOptions, on_done: OnDone) -> None:
+    def __init__(
+        self,
+        workers: Workers,
+        options: ReadingOptions,
+        on_done: OnDone,
+        keep_analysis: Callable[[Article, bytes], None],
+    ) -> None:
         self._workers = workers
         self._options = options
         self._on_done = on_done
+        self._keep_analysis = keep_analysis
         self._engine = describe_engine(options.models)
 
     def run(self, batches: Iterator[Batch]) -> Iterator[tuple[Article, Result]]:
         """Yield each article with its result, in order."""
         job = Job(submit=self._submit, give_up=self._split, on_done=self._tell)
-        for batch, results in run_in_order(self._workers, job, batches):
-            yield from zip(batch, results, strict=True)
+        for batch, readings in run_in_order(self._workers, job, batches):
+            for (article, _), (result, _) in zip(batch, readings, strict=True):
+                yield article, result
 
-    def _submit(self, batch: Batch) -> Future[tuple[Result, ...]]:
+    def _submit(self, batch: Batch) -> Future[tuple[Reading, ...]]:
         return self._workers.submit(read_batch, batch, self._options, self._engine)
 
-    def _tell(self, batch: Batch, results: tuple[Result, ...]) -> None:
-        for article, result in zip(batch, results, strict=True):
+    def _tell(self, batch: Batch, readings: tuple[Reading, ...]) -> None:
+        for (article, _), (result, analysis) in zip(batch, readings, strict=True):
+            if analysis is not None:
+                self._keep_analysis(article, analysis)
             self._on_done(article, result)
 
-    def _split(self, batch: Batch) -> tuple[Result, ...]:
+    def _split(self, batch: Batch) -> tuple[Reading, ...]:
         """Read the articles of a batch that kills its worker one by one; set aside the one that does."""
         if len(batch) == 1:
-            return (ArticleError(batch[0].id, "could not be read: the process that read it died"),)
+            error = ArticleError(batch[0][0].id, "could not be read: the process that read it died")
+            return ((error, None),)
         job = Job(submit=self._submit, give_up=self._split)
-        singles = ((article,) for article in batch)
-        return tuple(results[0] for _, results in run_in_order(self._workers, job, singles, ahead=1))
+        singles = ((task,) for task in batch)
+        return tuple(readings[0] for _, readings in run_in_order(self._workers, job, singles, ahead=1))
 
 
 def fill_failures(results: Iterable[tuple[Article, Result]]) -> Iterator[Briefing]:

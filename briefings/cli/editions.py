@@ -1,4 +1,4 @@
-"""The editor's day: ``edit``, ``approve``, ``correct``, ``why``, ``export``, ``verify``."""
+"""The editor's day: ``edit``, ``approve``, ``correct``, ``why``, ``export``, ``verify``, ``convert``."""
 
 from __future__ import annotations
 
@@ -111,6 +111,22 @@ def why(day: str, story: str, site_path: Path) -> None:
 
     edition = open_edition(load_site(site_path), day)
     print_reasons(edition.digest, _find_story(edition.digest, story))
+
+
+@main.command()
+@site_option
+def convert(site_path: Path) -> None:
+    """Convert the site's records of an older version to today's: two files a day, every word kept.
+
+    \b
+    briefings convert
+    """
+    from briefings.editions.conversion import convert_records
+    from briefings.recording import known_actors
+
+    settings = load_site(site_path)
+    converted = convert_records(settings.digests, known_actors(settings))
+    tell(f"{len(converted)} of the records converted. Next: briefings build")
 
 
 def _open_editor(path: Path) -> None:

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from briefings.digest.counting import count_day
 from briefings.digest.ranking import find_published, rank_story
 from briefings.digest.sections import Section
 from briefings.model import Digest, EarlierStory, KnownActor, Story
 from briefings.moments import set_zone
 from briefings.words import make_slug
 
-__all__ = ["Section", "assign_day", "count_day", "make_digest"]
+__all__ = ["Section", "assign_day", "make_digest"]
 
 # A source of this many editions in a row is missed when it brings nothing.
 _REGULAR = 3
+# Of the others nothing is shown: the readings have them.
+_ACTORS_SHOWN = 6
 
 
 def assign_day(published: datetime, zone: ZoneInfo, closes_at: time) -> date:
@@ -64,19 +65,33 @@ def make_digest(
     used = {story.section for story in ranked}
     heard = {actor.id for story in ranked for actor in story.actors}
     brought = {briefing.source for story in ranked for briefing in story.briefings}
-    digest = Digest(
+    shown = [_keep_shown(story, watched) for story in ranked]
+    return Digest(
         day=day,
         told=told,
-        stories=tuple(replace(story, before=chains.get(story.continues or "", ())) for story in ranked),
+        stories=tuple(replace(story, before=chains.get(story.continues or "", ())) for story in shown),
         sections=tuple(section.name for section in sections if section.name in used),
         silent=_find_silent(expected, earlier, brought),
         unheard=tuple(name for one, name in watched.items() if one not in heard),
     )
-    return count_day(digest)
+
+
+def _keep_shown(story: Story, watched: Collection[str]) -> Story:
+    """Return a story with the actors that may be shown: who matters most, speaks, or is the editor's."""
+    named = {quote.speaker for quote in story.quotes}.union(watched)
+    kept = (
+        actor
+        for at, actor in enumerate(story.actors)
+        if at < _ACTORS_SHOWN or actor.id in named or actor.link
+    )
+    return replace(story, actors=tuple(kept))
 
 
 def _find_silent(expected: Sequence[str], earlier: Sequence[Digest], brought: set[str]) -> tuple[str, ...]:
-    last = [{source.name for source in digest.sources} for digest in earlier[-_REGULAR:]]
+    last = [
+        {briefing.source for story in digest.stories for briefing in story.briefings} - {""}
+        for digest in earlier[-_REGULAR:]
+    ]
     regular = set.intersection(*last) if len(last) == _REGULAR else set()
     return tuple(name for name in (*expected, *sorted(regular - set(expected))) if name not in brought)
 

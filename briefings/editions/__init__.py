@@ -11,25 +11,34 @@ neither file can change what is out; only ``correct_edition`` takes the editor's
 
 from __future__ import annotations
 
+from briefings.editions.approved_articles import (
+    ApprovedArticles,
+    ListedArticle,
+    RecordSummary,
+    gather_approved,
+    summarize_record,
+)
 from briefings.editions.approving import approve_edition, correct_edition, seal_record
 from briefings.editions.editing import EditorFile, draft_editing, read_editing
 from briefings.editions.joining import Stray, join_editing
 from briefings.editions.reading import Edition, editor_path, list_records, read_edition
-from briefings.editions.told import ToldArticles, gather_told
 
 __all__ = [
+    "ApprovedArticles",
     "Edition",
     "EditorFile",
+    "ListedArticle",
+    "RecordSummary",
     "Stray",
-    "ToldArticles",
     "approve_edition",
     "correct_edition",
     "draft_editing",
     "editor_path",
-    "gather_told",
+    "gather_approved",
     "join_editing",
     "list_records",
     "read_editing",
     "read_edition",
     "seal_record",
+    "summarize_record",
 ]

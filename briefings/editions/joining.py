@@ -25,15 +25,11 @@ class Stray:
 
 
 def join_editing(digest: Digest, editing: Editing) -> Digest:
-    """Return the edition: the record with the editor's order, words and choice.
-
-    What is counted over the day (actors, quotations, sources, sections) is counted anew over the
-    stories that are left, where any is dropped or moved to another section.
-    """
+    """Return the edition: the record with the editor's order, words and choice."""
     edits = {edit.id: edit for edit in editing.stories}
     kept = [story for story in digest.stories if not (story.id in edits and edits[story.id].drop)]
     ordered = [_edit_story(story, edits.get(story.id)) for story in _order_stories(kept, editing.stories)]
-    joined = replace(
+    return replace(
         digest,
         title=editing.title,
         introduction=editing.introduction,
@@ -41,12 +37,6 @@ def join_editing(digest: Digest, editing: Editing) -> Digest:
         stories=tuple(ordered),
         sections=_find_sections(digest.sections, ordered),
     )
-    if len(kept) == len(digest.stories):
-        return joined
-    # The whole of the reading comes with it: a site is built without it where nothing is dropped.
-    from briefings.digest import count_day
-
-    return count_day(joined)
 
 
 def find_strays(digest: Digest, file: EditorFile) -> tuple[Stray, ...]:

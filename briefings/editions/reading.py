@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -40,21 +40,18 @@ class Edition:
         return (*map(str, self.strays), *((late,) if self.unused else ()))
 
 
-def read_edition(
-    record: Path, *, approve: Approval = "by-hand", read: Callable[[Path], Digest] = read_digest
-) -> Edition:
+def read_edition(record: Path, *, approve: Approval = "by-hand") -> Edition:
     """Read a day's edition.
 
     Args:
         record: the day's record, ``content/digests/DAY.json``; the editor's file stands beside it.
         approve: ``at-once`` counts every edition as approved (``edition.approve`` in the settings).
-        read: reads the record: ``read_digest``, or ``read_shown_digest`` where the rest is not asked for.
 
     Raises:
         RecordError: the record is not there or cannot be read.
         EditorError: the editor's file has a mistake; the error names its line.
     """
-    digest = read(record)
+    digest = read_digest(record)
     file = read_editing(editor_path(record))
     if digest.status == "approved":
         frozen = digest.editing or Editing(status="approved")

@@ -19,7 +19,6 @@ from typing import TypeVar
 import msgspec
 from msgspec.structs import replace
 
-from briefings.codec import read_shown_digest
 from briefings.editions import editor_path, list_records, read_edition
 from briefings.editions.reading import Approval
 from briefings.errors import RecordError
@@ -136,7 +135,7 @@ class DayStore:
         """Read a day, show it, and keep what came out."""
         source = self._name_source(path)
         options = self._options
-        edition = read_edition(path, approve=options.approve, read=read_shown_digest)
+        edition = read_edition(path, approve=options.approve)
         view = present(edition.digest, options.presenting)
         stories = (*view.stories, *view.shorts)
         frame = msgspec.json.encode(replace(view, stories=(), shorts=()))

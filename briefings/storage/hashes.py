@@ -56,11 +56,11 @@ def build_fingerprint() -> str:
     return fingerprint(sys.version, fingerprint_files(files("briefings")), *list_versions("briefings"))
 
 
-def list_versions(name: str) -> list[str]:
+def list_versions(name: str, *, extras: bool = True) -> list[str]:
     """Return the name and version of a package and of all that it needs, directly or not, as installed here.
 
     What a package asks for only under a condition (an extra, an older Python) counts where it is installed:
-    it is imported there.
+    it is imported there. Without ``extras`` what only an extra asks for is left out.
     """
     versions: dict[str, str] = {}
     waiting = [name]
@@ -75,7 +75,9 @@ def list_versions(name: str) -> list[str]:
                 continue
             versions[wanted] = metadata["Version"]
             waiting += [
-                re.split(r"[^A-Za-z0-9._-]", needed)[0] for needed in metadata.get_all("Requires-Dist", [])
+                re.split(r"[^A-Za-z0-9._-]", needed)[0]
+                for needed in metadata.get_all("Requires-Dist", [])
+                if extras or not re.search(r"\bextra\s*==", needed)
             ]
     return sorted(f"{name} {version}" for name, version in versions.items() if version)
 

@@ -12,11 +12,21 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import count
 
-from briefings.model import Actor, ActorKind, Briefing, KnownActor, KnownActors, Story, StoryActor
+from briefings.model import (
+    SURE_ENOUGH,
+    Actor,
+    ActorKind,
+    Briefing,
+    KnownActor,
+    KnownActors,
+    Story,
+    StoryActor,
+    StoryQuote,
+)
 from briefings.reading.actors.folding import fold
 from briefings.reading.actors.gazetteer import identify_name, name_entry
 from briefings.reading.actors.records import list_known_forms
@@ -147,11 +157,71 @@ def link_actors(
     forms = list_known_forms(KnownActors(actors=tuple(known)))
     casts = [_join_story(briefings, forms) for briefings in stories]
     chains = earlier or [()] * len(stories)
-    recent = {actor.id for then, actors in (met or {}).items() if _is_recent(then, day) for actor in actors}
-    before = [actor for _, actors in sorted((met or {}).items()) for actor in actors]
-    stood = [actor for story in standing for actor in story.actors]
-    _name_casts(casts, _Ids(known, _gather(stood), _gather(before), recent), chains)
+    _name_casts(casts, _find_ids(known, standing, met or {}, day), chains)
     return tuple(_describe(story, briefings) for story, briefings in zip(casts, stories, strict=True))
+
+
+def identify_actors(
+    stories: Sequence[Story],
+    *,
+    known: Sequence[KnownActor] = (),
+    earlier: Mapping[str, Story] | None = None,
+    met: Mapping[date, Sequence[StoryActor]] | None = None,
+    day: date | None = None,
+) -> tuple[Story, ...]:
+    """Return stories of a record that has no ids with them: nothing else of their actors changes.
+
+    ``earlier`` are the stories of the days before by their ids, the rest as in ``link_actors``.
+    """
+    forms = list_known_forms(KnownActors(actors=tuple(known)))
+    casts = [_cast_told(story, forms) for story in stories]
+    chains = [_list_chain(story, earlier or {}) for story in stories]
+    _name_casts(casts, _find_ids(known, (), met or {}, day), chains)
+    return tuple(_set_ids(story, told) for story, told in zip(stories, casts, strict=True))
+
+
+def _cast_told(story: Story, forms: Mapping[str, KnownActor]) -> list[_Cast]:
+    language = story.briefings[0].language if story.briefings else "en"
+    casts = []
+    for at, actor in enumerate(story.actors):
+        item, cast = _cast(actor, language, f"{at}"), _Cast()
+        item.known = _find_known(item, forms)
+        cast.take(item)
+        casts.append(cast)
+    return casts
+
+
+def _list_chain(story: Story, earlier: Mapping[str, Story]) -> list[Story]:
+    return [earlier[before.id] for before in story.before if before.id in earlier]
+
+
+def _set_ids(story: Story, casts: Sequence[_Cast]) -> Story:
+    """Return a story with the ids of its actors, and of its quotations those of who surely says them."""
+    actors = tuple(replace(actor, id=cast.id) for actor, cast in zip(story.actors, casts, strict=True))
+
+    def find_speaker(taken: StoryQuote) -> str:
+        said = taken.quote.speaker
+        if said is None or said.actor is None or taken.quote.confidence < SURE_ENOUGH:
+            return ""
+        named = [actor for actor in actors if said.actor in (actor.name, *actor.aliases)]
+        ids = {actor.id for actor in named if taken.article in actor.articles} or {one.id for one in named}
+        return ids.pop() if len(ids) == 1 else ""
+
+    quotes = tuple(replace(taken, speaker=find_speaker(taken)) for taken in story.quotes)
+    return replace(story, actors=actors, quotes=quotes)
+
+
+def _find_ids(
+    known: Sequence[KnownActor],
+    standing: Sequence[Story],
+    met: Mapping[date, Sequence[StoryActor]],
+    day: date | None,
+) -> _Ids:
+    recent = {actor.id for then, actors in met.items() if _is_recent(then, day) for actor in actors}
+    before = [actor for _, actors in sorted(met.items()) for actor in actors]
+    return _Ids(
+        known, _gather(actor for story in standing for actor in story.actors), _gather(before), recent
+    )
 
 
 def list_keys(actors: Iterable[tuple[str, Actor | StoryActor]]) -> set[str]:

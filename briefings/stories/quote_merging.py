@@ -1,17 +1,31 @@
-"""The quotations of several briefings → those of their story: each once, with all that carry it."""
+"""The quotations of several briefings → those of their story: each once, with all that carry it.
+
+A story keeps those that may be shown: surely said, between marks, no speech; of many the best. All that
+was said stands in the readings.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from briefings.model import SURE_ENOUGH, Briefing, Quote, StoryQuote
+from briefings.model import SURE_ENOUGH, Briefing, Quote, StoryActor, StoryQuote
 from briefings.stories.actor_linking import ActorIds
 from briefings.words import find_words
 
 _SHINGLE = 4
 # A quotation is the same where this part of the shorter one's runs of four words is in the other.
 _SAME = 0.6
+
+# An edition shows three of a story at most; as many more are kept as the choice may need.
+_KEPT = 6
+# More words than these are a speech.
+_TOO_LONG = 80
+# A quotation in as many words can be taken in at a glance; what that and a second source add to its worth.
+_SHORTEST, _LONGEST = 6, 45
+_FITS = 0.5
+_CARRIED_TOO = 0.2
 
 _Shingles = frozenset[tuple[str, ...]]
 
@@ -38,6 +52,45 @@ def merge_quotes(briefings: Sequence[Briefing], ids: ActorIds) -> tuple[StoryQuo
                     having[shingle].append(at)
             kept[at].append((briefing.id, quote))
     return tuple(_describe(same, ids) for same in kept)
+
+
+def keep_showable(quotes: Sequence[StoryQuote], actors: Sequence[StoryActor]) -> tuple[StoryQuote, ...]:
+    """Return the quotations of a story that may be shown, the best of many, in their order.
+
+    What stands between marks goes before what does in part. What says how a quotation was found stays in the
+    readings: its cue, and the words that name its speaker, where an actor of the story is meant.
+    """
+    salience = {actor.id: actor.salience for actor in actors}
+    groups: list[list[StoryQuote]] = []
+    begun: dict[tuple[str, str], list[StoryQuote]] = {}
+    for taken in quotes:
+        key = (taken.article, taken.quote.kind)
+        if not taken.quote.continues:
+            begun[key] = [taken]
+            groups.append(begun[key])
+        elif key in begun:
+            begun[key].append(taken)
+    showable = [group for group in groups if _is_showable(group)]
+    showable.sort(key=lambda group: (group[0].quote.kind != "direct", -_weigh(group, salience)))
+    kept = {id(taken) for group in showable[:_KEPT] for taken in group}
+    return tuple(_leave_found(taken) for taken in quotes if id(taken) in kept)
+
+
+def _is_showable(group: Sequence[StoryQuote]) -> bool:
+    words = sum(len(taken.quote.text.split()) for taken in group)
+    sure = all(taken.quote.confidence >= SURE_ENOUGH for taken in group)
+    return sure and words <= _TOO_LONG and group[0].quote.kind != "indirect"
+
+
+def _weigh(group: Sequence[StoryQuote], salience: Mapping[str, float]) -> float:
+    first, words = group[0], sum(len(taken.quote.text.split()) for taken in group)
+    worth = first.quote.confidence + salience.get(first.speaker, 0.0) + _CARRIED_TOO * bool(first.also)
+    return round(worth + _FITS * (_SHORTEST <= words <= _LONGEST), 6)
+
+
+def _leave_found(taken: StoryQuote) -> StoryQuote:
+    speaker = None if taken.speaker else taken.quote.speaker
+    return replace(taken, quote=replace(taken.quote, cue=None, speaker=speaker))
 
 
 def _describe(same: Sequence[tuple[str, Quote]], ids: ActorIds) -> StoryQuote:

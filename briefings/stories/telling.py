@@ -17,7 +17,7 @@ from briefings.reading.terms import find_content
 from briefings.stories.actor_linking import Linked
 from briefings.stories.background import mix_background
 from briefings.stories.differing import find_differences
-from briefings.stories.quote_merging import merge_quotes
+from briefings.stories.quote_merging import keep_showable, merge_quotes
 from briefings.words import find_words
 
 # Two sentences say the same when this part of the weight of the one's words is in the other, rare words
@@ -69,7 +69,7 @@ def tell_story(
         briefings=tuple(replace(briefing, figures=()) for briefing in briefings),
         sentences=choose_told(news or offered, _find_beginnings(briefings, headline), length, language),
         actors=linked.actors,
-        quotes=merge_quotes(briefings, linked.ids),
+        quotes=keep_showable(merge_quotes(briefings, linked.ids), linked.actors),
         differing=find_differences(briefings),
     )
 

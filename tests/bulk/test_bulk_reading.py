@@ -25,7 +25,8 @@ MODELS = Path(__file__).parent / "models"
 
 def test_batches_are_of_one_length_and_lose_nothing():
     articles = [*make_articles(9), *make_articles(2, filler=400), *make_articles(1)]
-    batches = list(make_batches(articles, characters=600))
+    tasks = [(article, None) for article in articles]
+    batches = [[article for article, _ in batch] for batch in make_batches(tasks, characters=600)]
     assert [article for batch in batches for article in batch] == articles
     assert max(len(batch) for batch in batches) == 5
     assert all(sum(len(article.text) for article in batch[:-1]) < 600 for batch in batches)
@@ -134,7 +135,7 @@ def _count_kept(path: Path) -> int:
         return 0
     with sqlite3.connect(path) as connection:
         try:
-            return int(connection.execute("SELECT count(*) FROM readings").fetchone()[0])
+            return int(connection.execute("SELECT count(*) FROM briefings").fetchone()[0])
         except sqlite3.OperationalError:
             return 0
 
