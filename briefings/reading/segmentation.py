@@ -49,7 +49,13 @@ _BARE = re.compile(rf"{_NAMED}{{1,6}}{_SAYING}\.(?=\s|$)")
 _NAME_BEFORE = re.compile(r"([A-ZÀ-Þ][^\W\d_]+)[ \u00a0]I\Z")
 _INITIAL = re.compile(r"(?:[^\W\d_]\.-?)*[^\W\d_]$")
 # "2. Second", "IV. Fourth", "b. Another" at the head of a paragraph are one with what they number.
-_NUMBERING = re.compile(r"[\s\"'“‘(\[*•·#–—-]*(?:\d{1,3}|[ivxIVX]{1,4}|[a-zA-Z])$")
+_NUMBERING = re.compile(r"[\s\"'“‘(\[*•⁃▪·#–—-]*(?:\d{1,3}|[ivxIVX]{1,4}|[a-zA-Z])$")
+# Items of a list that stand in one line: "1. A boat 2. A pier", "• A boat • A pier", "a) A boat b) A pier".
+_ITEM = re.compile(
+    r"(?:^|(?<=\s))(?:(?P<bullet>[•⁃▪‣·])\s?(?:\d{1,3}[.)])?|(?P<number>\d{1,3})(?:\.\)?|\))"
+    r"|(?P<letter>[a-z])[.)])\s?(?=[^\W\d_a-zà-öø-ÿ])"
+)
+_I = re.compile(r"I\b")
 _OPEN_MARKS = frozenset("\"'“‘„«‹([¿¡`")
 # A bracket is looked for so far before and behind a stop.
 _BRACKET = 300
@@ -106,7 +112,8 @@ def split_sentences(
     return tuple(
         sentence
         for piece in _cut(text, paragraphs, furniture)
-        for sentence in _split_paragraph(text, piece, language)
+        for item in _split_list(text, piece)
+        for sentence in _split_paragraph(text, item, language)
     )
 
 
@@ -127,6 +134,28 @@ def _trim(text: str, start: int, end: int) -> Span:
     while end > start and text[end - 1].isspace():
         end -= 1
     return Span(start, end)
+
+
+def _split_list(text: str, paragraph: Span) -> Iterator[Span]:
+    """Cut a paragraph that is a list into its items: numbers or letters that count on, or one bullet."""
+    starts: list[int] = []
+    last: re.Match[str] | None = None
+    for item in _ITEM.finditer(text, *paragraph):
+        if item.start() == paragraph.start or (last is not None and _counts_on(last, item)):
+            starts.append(item.start())
+            last = item
+        elif last is None:
+            break
+    for start, end in pairwise((*(starts or [paragraph.start]), paragraph.end)):
+        yield _trim(text, start, end)
+
+
+def _counts_on(last: re.Match[str], item: re.Match[str]) -> bool:
+    if item["number"] and last["number"]:
+        return int(item["number"]) == int(last["number"]) + 1
+    if item["letter"] and last["letter"]:
+        return ord(item["letter"]) == ord(last["letter"]) + 1
+    return item["bullet"] is not None and item["bullet"] == last["bullet"]
 
 
 def _split_paragraph(text: str, paragraph: Span, language: str) -> Iterator[Span]:
@@ -192,6 +221,8 @@ class _Judge:
             _ATTRIBUTION.match(self.text, stop.end(), self.end)
             or _DESCRIBED.match(self.text, stop.end(), self.end)
         ):
+            return True
+        if stop.group()[0] in ".…" and not closed and _I.match(self.text, self._find_next(stop.end()), self.end):
             return True
         if stop.group()[0] in ".…":
             return all(c in _OPEN_MARKS or c.isspace() for c in self.text[start : stop.start()][-3:])

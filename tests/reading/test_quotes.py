@@ -67,6 +67,31 @@ def test_the_speaker_is_tied_to_its_actor(case):
         assert (quote.speaker.actor or "") == actor
 
 
+_BEFORE = "The council of Lowmoor closed the old mill on Tuesday after a long debate.\n\n"
+_AFTER = "\n\nThe next meeting is in the spring, when the budget of the town is due."
+
+
+def load_constructions():
+    kinds = yaml.safe_load((CASES / "constructions.yaml").read_text("utf-8"))
+    return [
+        pytest.param(case, id=f"{kind}-{number}")
+        for kind, cases in kinds.items()
+        for number, case in enumerate(cases)
+    ]
+
+
+@pytest.mark.parametrize("case", load_constructions())
+def test_a_construction_gives_words_and_speaker(case):
+    quotes = read_quotes(_BEFORE + case["text"] + _AFTER)
+    for wanted in case["quotes"]:
+        quote = max((q for q in quotes if wanted["has"] in q.text), key=lambda q: q.confidence)
+        actor = quote.speaker.actor if quote.speaker else None
+        assert quote.text == wanted.get("text", quote.text)
+        assert actor == wanted.get("speaker", actor)
+        assert actor != wanted.get("not_speaker", "")
+        assert actor in (None, wanted.get("speaker_or_nobody", actor))
+
+
 @pytest.mark.parametrize("case", load_cases("blocks"))
 def test_what_is_set_apart_is_quoted_without_marks(case):
     language = case.get("language", "en")

@@ -1,18 +1,18 @@
-"""Whom a mention means: names, pronouns, handles, offices and descriptions → an actor's name, or None.
+"""Whom a mention means: names, pronouns, handles, offices and descriptions → an actor, or nobody.
 
     a name ─▶ its actor, unless the courtesy before it is of the other sex ─▶ the namesake that it fits
-    he, she ─▶ persons named before it ─▶ ruled out by sex and by the clause ─▶ ranked
+    he, she ─▶ persons before it, with names and without ─▶ ruled out by sex and by the clause ─▶ ranked
     it, they ─▶ the organisation that spoke last, where none other came between
     @handle ─▶ the actor that the text gives it to, or whose name it spells
-    "the senator" ─▶ the last actor whose role says so
+    "the mayor, Peter Hale" ─▶ the name beside; "the senator" ─▶ the one actor whose role says so
 
-What has no clear answer stays unresolved.
+A tie bears its chance. What has no clear answer stays untied.
 """
 
 from __future__ import annotations
 
-from briefings.reading.coreference.naming import Named
-from briefings.reading.coreference.pronouns import SINGULAR
-from briefings.reading.coreference.resolving import Resolver
+from briefings.reading.coreference.actor_mentions import Named
+from briefings.reading.coreference.antecedents import NOBODY, SINGULAR
+from briefings.reading.coreference.resolver import Resolver, Tie
 
-__all__ = ["SINGULAR", "Named", "Resolver"]
+__all__ = ["NOBODY", "SINGULAR", "Named", "Resolver", "Tie"]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from briefings.reading.quotes.candidates import Scene
+from briefings.model import Span
+from briefings.reading.quotes.scene import Scene
 from briefings.reading.syntax import Syntax
 
 _CLAUSES = frozenset({"ccomp", "xcomp", "parataxis"})
@@ -17,6 +19,11 @@ _ABOUT = frozenset(
 )
 # Tokens; the longest clauses that annotators took for speech hold about a hundred.
 _LONGEST = 200
+# Verbs whose object may be whom one speaks to.
+_ADDRESSING = frozenset(
+    {"tell", "ask", "warn", "remind", "inform", "assure", "answer", "advise", "promise", "write", "reply"}
+)
+_SENTENCES = re.compile(r"[.!?…]\s+[^\W\d_a-z]")
 _EDGES = frozenset({"PUNCT", "SPACE"})
 _MARKS = frozenset("\"“”'‘’`„«»") | {"``", "''"}
 
@@ -118,6 +125,63 @@ def _trim(s: Syntax, cue: int, first: int, last: int, form: str, root: int) -> I
         last -= 1
     if (first < last or (first == last and form in ("dobj", "prep"))) and last - first < _LONGEST:
         yield Content(cue, first, last, form, root)
+
+
+def stands_alone(scene: Scene, content: Content, numbers: Sequence[int]) -> bool:
+    """Tell whether what stands between the marks is the whole of what is said.
+
+    The words before the marks are then whom, where, when and by what it is told: "reporters in Kalvoy: “…”",
+    "the board “…”". So it is, too, where the marks hold more than one sentence. ``numbers`` are the
+    content's stretches among the outermost.
+    """
+    s, outer = scene.syntax, scene.stretches[numbers[0]].outer
+    opening = s.token_from(outer.start)
+    lead = range(content.first, opening)
+    words = scene.stretches[numbers[0]].span.of(s.text)
+    if len(numbers) == 1 and _SENTENCES.search(words):
+        return True
+    before = s.text[: outer.start].rstrip()[-1:]
+    if before == ":" and (words[:1].isupper() or words[:1].isdigit()):
+        return True
+    if any(s.pos[t] in ("VERB", "AUX") or s.word[t].lower() in ("that", "as") for t in lead):
+        return False
+    if before == "," and words[:1].isupper():
+        return content.form in ("dobj", "prep", "ccomp")
+    return (
+        content.form in ("dobj", "ccomp")
+        and s.lemma[content.cue] in _ADDRESSING
+        and _is_clause(scene, numbers[0])
+    )
+
+
+def _is_clause(scene: Scene, number: int) -> bool:
+    s, marked = scene.syntax, scene.stretches[number]
+    inside = range(s.token_from(marked.span.start), s.token_before(marked.span.end) + 1)
+    return any(s.dep[t] in ("nsubj", "nsubjpass", "expl") for t in inside)
+
+
+def attributes_itself(scene: Scene, content: Content, numbers: Sequence[int]) -> bool:
+    """Tell whether a quotation in the content has its own attribution there.
+
+    A verb of saying with a subject of its own stands before the marks: "Hale, who said “…”, left, Orlan
+    said". So it does, too, where the parse hangs a second attribution on the first: "said “…” and Hale said “…”".
+    """
+    s = scene.syntax
+    last = s.token_from(scene.stretches[numbers[-1]].outer.start)
+    return any(
+        s.quoted[t] < 0 and scene.cue_of(t) in ("say", "ask", "answer", "write") and t in scene.subject
+        for t in range(content.first, last)
+        if t != content.cue
+    )
+
+
+def cut_inference(scene: Scene, content: Content) -> Span:
+    """Return the content's span without what the reporter infers behind the marks ("…”, implying that …")."""
+    s = scene.syntax
+    last = max((t for t in range(content.first, content.last + 1) if s.quoted[t] >= 0), default=-1)
+    if 0 <= last < content.last - 1 and s.word[last + 1] == "," and s.tag[last + 2] == "VBG":
+        return s.span(content.first, last)
+    return s.span(content.first, content.last)
 
 
 def describe_content(scene: Scene, content: Content) -> list[str]:

@@ -35,7 +35,8 @@ class Calibration:
 class Weights:
     """The rankers: is this a quotation, who speaks it, is this clause something said, whom a pronoun means.
 
-    ``calibrations`` correct the chances that come out, by class of quotation; without them these stay raw.
+    ``calibrations`` correct the chances that come out, by class of quotation, ``ties`` those that a speaker's
+    words mean the actor named, by the form of these words; without them chances stay raw.
     """
 
     stretch: Mapping[str, float]
@@ -43,11 +44,17 @@ class Weights:
     content: Mapping[str, float]
     pronoun: Mapping[str, float]
     calibrations: Mapping[str, Calibration] = field(default_factory=dict)
+    ties: Mapping[str, Calibration] = field(default_factory=dict)
 
     def calibrate(self, kind: str, words: str, chance: float) -> float:
         """Return the confidence for a raw chance."""
         calibration = self.calibrations.get(class_of(kind, words))
         return round(calibration.correct(chance) if calibration else chance, 4)
+
+    def trust(self, form: str, chance: float) -> float:
+        """Return how often a tie by words of this form and with this raw chance is right."""
+        calibration = self.ties.get(form)
+        return calibration.correct(chance) if calibration else chance
 
 
 def class_of(kind: str, words: str) -> str:
@@ -59,12 +66,19 @@ def class_of(kind: str, words: str) -> str:
 def load_weights() -> Weights:
     """Return the weights that stand beside this module, made by training/train_quotes.py."""
     record = json.loads(files("briefings.reading.quotes").joinpath("weights.json").read_text("utf-8"))
-    calibrations = {
-        kind: Calibration(chances=tuple(table["chances"]), levels=tuple(table["levels"]))
-        for kind, table in record["calibration"].items()
-    }
     rankers = {name: record[name] for name in ("stretch", "speaker", "content", "pronoun")}
-    return Weights(**rankers, calibrations=calibrations)
+    return Weights(
+        **rankers,
+        calibrations=_read_calibrations(record["calibration"]),
+        ties=_read_calibrations(record.get("ties", {})),
+    )
+
+
+def _read_calibrations(tables: Mapping[str, Mapping[str, Sequence[float]]]) -> dict[str, Calibration]:
+    return {
+        name: Calibration(chances=tuple(table["chances"]), levels=tuple(table["levels"]))
+        for name, table in tables.items()
+    }
 
 
 def weigh(weights: Mapping[str, float], features: Iterable[str]) -> float:

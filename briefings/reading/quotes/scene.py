@@ -1,16 +1,15 @@
-"""For each quotation the mentions that may be its speaker, and what speaks for each of them."""
+"""One article as the quotations see it: its cues, the mentions that may speak, which verbs report speech."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
+from briefings.language import load_words
 from briefings.model import Span
 from briefings.reading.analysis import Analysis
-from briefings.reading.marks import Marked
-from briefings.reading.quotes.cues import Cues, kind_of_speaker
 from briefings.reading.syntax import Syntax
 
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
@@ -26,6 +25,60 @@ REACH = 150
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _DASH = re.compile(r"[―—–-]+\s*(?=\w)")
 _INHERITING = frozenset({"conj", "xcomp", "advcl", "acl", "dep", "ccomp", "pcomp", "prep", "relcl"})
+_VERB_CLASSES = ("say", "ask", "answer", "write", "think", "judge")
+_PRONOUNS = {
+    "he": "he", "she": "he", "him": "he", "her": "he", "they": "they", "them": "they", "it": "it",
+    "i": "i", "we": "i", "me": "i", "us": "i", "you": "i", "who": "who", "that": "who", "which": "who",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cues:
+    """``verbs`` gives each reporting verb's class, ``speakers`` each common noun's kind of speaker."""
+
+    verbs: dict[str, str]
+    texts: frozenset[str]
+    says: frozenset[str]
+    works: frozenset[str]
+    making: frozenset[str]
+    authoring: frozenset[str]
+    naming: frozenset[str]
+    speakers: dict[str, str]
+
+
+@cache
+def load_cues(language: str) -> Cues:
+    """Return the cues of a language, or none where its lexicon has none."""
+    words = load_words(language, "cues") or {}
+    speakers = load_words(language, "speakers") or {}
+    verbs: dict[str, str] = {}
+    for kind in _VERB_CLASSES:
+        for verb in words.get(kind, ()):
+            verbs.setdefault(verb, kind)
+    kinds = {noun: kind for kind in ("bodies", "people", "offices") for noun in speakers.get(kind, ())}
+    texts = frozenset(words.get("texts", ()))
+    return Cues(
+        verbs=verbs,
+        texts=texts,
+        says=frozenset(words.get("says", ())),
+        works=frozenset(words.get("works", ())),
+        making=frozenset(words.get("making", ())),
+        authoring=frozenset(words.get("authoring", ())),
+        naming=frozenset(words.get("naming", ())),
+        speakers=dict.fromkeys(sorted(texts), "texts") | kinds,
+    )
+
+
+def kind_of_speaker(cues: Cues, word: str, lemma: str, pos: str, entity: str) -> str:
+    """Return what kind of speaker a token would be: a pronoun's class, an entity's type, a noun's kind."""
+    if pos in ("PRON", "DET"):
+        return _PRONOUNS.get(word.lower(), "pronoun")
+    if entity in ("PERSON", "ORG", "GPE", "NORP"):
+        return entity
+    kind = cues.speakers.get(lemma) or cues.speakers.get(word.lower())
+    if kind:
+        return kind
+    return "name" if pos == "PROPN" else "noun"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +107,31 @@ class Scene:
                 self.subject.setdefault(syntax.head[token], token)
 
     @cached_property
+    def in_brackets(self) -> tuple[bool, ...]:
+        """Tell of each token whether it stands in brackets, where nobody speaks: "Hale (D-Md.)"."""
+        inside, found = 0, []
+        starts = {first for first, _ in self.syntax.bounds}
+        for token, word in enumerate(self.syntax.word):
+            if token in starts:
+                inside = 0
+            found.append(inside > 0 and word not in "])")
+            inside += (word in "([") - (word in ")]" and inside > 0)
+        return tuple(found)
+
+    @cached_property
     def bound(self) -> dict[int, int]:
-        """The verbs that stand next to a stretch or govern it, and that stretch's number."""
+        """The verbs of saying that stand next to a stretch, and the number of the nearest one."""
         s = self.syntax
-        bound: dict[int, int] = {}
+        nearest: dict[int, tuple[int, int]] = {}
         for number, marked in enumerate(self.stretches):
             first = s.token_from(marked.outer.start)
             last = max(first, s.token_before(marked.outer.end))
-            near = [*range(last + 1, last + 6), *range(first - 3, first)]
-            for token in near:
+            near = [(t - last, t) for t in range(last + 1, last + 6)]
+            near += [(first - t, t) for t in range(first - 3, first)]
+            for distance, token in near:
                 if 0 <= token < len(s.word) and s.quoted[token] < 0 and self.cue_of(token) in _SPEECH:
-                    bound.setdefault(token, number)
-        return bound
+                    nearest[token] = min(nearest.get(token, (distance, number)), (distance, number))
+        return {token: number for token, (_, number) in nearest.items()}
 
     @cached_property
     def mentions(self) -> tuple[tuple[Mention, ...], ...]:
@@ -95,6 +161,10 @@ class Scene:
         elif role == "prep":
             role = self._role_behind(above)
         kind = kind_of_speaker(self.cues, s.word[token], s.lemma[token], s.pos[token], s.entity[token])
+        if s.pos[token] == "NOUN" and any(
+            s.dep[c] == "appos" and s.pos[c] == "PROPN" for c in s.children[token]
+        ):
+            kind = "PERSON"
         return Mention(token, role, kind, verb, self.cue_of(verb) if verb >= 0 else "")
 
     def _role_behind(self, preposition: int) -> str:
@@ -111,6 +181,10 @@ class Scene:
     def cue_of(self, verb: int) -> str:
         """Return the class of a reporting verb, or of the best of those that it is joined with."""
         s = self.syntax
+        if s.lemma[verb] == "want" and any(s.lemma[c] == "know" for c in s.children[verb] if c > verb):
+            return "ask"
+        if s.lemma[verb] == "call" and any(s.dep[c] == "prt" for c in s.children[verb]):
+            return "say"
         kind = self.cues.verbs.get(s.lemma[verb], "")
         return kind if s.pos[verb] in ("VERB", "AUX") or kind in ("say", "write") else ""
 
@@ -167,84 +241,3 @@ def _number_paragraphs(analysis: Analysis, syntax: Syntax) -> tuple[int, ...]:
             current += 1
         numbers.append(current)
     return tuple(numbers)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
-    """A quotation in its surroundings.
-
-    ``first`` and ``last`` are its outermost tokens, marks included, ``sentences`` the numbers of theirs,
-    ``governors`` the tokens outside that its words hang on. ``lead`` and ``tail`` tell the sign before it and
-    the one that ends it, ``whole`` that its paragraphs hold nothing else, ``anchored`` that a verb of
-    saying stands in its sentences outside of marks.
-    """
-
-    marked: Marked
-    number: int
-    first: int
-    last: int
-    sentences: tuple[int, int]
-    governors: tuple[int, ...]
-    lead: str
-    tail: str
-    whole: bool
-    anchored: bool
-
-
-def describe_setting(scene: Scene, number: int) -> Setting:
-    """Describe the surroundings of the marked stretch with this number among the outermost."""
-    s, marked = scene.syntax, scene.stretches[number]
-    first = s.token_from(marked.outer.start)
-    last = max(first, s.token_before(marked.outer.end))
-    sentences = (s.sentence[first], s.sentence[last])
-    spans = scene.analysis.paragraphs
-    begins = spans[scene.paragraph[sentences[0]]].start >= marked.outer.start
-    ends = spans[scene.paragraph[sentences[1]]].end <= marked.outer.end
-    outside = [
-        token
-        for a, b in (s.bounds[sentences[0]], s.bounds[sentences[1]])
-        for token in range(max(a, first - REACH), min(b, last + REACH))
-        if not first <= token <= last
-    ]
-    anchored = any(s.quoted[t] < 0 and scene.cue_of(t) in ("say", "ask", "answer", "write") for t in outside)
-    return Setting(
-        marked=marked,
-        number=number,
-        first=first,
-        last=last,
-        sentences=sentences,
-        governors=tuple(_find_governors(s, first, last)),
-        lead=_lead(s.text, marked),
-        tail=_tail(s.text, marked),
-        whole=begins and ends,
-        anchored=anchored,
-    )
-
-
-def _find_governors(s: Syntax, first: int, last: int) -> Sequence[int]:
-    found: list[int] = []
-    for token in range(first, min(last + 1, len(s.head))):
-        above = s.head[token]
-        if not first <= above <= last and above not in found and s.pos[token] not in ("PUNCT", "SPACE"):
-            found.append(above)
-    return found
-
-
-def _lead(text: str, marked: Marked) -> str:
-    before = text[max(0, marked.outer.start - 3) : marked.outer.start].rstrip(" \u00a0")
-    if not before or before[-1] in "\n\r":
-        return "start"
-    sign = before[-1]
-    if sign in ",:.?!;—–-(":
-        return {"—": "dash", "–": "dash", "-": "dash", "!": ".", "?": "."}.get(sign, sign)
-    return "word"
-
-
-def _tail(text: str, marked: Marked) -> str:
-    inner = text[marked.span.end - 1]
-    after = text[marked.outer.end : marked.outer.end + 2].strip(" \u00a0")
-    if inner in ",.?!;:—–…":
-        sign = {"?": "!", "—": "dash", "–": "dash", "…": "."}.get(inner, inner)
-    else:
-        sign = {",": ",o", ".": ".o"}.get(after[:1], "word")
-    return sign

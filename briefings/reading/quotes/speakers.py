@@ -8,15 +8,22 @@ the quotation is set, and who spoke before.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from briefings.reading.quotes.candidates import REACH, Mention, Scene, Setting
+from briefings.reading.quotes.marked_words import Setting
+from briefings.reading.quotes.scene import REACH, Mention, Scene
 
 _SENTENCES_BACK, _SENTENCES_ON = 8, 3
 _PARAGRAPHS_BACK = 3
 _MAX_CANDIDATES = 60
 _WRITTEN_OUT = 3
+# Tokens between a quotation and the verb that attributes it.
+_FRAME = 12
+# What joins another clause to a quotation: its subject says something else.
+_JOINTS = frozenset(
+    {"and", "but", "while", "whereas", "though", "although", "when", "as", "or", "yet", "after", "before"}
+)
 _SPEECH = frozenset({"say", "write", "answer", "ask"})
 _BOUNDS = (0, 1, 2, 3, 4, 6, 9, 14, 22, 40)
 
@@ -49,6 +56,7 @@ class _View:
     ranks: dict[int, int]
     cued: dict[int, int]
     ties: str
+    frames: dict[int, str]
 
 
 def find_candidates(scene: Scene, setting: Setting, memory: Memory) -> list[Placed]:
@@ -65,8 +73,12 @@ def find_candidates(scene: Scene, setting: Setting, memory: Memory) -> list[Plac
         mentions = scene.mentions[sentence]
         low = bisect_left(mentions, setting.first - REACH, key=lambda mention: mention.token)
         high = bisect_left(mentions, setting.last + REACH, low, key=lambda mention: mention.token)
+        if _names_no_speaker(scene, setting, sentence):
+            continue
         for mention in mentions[low:high] if near else mentions[:_MAX_CANDIDATES]:
             region = _region(scene, setting, sentence, mention.token)
+            if scene.in_brackets[mention.token]:
+                continue
             if region and (near or mention.verb >= 0 or mention.role in ("according", "root")):
                 found.append(Placed(region, mention))
     if len(found) > _MAX_CANDIDATES:
@@ -74,6 +86,25 @@ def find_candidates(scene: Scene, setting: Setting, memory: Memory) -> list[Plac
     if memory.token >= 0 and all(placed.mention.token != memory.token for placed in found):
         found.append(Placed("far", scene.mention(memory.token)))
     return found
+
+
+def _names_no_speaker(scene: Scene, setting: Setting, sentence: int) -> bool:
+    """Tell a sentence whose names never speak: a question that the quotation answers, a picture's credit.
+
+    A question without a verb of saying is put to somebody or asks about somebody ("And Mrs. Hale? “…”"). A
+    paragraph without any verb names no speaker, unless a colon or a dash says so.
+    """
+    s = scene.syntax
+    first, last = s.bounds[sentence]
+    words = s.text[s.start[first] : s.end[last - 1]].strip()
+    outside = [token for token in range(first, last) if s.quoted[token] < 0]
+    if sentence == setting.sentences[0] - 1 and words.endswith("?"):
+        return bool(outside) and not any(scene.cue_of(token) in _SPEECH for token in outside)
+    if sentence in setting.sentences or scene.paragraph[sentence] == scene.paragraph[setting.sentences[0]]:
+        return False
+    if words.endswith(":") or len(outside) < last - first or words[:1] in "―—–-":
+        return False
+    return not any(s.pos[token] in ("VERB", "AUX") for token in range(first, last))
 
 
 def _region(scene: Scene, setting: Setting, sentence: int, token: int) -> str:
@@ -120,7 +151,41 @@ def _look(scene: Scene, setting: Setting, memory: Memory, found: list[Placed]) -
         ranks=_rank(setting, found),
         cued=_rank(setting, speaking),
         ties=_tie(scene, setting, memory),
+        frames=dict(find_frames(scene, setting)),
     )
+
+
+def find_frames(scene: Scene, setting: Setting) -> Iterator[tuple[int, str]]:
+    """Return the subjects of the verbs of saying that stand right before and right behind the quotation.
+
+    Between verb and marks stands no other verb, nothing quoted and no joint ("…”, but Hale said"): only whom,
+    where and when it is told. What a full stop ends is followed by no attribution of its own.
+    """
+    s = scene.syntax
+    begin, end = s.bounds[setting.sentences[0]][0], s.bounds[setting.sentences[1]][1]
+    for verb in range(setting.first - 1, max(begin, setting.first - _FRAME) - 1, -1):
+        if s.quoted[verb] >= 0:
+            break
+        if s.pos[verb] in ("VERB", "AUX"):
+            subject = scene.subject.get(verb, -1)
+            own = scene.bound.get(verb, setting.number) == setting.number
+            if own and scene.cue_of(verb) in _SPEECH and subject >= 0 and s.quoted[subject] < 0:
+                yield subject, "before"
+            break
+    words = [t for t in range(setting.last + 1, min(end, setting.last + 1 + _FRAME)) if s.pos[t] != "SPACE"]
+    opening = next((t for t in words if s.pos[t] != "PUNCT"), -1)
+    if opening < 0 or s.word[opening].lower() in _JOINTS or setting.tail in (".", ".o"):
+        return
+    for verb in words:
+        if s.quoted[verb] >= 0 or s.word[verb] in ".;:!?":
+            break
+        if s.pos[verb] in ("VERB", "AUX"):
+            subject = scene.subject.get(verb, -1)
+            starts = opening in (verb, s.left[subject]) if subject > setting.last else False
+            own = scene.bound.get(verb, setting.number) == setting.number
+            if own and scene.cue_of(verb) in _SPEECH and starts and s.quoted[subject] < 0:
+                yield subject, "behind"
+            break
 
 
 def _rank(setting: Setting, found: Iterable[Placed]) -> dict[int, int]:
@@ -175,6 +240,11 @@ def _describe(view: _View, placed: Placed) -> list[str]:
     features.append(f"governs={how}" if how else f"governs-not|{bool(view.governed)}|{region}")
     if how:
         features.append(f"governs={how}|{kind}")
+    if view.frames:
+        own = view.frames.get(token)
+        features.append(
+            f"frame={own}" if own else f"frame-of-other={'+'.join(sorted(view.frames.values()))}|{region}"
+        )
     features += _describe_verb(view, placed)
     features += _describe_edge(view, placed)
     features += _describe_memory(view, placed)
@@ -211,17 +281,24 @@ def _sign(number: int) -> str:
 def _describe_edge(view: _View, placed: Placed) -> list[str]:
     """Say what stands directly between the mention and the quotation."""
     s, setting, token = view.scene.syntax, view.setting, placed.mention.token
-    last = token
     if placed.region == "before":
-        between = s.word[last + 1 : setting.first]
+        first, stop = token + 1, setting.first
     elif placed.region == "after":
-        between = s.word[setting.last + 1 : s.left[token] if s.left[token] > setting.last else token]
+        first, stop = setting.last + 1, s.left[token] if s.left[token] > setting.last else token
     else:
-        after = s.word[last + 1] if last + 1 < len(s.word) else ""
+        after = s.word[token + 1] if token + 1 < len(s.word) else ""
         return [f"colon-behind|{placed.region}"] if after == ":" else []
+    between = s.word[first:stop]
+    features = []
+    if any(s.quoted[t] >= 0 for t in range(first, stop)):
+        features.append(f"quotation-between|{placed.region}|{placed.mention.cue}")
+    joint = next((t for t in range(first, stop) if s.pos[t] != "PUNCT"), -1)
+    if placed.region == "after" and joint >= 0 and s.word[joint].lower() in _JOINTS:
+        features.append(f"joined={s.word[joint].lower()}")
+        features.append(f"joined|{placed.mention.role}|{placed.mention.cue}")
     if len(between) <= _WRITTEN_OUT:
-        return [f"between={' '.join(between).lower()}|{placed.region}"]
-    return [f"between-ends={between[-1].lower()}|{placed.region}|{placed.mention.role}"]
+        return [*features, f"between={' '.join(between).lower()}|{placed.region}"]
+    return [*features, f"between-ends={between[-1].lower()}|{placed.region}|{placed.mention.role}"]
 
 
 def _describe_memory(view: _View, placed: Placed) -> list[str]:

@@ -1,0 +1,352 @@
+"""The resolver of an article: a speaker's head token → the actor that is meant, and how sure that is."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import exp
+from typing import Literal
+
+from briefings.model import Actor
+from briefings.reading.coreference.actor_mentions import (
+    Named,
+    find_handles,
+    place_mentions,
+    spell_owner,
+    tell_sexes,
+)
+from briefings.reading.coreference.antecedents import (
+    NOBODY,
+    SINGULAR,
+    Persons,
+    find_descriptions,
+    stands_in_main_clause,
+)
+from briefings.reading.syntax import Syntax
+
+Form = Literal["name", "surname", "apposition", "description", "pronoun", "body", "handle", "text", "nobody"]
+# Below this chance a pronoun names nobody, and so it does with a second choice nearly as likely as the first.
+_FLOOR, _MARGIN = 0.5, 0.2
+# What carries the pronouns after it on must be surer than not.
+_CARRIES = 0.5
+_MENTIONS_BACK = 150
+_PERSONS_BACK = 12
+_BODY_PRONOUNS = frozenset({"it", "they"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_NOMINAL = frozenset({"NOUN", "PROPN"})
+_PLURAL = frozenset({"NNS", "NNPS"})
+_IMPERSONAL = frozenset({"be", "seem", "appear", "happen", "rain"})
+_SENTENCES_BACK = 4
+_ONE_OF = frozenset({"a", "an", "one", "another", "some", "every", "each", "any"})
+_JOINING = frozenset({"and", "or", "of", "for", "to", "by", "with", "from", "against", "about", "&"})
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """Whom a speaker's words mean: an actor's number or None, by which form of words, and the raw chance."""
+
+    actor: int | None
+    form: Form
+    chance: float
+
+
+_UNTIED = Tie(None, "nobody", 1.0)
+
+
+class Resolver:
+    """Ties the mentions of one article to its actors; reading on, it remembers who spoke."""
+
+    def __init__(
+        self,
+        syntax: Syntax,
+        actors: tuple[Actor, ...],
+        weights: Mapping[str, float],
+        paragraph: Sequence[int],
+        texts: frozenset[str],
+        author: str = "",
+    ) -> None:
+        self.syntax, self.actors, self.weights, self.texts = syntax, actors, weights, texts
+        self.author = author
+        sexes = tell_sexes(syntax, actors)
+        self.named = place_mentions(syntax, actors, sexes)
+        self.at = {token: named.actor for named in self.named for token in _tokens(syntax, named)}
+        self.introduced = dict(_find_introduced(syntax, actors))
+        self.begins = _find_beginnings(syntax, actors)
+        described = find_descriptions(syntax, self.named, frozenset(self.introduced))
+        self.persons = Persons(syntax, actors, sexes, self.named, paragraph, described)
+        self.handles = find_handles(syntax.text, actors)
+        self.read_to = 0
+
+    def resolve(self, token: int) -> Tie:
+        """Return the actor that the mention with this head token means, if there is a clear one."""
+        s = self.syntax
+        if token in self.at:
+            return self._tie_name(token, self.at[token])
+        word = s.word[token].lower()
+        if word in SINGULAR:
+            return self._tie_pronoun(token)
+        if word.startswith("@") or (token and s.word[token - 1] == "@"):
+            handle = word.removeprefix("@")
+            owner = self.handles[handle] if handle in self.handles else spell_owner(handle, self.actors)
+            return _tie(owner, "handle")
+        return self._tie_noun(token) if s.pos[token] in _NOMINAL else self._tie_other(token, word)
+
+    def _tie_noun(self, token: int) -> Tie:
+        beside = self._find_beside(token)
+        if beside is not None:
+            return Tie(beside, "apposition", 1.0)
+        if self.syntax.lemma[token] in self.texts:
+            return _tie(self._find_author(token), "text")
+        return self._tie_description(token)
+
+    def _tie_other(self, token: int, word: str) -> Tie:
+        s = self.syntax
+        if word in _BODY_PRONOUNS:
+            return _tie(self._find_body(token), "body")
+        if word == "i":
+            return _tie(self.resolve_name(self.author) if self.author else None, "text")
+        if word in ("who", "that", "which") and s.dep[s.head[token]] in ("relcl", "acl"):
+            above = s.head[s.head[token]]
+            return self.resolve(above) if s.pos[above] in _NOMINAL else _UNTIED
+        return _UNTIED
+
+    def resolve_name(self, name: str) -> int | None:
+        """Return the one actor whose name, or last name, this is in whatever case; None for two."""
+        wanted = name.casefold()
+        found = [
+            number
+            for number, actor in enumerate(self.actors)
+            if any(
+                wanted in (form.casefold(), *form.casefold().split()[-1:])
+                for form in (actor.name, *actor.aliases)
+            )
+        ]
+        return found[0] if len(found) == 1 else None
+
+    def is_named(self, name: str) -> bool:
+        """Tell whether this is the name, or last name, of one person."""
+        number = self.resolve_name(name)
+        return number is not None and self.actors[number].kind == "person"
+
+    def remember(self, token: int) -> None:
+        """Keep that the mention with this head token speaks."""
+        number = self.resolve(token).actor
+        if number is None:
+            number = next((n.actor for n in self.persons.named if n.token == token), None)
+        if number is not None:
+            self.persons.spoken.append(Named(token, number))
+
+    def rank_antecedents(self, token: int) -> list[tuple[float, int]]:
+        """Return whom "he" or "she" may mean with the chance of each, the likeliest first."""
+        rows = self.describe_antecedents(token)
+        scores = {number: sum(self.weights.get(name, 0.0) for name in row) for number, row in rows.items()}
+        top = max(scores.values())
+        total = sum(exp(score - top) for score in scores.values())
+        ranked = [(exp(score - top) / total, number) for number, score in scores.items()]
+        return sorted(ranked, key=lambda pair: (-pair[0], pair[1]))
+
+    def describe_antecedents(self, token: int) -> dict[int, list[str]]:
+        """Return whom "he" or "she" may mean with the features of each; see ``Persons.describe``."""
+        self._read_pronouns(token)
+        return self.persons.describe(token, SINGULAR[self.syntax.word[token].lower()])
+
+    def _read_pronouns(self, stop: int) -> None:
+        """Read the pronouns before a token in the order of the text, since each may carry a person on."""
+        s = self.syntax
+        while self.weights and self.read_to < stop:
+            token = self.read_to
+            self.read_to += 1
+            if (
+                s.dep[token] in _SUBJECTS
+                and s.word[token].lower() in SINGULAR
+                and s.quoted[token] < 0
+                and token not in self.persons.pronouns
+            ):
+                chance, number = self.rank_antecedents(token)[0]
+                if chance >= _CARRIES and number != NOBODY:
+                    self.persons.note(token, number)
+
+    def _tie_pronoun(self, token: int) -> Tie:
+        ranked = self.rank_antecedents(token)
+        chance, number = ranked[0]
+        second = ranked[1][0] if len(ranked) > 1 else 0.0
+        unsure = chance < _FLOOR or chance - second < _MARGIN or self._is_overtaken(token, number)
+        if unsure or number == NOBODY or number >= len(self.actors):
+            return Tie(None, "pronoun", chance)
+        return Tie(number, "pronoun", chance)
+
+    def _is_overtaken(self, token: int, person: int) -> bool:
+        """Tell whether somebody else reacts to the person's words: "That did not please Hale. “…,” he said".
+
+        Who was named last is then the object of a verb whose subject is no person.
+        """
+        s, named = self.syntax, self.persons.named
+        place = bisect_right(named, token - 1, key=lambda name: name.token)
+        for name in reversed(named[max(0, place - _PERSONS_BACK) : place]):
+            if name.actor == person:
+                return False
+            if s.quoted[name.token] < 0 and name.token not in self.persons.pronouns:
+                verb = s.head[name.token]
+                subject = next((child for child in s.children[verb] if s.dep[child] in _SUBJECTS), -1)
+                by_thing = subject >= 0 and subject not in self.at and s.word[subject].lower() not in SINGULAR
+                return s.dep[name.token] == "dobj" and by_thing and s.head[verb] == verb
+        return False
+
+    def _tie_name(self, token: int, number: int) -> Tie:
+        """Tie a name, but never one of a body's people to the body: "one House Democrat"."""
+        s = self.syntax
+        kind = self.actors[number].kind
+        if kind != "person" and any(s.word[child].lower() in _ONE_OF for child in s.children[token]):
+            return _UNTIED
+        whole = kind != "person" or any(s.dep[child] == "compound" for child in s.children[token])
+        return Tie(number, "name" if whole else "surname", 1.0)
+
+    def _find_beside(self, token: int) -> int | None:
+        """Return the person whose name stands beside a description: "the mayor, Peter Hale", "Sgt Hale".
+
+        The name follows at once, in apposition behind what belongs to the noun, or the actor's role holds
+        the noun. A name behind a preposition is another's ("a lawyer for Hale"), and so is one in a list.
+        """
+        s = self.syntax
+        if token in self.introduced:
+            return self.introduced[token]
+        if s.tag[token] in _PLURAL:
+            return None
+        if token + 1 in self.begins and s.pos[token] != "PUNCT":
+            return self._as_person(token + 1)
+        for comma in range(token + 1, min(token + 16, len(s.word) - 1)):
+            if s.sentence[comma] != s.sentence[token] or s.quoted[comma] >= 0 or s.pos[comma] == "VERB":
+                return None
+            if s.word[comma] == ",":
+                return self._find_apposed(token, comma)
+        return None
+
+    def _find_apposed(self, token: int, comma: int) -> int | None:
+        s = self.syntax
+        inside = range(token + 1, comma)
+        # Of "a spokesman for the mayor, Peter Hale" the name may be either's.
+        if any(s.pos[t] == "NOUN" and s.entity[t] == "" and _is_office(s, t, self.actors) for t in inside):
+            return None
+        first = next((t for t in range(comma + 1, min(comma + 4, len(s.word))) if t in self.begins), -1)
+        if first < 0 or any(s.pos[t] not in ("PROPN", "PUNCT") for t in range(comma + 1, first)):
+            return None
+        behind = self.begins[first][1] + 1
+        after = s.word[behind].lower() if behind < len(s.word) else "."
+        if after in _JOINING and after in ("and", "or", "&"):
+            return None
+        ends = after in (",", ".", ";", ":", "—", "–", "(", "”", '"') or s.pos[behind] in (
+            "VERB",
+            "AUX",
+            "SPACE",
+        )
+        return self._as_person(first) if ends else None
+
+    def _as_person(self, first: int) -> int | None:
+        number = self.begins[first][0]
+        return number if self.actors[number].kind == "person" else None
+
+    def _find_author(self, token: int) -> int | None:
+        """Tie "her letter", "Reed's statement", "a note from Reed" to whose words these are."""
+        s = self.syntax
+        for child in s.children[token]:
+            if s.dep[child] == "poss":
+                return self.resolve(child).actor
+            if s.dep[child] == "prep" and s.word[child].lower() in ("from", "by"):
+                return next((self.at[t] for t in s.children[child] if t in self.at), None)
+        return None
+
+    def _tie_description(self, token: int) -> Tie:
+        """Tie "the senator" to the actor whose role holds the word, where one alone before it has such."""
+        s = self.syntax
+        definite = any(s.word[child].lower() in ("the", "this") for child in s.children[token])
+        if not definite or s.tag[token] in _PLURAL:
+            return _UNTIED
+        place = bisect_right(self.named, token, key=lambda named: named.token)
+        fitting: list[int] = []
+        for named in reversed(self.named[max(0, place - _MENTIONS_BACK) : place]):
+            role = self.actors[named.actor].role
+            words = role.text.lower().replace("-", " ").split() if role else []
+            if named.token < token and s.lemma[token] in words and named.actor not in fitting:
+                fitting.append(named.actor)
+        if not fitting:
+            return _UNTIED
+        return Tie(fitting[0], "description", 1 / len(fitting))
+
+    def _find_body(self, token: int) -> int | None:
+        """Return the organisation that is the last subject of a main clause before "it" or "they".
+
+        It must stand in the same paragraph or the one before, with nothing else as the subject of a main
+        clause in between: not a person, not a text ("the editorial"), not a group ("the protesters"). What
+        is no one's pronoun ("it seems") and members of a body ("some Republicans") are tied to nothing.
+        """
+        s, paragraph = self.syntax, self.persons.paragraph
+        if s.lemma[s.head[token]] in _IMPERSONAL:
+            return None
+        subject = self._last_subject(token)
+        if (
+            subject < 0
+            or s.tag[subject] == "NNPS"
+            or paragraph[s.sentence[token]] - paragraph[s.sentence[subject]] > 1
+        ):
+            return None
+        if s.word[token].lower() == "they" and any(s.tag[t] in _PLURAL for t in range(subject + 1, token)):
+            return None
+        place = bisect_right(self.named, subject, key=lambda name: name.token) - 1
+        if place < 0 or self.named[place].token != subject:
+            return None
+        number = self.named[place].actor
+        return number if self.actors[number].kind == "organization" else None
+
+    def _last_subject(self, token: int) -> int:
+        """Return the nearest noun before the token that is the subject of a main clause; -1 for none."""
+        s = self.syntax
+        first = s.bounds[max(0, s.sentence[token] - _SENTENCES_BACK)][0]
+        return next(
+            (
+                t
+                for t in range(token - 1, first - 1, -1)
+                if s.pos[t] in _NOMINAL
+                and s.dep[t] in _SUBJECTS
+                and s.quoted[t] < 0
+                and stands_in_main_clause(s, t)
+            ),
+            -1,
+        )
+
+
+def _tie(actor: int | None, form: Form) -> Tie:
+    return _UNTIED if actor is None else Tie(actor, form, 1.0)
+
+
+def _is_office(s: Syntax, token: int, actors: Sequence[Actor]) -> bool:
+    return any(actor.role and s.lemma[token] in actor.role.text.lower().split() for actor in actors)
+
+
+def _tokens(syntax: Syntax, named: Named) -> tuple[int, ...]:
+    """Return the head token and the names before it that hang on it."""
+    parts = [
+        c
+        for c in syntax.children[named.token]
+        if syntax.dep[c] == "compound" and syntax.entity[c] == "PERSON"
+    ]
+    return (named.token, *parts)
+
+
+def _find_introduced(s: Syntax, actors: Sequence[Actor]) -> Iterator[tuple[int, int]]:
+    """Return the nouns of the roles that stand beside a person's name, with the person's number."""
+    for number, actor in enumerate(actors):
+        if actor.kind != "person" or actor.role is None:
+            continue
+        for token in range(s.token_from(actor.role.span.start), s.token_before(actor.role.span.end) + 1):
+            if s.pos[token] in _NOMINAL:
+                yield token, number
+
+
+def _find_beginnings(s: Syntax, actors: Sequence[Actor]) -> dict[int, tuple[int, int]]:
+    """Return the first token of each mention with the actor's number and the mention's last token."""
+    return {
+        s.token_from(span.start): (number, s.token_before(span.end))
+        for number, actor in enumerate(actors)
+        for span in actor.mentions
+    }

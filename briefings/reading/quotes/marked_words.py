@@ -1,0 +1,211 @@
+"""What stands between marks: where it stands; whether it is said, a title or words at arm's length.
+
+Titles are told by rule: the corpus that is learned from holds too few.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from briefings.reading.marks import Marked
+from briefings.reading.quotes.contents import Content
+from briefings.reading.quotes.scene import REACH, Scene
+from briefings.reading.syntax import Syntax
+
+_SAYING = frozenset({"say", "ask", "answer", "think"})
+_SMALL = 3
+# So many words around a title do not make it something said: "the 2015 book".
+_AROUND = 4
+_FIRST_PERSON = frozenset({"i", "we", "you", "my", "our", "your", "me", "us", "i'm", "let"})
+_SIZES = (1, 2, 3, 4, 6, 9, 14, 25)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """A quotation in its surroundings.
+
+    ``first`` and ``last`` are its outermost tokens, marks included, ``sentences`` the numbers of theirs,
+    ``governors`` the tokens outside that its words hang on. ``lead`` and ``tail`` tell the sign before it and
+    the one that ends it, ``whole`` that its paragraphs hold nothing else, ``anchored`` that a verb of
+    saying stands in its sentences outside of marks.
+    """
+
+    marked: Marked
+    number: int
+    first: int
+    last: int
+    sentences: tuple[int, int]
+    governors: tuple[int, ...]
+    lead: str
+    tail: str
+    whole: bool
+    anchored: bool
+
+
+def describe_setting(scene: Scene, number: int) -> Setting:
+    """Describe the surroundings of the marked stretch with this number among the outermost."""
+    s, marked = scene.syntax, scene.stretches[number]
+    first = s.token_from(marked.outer.start)
+    last = max(first, s.token_before(marked.outer.end))
+    sentences = (s.sentence[first], s.sentence[last])
+    spans = scene.analysis.paragraphs
+    begins = spans[scene.paragraph[sentences[0]]].start >= marked.outer.start
+    ends = spans[scene.paragraph[sentences[1]]].end <= marked.outer.end
+    outside = [
+        token
+        for a, b in (s.bounds[sentences[0]], s.bounds[sentences[1]])
+        for token in range(max(a, first - REACH), min(b, last + REACH))
+        if not first <= token <= last
+    ]
+    anchored = any(s.quoted[t] < 0 and scene.cue_of(t) in ("say", "ask", "answer", "write") for t in outside)
+    return Setting(
+        marked=marked,
+        number=number,
+        first=first,
+        last=last,
+        sentences=sentences,
+        governors=tuple(_find_governors(s, first, last)),
+        lead=_lead(s.text, marked),
+        tail=_tail(s.text, marked),
+        whole=begins and ends,
+        anchored=anchored,
+    )
+
+
+def _find_governors(s: Syntax, first: int, last: int) -> Sequence[int]:
+    found: list[int] = []
+    for token in range(first, min(last + 1, len(s.head))):
+        above = s.head[token]
+        if not first <= above <= last and above not in found and s.pos[token] not in ("PUNCT", "SPACE"):
+            found.append(above)
+    return found
+
+
+def _lead(text: str, marked: Marked) -> str:
+    before = text[max(0, marked.outer.start - 3) : marked.outer.start].rstrip(" \u00a0")
+    if not before or before[-1] in "\n\r":
+        return "start"
+    sign = before[-1]
+    if sign in ",:.?!;—–-(":
+        return {"—": "dash", "–": "dash", "-": "dash", "!": ".", "?": "."}.get(sign, sign)
+    return "word"
+
+
+def _tail(text: str, marked: Marked) -> str:
+    inner = text[marked.span.end - 1]
+    after = text[marked.outer.end : marked.outer.end + 2].strip(" \u00a0")
+    if inner in ",.?!;:—–…":
+        sign = {"?": "!", "—": "dash", "–": "dash", "…": "."}.get(inner, inner)
+    else:
+        sign = {",": ",o", ".": ".o"}.get(after[:1], "word")
+    return sign
+
+
+def describe_stretch(scene: Scene, setting: Setting) -> list[str]:
+    """Return the features of a marked stretch: its words, its edges, what it hangs on."""
+    s, first, last = scene.syntax, setting.first, setting.last
+    inner = [token for token in range(first, last + 1) if s.pos[token] not in ("PUNCT", "SPACE")]
+    words = [s.word[token] for token in inner]
+    count = len(words)
+    size = next((str(bound) for bound in _SIZES if count <= bound), "more")
+    verb = any(s.tag[token] in ("VBD", "VBP", "VBZ", "MD", "VB") for token in inner)
+    capital = "upper" if words and words[0][:1].isupper() else "lower"
+    titled = count > 1 and all(word[:1].isupper() for word in words if len(word) > _SMALL)
+    before, after = (
+        s.word[first - 1].lower() if first else "",
+        s.word[last + 1].lower() if last + 1 < len(s.word) else "",
+    )
+    governor = setting.governors[0] if setting.governors else -1
+    cue = (scene.cue_of(governor) or s.pos[governor]) if governor >= 0 else "none"
+    root = next(
+        (token for token in inner if not first <= s.head[token] <= last or s.head[token] == token), -1
+    )
+    dep = s.dep[root] if root >= 0 else "none"
+    person = any(word.lower() in _FIRST_PERSON for word in words)
+    return [
+        f"size={size}",
+        f"size={size}|verb={verb}",
+        f"size={size}|{capital}|{setting.lead}",
+        f"size={size}|{setting.tail}",
+        f"size={size}|lead={setting.lead}",
+        f"titled={titled}|verb={verb}",
+        f"titled={titled}|size={size}",
+        f"titled={titled}|{cue}|{setting.lead}",
+        f"titled={titled}|{setting.lead}|{setting.tail}|anchored={setting.anchored}",
+        f"{setting.lead}|{setting.tail}|{capital}",
+        f"dep={dep}|{cue}",
+        f"dep={dep}|size={size}",
+        f"cue={cue}|{setting.lead}",
+        f"governor={s.lemma[governor] if governor >= 0 else ''}",
+        f"before={before}",
+        f"after={after}",
+        f"after-pos={s.pos[last + 1] if last + 1 < len(s.pos) else ''}|{setting.tail}",
+        f"person={person}|size={size}",
+        f"anchored={setting.anchored}|whole={setting.whole}",
+        f"anchored={setting.anchored}|{setting.lead}|{setting.tail}",
+        f"closed={setting.marked.closed}",
+        f"single={setting.marked.single}|size={size}",
+    ]
+
+
+def is_title(scene: Scene, setting: Setting) -> bool:
+    """Tell a title of a work: in capitals, or named as one by the words before it ("the film", "titled").
+
+    It begins with a capital and hangs on no verb of saying; "wrote" that stands right before it makes it
+    a work, "wrote" with a comma or colon makes it something said.
+    """
+    s = scene.syntax
+    words = [
+        s.word[t] for t in range(setting.first, setting.last + 1) if s.pos[t] not in ("PUNCT", "SPACE", "NUM")
+    ]
+    if not words or not words[0][:1].isupper():
+        return False
+    governors = [token for token in setting.governors if s.quoted[token] < 0]
+    making = any(s.lemma[token] in scene.cues.making for token in governors)
+    said = any(_says(scene, token, setting) for token in governors)
+    if said and not making:
+        return False
+    return making or _is_in_capitals(words) or _is_named(scene, setting)
+
+
+def _says(scene: Scene, token: int, setting: Setting) -> bool:
+    s, kind = scene.syntax, scene.cue_of(token)
+    if s.word[token].lower() in scene.cues.naming:
+        return False
+    before = setting.first - 1
+    authored = s.lemma[token] in scene.cues.authoring and (
+        token == before or s.lemma[before] in scene.cues.works
+    )
+    return kind in _SAYING or (kind == "write" and not authored)
+
+
+def _is_in_capitals(words: Sequence[str]) -> bool:
+    long = [word for word in words if len(word) > _SMALL]
+    return bool(long) and len(words) > 1 + (len(long) == 1) and all(word[0].isupper() for word in long)
+
+
+def _is_named(scene: Scene, setting: Setting) -> bool:
+    """Tell whether the words before name a work: "the film “…”", "his memoir, “…”", "a talk titled “…”"."""
+    s = scene.syntax
+    before = setting.first - 1 - (setting.first > 1 and s.word[setting.first - 1] == ",")
+    if before < 0 or s.sentence[before] != setting.sentences[0]:
+        return False
+    if s.word[before].lower() in scene.cues.naming:
+        return True
+    noun = s.head[before] if s.word[before].lower() in ("called", "named") else before
+    judged = scene.cue_of(s.head[noun]) if s.dep[noun] in ("dobj", "nsubj", "oprd") else ""
+    return s.lemma[noun] in scene.cues.works and (noun != before or judged not in ("judge", "say"))
+
+
+def is_about_title(scene: Scene, content: Content, titles: Collection[int]) -> bool:
+    """Tell whether a clause holds little but a title ("wrote the 2015 book “…”"), so that nothing is said.
+
+    ``titles`` are the numbers of the outermost stretches that are titles.
+    """
+    s = scene.syntax
+    tokens = [t for t in range(content.first, content.last + 1) if s.pos[t] not in ("PUNCT", "SPACE")]
+    numbers = {scene.number_of[s.quoted[t]] for t in tokens if s.quoted[t] >= 0}
+    around = sum(s.quoted[t] < 0 for t in tokens)
+    made = content.form != "ccomp" or s.lemma[content.cue] in scene.cues.making
+    return bool(numbers) and numbers <= set(titles) and around <= _AROUND and made
