@@ -365,7 +365,7 @@ def calibrate_pronouns(checked: Iterable[tuple[float, bool]]) -> tuple[list[floa
 
     shift, slope = minimize(loss, np.array([0.0, 1.0]), method="Nelder-Mead").x
     levels = 1 / (1 + np.exp(-(shift + slope * logit(GRID))))
-    return [float(chance) for chance in GRID], [round(float(level), 4) for level in levels]
+    return [round(float(chance), 2) for chance in GRID], [round(float(level), 4) for level in levels]
 
 
 def logit(chances: np.ndarray) -> np.ndarray:

@@ -222,7 +222,11 @@ class _Judge:
             or _DESCRIBED.match(self.text, stop.end(), self.end)
         ):
             return True
-        if stop.group()[0] in ".…" and not closed and _I.match(self.text, self._find_next(stop.end()), self.end):
+        if (
+            stop.group()[0] in ".…"
+            and not closed
+            and _I.match(self.text, self._find_next(stop.end()), self.end)
+        ):
             return True
         if stop.group()[0] in ".…":
             return all(c in _OPEN_MARKS or c.isspace() for c in self.text[start : stop.start()][-3:])

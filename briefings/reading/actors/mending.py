@@ -56,6 +56,9 @@ _TORN = (" ", "\u00a0", " wa ", " bin ", " ibn ", " van ", " von ", " de ", " da
 _REACH = 48
 
 
+_CHAIR = re.compile(r" (?:Professor|Chair|Fellow|Lecturer)\b(?: (?:of|in|at|for)\b)?")
+
+
 def mend_tags(text: str, tags: Sequence[Tag]) -> tuple[Tag, ...]:
     """Return the tags put right."""
     surnames = collect_surnames(text, tags)
@@ -110,8 +113,10 @@ def _mend(text: str, tag: Tag, surnames: frozenset[str]) -> Tag | None:
     folded = [fold(word.of(text)) for word in words]
     if len(words) < 2 or " ".join(folded) in load_entry_index("en"):  # noqa: PLR2004
         return tag
-    if _is_no_name(text, tag.span.end, folded):
+    if _is_no_name(text, tag.span.end, folded) or _names_chair(text, tag.span):
         return None
+    if folded[0] in ("said", "says") and _is_led_in(text, tag.span.end, words[-1].of(text)):
+        return Tag(span=Span(words[1].start, tag.span.end), kind="person")
     if folded[-1] in _ESTATES and folded[-2] in surnames:
         return Tag(span=Span(tag.span.start, words[-2].end), kind="person")
     peeled = max(_count_titles(folded), _count_epithets(text, tag, words))
@@ -120,6 +125,18 @@ def _mend(text: str, tag: Tag, surnames: frozenset[str]) -> Tag | None:
     if 0 < peeled < len(words) and (folded[-1] in surnames or folded[peeled] in load_first_names()):
         return Tag(span=Span(words[peeled].start, tag.span.end), kind="person")
     return tag
+
+
+def _names_chair(text: str, span: Span) -> bool:
+    """Tell a professor's chair that bears a name: "the Ada Frost Professor of Law"."""
+    before = text[max(0, span.start - len("the ")) : span.start].lower()
+    return before == "the " and _CHAIR.search(text, span.start, span.end + len(" professor of")) is not None
+
+
+def _is_led_in(text: str, end: int, surname: str) -> bool:
+    """Tell whether words follow ("Said Frost: …") of somebody whose first name stands elsewhere."""
+    others = re.findall(rf"([^\W\d_a-z][\w’'.-]+) {re.escape(surname)}\b", text)
+    return text[end : end + 1] == ":" and any(fold(other) not in ("said", "says") for other in others)
 
 
 def _is_no_name(text: str, end: int, words: Sequence[str]) -> bool:

@@ -188,6 +188,9 @@ class Resolver:
                 return False
             if s.quoted[name.token] < 0 and name.token not in self.persons.pronouns:
                 verb = s.head[name.token]
+                # The parser takes "This annoyed Ms. Hale." for a name with what belongs to it.
+                if verb == name.token:
+                    return True
                 subject = next((child for child in s.children[verb] if s.dep[child] in _SUBJECTS), -1)
                 by_thing = subject >= 0 and subject not in self.at and s.word[subject].lower() not in SINGULAR
                 return s.dep[name.token] == "dobj" and by_thing and s.head[verb] == verb
@@ -257,21 +260,32 @@ class Resolver:
         return None
 
     def _tie_description(self, token: int) -> Tie:
-        """Tie "the senator" to the actor whose role holds the word, where one alone before it has such."""
+        """Tie "the senator" to the actor whose role holds the word, where one alone before it has such.
+
+        It is sure where the actor was named just before, and last of all people if the role says more than
+        the description does: "the president" may be another than the bank's. What the description adds
+        ("former") the role must have.
+        """
         s = self.syntax
-        definite = any(s.word[child].lower() in ("the", "this") for child in s.children[token])
-        if not definite or s.tag[token] in _PLURAL:
+        words = {s.word[child].lower() for child in s.children[token] if child < token}
+        if not words & {"the", "this"} or s.tag[token] in _PLURAL:
             return _UNTIED
         place = bisect_right(self.named, token, key=lambda named: named.token)
-        fitting: list[int] = []
+        fitting: dict[int, bool] = {}
+        people = (n.actor for n in reversed(self.persons.named) if n.token < token)
+        last = next(people, None)
         for named in reversed(self.named[max(0, place - _MENTIONS_BACK) : place]):
             role = self.actors[named.actor].role
-            words = role.text.lower().replace("-", " ").split() if role else []
-            if named.token < token and s.lemma[token] in words and named.actor not in fitting:
-                fitting.append(named.actor)
+            held = role.text.lower().replace("-", " ").split() if role else []
+            if named.token < token and s.lemma[token] in held and named.actor not in fitting:
+                said = words - {"the", "this"}
+                near = s.sentence[token] - s.sentence[named.token] <= _SENTENCES_BACK
+                fitting[named.actor] = near and said <= set(held)
+                fitting[named.actor] &= named.actor == last or len(held) <= len(said) + 1
         if not fitting:
             return _UNTIED
-        return Tie(fitting[0], "description", 1 / len(fitting))
+        first = next(iter(fitting))
+        return Tie(first, "description", 1.0 if len(fitting) == 1 and fitting[first] else 0.5)
 
     def _find_body(self, token: int) -> int | None:
         """Return the organisation that is the last subject of a main clause before "it" or "they".

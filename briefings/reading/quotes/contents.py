@@ -164,7 +164,7 @@ def attributes_itself(scene: Scene, content: Content, numbers: Sequence[int]) ->
     """Tell whether a quotation in the content has its own attribution there.
 
     A verb of saying with a subject of its own stands before the marks: "Hale, who said “…”, left, Orlan
-    said". So it does, too, where the parse hangs a second attribution on the first: "said “…” and Hale said “…”".
+    said". So it does where the parse hangs a second attribution on the first: "said “…” and Hale said “…”".
     """
     s = scene.syntax
     last = s.token_from(scene.stretches[numbers[-1]].outer.start)

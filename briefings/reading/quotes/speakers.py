@@ -155,6 +155,21 @@ def _look(scene: Scene, setting: Setting, memory: Memory, found: list[Placed]) -
     )
 
 
+def stands_beside(scene: Scene, setting: Setting, subject: int) -> bool:
+    """Tell a name or pronoun with its verb right before the marks: "he answered: “…”"."""
+    s = scene.syntax
+    verb = s.head[subject]
+    signs = range(verb + 1, setting.first)
+    relative = s.word[subject].lower() in ("who", "which", "that")
+    return (
+        subject == verb - 1
+        and not relative
+        and s.pos[subject] in ("PRON", "PROPN")
+        and len(signs) <= 1
+        and all(s.word[t] in ",:" for t in signs)
+    )
+
+
 def find_frames(scene: Scene, setting: Setting) -> Iterator[tuple[int, str]]:
     """Return the subjects of the verbs of saying that stand right before and right behind the quotation.
 
