@@ -22,8 +22,8 @@ _SHOWN = ((3, 3), (9, 2))
 # A quotation in as many words stands by itself and can be taken in at a glance.
 _SHORTEST = 6
 _LONGEST = 45
-# More words than these are a speech; it is not shown at all.
-_TOO_LONG = 80
+# Fewer words than these are a scrap ("a disgrace", "Absolutely not"), more are a speech: neither is shown.
+_SCRAP, _TOO_LONG = 4, 80
 # What part of a quotation's letters the story's sentences may hold, and it is told as well.
 _TOLD = 0.5
 # What speaks for a quotation beside its confidence (0 to 1); by an editor's eye on the demo, not measured.
@@ -127,7 +127,7 @@ def _list_candidates(story: Story) -> list[ShownQuote]:
             continue
         marked = _find_marked(parts) if kind == "mixed" else ""
         length = len(marked.split()) or sum([len(part.quote.text.split()) for part in parts])
-        if length <= _TOO_LONG and (marked or kind == "direct"):
+        if _SCRAP <= length <= _TOO_LONG and (marked or kind == "direct"):
             actor = actors.get(first.speaker)
             weight = _weigh(first, actor, length)
             candidates.append(ShownQuote(place, parts, weight, actor, _name_speaker(first, actor), marked))

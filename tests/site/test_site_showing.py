@@ -111,10 +111,10 @@ def test_what_a_speaker_says_in_two_reports_in_nearly_the_same_words_is_told_onc
 
 
 def test_the_parts_of_a_broken_quotation_stand_together():
-    briefing = make_briefing("b", ("“No,” she said, “never.”",), source="Courier")
+    briefing = make_briefing("b", ("“Not today,” she said, “and never again.”",), source="Courier")
     parts = [
-        make_quote(briefing, "No,", "Vasso Melas", None),
-        make_quote(briefing, "never.", "she", None, continues=True),
+        make_quote(briefing, "Not today,", "Vasso Melas", None),
+        make_quote(briefing, "and never again.", "she", None, continues=True),
     ]
     story = Story(
         id="x",
@@ -123,7 +123,7 @@ def test_the_parts_of_a_broken_quotation_stand_together():
         quotes=tuple(StoryQuote(article="b", quote=part) for part in parts),
     )
     (quote,) = show(story).stories[0].quotes
-    assert quote.text == "No … never."
+    assert quote.text == "Not today … and never again."
 
 
 SPEECH = " ".join(f"We said it {n} times." for n in range(18))
@@ -132,13 +132,14 @@ SPEECH = " ".join(f"We said it {n} times." for n in range(18))
 @pytest.mark.parametrize(
     ("words", "confidence", "shown"),
     [
-        ("We sail", 0.79, 0),
-        ("We sail", 0.8, 1),
+        ("We sail at noon", 0.79, 0),
+        ("We sail at noon", 0.8, 1),
+        ("Absolutely not today", 0.9, 0),
         (SPEECH, 0.9, 0),
         (SPEECH.partition(" We said it 16")[0], 0.9, 1),
     ],
 )
-def test_a_page_tells_no_unsure_quotation_and_no_speech(words: str, confidence: float, shown: int):
+def test_a_page_tells_no_unsure_quotation_no_scrap_and_no_speech(words: str, confidence: float, shown: int):
     briefing = make_briefing("b", (f"“{words},” said A.",), source="S")
     quote = replace(make_quote(briefing, words, "A", None), confidence=confidence)
     story = Story(id="x", headline="x", briefings=(briefing,), quotes=(StoryQuote(article="b", quote=quote),))
