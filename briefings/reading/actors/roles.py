@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from briefings.language import load_words
 from briefings.model import Passage, Span
@@ -16,13 +15,21 @@ from briefings.reading.actors.gazetteer import (
     load_entry_index,
     load_first_names,
 )
+from briefings.reading.actors.offices import (
+    GENITIVES,
+    KIN,
+    NAMING,
+    REACH,
+    find_office_before,
+    is_function_word,
+    read_tokens,
+    settle_owner,
+    split_span,
+    walk_left,
+)
 from briefings.reading.actors.records import Mention
 from briefings.reading.analysis import Analysis
 
-if TYPE_CHECKING:
-    from briefings.language import Token
-
-_BEFORE = re.compile(r"(?:[^\s,;:“”\"()—–]+[ \u00a0]+){1,14}$")
 _AFTER = re.compile(
     r",\s(?:\d{1,3},\s)?(?:who(?:\sis|\sserves\sas|[’']s)\s)?(?:(?:the|a|an|its|his|her|their|then|now)\s)?(?P<role>[^,;:()“”\"—–\n]{3,130}?)"
     r"(?=,|;|(?<!Mr)(?<!Mrs)(?<!Ms)(?<!Dr)(?<!Sen)(?<!Rep)(?<!Gov)(?<!\bSt)(?<!\bFt)(?<!\bMt)(?<![A-Z])\.(?:\s|$)|\s(?:who|which|whose|said|says|told|—|–)\b|\s[—–(\"“]|\)|$)"
@@ -34,10 +41,6 @@ _APPOSED = re.compile(r"(?P<role>(?:[^\s,;:“”\"()—–]+\s){0,9}[^\s,;:“�
 # Trades that no list has; what the parse calls no noun is none ("racist", "queer").
 _TRADES = re.compile(r"(?:\w{3}(?:man|woman)|\w{4}(?:ist|ian)|\w{3}(?:gin|unt|tain|ion)eer)$")
 _AGED = re.compile(r"^\d{1,3}-year-old$")
-_DAYS = frozenset({
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february",
-    "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
-})  # fmt: skip
 _NO_PART = frozenset({
     "of", "for", "at", "in", "on", "from", "with", "to", "who", "said", "is", "was", "has", "had", "and",
     "that", "as", "when",
@@ -48,26 +51,10 @@ _CLAUSE = frozenset({
 })  # fmt: skip
 _JOINED = frozenset(["of", "for", "at", "in", "to", "from", "on", "with", "under", "by"])
 _DETERMINERS = frozenset({"the", "a", "an", "its", "his", "her", "their", "then", "now"})
-_SMALL = frozenset({"of", "for", "and", "&", "the"})
-# Names begin with these, though they end in a stop: "St. Osyth".
-_STOPPED = frozenset({"st", "ste", "ft", "mt"})
-# Behind an office these belong to it: "Senate President Pro Tem".
-_RANKS = frozenset({"pro", "tem", "tempore", "emeritus", "emerita"})
-# Nouns that another follows in one name, by the parse.
-_NAMING = frozenset({"NOUN", "PROPN"})
-_JOINING = frozenset({"compound", "nmod", "poss"})
 # Verbs with a subject, by their tags.
 _FINITE = frozenset({"VBD", "VBP", "VBZ"})
-# Before another office these are whose kin somebody is, and no part of the office.
-_KIN = frozenset({"wife", "husband", "son", "daughter", "brother", "sister", "mother", "father", "widow"})
-# Behind another office these are a form of address: "professor Dr".
-_PERSONAL = frozenset({"dr", "prof", "rep", "sen"})
-# An adjective that may open a sentence and an office: "Ruritanian".
-_ADJECTIVE = re.compile(r"(?:ian|ean|ese|ish)$")
-_GENITIVES = ("’s", "'s", "s’", "s'")
 _MARKS = ("''", "‘", "`")
 _MAX_WORDS = 14
-_REACH = 130
 
 
 def find_role(analysis: Analysis, mentions: Sequence[Mention]) -> Passage | None:
@@ -91,7 +78,7 @@ def find_role(analysis: Analysis, mentions: Sequence[Mention]) -> Passage | None
 
 def _cut_at_verb(analysis: Analysis, span: Span) -> Span:
     """Cut a role where the sentence goes on: "president of Tharn" of "president of Tharn signed a truce"."""
-    for token in _read_tokens(analysis, span):
+    for token in read_tokens(analysis, span):
         if token.dep_ == "ROOT" and token.tag_ in _FINITE and token.idx > span.start:
             return Span(span.start, token.idx)
     return span
@@ -100,10 +87,10 @@ def _cut_at_verb(analysis: Analysis, span: Span) -> Span:
 def _is_kin_alone(role: str) -> bool:
     """Tell whether a role says "husband" and not whose, or "mother of three"."""
     words = role.split()
-    if words[0] in _KIN and re.match(r"of (?:\d|two|three|four|five|six|seven|eight)\b", " ".join(words[1:])):
+    if words[0] in KIN and re.match(r"of (?:\d|two|three|four|five|six|seven|eight)\b", " ".join(words[1:])):
         return True
-    whose = any(word.endswith(_GENITIVES) or word == "of" for word in words)
-    return words[-1] in _KIN and not whose
+    whose = any(word.endswith(GENITIVES) or word == "of" for word in words)
+    return words[-1] in KIN and not whose
 
 
 def _trim(text: str, span: Span) -> Span:
@@ -111,7 +98,7 @@ def _trim(text: str, span: Span) -> Span:
 
     So does a bare owner that is no name: of "the company's chief" the chief is left, not "company's chief".
     """
-    words = _split(text, *span)
+    words = split_span(text, *span)
     while len(words) > 1 and (_AGED.match(words[0].of(text)) or words[0].of(text) in _DETERMINERS):
         words.pop(0)
     titled = next((n for n, word in enumerate(words) if n and word.of(text).startswith(_MARKS)), len(words))
@@ -120,14 +107,12 @@ def _trim(text: str, span: Span) -> Span:
     if (
         len(words) > 1
         and owner.islower()
-        and owner.endswith(_GENITIVES)
-        and fold(words[-1].of(text)) not in _KIN
+        and owner.endswith(GENITIVES)
+        and fold(words[-1].of(text)) not in KIN
     ):
         words.pop(0)
     while len(words) > 1 and (
-        words[-1].of(text) in _CLAUSE
-        or _is_function_word(words[-1].of(text))
-        or words[-1].of(text) in _JOINED
+        words[-1].of(text) in _CLAUSE or is_function_word(words[-1].of(text)) or words[-1].of(text) in _JOINED
     ):
         words.pop()
     last = words[-1].of(text)
@@ -137,7 +122,7 @@ def _trim(text: str, span: Span) -> Span:
 
 def _ends_torn(word: str) -> bool:
     """Tell whether no role ends with the word."""
-    return word in _CLAUSE or word in _JOINED or (word[0].islower() and _is_function_word(word))
+    return word in _CLAUSE or word in _JOINED or (word[0].islower() and is_function_word(word))
 
 
 def _find_plain_role(analysis: Analysis, mentions: Sequence[Mention]) -> Passage | None:
@@ -160,11 +145,9 @@ def _find_at(analysis: Analysis, mention: Mention) -> list[tuple[int, Span]]:
     line = analysis.paragraph_at(mention.span.start)
     if line is not None and is_titled(line.of(text)):
         return []
-    sentence = analysis.sentence_at(mention.span.start) or Span(
-        max(0, mention.span.start - _REACH), len(text)
-    )
+    sentence = analysis.sentence_at(mention.span.start) or Span(max(0, mention.span.start - REACH), len(text))
     found = []
-    before = _find_before(analysis, sentence.start, mention.span.start)
+    before = find_office_before(analysis, sentence.start, mention.span.start)
     if before is not None and not _is_title_alone(before.of(text)):
         found.append((_rate(before.of(text).split()), before))
     if before is not None:
@@ -173,9 +156,9 @@ def _find_at(analysis: Analysis, mention: Mention) -> list[tuple[int, Span]]:
         found += [(4, fuller)] if fuller is not None else []
     after = _find_after(analysis, sentence.end, mention.span.end)
     if after is not None:
-        found.append((1 if fold(after.of(text).split()[0]) in _KIN else 4, after))
+        found.append((1 if fold(after.of(text).split()[0]) in KIN else 4, after))
     # In "the mayor of Tharn, Orrin's lawyer said" the mayor is another.
-    owns = text.startswith(_GENITIVES[:2], mention.span.end)
+    owns = text.startswith(GENITIVES[:2], mention.span.end)
     apposed = None if owns else _find_apposed(analysis, sentence.start, mention.span.start, name=mention.span)
     if apposed is not None:
         found.append((4, apposed))
@@ -194,132 +177,15 @@ def _rate(words: Sequence[str]) -> int:
     return 3 if short else 5
 
 
-def _split(text: str, start: int, end: int) -> list[Span]:
-    return [Span(start + m.start(), start + m.end()) for m in re.finditer(r"[^\s]+", text[start:end])]
-
-
-def _find_before(analysis: Analysis, low: int, end: int) -> Span | None:
-    """Walk left from the name over the words of an office."""
-    text = analysis.text
-    head = _BEFORE.search(text, max(low, end - _REACH), end)
-    if head is None:
-        return None
-    words = _split(text, head.start(), head.end())
-    index = _skip_courtesies(text, words)
-    start = _office_start(text, words, index)
-    if start is None:
-        return None
-    start = _settle_owner(text, words, _walk_left(analysis, words, start, low), low)
-    while start < index and _is_function_word(words[start].of(text)):
-        start += 1
-    return Span(words[start].start, words[index].end) if start <= index else None
-
-
-def _skip_courtesies(text: str, words: Sequence[Span]) -> int:
-    """Return the last word before a name that is no courtesy: "professor" in "professor Dr"."""
-    index = len(words) - 1
-    while index > 0 and (
-        fold(words[index].of(text)) in load_actor_words("courtesies")
-        or (fold(words[index].of(text)) in _PERSONAL and is_office(words[index - 1].of(text)))
-    ):
-        index -= 1
-    return index
-
-
-def _office_start(text: str, words: Sequence[Span], index: int) -> int | None:
-    """Return where the office that ends at ``index`` begins: "Minister" or "Secretary of State"."""
-    last = index
-    while last > 0 and fold(words[last].of(text)) in _RANKS:
-        last -= 1
-    if last < 0:
-        return None
-    if is_office(words[last].of(text)) and not words[last].of(text).endswith(_GENITIVES):
-        return last
-    at = index
-    while (
-        at > 0
-        and (words[at].of(text)[0].isupper() or words[at].of(text) in ("and", "the"))
-        and index - at < 5  # noqa: PLR2004
-    ):
-        at -= 1
-    named = words[index].of(text)[0].isupper()
-    if named and 0 < at < index and words[at].of(text) in ("of", "for") and is_office(words[at - 1].of(text)):
-        return at - 1
-    return None
-
-
-def _walk_left(analysis: Analysis, words: Sequence[Span], start: int, low: int) -> int:
-    """Return where an office begins whose last words begin at ``start``; the sentence begins at ``low``."""
-    while start > 0 and _is_within(analysis, words[start - 1], opens=words[start - 1].start <= low):
-        start -= 1
-    return start
-
-
-def _settle_owner(text: str, words: Sequence[Span], start: int, low: int) -> int:
-    """Return where an office begins that would be cut inside its owner's name: "Brewers of Norland's head".
-
-    The owner is taken whole where it is plainly one name, else left out.
-    """
-    if start == 0 or not words[start].of(text).endswith(_GENITIVES):
-        return start
-    joint = words[start - 1].of(text)
-    if joint not in ("of", "for", "&", "and"):
-        return start
-    first = start - 1
-    while first > 0 and (words[first - 1].of(text)[0].isupper() or words[first - 1].of(text) in _SMALL):
-        first -= 1
-    while first < start and (words[first].of(text) in _SMALL or words[first].of(text) in ("The", "A", "An")):
-        first += 1
-    whole = joint != "and" and first < start - 1 and (words[first].start > low or first > 0)
-    return first if whole and not is_office(words[first].of(text)) else start + 1
-
-
-def _is_within(analysis: Analysis, span: Span, *, opens: bool) -> bool:
-    """Tell whether a word left of an office still belongs to it."""
-    word = span.of(analysis.text)
-    folded = fold(word)
-    if folded in _KIN:
-        return False
-    if folded in load_actor_words("modifiers") or is_office(word) or folded in load_entry_index("en"):
-        return True
-    if _is_function_word(word) or folded in _DAYS:
-        return False
-    if not word[0].isupper() or (word.endswith(".") and folded not in _STOPPED):
-        return False
-    plain = word.isupper() or word.endswith(_GENITIVES) or _ADJECTIVE.search(word)
-    return not opens or bool(plain) or _begins_name(analysis, span)
-
-
-def _begins_name(analysis: Analysis, span: Span) -> bool:
-    """Tell whether the first word of a sentence has its capital from a name: "White House", "St. Osyth"."""
-    first = next(_read_tokens(analysis, span), None)
-    return first is not None and first.pos_ in _NAMING and first.dep_ in _JOINING
-
-
-def _read_tokens(analysis: Analysis, span: Span) -> Iterator[Token]:
-    """Yield the parse of a stretch, nothing where there is none."""
-    parsed = analysis.doc.char_span(*span, alignment_mode="expand") if analysis.doc is not None else None
-    yield from parsed or ()
-
-
-def _is_function_word(word: str) -> bool:
-    folded = word.lower().strip("“”\"'’.")
-    return folded in _function_words() or not any(c.isalnum() for c in folded)
-
-
-def _function_words() -> frozenset[str]:
-    return frozenset(load_words("en", "abbreviations")["openers"])
-
-
 def _find_after(analysis: Analysis, high: int, start: int) -> Span | None:
     text = analysis.text
-    match = _AFTER.match(text, start, min(high, start + _REACH))
+    match = _AFTER.match(text, start, min(high, start + REACH))
     if match is None or _leads_to_another(analysis, match):
         return None
     if len(match["role"].split()) < 3 and _SAID.match(text, match.end()):  # noqa: PLR2004
         return None
-    words = _cut_at_person(text, _split(text, *match.span("role")))
-    if match.end() == start + _REACH < high:
+    words = _cut_at_person(text, split_span(text, *match.span("role")))
+    if match.end() == start + REACH < high:
         # The reach ends within a word.
         words = words[:-1]
     opened = text[match.start() : match.start("role")].split()[-1:]
@@ -336,7 +202,7 @@ def _find_after(analysis: Analysis, high: int, start: int) -> Span | None:
 
 def _is_finite(analysis: Analysis, span: Span) -> bool:
     """Tell whether a word is a verb with a subject: "Against Hale, the mayor won" makes Hale no mayor."""
-    token = next(_read_tokens(analysis, span), None)
+    token = next(read_tokens(analysis, span), None)
     return (
         token is not None and token.pos_ in ("VERB", "AUX") and token.tag_ in _FINITE and token.dep_ != "acl"
     )
@@ -347,7 +213,7 @@ def _leads_to_another(analysis: Analysis, match: re.Match[str]) -> bool:
     if not analysis.text.startswith(", the ", match.start()):
         return False
     following = _NEXT_NAME.match(analysis.text, match.end())
-    named = _read_tokens(analysis, Span(*following.span(1))) if following else ()
+    named = read_tokens(analysis, Span(*following.span(1))) if following else ()
     return any(token.ent_type_ == "PERSON" for token in named)
 
 
@@ -378,7 +244,7 @@ def _find_head(analysis: Analysis, words: Sequence[Span], *, bare: bool) -> int 
         if folded in _NO_PART:
             return None
         # "The president's counselor" is no president.
-        if not word.endswith(_GENITIVES) and (is_office(folded) or _is_trade(analysis, span)):
+        if not word.endswith(GENITIVES) and (is_office(folded) or _is_trade(analysis, span)):
             following = words[at + 1].of(text) if at + 1 < len(words) else ""
             if is_office(following) or (following and following[0].isupper()) or _goes_on(text, words, at):
                 continue
@@ -407,7 +273,7 @@ def _is_trade(analysis: Analysis, span: Span) -> bool:
     word = span.of(analysis.text)
     if not word[0].islower() or not _TRADES.search(word) or fold(word) in load_entry_index("en"):
         return False
-    token = next(_read_tokens(analysis, span), None)
+    token = next(read_tokens(analysis, span), None)
     return token is None or token.pos_ == "NOUN"
 
 
@@ -420,7 +286,7 @@ def _measure_tail(analysis: Analysis, words: Sequence[Span], head: int) -> int:
     text, at = analysis.text, head + 1
     while at < len(words) and words[at].of(text) == "and":
         offices = [n for n in range(at + 1, min(at + 5, len(words))) if is_office(words[n].of(text))]
-        if not offices or _is_function_word(words[at + 1].of(text)):
+        if not offices or is_function_word(words[at + 1].of(text)):
             return at
         at = offices[-1] + 1
     if at < len(words) and words[at].of(text) not in _JOINED:
@@ -433,15 +299,15 @@ def _measure_tail(analysis: Analysis, words: Sequence[Span], head: int) -> int:
 
 def _is_joined(analysis: Analysis, words: Sequence[Span], at: int) -> bool:
     """Tell whether what follows the "and" at ``at`` goes on with the name before it: "health and safety"."""
-    if at + 1 == len(words) or _is_function_word(words[at + 1].of(analysis.text)):
+    if at + 1 == len(words) or is_function_word(words[at + 1].of(analysis.text)):
         return False
     if any(is_office(word.of(analysis.text)) for word in words[at + 1 : at + 4]):
         return False
     if words[at + 1].of(analysis.text)[0].isupper():
         return True
-    following = _read_tokens(analysis, Span(words[at + 1].start, words[-1].end))
+    following = read_tokens(analysis, Span(words[at + 1].start, words[-1].end))
     before = range(words[0].start, words[at].start)
-    return any(t.dep_ == "conj" and t.head.idx in before and t.pos_ in _NAMING for t in following)
+    return any(t.dep_ == "conj" and t.head.idx in before and t.pos_ in NAMING for t in following)
 
 
 def _find_apposed(analysis: Analysis, low: int, end: int, *, name: Span) -> Span | None:
@@ -449,20 +315,20 @@ def _find_apposed(analysis: Analysis, low: int, end: int, *, name: Span) -> Span
     text = analysis.text
     # Few names have a comma before them, and where there is none the pattern is long in finding that out.
     match = (
-        _APPOSED.search(text, max(low, end - _REACH), end) if "," in text[max(low, end - 3) : end] else None
+        _APPOSED.search(text, max(low, end - REACH), end) if "," in text[max(low, end - 3) : end] else None
     )
     if match is None:
         return None
-    words = _split(text, *match.span("role"))
+    words = split_span(text, *match.span("role"))
     for index in range(len(words) - 1, -1, -1):
         pair = " ".join(word.of(text) for word in words[max(0, index - 1) : index + 1])
         if not is_office(words[index].of(text)) and not is_office(pair):
             continue
-        if words[index].of(text).endswith(_GENITIVES) or not _ends_office(analysis, words, index):
+        if words[index].of(text).endswith(GENITIVES) or not _ends_office(analysis, words, index):
             return None
-        start = _settle_owner(text, words, _walk_left(analysis, words, index, low), low)
+        start = settle_owner(text, words, walk_left(analysis, words, index, low), low)
         determiner = words[start - 1].of(text).lower() if start > 0 else ""
-        owned = any(word.of(text).endswith(_GENITIVES) for word in words[max(0, start - 1) : index])
+        owned = any(word.of(text).endswith(GENITIVES) for word in words[max(0, start - 1) : index])
         if determiner not in _DETERMINERS and not owned and words[start].start > low:
             return None
         return Span(words[start].start, words[-1].end) if _is_apposed(text, words, start, low, name) else None
@@ -475,7 +341,7 @@ def _ends_office(analysis: Analysis, words: Sequence[Span], index: int) -> bool:
     if tail and tail[0] not in ("of", "for", "at", "to", "in"):
         return False
     # "To be the party's nominee to embody, NAME said": a clause, and no ambassador to a country.
-    return not tail or all(token.tag_ != "VB" for token in _read_tokens(analysis, words[-1]))
+    return not tail or all(token.tag_ != "VB" for token in read_tokens(analysis, words[-1]))
 
 
 def _is_apposed(text: str, words: Sequence[Span], start: int, low: int, name: Span) -> bool:

@@ -1,0 +1,161 @@
+"""The words of an office before a name, in the text's own words: where it begins, and whose it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from briefings.language import load_words
+from briefings.model import Span
+from briefings.reading.actors.folding import fold
+from briefings.reading.actors.gazetteer import (
+    is_office,
+    load_actor_words,
+    load_entry_index,
+)
+from briefings.reading.analysis import Analysis
+
+if TYPE_CHECKING:
+    from briefings.language import Token
+
+_BEFORE = re.compile(r"(?:[^\s,;:“”\"()—–]+[ \u00a0]+){1,14}$")
+_DAYS = frozenset({
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february",
+    "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+})  # fmt: skip
+_SMALL = frozenset({"of", "for", "and", "&", "the"})
+# Names begin with these, though they end in a stop: "St. Osyth".
+_STOPPED = frozenset({"st", "ste", "ft", "mt"})
+# Behind an office these belong to it: "Senate President Pro Tem".
+_RANKS = frozenset({"pro", "tem", "tempore", "emeritus", "emerita"})
+# Nouns that another follows in one name, by the parse.
+NAMING = frozenset({"NOUN", "PROPN"})
+_JOINING = frozenset({"compound", "nmod", "poss"})
+# Before another office these are whose kin somebody is, and no part of the office.
+KIN = frozenset({"wife", "husband", "son", "daughter", "brother", "sister", "mother", "father", "widow"})
+# Behind another office these are a form of address: "professor Dr".
+_PERSONAL = frozenset({"dr", "prof", "rep", "sen"})
+# An adjective that may open a sentence and an office: "Ruritanian".
+_ADJECTIVE = re.compile(r"(?:ian|ean|ese|ish)$")
+GENITIVES = ("’s", "'s", "s’", "s'")
+REACH = 130
+
+
+def split_span(text: str, start: int, end: int) -> list[Span]:
+    """Return the words between two offsets, as spans of the text."""
+    return [Span(start + m.start(), start + m.end()) for m in re.finditer(r"[^\s]+", text[start:end])]
+
+
+def find_office_before(analysis: Analysis, low: int, end: int) -> Span | None:
+    """Walk left from the name over the words of an office."""
+    text = analysis.text
+    head = _BEFORE.search(text, max(low, end - REACH), end)
+    if head is None:
+        return None
+    words = split_span(text, head.start(), head.end())
+    index = _skip_courtesies(text, words)
+    start = _office_start(text, words, index)
+    if start is None:
+        return None
+    start = settle_owner(text, words, walk_left(analysis, words, start, low), low)
+    while start < index and is_function_word(words[start].of(text)):
+        start += 1
+    return Span(words[start].start, words[index].end) if start <= index else None
+
+
+def _skip_courtesies(text: str, words: Sequence[Span]) -> int:
+    """Return the last word before a name that is no courtesy: "professor" in "professor Dr"."""
+    index = len(words) - 1
+    while index > 0 and (
+        fold(words[index].of(text)) in load_actor_words("courtesies")
+        or (fold(words[index].of(text)) in _PERSONAL and is_office(words[index - 1].of(text)))
+    ):
+        index -= 1
+    return index
+
+
+def _office_start(text: str, words: Sequence[Span], index: int) -> int | None:
+    """Return where the office that ends at ``index`` begins: "Minister" or "Secretary of State"."""
+    last = index
+    while last > 0 and fold(words[last].of(text)) in _RANKS:
+        last -= 1
+    if last < 0:
+        return None
+    if is_office(words[last].of(text)) and not words[last].of(text).endswith(GENITIVES):
+        return last
+    at = index
+    while (
+        at > 0
+        and (words[at].of(text)[0].isupper() or words[at].of(text) in ("and", "the"))
+        and index - at < 5  # noqa: PLR2004
+    ):
+        at -= 1
+    named = words[index].of(text)[0].isupper()
+    if named and 0 < at < index and words[at].of(text) in ("of", "for") and is_office(words[at - 1].of(text)):
+        return at - 1
+    return None
+
+
+def walk_left(analysis: Analysis, words: Sequence[Span], start: int, low: int) -> int:
+    """Return where an office begins whose last words begin at ``start``; the sentence begins at ``low``."""
+    while start > 0 and _is_within(analysis, words[start - 1], opens=words[start - 1].start <= low):
+        start -= 1
+    return start
+
+
+def settle_owner(text: str, words: Sequence[Span], start: int, low: int) -> int:
+    """Return where an office begins that would be cut inside its owner's name: "Brewers of Norland's head".
+
+    The owner is taken whole where it is plainly one name, else left out.
+    """
+    if start == 0 or not words[start].of(text).endswith(GENITIVES):
+        return start
+    joint = words[start - 1].of(text)
+    if joint not in ("of", "for", "&", "and"):
+        return start
+    first = start - 1
+    while first > 0 and (words[first - 1].of(text)[0].isupper() or words[first - 1].of(text) in _SMALL):
+        first -= 1
+    while first < start and (words[first].of(text) in _SMALL or words[first].of(text) in ("The", "A", "An")):
+        first += 1
+    whole = joint != "and" and first < start - 1 and (words[first].start > low or first > 0)
+    return first if whole and not is_office(words[first].of(text)) else start + 1
+
+
+def _is_within(analysis: Analysis, span: Span, *, opens: bool) -> bool:
+    """Tell whether a word left of an office still belongs to it."""
+    word = span.of(analysis.text)
+    folded = fold(word)
+    if folded in KIN:
+        return False
+    if folded in load_actor_words("modifiers") or is_office(word) or folded in load_entry_index("en"):
+        return True
+    if is_function_word(word) or folded in _DAYS:
+        return False
+    if not word[0].isupper() or (word.endswith(".") and folded not in _STOPPED):
+        return False
+    plain = word.isupper() or word.endswith(GENITIVES) or _ADJECTIVE.search(word)
+    return not opens or bool(plain) or _begins_name(analysis, span)
+
+
+def _begins_name(analysis: Analysis, span: Span) -> bool:
+    """Tell whether the first word of a sentence has its capital from a name: "White House", "St. Osyth"."""
+    first = next(read_tokens(analysis, span), None)
+    return first is not None and first.pos_ in NAMING and first.dep_ in _JOINING
+
+
+def read_tokens(analysis: Analysis, span: Span) -> Iterator[Token]:
+    """Yield the parse of a stretch, nothing where there is none."""
+    parsed = analysis.doc.char_span(*span, alignment_mode="expand") if analysis.doc is not None else None
+    yield from parsed or ()
+
+
+def is_function_word(word: str) -> bool:
+    """Tell whether a word is one that says little ("the", "yet") or none at all."""
+    folded = word.lower().strip("“”\"'’.")
+    return folded in _function_words() or not any(c.isalnum() for c in folded)
+
+
+def _function_words() -> frozenset[str]:
+    return frozenset(load_words("en", "abbreviations")["openers"])
