@@ -24,6 +24,10 @@ _SHORTEST = 6
 _LONGEST = 45
 # Fewer words than these are a scrap ("a disgrace", "Absolutely not"), more are a speech: neither is shown.
 _SCRAP, _TOO_LONG = 4, 80
+# What begins in the middle of a sentence is torn out of it where it has fewer words ("to go after them"): of
+# 480 direct quotations of 60 annotated articles 19 begin so, and 10 of them say nothing alone. What is longer
+# ("it's interesting that …") stands behind what begins a sentence.
+_TORN = 10
 # What part of a quotation's letters the story's sentences may hold, and it is told as well.
 _TOLD = 0.5
 # What speaks for a quotation beside its confidence (0 to 1); by an editor's eye on the demo, not measured.
@@ -127,7 +131,8 @@ def _list_candidates(story: Story) -> list[ShownQuote]:
             continue
         marked = _find_marked(parts) if kind == "mixed" else ""
         length = len(marked.split()) or sum([len(part.quote.text.split()) for part in parts])
-        if _SCRAP <= length <= _TOO_LONG and (marked or kind == "direct"):
+        shortest = _TORN if kind == "direct" and _is_torn(first) else _SCRAP
+        if shortest <= length <= _TOO_LONG and (marked or kind == "direct"):
             actor = actors.get(first.speaker)
             weight = _weigh(first, actor, length)
             candidates.append(ShownQuote(place, parts, weight, actor, _name_speaker(first, actor), marked))
@@ -199,11 +204,15 @@ def _opens_anew(parts: Parts, at: int) -> bool:
     return ended and after.quote.speaker == before.quote.speaker and not after.quote.text[:1].islower()
 
 
+def _is_torn(taken: StoryQuote) -> bool:
+    return taken.quote.text[:1].islower()
+
+
 def _weigh(taken: StoryQuote, speaker: StoryActor | None, length: int) -> float:
     return (
         taken.quote.confidence
         + (speaker.salience if speaker else 0.0)
-        + _FITS * (_SHORTEST <= length <= _LONGEST)
+        + _FITS * (_SHORTEST <= length <= _LONGEST and not _is_torn(taken))
         + _CARRIED_TOO * bool(taken.also)
     )
 

@@ -36,6 +36,8 @@ REPORTED = READER.quote("A colleague agreed with her", "A colleague", kind="indi
 SCRAP = READER.quote("a disgrace", "Lise Aune", "lise-aune", kind="mixed")
 CLAUSE = READER.quote("that “Nobody on this coast has seen it lit”", "The board", kind="mixed")
 TORN = READER.quote("the lamp “a disgrace”", "Lise Aune", "lise-aune", kind="mixed")
+PIECE = READER.quote("it costs us a boat and sometimes", "Lise Aune", "lise-aune")
+LONG_PIECE = READER.quote("it costs us a boat and sometimes more than a boat.", "Lise Aune", "lise-aune")
 WINTER = READER.quote("Every winter it costs us a boat and sometimes more than a boat.", "")
 LETTERS = READER.quote(
     "We have written to the capital nine times and nobody has ever answered,", "Lise Aune", "lise-aune"
@@ -79,6 +81,8 @@ WHOLE = "If the wind turns before noon … We stay in the harbour until the stor
         pytest.param([STAY], [], id="a second half without the first begins in the middle"),
         pytest.param([SCRAP], [], id="a scrap between marks is no quotation"),
         pytest.param([TORN], [], id="nor is a clause that holds one"),
+        pytest.param([PIECE], [], id="nor what is torn out of a sentence"),
+        pytest.param([LONG_PIECE], [LONG_PIECE.quote.text], id="unless it is long enough to say something"),
         pytest.param(
             [CLAUSE], ["Nobody on this coast has seen it lit"], id="a sentence between marks is one"
         ),
