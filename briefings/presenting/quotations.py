@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -265,3 +266,20 @@ def name_others(taken: StoryQuote, names: Mapping[str, str]) -> tuple[str, ...]:
     """Return the sources that carry a quotation too; ``names`` are those of the story, by article."""
     others = dict.fromkeys(names[article] for article in taken.also if article in names)
     return tuple(name for name in others if name != names[taken.article])
+
+
+def find_named(shown: ShownQuote, actors: Sequence[StoryActor]) -> tuple[str, ...]:
+    """Return the ids of a story's other actors whom a quotation names, by a name that one alone has."""
+    text, named = shown.text, dict[str, set[str]]()
+    for actor in actors:
+        for name in (actor.name, *actor.aliases):
+            if name in text:
+                named.setdefault(name, set()).add(actor.id)
+    said = [name for name, ids in named.items() if len(ids) == 1 and _word(name).search(text)]
+    found = dict.fromkeys(one for name in said for one in named[name] if one)
+    return tuple(one for one in found if not shown.actor or one != shown.actor.id)
+
+
+@lru_cache(maxsize=1 << 14)
+def _word(word: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")

@@ -19,7 +19,7 @@ from briefings.model import (
 )
 from briefings.presenting.addresses import clean_text, name_host, point_to, safe_address
 from briefings.presenting.options import PresentingOptions
-from briefings.presenting.quotations import ShownQuote, choose_quotes, name_others
+from briefings.presenting.quotations import ShownQuote, choose_quotes, find_named, name_others
 from briefings.presenting.rights import Budgets, limit_differences
 from briefings.presenting.views import (
     ActorView,
@@ -78,7 +78,9 @@ class StoryPresenter:
             lang=lang,
             dir=turned,
             sentences=tuple(self._show_sentence(one, sources[one.article]) for one in story.sentences),
-            quotes=tuple(self._show_quote(one, sources, link) for one in chosen),
+            quotes=tuple(
+                self._show_quote(one, sources, link, find_named(one, story.actors)) for one in chosen
+            ),
             actors=tuple(self._show_actor(actor, sources) for actor in story.actors[:_ACTORS_SHOWN]),
             sources=tuple(sorted(sources.values(), key=lambda source: source.number)),
             before=tuple(self._show_before(earlier) for earlier in story.before),
@@ -188,8 +190,9 @@ class StoryPresenter:
     def _show_quote(
         self,
         shown: ShownQuote,
+        story: Story,
         sources: Mapping[str, SourceView],
-        story: LinkView,
+        link: LinkView,
     ) -> QuoteView:
         taken, words, text = shown.parts[0], self._options.words, shown.text
         source = sources[taken.article]
@@ -204,10 +207,11 @@ class StoryPresenter:
             speaker=self._show_actor(shown.actor, sources)
             if shown.actor
             else self._name_unknown(shown.speaker, source),
+            about=find_named(shown, story.actors),
             source=source,
             href=point_to(source.href, taken.quote.text, taken.quote.fragment),
             also=words.fill("also_in", sources=", ".join(others)) if others else "",
-            story=story,
+            story=link,
             day=self._day,
             lang=source.lang,
             dir=self._options.dir(text),

@@ -94,7 +94,8 @@ class QuoteView(Struct, frozen=True, kw_only=True, array_like=True):
     """A quotation; ``speaker`` is who said it: an actor, or without an id the words of the text, or None.
 
     ``open`` and ``close`` are the marks to set around ``text``. ``spans`` are the places of its parts,
-    where the attribution breaks it. ``story`` leads to the story, by its headline.
+    where the attribution breaks it. ``about`` are the ids of the story's other actors whom it names.
+    ``story`` leads to the story, by its headline.
     """
 
     text: str
@@ -104,6 +105,7 @@ class QuoteView(Struct, frozen=True, kw_only=True, array_like=True):
     open: str
     close: str
     speaker: ActorView | None
+    about: tuple[str, ...]
     source: SourceView
     href: str
     also: str

@@ -15,7 +15,7 @@ from briefings.presenting.views import ActorView, LinkView
 from briefings.presenting.wording import Wording
 from briefings.site.archive import Page, PageViews, divide
 from briefings.site.history import History
-from briefings.site.outlines import StoryOutline, is_about, sort_newest
+from briefings.site.outlines import StoryOutline, sort_newest
 from briefings.words import make_slug
 
 # An actor's own page holds its newest stories, pages of a fixed length the older ones.
@@ -126,7 +126,7 @@ def _make_actor(
         "actor": line,
         "roles": () if part else _find_roles(path, whole),
         "quotes": [quote for quote in said if quote.speaker and quote.speaker.id == line.id],
-        "about": [quote for quote in about if is_about(quote, line)],
+        "about": [quote for quote in about if line.id in quote.about],
         "stories": newest_first,
         "company": () if part else _find_company(path, whole, history),
         "course": None if part else _draw_course(whole),

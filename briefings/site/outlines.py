@@ -6,17 +6,15 @@ All is plain values in msgspec's records, so that a thousand days are read back 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import date
-from functools import lru_cache
 from hashlib import sha256
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from briefings.presenting.addresses import Addresses
-from briefings.presenting.views import ActorView, DayView, QuoteView, StoryView
+from briefings.presenting.views import ActorView, DayView, StoryView
 
 
 class StoryOutline(Struct, frozen=True, kw_only=True, array_like=True):
@@ -122,35 +120,15 @@ def _outline_story(
         cast=cast,
         sources=tuple({addresses.source(source.name): source.name for source in view.sources}.items()),
         speakers=speakers,
-        about=_find_named(view, cast),
+        about=tuple(dict.fromkeys([addresses.actor(one) for quote in view.quotes for one in quote.about])),
         actors=tuple(path for path in dict.fromkeys([actor.path for actor in (*cast, *speakers)]) if path),
         stamp=_stamp(text),
     )
 
 
-def _find_named(view: StoryView, cast: tuple[ActorView, ...]) -> tuple[str, ...]:
-    """Return the paths of the actors whom a quotation of somebody else names."""
-    said = "\n".join([quote.text for quote in view.quotes])
-    named = [actor for actor in cast if actor.name.rpartition(" ")[2] in said]
-    return tuple(actor.path for actor in named if any(is_about(quote, actor) for quote in view.quotes))
-
-
 def sort_newest(stories: Iterable[StoryOutline]) -> tuple[StoryOutline, ...]:
     """Return stories by day, the newest first; those of a day in its order."""
     return tuple(sorted(stories, key=lambda story: (-story.day.toordinal(), story.number)))
-
-
-def is_about(quote: QuoteView, actor: ActorView) -> bool:
-    """Tell whether a quotation of somebody else holds an actor's name, or its last word."""
-    last = actor.name.rpartition(" ")[2]
-    if last not in quote.text or (quote.speaker and quote.speaker.id == actor.id):
-        return False
-    return _word(last).search(quote.text) is not None
-
-
-@lru_cache(maxsize=1 << 14)
-def _word(word: str) -> re.Pattern[str]:
-    return re.compile(rf"\b{re.escape(word)}\b")
 
 
 def _stamp(text: bytes) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -112,6 +113,26 @@ def test_a_speaker_whom_the_story_does_not_have_is_named_in_the_words_of_the_tex
     (quote,) = day.stories[0].quotes
     assert quote.speaker is not None
     assert (quote.speaker.name, quote.speaker.id) == ("Jens Aune", "")
+
+
+def test_a_quotation_is_about_whom_it_names_and_about_no_namesake():
+    text = "“Ask Jens Aune, not the Reef Post and not Aune of Tern Rock,” Lise Aune said. “Nor Vold.”"
+    reader = Reader("ask", text, "Reef Post", "Ask")
+    quote = reader.quote(
+        "Ask Jens Aune, not the Reef Post and not Aune of Tern Rock,", "Lise Aune", "lise-aune"
+    )
+    vold = replace(person("nils-vold", "Nils Vold", "ask"), aliases=("Vold",))
+    named = [replace(actor, aliases=("Aune",)) for actor in ACTORS]
+    story = Story(
+        id="ask",
+        headline="Ask",
+        briefings=(reader.briefing,),
+        actors=(*named, vold),
+        quotes=(quote, reader.quote("Nor Vold.", "", continues=True)),
+    )
+    options = PresentingOptions(words=load_wording("en"), zone=ZoneInfo("UTC"), rights=Rights(()))
+    (shown,) = present(Digest(day=date(2026, 3, 2), told=1, stories=(story,)), options).stories[0].quotes
+    assert shown.about == ("jens-aune", "nils-vold")
 
 
 def test_a_story_far_down_shows_fewer():
