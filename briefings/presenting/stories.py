@@ -78,9 +78,7 @@ class StoryPresenter:
             lang=lang,
             dir=turned,
             sentences=tuple(self._show_sentence(one, sources[one.article]) for one in story.sentences),
-            quotes=tuple(
-                self._show_quote(one, sources, link, find_named(one, story.actors)) for one in chosen
-            ),
+            quotes=tuple(self._show_quote(one, story, sources, link) for one in chosen),
             actors=tuple(self._show_actor(actor, sources) for actor in story.actors[:_ACTORS_SHOWN]),
             sources=tuple(sorted(sources.values(), key=lambda source: source.number)),
             before=tuple(self._show_before(earlier) for earlier in story.before),
