@@ -55,8 +55,8 @@ def briefing(name: str, *, words: str = "", **fields) -> Briefing:
     return Briefing(id=name, sha256=name, terms=terms, **{"headline": words.title(), **fields})
 
 
-def sentence(text: str, score: float = 1.0) -> Sentence:
-    return Sentence(span=Span(0, len(text)), text=text, score=score)
+def sentence(text: str, score: float = 1.0, *, leans: bool = False) -> Sentence:
+    return Sentence(span=Span(0, len(text)), text=text, score=score, leans=leans)
 
 
 def quote(text: str, speaker: str | None = None) -> Quote:
@@ -164,19 +164,45 @@ def test_each_sentence_is_one_of_its_article_and_none_says_what_another_says(wee
     assert {told.article for told in story.sentences} != {"f2", "f3"}
 
 
-def test_all_sources_are_heard_before_one_is_heard_twice():
+def test_one_article_tells_the_story_in_its_order():
     words = "quarry collapse miners rescue shaft"
-    one = briefing(
+    colour = briefing(
         "a",
         words=words,
+        headline="A thermos at the pit head",
         sentences=(
-            sentence("Nine miners were freed at dawn."),
-            sentence("The shaft had been inspected in May."),
+            sentence("A thermos of tea stood on the wall all night, and nobody drank from it."),
+            sentence("Nine miners were freed from the quarry at dawn.", 0.9),
         ),
     )
-    two = briefing("b", words=words, sentences=(sentence("The owner faces a charge of neglect."),))
-    (story,) = join_stories([one, two], sentences=2)
-    assert [told.article for told in story.sentences] == ["a", "b"]
+    news = briefing(
+        "b",
+        words=words,
+        headline="Nine miners freed from quarry",
+        sentences=(
+            sentence("Nine miners were freed at dawn from the quarry that had collapsed on Monday."),
+            sentence("They had been in the shaft for forty hours.", 0.7, leans=True),
+            sentence("The owner faces a charge of neglect.", 0.6),
+        ),
+    )
+    (story,) = join_stories([colour, news], sentences=3)
+    assert [told.article for told in story.sentences] == ["b", "b", "b"]
+    assert [told.sentence.text.split()[0] for told in story.sentences] == ["Nine", "They", "The"]
+    assert story.headline == "Nine miners freed from quarry"
+
+
+def test_a_short_article_is_completed_by_what_another_adds_and_not_padded():
+    words = "quarry collapse miners rescue shaft"
+    short = briefing(
+        "a", words=words, sentences=(sentence("Nine miners were freed at dawn from a quarry near Torvik."),)
+    )
+    same = sentence("At dawn nine miners were freed from the quarry near Torvik.", 0.9)
+    more = sentence("The owner, Halden Stone, faces a charge of neglect.", 0.7)
+    leaning = sentence("He denies it.", 0.6, leans=True)
+    long = briefing("b", words=words, sentences=(same, more, leaning))
+    (story,) = join_stories([short, long], sentences=3)
+    assert len({told.sentence.text for told in story.sentences} & {short.sentences[0].text, same.text}) == 1
+    assert more in [told.sentence for told in story.sentences]
 
 
 def test_a_story_is_told_in_as_many_sentences_as_asked(week: dict[str, Briefing]):
@@ -329,25 +355,19 @@ def test_sentences_that_share_small_words_alone_are_both_told():
     assert len(story.sentences) == 2
 
 
-def test_a_story_begins_once_and_with_the_article_of_its_headline():
+def test_news_tells_a_story_before_opinion():
     words = "quay strike dockers vote port union halt"
-    before = briefing(
-        "a",
-        words=words,
-        headline="What to know about the port",
-        sentences=(
-            sentence("Dockers in Mellan are to vote on Monday on whether they halt work at the port.", 2.0),
-            sentence("The union counts 400 members, of whom nine in ten drive cranes.", 0.8),
-        ),
+    vote = sentence(
+        "Mellan's dockers voted by a wide margin on Monday to halt work at the port for two days."
     )
-    after = briefing(
+    column = briefing(
+        "a", words=words, headline="Dockers vote to halt port: about time", sentences=(vote,), form="opinion"
+    )
+    report = briefing(
         "b",
         words=words,
-        headline="Dockers vote to halt port",
-        sentences=(
-            sentence("Mellan's dockers voted by a wide margin on Monday to halt work for two days.", 1.5),
-            sentence("Ferries to the outer islands run as usual.", 0.7),
-        ),
+        headline="Port of Mellan halts",
+        sentences=(sentence("The port of Mellan halts for two days after a vote of its dockers.", 0.8),),
     )
-    (story,) = join_stories([before, after], sentences=3)
-    assert [told.sentence.text.split()[0] for told in story.sentences] == ["Mellan's", "Ferries", "The"]
+    (story,) = join_stories([column, report], sentences=1)
+    assert [told.article for told in story.sentences] == ["b"]

@@ -7,11 +7,10 @@ article that it stands in.
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from briefings.model import Briefing, Span, Story, StoryLabel, StorySentence
+from briefings.model import Briefing, Story, StoryLabel, StorySentence
 from briefings.reading.summary.length import Length
 from briefings.reading.terms import find_content
 from briefings.stories.actor_linking import Linked
@@ -23,17 +22,14 @@ from briefings.words import find_words
 # Two sentences say the same when this part of the weight of the one's words is in the other, rare words
 # weighing more; at 0.6 of the bare words three reporters' ways to say one thing all stood in a story.
 _SAME_SENTENCE = 0.5
-# Two articles on one event begin with the event: their first sentences are told side by side only where they
-# share less. By reading the pairs of our demo and of 57 stories of three outlets: of 32 pairs of first
-# sentences from 0.2 up, 27 told one thing, of 8 other pairs from 0.3 up, four.
-_SAME_BEGINNING = 0.2
-# An article has begun after as many code points: a dateline, a byline or a paragraph may stand before.
-_BEGINNING = 250
 # A sentence was told on a day before when this part of the weight of its words stood in one sentence.
 _TOLD_BEFORE = 0.6
-# What a sentence loses as far as it is told already, and for each that its own article has in the story.
-_TOLD = 0.8
-_SAME_ARTICLE = 0.25
+# A story whose article says no more than this is completed by another's.
+_SHORT = 2
+# Words of one stem are the same here; so many letters tell most of them from others.
+_STEM = 6
+# What a headline or a sentence has to weigh before its share says much: about two rare words.
+_EVEN = 8.0
 _MARKS = "\"“„«'‘‚"
 
 
@@ -47,115 +43,138 @@ def tell_story(
     ``earlier`` are the stories of the same event on the days before, the one that is carried on first:
     what they told is not told again while there is anything new.
     """
-    headline = choose_headline(briefings)
-    offered = [
-        StorySentence(article=briefing.id, sentence=sentence)
-        for briefing in briefings
-        for sentence in briefing.sentences
-    ]
     language = briefings[0].language
     known = [sentence.text for story in earlier for old in story.briefings for sentence in old.sentences]
+    offered = [
+        StorySentence(article=briefing.id, sentence=sentence)
+        for briefing in order_tellings(briefings)
+        for sentence in briefing.sentences
+    ]
     news = [
         replace(told, new=bool(earlier))
         for told in offered
         if not is_told(told.sentence.text, known, language)
     ]
+    sentences = choose_told(news or offered, length, language)
     label: StoryLabel = "new" if not earlier else "updated" if news else "continuing"
     return Story(
         id=name,
-        headline=headline,
+        headline=choose_headline(briefings, [told.sentence.text for told in sentences]),
         label=label,
         continues=earlier[0].id if earlier else None,
         briefings=tuple(replace(briefing, figures=()) for briefing in briefings),
-        sentences=choose_told(news or offered, _find_beginnings(briefings, headline), length, language),
+        sentences=sentences,
         actors=linked.actors,
         quotes=keep_showable(merge_quotes(briefings, linked.ids), linked.actors),
         differing=find_differences(briefings),
     )
 
 
-def _find_beginnings(briefings: Sequence[Briefing], headline: str) -> list[tuple[str, Span]]:
-    """Return the first sentence of each article that is told from its beginning, by article and place.
+def order_tellings(briefings: Sequence[Briefing]) -> list[Briefing]:
+    """Return the briefings, the one first that begins most with what all the others tell.
 
-    The headline's own article is the first: of two that begin alike, the other may be of the day before.
+    What happened stands in every report; an anecdote, the weather or a detail stands in one. News comes
+    before opinion, and an article whose beginning can stand alone before one that leans.
     """
-    ordered = sorted(briefings, key=lambda briefing: briefing.headline != headline)
-    return [
-        (briefing.id, briefing.sentences[0].span)
-        for briefing in ordered
-        if briefing.sentences and briefing.sentences[0].span.start < _BEGINNING
-    ]
+    weights = _Weights(briefings)
+
+    def rank(at: int) -> tuple[bool, bool, float, int]:
+        briefing = briefings[at]
+        first = briefing.sentences[0] if briefing.sentences else None
+        stands = first is not None and not first.leans and first.text[:1] not in _MARKS
+        return briefing.form != "news", not stands, -round(weights.rate_beginning(at), 6), at
+
+    return [briefings[at] for at in sorted(range(len(briefings)), key=rank)]
 
 
-def choose_headline(briefings: Sequence[Briefing]) -> str:
-    """Return the headline whose words the other headlines and the articles share most."""
-    headlines = [briefing.headline for briefing in briefings if briefing.headline]
-    heard: Counter[str] = Counter()
-    for briefing in briefings:
-        heard.update({term.word for term in briefing.terms} | set(find_words(briefing.headline)))
-    return max(headlines, key=lambda headline: _share(headline, heard), default="")
+def choose_headline(briefings: Sequence[Briefing], told: Sequence[str] = ()) -> str:
+    """Return the headline whose words the story's sentences and the beginnings of all articles say most.
 
-
-def choose_told(
-    offered: Sequence[StorySentence], beginnings: Sequence[tuple[str, Span]], length: Length, language: str
-) -> tuple[StorySentence, ...]:
-    """Choose sentences, none that says what another says; in the order that they were offered.
-
-    ``beginnings`` are the first sentences of the articles, by article and place. Of several that tell one
-    thing the first of them is told. An article whose beginning is the best sentence of all tells first.
-
-    Each is the best of those left: its score, less what is told of it already (maximal marginal
-    relevance; Carbonell and Goldstein, SIGIR 1998), less for an article that is heard already.
+    A pun, a detail or a scene has words that nobody else says. ``told`` are the story's sentences.
     """
-    places = {(told.article, told.sentence.span): at for at, told in enumerate(offered)}
-    firsts = [places[beginning] for beginning in beginnings if beginning in places]
-    chosen = _begin(offered, firsts, length, language)
-    left = dict.fromkeys(range(len(offered)), 0.0)
-    for at in chosen:
-        left = _leave_untold(offered, left, at, firsts, language)
-    while left and len(chosen) < length.bound_sentences(len(offered)):
-        heard = Counter(offered[at].article for at in chosen)
-        worth = {
-            at: offered[at].sentence.score - _TOLD * told - _SAME_ARTICLE * heard[offered[at].article]
-            for at, told in left.items()
-            if _may_join(offered, chosen, at, length)
-        }
-        if not worth and (chosen or length.words):
+    weights = _Weights(briefings, told)
+    named = [at for at, briefing in enumerate(briefings) if briefing.headline]
+    best = max(named, key=lambda at: (round(weights.rate_headline(at), 6), -at), default=None)
+    return "" if best is None else briefings[best].headline
+
+
+class _Weights:
+    """How much the articles of a story have of one another, word by word, rare words weighing more."""
+
+    def __init__(self, briefings: Sequence[Briefing], told: Sequence[str] = ()) -> None:
+        self._briefings = briefings
+        self._language = briefings[0].language if briefings else ""
+        self._background = mix_background(self._language, ())
+        self._rarity: dict[str, float] = {}
+        self._heads = [self._find_stems(briefing.headline) for briefing in briefings]
+        self._leads = [
+            self._find_stems(" ".join(sentence.text for sentence in briefing.sentences))
+            for briefing in briefings
+        ]
+        self._told = self._find_stems(" ".join(told))
+
+    def rate_beginning(self, at: int) -> float:
+        """Rate an article by what its first sentence has of the others' sentences and of its headline."""
+        sentences = self._briefings[at].sentences
+        words = self._find_stems(sentences[0].text) if sentences else set()
+        others = [
+            lead | head
+            for other, (lead, head) in enumerate(zip(self._leads, self._heads, strict=True))
+            if other != at
+        ]
+        shared = self._share(words, others) if others else 0.0
+        return shared + 0.3 * self._share(words, [self._heads[at]])
+
+    def rate_headline(self, at: int) -> float:
+        """Rate a headline by what the articles' sentences and the story's own have of it."""
+        head = self._heads[at]
+        rate = self._share(head, self._leads) + (self._share(head, [self._told]) if self._told else 0.0)
+        # A question leaves the news open; opinion is no headline of news.
+        asks = self._briefings[at].headline.rstrip().endswith(("?", "？", "؟"))
+        return rate * (0.6 if asks else 1.0) * (1.0 if self._briefings[at].form == "news" else 0.5)
+
+    def _share(self, words: Collection[str], others: Sequence[Collection[str]]) -> float:
+        """Return which part of the words' weight the others have, on the average."""
+        # In order: a set's own order changes from run to run, and sums with it.
+        ordered = sorted(words)
+        whole = math.fsum(self._rarity[word] for word in ordered)
+        had = math.fsum(self._rarity[word] for word in ordered for other in others if word in other)
+        return had / len(others) / (whole + _EVEN)
+
+    def _find_stems(self, text: str) -> set[str]:
+        stems = set()
+        for word in find_content(text, self._language):
+            stem = word[:_STEM]
+            rarity = self._background.rarity(word)
+            self._rarity[stem] = min(rarity, self._rarity.get(stem, rarity))
+            stems.add(stem)
+        return stems
+
+
+def choose_told(offered: Sequence[StorySentence], length: Length, language: str) -> tuple[StorySentence, ...]:
+    """Return what one article tells, in its order, and of others what that leaves out where it is short.
+
+    ``offered`` are the articles' sentences, the best telling first. Sentences of several reporters side by
+    side tell one thing twice, and lean on what is not there; one reporter's follow from one another.
+    """
+    chosen: list[int] = []
+    for at, told in enumerate(offered):
+        if len(chosen) >= length.bound_sentences(len(offered)):
             break
+        foreign = bool(chosen) and told.article != offered[chosen[0]].article
+        if foreign and len(chosen) >= _SHORT:
+            break
+        repeats = any(
+            measure_told(told.sentence.text, offered[other].sentence.text, language) >= _SAME_SENTENCE
+            for other in chosen
+            if foreign
+        )
+        if not repeats and _may_join(offered, chosen, at, length):
+            chosen.append(at)
+    if not chosen and not length.words and offered:
         # Where nothing can stand first, the best does.
-        worth = worth or {at: offered[at].sentence.score for at in left}
-        best = max(worth, key=lambda at: (round(worth[at], 6), -at))
-        chosen.append(best)
-        left = _leave_untold(offered, left, best, firsts, language)
-    opens = {offered[at].article for at in chosen[:1] if at in firsts}
-    return tuple(offered[at] for at in sorted(chosen, key=lambda at: (offered[at].article not in opens, at)))
-
-
-def _begin(
-    offered: Sequence[StorySentence], firsts: Sequence[int], length: Length, language: str
-) -> list[int]:
-    """Return the first of the beginnings where another tells the same thing, and it can stand first."""
-    if not firsts or not _may_join(offered, (), firsts[0], length):
-        return []
-    text = offered[firsts[0]].sentence.text
-    shares = (measure_told(offered[at].sentence.text, text, language) for at in firsts[1:])
-    return [firsts[0]] if any(share >= _SAME_BEGINNING for share in shares) else []
-
-
-def _leave_untold(
-    offered: Sequence[StorySentence],
-    left: Mapping[int, float],
-    best: int,
-    firsts: Collection[int],
-    language: str,
-) -> dict[int, float]:
-    """Return what is left when a sentence is chosen, each with how much of it is told."""
-    untold = {}
-    for at, part in left.items():
-        told = measure_told(offered[at].sentence.text, offered[best].sentence.text, language)
-        if at != best and told < (_SAME_BEGINNING if at in firsts and best in firsts else _SAME_SENTENCE):
-            untold[at] = max(part, told)
-    return untold
+        chosen = [max(range(len(offered)), key=lambda at: (offered[at].sentence.score, -at))]
+    return tuple(offered[at] for at in chosen)
 
 
 def _may_join(offered: Sequence[StorySentence], chosen: Sequence[int], at: int, length: Length) -> bool:
@@ -163,7 +182,7 @@ def _may_join(offered: Sequence[StorySentence], chosen: Sequence[int], at: int, 
     words = sum(len(find_words(offered[other].sentence.text)) for other in (*chosen, at))
     told = offered[at]
     before = offered[at - 1].article == told.article and at - 1 in chosen if at else False
-    quoted = told.sentence.text[:1] in _MARKS and not any(other < at for other in chosen)
+    quoted = told.sentence.text[:1] in _MARKS and not chosen
     return length.admits_words(words) and (before or not told.sentence.leans) and not quoted
 
 
@@ -192,8 +211,3 @@ def is_told(text: str, told: Sequence[str], language: str) -> bool:
         math.fsum(map(background.rarity, words & find_content(other, language))) >= _TOLD_BEFORE * weight
         for other in told
     )
-
-
-def _share(headline: str, heard: Counter[str]) -> float:
-    words = set(find_words(headline))
-    return sum(heard[word] - 1 for word in words) / (len(words) + 3)
