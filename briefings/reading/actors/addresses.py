@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from briefings.model import Span
 from briefings.reading.actors.folding import fold
@@ -110,6 +111,11 @@ def find_word_before(text: str, start: int) -> str:
 
 def follows_title(text: str, start: int) -> bool:
     """Tell whether the word before a name is an office or a courtesy: "Mr. Ozgen", "President Ozgen"."""
-    word = fold(find_word_before(text, start))
-    titles = load_actor_words("offices") - load_actor_words("organization")
-    return word in load_actor_words("courtesies") or word in titles
+    return fold(find_word_before(text, start)) in _load_titles()
+
+
+@cache
+def _load_titles() -> frozenset[str]:
+    """Return courtesies and offices; none by which bodies are named as well."""
+    offices = load_actor_words("offices") - load_actor_words("organization")
+    return offices | load_actor_words("courtesies")

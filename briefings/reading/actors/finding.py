@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from briefings.model import Actor, KnownActor, KnownActors
 from briefings.reading.actors.folding import fold, split_words
-from briefings.reading.actors.gazetteer import Entry, load_entries
+from briefings.reading.actors.gazetteer import Entry, load_entries, load_entry_names
 from briefings.reading.actors.grouping import group_mentions
 from briefings.reading.actors.mentions import find_mentions
 from briefings.reading.actors.records import KNOWN, Group
@@ -49,7 +49,7 @@ def _choose_name(analysis: Analysis, group: Group) -> str:
     if not group.key:
         return group.fullest()
     entries = load_entries(analysis.article.language)
-    name = next(entry.name for entry in entries.values() if entry.key == group.key)
+    name = load_entry_names(analysis.article.language)[group.key]
     forms = group.forms()
     own = [form for form in forms if _is_own_name(form, group.key, entries)]
     longest = max((len(split_words(form)) for form in own), default=0)

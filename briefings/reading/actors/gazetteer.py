@@ -225,6 +225,12 @@ def load_entry_index(language: str) -> dict[str, Entry]:
     return index
 
 
+@cache
+def load_entry_names(language: str) -> dict[str, str]:
+    """Return the name of each country and body by its key."""
+    return {entry.key: entry.name for entry in reversed(load_entries(language).values())}
+
+
 def identify_name(name: str, language: str = "en") -> str:
     """Return what a name stands for, the same for all names of one country or body; else its folded form.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from briefings.model import ActorKind
 from briefings.reading.actors.addresses import follows_title
@@ -88,7 +88,7 @@ def _take_for_bodies(kinds: dict[str, ActorKind], others: Collection[str]) -> No
     named = [
         words for form, kind in kinds.items() if kind == "person" and len(words := split_words(form)) > 1
     ]
-    known = {word for words in named for word in words} | load_first_names() | load_cities() | set(others)
+    people = {word for words in named for word in words}
     parts = {
         part
         for form, kind in kinds.items()
@@ -96,7 +96,9 @@ def _take_for_bodies(kinds: dict[str, ActorKind], others: Collection[str]) -> No
         for part in (words[0], words[-1])
     }
     for form, kind in kinds.items():
-        if kind != "organization" and form in parts - known and identify_name(form) == form:
+        if kind == "organization" or form not in parts or form in people or form in others:
+            continue
+        if form not in load_first_names() and form not in load_cities() and identify_name(form) == form:
             kinds[form] = "organization"
 
 
@@ -109,7 +111,8 @@ def vote_kind(analysis: Analysis, form: str, mentions: Sequence[Mention]) -> Act
     for mention in mentions:
         if mention.kind is not None:
             votes[mention.kind] += 2
-        votes.update(_ask_text(analysis, mention, alone=len(words) == 1))
+        for kind, count in _ask_text(analysis, mention, alone=len(words) == 1):
+            votes[kind] += count
     is_body = len(words) > 1 and words[-1] in load_actor_words("organization")
     if _opens_with_city(words) or (is_body and words[0] not in load_first_names()):
         votes["person"] = 0
@@ -152,19 +155,26 @@ def _ask_words(words: Sequence[str]) -> Counter[ActorKind]:
     return votes
 
 
-def _ask_text(analysis: Analysis, mention: Mention, *, alone: bool) -> Counter[ActorKind]:
-    """Return the votes of what stands around a mention, and of what it does."""
+def _ask_text(analysis: Analysis, mention: Mention, *, alone: bool) -> Iterator[tuple[ActorKind, int]]:
+    """Yield the votes of what stands around a mention, and of what it does."""
     text, (start, end) = analysis.text, mention.span
-    votes: Counter[ActorKind] = Counter()
-    votes["place"] += 2 * (_IN.search(text, max(0, start - _REACH), start) is not None)
-    votes["person"] += 3 * follows_title(text, start)
-    votes["person"] += 3 * (_AGE.match(text, end) is not None)
-    votes["place"] += 2 * (_OF_PLACE.match(text, end) is not None)
-    votes["place"] += 3 * (alone and _FACILITY.match(text, end) is not None)
-    votes["organization"] += 2 * (_COMPANY.match(text, end) is not None)
+    if _IN.search(text, max(0, start - _REACH), start):
+        yield "place", 2
+    if follows_title(text, start):
+        yield "person", 3
+    if _AGE.match(text, end):
+        yield "person", 3
+    if _OF_PLACE.match(text, end):
+        yield "place", 2
+    if alone and _FACILITY.match(text, end):
+        yield "place", 3
+    if _COMPANY.match(text, end):
+        yield "organization", 2
     found = analysis.doc.char_span(start, end, alignment_mode="expand") if alone and analysis.doc else None
     if found is not None and found.root.dep_ == "nsubj":
         verb = found.root.head.lemma_.lower()
-        votes["person"] += 3 * (verb in _DEEDS) + (verb in _SPEECH)
-        votes["place"] -= 2 * (verb in _SPEECH)
-    return votes
+        if verb in _DEEDS:
+            yield "person", 3
+        if verb in _SPEECH:
+            yield "person", 1
+            yield "place", -2

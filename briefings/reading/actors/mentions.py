@@ -85,7 +85,7 @@ def find_mentions(analysis: Analysis, known: KnownActors) -> tuple[Mention, ...]
     again = [m for m in _find_again(analysis.text, kept, cased=cased) if not _touches(m.span, hidden)]
     named = _keep_longest([*kept, *again])
     if cased and not is_plain(analysis):
-        named = _extend_people(analysis, named)
+        named = _extend_people(analysis, named, titled)
     named = [_take_campaign(analysis.text, mention) for mention in named]
     by_fold = list_known_forms(known)
     keyed = [_key_known(m, by_fold) for m in _keep_longest(named)]
@@ -156,11 +156,10 @@ def _key_surnames(mentions: Sequence[Mention]) -> list[Mention]:
     ]
 
 
-def _extend_people(analysis: Analysis, mentions: Sequence[Mention]) -> list[Mention]:
+def _extend_people(analysis: Analysis, mentions: Sequence[Mention], titled: Sequence[Span]) -> list[Mention]:
     """Complete the surnames before which untagged first names stand."""
     starts = frozenset(sentence.start for sentence in analysis.sentences)
     taken = {at for mention in mentions for at in (mention.span.start, mention.span.end - 1)}
-    titled = _find_titled(analysis)
     extended = []
     for mention in mentions:
         span = mention.span
