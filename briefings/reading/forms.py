@@ -29,6 +29,7 @@ _OWN, _READER, _VOICE = 0.1, 0.25, 0.35
 class _Words:
     labels: Mapping[Form, re.Pattern[str]]
     paths: Mapping[Form, re.Pattern[str]]
+    headlines: re.Pattern[str]
     dear: re.Pattern[str]
     judges: re.Pattern[str]
     own: re.Pattern[str]
@@ -52,7 +53,8 @@ def _tell_by_labels(headline: str, url: str, words: _Words) -> Form | None:
     for form, label in words.labels.items():
         if label.search(headline):
             return form
-    return next((form for form, part in words.paths.items() if part.search(f"/{path}/")), None)
+    found: Form | None = next((form for form, part in words.paths.items() if part.search(f"/{path}/")), None)
+    return found or ("advice" if words.headlines.match(headline) else None)
 
 
 def _tell_by_text(analysis: Analysis, words: _Words) -> Form:
@@ -119,4 +121,5 @@ def _load_words(language: str) -> _Words | None:
             name: re.compile(rf"\b(?:{lists[name]})\b", re.IGNORECASE)
             for name in ("judges", "own", "ours", "reader")
         },
+        headlines=re.compile(rf"\W*(?:{lists['headlines']})", re.IGNORECASE),
     )

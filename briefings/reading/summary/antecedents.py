@@ -156,7 +156,9 @@ def _part_mentions(actor: Actor, words: str) -> tuple[list[Span], list[Span]]:
     for span in sorted(actor.mentions):
         bare = _COURTESY.sub("", span.of(words))
         if actor.kind == "person" and " " in actor.name:
-            (full if " " in bare.strip() else short).append(span)
+            # "Enrique Vela Ruiz" is introduced by his first name; "Vela Ruiz" points at him.
+            points = " " not in bare.strip() or actor.name.endswith(f" {bare}")
+            (short if points else full).append(span)
         elif actor.kind == "organization" and " " in actor.name:
             (short if _LETTERS.fullmatch(bare) else full).append(span)
     return full, short

@@ -22,6 +22,10 @@ Parts = Mapping[object, float]
 SAME = 0.6
 # Where nothing else is there, what only leans comes first, then words of which nobody says whose they are.
 _LATER = {None: 0, "unattributed": 1}
+# The part of the lede's worth that it has by its place.
+LEDE = ("lede",)
+# From so many on, a sentence that is fetched from elsewhere must make the set better.
+_ENOUGH = 2
 _GAIN = 1e-9
 _ROUNDS = 10
 # Exchanges are tried in short summaries, and with so many candidates, best first.
@@ -113,14 +117,33 @@ class _Growing:
             for part in self.choice.parts[place]:
                 self.holders.setdefault(part, []).append(place)
 
-    def find_best(self) -> int | None:
-        """Return the candidate that makes the best set, the first of equals; None when none may join."""
-        allowed = [place for place in self.open if self.choice.fits(self.words, self.chosen, place)]
+    def find_best(self, *, beside: bool = False) -> int | None:
+        """Return the candidate that makes the best set, the first of equals; None when none may join.
+
+        With ``beside`` it is one that goes on from one of the chosen, and not into times before.
+        """
+        allowed = [
+            place
+            for place in self.open
+            if self.choice.fits(self.words, self.chosen, place) and (not beside or self._goes_on(place))
+        ]
         return max(allowed, key=lambda place: (self._rate_with(place), -place), default=None)
+
+    def _goes_on(self, place: int) -> bool:
+        return place - 1 in self.chosen and not self.choice.candidates[place].weak
 
     def _rate_with(self, place: int) -> float:
         words = self.words + len(self.choice.candidates[place].stems)
         return self.choice.rate(self.worth + self.fresh[place], words)
+
+    def is_enough(self, place: int) -> bool:
+        """Tell whether the set says enough, and one more would cost more words than it is worth."""
+        if len(self.chosen) < _ENOUGH or self.choice.expected is None:
+            return False
+        lede = sum(self.choice.parts[chosen].get(LEDE, 0.0) for chosen in self.chosen)
+        words = self.words + len(self.choice.candidates[place].stems)
+        more = self.choice.rate(self.worth - lede + self.fresh[place], words)
+        return more < self.choice.rate(self.worth - lede, self.words)
 
     def add(self, place: int) -> None:
         """Take a candidate in, and out what says the same; what it says is no longer news in the others."""
@@ -138,6 +161,8 @@ def _grow(choice: Choice, places: list[int], most: int) -> list[int]:
     growing = _Growing(choice, list(places))
     while len(growing.chosen) < most:
         best = growing.find_best()
+        if best is not None and growing.is_enough(best):
+            best = growing.find_best(beside=True)
         if best is None:
             break
         growing.add(best)
