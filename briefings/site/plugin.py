@@ -17,6 +17,7 @@ Our templates are called ``briefings/….html`` and extend the theme's ``base.ht
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import shutil
@@ -49,6 +50,8 @@ from briefings.storage.hashes import build_fingerprint, fingerprint
 from pelican.plugins import signals  # type: ignore[attr-defined]  # our own folder hides it from mypy
 
 log = logging.getLogger(__name__)
+
+_PAGES_A_SWEEP = 200
 
 
 class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
@@ -103,7 +106,10 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
         site = self._name_site()
         history, standing = self.archive.history, self.kept.files
         every_day = fingerprint(site, *history.day_stamps.values())
-        for page in files:
+        for number, page in enumerate(files):
+            if number % _PAGES_A_SWEEP == 0:
+                # A template leaves cycles behind. Only what is new since the last time is looked at.
+                gc.collect(0)
             made_of = fingerprint(site, page.path, stamp_page(page, history))
             # A page whose template asked for ``digests`` is kept under the name of all days too.
             with_days = fingerprint(every_day, made_of)
