@@ -19,6 +19,7 @@ from briefings.cache import KeptReading, ReadingCache, open_cache
 from briefings.digest import assign_day
 from briefings.editions import ApprovedArticles, gather_approved
 from briefings.errors import ArticleError, SettingsError
+from briefings.language import DEFAULT_MODELS
 from briefings.model import Article, Briefing, KnownActor, KnownActors
 from briefings.progress import Progress
 from briefings.reading import ReadingOptions, identify
@@ -59,7 +60,7 @@ def reading_options(settings: Settings) -> ReadingOptions:
         summarizer=settings.reading.summarizer,
         sentences=settings.edition.sentences,
         words=settings.edition.words,
-        models=dict(settings.reading.models),
+        models={**DEFAULT_MODELS, **settings.reading.models},
         known=KnownActors(actors=tuple(map(_keep_read, known_actors(settings)))),
     )
 

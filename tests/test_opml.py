@@ -73,3 +73,17 @@ def test_a_list_that_cannot_be_used_is_named_with_the_line_of_the_settings(tmp_p
         load_settings(tmp_path)
     assert caught.value.where.endswith("briefings.yaml:3")
     assert said in caught.value.problem
+
+
+def test_a_line_that_is_no_feed_costs_itself_alone_and_feed_addresses_are_read(caplog):
+    lines = (
+        "/ongoing",
+        "feed://one.example/rss",
+        "feed:https://two.example/atom",
+        "https://three.example/rss",
+    )
+    body = "".join(f'<outline text="{line}" type="rss" xmlUrl="{line}"/>' for line in lines)
+    feeds = parse_opml(f'<opml version="2.0"><body>{body}</body></opml>'.encode(), "list.opml")
+    addresses = [feed.feed for feed in feeds]
+    assert addresses == ["http://one.example/rss", "https://two.example/atom", "https://three.example/rss"]
+    assert "list.opml: left out: the feed '/ongoing'" in caplog.text

@@ -180,3 +180,11 @@ def test_what_is_wrong_in_a_file_of_actors_is_named_by_its_line(tmp_path, text, 
         parse_settings("site: {title: T}\nactors: people.yaml\n", tmp_path / "briefings.yaml")
     assert str(raised.value).startswith(str(tmp_path / place))
     assert said in str(raised.value)
+
+
+def test_settings_are_found_from_a_folder_below(tmp_path: Path):
+    (tmp_path / "briefings.yaml").write_text("site: {title: Bay}\n", encoding="utf-8")
+    below = tmp_path / "content" / "articles"
+    below.mkdir(parents=True)
+    settings = load_settings(below)
+    assert (settings.site.title, settings.root.resolve()) == ("Bay", tmp_path.resolve())

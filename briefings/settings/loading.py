@@ -24,13 +24,13 @@ def load_settings(path: Path) -> Settings:
     """Read the settings of a site.
 
     Args:
-        path: the site's folder, or its briefings.yaml.
+        path: the site's folder, one below it, or its briefings.yaml.
 
     Raises:
         SettingsError: the file is missing, is not YAML, or holds a key or value that cannot be
             used; each problem is named with its line.
     """
-    file = path / FILE_NAME if path.is_dir() else path
+    file = _find_file(path) if path.is_dir() else path
     try:
         text = file.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
@@ -38,6 +38,12 @@ def load_settings(path: Path) -> Settings:
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(file, f"cannot be read: {error}") from error
     return parse_settings(text, file)
+
+
+def _find_file(folder: Path) -> Path:
+    """Return the settings of a folder, or of the nearest one above it, as git finds its repository."""
+    above = (folder, *folder.resolve().parents)
+    return next((each / FILE_NAME for each in above if (each / FILE_NAME).is_file()), folder / FILE_NAME)
 
 
 def parse_settings(text: str, file: Path) -> Settings:

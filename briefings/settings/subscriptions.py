@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import re
 from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
@@ -18,6 +20,10 @@ from briefings.storage.yaml_loaders import VALUES
 # Readers have hundreds of feeds; a larger file is something else.
 _MOST_BYTES = 5_000_000
 _LONGEST_NAME = 100
+# "feed://host/…" and "feed:https://host/…" (the expired draft-obasanjo-feed-uri).
+_FEED_SCHEME = re.compile(r"^feed:(?://(?!\w+:)|(?=(https?:)))", re.IGNORECASE)
+
+log = logging.getLogger(__name__)
 
 
 def read_opml(path: Path) -> tuple[SourceSettings, ...]:
@@ -36,19 +42,28 @@ def read_opml(path: Path) -> tuple[SourceSettings, ...]:
 
 
 def parse_opml(raw: bytes, where: object) -> tuple[SourceSettings, ...]:
-    """Return the feeds of the bytes of an OPML file; ``where`` names it in errors (SettingsError)."""
+    """Return the feeds of the bytes of an OPML file; ``where`` names it in errors (SettingsError).
+
+    A line that is no feed is named in a warning and left out; "feed:" before an address is taken off.
+    """
     import listparser
 
     parsed = listparser.parse(raw)
     if not parsed["version"]:
         raise SettingsError(where, "is no OPML: there is no list of feeds in it")
     found: dict[str, SourceSettings] = {}
+    broken: list[str] = []
     for feed in parsed["feeds"]:
+        address = _FEED_SCHEME.sub(lambda match: "" if match[1] else "http://", feed["url"].strip())
         try:
-            found.setdefault(feed["url"], _read_outline(feed, found.values()))
+            found.setdefault(address, _read_outline({**feed, "url": address}, found.values()))
         except ValidationError as error:
             problem = error.errors()[0]["msg"].removeprefix("Value error, ")
-            raise SettingsError(where, f"the feed {feed['title']!r}: {problem}") from error
+            broken.append(f"the feed {feed['title'] or address!r}: {problem}")
+    if broken and not found:
+        raise SettingsError(where, broken[0])
+    for problem in broken:
+        log.warning("%s: left out: %s", where, problem)
     return tuple(found.values())
 
 

@@ -26,7 +26,7 @@ Made = TypeVar("Made")
 
 log = logging.getLogger(__name__)
 
-SECONDS = 10.0
+SECONDS = 8.0
 MEGABYTES = 1_000
 # What is smaller takes less than a second by the slowest parser, whose time grows with the square.
 _SMALL = 30_000
@@ -37,7 +37,7 @@ def read_within(read: Callable[..., Made], raw: bytes, *args: Any, where: str, *
     """Return what ``read(raw, *args, **named)`` returns; a function of a module, whose values can be pickled.
 
     Raises:
-        ArticleError: it took longer than 10 seconds or more than 1 GB, or broke in a way that is none of
+        ArticleError: it took longer than 8 seconds or more than 1 GB, or broke in a way that is none of
             ours; ``where`` names what was read.
         BriefingsError: what ``read`` raises of our errors.
     """

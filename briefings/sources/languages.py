@@ -8,6 +8,17 @@ from functools import cache
 _LOOKED_AT = 2_000
 # Shorter texts are told wrong too often to be worth a guess (a headline of names, a single line).
 _SHORTEST = 60
+# So many letters tell a language from all but its neighbours.
+_CLEAR = 300
+_SAME = {"no": "nb"}
+# Languages that are taken for one another.
+_ALIKE = tuple(
+    frozenset(group.split())
+    for group in (
+        "nb nn da sv", "hr sr bs sl", "id ms jv", "cs sk", "pt gl es ca", "zu xh", "nl af", "ru uk be bg mk",
+        "hi mr ne", "tr az", "fa ur ar ps", "zh ja", "de lb gsw", "it la", "fi et", "lt lv",
+    )
+)  # fmt: skip
 _TAG = re.compile(r"[A-Za-z]{2,3}(?=[-_]|$)")
 
 
@@ -18,14 +29,33 @@ def detect_language(text: str, default: str = "en") -> str:
         return default
     from py3langid import classify
 
-    return str(classify(start)[0])
+    code = str(classify(start)[0])
+    return _SAME.get(code, code)
+
+
+def choose_language(said: str, text: str) -> str:
+    """Return the language of a text that is said to be in one: its own, where it tells another clearly.
+
+    Systems say English of whatever they hold. It is clear when both halves of a text of some paragraphs are
+    told to be in the same language, and that is none that is taken for the one that is said.
+    """
+    letters = sum(map(str.isalpha, text[: 2 * _LOOKED_AT]))
+    if not said or letters < _CLEAR:
+        return said or detect_language(text)
+    half = min(len(text) // 2, _LOOKED_AT)
+    one, other = detect_language(text[:half]), detect_language(text[half : 2 * half])
+    alike = any(said in group and one in group for group in _ALIKE)
+    return one if one == other and not alike else said
 
 
 def read_language(tag: str) -> str:
-    """Return the language of a tag ("en-GB", "de_AT"); empty where it is none (BCP 47), as "utf-8" is."""
+    """Return the language of a tag ("en-GB", "de_AT"); empty where it is none (BCP 47), as "utf-8" is.
+
+    Norwegian is "nb", whether a page calls it so or "no".
+    """
     match = _TAG.match(tag.strip())
     code = match.group().lower() if match else ""
-    return code if code in _load_codes() else ""
+    return _SAME.get(code, code) if code in _load_codes() else ""
 
 
 @cache

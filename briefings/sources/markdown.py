@@ -16,7 +16,7 @@ from briefings.storage.yaml_loaders import TEXTS
 _LONGEST_BLOCK = 100_000
 _FENCE = re.compile(r"---[ \t]*$")
 # Blocks are parted by blank lines, in a block quotation by lines of its mark alone.
-_PARTING = re.compile(r"\n(?:[ \t]*(?:>[ \t]?)*[ \t]*\n)+")
+_PARTING = re.compile(r"\n(?:[ \t>]*\n)+")
 _QUOTED = re.compile(r" {0,3}>")
 
 

@@ -1,7 +1,7 @@
 # ruff: noqa: E501 - what is read stands here as it is written; dates without a zone are expected
 import pytest
 
-from briefings.sources.languages import detect_language, read_language
+from briefings.sources.languages import choose_language, detect_language, read_language
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,34 @@ def test_a_short_text_has_the_default():
 )
 def test_tags(tag, language):
     assert read_language(tag) == language
+
+
+GERMAN = (
+    "Die Fähre blieb am Dienstag im Hafen, weil die Mannschaft die Arbeit niedergelegt hatte. Der Betreiber sprach "
+    "von einem Schaden, der noch nicht abzusehen sei, und kündigte für Freitag neue Gespräche an. Viele Reisende "
+    "mussten auf der Insel übernachten; die Gemeinde öffnete für sie die Turnhalle der Schule und gab Decken aus. "
+) * 2
+SWAHILI = (
+    "Meli ya abiria ilibaki bandarini siku ya Jumanne kwa sababu wafanyakazi walisimamisha kazi. Kampuni ilisema "
+    "kwamba hasara bado haijulikani, na mazungumzo mapya yatafanyika siku ya Ijumaa. Wasafiri wengi walilazimika "
+    "kulala kisiwani, na halmashauri ikafungua ukumbi wa shule kwa ajili yao na kuwapa mablanketi. "
+) * 2
+
+
+@pytest.mark.parametrize(
+    ("said", "text", "language"),
+    [
+        ("en", GERMAN, "de"),
+        ("en", SWAHILI, "sw"),
+        ("", GERMAN, "de"),
+        ("de", GERMAN, "de"),
+        ("lb", GERMAN, "lb"),
+        ("en", "Ein Satz.", "en"),
+    ],
+)
+def test_the_text_decides_where_it_clearly_tells_another_language(said, text, language):
+    assert choose_language(said, text) == language
+
+
+def test_norwegian_has_one_name():
+    assert read_language("no") == read_language("nb-NO") == "nb"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from briefings.model import Article
 from briefings.sources.article import Parts, make_article
 from briefings.sources.files import read_files
-from briefings.sources.store import Filed, open_store
+from briefings.sources.store import Filed, Placement, open_store
 from briefings.sources.store.article_files import decode_filed, encode_filed, spell_headline, tidy_parts
 
 MONDAY = datetime(2026, 11, 16, 8, 30, tzinfo=timezone(timedelta(hours=2)))
@@ -234,3 +234,27 @@ def test_the_store_is_known_again_without_what_was_remembered_of_it(keep, tmp_pa
     keep(filed())
     (tmp_path / "cache" / "articles.sqlite").write_bytes(b"no database")
     assert [each.kind for each in keep(filed())] == ["known"]
+
+
+def test_what_was_deleted_and_comes_again_is_no_copy_of_itself(tmp_path):
+    text = " ".join(
+        f"The harbour board spoke of pier {number} and of its {number} boats." for number in range(60)
+    )
+
+    def file_article(source: str) -> Placement:
+        parts = Parts(
+            text=text, headline=f"Piers, says {source}", source=source, url=f"https://{source}.example/piers",
+            published=datetime(2026, 11, 20, 8, tzinfo=UTC), dated="feed",
+        )  # fmt: skip
+        with open_store(tmp_path / "articles", tmp_path / "cache", sweep=True) as store:
+            link = parts.url
+            placement = store.place(
+                Filed(parts=parts, feed=f"https://{source}.example/rss"), link=link, changed=None
+            )
+            store.write(placement)
+        return placement
+
+    first, copy = file_article("bay"), file_article("cove")
+    assert copy.filed.parts.copy_of == first.name
+    (tmp_path / "articles" / f"{first.name}.md").unlink()
+    assert file_article("bay").filed.parts.copy_of == ""

@@ -36,6 +36,7 @@ from briefings.sources.fetching.feed_state import (
 )
 from briefings.sources.fetching.pages import Pages
 from briefings.sources.fetching.web import Web
+from briefings.sources.languages import choose_language
 from briefings.sources.store import Filed
 
 log = logging.getLogger(__name__)
@@ -249,7 +250,7 @@ def compose_parts(
         byline=page.byline or item.byline,
         published=published,
         dated=dated,
-        language=page.language or feed.language,
+        language=page.language or choose_language(feed.language, page.text),
         source=source or feed.title or page.source or host_of(item.link),
         url=page.url or item.link,
         block_quotes=page.block_quotes,

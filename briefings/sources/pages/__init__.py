@@ -2,7 +2,7 @@
 
     bytes ──▶ parse_markup ──▶ Markup ──▶ choose_headline, choose_authors, choose_date, …
                                   └─────▶ read_lines, compose_body ──▶ text
-                                  └─────▶ find_refusal: cookie walls, paywall stubs, error pages
+                                  └─────▶ find_refusal: cookie walls, paywalls, error pages, lists
 
 What a page says of itself for machines (JSON-LD, OpenGraph, meta, microdata) comes before what can
 be guessed from its looks. ``benchmarks/pages_rivals.py`` measures it on real pages.
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from briefings.errors import ArticleSkipped
 from briefings.sources.article import Parts
+from briefings.sources.languages import choose_language
 from briefings.sources.pages.body import compose_body, find_block_quotes, read_lines
 from briefings.sources.pages.bylines import choose_authors
 from briefings.sources.pages.forms import choose_form
@@ -20,11 +21,11 @@ from briefings.sources.pages.markup import parse_markup
 from briefings.sources.pages.metadata import (
     choose_date,
     choose_headline,
-    choose_language,
     choose_source,
     choose_url,
+    read_said_language,
 )
-from briefings.sources.pages.page_kinds import find_refusal
+from briefings.sources.pages.page_kinds import find_refusal, find_suspicion
 
 __all__ = ["read_page"]
 
@@ -57,7 +58,7 @@ def read_page(html: bytes, *, url: str = "", name: str = "", charset: str = "") 
     head = find_head(markup.tree, headline)
     authors = choose_authors(markup, source, head, lines)
     text, standfirst = compose_body(markup, lines, headline, authors)
-    refusal = find_refusal(text, headline)
+    refusal = find_refusal(text, headline) or find_suspicion(markup, text)
     if refusal:
         raise ArticleSkipped(where, refusal)
     address = choose_url(markup) or url
@@ -69,7 +70,7 @@ def read_page(html: bytes, *, url: str = "", name: str = "", charset: str = "") 
         byline=authors,
         published=published,
         dated=dated,
-        language=choose_language(markup),
+        language=choose_language(read_said_language(markup), text),
         source=source,
         url=address,
         block_quotes=find_block_quotes(markup),

@@ -228,7 +228,7 @@ def choose_source(markup: Markup) -> str:
     return next((words for words in usable if 0 < len(words) <= _LONGEST_NAME and "://" not in words), "")
 
 
-def choose_language(markup: Markup) -> str:
+def read_said_language(markup: Markup) -> str:
     """Return the page's language code, empty where it names none."""
     written = markup.article.get("inLanguage")
     said = markup.said("og:locale", "content-language", "dc.language", "language")

@@ -92,8 +92,9 @@ class Store:
         signature = sign_text(filed.parts.text)
         original = same[0] if same else self._find_near(filed, signature)
         original = self._entries[original].copy_of or original if original else ""
-        filed = replace(filed, parts=replace(filed.parts, copy_of=original))
         name = make_name(filed, self._catalogue.taken)
+        # What was deleted and comes again is the one that its copies name.
+        filed = replace(filed, parts=replace(filed.parts, copy_of=original if original != name else ""))
         self._catalogue.taken.add(name)
         self._enter(enter(name, filed))
         self._near.add(name, signature)
