@@ -40,7 +40,7 @@ def find_blocks(text: str, paragraphs: Sequence[Span], set_apart: Iterable[Span]
     return tuple(sorted([*blocks, *posts]))
 
 
-_DASH = re.compile(r"[–—―−]\s?(?=[^\W\d_]|[\"'“¿¡«„])")
+_DASH = re.compile(r"(?:[–—―−]\s?|-\s)(?=[^\W\d_]|[\"'“¿¡«„])")
 # Behind a comma or a stop, in small letters or behind another dash: where who spoke is told.
 _TOLD = re.compile(
     r"(?P<stop>[,!?…])\s(?P<dash>[–—―−]\s)?(?=(?P<word>[^\W\d_]+))|(?P<bare>)\s?[–—―−]\s?(?=(?P<other>[^\W\d_]+))"

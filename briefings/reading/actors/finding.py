@@ -12,6 +12,8 @@ from briefings.reading.actors.mentions import find_mentions
 from briefings.reading.actors.records import KNOWN, Group
 from briefings.reading.actors.roles import find_role
 from briefings.reading.analysis import Analysis
+from briefings.reading.plain.case_endings import choose_base_form, join_cases
+from briefings.reading.plain.names import is_plain
 
 NOBODY_KNOWN = KnownActors()
 
@@ -23,6 +25,8 @@ def find_actors(analysis: Analysis, known: KnownActors = NOBODY_KNOWN) -> tuple[
     of an actor wins over what is found: its name, kind and whether it is left out.
     """
     groups = group_mentions(analysis, find_mentions(analysis, known))
+    if is_plain(analysis):
+        groups = join_cases(groups, analysis)
     by_key = {f"{KNOWN}{actor.name}": actor for actor in known.actors}
     actors = [
         _make_actor(analysis, group, by_key.get(group.key)) for group in _join_namesakes(analysis, groups)
@@ -47,6 +51,9 @@ def _choose_name(analysis: Analysis, group: Group) -> str:
     if group.key.startswith(KNOWN):
         return group.key.removeprefix(KNOWN)
     if not group.key:
+        return choose_base_form(group, analysis) if is_plain(analysis) else group.fullest()
+    if group.key.startswith("body:") and is_plain(analysis):
+        # As the text has it: what the gazetteer knows is the body's English name.
         return group.fullest()
     entries = load_entries(analysis.article.language)
     name = load_entry_names(analysis.article.language)[group.key]

@@ -30,10 +30,21 @@ _OF = frozenset({
     "do", "da",
     "dos", "das", "von", "vom", "of", "van",
 })  # fmt: skip
+# German nouns for who does something, and such as only look so.
+_AGENT = re.compile(r"\w{4}(?:ler|ner|ierer|istin|ist|erin|ent|entin|ant|antin|loge|login|eur|eurin)$")
+_NO_AGENTS = frozenset({
+    "sommer", "zimmer", "winter", "dezember", "ministerium", "moment", "element", "dokument", "argument",
+    "parlament", "prozent", "talent", "patent", "event", "segment", "fundament", "instrument", "medikament",
+    "testament", "restaurant", "teller", "keller", "fehler", "dollar", "ordner", "container", "trailer",
+    "banner", "donner", "frist", "geist", "gerüst", "dienst", "verlust", "akzent", "content", "zement",
+})  # fmt: skip
 _SPEAKERS = frozenset({"name", "pronoun", "person", "body"})
 # A name that tells more of a noun ("the minister of roads, Ada Frost") stands so many words behind it at
 # most.
 _APPOSED = 12
+# "(CDU)" tells of whom it stands behind; up to three words between marks are the name of something.
+_ASIDE = re.compile(r"\([^()\n]{1,60}\)")
+_TITLED = re.compile(rf"[„“»«\"](?:[{CAPITALS}][\w’'.-]*\s?){{1,3}}[“”«»\"]")
 _INVERTED = re.compile(r"(?P<verb>\w+)-(?:t-)?(?P<who>ils?|elles?)", re.IGNORECASE)
 
 
@@ -99,6 +110,11 @@ class ClauseReader:
         self.words = load_clause_words(code)
         self.language = self.words.language
         # Words that lead in what is said; a lead that is as often something else ("pour").
+        # Verbs that as often say something else.
+        self.weak_verbs = frozenset(self.language.speech("weak_verbs"))
+        self.reported = frozenset(self.language.speech("reported"))
+        self.and_words = frozenset(self.language.speech("and"))
+        self.as_words = frozenset(self.language.speech("as"))
         self.that = frozenset(self.language.speech("that"))
         self.weak_leads = frozenset(self.language.speech("weak_leads"))
 
@@ -114,8 +130,20 @@ class ClauseReader:
             if named is not None:
                 at = named[0].end
                 # A place speaks for nobody that could be named.
-                kind: Kind = "noun" if self.resolver.actors[named[1]].kind == "place" else "name"
+                place = self.resolver.actors[named[1]].kind == "place" or self._is_owner(
+                    named[0], named[1], at
+                )
+                body = self.resolver.actors[named[1]].kind == "organization"
+                kind: Kind = "noun" if place else "body" if body else "name"
                 yield Piece(kind, start, at, named[0].of(self.text), named[1])
+                continue
+            if aside := _ASIDE.match(self.text, start, span.end):
+                at = aside.end()
+                continue
+            if titled := _TITLED.match(self.text, start, span.end):
+                # A newspaper's name between marks.
+                at = titled.end()
+                yield Piece("body", start, at, titled.group())
                 continue
             phrase = self.words.phrases.match(self.text, start, span.end)
             if phrase:
@@ -123,6 +151,13 @@ class ClauseReader:
                 yield Piece("lead", start, at, phrase.group())
                 continue
             yield from self._tell(start, match.group())
+
+    def _is_owner(self, span: Span, actor: int, end: int) -> bool:
+        """Tell whether a name has an ending by which it owns what follows: "Obamas Einsatz" (German)."""
+        if not self.language.nouns_in_capitals or not span.of(self.text).endswith("s"):
+            return False
+        last = self.resolver.actors[actor].name.split()[-1]
+        return not last.endswith("s") and re.match(r"\s[^\W\d_]", self.text[end : end + 2]) is not None
 
     def _tell(self, start: int, word: str) -> Iterator[Piece]:
         """Yield a word; an elided article ("l'avocat") apart from its noun."""
@@ -158,7 +193,7 @@ class ClauseReader:
         if self.language.is_body(word):
             return "body" if not self.language.nouns_in_capitals or word[0].isupper() else "word"
         if self.language.nouns_in_capitals and word[0].isupper():
-            return "noun"
+            return "person" if _AGENT.search(small) and small not in _NO_AGENTS else "noun"
         return "noun" if re.match(rf"[{CAPITALS}]", word) else "word"
 
     def _join_articles(self, pieces: Iterator[Piece]) -> Iterator[Piece]:
@@ -175,32 +210,44 @@ class ClauseReader:
                 article = article if piece.kind == "word" else ""
                 yield piece
 
+    def find_speaker(self, pieces: Sequence[Piece], verb: int) -> Found | None:
+        """Return who the verb of saying at a place lets speak; "other" where nobody does ("es")."""
+        beside = [at for at in (verb + 1, verb - 1) if 0 <= at < len(pieces)]
+        for at in beside:
+            if pieces[at].kind == "other" and at == verb + 1:
+                return Found(Span(pieces[at].start, pieces[at].end), None, None, "other", "cue")
+        found, back = (
+            self.find_subject(pieces, verb, behind=False),
+            self.find_subject(pieces, verb, behind=True),
+        )
+        if found and back and found.kind in ("person", "body") and back.kind in ("name", "pronoun"):
+            # Right behind the verb: what stands before it is no subject ("Der Zeitung sagte sie").
+            found = back if back.speaker.start - pieces[verb].end <= 1 else found
+        if found or back:
+            return found or back
+        for at in beside:
+            if self._may_be_surname(pieces[at]) and not pieces[at].barred:
+                return self.describe(pieces, at, Span(pieces[verb].start, pieces[verb].end), "cue")
+        return None
+
     def find_subject(self, pieces: Sequence[Piece], verb: int, *, behind: bool) -> Found | None:
         """Return the subject of the verb of saying at a place: behind it or before it."""
-        if behind:
-            order: Sequence[int] = range(verb + 1, len(pieces))
-        else:
-            order = range(verb - 1, -1, -1)
+        order: Sequence[int] = range(verb + 1, len(pieces)) if behind else range(verb - 1, -1, -1)
         found = None
         for at in order:
             piece = pieces[at]
-            if behind and (
-                piece.text in ":;"
-                or piece.kind in ("clause", "lead")
-                or (piece.text == "," and found is None and at > verb + 1)
-            ):
+            ends = piece.text in ":;" or piece.kind in ("clause", "lead", "verb")
+            if behind and (ends or (piece.text == "," and at > verb + 1)):
                 break
-            near = abs(at - verb) == 1 and self._may_be_surname(piece)
-            if (piece.kind in _SPEAKERS or near) and not piece.barred:
+            if piece.kind in _SPEAKERS and not piece.barred:
                 found = at
                 if behind:
                     break
-            elif piece.kind in ("clause", "verb") or piece.text in ":;":
+            elif ends and piece.kind != "lead":
                 break
         if found is None:
             return None
-        cue = Span(pieces[verb].start, pieces[verb].end)
-        return self.describe(pieces, found, cue, "cue")
+        return self.describe(pieces, found, Span(pieces[verb].start, pieces[verb].end), "cue")
 
     def _may_be_surname(self, piece: Piece) -> bool:
         """Tell whether a word with a capital, right at the verb, is a name though it is no actor's."""

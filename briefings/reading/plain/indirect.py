@@ -21,23 +21,34 @@ def find_said(
     text = analysis.text
     places = iter([*outer, None])
     marked = next(places)
+    last: tuple[Span | None, Found] | None = None
     for sentence in analysis.body():
         while marked is not None and marked.outer.end <= sentence.start:
             marked = next(places)
-        if (
-            marked is not None and marked.outer.start < sentence.end
-        ) or sentence.end - sentence.start > _LONGEST:
+        if marked is not None and marked.outer.start < sentence.end:
+            last = None
+            continue
+        if sentence.end - sentence.start > _LONGEST or text[sentence.start] in "-–—―":
             continue
         pieces = reader.read(sentence)
+        paragraph = analysis.paragraph_at(sentence.start)
         found = (
             _read_lead(reader, pieces, sentence)
             or _read_clause(reader, pieces, sentence)
             or _read_end(reader, pieces, sentence)
         )
+        if found is None and last is not None and last[0] == paragraph and _is_reported(reader, pieces):
+            found = (sentence, last[1])
+        last = (paragraph, found[1]) if found is not None else None
         if found is not None:
             span = _trim(text, found[0])
             if len(_WORD.findall(span.of(text))) >= _NEEDED:
                 yield span, found[1]
+
+
+def _is_reported(reader: ClauseReader, pieces: Sequence[Piece]) -> bool:
+    """Tell whether a sentence stands in the mood of reported speech (German "sei", "habe")."""
+    return any(piece.text.lower() in reader.reported for piece in pieces)
 
 
 def _trim(text: str, span: Span) -> Span:
@@ -57,10 +68,8 @@ def _read_clause(reader: ClauseReader, pieces: Sequence[Piece], sentence: Span) 
         opening = _find_opening(reader, pieces, verb)
         if opening is None:
             continue
-        found = reader.find_subject(pieces[:opening], verb, behind=False) or reader.find_subject(
-            pieces[:opening], verb, behind=True
-        )
-        if found is not None:
+        found = reader.find_speaker(pieces[:opening], verb)
+        if found is not None and found.kind != "other":
             start = pieces[opening].end if pieces[opening].text == "," else pieces[opening].start
             return Span(start, sentence.end), found
     return None

@@ -97,6 +97,10 @@ class _Names:
                 run = []
             else:
                 run.append(word)
+                if self._cut_ending(word) != word:
+                    # "Bursa'nın Osmangazi": the ending divides two names.
+                    yield from self._trim(run)
+                    run = []
         yield from self._trim(run)
 
     def _trim(self, run: list[Span]) -> Iterator[list[Span]]:
@@ -107,14 +111,30 @@ class _Names:
         again = self.text.count(self._spell(run)) > 1 if run else False
         if len(run) > 1 and not again and self._opens(run[0].start) and self._is_word(run[0]):
             run = run[1:]
+        if len(run) > 2:  # noqa: PLR2004
+            run = self._cut_body(run)
         if run:
             yield [*run[:-1], self._cut_ending(run[-1])]
+
+    def _cut_body(self, run: list[Span]) -> list[Span]:
+        """Cut a body off the person behind it: "Tribunal Supremo | Ana Penas"."""
+        firsts = [fold(word.of(self.text)) in load_first_names() for word in run]
+        at = firsts.index(True) if True in firsts else 0
+        last = run[-1].of(self.text)
+        alone = re.search(rf"(?<![^\W\d_][ \u00a0]){re.escape(last)}(?!\w)", self.text) is not None
+        alone = alone or self.language.inflects_names
+        return run[at:] if 0 < at < len(run) - 1 and alone else run
 
     def _parts(self, word: Span, run: Sequence[Span]) -> bool:
         """Tell whether a word is no part of a name; ``run`` are the words of the name before it."""
         spelt = word.of(self.text)
         if spelt[0].islower():
-            return False
+            # In German "zu" stands before more than names: "Anelka zu Domenech".
+            first = (
+                bool(run) and set(split_words(run[-1].of(self.text).replace("-", " "))) <= load_first_names()
+            )
+            joins = ("zu", "des", "das", "den") if self.language.code == "de" else ("de",)
+            return self.language.code in ("de", "nl") and spelt in joins and not first
         bare = fold(spelt.strip(".,"))
         if bare in self.ignored or bare.rpartition("'")[2] in self.ignored:
             return True
@@ -189,7 +209,8 @@ class _Names:
             and (self._follows_office(span.start) or (self._speaks(span) and not self._opens(span.start)))
         ):
             return Tag(span=span, kind="person")
-        kept = inside[name] > (len(words) == 1 and not name.isupper())
+        # Of a language that nothing is known of, what stands once is left out.
+        kept = inside[name] > ((len(words) == 1 and not name.isupper()) or self.language.level == "gist")
         return Tag(span=span, kind="organization") if kept else None
 
     def _recurs(self, run: Sequence[Span], lasts: Counter[str]) -> bool:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from briefings.language import load_language
+from briefings.language.german_nouns import guess_word
 from briefings.language.letters import LETTER, has_case
 from briefings.model import Actor, Passage, Quote, QuoteKind, Span, Speaker
 from briefings.reading.actors.sexes import Sex
@@ -36,7 +37,8 @@ _CHANCES = {
     ("noun", "cue"): 0.5, ("noun", "lead"): 0.5,
     ("pronoun", "cue"): 0.7, ("pronoun", "lead"): 0.6, ("pronoun", "bare"): 0.5,
 }  # fmt: skip
-_ALONE, _CARRIED, _WITHIN = 0.4, 0.6, 0.75
+_SPEAKING = ("name", "person", "body", "pronoun")
+_ALONE, _CARRIED, _WITHIN, _LEANING = 0.4, 0.6, 0.75, 0.45
 
 
 @dataclass(slots=True)
@@ -48,6 +50,7 @@ class _Scene:
     resolver: PlainResolver
     sexes: dict[str, Sex]
     last: tuple[Marked, Speaker, float] | None = None
+    said: list[tuple[Span, Found]] = field(default_factory=list)
 
     def spoke(self) -> int | None:
         """Return the number of the actor who spoke last."""
@@ -68,19 +71,24 @@ def find_by_words(analysis: Analysis, actors: tuple[Actor, ...]) -> tuple[Quote,
     sexes: dict[str, Sex] = dict.fromkeys(language.speech("male"), "male")
     sexes |= dict.fromkeys(language.speech("female"), "female")
     scene = _Scene(analysis, ClauseReader(text, code, resolver), resolver, sexes)
-    found = [quote for number, marked in enumerate(outer) for quote in _quote(scene, outer, number, marked)]
-    if language.speech("verbs"):
-        for span, said in find_said(analysis, scene.reader, outer):
-            speaker = _name_speaker(scene, said)
-            chance = min(_CARRIED, _chance(said, speaker))
-            found.append(_make_quote(text, span, "indirect", chance, speaker, said.cue))
+    scene.said = list(find_said(analysis, scene.reader, outer)) if language.speech("verbs") else []
+    found = [quote for marked in outer for quote in _quote(scene, outer, marked)]
+    for span, said in scene.said:
+        if said.kind == "noun" and not _may_be_name(scene, said):
+            continue
+        speaker = _name_speaker(scene, said)
+        chance = min(_CARRIED, _chance(said, speaker))
+        found.append(_make_quote(text, span, "indirect", chance, speaker, said.cue))
     return tuple(sorted(found, key=lambda quote: quote.span))
 
 
-def _quote(scene: _Scene, outer: Sequence[Marked], number: int, marked: Marked) -> Iterator[Quote]:
+def _quote(scene: _Scene, outer: Sequence[Marked], marked: Marked) -> Iterator[Quote]:
     text = scene.analysis.text
-    low = outer[number - 1].outer.end if number else 0
-    high = outer[number + 1].outer.start if number + 1 < len(outer) else len(text)
+    # A newspaper's name between marks is no quotation that an attribution could belong to.
+    near = [m.outer for m in outer if m is marked or len(_WORD.findall(m.span.of(text))) >= _TITLE]
+    place = near.index(marked.outer)
+    low = near[place - 1].end if place else 0
+    high = near[place + 1].start if place + 1 < len(near) else len(text)
     if scene.reader.language.incises and (incise := _find_incise(scene, marked)):
         yield from _split(scene, marked, *incise)
         return
@@ -127,9 +135,9 @@ def _attribute(reader: ClauseReader, text: str, before: Span, after: Span) -> Fo
     behind = reader.read(after)
     ahead = reader.read(before)
     colon = text[before.start : before.end].rstrip().endswith(":")
-    if colon:
-        return _read_before(reader, ahead, colon=True) or _read_behind(reader, behind, ahead)
-    return _read_behind(reader, behind, ahead) or _read_before(reader, ahead, colon=False)
+    ways = (_read_before(reader, ahead, colon=colon), _read_behind(reader, behind, ahead))
+    found = next((way for way in (ways if colon else reversed(ways)) if way is not None), None)
+    return found if found is None or found.kind != "other" else None
 
 
 def _read_behind(reader: ClauseReader, pieces: Sequence[Piece], ahead: Sequence[Piece]) -> Found | None:
@@ -138,59 +146,81 @@ def _read_behind(reader: ClauseReader, pieces: Sequence[Piece], ahead: Sequence[
         len(pieces),
     )
     near = pieces[:stop]
+    opening = next((p.text.lower() for p in near if p.kind != "mark"), "")
+    if opening in reader.and_words:
+        return None
     verb = next((n for n, p in enumerate(near[: _NEAR + _SMALL]) if p.kind == "verb"), None)
+    return _read_around(reader, near, verb) or (
+        _read_unlisted(reader, near) if verb is None else _read_verb(reader, near, verb, ahead)
+    )
+
+
+def _read_around(reader: ClauseReader, near: Sequence[Piece], verb: int | None) -> Found | None:
+    """Return whom "according to X", "X zufolge" or "as X said" names."""
     lead = next((n for n, p in enumerate(near[:_SMALL]) if p.kind == "lead"), None)
     if lead is not None and (verb is None or lead < verb) and (found := _read_lead(reader, near, lead)):
         return found
-    trail = next((n for n, p in enumerate(near[:_NEAR]) if p.kind == "trail"), None)
-    if trail is not None:
-        speaking = [n for n in range(trail) if near[n].kind in ("name", "person", "body")]
-        return reader.describe(near, speaking[0], _span(near[trail]), "lead") if speaking else None
-    if verb is None:
-        # What stands between a closing mark's comma and a name is a verb, listed or not.
-        bare = [p for p in near if p.text != "»"]
-        if (
-            [p.kind for p in bare[:3]] == ["mark", "word", "name"]
-            and bare[0].text == ","
-            and bare[2].actor is not None
-            and bare[1].text.lower() not in reader.language.stop_words
-        ):
-            return reader.describe(bare, 2, _span(bare[1]), "cue")
+    return _read_trail(reader, near[:_NEAR]) or _read_as(reader, near)
+
+
+def _read_trail(reader: ClauseReader, pieces: Sequence[Piece]) -> Found | None:
+    trail = next((n for n, p in enumerate(pieces) if p.kind == "trail"), None)
+    if trail is None:
         return None
-    found = reader.find_subject(near, verb, behind=False) or reader.find_subject(near, verb, behind=True)
-    if found is None and any(p.kind in ("name", "other", "noun") and not p.barred for p in near[:verb]):
+    speaking = [n for n in range(trail) if pieces[n].kind in ("name", "person", "body")]
+    return reader.describe(pieces, speaking[0], _span(pieces[trail]), "lead") if speaking else None
+
+
+def _read_unlisted(reader: ClauseReader, near: Sequence[Piece]) -> Found | None:
+    """Read what stands between a closing mark's comma and a name as a verb, listed or not."""
+    bare = [p for p in near if p.text != "»"]
+    if [p.kind for p in bare[:3]] != ["mark", "word", "name"] or bare[0].text != ",":
         return None
-    if found is None and verb <= _SMALL:
-        speaking = [
-            n for n, p in enumerate(ahead) if p.kind in ("name", "person", "body", "pronoun") and not p.barred
-        ]
-        found = reader.describe(ahead, speaking[0], _span(near[verb]), "cue") if speaking else None
-    return found
+    if bare[2].actor is None or bare[1].text.lower() in reader.language.stop_words:
+        return None
+    return reader.describe(bare, 2, _span(bare[1]), "cue")
+
+
+def _read_verb(
+    reader: ClauseReader, near: Sequence[Piece], verb: int, ahead: Sequence[Piece]
+) -> Found | None:
+    """Return the subject of a verb behind a quotation; where there is none, that of the words before it."""
+    found = reader.find_speaker(near, verb)
+    if found is not None or verb > _SMALL:
+        return found
+    if any(p.kind in ("name", "other", "noun") and not p.barred for p in near[:verb]):
+        return None
+    speaking = [n for n, p in enumerate(ahead) if p.kind in _SPEAKING and not p.barred]
+    return reader.describe(ahead, speaking[0], _span(near[verb]), "cue") if speaking else None
+
+
+def _read_as(reader: ClauseReader, pieces: Sequence[Piece]) -> Found | None:
+    """Return who speaks in a clause that "as" opens: "Wie der Minister erklärte, …", "…, wie er sagte"."""
+    for at, piece in enumerate(pieces[:_SMALL]):
+        if piece.text.lower() in reader.as_words:
+            stop = next(
+                (n for n, p in enumerate(pieces) if n > at and p.text == "," and n > at + _SMALL), len(pieces)
+            )
+            verb = next((n for n in range(at + 1, stop) if pieces[n].kind == "verb"), None)
+            speaking = [n for n in range(at + 1, stop) if pieces[n].kind in _SPEAKING]
+            if verb is not None and speaking:
+                return reader.describe(pieces, speaking[0], _span(pieces[verb]), "cue")
+    return None
 
 
 def _read_before(reader: ClauseReader, pieces: Sequence[Piece], *, colon: bool) -> Found | None:
+    if found := _read_as(reader, pieces):
+        return found
     verbs = [n for n, p in enumerate(pieces) if p.kind == "verb"]
     lead = next((n for n, p in enumerate(pieces) if p.kind == "lead"), None)
     if verbs:
         for verb in reversed(verbs):
-            found = reader.find_subject(pieces, verb, behind=False)
-            back = reader.find_subject(pieces, verb, behind=True)
-            if (
-                found
-                and back
-                and found.kind in ("person", "body")
-                and back.kind in ("name", "pronoun")
-                and back.speaker.start - (back.cue or back.speaker).end <= 1
-            ):
-                found = back
-            if found or back:
-                return found or back
+            if found := reader.find_speaker(pieces, verb):
+                return found
     if lead is not None and (found := _read_lead(reader, pieces, lead)):
         return found
-    trail = next((n for n, p in enumerate(pieces) if p.kind == "trail"), None)
-    if trail is not None:
-        speaking = [n for n in range(trail) if pieces[n].kind in ("name", "person", "body")]
-        return reader.describe(pieces, speaking[0], _span(pieces[trail]), "lead") if speaking else None
+    if found := _read_trail(reader, pieces):
+        return found
     speaking = [
         n for n, p in enumerate(pieces) if p.kind in ("name", "person", "body", "pronoun") and not p.barred
     ]
@@ -272,29 +302,82 @@ def _strip(text: str, start: int, end: int) -> Span:
 def _quote_stretch(
     scene: _Scene, marked: Marked, found: Found | None, before: Span, after: Span
 ) -> Quote | None:
-    text, last = scene.analysis.text, scene.last
+    text = scene.analysis.text
     words = marked.span.of(text)
-    if marked.dash and found is None and last is not None and last[0].dash:
-        found_again = "\n" not in text[last[0].outer.end : marked.outer.start]
-        if found_again:
-            return _make_quote(text, marked.span, "direct", last[2], last[1], None, continues=True)
     if not (marked.block or marked.dash) and _is_title(text, words, before, after, found):
         return None
-    speaker, chance, continues = None, _ALONE, False
-    if found is not None:
-        speaker = _name_speaker(scene, found)
-        chance = _chance(found, speaker)
-        beside = _stands_beside(text, marked, found)
-        chance = min(chance, 0.95 if beside else _WITHIN)
-    elif last is not None and "\n" not in text[last[0].outer.end : marked.outer.start]:
-        speaker, chance, continues = last[1], min(_CARRIED, last[2]), True
-    if found is None and not marked.block and not _is_said(words):
+    if found is None and not (marked.block or marked.dash) and not _is_said(words):
         return None
+    speaker, chance = _settle(scene, marked, found) if found else _carry(scene, marked)
     if speaker is not None:
         scene.last = (marked, speaker, chance)
-    return _make_quote(
-        text, marked.span, "direct", chance, speaker, found.cue if found else None, continues=continues
-    )
+    continues = found is None and chance > _LEANING
+    cue = found.cue if found else None
+    return _make_quote(text, marked.span, "direct", chance, speaker, cue, continues=continues)
+
+
+def _settle(scene: _Scene, marked: Marked, found: Found) -> tuple[Speaker | None, float]:
+    """Return the speaker whom an attribution names, and its chance."""
+    if found.kind == "noun" and not _may_be_name(scene, found):
+        return None, _ALONE
+    speaker = _name_speaker(scene, found)
+    chance = _chance(found, speaker)
+    sure = _stands_beside(scene.analysis.text, marked, found) and not _is_weak(scene, found)
+    return speaker, chance if sure else min(chance, _WITHIN)
+
+
+def _may_be_name(scene: _Scene, found: Found) -> bool:
+    """Tell whether a word with a capital that is no actor's can be a person's name."""
+    word = found.speaker.of(scene.analysis.text)
+    if scene.reader.language.nouns_in_capitals:
+        return guess_word(word) in ("name", "unsure")
+    sentence = scene.analysis.sentence_at(found.speaker.start)
+    return sentence is not None and sentence.start < found.speaker.start
+
+
+def _carry(scene: _Scene, marked: Marked) -> tuple[Speaker | None, float]:
+    """Return who goes on speaking where nothing stands beside a quotation, and its chance."""
+    text, last = scene.analysis.text, scene.last
+    near = last is not None and "\n" not in text[last[0].outer.end : marked.outer.start]
+    if last is not None and near and marked.dash and last[0].dash:
+        return last[1], last[2]
+    for found, most in ((_find_reported(scene, marked), _CARRIED), (_find_before(scene, marked), _LEANING)):
+        if found is not None and found.kind != "noun":
+            speaker = _name_speaker(scene, found)
+            return speaker, min(most, _chance(found, speaker))
+    return (last[1], min(_CARRIED, last[2])) if last is not None and near else (None, _ALONE)
+
+
+def _find_reported(scene: _Scene, marked: Marked) -> Found | None:
+    """Return whose reported speech goes on where a quotation stands: the one before it in its paragraph."""
+    paragraph = scene.analysis.paragraph_at(marked.outer.start)
+    if paragraph is None or marked.block:
+        return None
+    after = max(paragraph.start, scene.last[0].outer.end if scene.last else 0)
+    inside = [found for span, found in scene.said if after <= span.start and span.end <= marked.outer.start]
+    return inside[-1] if inside else None
+
+
+def _find_before(scene: _Scene, marked: Marked) -> Found | None:
+    """Return the subject of the sentence before a quotation that is a sentence of its own."""
+    analysis = scene.analysis
+    paragraph = analysis.paragraph_at(marked.outer.start)
+    if paragraph is None or marked.block:
+        return None
+    before = analysis.sentence_at(len(analysis.text[: marked.outer.start].rstrip()) - 1)
+    if before is None or before.start < paragraph.start or before.end > marked.outer.start:
+        return None
+    if scene.last is not None and scene.last[0].outer.end > before.start:
+        return None
+    pieces = scene.reader.read(before)
+    speaking = [n for n, p in enumerate(pieces) if p.kind in _SPEAKING and not p.barred]
+    return scene.reader.describe(pieces, speaking[0], None, "bare") if speaking else None
+
+
+def _is_weak(scene: _Scene, found: Found) -> bool:
+    """Tell whether the verb says something else as often as speech, or a body's bare name speaks."""
+    cue = found.cue.of(scene.analysis.text).lower() if found.cue else ""
+    return cue in scene.reader.weak_verbs or (found.kind == "body" and found.actor is not None)
 
 
 def _stands_beside(text: str, marked: Marked, found: Found) -> bool:
