@@ -46,6 +46,32 @@ def told(differences: Sequence[Difference]) -> list[tuple[str, list[str]]]:
             "For the Brenholm quays the Halvard Group offered $310 million.",
             [("$", ["$300 million", "$310 million"])],
         ),
+        # A wish and an offer, a forecast and a count, a count and an earlier one, a bound and more.
+        (
+            "The Halvard Group wants 500 berths at the Brenholm quays by summer.",
+            "The Brenholm port has offered the Halvard Group 420 berths at the quays by summer.",
+            [],
+        ),
+        (
+            "The blast at the Kestrel shipyard could have killed 40 people, the prosecutor said.",
+            "The blast at the Kestrel shipyard killed 14 people, the prosecutor said.",
+            [],
+        ),
+        (
+            "The blast at the Kestrel shipyard killed 14 people, the prosecutor said.",
+            "The blast at the Kestrel shipyard killed 9 people, the prosecutor had said earlier.",
+            [],
+        ),
+        (
+            "The blast at the Kestrel shipyard killed at least 12 people, the prosecutor said.",
+            "The blast at the Kestrel shipyard killed 14 people, the prosecutor said.",
+            [],
+        ),
+        (
+            "Die Explosion in der Kestrelwerft tötete 14 Menschen, sagte die Staatsanwältin.",
+            "Die Explosion in der Kestrelwerft könnte 20 Menschen getötet haben, sagte die Staatsanwältin.",
+            [],
+        ),
         # The same number in other words, another thing, and a number that both have are no difference.
         ("The ferry Solveig had 212 passengers.", "212 passengers were on the ferry Solveig.", []),
         ("The ferry Solveig had 212 passengers.", "The Solveig burned 30 litres an hour.", []),

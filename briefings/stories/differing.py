@@ -1,20 +1,26 @@
 """The figures of several briefings → what they count differently: side by side, none judged.
 
 Precision before recall: two figures are of one thing when they name the same thing in sentences that
-say much the same otherwise, and when neither source has the other's number for it too.
+say much the same otherwise, when both are told as the same (what one side demands and the other offers are
+two numbers, and so are a forecast and a count, and a count and an earlier one), and when neither source has
+the other's number for it too.
 """
 
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 from itertools import combinations, product
 
+from briefings.language import load_words
 from briefings.model import Briefing, Difference, Figure, StoryFigure
 from briefings.reading.terms import find_content
 from briefings.stories.background import mix_background
 from briefings.stories.sameness import find_originals
+from briefings.words import WORD
 
 # What part of the weight of the shorter sentence's words, numbers aside, the other must hold. A noun says
 # what is counted; of percentages and sums there are many in a report.
@@ -49,7 +55,10 @@ def _compare(what: str, told: Sequence[_Told], language: str) -> Difference | No
     rated = [
         (round(_measure_context(one[1], other[1], language), 6), -at, one, other)
         for at, (one, other) in enumerate(combinations(told, 2))
-        if _sources_differ(one[0], other[0]) and not _share_value(values[one[0].id], values[other[0].id])
+        if _sources_differ(one[0], other[0])
+        and not _share_value(values[one[0].id], values[other[0].id])
+        and _find_modality(one[1], language) == _find_modality(other[1], language)
+        and not _may_agree(one[1], other[1], language)
     ]
     best = max(rated, key=lambda pair: pair[:2], default=None)
     if best is None or best[0] < least:
@@ -61,6 +70,30 @@ def _compare(what: str, told: Sequence[_Told], language: str) -> Difference | No
             shown[briefing.id] = (briefing, figure)
     figures = tuple(StoryFigure(article=article, figure=figure) for article, (_, figure) in shown.items())
     return Difference(what=what, figures=figures)
+
+
+def _find_modality(figure: Figure, language: str) -> frozenset[str]:
+    """Return what makes a number no plain fact, as its sentence says it: a wish, an offer, a forecast."""
+    words = {word.casefold() for word in WORD.findall(figure.sentence.text)}
+    kinds = _load_modality(language)
+    return frozenset(kind for kind, forms in kinds.items() if kind != "bound" and not words.isdisjoint(forms))
+
+
+@cache
+def _load_modality(language: str) -> Mapping[str, Sequence[str]]:
+    return load_words(language, "modality") or {}
+
+
+def _may_agree(one: Figure, other: Figure, language: str) -> bool:
+    """Tell whether both may be true at once: "at least 12" and 14."""
+    lower = min((one, other), key=lambda figure: figure.value)
+    text = lower.sentence.text
+    before = text[: max(0, lower.span.start - lower.sentence.span.start)].casefold().rstrip()
+    within = lower.text.casefold()
+    bounds = _load_modality(language).get("bound", ())
+    return any(
+        re.search(rf"(?<!\w){re.escape(bound)}$", before) or within.startswith(bound) for bound in bounds
+    )
 
 
 def _share_value(first: set[float], second: set[float]) -> bool:
