@@ -20,6 +20,8 @@ from briefings.reading.analysis import Analysis
 
 _TURN = re.compile(r"(?:Q|A|Question|Answer) ?[:.] ?\S")
 _CLOCK = re.compile(r"(?:\d{1,2}[:.]\d{2}|\d{1,2} ?[ap]\.?m\.?)\b.{0,40}?(?:$|[-–—:|])|\d{1,2}[:.]\d{2}\b")
+# "I tried six pumps" is a headline of the one who did; behind a mark or a name it is somebody's words.
+_FIRST_PERSON = re.compile(r"(?:Why |How |What )?I(?:['’](?:ve|m|d|ll))? [a-z]")
 _TURNS, _CLOCKS, _LEAST = 4, 4, 3
 # Shares of the sentences outside of quotations. Chosen by reading what they mark of four corpora.
 _OWN, _READER, _VOICE = 0.1, 0.25, 0.35
@@ -54,6 +56,8 @@ def _tell_by_labels(headline: str, url: str, words: _Words) -> Form | None:
         if label.search(headline):
             return form
     found: Form | None = next((form for form, part in words.paths.items() if part.search(f"/{path}/")), None)
+    if found is None and _FIRST_PERSON.match(headline):
+        return "opinion"
     return found or ("advice" if words.headlines.match(headline) else None)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from briefings.model import Actor, Gloss, Quote, Span
+from briefings.reading.actors.capitals import is_cased
 from briefings.reading.analysis import Analysis
 from briefings.reading.summary.antecedents import Leaning, find_leanings, find_opening, find_rebutted
 from briefings.reading.summary.openings import holds, is_personal, opens_with
@@ -143,14 +144,21 @@ def _describe(
     )
 
 
+def _begins_small(analysis: Analysis, text: str) -> bool:
+    """Tell whether a sentence of a text with capitals begins without one: its front is missing."""
+    word = text.lstrip("\"'“”‘’„«»").split(" ", 1)[0]
+    return word.islower() and word[0].isalpha() and is_cased(analysis.text)
+
+
 def _find_faults(analysis: Analysis, span: Span, *, torn: bool, full: bool) -> Iterator[Fault]:
     text = span.of(analysis.text)
     language = analysis.article.language
-    if _LABEL.match(text) or _TABLE.search(text) or _POSTED.search(text):
+    told = opens_with(text, language, "news_labels")
+    if (_LABEL.match(text) and not told) or _TABLE.search(text) or _POSTED.search(text):
         yield "caption"
     if opens_with(text, language, "captions") or holds(text, language, "captions_inside"):
         yield "caption"
-    if (full and not _ENDS.search(text)) or text[-1] in _GOES_ON:
+    if (full and not _ENDS.search(text)) or text[-1] in _GOES_ON or _begins_small(analysis, text):
         yield "unfinished"
     if torn:
         yield "torn"
