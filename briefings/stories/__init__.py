@@ -17,7 +17,7 @@ from briefings.reading.summary.length import Length
 from briefings.stories.actor_linking import link_actors
 from briefings.stories.candidates import find_candidates
 from briefings.stories.clusters import Group, group_profiles
-from briefings.stories.followups import find_earlier
+from briefings.stories.continuation import find_earlier
 from briefings.stories.likeness import load_weights, measure_likeness
 from briefings.stories.naming import name_stories
 from briefings.stories.profiles import Profile, make_profiles
