@@ -62,7 +62,7 @@ TIES: Mapping[str, tuple[Sequence[float], Sequence[float]]] = {
     "surname": ([1.0], [0.99]),
     "apposition": ([1.0], [0.97]),
     "description": ([0.5, 1.0], [0.5, 0.9]),
-    "body": ([1.0], [0.9]),
+    "body": ([1.0], [0.8]),
     "handle": ([1.0], [0.97]),
     "text": ([1.0], [0.9]),
 }

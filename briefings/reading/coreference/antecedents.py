@@ -172,7 +172,7 @@ class Persons:
             features.append(f"main={stands_in_main_clause(s, last)}|{min(back, 2)}")
             if s.head[last] == s.head[token]:
                 features.append("same-verb")
-            if told := self._addressing(last):
+            if told := self.find_address(last):
                 features.append(f"{'asked' if told == 'ask' else 'addressed'}|{min(back, 2)}")
         if any(t > token for t in free):
             features.append("behind")
@@ -199,7 +199,7 @@ class Persons:
             token = s.head[token]
         return _ROLES.get(s.dep[token], "other")
 
-    def _addressing(self, token: int) -> str:
+    def find_address(self, token: int) -> str:
         """Return the verb of telling or asking that a mention is addressed by, or an empty string."""
         s = self.syntax
         if s.dep[token] == "appos":

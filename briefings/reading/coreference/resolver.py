@@ -5,9 +5,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from math import exp
 from typing import Literal
 
+from briefings.language import load_words
 from briefings.model import Actor
 from briefings.reading.coreference.actor_mentions import (
     Named,
@@ -38,6 +40,7 @@ _NOMINAL = frozenset({"NOUN", "PROPN"})
 _PLURAL = frozenset({"NNS", "NNPS"})
 _IMPERSONAL = frozenset({"be", "seem", "appear", "happen", "rain"})
 _SENTENCES_BACK = 4
+_EDGES = frozenset({"PUNCT", "SPACE"})
 _ONE_OF = frozenset({"a", "an", "one", "another", "some", "every", "each", "any"})
 _JOINING = frozenset({"and", "or", "of", "for", "to", "by", "with", "from", "against", "about", "&"})
 
@@ -172,14 +175,15 @@ class Resolver:
         chance, number = ranked[0]
         second = ranked[1][0] if len(ranked) > 1 else 0.0
         unsure = chance < _FLOOR or chance - second < _MARGIN or self._is_overtaken(token, number)
+        unsure = unsure or self._follows_stranger(token)
         if unsure or number == NOBODY or number >= len(self.actors):
             return Tie(None, "pronoun", chance)
         return Tie(number, "pronoun", chance)
 
     def _is_overtaken(self, token: int, person: int) -> bool:
-        """Tell whether somebody else reacts to the person's words: "That did not please Hale. “…,” he said".
+        """Tell whether somebody else reacts or answers: "That did not please Hale. “…,” he said".
 
-        Who was named last is then the object of a verb whose subject is no person.
+        Who was named last is then asked, or the object of a verb whose subject is no person.
         """
         s, named = self.syntax, self.persons.named
         place = bisect_right(named, token - 1, key=lambda name: name.token)
@@ -189,17 +193,37 @@ class Resolver:
             if s.quoted[name.token] < 0 and name.token not in self.persons.pronouns:
                 verb = s.head[name.token]
                 # The parser takes "This annoyed Ms. Hale." for a name with what belongs to it.
-                if verb == name.token:
+                if verb == name.token or self.persons.find_address(name.token) == "ask":
                     return True
                 subject = next((child for child in s.children[verb] if s.dep[child] in _SUBJECTS), -1)
                 by_thing = subject >= 0 and subject not in self.at and s.word[subject].lower() not in SINGULAR
                 return s.dep[name.token] == "dobj" and by_thing and s.head[verb] == verb
         return False
 
+    def _follows_stranger(self, token: int) -> bool:
+        """Tell whether the sentence before has a subject whose name is no actor's: "he" may be that one."""
+        s = self.syntax
+        first = s.bounds[s.sentence[token]][0]
+        before = next((t for t in range(first - 1, -1, -1) if s.quoted[t] < 0 and s.pos[t] not in _EDGES), -1)
+        if before < 0 or s.sentence[token] - s.sentence[before] > _SENTENCES_BACK:
+            return False
+        for t in range(before, s.bounds[s.sentence[before]][0] - 1, -1):
+            if s.dep[t] in _SUBJECTS and s.quoted[t] < 0 and stands_in_main_clause(s, t):
+                return s.tag[t] == "NNP" and t not in self.at and not self._is_known(t)
+        return False
+
+    def _is_known(self, token: int) -> bool:
+        """Tell whether an actor's name holds the word: it is a mention that was not tied, no stranger."""
+        word = self.syntax.word[token].casefold()
+        return any(word in name.casefold() for actor in self.actors for name in (actor.name, *actor.aliases))
+
     def _tie_name(self, token: int, number: int) -> Tie:
         """Tie a name, but never one of a body's people to the body: "one House Democrat"."""
         s = self.syntax
         kind = self.actors[number].kind
+        behind = self._find_following(token)
+        if behind is not None:
+            return Tie(behind, "apposition", 1.0)
         if kind != "person" and any(s.word[child].lower() in _ONE_OF for child in s.children[token]):
             return _UNTIED
         whole = kind != "person" or any(s.dep[child] == "compound" for child in s.children[token])
@@ -216,13 +240,33 @@ class Resolver:
             return self.introduced[token]
         if s.tag[token] in _PLURAL:
             return None
-        if token + 1 in self.begins and s.pos[token] != "PUNCT":
-            return self._as_person(token + 1)
+        following = self._find_following(token)
+        if following is None and token + 1 in self.begins:
+            following = self._as_person(token + 1)
+        if following is not None:
+            return following
         for comma in range(token + 1, min(token + 16, len(s.word) - 1)):
             if s.sentence[comma] != s.sentence[token] or s.quoted[comma] >= 0 or s.pos[comma] == "VERB":
-                return None
+                break
             if s.word[comma] == ",":
                 return self._find_apposed(token, comma)
+        return None
+
+    def _find_following(self, token: int) -> int | None:
+        """Return the person whose offices begin here: "Kalvoy Freight founder and head Peter Hale said".
+
+        All words up to the name are nouns or "and", an office is among them, and the name ends the phrase.
+        """
+        s = self.syntax
+        office = s.lemma[token] in _load_offices()
+        for t in range(token + 1, min(token + 12, len(s.word))):
+            if t in self.begins and self.actors[self.begins[t][0]].kind == "person":
+                behind = self.begins[t][1] + 1
+                ends = behind >= len(s.word) or s.pos[behind] in ("PUNCT", "VERB", "AUX", "SPACE")
+                return self.begins[t][0] if office and ends and s.lemma[t - 1] not in _JOINING else None
+            office = office or s.lemma[t] in _load_offices()
+            if s.pos[t] not in ("NOUN", "PROPN", "ADJ") and s.word[t].lower() not in ("and", "&", "-"):
+                return None
         return None
 
     def _find_apposed(self, token: int, comma: int) -> int | None:
@@ -327,6 +371,11 @@ class Resolver:
             ),
             -1,
         )
+
+
+@cache
+def _load_offices() -> frozenset[str]:
+    return frozenset(load_words("en", "speakers")["offices"])
 
 
 def _tie(actor: int | None, form: Form) -> Tie:

@@ -22,6 +22,7 @@ from briefings.reading.quotes.marked_words import (
     describe_setting,
     describe_stretch,
     is_about_title,
+    is_inverted,
     is_title,
 )
 from briefings.reading.quotes.ranking import Weights, chance_of, class_of, load_weights, share_chances, weigh
@@ -46,7 +47,7 @@ _REPORTING = frozenset({"say", "write", "ask", "answer"})
 # A turn of a transcript names its speaker; set by hand, the corpus has too few to count.
 _PRINTED = 0.9
 # Less sure of its speaker, a quotation has none.
-_LEAST = 0.4
+_LEAST = 0.3
 # The subject of the verb beside the marks speaks, where the ranker prefers who speaks elsewhere.
 _FRAMED = 0.9
 # The same holds for a name signed beneath a quotation, on the scale of raw chances.
@@ -119,7 +120,11 @@ def _find_direct(
     memory = Memory()
     for number, setting in enumerate(settings):
         marked = setting.marked
-        if number in titles or scene.analysis.is_furniture(marked.span):
+        if (
+            number in titles
+            or scene.analysis.is_furniture(marked.span)
+            or is_inverted(scene.syntax.text, marked)
+        ):
             continue
         quoted = 1.0 if marked.block else chance_of(weights.stretch, describe_stretch(scene, setting))
         if quoted < _QUOTED:
@@ -163,7 +168,8 @@ def _rank_speakers(scene: Scene, setting: Setting, memory: Memory, weights: Weig
         return -1, chances[best]
     token = candidates[best].mention.token
     frames = [subject for subject, _ in find_frames(scene, setting)]
-    framed = len(frames) == 1 and token != frames[0]
+    # Of "“…,” Hale said, according to the Post" the corpus has the Post speak: left to the ranker.
+    framed = len(frames) == 1 and token != frames[0] and scene.mention(token).role != "according"
     if framed and (
         stands_beside(scene, setting, frames[0]) or _speaks_elsewhere(scene, setting, memory, token)
     ):

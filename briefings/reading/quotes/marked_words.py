@@ -149,6 +149,11 @@ def describe_stretch(scene: Scene, setting: Setting) -> list[str]:
     ]
 
 
+def is_inverted(text: str, marked: Marked) -> bool:
+    """Tell what stands between two quotations whose own marks are broken: a closing mark opens it."""
+    return text[marked.outer.start] == "”" and text[: marked.outer.start].rstrip()[-1:] in tuple(",.?!")
+
+
 def is_title(scene: Scene, setting: Setting) -> bool:
     """Tell a title of a work: in capitals, or named as one by the words before it ("the film", "titled").
 
