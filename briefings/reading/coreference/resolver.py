@@ -193,7 +193,8 @@ class Resolver:
             if s.quoted[name.token] < 0 and name.token not in self.persons.pronouns:
                 verb = s.head[name.token]
                 # The parser takes "This annoyed Ms. Hale." for a name with what belongs to it.
-                if verb == name.token or self.persons.find_address(name.token) == "ask":
+                asked = self.persons.find_address(name.token) == "ask"
+                if verb == name.token or (asked and stands_in_main_clause(s, name.token)):
                     return True
                 subject = next((child for child in s.children[verb] if s.dep[child] in _SUBJECTS), -1)
                 by_thing = subject >= 0 and subject not in self.at and s.word[subject].lower() not in SINGULAR

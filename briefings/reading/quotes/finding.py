@@ -30,6 +30,7 @@ from briefings.reading.quotes.scene import Scene, load_cues, name_span
 from briefings.reading.quotes.set_apart import Turn, answers_in_list, find_lead, find_signature, find_turns
 from briefings.reading.quotes.speakers import (
     Memory,
+    Placed,
     describe_candidates,
     find_candidates,
     find_frames,
@@ -174,6 +175,8 @@ def _rank_speakers(scene: Scene, setting: Setting, memory: Memory, weights: Weig
         stands_beside(scene, setting, frames[0]) or _speaks_elsewhere(scene, setting, memory, token)
     ):
         return frames[0], max(chances[best], _FRAMED)
+    if token == memory.token and not frames and any(_introduces(scene, placed) for placed in candidates):
+        return -1, chances[best]
     word = scene.syntax.word[token]
     alike = sum(
         chance
@@ -181,6 +184,13 @@ def _rank_speakers(scene: Scene, setting: Setting, memory: Memory, weights: Weig
         if scene.syntax.word[placed.mention.token] == word
     )
     return token, alike
+
+
+def _introduces(scene: Scene, placed: Placed) -> bool:
+    """Tell a subject with its name apposed in the sentence before: "Her deputy, Peter Hale, nodded. “…”"."""
+    mention = placed.mention
+    described = scene.syntax.pos[mention.token] == "NOUN" and mention.kind == "PERSON"
+    return placed.region == "above1" and mention.role == "subject" and described
 
 
 def _speaks_elsewhere(scene: Scene, setting: Setting, memory: Memory, token: int) -> bool:
