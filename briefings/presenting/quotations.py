@@ -202,7 +202,8 @@ def _opens_anew(parts: Parts, at: int) -> bool:
     """
     before, after = parts[at - 1], parts[at]
     ended = _ENDED.search(before.quote.text.rstrip()) is not None
-    return ended and after.quote.speaker == before.quote.speaker and not after.quote.text[:1].islower()
+    same = (after.speaker, after.quote.speaker) == (before.speaker, before.quote.speaker)
+    return ended and same and not after.quote.text[:1].islower()
 
 
 def _is_torn(taken: StoryQuote) -> bool:
