@@ -24,6 +24,7 @@ import msgspec
 
 from briefings.errors import RecordError
 from briefings.model import Briefing, Digest, Passage, Quote, Speaker, Story
+from briefings.storage.hashes import fingerprint
 from briefings.storage.whole_files import write_whole
 
 VERSION = 2
@@ -150,8 +151,21 @@ def _keep_used(schema: Mapping[str, Any], defs: Mapping[str, Any]) -> dict[str, 
 
 
 def write_digest(path: Path, digest: Digest) -> bool:
-    """Write a day's edition whole, or leave the file alone when nothing changed; tell which."""
-    return write_whole(path, encode_digest(digest))
+    """Write a day's edition whole, or leave the file alone when nothing changed; tell which.
+
+    What is approved is sealed by the hash of all that stands in it.
+    """
+    return write_whole(path, encode_digest(replace(digest, seal=_hash_approved(digest))))
+
+
+def is_unchanged(digest: Digest) -> bool:
+    """Tell whether an approved edition is as it was written; a draft is, and one that bears no seal."""
+    return not digest.seal or digest.seal == _hash_approved(digest)
+
+
+def _hash_approved(digest: Digest) -> str:
+    """Return the hash of an approved edition, whatever its layout in the file; "" for a draft."""
+    return fingerprint(encode_digest(replace(digest, seal=""))) if digest.status == "approved" else ""
 
 
 def read_digest(path: Path) -> Digest:

@@ -369,7 +369,8 @@ class Digest:
     ``silent`` are the sources that were expected and brought nothing, ``unheard`` the watched actors
     of whom no story tells. ``approved`` is when the edition was approved, where that is known.
     ``editing`` is the editor's part of an approved edition as it was approved; an edition that is
-    joined with it has the editor's ``title`` and ``introduction``.
+    joined with it has the editor's ``title`` and ``introduction``. ``seal`` is the hash of an approved
+    edition as it was written: another one tells that it was changed by hand.
     """
 
     day: date
@@ -384,6 +385,7 @@ class Digest:
     unheard: tuple[str, ...] = ()
     corrections: tuple[Correction, ...] = ()
     editing: Editing | None = None
+    seal: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

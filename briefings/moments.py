@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 
 
 def set_zone(moment: datetime) -> datetime:
     """Return a moment with a zone: UTC where it has none."""
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def read_clock() -> datetime:
+    """Return the present moment; that of SOURCE_DATE_EPOCH where it is set (reproducible-builds.org)."""
+    fixed = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(fixed), UTC) if fixed.isdigit() else datetime.now(UTC)
 
 
 def place_moment(moment: datetime | None) -> float:

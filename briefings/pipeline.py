@@ -12,15 +12,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from briefings.bulk import read_all
 from briefings.cache import KeptReading, ReadingCache, open_cache
 from briefings.digest import assign_day
 from briefings.editions import ApprovedArticles, gather_approved
-from briefings.errors import ArticleError, SettingsError
+from briefings.errors import ArticleError, ArticleSkipped, SettingsError
 from briefings.language import DEFAULT_MODELS
 from briefings.model import Article, Briefing, KnownActor, KnownActors
+from briefings.moments import read_clock
 from briefings.progress import Progress
 from briefings.reading import ReadingOptions, identify
 from briefings.reading.summary import SUMMARIZERS
@@ -141,6 +142,8 @@ class _Taker:
         self._approved = approved
         self._cache = cache
         self._edition = settings.edition
+        # A typo in a year must not become the newest edition; tomorrow's has begun somewhere in the world.
+        self._last = assign_day(read_clock(), self._edition.zone, self._edition.closes_at) + timedelta(days=1)
         self._progress = progress
         self._files = files
         self._done = 0
@@ -169,6 +172,10 @@ class _Taker:
     def _take(self, article: Article, reading: KeptReading | None) -> None:
         assert article.published is not None, "read_files dates every article"
         day = assign_day(article.published, self._edition.zone, self._edition.closes_at)
+        if day > self._last:
+            problem = f"is dated {article.published.date()}, and that is yet to come; mend its date"
+            self.skipped.append(ArticleSkipped(article.id, problem))
+            return
         self.pile.days.add(day)
         self.pile.present.add(article.id)
         if reading:

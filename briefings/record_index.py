@@ -7,6 +7,7 @@ it is found without opening a thousand files.
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -17,11 +18,13 @@ from pathlib import Path
 
 import msgspec
 
-from briefings.codec import read_digest
+from briefings.codec import is_unchanged, read_digest
 from briefings.editions.approved_articles import RecordSummary, summarize_record
 from briefings.model import Digest, StoryActor
 from briefings.storage.hashes import describe_file
 from briefings.stories.actor_linking import list_keys
+
+log = logging.getLogger(__name__)
 
 INDEX_TABLES = """
 CREATE TABLE IF NOT EXISTS records (path TEXT PRIMARY KEY, seen TEXT, summary BLOB) WITHOUT ROWID;
@@ -55,7 +58,12 @@ class RecordIndex:
         if row:
             with suppress(ValueError, TypeError):
                 return _SUMMARIES.decode(row[0])
-        return self.note(record, read_digest(record))
+        digest = read_digest(record)
+        if not is_unchanged(digest):
+            log.warning(
+                "%s: was changed by hand after it was approved; 'briefings verify' says what is wrong", record
+            )
+        return self.note(record, digest)
 
     def note(self, record: Path, digest: Digest) -> RecordSummary:
         """Remember of a record that was just read or written what is asked of it."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from briefings.codec import join_readings, read_digest, read_readings
+from briefings.codec import is_unchanged, join_readings, read_digest, read_readings
 from briefings.editions import list_records
 from briefings.errors import ArticleError
 from briefings.fragments import leads_to
@@ -96,7 +96,9 @@ def verify_records(
     found: list[Problem | ReadAnew] = []
     passages = links = 0
     for done, record in enumerate(checked, 1):
-        digest = join_readings(read_digest(record), read_readings(record))
+        digest = read_digest(record)
+        found += _check_whole(record, digest)
+        digest = join_readings(digest, read_readings(record))
         claims = tuple(_list_claims(digest))
         passages += len(claims)
         links += sum(bool(claim.link) for claim in claims)
@@ -109,6 +111,21 @@ def verify_records(
         problems=tuple(each for each in found if isinstance(each, Problem)),
         read_anew=tuple(each for each in found if isinstance(each, ReadAnew)),
     )
+
+
+def _check_whole(record: Path, digest: Digest) -> Iterator[Problem]:
+    """Yield what is wrong with a record as a whole: its name, its stories, a change after it was approved."""
+    if digest.day.isoformat() != record.stem:
+        yield Problem(
+            record=record, article="the record", problem=f"is that of {digest.day}, under another day's name"
+        )
+    names = [story.id for story in digest.stories]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        yield Problem(record=record, article="the record", problem=f"holds the story {name} twice")
+    if not is_unchanged(digest):
+        yield Problem(
+            record=record, article="the record", problem="was changed by hand after it was approved"
+        )
 
 
 def _read_articles(settings: Settings) -> Iterator[Article]:

@@ -1,13 +1,14 @@
 """The editor's file and the record become one edition; what is approved stands."""
 
+import json
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from editions import ferry_story, german_story, make_day, rates_story
 
-from briefings.codec import read_digest, write_digest
+from briefings.codec import is_unchanged, read_digest, write_digest
 from briefings.editions import (
     approve_edition,
     correct_edition,
@@ -15,6 +16,7 @@ from briefings.editions import (
     editor_path,
     read_editing,
     read_edition,
+    take_back_approval,
 )
 from briefings.errors import EditionError, EditorError
 from briefings.model import Digest
@@ -200,3 +202,33 @@ def test_the_editor_s_file_is_never_written(record: Path):
     correct_edition(record, "x", when=NOON)
     assert editor_path(record).read_bytes() == before
     assert read_editing(editor_path(record)).editing.title == "Mine"
+
+
+def test_an_approval_is_taken_back_as_long_as_nobody_has_been_mailed(record: Path, tmp_path: Path):
+    ledger = tmp_path / "2026-03-02.jsonl"
+    draft = read_digest(record)
+    approve_edition(record, when=NOON)
+    take_back_approval(record, ledger)
+    assert read_digest(record) == draft
+    approve_edition(record, when=NOON)
+    ledger.touch()
+    with pytest.raises(EditionError, match="has been mailed"):
+        take_back_approval(record, ledger)
+
+
+def test_a_correction_is_not_earlier_than_the_approval(record: Path):
+    approve_edition(record, when=NOON)
+    with pytest.raises(EditionError, match="set the clock right"):
+        correct_edition(record, "The quay is open.", when=NOON - timedelta(hours=1))
+
+
+def test_an_approved_edition_tells_whether_it_was_changed_by_hand(record: Path):
+    approve_edition(record, when=NOON)
+    assert is_unchanged(read_digest(record))
+    laid_out = json.dumps(json.loads(record.read_text("utf-8")), indent=4, ensure_ascii=True)
+    record.write_text(laid_out, "utf-8")
+    assert is_unchanged(read_digest(record))
+    record.write_text(record.read_text("utf-8").replace("Nordlys", "Anatoli", 1), "utf-8")
+    changed = "Anatoli" in record.read_text("utf-8")
+    assert is_unchanged(read_digest(record)) != changed
+    assert changed

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from briefings.bulk import read_all
+from briefings.cli.options import record_path
 from briefings.codec import read_digest
 from briefings.editions import approve_edition
 from briefings.errors import ArticleError, RecordError, SettingsError
@@ -21,6 +22,7 @@ from briefings.pipeline import build_records, reading_options
 from briefings.reading import ReadingOptions
 from briefings.settings import Settings, load_settings
 from briefings.sources.article import make_article
+from briefings.verifying import verify_records
 
 FERRY = (
     "The ferry Anatoli ran aground off Kos on Monday with 212 passengers on board, the coast guard said. "
@@ -345,3 +347,25 @@ def test_lost_readings_are_made_again(site: Settings):
     (site.digests / "2026-11-16.readings").unlink()
     build_records(site)
     assert records(site) == before
+
+
+def test_an_article_of_a_day_to_come_gets_no_edition_and_is_named(
+    site: Settings, monkeypatch: pytest.MonkeyPatch
+):
+    write_article(site.root, "typo", "Ferry sails again", FERRY, day="2062-11-17")
+    report = build_records(site)
+    assert [str(error) for error in report.skipped] == [
+        "typo: is dated 2062-11-17, and that is yet to come; mend its date"
+    ]
+    assert report.days == (date(2026, 11, 16),)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(datetime(2062, 11, 16, tzinfo=UTC).timestamp())))
+    assert date(2062, 11, 17) in build_records(site).days
+
+
+def test_a_record_of_a_day_to_come_is_not_the_latest(site: Settings, monkeypatch: pytest.MonkeyPatch):
+    build_records(site)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(datetime(2026, 11, 20, tzinfo=UTC).timestamp())))
+    shutil.copy(site.digests / "2026-11-16.json", site.digests / "2062-11-16.json")
+    assert record_path(site, "latest").stem == "2026-11-16"
+    problems = [problem.problem for problem in verify_records(site).problems]
+    assert "is that of 2026-11-16, under another day's name" in problems

@@ -55,18 +55,25 @@ def edit(day: str, site_path: Path, no_open: bool) -> None:
 
 @main.command()
 @click.argument("day", metavar="DAY")
+@click.option("--take-back", is_flag=True, help="Make it a draft again, as long as it has not been mailed.")
 @site_option
-def approve(day: str, site_path: Path) -> None:
+def approve(day: str, site_path: Path, take_back: bool) -> None:
     """Approve a day's edition as it is now: from then on nothing changes it but "briefings correct".
 
     \b
     briefings approve latest
     briefings approve 2026-11-19
+    briefings approve 2026-11-19 --take-back
     """
-    from briefings.editions import approve_edition
+    from briefings.editions import approve_edition, take_back_approval
     from briefings.running import find_open_day
 
     settings, now = load_site(site_path), _now()
+    if take_back:
+        record = record_path(settings, day)
+        take_back_approval(record, settings.sent / f"{record.stem}.jsonl")
+        tell(f"{record.stem} is a draft again. Next: briefings build")
+        return
     digest = approve_edition(record_path(settings, day), when=now)
     if digest.day >= find_open_day(settings, now):
         closes = f"{digest.day} {settings.edition.closing}"
@@ -193,7 +200,12 @@ def export(day: str, form: str, output: Path | None, site_path: Path) -> None:
     briefings export 2026-11-19 --format csv --output day.csv
     briefings export latest | jq '.digest.stories[].headline'
     """
+    from briefings.codec import is_unchanged, read_digest
+
     settings = load_site(site_path)
+    record = record_path(settings, day)
+    if not is_unchanged(read_digest(record)):
+        say(f"{record}: was changed by hand after it was approved")
     write_text(export_edition(open_edition(settings, day).digest, settings, form), output)
 
 

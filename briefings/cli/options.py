@@ -115,11 +115,16 @@ def record_path(settings: Settings, day: str) -> Path:
         BriefingsError: there is no edition of that day.
         click.BadParameter: it is neither a date nor "latest".
     """
+    from briefings.digest import assign_day
     from briefings.editions import list_records
+    from briefings.moments import read_clock
 
     days = [path.stem for path in list_records(settings.digests)]
-    if day == "latest" and days:
-        return settings.digests / f"{days[-1]}.json"
+    # A record of a day to come, from a wrong date or clock, is nobody's latest.
+    last = assign_day(read_clock(), settings.edition.zone, settings.edition.closes_at).isoformat()
+    begun = [each for each in days if each <= last]
+    if day == "latest" and begun:
+        return settings.digests / f"{begun[-1]}.json"
     try:
         wanted = date.fromisoformat(day)
     except ValueError as error:

@@ -18,7 +18,7 @@ from briefings.editions.approved_articles import (
     gather_approved,
     summarize_record,
 )
-from briefings.editions.approving import approve_edition, correct_edition, seal_record
+from briefings.editions.approving import approve_edition, correct_edition, seal_record, take_back_approval
 from briefings.editions.editing import EditorFile, draft_editing, read_editing
 from briefings.editions.joining import Stray, join_editing
 from briefings.editions.reading import Edition, editor_path, list_records, read_edition
@@ -41,4 +41,5 @@ __all__ = [
     "read_edition",
     "seal_record",
     "summarize_record",
+    "take_back_approval",
 ]

@@ -33,6 +33,30 @@ def approve_edition(record: Path, *, when: datetime) -> Digest:
     return approved
 
 
+def take_back_approval(record: Path, ledger: Path) -> Digest:
+    """Make an approved edition a draft again, and return its record.
+
+    Args:
+        record: the day's record.
+        ledger: the ledger of its mails.
+
+    Raises:
+        EditionError: it is a draft, it has been mailed or corrected, or the editor's file approves it.
+    """
+    digest = read_digest(record)
+    if digest.status != "approved":
+        raise EditionError(record, "is a draft")
+    if ledger.exists() or digest.corrections:
+        what = "mailed" if ledger.exists() else "corrected"
+        raise EditionError(record, f"has been {what}: readers know it; 'briefings correct' puts it right")
+    file = read_editing(editor_path(record))
+    if file and file.editing.status == "approved":
+        raise EditorError(editor_path(record), "says 'status: approved'; take that line out first")
+    draft = replace(digest, status="draft", approved=None, editing=None)
+    write_digest(record, draft)
+    return draft
+
+
 def correct_edition(record: Path, text: str, *, when: datetime, story: str = "") -> Digest:
     """Put something right in an approved edition, and return its record.
 
@@ -45,7 +69,8 @@ def correct_edition(record: Path, text: str, *, when: datetime, story: str = "")
         story: the id of the story that it is about; empty for the edition.
 
     Raises:
-        EditionError: the edition is no more than a draft, or has no such story.
+        EditionError: the edition is no more than a draft, has no such story, or was approved later than
+            ``when``.
         EditorError: as ``approve_edition``.
     """
     digest = read_digest(record)
@@ -53,6 +78,9 @@ def correct_edition(record: Path, text: str, *, when: datetime, story: str = "")
         raise EditionError(record, "is a draft: change it as you like; a correction is of what is approved")
     if story and story not in {told.id for told in digest.stories}:
         raise EditionError(record, f"has no story {story}; 'briefings export DAY' lists them")
+    if digest.approved and when < digest.approved:
+        problem = f"was approved at {digest.approved:%Y-%m-%d %H:%M %Z}, and it is earlier by the clock"
+        raise EditionError(record, f"{problem}; set the clock right")
     corrected = seal_record(digest, read_editing(editor_path(record)))
     correction = Correction(when=when, text=text.strip(), story=story)
     corrected = replace(corrected, corrections=(*digest.corrections, correction))

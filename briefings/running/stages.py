@@ -59,6 +59,8 @@ def find_closed(settings: Settings, now: datetime) -> list[Path]:
     return [record for record in list_records(settings.digests) if date.fromisoformat(record.stem) < opened]
 
 
+# An edition that closed longer ago than so many days is not approved by a program: its clock may be wrong.
+_DUE = 14
 # An edition that nobody has sent for so long is no news any more.
 _DAYS_BACK = 3
 
@@ -157,6 +159,9 @@ def _records(settings: Settings, options: RunOptions) -> StageReport:
 def _approve(settings: Settings, options: RunOptions) -> StageReport:
     """Approve what is closed, when told; else say what waits for an editor."""
     drafts = [record for record in find_closed(settings, options.now) if _is_draft(settings, record)]
+    # By a clock that is years ahead all days are closed: what closed long ago is left to a person.
+    due = (find_open_day(settings, options.now) - timedelta(days=_DUE)).isoformat()
+    old = [record for record in drafts if record.stem < due]
     days = _list_days(drafts)
     if not drafts:
         return StageReport(stage="approve", state="done", words="nothing waits for approval")
@@ -166,12 +171,17 @@ def _approve(settings: Settings, options: RunOptions) -> StageReport:
         return StageReport(stage="approve", state="waits", words=words)
     failures: list[str] = []
     for record in drafts:
+        if record in old:
+            continue
         try:
             approve_edition(record, when=options.now)
         except BriefingsError as error:
             failures.append(str(error))
     if failures:
         return StageReport(stage="approve", state="failed", words="; ".join(failures))
+    if old:
+        words = f"{_list_days(old)}: closed more than {_DUE} days ago; 'briefings approve {old[-1].stem}'"
+        return StageReport(stage="approve", state="waits", words=words)
     return StageReport(stage="approve", state="done", words=days)
 
 
