@@ -36,14 +36,13 @@ def run(site_path: Path, approve: bool, only: tuple[str, ...], jobs: int | None,
     briefings run --approve
     briefings run --only fetch --only records
     """
-    from datetime import UTC, datetime
-
+    from briefings.moments import read_clock
     from briefings.running import RunOptions, run_stages
 
     settings = load_site(site_path)
     say_if_stopped("What its stages have done stays done. The same command goes on from there.")
     with show_progress() as progress:
-        options = RunOptions(now=datetime.now(UTC), approve=approve, only=only, jobs=jobs, progress=progress)
+        options = RunOptions(now=read_clock(), approve=approve, only=only, jobs=jobs, progress=progress)
         reports = [_show(settings, report) for report in run_stages(settings, options)]
     if any(report.state in {"failed", "held back"} for report in reports):
         click.get_current_context().exit(FAILED)

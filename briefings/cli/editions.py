@@ -175,9 +175,9 @@ def _find_story(digest: Digest, named: str) -> str:
 
 
 def _now() -> datetime:
-    from datetime import UTC, datetime
+    from briefings.moments import read_clock
 
-    return datetime.now(UTC).replace(microsecond=0)
+    return read_clock().replace(microsecond=0)
 
 
 @main.command()

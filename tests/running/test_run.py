@@ -136,7 +136,18 @@ def test_the_stages_that_are_named_are_done_and_no_other(desk: Path):
     assert states(desk, only=("records",)) == {"records": "done"}
 
 
-def test_the_command_prints_a_line_a_stage_and_a_code_that_can_be_trusted(desk: Path):
+def test_by_a_clock_that_is_years_ahead_nothing_is_approved(desk: Path):
+    wrong = NOON.replace(year=2062)
+    reports = {r.stage: r for r in run_stages(load_settings(desk), RunOptions(now=wrong, approve=True))}
+    assert reports["approve"].state == "waits"
+    assert "closed more than 14 days ago; 'briefings approve 2026-03-04'" in reports["approve"].words
+    assert all(read_digest(path).status == "draft" for path in (desk / "content" / "digests").glob("*.json"))
+
+
+def test_the_command_prints_a_line_a_stage_and_a_code_that_can_be_trusted(
+    desk: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(NOON.timestamp())))
     done = run("--site", desk, "--approve")
     assert done.exit_code == 0, done.output
     assert done.stdout == ""
