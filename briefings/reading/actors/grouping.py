@@ -137,6 +137,8 @@ _GENERIC = (
 _SHARED_HEADS = frozenset({
     "university", "of", "department", "ministry", "national", "international", "american", "new", "first",
 })  # fmt: skip
+# "The Gulf" of a text that names the Gulf of Aden.
+_WATERS = (("gulf",), ("bay",), ("strait",), ("horn",), ("isle",))
 _PLACE_TAILS = frozenset({"city", "province", "peninsula", "strip", "island", "islands", "region", "state"})
 
 
@@ -228,6 +230,8 @@ def _find_home(
                 return group
             if _is_part(words, longer):
                 return group
+        if kind == kinds[other] == "place" and words in _WATERS and longer[:2] == (*words, "of"):
+            return group
         if kind == kinds[other] == "place" and longer[:-1] == words and longer[-1] in _PLACE_TAILS:
             return group
     return None

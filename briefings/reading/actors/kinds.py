@@ -22,9 +22,10 @@ _MOST_GIVEN = 2
 _CAMPAIGNS = ("campaign", "camp", "administration")
 _REACH = 16
 _IN = re.compile(
-    r"(?:\b[Ii]n|[Nn]ear|\b(?:city|town|village|port|mayor|council|people|outskirts|streets|north|south|east"
+    r"(?:\b(?:[Ii]n|[Nn]ear)|\b(?:city|town|village|port|mayor|council|people|outskirts|streets|north|south|east"
     r"|west|governor|residents?|county) of) \Z"
 )
+_FROM = re.compile(r"\b(?:from|outside|through) \Z")
 _OF_PLACE = re.compile(r"-(?:born|based|area)\b")
 _FACILITY = re.compile(
     r" (?:prison|jail|airport|street|square|river|lake|district|province|county|island|valley|neighbou?rhood"
@@ -57,11 +58,17 @@ def find_kinds(
     places = {
         form
         for form, found in loose.items()
-        if any(_IN.search(analysis.text, max(0, m.span.start - _REACH), m.span.start) for m in found)
+        if any(_stands_in(analysis.text, mention.span.start, alone=True) for mention in found)
     }
     _take_for_bodies(kinds, {*titled, *places})
     _take_for_people(kinds, titled)
     return kinds
+
+
+def _stands_in(text: str, start: int, *, alone: bool) -> bool:
+    """Tell whether the name at an offset stands as places do: "in Selby", and a single word, "from Selby"."""
+    low = max(0, start - _REACH)
+    return _IN.search(text, low, start) is not None or (alone and _FROM.search(text, low, start) is not None)
 
 
 def _take_for_people(kinds: dict[str, ActorKind], titled: Collection[str]) -> None:
@@ -158,8 +165,8 @@ def _ask_words(words: Sequence[str]) -> Counter[ActorKind]:
 def _ask_text(analysis: Analysis, mention: Mention, *, alone: bool) -> Iterator[tuple[ActorKind, int]]:
     """Yield the votes of what stands around a mention, and of what it does."""
     text, (start, end) = analysis.text, mention.span
-    if _IN.search(text, max(0, start - _REACH), start):
-        yield "place", 2
+    if _stands_in(text, start, alone=alone):
+        yield "place", 2 - (_FROM.search(text, max(0, start - _REACH), start) is not None)
     if follows_title(text, start):
         yield "person", 3
     if _AGE.match(text, end):

@@ -101,7 +101,10 @@ def _find_introduced(analysis: Analysis) -> Iterator[Mention]:
         if not _is_place(pair.short.of(analysis.text)):
             for span in (pair.long, pair.short):
                 yield Mention(span=span, text=span.of(analysis.text), kind="organization")
+    titled = _find_titled(analysis)
     for nickname in find_nicknames(analysis.text):
+        if _touches(nickname.long, titled):
+            continue
         span = nickname.long if nickname.long.contains(nickname.short) else nickname.short
         yield Mention(span=span, text=span.of(analysis.text), kind="person")
 

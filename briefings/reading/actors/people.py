@@ -126,7 +126,8 @@ def _add_short_names(
         m for ms in loose.values() for m in ms
     ]
     addressed = find_addresses(analysis.text, mentions)
-    for form in list(loose):
+    # "Orvane Jr." first: what is left of "Orvane" is somebody else's.
+    for form in sorted(loose, key=lambda form: not SUFFIXES.intersection(split_words(form))):
         words = _core(split_words(form))
         if not words or (len(words) > 1 and kinds[form] != "person" and words[0] not in _PREFIXES):
             continue
@@ -169,7 +170,8 @@ class _Bearer:
     """Somebody who may bear a surname: in full ``group``, or, where that is empty, nowhere in full.
 
     ``start`` is where he is named first; ``sex`` is told by a courtesy or by a word for kin, ``given`` by his
-    first name; ``offices`` stand before his name, ``kin_of`` before those whose kin he is.
+    first name; ``offices`` stand before his name, ``kin_of`` before those whose kin he is. ``by_suffix``
+    tells that the text calls him "Orvane Jr.", ``others`` that it names others of his surname in full.
     """
 
     group: Group
@@ -181,6 +183,8 @@ class _Bearer:
     kin_of: frozenset[str] = frozenset()
     junior: bool = False
     full: tuple[Span, ...] = ()
+    by_suffix: bool = False
+    others: bool = False
     taken: list[Mention] = field(default_factory=list)
 
     @classmethod
@@ -199,6 +203,7 @@ class _Bearer:
             kin=any(address.kin for address in around),
             kin_of=frozenset(office for address in around for office in address.kin_of),
             junior=any("jr" in split_words(name) for name in names),
+            by_suffix=any(len(words := split_words(name)) == 2 and "jr" in words for name in names),  # noqa: PLR2004
             full=tuple(mention.span for mention in group.mentions if " " in mention.text),
         )
 
@@ -214,6 +219,8 @@ def _share_out(
     An office goes to who bears it elsewhere with a full name, a courtesy to a person of its sex. Returned are
     the mentions of those who are never named in full: "President Orlan", where only his son is.
     """
+    for bearer in bearers:
+        bearer.others = len(bearers) > 1
     told = [mention for mention in mentions if not analysis.is_furniture(mention.span)]
     begins = min((mention.span.start for mention in told), default=0)
     spouses = len({addressed.get(mention.span, NOTHING).sex for mention in mentions} - {""}) > 1
@@ -260,7 +267,9 @@ def _is_other(analysis: Analysis, mention: Mention, own: Address, bearer: _Beare
     Who is named first by surname and office, and then in full as kin or with "Jr.", is two people; so are a
     courtesy and a full name in one sentence.
     """
-    if own.sex and bearer.sex and own.sex != bearer.sex:
+    # Who goes by "Orvane Jr." is not meant by "Orvane", where another Orvane is named.
+    is_senior = bearer.by_suffix and bearer.others and not SUFFIXES.intersection(split_words(mention.text))
+    if is_senior or (own.sex and bearer.sex and own.sex != bearer.sex):
         return True
     if (
         not bearer.full

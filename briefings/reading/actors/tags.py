@@ -117,7 +117,7 @@ _TOKEN = re.compile(r"\S+")
 _EDGES = " \t\"'“”‘’„«»‹›()[]{},;:.!?…–—-*•|/`"
 # Addresses, numbers, and words that a page ran together ("ReplyShareAna").
 _BROKEN = re.compile(
-    r"^\d|[@#\\<>{}|=_~]|https?:|www\.|\.com\b|\d{3}|[a-zß-ÿ]{2}[A-Z]{3}|[A-Z]{3}[a-z]{3}|(?:[A-Z][a-zß-ÿ]+){3}"
+    r"^\d|[@#\\<>{}|=_~]|https?:|www\.|\.com\b|\d{3}|[a-zß-ÿ]{2}[A-Z]{3}|[A-Z]{3}[a-z]{3}|\s['‘]\w|(?:[A-Z][a-zß-ÿ]+){3}"
 )
 _LOWER_INSIDE = frozenset({
     "of", "and", "for", "the", "in", "on", "de", "da", "do", "dos", "di", "du", "del", "della", "van",
