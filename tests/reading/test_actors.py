@@ -40,7 +40,7 @@ def find(text: str, known: KnownActors | None = None, **fields: str) -> dict[str
     return {actor.name: actor for actor in actors}
 
 
-@pytest.mark.parametrize("case", load_cases())
+@pytest.mark.parametrize("case", list(load_cases()))
 def test_cases(case):
     found = find(case["text"], headline=case.get("headline", ""), language=case.get("language", "en"))
     for expected in case.get("actors", ()):

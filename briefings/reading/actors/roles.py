@@ -36,6 +36,9 @@ _AFTER = re.compile(
 )
 _NEXT_NAME = re.compile(r",\s([A-Z][\w’'-]+)\s[A-Z]")
 # "Hale, the mayor said, was late": a clause, and no mayor.
+_FIRSTS = frozenset(
+    {"lady", "minister", "secretary", "officer", "sergeant", "gentleman", "mate", "responder"}
+)
 _SAID = re.compile(r"\s(?:said|says|told|added|wrote)\b")
 _APPOSED = re.compile(r"(?P<role>(?:[^\s,;:“”\"()—–]+\s){0,9}[^\s,;:“”\"()—–]+),\s$")
 # Trades that no list has; what the parse calls no noun is none ("racist", "queer").
@@ -68,7 +71,8 @@ def find_role(analysis: Analysis, mentions: Sequence[Mention]) -> Passage | None
     for mention in mentions:
         for worth, found in _find_at(analysis, mention):
             span = _trim(analysis.text, _cut_at_verb(analysis, found))
-            if (best is None or worth > best[0]) and not _is_kin_alone(span.of(analysis.text)):
+            role = span.of(analysis.text)
+            if (best is None or worth > best[0]) and not (_is_kin_alone(role) or _is_record(role)):
                 best = (worth, span)
     if best is None:
         return None
@@ -118,6 +122,12 @@ def _trim(text: str, span: Span) -> Span:
     last = words[-1].of(text)
     stopped = last.endswith(".") and "." not in last[:-1] and not is_office(last) and len(last) > 3  # noqa: PLR2004
     return Span(words[0].start, words[-1].end - stopped)
+
+
+def _is_record(role: str) -> bool:
+    """Tell whether a role says who was first at something: "first woman to lead it"; a first lady is none."""
+    first, second = (*role.lower().split(), "", "")[:2]
+    return first == "first" and second not in load_actor_words("modifiers") and second not in _FIRSTS
 
 
 def _ends_torn(word: str) -> bool:

@@ -119,6 +119,8 @@ _EDGES = " \t\"'“”‘’„«»‹›()[]{},;:.!?…–—-*•|/`"
 _BROKEN = re.compile(
     r"^\d|[@#\\<>{}|=_~]|https?:|www\.|\.com\b|\d{3}|[a-zß-ÿ]{2}[A-Z]{3}|[A-Z]{3}[a-z]{3}|\s['‘]\w|(?:[A-Z][a-zß-ÿ]+){3}"
 )
+# Initials without a name: what is left of "Old Tappan, N. J.".
+_LETTERS_ALONE = re.compile(r"[A-Z]\.(?: [A-Z]\.)+")
 _LOWER_INSIDE = frozenset({
     "of", "and", "for", "the", "in", "on", "de", "da", "do", "dos", "di", "du", "del", "della", "van",
     "von", "der", "den", "ten", "ter", "zu", "bin", "ibn", "al", "el", "la", "le", "y", "e", "et", "des",
@@ -231,6 +233,8 @@ def _is_nobody(name: str, small: frozenset[str], *, cased: bool) -> bool:
     if not any(character.isalpha() for character in name) or len(fold(name)) == 1:
         return True
     if fold(name) in load_actor_words("not_actors") or is_office(name):
+        return True
+    if _LETTERS_ALONE.fullmatch(name) and fold(name).replace(" ", "") not in load_entry_index("en"):
         return True
     if cased and name[0].islower() and not name.startswith(_PARTICLES):
         return True
