@@ -140,7 +140,7 @@ def test_any_text_gives_quotes_that_stand_in_it(text, language):
 @pytest.mark.parametrize(
     ("piece", "language"),
     [
-        ('"', "en"),
+        ('" ', "en"),
         (" “a” she said", "en"),
         ("“a\n", "en"),
         ("“a” b\n\n— Al (@b)\n\n", "en"),
