@@ -329,11 +329,16 @@ class ClauseReader:
 
 def _bar(pieces: Iterator[Piece], words: _Words) -> Iterator[Piece]:
     """Bar what a preposition or a case governs, up to the first noun behind it."""
-    barred, before, out = False, None, False
+    barred, before, out, last = False, None, False, "mark"
     for piece in pieces:
         kind = piece.kind
         # A name right behind a noun is the noun's: "der Zeitung Harbour Post" is one dative.
-        apposed = out and before is not None and kind == "name" and piece.start - before.end == 1
+        beside = before is not None and piece.start - before.end == 1
+        joins = before is not None and (words.language.nouns_in_capitals or before.kind == "person")
+        apposed = out and beside and (kind == "body" or (kind == "name" and joins))
+        if kind == "name" and last == "word" and not words.language.nouns_in_capitals:
+            # "V radě Marek": what a preposition governs ends with its noun.
+            barred = False
         if kind in ("preposition", "oblique"):
             barred = True
         elif kind in ("verb", "clause", "lead", "trail", "pronoun") or piece.text in ",;:":
@@ -344,6 +349,7 @@ def _bar(pieces: Iterator[Piece], words: _Words) -> Iterator[Piece]:
             follows_name = kind in ("person", "noun") and words.language.nouns_in_capitals
             barred = barred and follows_name and kind == "person"
         before = piece if kind != "word" else before
+        last = kind
 
 
 def _is_genitive(piece: Piece, words: _Words) -> bool:

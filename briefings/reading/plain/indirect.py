@@ -79,7 +79,7 @@ def _find_opening(reader: ClauseReader, pieces: Sequence[Piece], verb: int) -> i
     """Return the piece at which what is said begins: "that", or the comma that stands for it (German)."""
     for at in range(verb + 1, min(len(pieces), verb + 1 + _NEAR)):
         piece = pieces[at]
-        if piece.kind == "clause" and piece.text.lower() in reader.that:
+        if piece.text.lower() in reader.that:
             return at
         if piece.text == ",":
             following = pieces[at + 1] if at + 1 < len(pieces) else None

@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from unidecode import unidecode
+
 from briefings.language import Language, load_language
 from briefings.language.german_nouns import guess_word
 from briefings.language.letters import CAPITALS, LETTER, WORD, has_case
@@ -118,7 +120,7 @@ class _Names:
 
     def _cut_body(self, run: list[Span]) -> list[Span]:
         """Cut a body off the person behind it: "Tribunal Supremo | Ana Penas"."""
-        firsts = [fold(word.of(self.text)) in load_first_names() for word in run]
+        firsts = [_is_first_name(word.of(self.text)) for word in run]
         at = firsts.index(True) if True in firsts else 0
         last = run[-1].of(self.text)
         alone = re.search(rf"(?<![^\W\d_][ \u00a0]){re.escape(last)}(?!\w)", self.text) is not None
@@ -145,7 +147,7 @@ class _Names:
         guess = guess_word(spelt)
         if guess in ("noun", "adjective"):
             # "Falk Schnabel": behind a first name a noun is a surname.
-            return not (run and fold(run[-1].of(self.text)) in load_first_names() and guess == "noun")
+            return not (run and _is_first_name(run[-1].of(self.text)) and guess == "noun")
         return guess == "unsure" and not run and self._is_noun_here(spelt)
 
     def _is_noun_here(self, word: str) -> bool:
@@ -159,7 +161,7 @@ class _Names:
     def _is_word(self, span: Span) -> bool:
         """Tell whether the first word of a sentence has its capital from there alone."""
         word = span.of(self.text)
-        if fold(word) in load_first_names() and word.lower() not in self.small:
+        if _is_first_name(word) and word.lower() not in self.small:
             return False
         return word.lower() in self.small or not re.search(
             rf"[^\s.!?:«“„\"(] {re.escape(word)}(?!\w)", self.text
@@ -200,7 +202,7 @@ class _Names:
         shown = (
             self._follows_office(span.start) or bool(_AGE.match(self.text, span.end)) or self._speaks(span)
         )
-        first = words[0] in load_first_names() and not name.isupper()
+        first = _is_first_name(words[0]) and not name.isupper()
         if len(words) > 1 and (first or (len(words) <= 3 and (shown or self._recurs(run, lasts)))):  # noqa: PLR2004
             return Tag(span=span, kind="person")
         if (
@@ -225,7 +227,7 @@ class _Names:
             return None
         if fold(name) in load_cities():
             return Tag(span=span, kind="place")
-        first = words[0] in load_first_names() and not run[0].of(self.text).isupper()
+        first = _is_first_name(words[0]) and not run[0].of(self.text).isupper()
         shown = (
             self._follows_office(span.start) or bool(_AGE.match(self.text, span.end)) or self._speaks(span)
         )
@@ -238,6 +240,12 @@ class _Names:
             return Tag(span=span, kind="person")
         sure = all(guess_word(word.of(self.text)) == "name" for word in run)
         return Tag(span=span, kind="organization") if sure and inside[name] > 1 else None
+
+
+def _is_first_name(word: str) -> bool:
+    """Tell whether a word is a first name, in Latin letters or in others ("Анна")."""
+    folded = fold(word)
+    return folded in load_first_names() or (not folded.isascii() and unidecode(folded) in load_first_names())
 
 
 @cache
