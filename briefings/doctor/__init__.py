@@ -32,6 +32,7 @@ def _examine(settings: Settings) -> Iterator[Finding]:
     yield site.examine_address(settings)
     yield from site.examine_folders(settings)
     yield from site.examine_models(settings)
+    yield site.examine_languages()
     yield from site.examine_records(settings)
     yield site.examine_output(settings)
     yield site.examine_disk(settings)

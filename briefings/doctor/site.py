@@ -12,7 +12,7 @@ from pathlib import Path
 from briefings.doctor.findings import Finding, broken, note, sound
 from briefings.editions import list_records, read_edition
 from briefings.errors import BriefingsError, ModelError, PublishError
-from briefings.language import load_model
+from briefings.language import list_languages, load_model
 from briefings.publish.folder import list_site
 from briefings.settings import Settings
 from briefings.site.site_inputs import find_stale
@@ -66,6 +66,15 @@ def examine_models(settings: Settings) -> Iterator[Finding]:
             yield broken("model", f"{language}: {name} cannot be loaded", error.problem)
         else:
             yield sound("model", f"{language}: {name}")
+
+
+def examine_languages() -> Finding:
+    """Tell how far each language is read: docs/languages.md says what the levels are."""
+    levels: dict[str, list[str]] = {}
+    for language in list_languages():
+        levels.setdefault(language.level, []).append(language.name)
+    told = "; ".join(f"{level}: {', '.join(sorted(names))}" for level, names in levels.items())
+    return sound("languages", f"{told}; gist: all others")
 
 
 def examine_records(settings: Settings) -> Iterator[Finding]:

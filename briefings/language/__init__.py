@@ -5,7 +5,7 @@ text as a tagger sees it, in plain values; ``spacy_models`` makes it, and nothin
 """
 
 from briefings.language.document import Document, Entity, Stretch, Token
-from briefings.language.languages import Language, load_language, load_words, match_any
+from briefings.language.languages import Language, list_languages, load_language, load_words, match_any
 from briefings.language.spacy_models import DEFAULT_MODELS, load_model, load_stop_words, parse_text
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Language",
     "Stretch",
     "Token",
+    "list_languages",
     "load_language",
     "load_model",
     "load_stop_words",

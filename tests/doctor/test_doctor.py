@@ -64,7 +64,7 @@ def test_a_sound_site_has_nothing_but_sound_rows_and_a_word_on_the_mail_that_is_
     findings = list(examine_site(desk))
     subjects = [finding.subject for finding in findings]
     assert subjects[:5] == ["program", "settings", "address", "articles", "model"]
-    assert subjects[5:] == ["records", "output", "disk", "run", "feeds", "git", "mail"]
+    assert subjects[5:] == ["languages", "records", "output", "disk", "run", "feeds", "git", "mail"]
     assert [finding.subject for finding in findings if finding.state != "sound"] == ["mail"]
 
 
