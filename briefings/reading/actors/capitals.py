@@ -23,6 +23,8 @@ def is_cased(text: str) -> bool:
     return capitals >= 0.01 * len(letters)
 
 
+# Asked of a line at each of its names.
+@lru_cache(maxsize=512)
 def is_titled(line: str, *, marked: bool = False) -> bool:
     """Tell whether a line is set like a headline: most words capitalised, or all of it in capitals.
 
