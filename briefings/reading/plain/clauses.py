@@ -194,7 +194,7 @@ class ClauseReader:
             return "body" if not self.language.nouns_in_capitals or word[0].isupper() else "word"
         if self.language.nouns_in_capitals and word[0].isupper():
             return "person" if _AGENT.search(small) and small not in _NO_AGENTS else "noun"
-        return "noun" if re.match(rf"[{CAPITALS}]", word) else "word"
+        return "noun" if word[0].isupper() else "word"
 
     def _join_articles(self, pieces: Iterator[Piece]) -> Iterator[Piece]:
         """Give each noun the article, or the case, that stands before it and its adjectives."""

@@ -31,6 +31,8 @@ _PARTICLES = frozenset({
 _PARTICLE = rf"(?:{'|'.join(sorted(_PARTICLES, key=len, reverse=True))})"
 _SEQUENCE = re.compile(rf"(?<![\w@#’'-]){_NAME}(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]){{0,2}}{_NAME})*(?!\w)")
 _INITIALS = re.compile(rf"(?<![\w@#])(?:[{CAPITALS}]\.[ \u00a0]?){{1,3}}$")
+_SMALL_WORD = re.compile(rf"(?<![\w’'-])(?![{CAPITALS}]){WORD}")
+_WORD_BEFORE, _WORD_BEHIND = re.compile(rf"({WORD})\.?[ \u00a0]$"), re.compile(rf"[ \u00a0]({WORD})")
 _AGE = re.compile(r"\s?\(\d{2}\)|,\s\d{2},")
 _OPENING = "\"'“”‘’„«»‹›(¿¡[–—―- \u00a0"
 # No name has more words, and none of one word has fewer letters.
@@ -67,7 +69,7 @@ class _Names:
         self.starts = frozenset(sentence.start for sentence in analysis.sentences)
         self.ignored = _load_ignored(language)
         self.offices = language.offices
-        self.small = frozenset(re.findall(rf"(?<![\w’'-])(?![{CAPITALS}]){WORD}", self.text))
+        self.small = frozenset(_SMALL_WORD.findall(self.text))
 
     def find(self) -> tuple[Tag, ...]:
         """Return the names."""
@@ -183,13 +185,13 @@ class _Names:
         return start in self.starts
 
     def _follows_office(self, start: int) -> bool:
-        word = re.search(rf"({WORD})\.?[ \u00a0]$", self.text[max(0, start - 40) : start])
+        word = _WORD_BEFORE.search(self.text[max(0, start - 40) : start])
         return word is not None and self.language.is_office(word.group(1))
 
     def _speaks(self, span: Span) -> bool:
         """Tell whether a verb of saying stands right beside the name."""
-        before = re.search(rf"({WORD})[ \u00a0]$", self.text[max(0, span.start - 30) : span.start])
-        behind = re.match(rf"[ \u00a0]({WORD})", self.text[span.end : span.end + 30])
+        before = _WORD_BEFORE.search(self.text[max(0, span.start - 30) : span.start])
+        behind = _WORD_BEHIND.match(self.text[span.end : span.end + 30])
         return any(m is not None and m.group(1).lower() in self.language.saying for m in (before, behind))
 
     def _judge(self, run: Sequence[Span], inside: Counter[str], lasts: Counter[str]) -> Tag | None:
