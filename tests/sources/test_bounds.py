@@ -23,7 +23,7 @@ PROSE = "The crews of the ferry walked out on Tuesday, and nobody knows when the
 
 def test_what_takes_too_long_is_ended_and_the_next_is_read(monkeypatch):
     endless = b"(a+)+$|" + LARGE
-    monkeypatch.setattr(bounds, "SECONDS", 1.0)
+    monkeypatch.setattr(bounds, "PATIENCE", 2.0)
     with pytest.raises(ArticleError, match=r"slow\.html: takes longer than"):
         read_within(re.match, endless, b"a" * 60 + b"b", where="slow.html")
     monkeypatch.undo()
