@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,8 +17,6 @@ _DESCRIPTIONS = ("og:description", "description", "twitter:description", "dc.des
 _SHORTEST, _LONGEST, _MOST_CHILDREN = 30, 700, 8
 # A reading that holds less of the page's prose is compared with others; another that is twice as long counts.
 _SURE, _CUT = 0.75, 2
-# From 0.5 to 0.7 the text's F1 of 375 pages changes by less than 0.3 of 100.
-_AGREE = 0.6
 _LONG = 60
 _TAIL = re.compile("|".join(load_list("pages/names.yaml")["tails"]), re.IGNORECASE)
 _TAIL_SHARE = 0.4
@@ -28,16 +25,12 @@ _TAIL_SHARE = 0.4
 def read_lines(markup: Markup) -> list[str]:
     """Return the paragraphs of the article on the page, furniture among them.
 
-    They are those of the page's own layout. Where trafilatura's careful reading is another text and no stub,
-    that one counts: the layout has led to the next article, or to a list. Where little of the page's prose
-    was found, other readings count when they are twice as long: trafilatura's, templates, JSON-LD's body.
+    They are those of the page's own layout. Where these are little of its prose, trafilatura is asked too,
+    and counts when it finds twice as much; so do templates, and the body that JSON-LD repeats.
     """
     layout = list_blocks(markup.tree)
     article = find_article(layout)
     lines = [block.text for block in article]
-    careful = _ask_trafilatura(markup, favor_precision=True)
-    if _measure_agreement(lines, careful) < _AGREE and _CUT * sum(map(len, careful)) > sum(map(len, lines)):
-        lines = careful
     if count_prose(article) < _SURE * count_prose(layout.blocks):
         lines = _choose_longer(lines, _ask_trafilatura(markup))
     for spare in markup.spare:
@@ -50,18 +43,10 @@ def _choose_longer(lines: list[str], other: list[str]) -> list[str]:
     return other if sum(map(len, other)) > _CUT * sum(map(len, lines)) else lines
 
 
-def _measure_agreement(lines: list[str], other: list[str]) -> float:
-    """Return how much two readings are one text, from 0 to 1: the F1 of their words."""
-    one, two = (Counter(flatten(" ".join(each)).split()) for each in (lines, other))
-    return 2 * (one & two).total() / max(1, one.total() + two.total())
-
-
-def _ask_trafilatura(markup: Markup, *, favor_precision: bool = False) -> list[str]:
+def _ask_trafilatura(markup: Markup) -> list[str]:
     from trafilatura import bare_extraction
 
-    found: Any = bare_extraction(
-        markup.html, include_comments=False, with_metadata=False, favor_precision=favor_precision
-    )
+    found: Any = bare_extraction(markup.html, include_comments=False, with_metadata=False)
     lines = ((found.text or "") if found else "").split("\n")
     return [stripped for line in lines if (stripped := line.strip())]
 

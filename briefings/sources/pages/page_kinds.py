@@ -12,6 +12,7 @@ from briefings.sources.pages.markup import Markup
 # A wall's or an error's words fill a page of a few lines; in a longer text they are its subject.
 _SHORT = 1_200
 _SHARE = 0.3
+_REMEDY = "; open it, and save it when the article is shown, or its text as .txt"
 _LONGEST_LINE = 250
 # Of the words that a page counts of its article less than this share was found, and few at all: some count
 # letters, or the words of their menus.
@@ -27,16 +28,16 @@ def find_refusal(text: str, headline: str) -> str:
     """Return why a page's text is no article, the empty string when it is one."""
     lines = [line for line in text.split("\n") if line.strip()]
     if not lines:
-        return "no article on the page: no text was found"
+        return f"no article on the page: no text was found{_REMEDY}"
     if len(text) > _SHORT:
         return ""
     for reason in ("an error page", "a cookie wall"):
         pattern = _patterns()[reason]
         share = sum(len(line) for line in lines if pattern.search(line)) / len(text)
         if share >= _SHARE or (pattern.search(headline) and len(text) < _SHORT / 3):
-            return f"no article on the page: it is {reason}"
+            return f"no article on the page: it is {reason}{_REMEDY}"
     if any(len(line) <= _LONGEST_LINE and _patterns()["a paywall stub"].search(line) for line in lines[-3:]):
-        return "no article on the page: it is a paywall stub"
+        return f"no article on the page: it is a paywall stub{_REMEDY}"
     return ""
 
 
