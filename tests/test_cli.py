@@ -119,7 +119,8 @@ def test_of_a_page_without_text_nothing_is_said_but_that(tmp_path: Path):
     )
     assert done.stderr.splitlines() == [
         "briefings: nothing of this can be read:",
-        "empty.html: no article on the page: no text was found",
+        "empty.html: no article on the page: no text was found; open it, and save it when the article is shown, "
+        "or its text as .txt",
     ]
 
 
