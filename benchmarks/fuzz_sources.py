@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from briefings.errors import ArticleError, BriefingsError
-from briefings.sources.bounds import SECONDS, read_within
+from briefings.sources.bounds import PATIENCE, SECONDS, read_within
 from briefings.sources.feeds import read_feed
 from briefings.sources.feeds.entries import read_entry_text
 from briefings.sources.files import read_files
@@ -140,19 +140,20 @@ def fuzz(kind: str, each: int, seed: int) -> Iterator[tuple[bytes, str]]:
     with tempfile.TemporaryDirectory() as folder:
         for _ in range(each):
             raw = mutate(chance.choice(SEEDS[kind]), chance)
-            began = time.perf_counter()
+            began, busy = time.perf_counter(), time.process_time()
             try:
                 found, left = read(raw, Path(folder), kind)
             except Exception as error:  # noqa: BLE001 - it is what is looked for
                 yield raw, f"{type(error).__name__}: {error}"
                 continue
-            took = time.perf_counter() - began
+            took, busy = time.perf_counter() - began, time.process_time() - busy
             longest = max(longest, took)
             articles, aside = articles + found, aside + left
             if not found and not left:
                 yield raw, "nothing came of it, and nothing was said"
-            if took > SECONDS + 2:
-                yield raw, f"took {took:.0f} s"
+            # On the processor, here: what runs beside must not count. The other process keeps its own limit.
+            if busy > SECONDS + 2 or took > PATIENCE + SECONDS:
+                yield raw, f"took {busy:.0f} s of {took:.0f}"
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1_000
     print(f"{kind}: {each} inputs, {articles} read, {aside} set aside, longest {longest:.1f} s, {memory} MB")
 

@@ -117,11 +117,9 @@ def test_of_a_page_without_text_nothing_is_said_but_that(tmp_path: Path):
         text=True,
         timeout=60,
     )
-    assert done.stderr.splitlines() == [
-        "briefings: nothing of this can be read:",
-        "empty.html: no article on the page: no text was found; open it, and save it when the article is shown, "
-        "or its text as .txt",
-    ]
+    first, second = done.stderr.splitlines()
+    assert first == "briefings: nothing of this can be read:"
+    assert second.startswith("empty.html: no article on the page: no text was found; open it, and save it")
 
 
 def test_a_person_reads_a_briefing(article: Path):
