@@ -89,7 +89,7 @@ def find_version(text: str | bytes, where: object) -> int | None:
         return _version.decode(text).version
     except msgspec.ValidationError:
         return None
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise RecordError(where, f"is not a record: {error}; {_ANEW}") from error
 
 
@@ -109,11 +109,11 @@ def decode_digest(text: str | bytes, where: object, *, version: int | None = VER
         raise RecordError(where, f"is a record of version {found}; this program reads version {VERSION}")
     try:
         return _records().decode(text).digest
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise RecordError(where, _describe(error)) from error
 
 
-def _describe(error: ValueError) -> str:
+def _describe(error: ValueError | RecursionError) -> str:
     """Return what does not fit in a record, and at which key."""
     match = _PLACE.match(str(error))
     place, problem = (match["place"], match["problem"]) if match else ("", str(error))
@@ -276,7 +276,7 @@ def decode_briefing(text: str | bytes) -> Briefing:
     """Return the briefing of a line that ``encode_briefing`` made; raise RecordError if it is none."""
     try:
         return _briefings().decode(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise RecordError("a briefing", _describe(error)) from error
 
 

@@ -206,3 +206,11 @@ def test_a_record_that_another_program_laid_out_is_the_same(tmp_path: Path, layo
     found = read_digest(path)
     assert replace(found, seal="") == replace(DIGEST, status="approved")
     assert is_unchanged(found)
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 100_000, '{"version": 2, "digest": ' + '{"a":' * 50_000, "null", "[]"]
+)
+def test_what_is_no_record_is_named_whatever_it_is(text: str):
+    with pytest.raises(RecordError, match=r"DAY\.json"):
+        decode_digest(text, "DAY.json")
