@@ -8,6 +8,7 @@ nobody is said to have said is a quotation without a speaker, if it is long enou
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -29,6 +30,10 @@ _WORD = re.compile(rf"(?:{LETTER})+(?:[’'\-](?:{LETTER})+)*")
 _RELATIVE, _STOP = re.compile(r"\s(?:qui|dont|que|où|che|cui)\s"), re.compile(r"[.!?;]|$")
 _NEEDED, _TITLE, _SMALL = 4, 4, 3
 _REACH, _NEAR = 220, 9
+# No article has more quotations; a text of marks alone would keep a reader busy for minutes.
+_MOST = 500
+# No sentence is longer before its quotation, in code points.
+_FAR = 600
 # The chance that speaker and words are right, by how the speaker was found: read and, in German, measured.
 _CHANCES = {
     ("name", "cue"): 0.9, ("name", "lead"): 0.9, ("name", "bare"): 0.6,
@@ -51,6 +56,8 @@ class _Scene:
     sexes: dict[str, Sex]
     last: tuple[Marked, Speaker, float] | None = None
     said: list[tuple[Span, Found]] = field(default_factory=list)
+    # The quotations of some length, which an attribution of another does not reach across.
+    walls: Sequence[Span] = ()
 
     def spoke(self) -> int | None:
         """Return the number of the actor who spoke last."""
@@ -72,7 +79,9 @@ def find_by_words(analysis: Analysis, actors: tuple[Actor, ...]) -> tuple[Quote,
     sexes |= dict.fromkeys(language.speech("female"), "female")
     scene = _Scene(analysis, ClauseReader(text, code, resolver), resolver, sexes)
     scene.said = list(find_said(analysis, scene.reader, outer)) if language.speech("verbs") else []
-    found = [quote for marked in outer for quote in _quote(scene, outer, marked)]
+    # A newspaper's name between marks is no quotation that an attribution could belong to.
+    scene.walls = sorted(m.outer for m in outer if len(_WORD.findall(m.span.of(text))) >= _TITLE)
+    found = [quote for marked in outer[:_MOST] for quote in _quote(scene, marked)]
     for span, said in scene.said:
         if said.kind == "noun" and not _may_be_name(scene, said):
             continue
@@ -82,13 +91,12 @@ def find_by_words(analysis: Analysis, actors: tuple[Actor, ...]) -> tuple[Quote,
     return tuple(sorted(found, key=lambda quote: quote.span))
 
 
-def _quote(scene: _Scene, outer: Sequence[Marked], marked: Marked) -> Iterator[Quote]:
+def _quote(scene: _Scene, marked: Marked) -> Iterator[Quote]:
     text = scene.analysis.text
-    # A newspaper's name between marks is no quotation that an attribution could belong to.
-    near = [m.outer for m in outer if m is marked or len(_WORD.findall(m.span.of(text))) >= _TITLE]
-    place = near.index(marked.outer)
-    low = near[place - 1].end if place else 0
-    high = near[place + 1].start if place + 1 < len(near) else len(text)
+    place = bisect_left(scene.walls, marked.outer)
+    low = scene.walls[place - 1].end if place else 0
+    following = place + (scene.walls[place : place + 1] == [marked.outer])
+    high = scene.walls[following].start if following < len(scene.walls) else len(text)
     if scene.reader.language.incises and (incise := _find_incise(scene, marked)):
         yield from _split(scene, marked, *incise)
         return
@@ -102,16 +110,17 @@ def _bound(analysis: Analysis, marked: Marked, low: int, high: int) -> tuple[Spa
     """Return the stretches before and behind a quotation in which its attribution may stand."""
     text, (start, end) = analysis.text, marked.outer
     if marked.block:
-        before = analysis.paragraph_at(max(0, len(text[:start].rstrip()) - 1)) or Span(start, start)
+        before = analysis.paragraph_at(max(0, _skip_back(text, start) - 1)) or Span(start, start)
         first = analysis.sentence_at(max(before.start, before.end - 1)) or before
-        below = end + len(text[end:]) - len(text[end:].lstrip())
+        below = _skip_spaces(text, end)
         signed = SIGNATURE.match(text, end)
         stop = (analysis.paragraph_at(below) or Span(end, end)).end if signed else end
         return Span(max(low, first.start), start), Span(end, stop)
     paragraph = analysis.paragraph_at(start) or marked.outer
     opening = analysis.sentence_at(start) or paragraph
-    if opening.start >= start and start > paragraph.start and text[:start].rstrip().endswith(":"):
-        opening = analysis.sentence_at(len(text[:start].rstrip()) - 1) or opening
+    colon = _skip_back(text, start)
+    if opening.start >= start > paragraph.start and text[colon - 1 : colon] == ":":
+        opening = analysis.sentence_at(colon - 1) or opening
     closing = analysis.sentence_at(end - 1) or marked.outer
     last = analysis.paragraph_at(end - 1) or marked.outer
     stop = closing.end
@@ -120,9 +129,23 @@ def _bound(analysis: Analysis, marked: Marked, low: int, high: int) -> tuple[Spa
         at = end + (following.end() if following else 0)
         continued = analysis.sentence_at(at) if at < last.end and text[at : at + 1].islower() else None
         stop = continued.end if continued else end
-    return Span(max(low, paragraph.start, min(opening.start, start)), start), Span(
+    return Span(max(low, paragraph.start, min(opening.start, start), start - _FAR), start), Span(
         end, max(end, min(stop, high, end + _REACH, last.end))
     )
+
+
+def _skip_back(text: str, at: int) -> int:
+    """Return where the words before ``at`` end."""
+    while at and text[at - 1].isspace():
+        at -= 1
+    return at
+
+
+def _skip_spaces(text: str, at: int) -> int:
+    """Return where the words from ``at`` on begin."""
+    while at < len(text) and text[at].isspace():
+        at += 1
+    return at
 
 
 def _attribute(reader: ClauseReader, text: str, before: Span, after: Span) -> Found | None:
@@ -364,7 +387,7 @@ def _find_before(scene: _Scene, marked: Marked) -> Found | None:
     paragraph = analysis.paragraph_at(marked.outer.start)
     if paragraph is None or marked.block:
         return None
-    before = analysis.sentence_at(len(analysis.text[: marked.outer.start].rstrip()) - 1)
+    before = analysis.sentence_at(_skip_back(analysis.text, marked.outer.start) - 1)
     if before is None or before.start < paragraph.start or before.end > marked.outer.start:
         return None
     if scene.last is not None and scene.last[0].outer.end > before.start:
