@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import click
@@ -216,7 +216,7 @@ def test_what_cannot_be_read_is_named_and_the_rest_is_done(article: Path, tmp_pa
         (["brief", "--summarizer", "magic", "x.txt"], "lex-rank"),
         (["brief"], "Missing argument"),
         (["mail", "yesterday"], "2026-11-19"),
-        (["build", "--site", "nowhere"], "briefings init"),
+        (["build", "--site", "../nowhere"], "briefings init"),
         (["nonsense"], "No such command"),
         (["build", "-v"], "briefings -v build"),
     ],
@@ -224,9 +224,10 @@ def test_what_cannot_be_read_is_named_and_the_rest_is_done(article: Path, tmp_pa
 def test_wrong_usage_ends_with_2_and_says_what_to_do(
     arguments: list[str], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    (tmp_path / "briefings.yaml").write_text("site: {title: T}", encoding="utf-8")
     (tmp_path / "nowhere").mkdir()
-    monkeypatch.chdir(tmp_path)
+    (tmp_path / "desk").mkdir()
+    (tmp_path / "desk" / "briefings.yaml").write_text("site: {title: T}", encoding="utf-8")
+    monkeypatch.chdir(tmp_path / "desk")
     done = run(*arguments)
     assert done.exit_code == 2
     assert said in done.output
@@ -237,8 +238,10 @@ def test_wrong_usage_ends_with_2_and_says_what_to_do(
     [("2026-03-02", "06:00", False), ("2199-03-02", "06:00", True), ("2199-03-02", "24:00", True)],
 )
 def test_who_approves_an_edition_that_is_open_is_told_when_it_closes(
-    day: str, closes: str, *, warned: bool, tmp_path: Path
+    day: str, closes: str, *, warned: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
+    moment = datetime.fromisoformat("2199-03-02T04:00+00:00")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(moment.timestamp())))
     (tmp_path / "briefings.yaml").write_text(
         f'site: {{title: T}}\nedition: {{closes_at: "{closes}"}}\n', encoding="utf-8"
     )
