@@ -30,6 +30,10 @@ _SHORT = 2
 _STEM = 6
 # What a headline or a sentence has to weigh before its share says much: about two rare words.
 _EVEN = 8.0
+# A beginning of fewer rare words than this says too little of the event, whatever the share.
+_FULL = 40.0
+# An article that says a word so often is about it.
+_OFTEN = 3
 _MARKS = "\"“„«'‘‚"
 
 
@@ -112,18 +116,30 @@ class _Weights:
             for briefing in briefings
         ]
         self._told = self._find_stems(" ".join(told))
+        # How often each whole article says a word: what happened is said again and again, a scene once.
+        self._bodies: list[dict[str, int]] = []
+        for briefing in briefings:
+            body: dict[str, int] = {}
+            for term in briefing.terms:
+                stem = term.word[:_STEM]
+                body[stem] = body.get(stem, 0) + term.frequency
+            self._bodies.append(body)
 
     def rate_beginning(self, at: int) -> float:
-        """Rate an article by what its first sentence has of the others' sentences and of its headline."""
+        """Rate an article by what its first sentence has of what the others say again and again."""
         sentences = self._briefings[at].sentences
-        words = self._find_stems(sentences[0].text) if sentences else set()
-        others = [
-            lead | head
-            for other, (lead, head) in enumerate(zip(self._leads, self._heads, strict=True))
-            if other != at
-        ]
-        shared = self._share(words, others) if others else 0.0
-        return shared + 0.3 * self._share(words, [self._heads[at]])
+        words = sorted(self._find_stems(sentences[0].text)) if sentences else []
+        others = [each for other, each in enumerate(self._bodies) if other != at]
+        said = math.fsum(
+            self._rarity[word] * min(other.get(word, 0), _OFTEN) / _OFTEN
+            for word in words
+            for other in others
+        )
+        shared = said / len(others) if others else 0.0
+        return (shared + 0.3 * self._weigh(words, self._heads[at])) / (self._weigh(words, words) + _FULL)
+
+    def _weigh(self, words: Sequence[str], among: Collection[str]) -> float:
+        return math.fsum(self._rarity[word] for word in words if word in among)
 
     def rate_headline(self, at: int) -> float:
         """Rate a headline by what the articles' sentences and the story's own have of it."""
