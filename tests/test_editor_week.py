@@ -144,7 +144,7 @@ def test_a_week_of_an_editor(desk: Desk, caplog: pytest.LogCaptureFixture):
     desk.run("build")
     told = ("Storm and strike", "Good morning to all.", "Brenholm stands still", "We asked the port.")
     desk.check(MONDAY, *told, "Labour", absent=("Dockers walk out in Brenholm over",))
-    desk.check_order(MONDAY, "14 ships lay at anchor", "Lifeboats took off")
+    desk.check_order(MONDAY, "14 ships lay at anchor", "All 212 people were brought ashore")
 
     # Late articles: a new story, and one that was there earlier and belongs to the strike.
     desk.write("rates", "Wire", MONDAY, "Central bank holds rate at nine percent", RATES, 12)
