@@ -47,7 +47,7 @@ class Language:
     ``nouns_in_capitals``: every noun has one (German). ``compounds``: nouns join to longer ones, which are
     known by their end; ``noun_endings`` may follow them. ``inflects_names``: names have case endings.
     ``dash_speech``: a dash opens speech. ``incises``: an attribution may stand inside of the marks.
-    ``verb_last``: who speaks stands before the quotation and the verb behind it. ``spaces``: words are
+    ``spaces``: words are
     parted by spaces. ``noun_leads``: a pattern of words that stand before nouns and not before names.
     """
 
@@ -59,18 +59,11 @@ class Language:
     inflects_names: bool = False
     dash_speech: bool = False
     incises: bool = False
-    verb_last: bool = False
     spaces: bool = True
     endings_behind_apostrophe: bool = False
-    decimal_comma: bool = True
     question_mark: str = ""
     noun_leads: str | None = None
     noun_endings: tuple[str, ...] = ()
-
-    @cached_property
-    def abbreviations(self) -> Mapping[str, Any]:
-        """Words before a stop that ends no sentence; English ones where the language lists none."""
-        return self._load("abbreviations") or load_words("en", "abbreviations")
 
     @cached_property
     def figures(self) -> Mapping[str, Any]:

@@ -17,7 +17,17 @@ from typing import Literal, NamedTuple
 
 from briefings.errors import MailError
 from briefings.mail.ledger import Access, Ledger, State
-from briefings.mail.server import CLOSING, LOST, Handover, Reply, Server, ServerBusy, connect, hand_over
+from briefings.mail.server import (
+    CLOSING,
+    LOST,
+    Connection,
+    Handover,
+    Reply,
+    Server,
+    ServerBusy,
+    connect,
+    hand_over,
+)
 
 # Servers close a connection after a number of messages; most allow at least this.
 _ON_ONE_CONNECTION = 100
@@ -93,7 +103,7 @@ class Postman:
     ledger: Ledger | None
     wait: Callable[[float], bool]
     report: Callable[[Outcome], None]
-    _smtp: smtplib.SMTP | None = None
+    _smtp: Connection | None = None
     _used: int = 0
     _last: float = field(default=0.0)
     # Connections lost, and messages refused, with none taken in between.
@@ -203,12 +213,7 @@ class Postman:
             problem = f"it does not take the mail and said: {done.reply}"
             raise MailError(self.job.server.name, problem)
 
-    def _note(
-        self,
-        recipient: Recipient,
-        state: Literal["sent", "refused", "failed"],
-        reply: Reply,
-    ) -> None:
+    def _note(self, recipient: Recipient, state: Literal["sent", "refused", "failed"], reply: Reply) -> None:
         try:
             if self.ledger:
                 self.ledger.settle(recipient.reader, state, reply.code)
@@ -221,7 +226,7 @@ class Postman:
     def _tell(self, recipient: Recipient, kind: Kind, reply: Reply) -> None:
         self.report(Outcome(kind, recipient.address, str(reply)))
 
-    def _connect(self) -> smtplib.SMTP:
+    def _connect(self) -> Connection:
         if self._smtp is not None and self._smtp.sock is not None and self._used < _ON_ONE_CONNECTION:
             self._used += 1
             return self._smtp

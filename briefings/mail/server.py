@@ -111,7 +111,7 @@ class Handover:
     ended: bool
 
 
-def connect(server: Server) -> smtplib.SMTP:
+def connect(server: Server) -> Connection:
     """Connect, secure the connection, log in.
 
     Raises:
@@ -144,19 +144,23 @@ def connect(server: Server) -> smtplib.SMTP:
     return smtp
 
 
-def _open(server: Server) -> smtplib.SMTP:
+def _open(server: Server) -> Connection:
     context = ssl.create_default_context()
     if server.ca:
         context.load_verify_locations(server.ca)
     if server.tls == "tls":
         return _TlsConnection(server.host, server.port, timeout=server.timeout, context=context)
-    smtp = _Connection(server.host, server.port, timeout=server.timeout)
+    smtp = Connection(server.host, server.port, timeout=server.timeout)
     if server.tls == "starttls":
         smtp.starttls(context=context)
     return smtp
 
 
-class _Connection(smtplib.SMTP):
+class _SpokenUnasked(smtplib.SMTPServerDisconnected):
+    """The server has said something that answers no command: its next reply would belong to the last."""
+
+
+class Connection(smtplib.SMTP):
     """A connection that takes no reply but the one to its last command, and that one whole."""
 
     _received = b""
@@ -193,9 +197,9 @@ class _Connection(smtplib.SMTP):
         if said or more == b"":
             self.close()
             words = _make_reply(LOST, said).words
-            raise smtplib.SMTPServerDisconnected(
-                f"the server said something unasked: {words}" if words else "the server hung up"
-            )
+            if words:
+                raise _SpokenUnasked(f"the server said something unasked: {words}")
+            raise smtplib.SMTPServerDisconnected("the server hung up")
 
     def getreply(self) -> tuple[int, bytes]:
         """Return the code and the words of the next reply.
@@ -248,7 +252,7 @@ class _Connection(smtplib.SMTP):
         return line.removesuffix(b"\r")
 
 
-class _TlsConnection(_Connection, smtplib.SMTP_SSL):
+class _TlsConnection(Connection, smtplib.SMTP_SSL):
     """The same over TLS from the first byte on (RFC 8314)."""
 
 
@@ -273,7 +277,7 @@ def _log_in_otherwise(smtp: smtplib.SMTP, server: Server) -> None:
 
 
 def hand_over(
-    smtp: smtplib.SMTP,
+    smtp: Connection,
     sender: str,
     recipients: Sequence[str],
     message: bytes,
@@ -302,7 +306,7 @@ def hand_over(
         if reply.code != _GOES_ON:
             return _give_up(smtp, refused, reply)
         smtp.send(_stuff_dots(message))
-        _check_silence(smtp)
+        smtp.check_silence()
         before_end(taken)
         ended = True
         smtp.send(b".\r\n")
@@ -345,9 +349,11 @@ def _check_in_step(smtp: smtplib.SMTP, taken: Reply) -> Reply:
     """
     try:
         reply = _make_reply(*smtp.docmd("RSET"))
-    except (smtplib.SMTPServerDisconnected, OSError) as error:
+    except _SpokenUnasked as error:
+        return Reply(LOST, str(error))
+    except (smtplib.SMTPServerDisconnected, OSError):
         smtp.close()
-        return taken if "unasked" not in str(error) else Reply(LOST, str(error))
+        return taken
     if reply.code == CLOSING:
         smtp.close()
         return taken
@@ -355,12 +361,6 @@ def _check_in_step(smtp: smtplib.SMTP, taken: Reply) -> Reply:
         smtp.close()
         return Reply(LOST, f"the server said {taken} to the message, and behind it {reply}")
     return taken
-
-
-def _check_silence(smtp: smtplib.SMTP) -> None:
-    """Raise SMTPServerDisconnected when the server has hung up or spoken in the midst of the message."""
-    assert isinstance(smtp, _Connection)
-    smtp.check_silence()
 
 
 def _mail(smtp: smtplib.SMTP, sender: str, recipients: Sequence[str]) -> Reply:

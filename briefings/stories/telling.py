@@ -7,8 +7,10 @@ article that it stands in.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from briefings.model import Briefing, Story, StoryLabel, StorySentence
 from briefings.reading.summary.length import Length
@@ -48,10 +50,11 @@ def tell_story(
     what they told is not told again while there is anything new.
     """
     language = briefings[0].language
+    weights = _Weights(briefings)
     known = [sentence.text for story in earlier for old in story.briefings for sentence in old.sentences]
     offered = [
         StorySentence(article=briefing.id, sentence=sentence)
-        for briefing in order_tellings(briefings)
+        for briefing in order_tellings(briefings, weights)
         for sentence in briefing.sentences
     ]
     news = [
@@ -63,7 +66,7 @@ def tell_story(
     label: StoryLabel = "new" if not earlier else "updated" if news else "continuing"
     return Story(
         id=name,
-        headline=choose_headline(briefings, [told.sentence.text for told in sentences]),
+        headline=choose_headline(briefings, sentences, weights),
         label=label,
         continues=earlier[0].id if earlier else None,
         briefings=tuple(replace(briefing, figures=()) for briefing in briefings),
@@ -74,13 +77,12 @@ def tell_story(
     )
 
 
-def order_tellings(briefings: Sequence[Briefing]) -> list[Briefing]:
+def order_tellings(briefings: Sequence[Briefing], weights: _Weights) -> list[Briefing]:
     """Return the briefings, the one first that begins most with what all the others tell.
 
     What happened stands in every report; an anecdote, the weather or a detail stands in one. News comes
     before opinion, and an article whose beginning can stand alone before one that leans.
     """
-    weights = _Weights(briefings)
 
     def rank(at: int) -> tuple[bool, bool, float, int]:
         briefing = briefings[at]
@@ -88,52 +90,62 @@ def order_tellings(briefings: Sequence[Briefing]) -> list[Briefing]:
         stands = first is not None and not first.leans and first.text[:1] not in _MARKS
         return briefing.form != "news", not stands, -round(weights.rate_beginning(at), 6), at
 
+    if len(briefings) == 1:
+        return list(briefings)
     return [briefings[at] for at in sorted(range(len(briefings)), key=rank)]
 
 
-def choose_headline(briefings: Sequence[Briefing], told: Sequence[str] = ()) -> str:
+def choose_headline(briefings: Sequence[Briefing], told: Sequence[StorySentence], weights: _Weights) -> str:
     """Return the headline whose words the story's sentences and the beginnings of all articles say most.
 
     A pun, a detail or a scene has words that nobody else says. ``told`` are the story's sentences.
     """
-    weights = _Weights(briefings, told)
     named = [at for at, briefing in enumerate(briefings) if briefing.headline]
-    best = max(named, key=lambda at: (round(weights.rate_headline(at), 6), -at), default=None)
+    if len(named) == 1:
+        return briefings[named[0]].headline
+    said = weights.find_stems(" ".join(each.sentence.text for each in told))
+    best = max(named, key=lambda at: (round(weights.rate_headline(at, said), 6), -at), default=None)
     return "" if best is None else briefings[best].headline
 
 
 class _Weights:
     """How much the articles of a story have of one another, word by word, rare words weighing more."""
 
-    def __init__(self, briefings: Sequence[Briefing], told: Sequence[str] = ()) -> None:
+    def __init__(self, briefings: Sequence[Briefing]) -> None:
         self._briefings = briefings
-        self._language = briefings[0].language if briefings else ""
+        self._language = briefings[0].language
         self._background = mix_background(self._language, ())
         self._rarity: dict[str, float] = {}
-        self._heads = [self._find_stems(briefing.headline) for briefing in briefings]
-        self._leads = [
-            self._find_stems(" ".join(sentence.text for sentence in briefing.sentences))
-            for briefing in briefings
+
+    @cached_property
+    def _heads(self) -> list[set[str]]:
+        return [self.find_stems(briefing.headline) for briefing in self._briefings]
+
+    @cached_property
+    def _leads(self) -> list[set[str]]:
+        return [
+            self.find_stems(" ".join(sentence.text for sentence in briefing.sentences))
+            for briefing in self._briefings
         ]
-        self._told = self._find_stems(" ".join(told))
-        # How often each whole article says a word: what happened is said again and again, a scene once.
-        self._bodies: list[dict[str, int]] = []
-        for briefing in briefings:
-            body: dict[str, int] = {}
+
+    @cached_property
+    def _bodies(self) -> list[Counter[str]]:
+        """How often each whole article says a word: what happened is said again and again, a scene once."""
+        bodies: list[Counter[str]] = []
+        for briefing in self._briefings:
+            body: Counter[str] = Counter()
             for term in briefing.terms:
-                stem = term.word[:_STEM]
-                body[stem] = body.get(stem, 0) + term.frequency
-            self._bodies.append(body)
+                body[term.word[:_STEM]] += term.frequency
+            bodies.append(body)
+        return bodies
 
     def rate_beginning(self, at: int) -> float:
         """Rate an article by what its first sentence has of what the others say again and again."""
         sentences = self._briefings[at].sentences
-        words = sorted(self._find_stems(sentences[0].text)) if sentences else []
+        words = sorted(self.find_stems(sentences[0].text)) if sentences else []
         others = [each for other, each in enumerate(self._bodies) if other != at]
         said = math.fsum(
-            self._rarity[word] * min(other.get(word, 0), _OFTEN) / _OFTEN
-            for word in words
-            for other in others
+            self._rarity[word] * min(other[word], _OFTEN) / _OFTEN for word in words for other in others
         )
         shared = said / len(others) if others else 0.0
         return (shared + 0.3 * self._weigh(words, self._heads[at])) / (self._weigh(words, words) + _FULL)
@@ -141,10 +153,10 @@ class _Weights:
     def _weigh(self, words: Sequence[str], among: Collection[str]) -> float:
         return math.fsum(self._rarity[word] for word in words if word in among)
 
-    def rate_headline(self, at: int) -> float:
-        """Rate a headline by what the articles' sentences and the story's own have of it."""
+    def rate_headline(self, at: int, told: Collection[str]) -> float:
+        """Rate a headline by what the articles' sentences and the story's own (``told``) have of it."""
         head = self._heads[at]
-        rate = self._share(head, self._leads) + (self._share(head, [self._told]) if self._told else 0.0)
+        rate = self._share(head, self._leads) + (self._share(head, [told]) if told else 0.0)
         # A question leaves the news open; opinion is no headline of news.
         asks = self._briefings[at].headline.rstrip().endswith(("?", "？", "؟"))
         return rate * (0.6 if asks else 1.0) * (1.0 if self._briefings[at].form == "news" else 0.5)
@@ -157,7 +169,8 @@ class _Weights:
         had = math.fsum(self._rarity[word] for word in ordered for other in others if word in other)
         return had / len(others) / (whole + _EVEN)
 
-    def _find_stems(self, text: str) -> set[str]:
+    def find_stems(self, text: str) -> set[str]:
+        """Return the content words of a text, each cut to its stem."""
         stems = set()
         for word in find_content(text, self._language):
             stem = word[:_STEM]

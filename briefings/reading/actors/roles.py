@@ -130,11 +130,6 @@ def _is_record(role: str) -> bool:
     return first == "first" and second not in load_actor_words("modifiers") and second not in _FIRSTS
 
 
-def _ends_torn(word: str) -> bool:
-    """Tell whether no role ends with the word."""
-    return word in _CLAUSE or word in _JOINED or (word[0].islower() and is_function_word(word))
-
-
 def _find_plain_role(analysis: Analysis, mentions: Sequence[Mention]) -> Passage | None:
     """Return the first office of the language that stands right before a mention."""
     listed = load_words(analysis.article.language, "actor_words") or {}

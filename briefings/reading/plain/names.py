@@ -194,6 +194,10 @@ class _Names:
         behind = _WORD_BEHIND.match(self.text[span.end : span.end + 30])
         return any(m is not None and m.group(1).lower() in self.language.saying for m in (before, behind))
 
+    def _is_shown(self, span: Span) -> bool:
+        """Tell whether an office, an age or a verb of saying beside a name shows it to be a person's."""
+        return self._follows_office(span.start) or bool(_AGE.match(self.text, span.end)) or self._speaks(span)
+
     def _judge(self, run: Sequence[Span], inside: Counter[str], lasts: Counter[str]) -> Tag | None:
         name, span = self._spell(run), Span(run[0].start, run[-1].end)
         words = split_words(name)
@@ -201,9 +205,7 @@ class _Names:
             return None
         if fold(name) in load_cities():
             return Tag(span=span, kind="place")
-        shown = (
-            self._follows_office(span.start) or bool(_AGE.match(self.text, span.end)) or self._speaks(span)
-        )
+        shown = self._is_shown(span)
         first = _is_first_name(words[0]) and not name.isupper()
         if len(words) > 1 and (first or (len(words) <= 3 and (shown or self._recurs(run, lasts)))):  # noqa: PLR2004
             return Tag(span=span, kind="person")
@@ -230,9 +232,7 @@ class _Names:
         if fold(name) in load_cities():
             return Tag(span=span, kind="place")
         first = _is_first_name(words[0]) and not run[0].of(self.text).isupper()
-        shown = (
-            self._follows_office(span.start) or bool(_AGE.match(self.text, span.end)) or self._speaks(span)
-        )
+        shown = self._is_shown(span)
         if len(words) > 1 and not name.isupper() and (first or shown or self._recurs(run, lasts)):
             return Tag(span=span, kind="person")
         if len(words) == 1 and name.isupper():
