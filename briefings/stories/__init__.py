@@ -16,12 +16,12 @@ from briefings.moments import place_moment
 from briefings.reading.summary.length import Length
 from briefings.stories.actor_linking import link_actors
 from briefings.stories.candidates import find_candidates
-from briefings.stories.clusters import Group, group_profiles
+from briefings.stories.clusters import group_profiles
 from briefings.stories.continuation import find_earlier
-from briefings.stories.likeness import load_weights, measure_likeness
+from briefings.stories.likeness import load_weights
 from briefings.stories.naming import name_stories
-from briefings.stories.profiles import Profile, make_profiles
-from briefings.stories.telling import tell_story
+from briefings.stories.profiles import make_profiles
+from briefings.stories.telling import order_tellings, tell_story
 
 __all__ = ["join_stories"]
 
@@ -62,7 +62,7 @@ def join_stories(
     members = [[ordered[position] for position in group.members] for group in groups]
     names = name_stories(members, standing, {story.id for story in earlier})
     chains = find_earlier(groups, earlier, known_profiles)
-    led = [_lead(told, group, own) for told, group in zip(members, groups, strict=True)]
+    led = [order_tellings(told) for told in members]
     linked = link_actors(led, known=known, earlier=chains, standing=standing, met=met, day=day)
     return tuple(
         replace(tell_story(name, told, actors, length, chain), formerly=formerly)
@@ -72,12 +72,3 @@ def join_stories(
 
 def _place(briefing: Briefing) -> tuple[float, str]:
     return place_moment(briefing.published), briefing.id
-
-
-def _lead(members: Sequence[Briefing], group: Group, profiles: Sequence[Profile]) -> tuple[Briefing, ...]:
-    """Put the article that is most like all of them first, the others in their order; news leads."""
-    weights = load_weights()
-    nearness = [round(measure_likeness(profiles[at], group.profile, weights), 6) for at in group.members]
-    best = max(range(len(members)), key=lambda at: (members[at].form == "news", nearness[at], -at))
-    leading = members[best]
-    return (leading, *(member for member in members if member is not leading))

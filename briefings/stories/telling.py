@@ -42,19 +42,18 @@ _MARKS = "\"“„«'‘‚"
 def tell_story(
     name: str, briefings: Sequence[Briefing], linked: Linked, length: Length, earlier: Sequence[Story] = ()
 ) -> Story:
-    """Return the story of the briefings, the leading one first, in sentences of this length together.
+    """Return the story of the briefings, in sentences of this length together.
 
-    ``linked`` are its actors.
+    ``briefings`` stand in the order of ``order_tellings``, and ``linked`` are their actors.
 
     ``earlier`` are the stories of the same event on the days before, the one that is carried on first:
     what they told is not told again while there is anything new.
     """
     language = briefings[0].language
-    weights = _Weights(briefings)
     known = [sentence.text for story in earlier for old in story.briefings for sentence in old.sentences]
     offered = [
         StorySentence(article=briefing.id, sentence=sentence)
-        for briefing in order_tellings(briefings, weights)
+        for briefing in briefings
         for sentence in briefing.sentences
     ]
     news = [
@@ -66,7 +65,7 @@ def tell_story(
     label: StoryLabel = "new" if not earlier else "updated" if news else "continuing"
     return Story(
         id=name,
-        headline=choose_headline(briefings, sentences, weights),
+        headline=choose_headline(briefings, sentences),
         label=label,
         continues=earlier[0].id if earlier else None,
         briefings=tuple(replace(briefing, figures=()) for briefing in briefings),
@@ -77,12 +76,15 @@ def tell_story(
     )
 
 
-def order_tellings(briefings: Sequence[Briefing], weights: _Weights) -> list[Briefing]:
-    """Return the briefings, the one first that begins most with what all the others tell.
+def order_tellings(briefings: Sequence[Briefing]) -> tuple[Briefing, ...]:
+    """Return the briefings, the one first that begins most with what all the others tell: it leads.
 
     What happened stands in every report; an anecdote, the weather or a detail stands in one. News comes
     before opinion, and an article whose beginning can stand alone before one that leans.
     """
+    if len(briefings) == 1:
+        return tuple(briefings)
+    weights = _Weights(briefings)
 
     def rank(at: int) -> tuple[bool, bool, float, int]:
         briefing = briefings[at]
@@ -90,12 +92,10 @@ def order_tellings(briefings: Sequence[Briefing], weights: _Weights) -> list[Bri
         stands = first is not None and not first.leans and first.text[:1] not in _MARKS
         return briefing.form != "news", not stands, -round(weights.rate_beginning(at), 6), at
 
-    if len(briefings) == 1:
-        return list(briefings)
-    return [briefings[at] for at in sorted(range(len(briefings)), key=rank)]
+    return tuple(briefings[at] for at in sorted(range(len(briefings)), key=rank))
 
 
-def choose_headline(briefings: Sequence[Briefing], told: Sequence[StorySentence], weights: _Weights) -> str:
+def choose_headline(briefings: Sequence[Briefing], told: Sequence[StorySentence]) -> str:
     """Return the headline whose words the story's sentences and the beginnings of all articles say most.
 
     A pun, a detail or a scene has words that nobody else says. ``told`` are the story's sentences.
@@ -103,6 +103,7 @@ def choose_headline(briefings: Sequence[Briefing], told: Sequence[StorySentence]
     named = [at for at, briefing in enumerate(briefings) if briefing.headline]
     if len(named) == 1:
         return briefings[named[0]].headline
+    weights = _Weights(briefings)
     said = weights.find_stems(" ".join(each.sentence.text for each in told))
     best = max(named, key=lambda at: (round(weights.rate_headline(at, said), 6), -at), default=None)
     return "" if best is None else briefings[best].headline
@@ -140,9 +141,13 @@ class _Weights:
         return bodies
 
     def rate_beginning(self, at: int) -> float:
-        """Rate an article by what its first sentence has of what the others say again and again."""
-        sentences = self._briefings[at].sentences
-        words = sorted(self.find_stems(sentences[0].text)) if sentences else []
+        """Rate an article by what its first sentence has of what the others say again and again.
+
+        Of an article without sentences it is the headline.
+        """
+        briefing = self._briefings[at]
+        first = briefing.sentences[0].text if briefing.sentences else briefing.headline
+        words = sorted(self.find_stems(first))
         others = [each for other, each in enumerate(self._bodies) if other != at]
         said = math.fsum(
             self._rarity[word] * min(other[word], _OFTEN) / _OFTEN for word in words for other in others
