@@ -45,7 +45,7 @@ class Cost(NamedTuple):
 
 
 def run_briefings(articles: Articles) -> None:
-    from briefings.language import load_model
+    from briefings.language.spacy_models import load_model
     from briefings.reading import read_article
     from briefings.sources.records import read_record
 

@@ -32,7 +32,7 @@ from train_quotes import (
     words_in,
 )
 
-from briefings.language import load_model
+from briefings.language.spacy_models import load_model
 from briefings.model import Quote, Span
 from briefings.reading.analysis import Analysis
 

@@ -19,7 +19,7 @@ from briefings.cache import KeptReading, ReadingCache, open_cache
 from briefings.digest import assign_day
 from briefings.editions import ApprovedArticles, gather_approved
 from briefings.errors import ArticleError, ArticleSkipped, SettingsError
-from briefings.language import DEFAULT_MODELS
+from briefings.language.spacy_models import DEFAULT_MODELS
 from briefings.model import Article, Briefing, KnownActor, KnownActors
 from briefings.moments import read_clock
 from briefings.progress import Progress

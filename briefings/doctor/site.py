@@ -12,7 +12,8 @@ from pathlib import Path
 from briefings.doctor.findings import Finding, broken, note, sound
 from briefings.editions import list_records, read_edition
 from briefings.errors import BriefingsError, ModelError, PublishError
-from briefings.language import list_languages, load_model
+from briefings.language import list_languages
+from briefings.language.spacy_models import load_model
 from briefings.publish.folder import list_site
 from briefings.settings import Settings
 from briefings.site.site_inputs import find_stale

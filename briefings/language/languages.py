@@ -16,7 +16,6 @@ from typing import Any
 import yaml
 
 from briefings.language.letters import MARKS
-from briefings.language.spacy_models import load_stop_words
 from briefings.storage.yaml_loaders import VALUES
 
 # Codes that name one written language by another's folder.
@@ -72,8 +71,13 @@ class Language:
 
     @cached_property
     def stop_words(self) -> frozenset[str]:
-        """Words that tell nothing of what a text is about."""
-        return load_stop_words(self.code)
+        """Words that tell nothing of what a text is about: spaCy's, where it knows the language."""
+        from spacy.util import get_lang_class
+
+        try:
+            return frozenset(get_lang_class(self.code).Defaults.stop_words)
+        except ImportError:
+            return frozenset()
 
     @cached_property
     def offices(self) -> frozenset[str]:

@@ -99,14 +99,3 @@ def _make_document(text: str, doc: Doc) -> Document:
         first=tuple(token for token, begins in enumerate(starts) if token == 0 or begins == 1),
         entities=tuple(Entity(entity.start, entity.end, entity.label_) for entity in doc.ents),
     )
-
-
-@cache
-def load_stop_words(language: str) -> frozenset[str]:
-    """Return spaCy's stop words of a language; none where spaCy does not know it."""
-    from spacy.util import get_lang_class
-
-    try:
-        return frozenset(get_lang_class(language).Defaults.stop_words)
-    except ImportError:
-        return frozenset()

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from briefings.fragments import locate_passages
-from briefings.language import DEFAULT_MODELS
+from briefings.language.spacy_models import DEFAULT_MODELS
 from briefings.model import Article, Briefing, KnownActors
 from briefings.reading.actors import find_actors, rank_actors
 from briefings.reading.analysis import Analysis, analyse, pack_analysis, unpack_analysis

@@ -6,7 +6,8 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from briefings.language import DEFAULT_MODELS, Document, load_language, parse_text
+from briefings.language import Document, load_language
+from briefings.language.spacy_models import DEFAULT_MODELS, parse_text
 from briefings.model import Article, Span
 from briefings.reading.blocks import find_blocks, find_dash_speech, join_blocks
 from briefings.reading.marks import Marked, find_marked

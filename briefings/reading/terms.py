@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
-from briefings.language import load_stop_words
+from briefings.language import load_language
 from briefings.model import Term
 from briefings.reading.analysis import Analysis
 from briefings.words import WORD, find_words, fold_word
@@ -62,4 +62,4 @@ def _counts(word: str) -> bool:
 @cache
 def _stop_words(language: str) -> frozenset[str]:
     """Return a language's stop words as terms are written."""
-    return frozenset(fold_word(word) for word in load_stop_words(language))
+    return frozenset(fold_word(word) for word in load_language(language).stop_words)

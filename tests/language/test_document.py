@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from briefings.language import DEFAULT_MODELS, Document, load_model, parse_text
+from briefings.language import Document
+from briefings.language.spacy_models import DEFAULT_MODELS, load_model, parse_text
 from briefings.model import Span
 
 MODEL = DEFAULT_MODELS["en"]

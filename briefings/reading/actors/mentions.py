@@ -17,9 +17,8 @@ from dataclasses import replace
 from unidecode import unidecode
 
 from briefings.language import load_language
-from briefings.language.letters import has_case
+from briefings.language.letters import has_case, is_cased, is_titled
 from briefings.model import KnownActor, KnownActors, Span
-from briefings.reading.actors.capitals import is_cased, is_titled
 from briefings.reading.actors.folding import SUFFIXES, fold, split_words, strip_possessive
 from briefings.reading.actors.gazetteer import (
     HEAD,

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from briefings.language import load_words
+from briefings.language.letters import is_titled
 from briefings.model import Passage, Span
-from briefings.reading.actors.capitals import is_titled
 from briefings.reading.actors.folding import fold
 from briefings.reading.actors.gazetteer import (
     is_office,

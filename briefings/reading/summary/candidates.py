@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from briefings.language.letters import is_cased
 from briefings.model import Actor, Gloss, Quote, Span
-from briefings.reading.actors.capitals import is_cased
 from briefings.reading.analysis import Analysis
 from briefings.reading.summary.antecedents import Leaning, find_leanings, find_opening, find_rebutted
 from briefings.reading.summary.openings import holds, is_personal, opens_with

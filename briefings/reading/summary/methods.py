@@ -14,7 +14,7 @@ from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence
 from sumy.summarizers._summarizer import AbstractSummarizer, SentenceInfo
 from sumy.summarizers.edmundson import EdmundsonSummarizer
 
-from briefings.language import load_stop_words, load_words
+from briefings.language import load_language, load_words
 from briefings.reading.analysis import Analysis
 from briefings.reading.segmentation import split_paragraphs, split_sentences
 from briefings.reading.summary.concepts import Report
@@ -72,7 +72,7 @@ def _make_edmundson(document: ObjectDocumentModel, language: str) -> EdmundsonSu
     # sumy raises on empty sets; a word that no text holds stands for none.
     made.bonus_words = headline or ["\0"]
     made.stigma_words = [word for word in words.get("first_person", ()) if word.isalpha()] or ["\0"]
-    made.null_words = load_stop_words(language) or ["\0"]
+    made.null_words = load_language(language).stop_words or ["\0"]
     return made
 
 
@@ -109,7 +109,7 @@ def make_method(name: str, document: ObjectDocumentModel, language: str) -> Abst
     """Return one of ``METHODS`` with the stop words of the language, ready to be called."""
     method = _make_edmundson(document, language) if name == "edmundson" else METHODS[name]()
     if hasattr(method, "stop_words"):
-        method.stop_words = load_stop_words(language)
+        method.stop_words = load_language(language).stop_words
     return method
 
 

@@ -9,8 +9,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from briefings.language import load_words, match_any
+from briefings.language.letters import is_cased
 from briefings.model import Span
-from briefings.reading.actors.capitals import is_cased
 from briefings.reading.analysis import Analysis
 from briefings.reading.summary.wording import find_stop_words, stem_word
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from briefings.language import load_stop_words
+from briefings.language import load_language
 
 _CJK = r"\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 # Scripts that put no space between words are counted by the character.
@@ -38,4 +38,4 @@ def find_stems(text: str) -> tuple[str, ...]:
 @cache
 def find_stop_words(language: str) -> frozenset[str]:
     """Return the stems of the stop words; a longer one would take other words of its stem with it."""
-    return frozenset(stop for stop in load_stop_words(language) if len(stop) <= _STEM)
+    return frozenset(stop for stop in load_language(language).stop_words if len(stop) <= _STEM)
