@@ -18,15 +18,14 @@ from briefings.bulk import read_all
 from briefings.cache import KeptReading, ReadingCache, open_cache
 from briefings.digest import assign_day
 from briefings.editions import ApprovedArticles, gather_approved
-from briefings.errors import ArticleError, ArticleSkipped, SettingsError
+from briefings.errors import ArticleError, ArticleSkipped
 from briefings.language.spacy_models import DEFAULT_MODELS
 from briefings.model import Article, Briefing, KnownActor, KnownActors
 from briefings.moments import read_clock
 from briefings.progress import Progress
 from briefings.reading import ReadingOptions, identify
-from briefings.reading.summary import SUMMARIZERS
 from briefings.recording import Pile, known_actors, seal_records, summarize_records, write_days
-from briefings.settings import FILE_NAME, Settings
+from briefings.settings import Settings
 from briefings.sources.files import count_beside, count_files, read_files
 
 
@@ -47,16 +46,7 @@ class RecordReport:
 
 
 def reading_options(settings: Settings) -> ReadingOptions:
-    """Return what the settings say of reading.
-
-    Raises:
-        SettingsError: there is no summarizer of that name.
-    """
-    if settings.reading.summarizer not in SUMMARIZERS:
-        problem = (
-            f"'reading.summarizer': {settings.reading.summarizer!r} is not one of {', '.join(SUMMARIZERS)}"
-        )
-        raise SettingsError(settings.root / FILE_NAME, problem)
+    """Return what the settings say of reading."""
     return ReadingOptions(
         summarizer=settings.reading.summarizer,
         sentences=settings.edition.sentences,

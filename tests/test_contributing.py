@@ -1,13 +1,59 @@
-"""CONTRIBUTING.md is true: the files are there, and the names in them."""
+"""CONTRIBUTING.md is true: the files are there, and the names in them; what is added as it says works."""
 
+import json
+import os
 import re
+import shutil
+import subprocess
+import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
+from editions import ferry_story, make_day, rates_story
+
+from briefings.codec import write_digest
 
 ROOT = Path(__file__).parent.parent
 WISHES = re.split(r"^### ", (ROOT / "CONTRIBUTING.md").read_text("utf-8"), flags=re.MULTILINE)[1:]
 NAMES_OF_DATA = {"reading.models", "reading.summarizer"}
+LONGEST = "Forty lorries waited at the ferry port of Marn until midnight, and drivers slept in their cabs."
+TEXT = f"Bridge closed\n===\nInspectors closed a bridge at Harrow Sound on Tuesday.\n\n{LONGEST}\n"
+SETTINGS = """
+site: {title: Harbour Desk}
+reading: {summarizer: longest}
+mail: {from: Desk <desk@example.org>, to: ada@example.org, outbox: {folder: out}}
+"""
+# What is added in each file: the line that it is added behind, and the lines.
+LINES = (
+    (
+        "registries.py",
+        "SUMMARIZERS: Mapping[str, Entry] = {",
+        '    "longest": Entry("briefings.reading.summary.longest", "rate_by_length", "the longest"),',
+    ),
+    (
+        "registries.py",
+        "INPUT_FORMS: Mapping[str, InputForm] = {",
+        '    "wire": InputForm("briefings.sources.wires", "read_wire", "a wire", (".wire",), "text"),',
+    ),
+    (
+        "registries.py",
+        "EXPORT_FORMS: Mapping[str, Entry] = {",
+        '    "headlines": Entry("briefings.exports.headlines", "write_headlines", "the headlines alone"),',
+    ),
+    (
+        "settings/delivery.py",
+        "        return self.port or _PORTS[self.tls]",
+        """class OutboxSettings(WayToSend):
+    made_by = Entry("briefings.mail.outbox", "make_outbox", "a folder")
+    folder: str = Field(description="The folder.")""",
+    ),
+    (
+        "settings/delivery.py",
+        '    """The edition as a mail."""',
+        '    outbox: OutboxSettings | None = Field(None, description="A folder.")',
+    ),
+)
 
 
 def split_code(wish):
@@ -30,6 +76,86 @@ def test_the_files_of_a_wish_are_there_and_hold_what_it_names(wish):
     for file in files:
         path = ROOT / file
         assert path.exists(), file
-        code += path.read_text("utf-8") if path.is_file() else ""
+        paths = path.glob("*.py") if path.is_dir() else [path]
+        code += "".join(each.read_text("utf-8") for each in paths)
     for name in names:
         assert re.search(rf"\b{name}\b", code), f"{name} stands in none of {files}"
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory):
+    """Return a folder with a copy of the program to which is added as CONTRIBUTING.md says, and a site."""
+    folder = tmp_path_factory.mktemp("copy")
+    package = folder / "briefings"
+    shutil.copytree(ROOT / "briefings", package, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "tests" / "cases" / "additions", package, dirs_exist_ok=True)
+    (folder / "templates").symlink_to(ROOT / "templates")
+    shutil.copytree(ROOT / "docs", folder / "docs")
+    for name, line, added in LINES:
+        code = (package / name).read_text("utf-8")
+        assert code.count(f"{line}\n") == 1, line
+        (package / name).write_text(code.replace(f"{line}\n", f"{line}\n{added}\n"), encoding="utf-8")
+    (folder / "desk" / "content" / "digests").mkdir(parents=True)
+    (folder / "desk" / "briefings.yaml").write_text(SETTINGS, encoding="utf-8")
+    record = folder / "desk" / "content" / "digests" / "2026-03-02.json"
+    write_digest(record, make_day(date(2026, 3, 2), (ferry_story(), rates_story())))
+    (folder / "bridge.wire").write_text(TEXT, encoding="utf-8")
+    return folder
+
+
+def run(folder, *command):
+    """Return what a command of the copy prints; "docs/…" is a program of it."""
+    program = [folder / command[0]] if command[0].startswith("docs/") else ["-m", "briefings", *command]
+    environment = {**os.environ, "PYTHONPATH": str(folder)}
+    done = subprocess.run(
+        [sys.executable, *program], cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_an_added_summarizer_and_form_of_input_are_taken_by_commands_and_settings(copy):
+    command = ("brief", "--json", "--sentences", "1", "--summarizer", "longest", "bridge.wire")
+    briefing = json.loads(run(copy, *command))
+    assert briefing["headline"] == "Bridge closed"
+    assert [sentence["text"] for sentence in briefing["sentences"]] == [LONGEST]
+    told = run(copy, "brief", "--help")
+    assert "longest: the longest" in " ".join(told.split())
+    assert ".wire" in told
+    schema = json.loads(run(copy, "schema"))
+    assert "longest" in schema["$defs"]["ReadingSettings"]["properties"]["summarizer"]["enum"]
+
+
+def test_an_added_form_of_export_is_taken_by_the_command(copy):
+    printed = run(copy, "export", "2026-03-02", "--format", "headlines", "--site", "desk")
+    assert printed == "".join(f"* {story.headline}\n" for story in (ferry_story(), rates_story()))
+
+
+def test_an_added_way_to_send_sends_and_is_in_the_schema(copy):
+    mail = copy / "desk" / "out" / "ada@example.org.eml"
+    run(copy, "mail", "2026-03-02", "--send", "--site", "desk")
+    assert b"Subject:" in mail.read_bytes()
+    mail.unlink()
+    run(copy, "mail", "2026-03-02", "--send", "--site", "desk")
+    assert not mail.exists(), "nobody gets an edition twice"
+    assert "OutboxSettings" in json.loads(run(copy, "schema"))["$defs"]
+
+
+def test_the_documentation_of_the_choices_follows(copy):
+    run(copy, "docs/describe_choices.py")
+    written = (copy / "docs" / "choices.md").read_text("utf-8")
+    for added in (
+        "| `longest` |",
+        "| `.wire` |",
+        "| `headlines` |",
+        "`mail.outbox`: a folder",
+    ):
+        assert added in written
+
+
+def test_the_choices_are_described_as_they_are(tmp_path):
+    shutil.copytree(ROOT / "docs", tmp_path / "docs")
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    subprocess.run([sys.executable, tmp_path / "docs" / "describe_choices.py"], env=environment, check=True)
+    written = (tmp_path / "docs" / "choices.md").read_text("utf-8")
+    assert written == (ROOT / "docs" / "choices.md").read_text("utf-8"), "run python docs/describe_choices.py"

@@ -17,7 +17,7 @@ from briefings.bulk import read_all
 from briefings.cli.options import record_path
 from briefings.codec import read_digest
 from briefings.editions import approve_edition
-from briefings.errors import ArticleError, RecordError, SettingsError
+from briefings.errors import ArticleError, RecordError
 from briefings.pipeline import build_records, reading_options
 from briefings.reading import ReadingOptions
 from briefings.settings import Settings, load_settings
@@ -202,12 +202,6 @@ def test_a_model_that_is_not_there_stops_the_build_and_says_so(site: Settings):
     )
     with pytest.raises(ModelError, match="pip install"):
         build_records(settings)
-
-
-def test_a_summarizer_that_is_none_is_refused_with_the_names_there_are(site: Settings):
-    reading = site.reading.model_copy(update={"summarizer": "magic"})
-    with pytest.raises(SettingsError, match=r"briefings\.yaml.*'magic' is not one of.*lex-rank"):
-        build_records(site.model_copy(update={"reading": reading}))
 
 
 def test_errors_travel_between_processes():

@@ -18,10 +18,10 @@ from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, cast
 
 from briefings.errors import AddressError
+from briefings.registries import tell_input_form
 
 _PROTOCOL = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _GLOB = re.compile(r"[*?\[]")
-_RECORDS = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
 # What obstore (no dependency of its own, unlike fsspec's usual ones) serves by the names that people use.
 _OBJECT_STORES = ("s3", "s3a", "gs", "gcs", "az", "abfs", "abfss")
 
@@ -38,7 +38,7 @@ def is_folder(text: str) -> bool:
 
 def holds_records(address: str) -> bool:
     """Tell whether a file holds JSON lines, by its name."""
-    return address.lower().endswith(_RECORDS)
+    return tell_input_form(address) == "records"
 
 
 def list_addresses(patterns: Sequence[str]) -> list[str]:

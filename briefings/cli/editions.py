@@ -13,7 +13,7 @@ from briefings.cli.articles import write_text
 from briefings.cli.group import FAILED, SKIPPED, count, main, say, show_progress, tell
 from briefings.cli.options import load_site, open_edition, output_option, record_path, site_option
 from briefings.errors import BriefingsError
-from briefings.exports import FORMS, export_edition
+from briefings.registries import EXPORT_FORMS
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -186,10 +186,10 @@ def _now() -> datetime:
     "-f",
     "--format",
     "form",
-    type=click.Choice([*FORMS]),
+    type=click.Choice([*EXPORT_FORMS]),
     default="json",
     show_default=True,
-    help="; ".join(f"{name}: {form.words}" for name, form in FORMS.items()) + ".",
+    help="; ".join(f"{name}: {form.words}" for name, form in EXPORT_FORMS.items()) + ".",
 )
 @output_option
 @site_option
@@ -200,13 +200,14 @@ def export(day: str, form: str, output: Path | None, site_path: Path) -> None:
     briefings export 2026-11-19 --format csv --output day.csv
     briefings export latest | jq '.digest.stories[].headline'
     """
-    from briefings.codec import is_unchanged, read_digest
+    from briefings.codec import is_unchanged
+    from briefings.exports import export_edition
 
     settings = load_site(site_path)
-    record = record_path(settings, day)
-    if not is_unchanged(read_digest(record)):
-        say(f"{record}: was changed by hand after it was approved")
-    write_text(export_edition(open_edition(settings, day).digest, settings, form), output)
+    edition = open_edition(settings, day)
+    if not is_unchanged(edition.record):
+        say(f"{record_path(settings, day)}: was changed by hand after it was approved")
+    write_text(export_edition(edition.digest, settings, form), output)
 
 
 @main.command()

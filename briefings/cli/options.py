@@ -10,6 +10,7 @@ import click
 
 from briefings.cli.group import say
 from briefings.errors import BriefingsError
+from briefings.registries import SUMMARIZERS
 
 if TYPE_CHECKING:
     from briefings.editions import Edition
@@ -63,9 +64,10 @@ share_option = click.option(
 )
 summarizer_option = click.option(
     "--summarizer",
+    type=click.Choice([*SUMMARIZERS]),
     default="news",
     show_default=True,
-    help="news, lead, lex-rank, lsa, luhn, text-rank, kl, sum-basic, reduction or edmundson.",
+    help="; ".join(f"{name}: {entry.words}" for name, entry in SUMMARIZERS.items()) + ".",
 )
 
 
@@ -82,17 +84,9 @@ def reading_options(
     words: int | None = None,
     share: float | None = None,
 ) -> ReadingOptions:
-    """Return the options of a reading; three sentences where no length is given.
-
-    Raises:
-        click.BadParameter: there is no summarizer of that name.
-    """
+    """Return the options of a reading; three sentences where no length is given."""
     from briefings.reading import ReadingOptions
-    from briefings.reading.summary import SUMMARIZERS
 
-    if summarizer not in SUMMARIZERS:
-        message = f"{summarizer!r} is not one of: {', '.join(SUMMARIZERS)}"
-        raise click.BadParameter(message, param_hint="--summarizer")
     if sentences is None and words is None and share is None:
         sentences = DEFAULT_SENTENCES
     return ReadingOptions(summarizer=summarizer, sentences=sentences, words=words, share=share)

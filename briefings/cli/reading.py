@@ -22,14 +22,18 @@ from briefings.cli.options import (
     words_option,
 )
 from briefings.errors import ArticleError
+from briefings.registries import INPUT_FORMS
 
 if TYPE_CHECKING:
     from briefings.bulk.shards import Shape, ShardReport
     from briefings.model import Article, Briefing
     from briefings.reading import ReadingOptions
 
+_SUFFIXES = ", ".join(suffix for form in INPUT_FORMS.values() for suffix in form.suffixes)
+_FILES_READ = f'Files may be {_SUFFIXES}, gzip of these, or folders of them; "-" is standard input.'
 
-@main.command()
+
+@main.command(epilog=_FILES_READ)
 @addresses_argument
 @click.option("--json", "as_json", is_flag=True, help="Print JSON lines for a program.")
 @target_option
@@ -52,7 +56,6 @@ def brief(
 ) -> None:
     """Condense articles: sentences, key actors, quotes.
 
-    Files may be .txt, .md, .html, .eml, .json, .jsonl, gzip of these, or folders; "-" is standard input.
     JSON lines in give JSON lines out, a line an article, in order; they may lie at addresses, and globs of
     them, that fsspec knows. An output that ends in a slash takes a file for each file of articles, each
     read by one worker; a file that is done is not done again.
@@ -87,7 +90,7 @@ def brief(
     finish(skipped, strict=strict)
 
 
-@main.command()
+@main.command(epilog=_FILES_READ)
 @addresses_argument
 @target_option
 @click.option(
@@ -131,7 +134,7 @@ def stories(
     finish(skipped, strict=strict)
 
 
-@main.command()
+@main.command(epilog=_FILES_READ)
 @addresses_argument
 @click.option("--json", "as_json", is_flag=True, help="Print JSON lines for a program.")
 @target_option

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import smtplib
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
 
 from briefings.errors import BriefingsError, PublishError
-from briefings.mail.posting import make_server, read_key
+from briefings.mail.posting import read_key
 from briefings.mail.recipients import read_recipients
-from briefings.mail.server import connect
 from briefings.publish.address import misfit, pages_address
 from briefings.publish.branch import find_branch
 from briefings.publish.git import hide_secret, run_git
-from briefings.settings import Settings, SmtpSettings
+from briefings.settings import Settings, WayToSend
 from briefings.sources.fetching import list_feeds, open_web
 from briefings.sources.fetching.report import FeedCheck, check_feeds
 
@@ -101,14 +98,14 @@ def _remedy(error: PublishError) -> str:
 
 def examine_mail(settings: Settings) -> Iterator[Finding]:
     """Look at all that a sending needs."""
-    smtp = settings.mail.smtp
-    if smtp is None:
+    way = settings.mail.way
+    if way is None:
         yield note("mail", "not set up", "'mail: {from: …, to: …, smtp: {host: …}}' if wanted")
         return
     if not settings.mail.sender:
         yield broken("mail", "no sender is named", "set 'mail.from', such as Desk <desk@example.org>")
     yield _examine_readers(settings)
-    yield _examine_server(settings, smtp)
+    yield _examine_server(settings, way)
 
 
 def _examine_readers(settings: Settings) -> Finding:
@@ -123,15 +120,15 @@ def _examine_readers(settings: Settings) -> Finding:
     return sound("readers", f"{len(readers)}, {delivery}")
 
 
-def _examine_server(settings: Settings, smtp: SmtpSettings) -> Finding:
+def _examine_server(settings: Settings, way: WayToSend) -> Finding:
     try:
-        server = make_server(settings, smtp)
+        server = way.made_by.load()(way, settings)
     except BriefingsError as error:
         return broken("mail", str(error), "give the password where the run is started; it stands in no file")
     try:
-        connection = connect(server)
+        connection = server.connect()
     except BriefingsError as error:
         return broken("mail", str(error), "look at 'mail.smtp': host, port, tls, user, and the password")
-    with suppress(smtplib.SMTPException, OSError):
-        connection.quit()
-    return sound("mail", f"{server.name} answers" + (f" and takes {server.user}" if server.user else ""))
+    connection.hang_up()
+    user = getattr(way, "user", "")
+    return sound("mail", f"{server.name} answers" + (f" and takes {user}" if user else ""))

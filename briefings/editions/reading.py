@@ -19,12 +19,13 @@ Approval = Literal["by-hand", "at-once"]
 class Edition:
     """A day as every output shows it.
 
-    ``digest`` is the record joined with the editor's part. ``strays`` are the entries of the editor's
-    file that fit no story. ``unused`` is the editor's file where it says something else than what was
-    approved: that takes effect with a correction alone.
+    ``digest`` is the record joined with the editor's part, ``record`` the record alone. ``strays`` are the
+    entries of the editor's file that fit no story. ``unused`` is the editor's file where it says something
+    else than what was approved: that takes effect with a correction alone.
     """
 
     digest: Digest
+    record: Digest
     strays: tuple[Stray, ...] = ()
     unused: Path | None = None
 
@@ -55,11 +56,11 @@ def read_edition(record: Path, *, approve: Approval = "by-hand") -> Edition:
     file = read_editing(editor_path(record))
     if digest.status == "approved":
         frozen = digest.editing or Editing(status="approved")
-        return Edition(digest=join_editing(digest, frozen), unused=_find_unused(file, frozen))
+        return Edition(digest=join_editing(digest, frozen), record=digest, unused=_find_unused(file, frozen))
     joined = join_editing(digest, file.editing) if file else digest
     if approve == "at-once":
         joined = replace(joined, status="approved")
-    return Edition(digest=joined, strays=find_strays(digest, file) if file else ())
+    return Edition(digest=joined, record=digest, strays=find_strays(digest, file) if file else ())
 
 
 def editor_path(record: Path) -> Path:

@@ -7,26 +7,20 @@ words. ``sending`` starts this in a process of its own.
 
 from __future__ import annotations
 
-import smtplib
 from collections.abc import Callable, Collection, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Protocol
 
 from briefings.errors import MailError
 from briefings.mail.ledger import Access, Ledger, State
 from briefings.mail.server import (
     CLOSING,
     LOST,
-    Connection,
     Handover,
     Reply,
-    Server,
     ServerBusy,
-    connect,
-    hand_over,
 )
 
 # Servers close a connection after a number of messages; most allow at least this.
@@ -43,6 +37,45 @@ _SETTLED: Mapping[State, Kind] = {
     "begun": "uncertain",
     "settled": "settled",
 }
+
+
+class Line(Protocol):
+    """An open way to what sends, over which messages are handed over one after another."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether another message can be handed over."""
+
+    def hand_over(
+        self,
+        sender: str,
+        recipients: Sequence[str],
+        message: bytes,
+        before_end: Callable[[Sequence[str]], None],
+    ) -> Handover:
+        """Hand a message over, and say what became of it: who was refused, whether it may have arrived.
+
+        ``before_end`` is called with the recipients that were taken before anything that could make the
+        message arrive: the ledger then knows.
+        """
+
+    def hang_up(self) -> None:
+        """Close it."""
+
+
+class Server(Protocol):
+    """What sends mails; plain values, since the sending process gets it. See ``settings.WayToSend``."""
+
+    @property
+    def name(self) -> str:
+        """What errors call it."""
+
+    @property
+    def timeout(self) -> float:
+        """Seconds that it may take to answer."""
+
+    def connect(self) -> Line:
+        """Return an open line; raise ServerBusy where there is none just now, MailError where never."""
 
 
 class Recipient(NamedTuple):
@@ -103,7 +136,7 @@ class Postman:
     ledger: Ledger | None
     wait: Callable[[float], bool]
     report: Callable[[Outcome], None]
-    _smtp: Connection | None = None
+    _line: Line | None = None
     _used: int = 0
     _last: float = field(default=0.0)
     # Connections lost, and messages refused, with none taken in between.
@@ -162,10 +195,10 @@ class Postman:
             if self.ledger:
                 self.ledger.begin([names[address] for address in taken])
 
-        smtp = self._connect()
-        done = hand_over(smtp, self.job.sender, list(names), letter.head + self.job.body, begin)
+        line = self._connect()
+        done = line.hand_over(self.job.sender, list(names), letter.head + self.job.body, begin)
         if done.reply.code == LOST:
-            self._smtp = None
+            self._line = None
         return done
 
     def _settle(self, letter: Letter, done: Handover, *, is_last: bool) -> tuple[Recipient, ...]:
@@ -226,27 +259,26 @@ class Postman:
     def _tell(self, recipient: Recipient, kind: Kind, reply: Reply) -> None:
         self.report(Outcome(kind, recipient.address, str(reply)))
 
-    def _connect(self) -> Connection:
-        if self._smtp is not None and self._smtp.sock is not None and self._used < _ON_ONE_CONNECTION:
+    def _connect(self) -> Line:
+        if self._line and self._line.is_open and self._used < _ON_ONE_CONNECTION:
             self._used += 1
-            return self._smtp
+            return self._line
         self._hang_up()
         while True:
             try:
-                self._smtp = connect(self.job.server)
+                self._line = self.job.server.connect()
             except ServerBusy:
                 self._lost += 1
                 if self._lost > self.job.retries or self.wait(self._pause(self._lost - 1)):
                     raise
             else:
                 self._used = 1
-                return self._smtp
+                return self._line
 
     def _hang_up(self) -> None:
-        if self._smtp is not None and self._smtp.sock is not None:
-            with suppress(smtplib.SMTPException, OSError):
-                self._smtp.quit()
-        self._smtp = None
+        if self._line and self._line.is_open:
+            self._line.hang_up()
+        self._line = None
 
     def _keep_rate(self) -> bool:
         """Wait until the next message may go; true when the sending has been called off."""

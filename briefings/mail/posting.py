@@ -73,19 +73,19 @@ def make_job(digest: Digest, settings: Settings, posting: Posting) -> Job:
         TemplateError: a template of the mail is wrong.
     """
     body, letters = make_letters(digest, settings, posting)
-    smtp = settings.mail.smtp
-    if smtp is None:
+    way = settings.mail.way
+    if way is None:
         raise _lacks(settings, "smtp", "{host: smtp.example.org, user: desk, password_env: SMTP_PASSWORD}")
     return Job(
-        server=make_server(settings, smtp),
+        server=way.made_by.load()(way, settings),
         sender=_find_sender(settings).address,
         letters=letters,
         body=body.content,
         ledger=None if posting.draft else ledger_path(settings, digest),
         access=_find_access(settings, settles="begun" in posting.again),
         again=frozenset(posting.again),
-        retries=smtp.retries,
-        pause=smtp.pause,
+        retries=way.retries,
+        pause=way.pause,
         interval=60 / settings.mail.rate if settings.mail.rate else 0,
     )
 
@@ -239,7 +239,7 @@ def _lacks(settings: Settings, key: str, example: str) -> SettingsError:
     return SettingsError(settings.root / FILE_NAME, f"a mail needs 'mail.{key}', such as {key}: {example}")
 
 
-def make_server(settings: Settings, smtp: SmtpSettings) -> Server:
+def make_server(smtp: SmtpSettings, settings: Settings) -> Server:
     """Return the server of the settings, with the password; raise MailError when it cannot be had."""
     return Server(
         host=smtp.host,

@@ -12,6 +12,7 @@ import socket
 import ssl
 from base64 import b64encode
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -51,6 +52,38 @@ class Server:
     def name(self) -> str:
         """The server as errors call it."""
         return f"{self.host}:{self.port}"
+
+    def connect(self) -> Connection:
+        """Connect, secure the connection, log in.
+
+        Raises:
+            ServerBusy: the server is not there or says "not now".
+            MailError: its certificate is not trusted, it cannot be spoken to safely, it refuses us.
+        """
+        try:
+            smtp = _open(self)
+            # A message's last line goes out by itself: it must not wait for the acknowledgement of the text.
+            assert smtp.sock is not None
+            smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            if self.user:
+                _log_in(smtp, self)
+        except ssl.SSLCertVerificationError as error:
+            raise MailError(
+                self.name,
+                f"its certificate is not trusted: {error.verify_message}; 'mail.smtp.ca' names others",
+            ) from error
+        except smtplib.SMTPNotSupportedError as error:
+            raise MailError(
+                self.name, f"{str(error).rstrip('.')}; 'mail.smtp.tls' says how it is spoken to"
+            ) from error
+        except smtplib.SMTPResponseException as error:
+            reply = _make_reply(error.smtp_code, error.smtp_error)
+            raise (MailError if reply.is_final else ServerBusy)(self.name, f"it said: {reply}") from error
+        except smtplib.SMTPException as error:
+            raise ServerBusy(self.name, f"no connection: {error}") from error
+        except OSError as error:
+            raise ServerBusy(self.name, f"no connection: {error.strerror or error}") from error
+        return smtp
 
 
 # "550 5.4.5 Daily user sending limit exceeded", "450 Rate limit", "554 too many messages": the words of
@@ -111,39 +144,6 @@ class Handover:
     ended: bool
 
 
-def connect(server: Server) -> Connection:
-    """Connect, secure the connection, log in.
-
-    Raises:
-        ServerBusy: the server is not there or says "not now".
-        MailError: its certificate is not trusted, it cannot be spoken to safely, it refuses us.
-    """
-    try:
-        smtp = _open(server)
-        # A message's last line goes out by itself: it must not wait for the acknowledgement of the text.
-        assert smtp.sock is not None
-        smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        if server.user:
-            _log_in(smtp, server)
-    except ssl.SSLCertVerificationError as error:
-        raise MailError(
-            server.name,
-            f"its certificate is not trusted: {error.verify_message}; 'mail.smtp.ca' names others",
-        ) from error
-    except smtplib.SMTPNotSupportedError as error:
-        raise MailError(
-            server.name, f"{str(error).rstrip('.')}; 'mail.smtp.tls' says how it is spoken to"
-        ) from error
-    except smtplib.SMTPResponseException as error:
-        reply = _make_reply(error.smtp_code, error.smtp_error)
-        raise (MailError if reply.is_final else ServerBusy)(server.name, f"it said: {reply}") from error
-    except smtplib.SMTPException as error:
-        raise ServerBusy(server.name, f"no connection: {error}") from error
-    except OSError as error:
-        raise ServerBusy(server.name, f"no connection: {error.strerror or error}") from error
-    return smtp
-
-
 def _open(server: Server) -> Connection:
     context = ssl.create_default_context()
     if server.ca:
@@ -164,6 +164,11 @@ class Connection(smtplib.SMTP):
     """A connection that takes no reply but the one to its last command, and that one whole."""
 
     _received = b""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether another message can be handed over."""
+        return self.sock is not None
 
     def putcmd(self, cmd: str, args: str = "") -> None:
         """Send a command; raise SMTPServerDisconnected when the server has said something unasked."""
@@ -251,6 +256,62 @@ class Connection(smtplib.SMTP):
         line, _, self._received = self._received.partition(b"\n")
         return line.removesuffix(b"\r")
 
+    def hand_over(
+        self,
+        sender: str,
+        recipients: Sequence[str],
+        message: bytes,
+        before_end: Callable[[Sequence[str]], None],
+    ) -> Handover:
+        """Hand one message over.
+
+        ``before_end`` is called with the recipients that were taken, after the message's text and before
+        the line that ends it: until then the server cannot take it, from then on it may have done so. Only a
+        2xx to that line means that the message was taken.
+
+        Raises:
+            MailError: the server takes no address beyond ASCII letters, and the sender's is one.
+        """
+        refused: dict[str, Reply] = {}
+        ended = False
+        try:
+            self.ehlo_or_helo_if_needed()
+            reply = _mail(self, sender, recipients)
+            if not reply.is_taken:
+                return _give_up(self, refused, reply)
+            taken = _name_recipients(self, recipients, refused)
+            if not taken:
+                return _give_up(self, refused, Reply(_NO_SUCH_MAILBOX, "no recipient was taken"))
+            reply = _ask(self, "DATA", (_GOES_ON,))
+            if reply.code != _GOES_ON:
+                return _give_up(self, refused, reply)
+            self.send(_stuff_dots(message))
+            self.check_silence()
+            before_end(taken)
+            ended = True
+            self.send(b".\r\n")
+            reply = _make_reply(*self.getreply())
+            if not (reply.is_taken or reply.is_transient or reply.is_final):
+                self.close()
+                reply = Reply(LOST, f"the server's last answer fits nothing: {reply}")
+            elif reply.is_taken:
+                reply = _check_in_step(self, reply)
+        except (smtplib.SMTPException, OSError) as error:
+            self.close()
+            reply = Reply(LOST, f"the connection was lost: {error}")
+        except MailError:
+            # The message's last line must not follow, nor anything that could pass for it.
+            self.close()
+            raise
+        if reply.code == CLOSING:
+            self.close()
+        return Handover(refused=refused, reply=reply, ended=ended)
+
+    def hang_up(self) -> None:
+        """End the connection, whatever the server says to it."""
+        with suppress(smtplib.SMTPException, OSError):
+            self.quit()
+
 
 class _TlsConnection(Connection, smtplib.SMTP_SSL):
     """The same over TLS from the first byte on (RFC 8314)."""
@@ -274,58 +335,6 @@ def _log_in_otherwise(smtp: smtplib.SMTP, server: Server) -> None:
     except UnicodeEncodeError as error:
         problem = "none of its ways to log in takes a name or password beyond ASCII"
         raise MailError(server.name, problem) from error
-
-
-def hand_over(
-    smtp: Connection,
-    sender: str,
-    recipients: Sequence[str],
-    message: bytes,
-    before_end: Callable[[Sequence[str]], None],
-) -> Handover:
-    """Hand one message over.
-
-    ``before_end`` is called with the recipients that were taken, after the message's text and before
-    the line that ends it: until then the server cannot take it, from then on it may have done so. Only a
-    2xx to that line means that the message was taken.
-
-    Raises:
-        MailError: the server takes no address beyond ASCII letters, and the sender's is one.
-    """
-    refused: dict[str, Reply] = {}
-    ended = False
-    try:
-        smtp.ehlo_or_helo_if_needed()
-        reply = _mail(smtp, sender, recipients)
-        if not reply.is_taken:
-            return _give_up(smtp, refused, reply)
-        taken = _name_recipients(smtp, recipients, refused)
-        if not taken:
-            return _give_up(smtp, refused, Reply(_NO_SUCH_MAILBOX, "no recipient was taken"))
-        reply = _ask(smtp, "DATA", (_GOES_ON,))
-        if reply.code != _GOES_ON:
-            return _give_up(smtp, refused, reply)
-        smtp.send(_stuff_dots(message))
-        smtp.check_silence()
-        before_end(taken)
-        ended = True
-        smtp.send(b".\r\n")
-        reply = _make_reply(*smtp.getreply())
-        if not (reply.is_taken or reply.is_transient or reply.is_final):
-            smtp.close()
-            reply = Reply(LOST, f"the server's last answer fits nothing: {reply}")
-        elif reply.is_taken:
-            reply = _check_in_step(smtp, reply)
-    except (smtplib.SMTPException, OSError) as error:
-        smtp.close()
-        reply = Reply(LOST, f"the connection was lost: {error}")
-    except MailError:
-        # The message's last line must not follow, nor anything that could pass for it.
-        smtp.close()
-        raise
-    if reply.code == CLOSING:
-        smtp.close()
-    return Handover(refused=refused, reply=reply, ended=ended)
 
 
 def _ask(smtp: smtplib.SMTP, command: str, fitting: Collection[int], argument: str = "") -> Reply:

@@ -67,7 +67,7 @@ _DAYS_BACK = 3
 
 def mail_edition(settings: Settings, options: RunOptions) -> StageReport:
     """Send the edition. An older one is not made up for: the newer has taken its place."""
-    if settings.mail.smtp is None:
+    if settings.mail.way is None:
         return StageReport(stage="mail", state="waits", words="not set up: 'mail.smtp'")
     edition = _find_edition(settings, options)
     if edition is None:
@@ -84,7 +84,7 @@ def mail_edition(settings: Settings, options: RunOptions) -> StageReport:
 
 def prepare_mail(settings: Settings, options: RunOptions) -> StageReport:
     """Note that this machine is about to send the edition, where there is somebody who has not had it."""
-    edition = _find_edition(settings, options) if settings.mail.smtp else None
+    edition = _find_edition(settings, options) if settings.mail.way else None
     if edition is None:
         return StageReport(stage="prepare", state="waits", words="nothing is to be sent")
     recipients = read_recipients(settings.mail.to, settings.root, ())

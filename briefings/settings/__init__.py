@@ -6,7 +6,13 @@ What is written and not understood is an error that names the line, never ignore
 
 from __future__ import annotations
 
-from briefings.settings.delivery import GitHubPagesSettings, MailSettings, PublishSettings, SmtpSettings
+from briefings.settings.delivery import (
+    GitHubPagesSettings,
+    MailSettings,
+    PublishSettings,
+    SmtpSettings,
+    WayToSend,
+)
 from briefings.settings.keys import (
     EditionSettings,
     ReadingSettings,
@@ -32,6 +38,7 @@ __all__ = [
     "SiteSettings",
     "SmtpSettings",
     "SourceSettings",
+    "WayToSend",
     "load_settings",
     "parse_settings",
     "settings_schema",

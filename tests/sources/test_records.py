@@ -125,15 +125,15 @@ def test_a_record_made_of_an_article_reads_back():
     ],
 )
 def test_a_json_file_holds_one_or_many(raw, ids):
-    assert [article.id for article in read_json(raw, "some.json", "name")] == ids
+    assert [article.id for article in read_json(BytesIO(raw), "some.json", "name")] == ids
 
 
 def test_broken_json_names_its_line():
-    (error,) = read_json(b'{\n"id": "a",\n"text"\n', "some.json", "name")
+    (error,) = read_json(BytesIO(b'{\n"id": "a",\n"text"\n'), "some.json", "name")
     assert error.where == "some.json:4"
 
 
 @given(st.binary(max_size=200))
 def test_no_bytes_raise(raw):
     assert all(isinstance(each, (Article, ArticleError)) for each in read_records(BytesIO(raw)))
-    assert all(isinstance(each, (Article, ArticleError)) for each in read_json(raw, "f", "n"))
+    assert all(isinstance(each, (Article, ArticleError)) for each in read_json(BytesIO(raw), "f", "n"))

@@ -7,6 +7,6 @@
 
 from briefings.reading.summary.choosing import choose_sentences
 from briefings.reading.summary.length import Length
-from briefings.reading.summary.rating import SUMMARIZERS
+from briefings.registries import SUMMARIZERS
 
 __all__ = ["SUMMARIZERS", "Length", "choose_sentences"]

@@ -18,6 +18,8 @@ from briefings.language import load_language, load_words
 from briefings.reading.analysis import Analysis
 from briefings.reading.segmentation import split_paragraphs, split_sentences
 from briefings.reading.summary.concepts import Report
+from briefings.reading.summary.length import Length
+from briefings.reading.summary.rating import Rated, rate_alone
 from briefings.reading.summary.steady import (
     SteadyKL,
     SteadyLexRank,
@@ -113,15 +115,8 @@ def make_method(name: str, document: ObjectDocumentModel, language: str) -> Abst
     return method
 
 
-def rank_by_method(analysis: Analysis, report: Report, name: str) -> tuple[float, ...]:
-    """Return the rating that one of sumy's methods gives to each candidate, on its own scale.
-
-    Raises:
-        ValueError: there is no method of that name.
-    """
-    if name not in METHODS:
-        message = f"there is no summarizer {name!r}; there are news, lead, {', '.join(METHODS)}"
-        raise ValueError(message)
+def rate_by_sumy(analysis: Analysis, report: Report, name: str, length: Length) -> Rated:
+    """Rate the candidates by one of ``METHODS``, on its own scale."""
     document = make_document(analysis, report)
     method = make_method(name, document, analysis.article.language)
     ranks = [0.0] * len(report.candidates)
@@ -133,4 +128,4 @@ def rank_by_method(analysis: Analysis, report: Report, name: str) -> tuple[float
 
     if document.words and document.sentences:
         method(document, keep)
-    return tuple(ranks)
+    return rate_alone(report, name, ranks, length)

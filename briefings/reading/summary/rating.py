@@ -13,19 +13,8 @@ from briefings.reading.analysis import Analysis
 from briefings.reading.summary.concepts import Report, load_weights, weigh_concepts
 from briefings.reading.summary.length import Length
 from briefings.reading.summary.selection import LEDE, Choice, Parts
+from briefings.registries import SUMMARIZERS
 
-SUMMARIZERS = (
-    "news",
-    "lead",
-    "lex-rank",
-    "lsa",
-    "luhn",
-    "text-rank",
-    "kl",
-    "sum-basic",
-    "reduction",
-    "edmundson",
-)
 # The first sentences of a report, in which an editor looks for the news.
 _OPENING = 3
 # The lede is the first sentence fit to be shown, when it stands there and has this share of the headline's
@@ -53,15 +42,22 @@ class Rated:
 
 
 def rate_candidates(analysis: Analysis, report: Report, summarizer: str, length: Length) -> Rated:
-    """Rate the candidates by a summarizer's name; raise ValueError when there is none of that name."""
-    if summarizer == "news":
-        return rate_news(report, load_weights(), length)
-    if summarizer == "lead":
-        return _rate_alone(report, summarizer, [-candidate.order for candidate in report.candidates], length)
-    # sumy brings NLTK along, some seconds that nobody should wait for who does not call for it.
-    from briefings.reading.summary.methods import rank_by_method
+    """Rate the candidates by one of ``SUMMARIZERS``; raise ValueError when there is none of that name."""
+    if summarizer not in SUMMARIZERS:
+        message = f"there is no summarizer {summarizer!r}; there are {', '.join(SUMMARIZERS)}"
+        raise ValueError(message)
+    rated: Rated = SUMMARIZERS[summarizer].load()(analysis, report, summarizer, length)
+    return rated
 
-    return _rate_alone(report, summarizer, rank_by_method(analysis, report, summarizer), length)
+
+def rate_as_news(_analysis: Analysis, report: Report, _name: str, length: Length) -> Rated:
+    """Rate the candidates by the weights that were learned of news."""
+    return rate_news(report, load_weights(), length)
+
+
+def rate_by_place(_analysis: Analysis, report: Report, name: str, length: Length) -> Rated:
+    """Rate the candidates by their order in the text, the first highest."""
+    return rate_alone(report, name, [-candidate.order for candidate in report.candidates], length)
 
 
 def rate_news(report: Report, weights: Mapping[str, Any], length: Length) -> Rated:
@@ -125,8 +121,11 @@ def _trace_words(report: Report) -> dict[str, str]:
     return {stem: trace(stem) for stem in counts}
 
 
-def _rate_alone(report: Report, name: str, ranks: Sequence[float], length: Length) -> Rated:
-    """Rate each candidate for itself: by numbers on a scale of the method's own."""
+def rate_alone(report: Report, name: str, ranks: Sequence[float], length: Length) -> Rated:
+    """Rate each candidate for itself, by a number for each (``ranks``) on a scale of the method's own.
+
+    ``name`` is the summarizer's, which the score's reason names.
+    """
     low, high = min(ranks, default=0.0), max(ranks, default=0.0)
     scores = tuple(round((rank - low) / (high - low) if high > low else 1.0, 4) for rank in ranks)
     # A part of its own for each candidate: what one says takes nothing from another.

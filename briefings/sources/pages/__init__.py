@@ -34,7 +34,7 @@ __all__ = ["read_page"]
 MAX_TAGS = 100_000
 
 
-def read_page(html: bytes, *, url: str = "", name: str = "", charset: str = "") -> Parts:
+def read_page(html: bytes, name: str = "", *, url: str = "", charset: str = "") -> Parts:
     """Read a news page.
 
     Args:

@@ -1,0 +1,122 @@
+"""What can be chosen by its name: summarizers, forms of input, forms of export.
+
+A line names the function that does it, which is imported when it is asked for, and says in a few words what
+it is. All else follows from the line: the command line's choices and help, the settings' schema and what they
+accept, and the tables of ``docs/choices.md``. To add one, write a function and its line here.
+
+Ways to send are blocks of the settings, and register themselves: see ``WayToSend`` in
+``briefings.settings.delivery``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import PurePath
+from typing import Any, Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A choice: the module and the function that do it, and what it is, in a few words."""
+
+    module: str
+    function: str
+    words: str
+
+    def load(self) -> Callable[..., Any]:
+        """Import the function and return it."""
+        made: Callable[..., Any] = getattr(import_module(self.module), self.function)
+        return made
+
+
+@dataclass(frozen=True, slots=True)
+class InputForm(Entry):
+    """A form of input. ``suffixes`` are those of its files, lower case; gzip of each is read too.
+
+    ``holds`` says what the function gets and returns:
+
+    - "text":     ``(text, where) -> Parts``, one article; the text has even line ends
+    - "bytes":    ``(raw, where) -> Parts``, one article
+    - "articles": ``(stream, where, name) -> Iterator[Article | ArticleError]``; ``name`` is the file's id
+    - "mails":    ``(stream) -> Iterator[bytes]``, each of which is read as the form "mail"
+    """
+
+    suffixes: tuple[str, ...]
+    holds: Literal["text", "bytes", "articles", "mails"]
+
+
+_RATING, _SUMY = "briefings.reading.summary.rating", "briefings.reading.summary.methods"
+
+# ``(analysis, report, name, length) -> Rated``: what each sentence that may be shown is worth.
+SUMMARIZERS: Mapping[str, Entry] = {
+    "news": Entry(_RATING, "rate_as_news", "what the words of each sentence are worth in a report"),
+    "lead": Entry(_RATING, "rate_by_place", "the first sentences that can stand alone"),
+    "lex-rank": Entry(_SUMY, "rate_by_sumy", "sumy: sentences that are like many others (Erkan, Radev 2004)"),
+    "lsa": Entry(_SUMY, "rate_by_sumy", "sumy: latent semantic analysis (Steinberger, Ježek 2004)"),
+    "luhn": Entry(_SUMY, "rate_by_sumy", "sumy: clusters of frequent words (Luhn 1958)"),
+    "text-rank": Entry(_SUMY, "rate_by_sumy", "sumy: sentences that share words (Mihalcea, Tarau 2004)"),
+    "kl": Entry(_SUMY, "rate_by_sumy", "sumy: the words' distribution (Haghighi, Vanderwende 2009)"),
+    "sum-basic": Entry(_SUMY, "rate_by_sumy", "sumy: frequent words (Nenkova, Vanderwende 2005)"),
+    "reduction": Entry(_SUMY, "rate_by_sumy", "sumy: TextRank without a damping factor"),
+    "edmundson": Entry(_SUMY, "rate_by_sumy", "sumy: place, headline and cue words (Edmundson 1969)"),
+}
+
+_SOURCES = "briefings.sources"
+
+INPUT_FORMS: Mapping[str, InputForm] = {
+    "text": InputForm(
+        f"{_SOURCES}.texts",
+        "read_text",
+        "the first line is the headline; `Source: …`, `Date: …`, `URL: …`, `Author: …` may stand above it",
+        (".txt", ".text"),
+        "text",
+    ),
+    "markdown": InputForm(
+        f"{_SOURCES}.markdown",
+        "read_markdown",
+        "YAML front matter: `title`, `date`, `source`, `url`, `author`, `language`, `description`, `id`",
+        (".md", ".markdown"),
+        "text",
+    ),
+    "page": InputForm(
+        f"{_SOURCES}.pages",
+        "read_page",
+        "a saved page: headline, authors, time and text are found in it",
+        (".html", ".htm", ".xhtml"),
+        "bytes",
+    ),
+    "mail": InputForm(
+        f"{_SOURCES}.mails", "read_mail", "a newsletter or a press release", (".eml",), "bytes"
+    ),
+    "mbox": InputForm(f"{_SOURCES}.mails", "split_mbox", "many mails, each an article", (".mbox",), "mails"),
+    "json": InputForm(
+        f"{_SOURCES}.records",
+        "read_json",
+        '`{"id", "title", "text", "date", "source", "url", "language"}`, one or a list of them',
+        (".json",),
+        "articles",
+    ),
+    "records": InputForm(
+        f"{_SOURCES}.records",
+        "read_records",
+        "JSON lines: such a record on each line",
+        (".jsonl", ".ndjson"),
+        "articles",
+    ),
+}
+
+# ``(digest, settings) -> str``: an edition as one text.
+EXPORT_FORMS: Mapping[str, Entry] = {
+    "json": Entry("briefings.exports.trees", "write_json", "all that is shown, as data"),
+    "csv": Entry("briefings.exports.tables", "write_csv", "a row a sentence, quotation and correction"),
+    "markdown": Entry("briefings.mail.markdown", "render_markdown", "the mail as Markdown"),
+    "html": Entry("briefings.exports.page", "write_html", "one page that needs nothing beside it"),
+}
+
+
+def tell_input_form(name: str) -> str | None:
+    """Return the form of input that a file has by its name, packed or not; None where that does not say."""
+    suffix = PurePath(name.lower().removesuffix(".gz")).suffix
+    return next((form for form, entry in INPUT_FORMS.items() if suffix and suffix in entry.suffixes), None)
