@@ -14,7 +14,7 @@ import logging
 import sqlite3
 import zlib
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -219,5 +219,5 @@ def stamp_day(
 @contextmanager
 def open_cache(folder: Path, options: ReadingOptions) -> Iterator[ReadingCache]:
     """Open the cache of a site; what was kept stays kept however the block is left."""
-    with closing(open_database(folder / "readings.sqlite", tables=_TABLES, probe=_PROBE)) as connection:
+    with open_database(folder / "readings.sqlite", tables=_TABLES, probe=_PROBE) as connection:
         yield ReadingCache(connection, options)

@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import re
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from functools import cache
@@ -108,9 +108,27 @@ def decode_digest(text: str | bytes, where: object, *, version: int | None = VER
     if found != version or found not in (1, VERSION):
         raise RecordError(where, f"is a record of version {found}; this program reads version {VERSION}")
     try:
-        return _records().decode(text).digest
+        digest = _records().decode(text).digest
     except (ValueError, RecursionError) as error:
         raise RecordError(where, _describe(error)) from error
+    for number, story in enumerate(digest.stories):
+        for key, problem in _find_misfits(story):
+            raise RecordError(where, f"does not fit at 'digest.stories[{number}].{key}': {problem}")
+    return digest
+
+
+def _find_misfits(story: Story) -> Iterator[tuple[str, str]]:
+    """Yield the keys of a story that cannot be shown, and why: it tells no article, or one that it lacks."""
+    known = {briefing.id for briefing in story.briefings}
+    if not known:
+        yield "briefings", "a story has an article at least"
+    told = [(f"sentences[{at}]", each.article) for at, each in enumerate(story.sentences)]
+    told += [(f"quotes[{at}]", each.article) for at, each in enumerate(story.quotes)]
+    for at, difference in enumerate(story.differing):
+        told += [(f"differing[{at}].figures[{of}]", one.article) for of, one in enumerate(difference.figures)]
+    for key, article in told:
+        if article not in known:
+            yield f"{key}.article", f"{article!r} is none of the story's articles"
 
 
 def _describe(error: ValueError | RecursionError) -> str:
@@ -215,8 +233,10 @@ def read_readings(record: Path) -> dict[str, Briefing]:
         return {}
     except OSError as error:
         raise RecordError(path, f"cannot be read: {error.strerror or error}") from error
-    except (zlib.error, ValueError) as error:
-        problem = _describe(error) if isinstance(error, ValueError) else f"holds no readings: {error}"
+    except zlib.error as error:
+        raise RecordError(path, f"holds no readings: {error}; {_ANEW}") from error
+    except (ValueError, RecursionError) as error:
+        problem = _describe(error)
         raise RecordError(path, f"{problem}; {_ANEW}") from error
     if readings.version != VERSION:
         problem = f"holds readings of version {readings.version}; this program reads version {VERSION}"

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
+from briefings.codec import read_readings
 from briefings.doctor.findings import Finding, broken, note, sound
 from briefings.editions import list_records, read_edition
 from briefings.errors import BriefingsError, ModelError, PublishError
@@ -79,11 +80,12 @@ def examine_languages() -> Finding:
 
 
 def examine_records(settings: Settings) -> Iterator[Finding]:
-    """Look whether every record and every editor's file can be read, and whether an edition waits."""
+    """Look whether every record, with its readings and editor's file, can be read; whether one waits."""
     records, drafts = list(list_records(settings.digests)), []
     for record in records:
         try:
             edition = read_edition(record, approve=settings.edition.approve)
+            read_readings(record)
         except BriefingsError as error:
             yield broken("records", str(error), "mend the file, or take it back from the last commit")
             continue

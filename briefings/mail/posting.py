@@ -140,8 +140,11 @@ def settle_readers(
     Raises:
         MailError: the ledger cannot be written or does not know who has had the edition.
     """
-    key = read_key(settings)
-    with _open_now(ledger_path(settings, digest), _find_access(settings, settles=True)) as ledger:
+    key, path = read_key(settings), ledger_path(settings, digest)
+    if not read_ledger(path) and not path.exists():
+        # Nothing has been sent: a ledger would say that it has.
+        return ()
+    with _open_now(path, _find_access(settings, settles=True)) as ledger:
         open_states = {"refused", "begun", "failed"} | ({None} if ledger.is_prepared else set())
         names = {each: _name_entry(each, key, digest) for each in recipients}
         settled = tuple(each for each, name in names.items() if ledger.states.get(name) in open_states)

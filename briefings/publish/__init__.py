@@ -74,9 +74,10 @@ def publish_site(
     """
     pages = settings.publish.github_pages or GitHubPagesSettings()
     files = list_site(settings.output)
-    _refuse_stale(settings)
+    # First: a record that cannot be read is named with its key, not as one that has changed.
     if not drafts:
         _refuse_drafts(settings)
+    _refuse_stale(settings)
     branch = find_branch(settings.root, pages)
     held = list_held(branch)
     _refuse_foreign(branch, held, take_over)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from sqlite3 import Connection
@@ -76,7 +76,7 @@ class BuildCache:
 def open_build_cache(folder: Path, target: Path, *, full: bool = False) -> Iterator[BuildCache]:
     """Open what was kept in ``folder`` for the site in ``target``; with ``full`` nothing of it is used."""
     tables = day_store.TABLES + _TABLES + output.TABLES
-    with closing(open_database(folder / "site.sqlite", tables=tables, probe=_PROBE)) as connection:
+    with open_database(folder / "site.sqlite", tables=tables, probe=_PROBE) as connection:
         if full:
             connection.executescript("DELETE FROM days; DELETE FROM hashes;")
         yield BuildCache(

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+
+from briefings.errors import BriefingsError
 
 log = logging.getLogger(__name__)
 
@@ -18,14 +21,27 @@ _NOT_OURS_TO_MEND = {
 }
 
 
-def open_database(path: Path, *, tables: str, probe: str) -> sqlite3.Connection:
+@contextmanager
+def open_database(path: Path, *, tables: str, probe: str) -> Iterator[sqlite3.Connection]:
     """Open a database, or begin it anew where it is damaged or not ours; in memory where it cannot be kept.
 
     Args:
         path: its file; folders above it are made.
         tables: the SQL that makes its tables where they are not there.
         probe: queries that fail when the tables are not ours; each is to end after a row.
+
+    Raises:
+        BriefingsError: within the block the disk was full, or the file was damaged.
     """
+    with closing(_connect(path, tables, probe)) as connection:
+        try:
+            yield connection
+        except sqlite3.Error as error:
+            problem = f"cannot be used: {error}; make room on the disk, or delete it: it can be made again"
+            raise BriefingsError(path, problem) from error
+
+
+def _connect(path: Path, tables: str, probe: str) -> sqlite3.Connection:
     for _ in range(2):
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -34,6 +50,8 @@ def open_database(path: Path, *, tables: str, probe: str) -> sqlite3.Connection:
             connection.execute("PRAGMA synchronous = OFF")
             connection.executescript(tables)
             connection.executescript(probe)
+            # A file that can be read but not written shows it at a write alone.
+            connection.executescript("BEGIN; PRAGMA user_version = 1; ROLLBACK")
         except sqlite3.DatabaseError as error:
             if error.sqlite_errorcode in _NOT_OURS_TO_MEND:
                 log.warning("%s cannot be used (%s); nothing is kept", path, error)

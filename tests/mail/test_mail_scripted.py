@@ -53,7 +53,7 @@ SCRIPTS = [
 ]
 
 
-def send(port, ledger, readers=READERS, *, settles=False, again=()):
+def send(port, ledger, readers=READERS, *, settles=False, again=(), sender="desk@desk.example"):
     """Send in this process; return the outcomes and what stopped it."""
     letters = tuple(
         Letter(recipients=(Recipient(each, f"{number:032x}"),), head=f"To: {each}\r\n".encode())
@@ -61,7 +61,7 @@ def send(port, ledger, readers=READERS, *, settles=False, again=()):
     )
     job = Job(
         server=Server(host="127.0.0.1", port=port, tls="none", timeout=0.8),
-        sender="desk@desk.example",
+        sender=sender,
         letters=letters,
         body=b"\r\nThe edition.\r\n",
         ledger=ledger,
@@ -113,6 +113,20 @@ def test_one_line_too_many_does_not_turn_a_refusal_into_a_yes(tmp_path):
         outcomes, _ = send(port, ledger)
     assert (outcomes[0].kind, outcomes[0].address) == ("uncertain", READERS[0])
     assert server.taken == READERS[1:]
+
+
+def test_a_sender_beyond_ascii_stops_it_where_the_server_takes_none_and_nobody_is_noted(tmp_path):
+    ledger = tmp_path / "2026-03-02.jsonl"
+    with open_scripted({}) as (server, port):
+        outcomes, problem = send(port, ledger, sender="désk@desk.example")
+        assert (outcomes, str(problem.where)) == ([], "mail.from")
+        assert "SMTPUTF8" in problem.problem
+        assert server.taken == []
+        assert read_ledger(ledger) == {}
+        # With another sender everybody gets it.
+        _, problem = send(port, ledger)
+    assert problem is None
+    assert server.taken == READERS
 
 
 def test_a_server_that_hangs_up_is_given_up_with_its_words_after_a_few_connections(tmp_path):

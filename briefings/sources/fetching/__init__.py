@@ -14,7 +14,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from queue import SimpleQueue
@@ -23,7 +23,7 @@ from briefings.errors import ArticleError
 from briefings.progress import Progress
 from briefings.settings import Settings, SourceSettings
 from briefings.sources.addresses import host_of
-from briefings.sources.fetching.feed_state import FeedState, FoundArticle, SetAside, States, Taken
+from briefings.sources.fetching.feed_state import FeedState, FoundArticle, SetAside, Taken, open_states
 from briefings.sources.fetching.pages import Pages, Robots
 from briefings.sources.fetching.report import FetchedArticle, FetchReport, SourceReport, report_source
 from briefings.sources.fetching.taking import Desk, take_feed
@@ -78,7 +78,7 @@ def fetch_articles(
     cache = settings.root / ".briefings"
     with ExitStack() as stack:
         stack.enter_context(hold_lock(cache / "fetch.lock", now, "fetch"))
-        states = stack.enter_context(closing(States(cache)))
+        states = stack.enter_context(open_states(cache))
         store = stack.enter_context(open_store(settings.articles, cache, sweep=not dry_run))
         desk = _set_desk(settings, store, since, now, eager=sources is not None)
         past = [states.find(feed.feed) for feed in feeds]
@@ -100,7 +100,7 @@ def list_feeds(settings: Settings) -> tuple[SourceSettings, ...]:
 
 def recall_sources(settings: Settings) -> tuple[SourceReport, ...]:
     """Return what is remembered of each feed of a site, without asking any."""
-    with closing(States(settings.root / ".briefings")) as states:
+    with open_states(settings.root / ".briefings") as states:
         recalled = [(feed, states.find(feed.feed)) for feed in list_feeds(settings)]
     return tuple(report_source(feed, state, "waiting") for feed, state in recalled)
 

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from sqlite3 import Connection
 from typing import Literal
 
 from briefings.moments import set_zone
@@ -64,12 +66,8 @@ class FeedState:
 class States:
     """The states of all feeds. To be used by one thread."""
 
-    def __init__(self, folder: Path) -> None:
-        self._database = open_database(folder / "feeds.sqlite", tables=_TABLES, probe=_PROBE)
-
-    def close(self) -> None:
-        """Close what is open."""
-        self._database.close()
+    def __init__(self, database: Connection) -> None:
+        self._database = database
 
     def find(self, address: str) -> FeedState:
         """Return the state of a feed; a fresh one where nothing is remembered that can be understood."""
@@ -83,6 +81,13 @@ class States:
         """Remember the state of a feed."""
         line = json.dumps(asdict(state), ensure_ascii=True)
         self._database.execute("INSERT OR REPLACE INTO feeds VALUES (?, ?)", (state.address, line))
+
+
+@contextmanager
+def open_states(folder: Path) -> Iterator[States]:
+    """Open what is remembered of the feeds in a folder."""
+    with open_database(folder / "feeds.sqlite", tables=_TABLES, probe=_PROBE) as database:
+        yield States(database)
 
 
 def moment(words: str) -> datetime | None:

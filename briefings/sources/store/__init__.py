@@ -19,7 +19,7 @@ from typing import Literal
 
 from briefings.sources.addresses import identify_address
 from briefings.sources.store.article_files import Filed, describe_changes, encode_filed, make_name, tidy_parts
-from briefings.sources.store.catalogue import Catalogue, StoredEntry, enter
+from briefings.sources.store.catalogue import Catalogue, StoredEntry, enter, open_catalogue
 from briefings.sources.store.near_duplicates import SAME, NearTexts, find_shingles, resemblance, sign_text
 from briefings.storage.whole_files import write_whole
 
@@ -176,11 +176,8 @@ class Store:
 @contextmanager
 def open_store(folder: Path, cache_folder: Path, *, sweep: bool) -> Iterator[Store]:
     """Open the store of a folder; ``sweep`` removes what an interrupted writing left in it."""
-    catalogue = Catalogue(folder, cache_folder)
-    try:
+    with open_catalogue(folder, cache_folder) as catalogue:
         yield Store(catalogue, sweep=sweep)
-    finally:
-        catalogue.close()
 
 
 def _days_around(day: date) -> Iterator[str]:

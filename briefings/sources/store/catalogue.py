@@ -13,7 +13,7 @@ import os
 import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -77,14 +77,10 @@ def enter(name: str, filed: Filed) -> StoredEntry:
 class Catalogue:
     """The entries of a folder's Markdown files. To be used by one thread."""
 
-    def __init__(self, folder: Path, cache_folder: Path) -> None:
+    def __init__(self, folder: Path, database: sqlite3.Connection) -> None:
         self._folder = folder
-        self._database = open_database(cache_folder / "articles.sqlite", tables=_TABLES, probe=_PROBE)
+        self._database = database
         self.taken: set[str] = set()
-
-    def close(self) -> None:
-        """Close what is open."""
-        self._database.close()
 
     def scan(self, *, sweep: bool) -> Iterator[StoredEntry]:
         """Yield an entry for every file, in the order of the names; ``sweep`` removes half-written ones.
@@ -157,6 +153,13 @@ class Catalogue:
         with suppress(sqlite3.Error, UnicodeEncodeError):
             # Not kept is read again the next time.
             self._database.execute("INSERT OR REPLACE INTO articles VALUES (?, ?, ?, ?)", row)
+
+
+@contextmanager
+def open_catalogue(folder: Path, cache_folder: Path) -> Iterator[Catalogue]:
+    """Open the catalogue of a folder; what is known of its files is kept in the other."""
+    with open_database(cache_folder / "articles.sqlite", tables=_TABLES, probe=_PROBE) as database:
+        yield Catalogue(folder, database)
 
 
 def _stamp(path: Path) -> str:
