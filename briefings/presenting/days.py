@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from math import ceil
+
+from msgspec.structs import replace
 
 from briefings.model import Digest, Story
 from briefings.presenting.addresses import clean_text, name_page
@@ -38,6 +40,9 @@ _CARRIED_TOO = 0.2
 def present(digest: Digest, options: PresentingOptions) -> DayView:
     """Return all that an output may show of an edition.
 
+    What is shown is chosen by the record's own ids, so that an approved edition keeps its choice and words;
+    in the view the actors have those of the editor's list as it is now.
+
     The view stands by itself: it links no page of ours but the day's own, and ``new_today`` holds all who
     could be new. ``place_day`` fills in what the other days of a site make of it.
 
@@ -55,7 +60,7 @@ def present(digest: Digest, options: PresentingOptions) -> DayView:
     )
     told, shorts = views[: digest.told], views[digest.told :]
     stories = [story for story, _ in limited]
-    return DayView(
+    view = DayView(
         day=digest.day,
         title=clean_text(digest.title) or options.words.day(digest.day),
         day_name=options.words.day(digest.day),
@@ -82,6 +87,39 @@ def present(digest: Digest, options: PresentingOptions) -> DayView:
         known=tuple(sorted({actor.id for story in stories for actor in story.actors if actor.id})),
         previous=None,
         next=None,
+    )
+    joined = options.actors.join(actor for story in stories for actor in story.actors)
+    return _join_actors(view, joined) if joined else view
+
+
+def _join_actors(view: DayView, joined: Mapping[str, str]) -> DayView:
+    """Return a day with other ids for its actors, and no word of it changed."""
+
+    def find(actor: str) -> str:
+        return joined.get(actor, actor)
+
+    def join(actor: ActorView) -> ActorView:
+        return replace(actor, id=find(actor.id)) if actor.id in joined else actor
+
+    def join_quote(quote: QuoteView) -> QuoteView:
+        speaker = join(quote.speaker) if quote.speaker else None
+        about = dict.fromkeys(find(one) for one in quote.about)
+        others = tuple(one for one in about if not speaker or one != speaker.id)
+        return replace(quote, speaker=speaker, about=others)
+
+    def join_story(story: StoryView) -> StoryView:
+        return replace(
+            story, actors=tuple(map(join, story.actors)), quotes=tuple(map(join_quote, story.quotes))
+        )
+
+    return replace(
+        view,
+        stories=tuple(map(join_story, view.stories)),
+        shorts=tuple(map(join_story, view.shorts)),
+        most_heard=tuple(heard._replace(actor=join(heard.actor)) for heard in view.most_heard),
+        new_today=tuple(map(join, view.new_today)),
+        quotes=tuple(map(join_quote, view.quotes)),
+        known=tuple(sorted({find(one) for one in view.known})),
     )
 
 

@@ -2,13 +2,58 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import tzinfo
 
+from briefings.model import StoryActor
 from briefings.presenting.addresses import Addresses
 from briefings.presenting.rights import Rights
 from briefings.presenting.wording import Wording, load_wording, tell_lang, turn_text
-from briefings.settings import Settings
+from briefings.settings import ActorSettings, Settings
+from briefings.words import make_slug
+
+_NUMBERED = re.compile(r"-\d+$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActorList:
+    """Whom the editor's list joins: the id of each actor by all its names, as slugs, and its name by its id.
+
+    A record has the ids of the day when it was made. An approved one keeps them, and every word; what is
+    shown of it follows the list as it is now, so that an alias joins the pages of two actors.
+    """
+
+    ids: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, actors: Iterable[ActorSettings]) -> ActorList:
+        """Return the list as actors are looked up in it; who is ignored joins nobody."""
+        listed = [actor for actor in actors if not actor.ignore]
+        forms = [(form, actor.name) for actor in listed for form in (actor.name, *actor.aliases)]
+        return cls(
+            ids={make_slug(form): make_slug(name) for form, name in reversed(forms)},
+            names={make_slug(actor.name): actor.name for actor in listed},
+        )
+
+    def join(self, actors: Iterable[StoryActor]) -> dict[str, str]:
+        """Return the ids of a record's actors that the list has another id for, with that.
+
+        One is meant by its id, which is the name under which it was first met, by its name, or by another
+        form in the record that is more than a person's surname. Who was told from a namesake
+        ("jon-hale-2") is not meant by that name.
+        """
+        found: dict[str, str] = {}
+        for actor in actors if self.ids else ():
+            full = [form for form in actor.aliases if " " in form or actor.kind != "person"]
+            apart = _NUMBERED.sub("", actor.id)
+            names = [name for name in map(make_slug, (actor.name, *full)) if name != apart]
+            listed = next((self.ids[name] for name in (actor.id, *names) if name in self.ids), actor.id)
+            if actor.id and listed != actor.id:
+                found.setdefault(actor.id, listed)
+        return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,13 +61,14 @@ class PresentingOptions:
     """What an edition is shown with, beside its record.
 
     ``words`` are our own, in the site's language; times are told in ``zone``. ``rights`` are what may be
-    shown of each source; ``addresses`` where the pages of the site stand, or None where the output cannot
-    link them.
+    shown of each source; ``actors`` is the editor's list; ``addresses`` where the pages of the site stand, or
+    None where the output cannot link them.
     """
 
     words: Wording
     zone: tzinfo
     rights: Rights
+    actors: ActorList = field(default_factory=ActorList)
     addresses: Addresses | None = None
 
     @classmethod
@@ -32,6 +78,7 @@ class PresentingOptions:
             words=load_wording(settings.site.language),
             zone=settings.edition.zone,
             rights=Rights(settings.sources),
+            actors=ActorList.of(settings.actors),
             addresses=Addresses() if settings.site.url else None,
         )
 

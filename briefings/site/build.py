@@ -146,6 +146,9 @@ def pelican_settings(
         "BRIEFINGS_SOURCES": [
             source.model_dump(exclude_unset=True) for source in settings.sources if source.name
         ],
+        "BRIEFINGS_ACTORS": [
+            actor.model_dump(include={"name", "aliases", "ignore"}) for actor in settings.actors
+        ],
         "BRIEFINGS_APPROVE": settings.edition.approve,
         "BRIEFINGS_DRAFTS": drafts,
         "BRIEFINGS_KEPT": kept,

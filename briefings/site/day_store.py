@@ -140,7 +140,7 @@ class DayStore:
         stories = (*view.stories, *view.shorts)
         frame = msgspec.json.encode(replace(view, stories=(), shorts=()))
         texts = (frame, *map(msgspec.json.encode, stories))
-        outline = outline_day(view, texts, options.addresses)
+        outline = outline_day(view, texts, options.addresses, options.presenting)
         self._made.update(((view.day, number), story) for number, story in enumerate(stories))
         row = (path.name, source, msgspec.json.encode(outline), "\n".join(edition.problems), frame)
         self._connection.execute(

@@ -13,6 +13,7 @@ from hashlib import sha256
 from msgspec import Struct
 from msgspec.structs import replace
 
+from briefings.presenting import PresentingOptions
 from briefings.presenting.addresses import Addresses
 from briefings.presenting.views import ActorView, DayView, StoryView
 
@@ -67,13 +68,16 @@ class DayOutline(Struct, frozen=True, kw_only=True, array_like=True):
     stamp: str
 
 
-def outline_day(view: DayView, texts: tuple[bytes, ...], addresses: Addresses) -> DayOutline:
+def outline_day(
+    view: DayView, texts: tuple[bytes, ...], addresses: Addresses, options: PresentingOptions
+) -> DayOutline:
     """Return the outline of a day.
 
     Args:
         view: the day as it shows by itself.
         texts: what the stamps are made of: the view without its stories, then each story's.
         addresses: where the pages of the site stand.
+        options: what the day is shown with: who is on the editor's list has the name that it has there.
     """
     shown = (*view.stories, *view.shorts)
     linked = [heard.actor for heard in view.most_heard]
@@ -87,7 +91,7 @@ def outline_day(view: DayView, texts: tuple[bytes, ...], addresses: Addresses) -
         names=tuple(map(addresses.actor, view.known)),
         linked=tuple(addresses.actor(actor.id) for actor in (*linked, *view.new_today)),
         stories=tuple(
-            _outline_story(number, story, addresses, told=number < len(view.stories), text=text)
+            _outline_story(number, story, addresses, options, told=number < len(view.stories), text=text)
             for number, (story, text) in enumerate(zip(shown, texts[1:], strict=True))
         ),
         stamp=_stamp(texts[0]),
@@ -95,13 +99,22 @@ def outline_day(view: DayView, texts: tuple[bytes, ...], addresses: Addresses) -
 
 
 def _outline_story(
-    number: int, view: StoryView, addresses: Addresses, *, told: bool, text: bytes
+    number: int,
+    view: StoryView,
+    addresses: Addresses,
+    options: PresentingOptions,
+    *,
+    told: bool,
+    text: bytes,
 ) -> StoryOutline:
+    def outline(actor: ActorView) -> ActorView:
+        name = options.actors.names.get(actor.id, actor.name)
+        known = actor if name == actor.name else replace(actor, name=name, lang="", dir=options.dir(name))
+        return replace(known, path=addresses.actor(actor.id))
+
+    shown = {actor.id or place: actor for place, actor in enumerate(view.actors)}
     said = {quote.speaker.id: quote.speaker for quote in view.quotes if quote.speaker and quote.speaker.id}
-    cast, speakers = (
-        tuple(replace(actor, path=addresses.actor(actor.id)) for actor in some)
-        for some in (view.actors, said.values())
-    )
+    cast, speakers = (tuple(map(outline, some)) for some in (shown.values(), said.values()))
     return StoryOutline(
         day=view.day,
         number=number,

@@ -7,6 +7,7 @@ Settings (all may be left out):
     BRIEFINGS_INDEX     let search engines list the pages                (True)
     BRIEFINGS_SEARCH    a search page, and the index that it searches    (True)
     BRIEFINGS_SOURCES   what may be shown of whom, as in briefings.yaml  ([])
+    BRIEFINGS_ACTORS    whose names mean one actor, as in briefings.yaml ([])
     BRIEFINGS_APPROVE   "by-hand": unapproved days are marked as drafts  ("by-hand")
     BRIEFINGS_DRAFTS    show unapproved days at all                      (True)
     BRIEFINGS_FULL      make every page anew                             (False)
@@ -33,9 +34,10 @@ from pelican.generators import Generator
 
 from briefings.presenting import PresentingOptions, Rights
 from briefings.presenting.addresses import Addresses
+from briefings.presenting.options import ActorList
 from briefings.presenting.views import DayView, LinkView, SiteView
 from briefings.presenting.wording import Wording, load_wording
-from briefings.settings.lists import SourceSettings
+from briefings.settings.lists import ActorSettings, SourceSettings
 from briefings.site.archive import Archive, Page, PageViews, TextPage, stamp_page
 from briefings.site.build_cache import BuildCache, open_build_cache
 from briefings.site.day_store import DayStore, ShowingOptions
@@ -134,18 +136,20 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
     def _options(self) -> ShowingOptions:
         zone, addresses = self.settings.get("TIMEZONE") or "UTC", Addresses(self.prefix)
         approve = self.settings.get("BRIEFINGS_APPROVE", "by-hand")
-        sources = self.settings.get("BRIEFINGS_SOURCES", ())
+        sources, actors = (self.settings.get(f"BRIEFINGS_{key}", ()) for key in ("SOURCES", "ACTORS"))
         return ShowingOptions(
             presenting=PresentingOptions(
                 words=self.words,
                 zone=ZoneInfo(zone),
                 rights=self._rights(),
+                actors=ActorList.of(map(ActorSettings.model_validate, actors)),
                 addresses=addresses,
             ),
             addresses=addresses,
             approve=approve,
             made_by=fingerprint(
-                build_fingerprint(), self.words.tag, zone, self.prefix, approve, repr(sources)
+                *(build_fingerprint(), self.words.tag, zone, self.prefix, approve, repr(sources)),
+                repr(actors),
             ),
         )
 

@@ -26,8 +26,9 @@ from briefings.settings import FILE_NAME, Settings
 from briefings.storage.hashes import build_fingerprint, fingerprint, fingerprint_files, hash_file
 from briefings.storage.whole_files import write_whole
 
-# What is elsewhere in every build without a page being another. No template of ours gets these.
-HIDDEN = frozenset({"OUTPUT_PATH", "CACHE_PATH", "BRIEFINGS_KEPT", "BRIEFINGS_FULL"})
+# What may be another without every page being another: places, and whom the editor's list joins, which the
+# views tell. No template of ours gets these.
+HIDDEN = frozenset({"OUTPUT_PATH", "CACHE_PATH", "BRIEFINGS_KEPT", "BRIEFINGS_FULL", "BRIEFINGS_ACTORS"})
 # What a page says of by itself, when it is made: see ``plugin.RecentDays``.
 _ASKED_FOR = "digests"
 _PLAIN = (str, bytes, int, float, type(None), Path, re.Pattern, dt.date, dt.time, dt.tzinfo)

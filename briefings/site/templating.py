@@ -109,9 +109,10 @@ def group_days(items: Iterable[Item]) -> list[tuple[date, list[Item]]]:
     return [(day, list(some)) for day, some in groupby(items, key=attrgetter("day"))]
 
 
-def name_introduced(quotes: Iterable[QuoteView]) -> list[str]:
-    """Return the ids of the speakers of quotations that are told with their roles."""
-    return [quote.speaker.id for quote in quotes if quote.speaker and quote.speaker.role]
+def name_introduced(quotes: Iterable[QuoteView]) -> list[tuple[str, str]]:
+    """Return the ids and names of the speakers of quotations that are told with their roles."""
+    speakers = [quote.speaker for quote in quotes if quote.speaker and quote.speaker.role]
+    return [(speaker.id, speaker.name) for speaker in speakers]
 
 
 FILTERS = {
