@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta
 
 from briefings.model import Actor, Briefing, Sentence, Span, Term
 from briefings.stories import join_stories
-from briefings.stories.background import load_shares
+from briefings.stories.profiles import load_shares
 
 EVENT_WORDS, COMMON_WORDS, OWN_WORDS = 25, 50, 25
 

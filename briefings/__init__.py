@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from briefings.digest import Section, make_digest
     from briefings.editions import Edition, read_edition
     from briefings.pipeline import RecordReport, build_records
-    from briefings.presenting.days import present
+    from briefings.presenting import present
     from briefings.presenting.options import PresentingOptions
     from briefings.presenting.views import DayView
     from briefings.reading import ReadingOptions, read_article
@@ -84,7 +84,7 @@ _HOMES = {
     "load_settings": "briefings.settings",
     "make_article": "briefings.sources.article",
     "make_digest": "briefings.digest",
-    "present": "briefings.presenting.days",
+    "present": "briefings.presenting",
     "read_article": "briefings.reading",
     "read_edition": "briefings.editions",
     "read_files": "briefings.sources.files",

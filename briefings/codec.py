@@ -24,8 +24,8 @@ import msgspec
 
 from briefings.errors import RecordError
 from briefings.model import Briefing, Digest, Passage, Quote, Speaker, Story
+from briefings.storage.files import write_whole
 from briefings.storage.hashes import fingerprint
-from briefings.storage.whole_files import write_whole
 
 VERSION = 2
 # What a briefing has of its reading: it stands in the day's readings, not in its edition.

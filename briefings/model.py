@@ -6,13 +6,20 @@ All records are frozen dataclasses of plain values. This module imports nothing 
 input or output. Every ``Span`` points into ``Article.text``, which is fixed when the article is made
 and never altered afterwards; every ``Passage`` repeats the words that stand at its span, so that a
 record can be shown without its article and checked against it.
+
+How long work tells how far it is, whoever shows it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, NamedTuple
+
+# The stage, how much of it is done, and of how much; a total of 0 is not known.
+Progress = Callable[[str, int, int], None]
+
 
 ActorKind = Literal["person", "organization", "place"]
 QuoteKind = Literal["direct", "mixed", "indirect"]

@@ -16,8 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from briefings.errors import printable
-from briefings.model import SURE_ENOUGH, Actor, Article, Briefing, Digest, Quote, Sentence
-from briefings.progress import Progress
+from briefings.model import SURE_ENOUGH, Actor, Article, Briefing, Digest, Progress, Quote, Sentence
 
 # A reader of a terminal wants the few that matter; programs get all of them from --json.
 _ACTORS_SHOWN = 8

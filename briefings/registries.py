@@ -5,7 +5,7 @@ it is. All else follows from the line: the command line's choices and help, the 
 accept, and the tables of ``docs/choices.md``. To add one, write a function and its line here.
 
 Ways to send are blocks of the settings, and register themselves: see ``WayToSend`` in
-``briefings.settings.delivery``.
+``briefings.settings.keys``.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class InputForm(Entry):
     holds: Literal["text", "bytes", "articles", "mails"]
 
 
-_RATING, _SUMY = "briefings.reading.summary.rating", "briefings.reading.summary.methods"
+_RATING, _SUMY = "briefings.reading.summary", "briefings.reading.summary.methods"
 
 # ``(analysis, report, name, length) -> Rated``: what each sentence that may be shown is worth.
 SUMMARIZERS: Mapping[str, Entry] = {
@@ -111,7 +111,7 @@ INPUT_FORMS: Mapping[str, InputForm] = {
 EXPORT_FORMS: Mapping[str, Entry] = {
     "json": Entry("briefings.exports.trees", "write_json", "all that is shown, as data"),
     "csv": Entry("briefings.exports.tables", "write_csv", "a row a sentence, quotation and correction"),
-    "markdown": Entry("briefings.mail.markdown", "render_markdown", "the mail as Markdown"),
+    "markdown": Entry("briefings.mail.rendering", "render_markdown", "the mail as Markdown"),
     "html": Entry("briefings.exports.page", "write_html", "one page that needs nothing beside it"),
 }
 

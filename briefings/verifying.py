@@ -11,9 +11,8 @@ from briefings.codec import is_unchanged, join_readings, read_digest, read_readi
 from briefings.editions import list_records
 from briefings.errors import ArticleError
 from briefings.fragments import leads_to
-from briefings.model import Article, Briefing, Digest, Quote, Sentence, Span, Story
+from briefings.model import Article, Briefing, Digest, Progress, Quote, Sentence, Span, Story
 from briefings.presenting.addresses import link_text
-from briefings.progress import Progress
 from briefings.settings import Settings
 from briefings.sources.files import read_files
 

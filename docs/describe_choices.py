@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from briefings.registries import EXPORT_FORMS, INPUT_FORMS, SUMMARIZERS
-from briefings.settings.delivery import list_ways
+from briefings.settings.keys import list_ways
 
 TARGET = Path(__file__).with_name("choices.md")
 HEAD = """\

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from editions import ferry_story, make_day
 
-from briefings.cache import ReadingCache, open_cache
 from briefings.codec import write_digest
 from briefings.model import Actor, Article, KnownActor, KnownActors, Span
+from briefings.pipeline.reading_cache import ReadingCache, open_cache
 from briefings.reading import (
     ReadingOptions,
     analyse,

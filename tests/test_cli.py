@@ -54,7 +54,7 @@ def test_a_build_with_nothing_to_read_loads_no_model_and_no_library_of_models():
 
 @pytest.mark.parametrize(
     "modules",
-    ["briefings.presenting.days", "briefings.site.plugin", "briefings.mail.message, briefings.exports"],
+    ["briefings.presenting", "briefings.site.plugin", "briefings.mail.message, briefings.exports"],
 )
 def test_what_shows_an_edition_loads_nothing_that_reads_articles(modules: str):
     rooms = ("reading", "stories", "sources", "language", "engine", "pipeline", "recording", "cache")

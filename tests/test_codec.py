@@ -112,7 +112,7 @@ def test_a_full_disk_leaves_the_old_record_and_no_half_file(tmp_path: Path):
     path.write_text("old", encoding="utf-8")
     program = (
         "import resource, signal, sys; from pathlib import Path\n"
-        "from briefings.storage.whole_files import write_whole\n"
+        "from briefings.storage.files import write_whole\n"
         "from briefings.errors import BriefingsError\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))\n"

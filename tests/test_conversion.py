@@ -13,9 +13,9 @@ from pydantic import TypeAdapter
 from briefings.cli import main
 from briefings.codec import is_unchanged, join_readings, read_digest, read_readings, readings_path
 from briefings.editions import read_edition
-from briefings.editions.conversion import convert_records
 from briefings.errors import RecordError
 from briefings.model import Digest, StoryActor, StoryQuote
+from briefings.pipeline.conversion import convert_records
 
 
 def write_first_version(folder: Path, digest: Digest) -> Path:

@@ -6,7 +6,7 @@ import pytest
 
 from briefings.model import Briefing, Difference
 from briefings.reading import analyse
-from briefings.reading.figures import find_figures
+from briefings.reading.terms import find_figures
 from briefings.sources.article import make_article
 from briefings.stories.differing import find_differences
 

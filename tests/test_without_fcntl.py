@@ -27,7 +27,7 @@ LOCK = """
 from datetime import datetime
 from pathlib import Path
 from briefings.errors import BriefingsError
-from briefings.storage.locks import hold_lock
+from briefings.storage.files import hold_lock
 try:
     with hold_lock(Path("run.lock"), datetime.now()):
         pass

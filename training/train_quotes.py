@@ -31,15 +31,14 @@ from scipy.sparse import csr_matrix
 from briefings.model import Actor, Quote, Span
 from briefings.reading import analyse
 from briefings.reading.actors import find_actors
-from briefings.reading.analysis import Analysis
+from briefings.reading.analysis import Analysis, read_syntax
 from briefings.reading.coreference import NOBODY, SINGULAR, Named, Resolver
+from briefings.reading.quotes import rank_quotes
 from briefings.reading.quotes.contents import describe_content, find_contents
-from briefings.reading.quotes.finding import rank_quotes
 from briefings.reading.quotes.marked_words import describe_setting, describe_stretch
 from briefings.reading.quotes.ranking import Calibration, Weights, class_of
 from briefings.reading.quotes.scene import Scene, load_cues, name_span
 from briefings.reading.quotes.speakers import Memory, describe_candidates, find_candidates
-from briefings.reading.syntax import read_syntax
 from briefings.sources.article import make_article
 
 WORD = re.compile(r"\w+(?:[’'\-]\w+)*")

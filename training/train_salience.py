@@ -23,7 +23,7 @@ import numpy as np
 from briefings.model import Actor
 from briefings.reading import analyse
 from briefings.reading.actors import find_actors
-from briefings.reading.actors.folding import fold
+from briefings.reading.actors.gazetteer import fold
 from briefings.reading.actors.salience import set_scene, weigh_evidence
 from briefings.reading.quotes import find_quotes
 from briefings.sources.article import make_article

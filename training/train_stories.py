@@ -30,9 +30,7 @@ from briefings.model import Briefing
 from briefings.reading import analyse
 from briefings.reading.terms import count_terms
 from briefings.sources.article import make_article
-from briefings.stories.candidates import find_candidates
-from briefings.stories.clusters import group_profiles
-from briefings.stories.likeness import Weights
+from briefings.stories.clusters import Weights, find_candidates, group_profiles
 from briefings.stories.profiles import make_profiles
 
 TARGET = Path(__file__).resolve().parent.parent / "briefings" / "stories" / "weights.json"

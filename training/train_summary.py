@@ -28,12 +28,10 @@ import numpy as np
 
 from briefings.reading import analyse
 from briefings.reading.analysis import Analysis
-from briefings.reading.summary.choosing import describe_report
+from briefings.reading.summary import describe_report, rate_news
 from briefings.reading.summary.concepts import Report, describe_pairs, describe_words, weigh_concepts
-from briefings.reading.summary.length import Length
-from briefings.reading.summary.rating import rate_news
-from briefings.reading.summary.selection import select_candidates
-from briefings.reading.summary.wording import find_stems
+from briefings.reading.summary.openings import find_stems
+from briefings.reading.summary.selection import Length, select_candidates
 from briefings.sources.article import make_article
 
 WEIGHTS = Path(__file__).parent.parent / "briefings" / "reading" / "summary" / "weights.json"

@@ -17,6 +17,7 @@ from concurrent.futures import Future
 from dataclasses import asdict, dataclass
 from typing import Literal
 
+from briefings.bulk import fill_failures, read_one, refuse_other_engine, take_turn
 from briefings.bulk.addresses import (
     find_version,
     holds_records,
@@ -26,17 +27,13 @@ from briefings.bulk.addresses import (
     open_output,
     read_small,
 )
-from briefings.bulk.batches import read_one, refuse_other_engine, take_turn
-from briefings.bulk.reading import fill_failures
-from briefings.bulk.running import Job, run_in_order
-from briefings.bulk.workers import open_workers
+from briefings.bulk.workers import Job, open_workers, run_in_order
 from briefings.codec import briefing_line, decode_briefing, encode_briefing
-from briefings.engine import describe_engine
 from briefings.errors import AddressError, ArticleError, ArticleSkipped, BriefingsError, WorkerError
 from briefings.model import Article, Briefing
 from briefings.reading import ReadingOptions
 from briefings.sources.records import read_records
-from briefings.storage.hashes import fingerprint
+from briefings.storage.hashes import describe_engine, fingerprint
 
 # "lines": the shape of ``brief``; "whole": complete briefings, of which stories are joined.
 Shape = Literal["lines", "whole"]

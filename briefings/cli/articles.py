@@ -1,9 +1,13 @@
-"""Articles in and lines out, for the commands of the black box."""
+"""Articles in and lines out, for the commands of the black box.
+
+What a build sets aside, remembered in ``.briefings/``: so that the next one names only what is new.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, suppress
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Literal
@@ -11,12 +15,28 @@ from typing import TYPE_CHECKING, BinaryIO, Literal
 import click
 
 from briefings.cli.group import SKIPPED, count, say, show_progress, tell
-from briefings.errors import AddressError, ArticleError
+from briefings.errors import AddressError, ArticleError, BriefingsError
+from briefings.storage.files import write_whole
 
 if TYPE_CHECKING:
     from briefings.model import Article, Briefing
     from briefings.reading import ReadingOptions
     from briefings.settings import Settings
+
+
+_NAME = "set-aside.json"
+
+
+def recall_aside(cache_folder: Path, problems: Collection[str]) -> frozenset[str]:
+    """Remember what is set aside now; return what of it was so, for the same reason, the last time."""
+    path = cache_folder / _NAME
+    before: set[object] = set()
+    with suppress(OSError, ValueError, TypeError):
+        before = set(json.loads(path.read_text("utf-8")))
+    # What cannot be kept is named in full once more.
+    with suppress(BriefingsError):
+        write_whole(path, json.dumps(sorted(problems), indent=0))
+    return frozenset(problem for problem in problems if problem in before)
 
 
 def stream_articles(
@@ -100,14 +120,14 @@ def write_lines(lines: Iterable[str], output: str | None) -> None:
 
 def _open_target(output: str) -> AbstractContextManager[BinaryIO]:
     from briefings.bulk.addresses import is_address, open_output
-    from briefings.storage.whole_files import open_whole
+    from briefings.storage.files import open_whole
 
     return open_output(output) if is_address(output) or output.endswith(".gz") else open_whole(Path(output))
 
 
 def write_text(text: str, output: Path | None) -> None:
     """Write a text to a file, whole, or to standard output."""
-    from briefings.storage.whole_files import write_whole
+    from briefings.storage.files import write_whole
 
     if output is None:
         click.echo(text, nl=False)
@@ -122,7 +142,7 @@ def tell_aside(
 
     ``beside`` counts the files that are no articles by their suffix.
     """
-    from briefings.sources.aside import recall_aside
+    from briefings.cli.articles import recall_aside
 
     named = [f"set aside: {error}" for error in skipped]
     passed = ", ".join(f"{number} {suffix}" for suffix, number in sorted(beside.items()))

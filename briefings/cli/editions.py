@@ -39,7 +39,7 @@ def edit(day: str, site_path: Path, no_open: bool) -> None:
     briefings edit 2026-11-19 --no-open
     """
     from briefings.editions import draft_editing, editor_path
-    from briefings.storage.whole_files import write_whole
+    from briefings.storage.files import write_whole
 
     settings = load_site(site_path)
     record = record_path(settings, day)
@@ -128,8 +128,8 @@ def convert(site_path: Path) -> None:
     \b
     briefings convert
     """
-    from briefings.editions.conversion import convert_records
-    from briefings.recording import known_actors
+    from briefings.pipeline.conversion import convert_records
+    from briefings.pipeline.recording import known_actors
 
     settings = load_site(site_path)
     converted = convert_records(settings.digests, known_actors(settings))

@@ -53,7 +53,7 @@ def import_sources(opml: Path, site_path: Path) -> None:
     """
     from briefings.settings import FILE_NAME, parse_settings
     from briefings.settings.subscriptions import add_feeds, read_opml
-    from briefings.storage.whole_files import write_whole
+    from briefings.storage.files import write_whole
 
     settings = load_site(site_path)
     known = {source.feed for source in settings.sources}

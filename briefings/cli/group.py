@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from briefings.errors import BriefingsError, SettingsError
-from briefings.progress import Progress
+from briefings.model import Progress
 
 if TYPE_CHECKING:
     from briefings.sources.fetching import SourceReport

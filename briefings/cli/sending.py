@@ -126,14 +126,14 @@ def _render(digest: Digest, settings: Settings, form: str | None) -> str:
 
         parts = make_body(digest, settings).parts
         return parts.html if form == "html" else parts.text
-    from briefings.mail.markdown import render_markdown
+    from briefings.mail.rendering import render_markdown
 
     return render_markdown(digest, settings)
 
 
 def _write_message(digest: Digest, settings: Settings, path: Path, to: Sequence[str]) -> None:
     from briefings.mail.posting import make_message
-    from briefings.storage.whole_files import write_whole
+    from briefings.storage.files import write_whole
 
     recipients = _read_recipients(settings, to) if to else ()
     write_whole(path, make_message(digest, settings, recipients[0] if len(recipients) == 1 else None))
@@ -143,7 +143,7 @@ def _read_recipients(settings: Settings, to: Sequence[str]) -> tuple[Mailbox, ..
     """Read whom the command names, relative to where it is; else whom the settings name."""
     import sys
 
-    from briefings.mail.recipients import read_recipients
+    from briefings.mail.sending import read_recipients
 
     root = Path() if to else settings.root
     return read_recipients(to or settings.mail.to, root, sys.stdin)

@@ -8,8 +8,8 @@ from typing import Literal
 
 from briefings.errors import BriefingsError, PublishError
 from briefings.mail.posting import read_key
-from briefings.mail.recipients import read_recipients
-from briefings.publish.address import misfit, pages_address
+from briefings.mail.sending import read_recipients
+from briefings.publish import misfit, pages_address
 from briefings.publish.branch import find_branch
 from briefings.publish.git import hide_secret, run_git
 from briefings.settings import Settings, WayToSend

@@ -15,8 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from briefings.errors import EditorError
 from briefings.model import Digest, Editing, EditionStatus, StoryEdit
-from briefings.settings.lines import Location, find_repeats, place_problems, walk_lines
-from briefings.storage.yaml_loaders import TEXTS
+from briefings.storage.yaml_lines import TEXTS, Location, find_repeats, place_problems, walk_lines
 
 # Every scalar is text: a headline "No" or "2026" stays what was written. The loader is a safe one.
 _FRONT = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)

@@ -28,8 +28,7 @@ from typing import BinaryIO, Literal, get_args
 
 from briefings.errors import MailError
 from briefings.mailboxes import normalise_address
-from briefings.storage.locks import lock_file
-from briefings.storage.whole_files import write_whole
+from briefings.storage.files import lock_file, write_whole
 
 # "failed": certainly not delivered, and to be tried again. "settled": the editor has seen to it.
 State = Literal["begun", "sent", "refused", "failed", "settled"]

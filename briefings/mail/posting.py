@@ -20,9 +20,9 @@ from briefings.mail.message import Heading, MailBody, make_body
 from briefings.mail.server import Server
 from briefings.mailboxes import Mailbox
 from briefings.model import Digest
-from briefings.presenting.days import find_updated
+from briefings.presenting import find_updated
 from briefings.settings import FILE_NAME, Settings, SmtpSettings
-from briefings.storage.whole_files import write_whole
+from briefings.storage.files import write_whole
 
 # Every server takes a hundred recipients a message (RFC 5321, section 4.5.3.1.8).
 _ON_ONE_MESSAGE = 100

@@ -2,26 +2,111 @@
 
 Both tell the same. The HTML comes from the macros that make the site's pages; then elements that mail
 programs do not know become plain ones, and the styles are set into the elements.
+
+What a mail's text has instead of HTML: the words of Markdown, marks for the direction of text.
+
+Digest → mail: the edition as Markdown, by the template ``mail/digest.md.j2``.
 """
 
 from __future__ import annotations
 
 import re
 import textwrap
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import css_inline
 import jinja2
 from jinja2 import Environment
+from lxml import html as lxml_html
+from markupsafe import Markup
 from msgspec.structs import replace
 
-from briefings.mail.prose import isolate, show_disarmed, tell_prose, turn
 from briefings.model import Digest
 from briefings.presenting import PresentingOptions, present
 from briefings.presenting.views import DayView
 from briefings.presenting.wording import load_wording
 from briefings.settings import Settings
-from briefings.site.templating import explain_error, make_environment
+from briefings.site.templating import explain_error, make_environment, show_prose
+
+_LISTS = {"ul", "ol"}
+_BLOCKS = _LISTS | {"p", "li", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "div"}
+# "![words](address)"; a tag, a comment or the like, but no address or mail address between angle brackets.
+_PICTURE = re.compile(r"!(?=\[)")
+_TAG = re.compile(r"<(?![A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*>|[^\s<>@]+@[^\s<>]+>)(?=[A-Za-z/!?])")
+# Stands for a line break until the spaces are put right.
+_BREAK = "\v"
+# Of Unicode Standard Annex 9: the marks of a line's direction, and those that a name stands apart between.
+_MARKS = {"rtl": "\u200f", "ltr": "\u200e", "": ""}
+_APART, _TOGETHER = "\u2068", "\u2069"
+
+
+def turn(direction: str) -> str:
+    """Return the mark that begins a line of a direction (a view's ``dir``); of the mail's own, nothing."""
+    return _MARKS[direction]
+
+
+def isolate(text: str, direction: str) -> str:
+    """Return a text so that its direction, where it is another than the line's, moves nothing around it."""
+    return f"{_APART}{text}{_TOGETHER}" if direction else text
+
+
+def disarm(text: str) -> str:
+    """Return an editor's Markdown as a mail may hold it: a picture as a link to it, HTML as it is written.
+
+    A picture from elsewhere would tell its server who opens the mail, and when.
+    """
+    return _TAG.sub("&lt;", _PICTURE.sub("", text))
+
+
+def show_disarmed(text: str) -> Markup:
+    """Return an editor's Markdown as HTML for a mail."""
+    return show_prose(disarm(text))
+
+
+def tell_prose(text: str) -> str:
+    """Return Markdown as plain text: paragraphs a blank line apart, a list's items a line each.
+
+    An address stands in angle brackets behind the words that lead to it (RFC 3986, appendix C); emphasis is
+    lost, a picture is a link to it.
+    """
+    page = lxml_html.fragment_fromstring(str(show_disarmed(text)), create_parent="div")
+    return "\n\n".join(_tell_block(page))
+
+
+def _tell_block(block: Any) -> Iterator[str]:
+    """Yield the paragraphs of an element; a list is one."""
+    if block.tag in _LISTS:
+        marks = (f"{number}." if block.tag == "ol" else "*" for number in range(1, len(block) + 1))
+        items = ("\n".join(_tell_block(item)) for item in block)
+        yield "\n".join(f"{mark} {item}" for mark, item in zip(marks, items, strict=True))
+        return
+    words = block.text or ""
+    for child in block:
+        if child.tag in _BLOCKS:
+            yield from _close(words)
+            yield from _tell_block(child)
+            words = child.tail or ""
+        else:
+            words += _tell_inline(child) + (child.tail or "")
+    yield from _close(words)
+
+
+def _close(words: str) -> Iterator[str]:
+    """Yield a paragraph, its spaces put right, unless it is empty."""
+    lines = [" ".join(line.split()) for line in words.split(_BREAK)]
+    if any(lines):
+        yield "\n".join(lines)
+
+
+def _tell_inline(element: Any) -> str:
+    if element.tag in ("br", "img"):
+        return _BREAK if element.tag == "br" else element.get("alt", "")
+    words = (element.text or "") + "".join(_tell_inline(child) + (child.tail or "") for child in element)
+    address = element.get("href", "").removeprefix("mailto:") if element.tag == "a" else ""
+    return f"{words} <{address}>" if address and address != words else words
+
 
 _TEXT = "mail/edition.txt.j2"
 _HTML = "mail/edition.html"
@@ -150,3 +235,61 @@ def _set_styles(html: str) -> str:
     """Set the styles into the elements; what has conditions (dark mode) stays in the head."""
     inliner = css_inline.CSSInliner(keep_at_rules=True, minify_css=True, load_remote_stylesheets=False)
     return inliner.inline(html)
+
+
+_TEMPLATE = "mail/digest.md.j2"
+# What Markdown gives a meaning to anywhere in a line; "&" only where it begins an entity.
+_ANYWHERE = re.compile(r"([\\`*_\[\]])")
+_HTML_TAG = re.compile(r"<(?=[A-Za-z/!?])")
+_ENTITY = re.compile(r"&(?=#?\w+;)")
+# … and at its beginning: headings, quotations, lists, rules, code, definitions.
+_AT_START = re.compile(r"^([#>~=:|!]|[+-](?=[\s-]|$)|\d+(?=[.)](?:\s|$)))")
+
+
+def render_markdown(digest: Digest, settings: Settings) -> str:
+    """Return a day's digest as Markdown that also reads well as plain text.
+
+    Args:
+        digest: the day's record.
+        settings: the site's settings: title, address, language, time zone; its ``templates/`` folder
+            may bring its own ``mail/digest.md.j2``.
+
+    Raises:
+        TemplateError: the template is wrong, or asks for a variable that it does not get.
+    """
+    words = load_wording(settings.site.language)
+    environment = make_environment(settings.root / "templates", autoescape=False)
+    environment.filters |= {
+        "address": _escape_address,
+        "disarm": disarm,
+        "isolate": isolate,
+        "md": escape_markdown,
+        "turn": turn,
+    }
+    try:
+        text = environment.get_template(_TEMPLATE).render(
+            site=settings.site,
+            words=words,
+            day=present(digest, PresentingOptions.of(settings)),
+        )
+    except (jinja2.TemplateError, TypeError, AttributeError, ValueError) as error:
+        raise explain_error(error, _TEMPLATE) from error
+    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+
+
+def escape_markdown(text: str) -> str:
+    """Return ``text``, one line, so that Markdown shows its characters as they are."""
+    escaped = _ANYWHERE.sub(r"\\\1", _ENTITY.sub("&amp;", text))
+    escaped = _HTML_TAG.sub("&lt;", escaped)
+    return _AT_START.sub(_escape_start, escaped)
+
+
+def _escape_start(match: re.Match[str]) -> str:
+    # "2021. It was" would begin a list, "9.6 million" would not; only the point behind it can be escaped.
+    begin = match[1]
+    return f"{begin}\\" if begin.isdigit() else f"&#{ord(begin)};" if begin in "~=:|" else f"\\{begin}"
+
+
+def _escape_address(url: str) -> str:
+    """Return an address that may stand between a link's round brackets."""
+    return url.replace("(", "%28").replace(")", "%29").replace("*", "%2A").replace("_", "%5F")

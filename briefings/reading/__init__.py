@@ -22,11 +22,10 @@ from briefings.language.spacy_models import DEFAULT_MODELS
 from briefings.model import Article, Briefing, KnownActors
 from briefings.reading.actors import find_actors, rank_actors
 from briefings.reading.analysis import Analysis, analyse, pack_analysis, unpack_analysis
-from briefings.reading.figures import find_figures
 from briefings.reading.forms import tell_form
 from briefings.reading.quotes import find_quotes
 from briefings.reading.summary import Length, choose_sentences
-from briefings.reading.terms import count_terms
+from briefings.reading.terms import count_terms, find_figures
 
 __all__ = [
     "Analysis",

@@ -2,16 +2,25 @@
 
 Lemmas where the language has a model, the bare words without stop words where it has none. Points
 are dropped from acronyms, so that "I.R.S." in one newspaper is "IRS" in the next.
+
+Numbers: what an article counts, by patterns, so that sources can be laid side by side.
+
+Only what is surely a count or an amount: a number with a percent sign or a currency, or one with the noun
+that it counts behind it. Dates, times, ages and scores are none.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
-from briefings.language import load_language
-from briefings.model import Term
+from briefings.fragments import locate_passages
+from briefings.language import load_language, load_words, match_any
+from briefings.model import Figure, Sentence, Span, Term
 from briefings.reading.analysis import Analysis
 from briefings.words import WORD, find_words, fold_word
 
@@ -63,3 +72,135 @@ def _counts(word: str) -> bool:
 def _stop_words(language: str) -> frozenset[str]:
     """Return a language's stop words as terms are written."""
     return frozenset(fold_word(word) for word in load_language(language).stop_words)
+
+
+_SIGNS = r"(?:US\$|[$€£¥₺₽])"
+_DIGITS = r"\d{1,3}(?:[., \u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?"
+# A figure repeats its sentence: one this long is a list, and no sentence to lay beside another.
+_LONGEST = 400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Language:
+    """How a language says numbers: its file figures.yaml, compiled."""
+
+    pattern: re.Pattern[str]
+    words: Mapping[str, float]
+    magnitudes: Mapping[str, float]
+    currencies: Mapping[str, str]
+    names: Mapping[str, str]
+    before: Mapping[str, re.Pattern[str]]
+    apart: frozenset[str]
+    rough: re.Pattern[str]
+    comma: bool
+
+
+def find_figures(analysis: Analysis) -> tuple[Figure, ...]:
+    """Return the counts and amounts of an article's own sentences, in their order.
+
+    A number that is said to be rough ("about 200", "more than 200") is none: it contradicts nothing. A
+    language without a file figures.yaml has none.
+    """
+    language = _load_language(analysis.article.language.partition("-")[0])
+    if language is None:
+        return ()
+    return tuple(
+        figure
+        for span in analysis.body()
+        if span.end - span.start <= _LONGEST
+        for figure in _find_in_sentence(analysis.text, span, language)
+    )
+
+
+def _find_in_sentence(text: str, span: Span, language: _Language) -> Iterator[Figure]:
+    words = span.of(text)
+    counted = list(_find_counted(words, language))
+    if not counted:
+        return
+    (sentence,) = locate_passages(text, [Sentence(span=span, text=words, score=0.0)])
+    for match, what, value in counted:
+        place = Span(span.start + match.start(), span.start + match.end())
+        yield Figure(span=place, text=place.of(text), value=value, what=what, sentence=sentence)
+
+
+def _find_counted(words: str, language: _Language) -> Iterator[tuple[re.Match[str], str, float]]:
+    """Yield where a sentence counts something, what it counts, and how much of it."""
+    for match in language.pattern.finditer(words):
+        what = _name_counted(match, words, language)
+        value = _read_value(match, language)
+        if what and value is not None and not language.rough.search(words, 0, match.start()):
+            yield match, what, value
+
+
+def _name_counted(match: re.Match[str], words: str, language: _Language) -> str:
+    """Return what the number counts, one name for one thing; empty where it is nothing to compare."""
+    if match["percent"]:
+        return "%"
+    sign = match["sign"] or language.currencies.get((match["money"] or "").casefold(), "")
+    if sign:
+        return "$" if sign == "US$" else sign
+    for name, pattern in language.before.items():
+        if pattern.search(words, 0, match.start()):
+            return name
+    noun = (match["state"] or match["noun"] or "").casefold()
+    return "" if noun in language.apart else language.names.get(noun, noun)
+
+
+def _read_value(match: re.Match[str], language: _Language) -> float | None:
+    digits = match["digits"]
+    value = _read_digits(digits, comma=language.comma) if digits else language.words[match["word"].casefold()]
+    if value is None:
+        return None
+    # A bare year counts nothing, whatever stands behind it.
+    if digits and len(digits) == 4 and digits.isdecimal() and 1900 <= value <= 2100 and not match["sign"]:  # noqa: PLR2004
+        return None
+    scale = language.magnitudes.get((match["magnitude"] or "").casefold(), 1)
+    return float(round(value * scale, 6))
+
+
+def _read_digits(digits: str, *, comma: bool) -> float | None:
+    """Return the value of digits; with ``comma`` it is the decimal mark, and the point sets thousands.
+
+    A mark that comes twice sets thousands, whatever the language ("22.360.000"); None where both do.
+    """
+    bare = re.sub(r"[ \u00a0\u202f]", "", digits)
+    decimal, thousands = (",", ".") if comma else (".", ",")
+    if bare.count(decimal) > 1:
+        decimal, thousands = thousands, decimal
+    if bare.count(decimal) > 1:
+        return None
+    return float(bare.replace(thousands, "").replace(decimal, "."))
+
+
+@cache
+def _load_language(code: str) -> _Language | None:
+    data: dict[str, Any] | None = load_words(code, "figures")
+    if data is None:
+        return None
+    names = {form.casefold(): name for name, forms in data["same"].items() for form in forms}
+    pattern = (
+        rf"(?<![\w.,$€£:/-])(?P<sign>{_SIGNS})?\s?"
+        rf"(?:(?P<digits>{_DIGITS})|(?P<word>{match_any(data['numbers'])}))(?![\w:/])"
+        rf"(?:[ \u00a0-](?P<magnitude>{match_any(data['magnitudes'])})\b)?"
+        rf"(?:[ \u00a0]?(?P<percent>{match_any(data['percent'])})(?![\w-])"
+        rf"|[ \u00a0](?P<money>{match_any(data['currencies'])})\b"
+        rf"|[ \u00a0]{data['counted']})?"
+    )
+    rough = rf"(?:^|\W)(?:{match_any(data['rough'])})\s*$"
+    return _Language(
+        pattern=re.compile(pattern, re.IGNORECASE if code != "de" else 0),
+        words=_fold(data["numbers"]),
+        magnitudes=_fold(data["magnitudes"]),
+        currencies=_fold(data["currencies"]),
+        names=names,
+        before={
+            name: re.compile(rf"\b{form}\s*$", re.IGNORECASE) for name, form in data.get("before", {}).items()
+        },
+        apart=frozenset(word.casefold() for word in data["apart"]),
+        rough=re.compile(rough, re.IGNORECASE),
+        comma=code != "en",
+    )
+
+
+def _fold(words: Mapping[str, Any]) -> dict[str, Any]:
+    return {word.casefold(): value for word, value in words.items()}

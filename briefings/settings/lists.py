@@ -23,8 +23,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from briefings.errors import SettingsError
-from briefings.settings.lines import Location, Strict, find_repeats, place_problems, walk_lines
-from briefings.storage.yaml_loaders import VALUES
+from briefings.storage.yaml_lines import VALUES, Location, Strict, find_repeats, place_problems, walk_lines
 
 
 class ActorSettings(Strict):

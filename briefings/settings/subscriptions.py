@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from briefings.errors import SettingsError
 from briefings.settings.lists import SourceSettings
-from briefings.storage.yaml_loaders import VALUES
+from briefings.storage.yaml_lines import VALUES
 
 # Readers have hundreds of feeds; a larger file is something else.
 _MOST_BYTES = 5_000_000

@@ -2,20 +2,25 @@
 
 outlines ─▶ History ─┐
 DayStore ────────────┴▶ Archive ─▶ PageViews ─▶ the variables of a Page, the text of a TextPage
+
+Outlines of all days → what the days know of one another: who has a page, what carries on; pure.
+
+Every build makes it anew from the outlines: some hundred thousand tuples for a thousand days. It gives
+each story and day a *stamp*, which changes whenever its view does, and so tells what must be made anew.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, TypeVar
 
-from briefings.presenting.addresses import Addresses
-from briefings.presenting.placing import Placing
-from briefings.presenting.views import DayView, StoryView
-from briefings.site.day_store import DayStore
-from briefings.site.history import History
-from briefings.site.outlines import DayOutline, StoryOutline
+from briefings.presenting.addresses import Addresses, DayPlace, Placing, StoryPlace
+from briefings.presenting.views import BeforeView, DayView, LinkView, StoryView
+from briefings.presenting.wording import Wording
+from briefings.site.day_store import DayOutline, DayStore, StoryOutline
 
 Item = TypeVar("Item")
 
@@ -115,3 +120,184 @@ def divide(items: Sequence[Item], *, keep: int, size: int) -> tuple[list[Sequenc
     """
     whole = max(0, (len(items) - keep) // size)
     return [items[part * size : (part + 1) * size] for part in range(whole)], items[whole * size :]
+
+
+# An actor has a page when it speaks or stands in this many stories: else the page would say nothing new.
+_STORIES_FOR_A_PAGE = 2
+# Where most stories stand: by themselves.
+_NOWHERE = StoryPlace(thread_path="", before=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """All days, oldest first, and what follows from having them all.
+
+    ``actors`` maps the path of each actor's page to the stories told in full that show the actor,
+    ``sections`` and ``sources`` those of each section's and each source's page, ``threads`` that of each
+    story of several days to its parts: all oldest first. ``story_places`` has, by their paths, the stories
+    that other days have to do with. ``stamps``, by paths too, and ``day_stamps`` say what a view is made of.
+    """
+
+    days: tuple[DayOutline, ...]
+    actors: Mapping[str, Sequence[StoryOutline]]
+    sections: Mapping[str, Sequence[StoryOutline]]
+    sources: Mapping[str, Sequence[StoryOutline]]
+    threads: Mapping[str, Sequence[StoryOutline]]
+    story_places: Mapping[str, StoryPlace]
+    day_places: Mapping[date, DayPlace]
+    stamps: Mapping[str, str]
+    day_stamps: Mapping[date, str]
+
+    def stamp(self, stories: Iterable[StoryOutline]) -> str:
+        """Return what changes when the view of any of ``stories`` does."""
+        stamps = self.stamps
+        return "".join([stamps[story.path] for story in stories])
+
+    def find_place(self, story: StoryOutline) -> StoryPlace:
+        """Return what the other days make of a story."""
+        return self.story_places.get(story.path, _NOWHERE)
+
+
+def make_history(outlines: Iterable[DayOutline], words: Wording, addresses: Addresses) -> History:
+    """Return what the outlines of all days, in any order, tell together."""
+    days = tuple(sorted(outlines, key=lambda day: day.day))
+    actors = _find_actors(days)
+    threads = _find_threads(days, addresses)
+    story_places = _place_stories(days, threads, words)
+    day_places = _place_days(days)
+    stamps = _stamp_stories(days, actors, story_places)
+    return History(
+        days=days,
+        actors=actors,
+        sections=_find_sections(days),
+        sources=_find_sources(days),
+        threads=threads,
+        story_places=story_places,
+        day_places=day_places,
+        stamps=stamps,
+        day_stamps=_stamp_days(days, actors, day_places, stamps),
+    )
+
+
+def _find_actors(days: Sequence[DayOutline]) -> dict[str, list[StoryOutline]]:
+    """Return the stories told in full of each actor that has a page."""
+    seen: dict[str, list[StoryOutline]] = defaultdict(list)
+    speak: set[str] = set()
+    for story in (story for day in days for story in day.stories if story.told):
+        speak.update([actor.path for actor in story.speakers])
+        for path in story.actors:
+            seen[path].append(story)
+    return {
+        path: stories
+        for path, stories in seen.items()
+        if len(stories) >= _STORIES_FOR_A_PAGE or path in speak
+    }
+
+
+def _find_threads(days: Sequence[DayOutline], addresses: Addresses) -> dict[str, list[StoryOutline]]:
+    """Return the parts of each story that runs over several days, by the path of its page."""
+    parts: dict[str, list[StoryOutline]] = {}
+    continued = {story.continues for day in days for story in day.stories if story.continues}
+    for day in days:
+        for story in day.stories:
+            if story.continues or story.id in continued or story.formerly:
+                earlier = parts.get(story.continues) if story.continues else None
+                chain = [] if earlier is None else earlier
+                chain.append(story)
+                parts.update(dict.fromkeys((*story.formerly, story.id), chain))
+    chains = {addresses.thread(chain[0].id): chain for chain in parts.values() if len(chain) > 1}
+    return dict(sorted(chains.items()))
+
+
+def _find_sections(days: Sequence[DayOutline]) -> dict[str, list[StoryOutline]]:
+    sections: dict[str, list[StoryOutline]] = defaultdict(list)
+    for day in days:
+        for story in day.stories:
+            if story.section_path:
+                sections[story.section_path].append(story)
+    return dict(sorted(sections.items()))
+
+
+def _find_sources(days: Sequence[DayOutline]) -> dict[str, list[StoryOutline]]:
+    sources: dict[str, list[StoryOutline]] = defaultdict(list)
+    for day in days:
+        for story in day.stories:
+            for path, _ in story.sources:
+                sources[path].append(story)
+    return dict(sorted(sources.items()))
+
+
+def _place_stories(
+    days: Sequence[DayOutline], threads: Mapping[str, Sequence[StoryOutline]], words: Wording
+) -> dict[str, StoryPlace]:
+    whole = {story.path: path for path, chain in threads.items() for story in chain}
+    known = {name for day in days for story in day.stories for name in story.before}
+    earlier: dict[str, StoryOutline] = {}
+    places: dict[str, StoryPlace] = {}
+    for day in days:
+        for story in day.stories:
+            path = whole.get(story.path, "")
+            if path or story.before:
+                before = tuple(_tell_before(earlier.get(name), words) for name in story.before)
+                places[story.path] = StoryPlace(thread_path=path, before=before)
+        for story in day.stories:
+            if story.id in known or story.formerly:
+                earlier.update(dict.fromkeys((*story.formerly, story.id), story))
+    return places
+
+
+def _tell_before(story: StoryOutline | None, words: Wording) -> BeforeView | None:
+    if story is None:
+        return None
+    return BeforeView(
+        id=story.id,
+        when=words.short_day(story.day),
+        headline=story.headline,
+        path=story.path,
+        lang=story.lang,
+        dir=story.dir,
+    )
+
+
+def _place_days(days: Sequence[DayOutline]) -> dict[date, DayPlace]:
+    links = [LinkView(text=day.title, path=day.path) for day in days]
+    before, after = [None, *links], [*links[1:], None]
+    known: set[str] = set()
+    places = {}
+    for day, previous, following in zip(days, before, after, strict=False):
+        # On the first day nobody is new: everybody would be.
+        fresh = frozenset(known and set(day.linked).difference(known))
+        places[day.day] = DayPlace(previous=previous, next=following, fresh=fresh)
+        known.update(day.names)
+    return places
+
+
+def _stamp_stories(
+    days: Sequence[DayOutline], pages: Mapping[str, object], places: Mapping[str, StoryPlace]
+) -> dict[str, str]:
+    stamps = {story.path: story.stamp for day in days for story in day.stories}
+    met = {path for day in days for story in day.stories for path in story.actors}
+    without = met.difference(pages)
+    for day in days:
+        for story in day.stories:
+            if not without.isdisjoint(story.actors):
+                stamps[story.path] += "".join([path for path in story.actors if path in without])
+    for path, place in places.items():
+        stamps[path] += repr(place)
+    return stamps
+
+
+def _stamp_days(
+    days: Sequence[DayOutline],
+    pages: Mapping[str, object],
+    places: Mapping[date, DayPlace],
+    stamps: Mapping[str, str],
+) -> dict[date, str]:
+    found = {}
+    for day in days:
+        place = places[day.day]
+        linked = [path for path in day.linked if path in pages]
+        stories = [stamps[story.path] for story in day.stories]
+        around = [repr(place.previous), repr(place.next), *sorted(place.fresh)]
+        found[day.day] = "\0".join([day.stamp, *stories, *linked, *around])
+    return found

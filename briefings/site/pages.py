@@ -11,25 +11,233 @@ outlines (headline, section, whom a story shows) follows from them, or is named 
 Outlines are at hand in every build; views are read from what is kept, and only by pages that are made.
 What other pages must know of a day goes into ``outlines.py``. A page whose list grows with the history is
 divided (``archive.divide``), so that a day added to a thousand costs what a day added to fifty costs.
+
+The pages that are lists: stories of a section or a source, the newest quotations.
+
+The calendar and the corrections are there too. A long list is in parts (``archive.divide``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from calendar import Calendar
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Any, NamedTuple
 
 from briefings.presenting import Rights
+from briefings.presenting.addresses import name_feed
+from briefings.presenting.views import ActorView, DayView, LinkView, MonthView, QuoteView
 from briefings.presenting.wording import Wording
 from briefings.site.actor_pages import make_actor_pages
-from briefings.site.archive import Page
-from briefings.site.history import History
-from briefings.site.list_pages import (
-    make_calendar_pages,
-    make_corrections_page,
-    make_quote_pages,
-    make_section_pages,
-    make_source_pages,
-)
-from briefings.site.outlines import DayOutline, StoryOutline
+from briefings.site.archive import History, Page, PageViews, divide
+from briefings.site.day_store import DayOutline, StoryOutline, sort_newest
+from briefings.words import make_slug
+
+_STORIES_KEPT = 100
+_STORIES_A_PART = 200
+# The archive shows so many months; where there are more, each year has a page.
+_MONTHS_SHOWN = 13
+# The newest days that have quotations, as many as make about so many of them: a page has an end.
+_QUOTE_DAYS = 10
+_QUOTES_SHOWN = 60
+_CORRECTED_DAYS = 100
+
+Groups = tuple[tuple[LinkView, tuple[QuoteView, ...]], ...]
+Group = Callable[[PageViews, Sequence[DayOutline]], Groups]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryList:
+    """A page's stories, the oldest first, and how many there are with those of its ``parts``.
+
+    ``parts`` lead to the older parts; ``part`` is the period of this one, if it is one.
+    """
+
+    path: str
+    stories: Sequence[StoryOutline]
+    count: int
+    parts: tuple[LinkView, ...]
+    part: str
+
+
+class SourceLine(NamedTuple):
+    """A source in the list of sources: its page, its newest name, its stories and the days that have them."""
+
+    path: str
+    name: str
+    stories: int
+    days: int
+
+
+def make_section_pages(history: History, words: Wording) -> Iterator[Page]:
+    """Yield the pages of each section: its newest stories, and the older ones in parts."""
+    for path, stories in history.sections.items():
+        for listed in _divide_list(path, stories, words):
+            variables = {"name": listed.stories[-1].section, **_variables(listed)}
+            yield _list_page("briefings/section", listed, variables, feed=name_feed(path))
+
+
+def make_source_pages(history: History, words: Wording, prefix: str, rights: Rights) -> Iterator[Page]:
+    """Yield the pages of each source (what it covered and what is shown of it) and the list of them all."""
+    lines = []
+    for path, stories in history.sources.items():
+        name = next(text for where, text in stories[-1].sources if where == path)
+        lines.append(SourceLine(path, name, len(stories), len({story.day for story in stories})))
+        terms = rights.describe(name, words)
+        for listed in _divide_list(path, stories, words):
+            variables = {"name": name, "terms": terms, **_variables(listed)}
+            yield _list_page("briefings/source", listed, variables)
+    lines.sort(key=lambda line: (make_slug(line.name), line.path))
+    yield Page(
+        path=f"{prefix}sources.html",
+        template="briefings/sources",
+        texts=(repr(lines),),
+        variables=lambda _: {"sources": tuple(lines)},
+    )
+
+
+def _divide_list(path: str, stories: Sequence[StoryOutline], words: Wording) -> Iterator[StoryList]:
+    parts, rest = divide(stories, keep=_STORIES_KEPT, size=_STORIES_A_PART)
+    links = tuple(
+        LinkView(
+            text=f"{words.day(part[0].day)} – {words.day(part[-1].day)}",
+            path=f"{path.removesuffix('.html')}/{number}.html",
+        )
+        for number, part in enumerate(parts, 1)
+    )
+    yield StoryList(path=path, stories=rest, count=len(stories), parts=links[::-1], part="")
+    for link, part in zip(links, parts, strict=True):
+        yield StoryList(path=link.path, stories=part, count=len(part), parts=(), part=link.text)
+
+
+def _variables(listed: StoryList) -> dict[str, Any]:
+    return {name: getattr(listed, name) for name in ("count", "parts", "part")}
+
+
+def _list_page(template: str, listed: StoryList, variables: dict[str, Any], *, feed: str = "") -> Page:
+    return Page(
+        path=listed.path,
+        template=template,
+        stories=listed.stories,
+        texts=(repr(variables),),
+        variables=lambda _: variables | {"stories": sort_newest(listed.stories)},
+        feed=feed,
+    )
+
+
+def make_quote_pages(history: History, prefix: str) -> Iterator[Page]:
+    """Yield the newest editions' quotations, by day and by actor."""
+    days = history.days[-_QUOTE_DAYS:][::-1]
+    for name, group in (("quotes", _by_day), ("quotes-by-actor", _by_actor)):
+        yield Page(
+            path=f"{prefix}{name}.html",
+            template="briefings/quotes",
+            days=days,
+            variables=partial(_show_quotes, days, group),
+        )
+
+
+def _show_quotes(days: Sequence[DayOutline], group: Group, views: PageViews) -> dict[str, Any]:
+    return {"groups": group(views, days), "by_actor": group is _by_actor}
+
+
+def make_corrections_page(history: History, prefix: str) -> Page:
+    """Return the page of what was put right in editions after they were approved, the newest day first."""
+    days = [day for day in history.days if day.corrected][-_CORRECTED_DAYS:][::-1]
+    return Page(
+        path=f"{prefix}corrections.html",
+        template="briefings/corrections",
+        days=days,
+        variables=lambda views: {"days": [views.show_day(day) for day in days]},
+    )
+
+
+def _by_day(views: PageViews, days: Sequence[DayOutline]) -> Groups:
+    groups: list[tuple[LinkView, tuple[QuoteView, ...]]] = []
+    for day in days:
+        view = views.show_day(day)
+        quotes = _quotes_of(view)
+        if quotes and sum(len(some) for _, some in groups) < _QUOTES_SHOWN:
+            groups.append((LinkView(text=view.day_name, path=view.path), quotes))
+    return tuple(groups)
+
+
+def _by_actor(views: PageViews, days: Sequence[DayOutline]) -> Groups:
+    """Return the same quotations by who said them; those of nobody with a name are left out."""
+    said: dict[LinkView, list[QuoteView]] = {}
+    for _, quotes in _by_day(views, days):
+        for quote in quotes:
+            if quote.speaker and quote.speaker.path:
+                said.setdefault(_link_speaker(quote.speaker), []).append(quote)
+    ordered = sorted(said.items(), key=lambda item: (make_slug(item[0].text), item[0].path))
+    return tuple((link, tuple(quotes)) for link, quotes in ordered)
+
+
+def _link_speaker(actor: ActorView) -> LinkView:
+    return LinkView(text=actor.name, path=actor.path, lang=actor.lang, dir=actor.dir)
+
+
+def _quotes_of(day: DayView) -> tuple[QuoteView, ...]:
+    return tuple(quote for story in day.stories for quote in story.quotes)
+
+
+def make_calendar_pages(days: Sequence[DayOutline], words: Wording, prefix: str) -> Iterator[Page]:
+    """Yield the calendar of the newest months, and one of each year where there are more."""
+    months = sorted({day.day.replace(day=1) for day in days}, reverse=True)
+    years = sorted({month.year for month in months}, reverse=True) if len(months) > _MONTHS_SHOWN else []
+    links = tuple(LinkView(text=str(year), path=f"{prefix}archive/{year}.html") for year in years)
+    newest = months[:_MONTHS_SHOWN]
+    recent = [day for day in days if day.day.replace(day=1) in newest]
+    yield _calendar_page(f"{prefix}archive.html", recent, words, count=len(days), links=links)
+    for year, link in zip(years, links, strict=True):
+        some = [day for day in days if day.day.year == year]
+        yield _calendar_page(link.path, some, words, count=len(some), links=links, year=str(year))
+
+
+def _calendar_page(
+    path: str,
+    days: Sequence[DayOutline],
+    words: Wording,
+    *,
+    count: int,
+    links: tuple[LinkView, ...],
+    year: str = "",
+) -> Page:
+    return Page(
+        path=path,
+        template="briefings/archive",
+        texts=(*(f"{day.path} {day.title}" for day in days), str(count), repr(links)),
+        variables=lambda _: {
+            "months": make_months(days, words),
+            "count": count,
+            "years": links,
+            "year": year,
+        },
+    )
+
+
+def make_months(days: Sequence[DayOutline], words: Wording) -> tuple[MonthView, ...]:
+    """Return the months from the newest to the oldest edition, each with its weeks, Monday first."""
+    paths = {day.day: (day.path, day.title) for day in days}
+    months = sorted({day.replace(day=1) for day in paths}, reverse=True)
+    return tuple(
+        MonthView(
+            title=words.month(month),
+            weeks=tuple(
+                tuple(_make_cell(day, month, paths) for day in week)
+                for week in Calendar().monthdatescalendar(month.year, month.month)
+            ),
+        )
+        for month in months
+    )
+
+
+def _make_cell(day: date, month: date, paths: Mapping[date, tuple[str, str]]) -> tuple[int, str, str]:
+    if day.month != month.month:
+        return (0, "", "")
+    return (day.day, *paths.get(day, ("", "")))
 
 
 def make_pages(

@@ -38,12 +38,10 @@ from briefings.presenting.options import ActorList
 from briefings.presenting.views import DayView, LinkView, SiteView
 from briefings.presenting.wording import Wording, load_wording
 from briefings.settings.lists import ActorSettings, SourceSettings
-from briefings.site.archive import Archive, Page, PageViews, TextPage, stamp_page
-from briefings.site.build_cache import BuildCache, open_build_cache
+from briefings.site.archive import Archive, Page, PageViews, TextPage, make_history, stamp_page
 from briefings.site.day_store import DayStore, ShowingOptions
 from briefings.site.feeds import describe_day, make_feed_pages, make_sitemap_page
-from briefings.site.history import make_history
-from briefings.site.output import MANIFEST, remove_gone
+from briefings.site.output import MANIFEST, BuildCache, open_build_cache, remove_gone
 from briefings.site.pages import make_pages
 from briefings.site.search_index import drop_index, index_site
 from briefings.site.site_inputs import HIDDEN, fingerprint_site

@@ -23,8 +23,8 @@ from pathlib import Path
 from typing import Any
 
 from briefings.settings import FILE_NAME, Settings
+from briefings.storage.files import write_whole
 from briefings.storage.hashes import build_fingerprint, fingerprint, fingerprint_files, hash_file
-from briefings.storage.whole_files import write_whole
 
 # What may be another without every page being another: places, and whom the editor's list joins, which the
 # views tell. No template of ours gets these.

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from briefings.storage.yaml_loaders import VALUES
+from briefings.storage.yaml_lines import VALUES
 
 
 @cache

@@ -11,7 +11,7 @@ import yaml
 from briefings.errors import ArticleError
 from briefings.sources.article import Parts
 from briefings.sources.texts import ENDS, FIELD_OF, WIDEST, make_parts, split_header
-from briefings.storage.yaml_loaders import TEXTS
+from briefings.storage.yaml_lines import TEXTS
 
 _LONGEST_BLOCK = 100_000
 _FENCE = re.compile(r"---[ \t]*$")

@@ -1,4 +1,10 @@
-"""Fingerprints: short names for what something is made from. Equal content, equal name, on any machine."""
+"""Fingerprints: short names for what something is made from. Equal content, equal name, on any machine.
+
+What reads: our code and data, the packages that it needs, the models; as a fingerprint and in words.
+
+A reading depends on the engine that made it. The cache finds nothing of another engine, and a worker
+that runs another is refused. What belongs to it is derived from what is installed, nowhere listed.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +14,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -115,3 +121,30 @@ def describe_file(path: Path) -> str | None:
     if time.time_ns() - stat.st_mtime_ns < _TICK:
         return ""
     return f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}"
+
+
+def identify_engine(models: Mapping[str, str]) -> str:
+    """Return the fingerprint of the engine: all that runs here, and the models."""
+    return fingerprint(build_fingerprint(), *_list_models(models))
+
+
+def describe_engine(models: Mapping[str, str]) -> str:
+    """Return the engine in words, whole: "briefings code 3fa94c1b2d00, python 3.12, …, spacy 3.8.7, …"."""
+    return ", ".join(dict.fromkeys([*_describe_program(), *_list_models(models)]))
+
+
+@cache
+def _describe_program() -> tuple[str, ...]:
+    python = f"python {sys.version_info.major}.{sys.version_info.minor}"
+    return (
+        f"briefings code {fingerprint_files(files('briefings'))[:12]}",
+        python,
+        *list_versions("briefings", extras=False),
+    )
+
+
+def _list_models(models: Mapping[str, str]) -> list[str]:
+    """Return each model with the versions of all that it needs."""
+    return [
+        version for model in sorted(set(models.values())) for version in list_versions(model, extras=False)
+    ]

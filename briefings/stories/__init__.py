@@ -13,13 +13,10 @@ from datetime import date
 
 from briefings.model import Briefing, KnownActor, Story, StoryActor
 from briefings.moments import place_moment
-from briefings.reading.summary.length import Length
+from briefings.reading.summary.selection import Length
 from briefings.stories.actor_linking import link_actors
-from briefings.stories.candidates import find_candidates
-from briefings.stories.clusters import group_profiles
-from briefings.stories.continuation import find_earlier
-from briefings.stories.likeness import load_weights
-from briefings.stories.naming import name_stories
+from briefings.stories.clusters import find_candidates, group_profiles, load_weights
+from briefings.stories.continuation import find_earlier, name_stories
 from briefings.stories.profiles import make_profiles
 from briefings.stories.telling import order_tellings, tell_story
 

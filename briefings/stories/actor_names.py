@@ -8,9 +8,9 @@ from functools import lru_cache
 
 from unidecode import unidecode
 
-from briefings.reading.actors.folding import SUFFIXES, fold, split_words
+from briefings.reading.actors.forms_of_address import COURTESIES, TITLES, tell_sex_by_name
+from briefings.reading.actors.gazetteer import SUFFIXES, fold, split_words
 from briefings.reading.actors.people import match_people
-from briefings.reading.actors.sexes import COURTESIES, TITLES, tell_sex_by_name
 
 # A given name of fewer letters is an initial or too short to be told from another's beginning.
 _LEAST_LETTERS = 3

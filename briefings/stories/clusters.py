@@ -5,17 +5,110 @@ alike than those of each event are among themselves. So two groups also need a l
 that reaches a part of the likeness within them (after Chameleon's relative closeness; Karypis, Han
 and Kumar, IEEE Computer 32, 1999). Both tests are means over pairs: neither the number of articles
 nor the number of events moves them. A heap of the candidate pairs makes it E log E.
+
+Two profiles → how likely they tell one event, by a handful of learned weights.
+
+Profiles → the pairs that are worth a look: those that share rare words, found by an inverted index.
 """
 
 from __future__ import annotations
 
 import heapq
+import json
 import math
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from heapq import nlargest
+from importlib.resources import files
 
-from briefings.stories.likeness import Weights, measure_likeness
-from briefings.stories.profiles import Profile, sum_profiles
+from briefings.stories.profiles import Profile, multiply, sum_profiles
+
+# Articles of no known day are taken for a day apart: more would keep undated piles from joining.
+_UNDATED = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """What counts besides the cosine of the terms (which counts 1), and when a likeness is enough.
+
+    ``headline`` and ``headline_told``: the cosine of the headlines, and that of the one's headline
+    with the other's terms. ``day``: what a day between them takes away, up to ``most_days``.
+    ``least``: the mean likeness that two groups need to be one story. ``cohesion``: what part of
+    the likeness within two groups that between them must reach; ``cohesion_single`` where one of
+    them is a single article, which has none within.
+    """
+
+    headline: float
+    headline_told: float
+    day: float
+    most_days: int
+    least: float
+    cohesion: float
+    cohesion_single: float
+
+
+@cache
+def load_weights() -> Weights:
+    """Read the weights that training/train_stories.py wrote."""
+    file = files(__name__.rpartition(".")[0]).joinpath("weights.json")
+    return Weights(**json.loads(file.read_text(encoding="utf-8"))["weights"])
+
+
+def measure_likeness(one: Profile, other: Profile, weights: Weights) -> float:
+    """Return the mean likeness of the articles of the one with those of the other."""
+    shared = multiply(one.terms, other.terms)
+    shared += weights.headline * multiply(one.headline, other.headline)
+    told = multiply(one.headline, other.terms) + multiply(other.headline, one.terms)
+    shared += weights.headline_told * told / 2
+    return shared / (one.articles * other.articles) - weights.day * _days_apart(one, other, weights.most_days)
+
+
+def _days_apart(one: Profile, other: Profile, most: int) -> float:
+    apart = _sum_days(one.days, other.days, most)
+    dated = sum(one.days.values()) * sum(other.days.values())
+    pairs = one.articles * other.articles
+    return (apart + _UNDATED * (pairs - dated)) / pairs
+
+
+def _sum_days(one: Mapping[int, int], other: Mapping[int, int], most: int) -> int:
+    return sum(
+        count * others * min(abs(day - another), most)
+        for day, count in one.items()
+        for another, others in other.items()
+    )
+
+
+# Of an article's words, the heaviest stand in the index; two that share none of them do not tell one
+# event (of BASIL's 156 pairs of one event, two are missed).
+_INDEXED = 24
+_SHARED = 2
+# How many of the articles that have a word are looked at from the next one that has it, the latest
+# first: on a day when thousands write on one event, each is joined to some, and they to one another.
+_MAX_LOOKED = 150
+_MAX_CANDIDATES = 40
+
+
+def find_candidates(profiles: Sequence[Profile]) -> Iterator[tuple[int, int]]:
+    """Yield pairs of positions, the smaller first, in ascending order of the larger.
+
+    Languages stay apart. The cost is bounded for each profile, so it is linear in their number.
+    """
+    having: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for position, profile in enumerate(profiles):
+        heaviest = nlargest(_INDEXED, profile.terms.items(), key=lambda item: (item[1], item[0]))
+        shared: dict[int, int] = defaultdict(int)
+        weights: dict[int, float] = defaultdict(float)
+        for word, weight in heaviest:
+            earlier = having[profile.language, word]
+            for other in earlier[-_MAX_LOOKED:]:
+                shared[other] += 1
+                weights[other] += weight * profiles[other].terms[word] / profiles[other].articles
+            earlier.append(position)
+        near = ((weights[other], -other) for other, count in shared.items() if count >= _SHARED)
+        yield from sorted((-other, position) for _, other in nlargest(_MAX_CANDIDATES, near))
+
 
 # Pairs that are less alike than this part of what is enough are not looked at again as groups grow:
 # on 5,000 articles that halves the pairs measured, and the groups are the same.

@@ -1,14 +1,25 @@
-"""Stories → the earlier stories that they carry on."""
+"""Stories → the earlier stories that they carry on.
+
+The ids of stories: readable, and the same when a rebuild brings more articles.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from itertools import count
 
-from briefings.model import Story
-from briefings.stories.candidates import find_candidates
-from briefings.stories.clusters import Group, belong_together, gather_group
-from briefings.stories.likeness import load_weights, measure_likeness
+from briefings.model import Briefing, Story
+from briefings.stories.clusters import (
+    Group,
+    belong_together,
+    find_candidates,
+    gather_group,
+    load_weights,
+    measure_likeness,
+)
 from briefings.stories.profiles import Profile
 
 
@@ -45,3 +56,66 @@ def _order_chain(matched: list[tuple[float, int]], earlier: Sequence[Story]) -> 
     for _ in ranked:
         latest = next((story for story in ranked if story.continues in (latest.id, *latest.formerly)), latest)
     return (latest, *(story for story in ranked if story is not latest))
+
+
+_SLUG_WORDS = 8
+
+
+def name_stories(
+    members: Sequence[Sequence[Briefing]], standing: Sequence[Story] = (), taken: Collection[str] = ()
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return an id for each story, and the ids of standing stories that it has taken in besides.
+
+    A new story is named by its first article: its day and its headline's words. The first article,
+    not the leading one: an article that comes in later then leaves the id as it is. A number tells ids
+    apart that would be the same, or the same as one that is ``taken``.
+
+    Args:
+        members: the articles of each story, the earliest first.
+        standing: the day's stories as they were before: links and the editor's file hold their ids, so
+            that each goes on as the story that holds most of its articles.
+        taken: the ids of other days.
+    """
+    kept, formerly = _keep_ids(members, standing)
+    used = {*taken, *kept.values(), *(old for olds in formerly.values() for old in olds)}
+    names = []
+    for at, told in enumerate(members):
+        name = kept.get(at) or next(name for name in _number(_describe(told[0])) if name not in used)
+        used.add(name)
+        names.append((name, formerly.get(at, ())))
+    return tuple(names)
+
+
+def _keep_ids(
+    members: Sequence[Sequence[Briefing]], standing: Sequence[Story]
+) -> tuple[dict[int, str], dict[int, tuple[str, ...]]]:
+    """Return the id that each story keeps, by position, and the other ids that went into it."""
+    place = {briefing.id: at for at, told in enumerate(members) for briefing in told}
+    kept: dict[int, str] = {}
+    formerly: dict[int, list[str]] = {}
+    # The largest story first: of two that have become one, it is the one that more has been said of.
+    for story in sorted(standing, key=lambda story: (-len(story.briefings), story.id)):
+        homes = Counter(place[briefing.id] for briefing in story.briefings if briefing.id in place)
+        if not homes:
+            continue
+        home = min(homes, key=lambda at: (-homes[at], at))
+        formerly.setdefault(home, []).extend(story.formerly)
+        if kept.setdefault(home, story.id) != story.id:
+            formerly[home].append(story.id)
+    return kept, {at: tuple(sorted(olds)) for at, olds in formerly.items() if olds}
+
+
+def _describe(briefing: Briefing) -> str:
+    slug = _spell_first_words(briefing.headline) or _spell_first_words(briefing.id) or "story"
+    return f"{briefing.published.date().isoformat()}-{slug}" if briefing.published else slug
+
+
+def _number(name: str) -> Iterator[str]:
+    yield name
+    yield from (f"{name}-{number}" for number in count(2))
+
+
+def _spell_first_words(text: str) -> str:
+    """Return the first words of a text in letters that any address can hold."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return "-".join(re.findall(r"[a-z0-9]+", plain.replace("'", ""))[:_SLUG_WORDS])

@@ -13,11 +13,11 @@ from dataclasses import replace
 from functools import cached_property
 
 from briefings.model import Briefing, Story, StoryLabel, StorySentence
-from briefings.reading.summary.length import Length
+from briefings.reading.summary.selection import Length
 from briefings.reading.terms import find_content
 from briefings.stories.actor_linking import Linked
-from briefings.stories.background import mix_background
 from briefings.stories.differing import find_differences
+from briefings.stories.profiles import mix_background
 from briefings.stories.quote_merging import keep_showable, merge_quotes
 from briefings.words import find_words
 

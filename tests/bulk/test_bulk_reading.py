@@ -12,8 +12,7 @@ from typing import Any
 import pytest
 from piles import make_articles, make_lines
 
-from briefings.bulk import read_all
-from briefings.bulk.batches import make_batches
+from briefings.bulk import make_batches, read_all
 from briefings.errors import ArticleError
 from briefings.model import Article, Briefing
 from briefings.reading import ReadingOptions

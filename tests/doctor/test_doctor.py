@@ -20,7 +20,7 @@ from briefings.doctor import Finding, examine_site
 from briefings.publish.folder import FILE_LIMIT
 from briefings.settings import load_settings
 from briefings.site import build_site, init_site
-from briefings.storage.locks import hold_lock
+from briefings.storage.files import hold_lock
 
 SETTINGS = """\
 site: {title: Kalvoy Desk, url: "https://desk.example/path"}

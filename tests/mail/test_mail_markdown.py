@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefings.errors import TemplateError
-from briefings.mail.markdown import escape_markdown, render_markdown
+from briefings.mail.rendering import escape_markdown, render_markdown
 from briefings.settings import Settings
 
 DAY = make_day(date(2026, 3, 2), (ferry_story(), rates_story(), german_story()), told=2)

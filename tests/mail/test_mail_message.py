@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from briefings.errors import MailError, SettingsError, TemplateError
 from briefings.mail.message import LARGEST, Heading, make_body
 from briefings.mail.posting import Posting, find_states, make_job, make_message, read_key, read_password
-from briefings.mail.recipients import read_recipients
+from briefings.mail.sending import read_recipients
 from briefings.mailboxes import Mailbox, parse_mailbox
 from briefings.model import Correction
 from briefings.presenting.addresses import clean_text

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from briefings.mail.prose import disarm, show_disarmed, tell_prose
+from briefings.mail.rendering import disarm, show_disarmed, tell_prose
 
 
 @pytest.mark.parametrize(

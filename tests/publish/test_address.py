@@ -1,6 +1,6 @@
 import pytest
 
-from briefings.publish.address import misfit, pages_address
+from briefings.publish import misfit, pages_address
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from briefings.reading import analyse
-from briefings.reading.figures import find_figures
+from briefings.reading.terms import find_figures
 from briefings.sources.article import make_article
 
 CASES = Path(__file__).parent / "cases" / "figures"

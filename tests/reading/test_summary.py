@@ -14,9 +14,9 @@ from sumy.parsers.plaintext import PlaintextParser
 from briefings.model import Actor, Passage, Quote, Span, Speaker
 from briefings.reading import analyse
 from briefings.reading.summary import SUMMARIZERS, Length, choose_sentences
+from briefings.reading.summary.candidates import LONGEST
 from briefings.reading.summary.methods import SpanTokenizer
 from briefings.reading.summary.news import NewsSummarizer
-from briefings.reading.summary.quotations import LONGEST
 from briefings.sources.article import make_article
 
 CASES = Path(__file__).parent / "cases" / "summaries"

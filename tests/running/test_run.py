@@ -17,7 +17,7 @@ from briefings.codec import read_digest
 from briefings.errors import BriefingsError
 from briefings.running import RunOptions, run_stages
 from briefings.settings import load_settings
-from briefings.storage.locks import hold_lock, read_lock
+from briefings.storage.files import hold_lock, read_lock
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 STORY = (
@@ -179,7 +179,7 @@ def test_a_run_that_was_killed_leaves_no_lock(tmp_path: Path):
     lock = tmp_path / "run.lock"
     program = (
         "import sys, time, datetime, pathlib\n"
-        "from briefings.storage.locks import hold_lock\n"
+        "from briefings.storage.files import hold_lock\n"
         "with hold_lock(pathlib.Path(sys.argv[1]), datetime.datetime.now()):\n"
         "    print('held', flush=True); time.sleep(60)\n"
     )

@@ -10,7 +10,7 @@ from editions import FERRY, ferry_story, german_story, make_day, rates_story
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefings.mail.markdown import render_markdown
+from briefings.mail.rendering import render_markdown
 from briefings.model import Story
 from briefings.presenting import PresentingOptions, present
 from briefings.presenting.views import DayView, StoryView

@@ -14,7 +14,7 @@ from werkzeug import Response
 
 from briefings.errors import ArticleSkipped, FetchError
 from briefings.sources.addresses import check_address, identify_address, is_public, same_site
-from briefings.sources.fetching import connections
+from briefings.sources.fetching import web as asking
 from briefings.sources.fetching.pages import Pages, Robots
 from briefings.sources.fetching.web import Limits, Web
 
@@ -105,8 +105,8 @@ def test_the_address_that_was_looked_at_is_the_one_that_is_connected_to(monkeypa
             connected.append(place)
             raise ConnectionRefusedError(111, "nobody is there")
 
-    monkeypatch.setattr(connections.socket, "getaddrinfo", resolve)
-    monkeypatch.setattr(connections.socket, "socket", Noted)
+    monkeypatch.setattr(asking.socket, "getaddrinfo", resolve)
+    monkeypatch.setattr(asking.socket, "socket", Noted)
     with pytest.raises(FetchError, match="nobody is there"):
         Web(Limits(), "briefings/test").ask("http://rebound.example/")
     assert connected == [("93.184.216.34", 80)]

@@ -17,7 +17,7 @@ from werkzeug import Request, Response
 from briefings.errors import BriefingsError
 from briefings.settings import Settings, load_settings
 from briefings.sources.fetching import FetchReport, fetch_articles, list_feeds, recall_sources
-from briefings.storage.locks import hold_lock
+from briefings.storage.files import hold_lock
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 PAGE = """<html lang="en"><head><title>{title}</title><meta property="og:title" content="{title}">

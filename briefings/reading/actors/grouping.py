@@ -12,11 +12,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from briefings.model import ActorKind, Span
-from briefings.reading.actors.addresses import follows_title
-from briefings.reading.actors.folding import fold, split_words
+from briefings.reading.actors.forms_of_address import follows_title
 from briefings.reading.actors.gazetteer import (
+    fold,
     load_actor_words,
     load_head_names,
+    split_words,
 )
 from briefings.reading.actors.introductions import find_introductions, find_nicknames, match_letters
 from briefings.reading.actors.kinds import find_kinds, vote_kind

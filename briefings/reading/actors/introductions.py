@@ -6,8 +6,7 @@ import re
 from dataclasses import dataclass
 
 from briefings.model import Span
-from briefings.reading.actors.folding import fold
-from briefings.reading.actors.gazetteer import is_office, load_actor_words, load_first_names
+from briefings.reading.actors.gazetteer import fold, is_office, load_actor_words, load_first_names
 
 _LETTERS = re.compile(
     r"(?:\(|,\s|\bor\s|\bknown as\s)(?:the\s|or\s)?[\"“‘']?"

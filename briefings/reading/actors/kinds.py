@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from briefings.model import ActorKind
-from briefings.reading.actors.addresses import follows_title
-from briefings.reading.actors.folding import split_words
+from briefings.reading.actors.forms_of_address import follows_title
 from briefings.reading.actors.gazetteer import (
     identify_name,
     load_actor_words,
     load_cities,
     load_first_names,
+    split_words,
 )
 from briefings.reading.actors.records import Mention
 from briefings.reading.analysis import Analysis

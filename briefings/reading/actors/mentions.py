@@ -19,14 +19,17 @@ from unidecode import unidecode
 from briefings.language import load_language
 from briefings.language.letters import has_case, is_cased, is_titled
 from briefings.model import KnownActor, KnownActors, Span
-from briefings.reading.actors.folding import SUFFIXES, fold, split_words, strip_possessive
 from briefings.reading.actors.gazetteer import (
     HEAD,
+    SUFFIXES,
     Form,
     compile_forms,
+    fold,
     load_actor_words,
     load_entries,
     load_entry_index,
+    split_words,
+    strip_possessive,
 )
 from briefings.reading.actors.introductions import find_introductions, find_nicknames
 from briefings.reading.actors.mending import extend_name, find_full_names, mend_tags

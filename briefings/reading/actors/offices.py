@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from briefings.language import load_words
 from briefings.model import Span
-from briefings.reading.actors.folding import fold
 from briefings.reading.actors.gazetteer import (
+    fold,
     is_office,
     load_actor_words,
     load_entry_index,

@@ -6,11 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from briefings.model import ActorKind, Span
-from briefings.reading.actors.addresses import NOTHING, Address, contradict, find_addresses, find_word_before
-from briefings.reading.actors.folding import SUFFIXES, fold, split_words
-from briefings.reading.actors.gazetteer import load_first_names
+from briefings.reading.actors.forms_of_address import (
+    COURTESIES,
+    NOTHING,
+    Address,
+    Sex,
+    contradict,
+    find_addresses,
+    find_word_before,
+    tell_sex_by_name,
+)
+from briefings.reading.actors.gazetteer import SUFFIXES, fold, load_first_names, split_words
 from briefings.reading.actors.records import Group, Mention
-from briefings.reading.actors.sexes import COURTESIES, Sex, tell_sex_by_name
 from briefings.reading.analysis import Analysis
 
 _PREFIXES = ("al-", "el-", "al", "el", "bin", "ibn", "de", "van", "von", "der", "di", "da", "la", "le", "del")

@@ -6,8 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from briefings.model import ActorKind, KnownActor, KnownActors, Span
-from briefings.reading.actors.folding import fold, split_words, strip_possessive
-from briefings.reading.actors.gazetteer import Form
+from briefings.reading.actors.gazetteer import Form, fold, split_words, strip_possessive
 
 # What the keys of the editor's actors begin with; the name follows.
 KNOWN = "known:"

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from briefings.language import load_words
 from briefings.language.letters import is_titled
 from briefings.model import Passage, Span
-from briefings.reading.actors.folding import fold
 from briefings.reading.actors.gazetteer import (
+    fold,
     is_office,
     load_actor_words,
     load_entry_index,

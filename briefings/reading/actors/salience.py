@@ -18,10 +18,16 @@ from math import log
 import yaml
 
 from briefings.model import Actor, Quote, Reason, Span
-from briefings.reading.actors.folding import fold, split_words
-from briefings.reading.actors.gazetteer import is_office, load_actor_words, load_entries, load_entry_index
+from briefings.reading.actors.gazetteer import (
+    fold,
+    is_office,
+    load_actor_words,
+    load_entries,
+    load_entry_index,
+    split_words,
+)
 from briefings.reading.analysis import Analysis
-from briefings.storage.yaml_loaders import VALUES
+from briefings.storage.yaml_lines import VALUES
 
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]im|[Hh]is|[Hh]er)\b")
 # A person quoted less often is as often a spokesman or a witness as what the article is about.

@@ -9,13 +9,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from briefings.model import ActorKind, Span
-from briefings.reading.actors.folding import fold, split_words, strip_possessive
 from briefings.reading.actors.gazetteer import (
+    fold,
     is_office,
     load_actor_words,
     load_cities,
     load_entry_index,
     load_first_names,
+    split_words,
+    strip_possessive,
 )
 from briefings.reading.analysis import Analysis
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from unidecode import unidecode
 
 from briefings.model import Actor, Span
-from briefings.reading.actors.sexes import COURTESIES, TITLES, Sex, tell_sex_by_name
-from briefings.reading.syntax import Syntax
+from briefings.reading.actors.forms_of_address import COURTESIES, TITLES, Sex, tell_sex_by_name
+from briefings.reading.analysis import Syntax
 
 # "Jane Roe (@janeroe)", "Jane Roe, @janeroe", "Jane Roe @janeroe".
 _BEHIND = re.compile(r"[,:]?\s*[(\[]?\s*@(\w{2,30})\b")

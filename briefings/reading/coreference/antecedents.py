@@ -15,9 +15,9 @@ from dataclasses import dataclass
 
 from briefings.language import load_words
 from briefings.model import Actor
-from briefings.reading.actors.sexes import Sex
+from briefings.reading.actors.forms_of_address import Sex
+from briefings.reading.analysis import Syntax
 from briefings.reading.coreference.actor_mentions import Named
-from briefings.reading.syntax import Syntax
 
 SINGULAR: Mapping[str, Sex] = {
     "he": "male", "him": "male", "his": "male", "she": "female", "her": "female", "hers": "female",

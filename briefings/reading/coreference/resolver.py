@@ -11,6 +11,7 @@ from typing import Literal
 
 from briefings.language import load_words
 from briefings.model import Actor
+from briefings.reading.analysis import Syntax
 from briefings.reading.coreference.actor_mentions import (
     Named,
     find_handles,
@@ -25,7 +26,6 @@ from briefings.reading.coreference.antecedents import (
     find_descriptions,
     stands_in_main_clause,
 )
-from briefings.reading.syntax import Syntax
 
 Form = Literal["name", "surname", "apposition", "description", "pronoun", "body", "handle", "text", "nobody"]
 # Below this chance a pronoun names nobody, and so it does with a second choice nearly as likely as the first.

@@ -16,7 +16,7 @@ from typing import Literal
 from briefings.language import Language, load_language, match_any
 from briefings.language.letters import CAPITALS, WORD
 from briefings.model import Span
-from briefings.reading.plain.resolving import PlainResolver
+from briefings.reading.plain.speakers import PlainResolver
 
 Kind = Literal[
     "name", "pronoun", "other", "person", "body", "verb", "lead", "trail", "preposition", "oblique",

@@ -13,18 +13,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from briefings.language import load_language
-from briefings.language.german_nouns import guess_word
+from briefings.language import guess_word, load_language
 from briefings.language.letters import LETTER, has_case
 from briefings.model import Actor, Passage, Quote, QuoteKind, Span, Speaker
-from briefings.reading.actors.sexes import Sex
-from briefings.reading.analysis import Analysis
-from briefings.reading.blocks import SIGNATURE
+from briefings.reading.actors.forms_of_address import Sex
+from briefings.reading.analysis import SIGNATURE, Analysis
 from briefings.reading.marks import Marked
 from briefings.reading.plain.clauses import ClauseReader, Found, Piece
 from briefings.reading.plain.indirect import find_said
-from briefings.reading.plain.resolving import PlainResolver
-from briefings.reading.plain.scripts import find_by_scripts
+from briefings.reading.plain.speakers import PlainResolver, find_by_scripts
 
 _WORD = re.compile(rf"(?:{LETTER})+(?:[’'\-](?:{LETTER})+)*")
 _RELATIVE, _STOP = re.compile(r"\s(?:qui|dont|que|où|che|cui)\s"), re.compile(r"[.!?;]|$")

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from briefings.model import Span
+from briefings.reading.analysis import Syntax
 from briefings.reading.quotes.scene import Scene
-from briefings.reading.syntax import Syntax
 
 _CLAUSES = frozenset({"ccomp", "xcomp", "parataxis"})
 _TRAILING = frozenset(

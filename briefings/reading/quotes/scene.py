@@ -9,8 +9,7 @@ from functools import cache, cached_property
 
 from briefings.language import load_words
 from briefings.model import Span
-from briefings.reading.analysis import Analysis
-from briefings.reading.syntax import Syntax
+from briefings.reading.analysis import Analysis, Syntax
 
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 _ROLES = {

@@ -3,10 +3,262 @@
     sentences ─▶ candidates ─▶ rating (news: what their words are worth; or one of sumy's) ─▶ selection
 
 ``NewsSummarizer`` (in ``briefings.reading.summary.news``) is the default as one more sumy summarizer.
+
+A report → how much each of its candidates is worth to a summarizer, and why.
+
+Analysis, actors, quotes → the sentences of the briefing.
+
+    describe_report ─▶ weigh parts (news) or rank (sumy's) ─▶ select_candidates ─▶ Sentence
+
+Every summarizer chooses among the same candidates and under the same rules: no furniture, no caption, no
+torn quotation, nothing twice, no sentence that leans on one that is not shown.
 """
 
-from briefings.reading.summary.choosing import choose_sentences
-from briefings.reading.summary.length import Length
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from briefings.model import Actor, Gloss, Quote, Reason, Sentence, Span
+from briefings.reading.analysis import Analysis
+from briefings.reading.summary.candidates import Candidate, find_candidates
+from briefings.reading.summary.concepts import Report, load_weights, weigh_concepts
+from briefings.reading.summary.openings import find_pronoun, find_stems, find_stop_words
+from briefings.reading.summary.selection import (
+    LEDE,
+    THREE_SENTENCES,
+    Choice,
+    Length,
+    Parts,
+    select_candidates,
+)
 from briefings.registries import SUMMARIZERS
 
-__all__ = ["SUMMARIZERS", "Length", "choose_sentences"]
+__all__ = [
+    "SUMMARIZERS",
+    "Length",
+    "choose_sentences",
+]
+
+
+# The first sentences of a report, in which an editor looks for the news.
+_OPENING = 3
+# The lede is the first sentence fit to be shown, when it stands there and has this share of the headline's
+# words; it counts for so much more than its words. Against what other outlets put first on the same events
+# (stories.jsonl, 156 articles) that is worth 0.8 ROUGE-1, and 96 of 100 ledes are chosen, not 78. (0.4 in
+# place of 0.15: an editor takes the lede before anything.) A report without a headline has no lede that could
+# be told from an anecdote.
+_LEDE_AGREES, _LEDE_MORE = 0.15, 0.4
+# What a sentence counts for that tells of a time before the event or points back in its middle.
+_WEAK = 0.7
+# What one counts that stands behind the first so many: fetched from far it is seldom what an editor would
+# take; 0.85 from 6 or 10 on costs no ROUGE, 0.7 costs 0.2.
+_FIRST, _FAR = 8, 0.85
+# Of how many sentences a summary of the expected length is.
+_USUAL = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rated:
+    """What is to be chosen from, with each candidate's score (0 to 1) and the parts of it."""
+
+    choice: Choice
+    scores: tuple[float, ...]
+    reasons: Callable[[int], tuple[Reason, ...]]
+
+
+def rate_candidates(analysis: Analysis, report: Report, summarizer: str, length: Length) -> Rated:
+    """Rate the candidates by one of ``SUMMARIZERS``; raise ValueError when there is none of that name."""
+    if summarizer not in SUMMARIZERS:
+        message = f"there is no summarizer {summarizer!r}; there are {', '.join(SUMMARIZERS)}"
+        raise ValueError(message)
+    rated: Rated = SUMMARIZERS[summarizer].load()(analysis, report, summarizer, length)
+    return rated
+
+
+def rate_as_news(_analysis: Analysis, report: Report, _name: str, length: Length) -> Rated:
+    """Rate the candidates by the weights that were learned of news."""
+    return rate_news(report, load_weights(), length)
+
+
+def rate_by_place(_analysis: Analysis, report: Report, name: str, length: Length) -> Rated:
+    """Rate the candidates by their order in the text, the first highest."""
+    return rate_alone(report, name, [-candidate.order for candidate in report.candidates], length)
+
+
+def rate_news(report: Report, weights: Mapping[str, Any], length: Length) -> Rated:
+    """Rate by what each candidate's words are worth in a summary; see ``concepts``."""
+    concepts = weigh_concepts(report, weights)
+    parts: list[Parts] = []
+    for candidate in report.candidates:
+        factor = (_WEAK if candidate.weak else 1.0) * (_FAR if candidate.order >= _FIRST else 1.0)
+        worth: dict[object, float] = {stem: factor * concepts.words[stem] for stem in candidate.stems}
+        for pair in pairwise(candidate.stems):
+            worth[pair] = factor * weights["pair_weight"] * concepts.pairs[pair]
+        parts.append(worth)
+    lede = find_lede(report)
+    if lede is not None:
+        parts[lede] = {**parts[lede], LEDE: _LEDE_MORE * sum(parts[lede].values())}
+    most = length.bound_sentences(len(report.candidates))
+    expected = weights["expected_words"] * max(_USUAL, most) / _USUAL
+    choice = _make_choice(report, parts, length, expected)
+    best = max((choice.measure((place,)) for place in range(len(parts))), default=0.0) or 1.0
+    sources = _trace_words(report)
+
+    def explain(place: int) -> tuple[Reason, ...]:
+        shares: dict[str, float] = {}
+        for part, worth in parts[place].items():
+            name = "the lede" if part is LEDE else sources[part] if isinstance(part, str) else "word pairs"
+            shares[name] = shares.get(name, 0.0) + worth
+        ranked = sorted(shares.items(), key=lambda item: (-item[1], item[0]))
+        whole = choice.rate(1.0, choice.count_words((place,))) / best
+        return tuple(Reason(name=name, value=round(worth * whole, 4)) for name, worth in ranked)
+
+    scores = tuple(round(choice.measure((place,)) / best, 4) for place in range(len(parts)))
+    return Rated(choice=choice, scores=scores, reasons=explain)
+
+
+def find_lede(report: Report) -> int | None:
+    """Return the place of the report's lede, if the headline shows that it has one."""
+    content = report.headline - report.stops
+    for place, candidate in enumerate(report.candidates[:_OPENING]):
+        if candidate.fault is None:
+            agrees = len(content.intersection(candidate.stems)) > _LEDE_AGREES * len(content)
+            return place if content and agrees else None
+    return None
+
+
+def _trace_words(report: Report) -> dict[str, str]:
+    """Say of each word, in a reader's terms, where it has its worth from; the first that fits."""
+    opening = {stem for candidate in report.candidates[:_OPENING] for stem in candidate.stems}
+    counts = Counter(stem for candidate in report.candidates for stem in set(candidate.stems))
+
+    def trace(stem: str) -> str:
+        if stem in report.stops:
+            return "common words"
+        if stem in report.headline:
+            return "words of the headline"
+        if stem in report.names:
+            return "names of the actors"
+        if stem in opening:
+            return "words of the opening"
+        return "words that come again" if counts[stem] > 1 else "other words"
+
+    return {stem: trace(stem) for stem in counts}
+
+
+def rate_alone(report: Report, name: str, ranks: Sequence[float], length: Length) -> Rated:
+    """Rate each candidate for itself, by a number for each (``ranks``) on a scale of the method's own.
+
+    ``name`` is the summarizer's, which the score's reason names.
+    """
+    low, high = min(ranks, default=0.0), max(ranks, default=0.0)
+    scores = tuple(round((rank - low) / (high - low) if high > low else 1.0, 4) for rank in ranks)
+    # A part of its own for each candidate: what one says takes nothing from another.
+    parts: list[Parts] = [{place: rank - low + 1e-9} for place, rank in enumerate(ranks)]
+    return Rated(
+        choice=_make_choice(report, parts, length, None),
+        scores=scores,
+        reasons=lambda place: (Reason(name=name, value=scores[place]),),
+    )
+
+
+def _make_choice(report: Report, parts: Sequence[Parts], length: Length, expected: float | None) -> Choice:
+    return Choice(
+        candidates=report.candidates,
+        parts=tuple(parts),
+        content=tuple(frozenset(c.stems) - report.stops for c in report.candidates),
+        length=length,
+        expected=expected,
+    )
+
+
+def choose_sentences(
+    analysis: Analysis,
+    actors: tuple[Actor, ...],
+    quotes: tuple[Quote, ...],
+    *,
+    summarizer: str = "news",
+    length: Length = THREE_SENTENCES,
+) -> tuple[Sentence, ...]:
+    """Return the sentences that tell the gist, in the order of the text; none of an empty text.
+
+    Args:
+        analysis: the article as it was read.
+        actors: its actors, most salient first; they name what a score is made of.
+        quotes: its quotations; a pronoun that speaks in one is explained by a gloss.
+        summarizer: one of ``SUMMARIZERS``.
+        length: how much at most, in sentences, in words, as a share.
+
+    Raises:
+        ValueError: there is no summarizer of that name.
+    """
+    speakers = {
+        quote.speaker.span: quote.speaker.actor
+        for quote in quotes
+        if quote.speaker is not None and quote.speaker.actor
+    }
+    report = describe_report(analysis, actors, quotes)
+    rated = rate_candidates(analysis, report, summarizer, length)
+    places = select_candidates(rated.choice)
+    return tuple(_show(analysis, rated, place, places, speakers, actors) for place in places)
+
+
+def describe_report(analysis: Analysis, actors: Sequence[Actor] = (), quotes: Sequence[Quote] = ()) -> Report:
+    """Return what the ranking looks at."""
+    names = (actor.name for actor in actors[:5])
+    return Report(
+        candidates=find_candidates(analysis, actors, quotes),
+        headline=frozenset(find_stems(analysis.article.headline)),
+        stops=find_stop_words(analysis.article.language),
+        names=frozenset(stem for name in names for stem in find_stems(name)),
+    )
+
+
+def _show(
+    analysis: Analysis,
+    rated: Rated,
+    place: int,
+    places: Sequence[int],
+    speakers: dict[Span, str],
+    actors: Sequence[Actor],
+) -> Sentence:
+    candidate = rated.choice.candidates[place]
+    shown_before = place - 1 in places
+    glosses = _find_glosses(analysis, candidate, speakers, actors)
+    earlier = [gloss.name for other in places if other < place for gloss in _gloss(rated, other, places)]
+    names = tuple(gloss for gloss in _gloss(rated, place, places) if gloss.name not in earlier)
+    return Sentence(
+        span=candidate.span,
+        text=candidate.span.of(analysis.text),
+        score=rated.scores[place],
+        why=rated.reasons(place),
+        glosses=(*(() if shown_before else glosses), *names),
+        leans=bool(candidate.leaning.needs or (candidate.leaning.names and not names))
+        or (shown_before and bool(glosses)),
+    )
+
+
+def _gloss(rated: Rated, place: int, places: Sequence[int]) -> tuple[Gloss, ...]:
+    return rated.choice.candidates[place].gloss(places)
+
+
+def _find_glosses(
+    analysis: Analysis, candidate: Candidate, speakers: dict[Span, str], actors: Sequence[Actor]
+) -> tuple[Gloss, ...]:
+    """Return whom the sentence's first pronoun means, where it speaks and the sentence has not named it."""
+    pronoun = find_pronoun(analysis, candidate.span)
+    named = {
+        actor.name
+        for actor in actors
+        for span in actor.mentions
+        if pronoun is not None and candidate.span.start <= span.start < pronoun
+    }
+    return tuple(
+        Gloss(span=span, name=name)
+        for span, name in speakers.items()
+        if span.start == pronoun and name not in named
+    )

@@ -16,8 +16,8 @@ from briefings.model import Article, Span
 from briefings.reading.analysis import Analysis
 from briefings.reading.marks import find_marked
 from briefings.reading.segmentation import split_paragraphs
-from briefings.reading.summary.choosing import choose_sentences
-from briefings.reading.summary.length import Length
+from briefings.reading.summary import choose_sentences
+from briefings.reading.summary.selection import Length
 
 
 class NewsSummarizer(AbstractSummarizer):  # type: ignore[misc]

@@ -1,4 +1,7 @@
-"""How a sentence opens: whether it leans on one before it, and what its first words give away."""
+"""How a sentence opens: whether it leans on one before it, and what its first words give away.
+
+The words of a sentence as the ranking sees them: lower case, cut to stems.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +11,48 @@ from collections.abc import Collection, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
-from briefings.language import load_words, match_any
+from briefings.language import load_language, load_words, match_any
 from briefings.language.letters import is_cased
 from briefings.model import Span
 from briefings.reading.analysis import Analysis
-from briefings.reading.summary.wording import find_stop_words, stem_word
 
 if TYPE_CHECKING:
     from briefings.language import Token
+
+
+_CJK = r"\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+# Scripts that put no space between words are counted by the character.
+_COUNTED = re.compile(rf"[{_CJK}]|[^\W_{_CJK}]+(?:['’.][^\W_{_CJK}]+)*")
+# Five letters lose 0.1 ROUGE-1 against six on the news corpus, seven gain nothing.
+_STEM = 6
+
+
+def find_words(text: str) -> tuple[str, ...]:
+    """Return the words of the text in order, lower case, possessives and points taken off."""
+    return tuple(
+        word.replace("’", "'").removesuffix("'s").replace(".", "") for word in _COUNTED.findall(text.lower())
+    )
+
+
+def stem_word(word: str) -> str:
+    """Return the word's first letters: what the forms of one word share, in any language.
+
+    Cutting to a fixed length finds as much as a stemmer does in Turkish (Can et al. 2008, "Information
+    retrieval on Turkish texts") and needs no rules by language.
+    """
+    return word[:_STEM]
+
+
+def find_stems(text: str) -> tuple[str, ...]:
+    """Return the stems of the text's words in order."""
+    return tuple(stem_word(word) for word in find_words(text))
+
+
+@cache
+def find_stop_words(language: str) -> frozenset[str]:
+    """Return the stems of the stop words; a longer one would take other words of its stem with it."""
+    return frozenset(stop for stop in load_language(language).stop_words if len(stop) <= _STEM)
+
 
 _EDGE = ".… \"'“”‘’„«»‹›`([{*•·–—- \u00a0"
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")

@@ -13,8 +13,7 @@ from functools import cache
 
 from briefings.language import load_words, match_any
 from briefings.model import Span
-from briefings.reading.analysis import Analysis
-from briefings.reading.syntax import Syntax, read_syntax
+from briefings.reading.analysis import Analysis, Syntax, read_syntax
 
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _WHEN = frozenset({"DATE", "TIME", "CARDINAL", "ORDINAL", "PERCENT", "QUANTITY", "MONEY"})

@@ -4,6 +4,8 @@ The worth of a set is the expected F-measure of its words and pairs of words aga
 person: what its different words are worth, divided by its length and the length expected. So a word said
 twice counts once, a long sentence must earn its length, and two sentences that say one thing are worth
 little more than one. The set is built greedily, then single members are exchanged while that helps.
+
+How long a summary may be: in sentences, in words, as a share of the report.
 """
 
 from __future__ import annotations
@@ -13,7 +15,34 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from briefings.reading.summary.candidates import Candidate
-from briefings.reading.summary.length import Length
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Length:
+    """The bounds of a summary; each that is given holds.
+
+    ``sentences`` and ``words`` are counts; ``share`` (0 to 1) is of the report's sentences, and is
+    never less than one sentence.
+    """
+
+    sentences: int | None = None
+    words: int | None = None
+    share: float | None = None
+
+    def bound_sentences(self, available: int) -> int:
+        """Return how many sentences may be chosen of a report of ``available`` sentences."""
+        bound = available if self.sentences is None else max(0, min(self.sentences, available))
+        if self.share is None:
+            return bound
+        return min(bound, max(1, round(available * self.share)))
+
+    def admits_words(self, words: int) -> bool:
+        """Tell whether a summary may have so many words."""
+        return self.words is None or words <= self.words
+
+
+THREE_SENTENCES = Length(sentences=3)
+
 
 # What a candidate holds (a word, a pair of words), and what each is worth.
 Parts = Mapping[object, float]

@@ -20,7 +20,7 @@ from datetime import UTC, datetime
 from queue import SimpleQueue
 
 from briefings.errors import ArticleError
-from briefings.progress import Progress
+from briefings.model import Progress
 from briefings.settings import Settings, SourceSettings
 from briefings.sources.addresses import host_of
 from briefings.sources.fetching.feed_state import FeedState, FoundArticle, SetAside, Taken, open_states
@@ -29,7 +29,7 @@ from briefings.sources.fetching.report import FetchedArticle, FetchReport, Sourc
 from briefings.sources.fetching.taking import Desk, take_feed
 from briefings.sources.fetching.web import Limits, Web
 from briefings.sources.store import Placement, Store, open_store
-from briefings.storage.locks import hold_lock
+from briefings.storage.files import hold_lock
 
 __all__ = [
     "FetchReport",

@@ -6,18 +6,27 @@
 
 What a page says of itself for machines (JSON-LD, OpenGraph, meta, microdata) comes before what can
 be guessed from its looks. ``benchmarks/pages_rivals.py`` measures it on real pages.
+
+What a page says of its article's form, for machines: its type in JSON-LD, its section, its genre.
+
+Pages that hold no article or not all of it: cookie walls, error pages, lists; paywalls, cut ones.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from functools import cache
+
 from briefings.errors import ArticleSkipped
+from briefings.model import Form
 from briefings.sources.article import Parts
 from briefings.sources.languages import choose_language
+from briefings.sources.lists import load_list
+from briefings.sources.pages.blocks import list_blocks
 from briefings.sources.pages.body import compose_body, find_block_quotes, read_lines
-from briefings.sources.pages.bylines import choose_authors
-from briefings.sources.pages.forms import choose_form
-from briefings.sources.pages.head import find_head
-from briefings.sources.pages.markup import parse_markup
+from briefings.sources.pages.bylines import choose_authors, find_head
+from briefings.sources.pages.markup import Markup, parse_markup
 from briefings.sources.pages.metadata import (
     choose_date,
     choose_headline,
@@ -25,9 +34,102 @@ from briefings.sources.pages.metadata import (
     choose_url,
     read_said_language,
 )
-from briefings.sources.pages.page_kinds import find_refusal, find_suspicion
 
-__all__ = ["read_page"]
+__all__ = [
+    "read_page",
+]
+
+
+_SECTIONS = (
+    "article:section",
+    "section",
+    "genre",
+    "article:tag:genre",
+    "parsely-section",
+    "cxenseparse:section",
+)
+
+
+def choose_form(markup: Markup) -> Form:
+    """Return the article's form by the page's own words; "news" where it says nothing else."""
+    types, sections = _load_forms()
+    said = [word for word in _list_words(markup.article.get("@type")) if word in types]
+    if said:
+        return types[said[0]]
+    written = [*_list_words(markup.article.get("articleSection")), *_list_words(markup.article.get("genre"))]
+    for words in (*written, *markup.said(*_SECTIONS)):
+        for form, section in sections.items():
+            if section.fullmatch(" ".join(words.split())):
+                return form
+    return "news"
+
+
+def _list_words(value: object) -> Iterator[str]:
+    yield from (each for each in (value if isinstance(value, list) else [value]) if isinstance(each, str))
+
+
+@cache
+def _load_forms() -> tuple[dict[str, Form], dict[Form, re.Pattern[str]]]:
+    lists = load_list("pages/forms.yaml")
+    sections = {form: re.compile(words, re.IGNORECASE) for form, words in lists["sections"].items()}
+    return lists["types"], sections
+
+
+# A wall's or an error's words fill a page of a few lines; in a longer text they are its subject.
+_SHORT = 1_200
+_SHARE = 0.3
+_REMEDY = "; open it, and save it when the article is shown, or its text as .txt"
+_LONGEST_LINE = 250
+# Of the words that a page counts of its article less than this share was found, and few at all: some count
+# letters, or the words of their menus.
+_CUT = 0.25
+_FEWEST_WORDS, _ENOUGH_WORDS = 200, 300
+# So many headings that lead elsewhere, with so few letters of text to each, are a list.
+_HEADINGS, _TO_EACH = 8, 250
+_LINKED = 0.9
+_DIGITS = 6
+
+
+def find_refusal(text: str, headline: str) -> str:
+    """Return why a page's text is no article, the empty string when it is one."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    if not lines:
+        return f"no article on the page: no text was found{_REMEDY}"
+    if len(text) > _SHORT:
+        return ""
+    for reason in ("an error page", "a cookie wall"):
+        pattern = _patterns()[reason]
+        share = sum(len(line) for line in lines if pattern.search(line)) / len(text)
+        if share >= _SHARE or (pattern.search(headline) and len(text) < _SHORT / 3):
+            return f"no article on the page: it is {reason}{_REMEDY}"
+    if any(len(line) <= _LONGEST_LINE and _patterns()["a paywall stub"].search(line) for line in lines[-3:]):
+        return f"no article on the page: it is a paywall stub{_REMEDY}"
+    return ""
+
+
+def find_suspicion(markup: Markup, text: str) -> str:
+    """Return why what was read of a page cannot be its whole article; the empty string when it can."""
+    counted = str(markup.article.get("wordCount") or "").strip()
+    told = int(counted) if counted.isdecimal() and len(counted) <= _DIGITS else 0
+    words = len(text.split())
+    if told >= _FEWEST_WORDS and words < min(_CUT * told, _ENOUGH_WORDS):
+        is_paid = str(markup.article.get("isAccessibleForFree", "")).lower() in ("false", "no", "0")
+        what = "paywalled" if is_paid else "cut"
+        return f"the article is {what}: {words} of its {told} words are on the page; save its text as .txt"
+    is_article = bool(markup.article) or "article" in " ".join(markup.said("og:type")).lower()
+    if not is_article and len(text) < _HEADINGS * _TO_EACH:
+        blocks = list_blocks(markup.tree).blocks
+        leading = sum(block.tag in ("h2", "h3", "h4") and block.linked > _LINKED for block in blocks)
+        if leading >= _HEADINGS and len(text) < leading * _TO_EACH:
+            return f"no article on the page: it is a list of {leading} others; save the one that you want"
+    return ""
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    reasons: dict[str, list[str]] = load_list("pages/refusals.yaml")
+    return {reason: re.compile("|".join(forms), re.IGNORECASE) for reason, forms in reasons.items()}
+
 
 # The largest of 115 real pages has 6,082; trafilatura's time grows faster than these (60,000 took 2 s,
 # 300,000 took 45 s).

@@ -19,9 +19,18 @@ from typing import Literal
 
 from briefings.sources.addresses import identify_address
 from briefings.sources.store.article_files import Filed, describe_changes, encode_filed, make_name, tidy_parts
-from briefings.sources.store.catalogue import Catalogue, StoredEntry, enter, open_catalogue
-from briefings.sources.store.near_duplicates import SAME, NearTexts, find_shingles, resemblance, sign_text
-from briefings.storage.whole_files import write_whole
+from briefings.sources.store.catalogue import (
+    SAME,
+    Catalogue,
+    NearTexts,
+    StoredEntry,
+    enter,
+    find_shingles,
+    open_catalogue,
+    resemblance,
+    sign_text,
+)
+from briefings.storage.files import write_whole
 
 __all__ = ["Filed", "Placement", "Store", "open_store"]
 

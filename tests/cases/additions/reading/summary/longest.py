@@ -1,6 +1,6 @@
 """The longest sentences: an addition by which CONTRIBUTING.md is tested."""
 
-from briefings.reading.summary.rating import rate_alone
+from briefings.reading.summary import rate_alone
 
 
 def rate_by_length(analysis, report, name, length):

@@ -15,16 +15,15 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from briefings.bulk import read_all
-from briefings.cache import KeptReading, ReadingCache, open_cache
 from briefings.digest import assign_day
 from briefings.editions import ApprovedArticles, gather_approved
 from briefings.errors import ArticleError, ArticleSkipped
 from briefings.language.spacy_models import DEFAULT_MODELS
-from briefings.model import Article, Briefing, KnownActor, KnownActors
+from briefings.model import Article, Briefing, KnownActor, KnownActors, Progress
 from briefings.moments import read_clock
-from briefings.progress import Progress
+from briefings.pipeline.reading_cache import KeptReading, ReadingCache, open_cache
+from briefings.pipeline.recording import Pile, known_actors, seal_records, summarize_records, write_days
 from briefings.reading import ReadingOptions, identify
-from briefings.recording import Pile, known_actors, seal_records, summarize_records, write_days
 from briefings.settings import Settings
 from briefings.sources.files import count_beside, count_files, read_files
 

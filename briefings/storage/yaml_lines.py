@@ -1,4 +1,6 @@
-"""YAML with the line of everything in it, so that whatever is wrong in a file can be named by its line.
+"""YAML loaders that make plain values and no objects: those in C, where PyYAML was built with them.
+
+YAML with the line of everything in it, so that whatever is wrong in a file can be named by its line.
 
 ``Strict`` is what all parts of the settings are made of: frozen, and every key known.
 """
@@ -7,9 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
+
+# Text, numbers, dates, lists and mappings.
+VALUES: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# Text alone, as it is written, lists and mappings.
+TEXTS: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
 
 Location = tuple[str | int, ...]
 

@@ -21,14 +21,13 @@ from pathlib import Path
 from typing import Any
 
 from briefings.codec import decode_briefing, encode_briefing
-from briefings.engine import identify_engine
 from briefings.errors import ArticleError, RecordError
 from briefings.model import Article, Briefing
 from briefings.moments import place_moment
+from briefings.pipeline.record_index import INDEX_TABLES, RecordIndex
 from briefings.reading import ReadingOptions, identify
-from briefings.record_index import INDEX_TABLES, RecordIndex
-from briefings.storage.databases import open_database
-from briefings.storage.hashes import build_fingerprint, fingerprint, hash_file
+from briefings.storage.files import open_database
+from briefings.storage.hashes import build_fingerprint, fingerprint, hash_file, identify_engine
 
 log = logging.getLogger(__name__)
 

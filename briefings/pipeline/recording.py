@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
-from briefings.cache import KeptReading, ReadingCache, stamp_day
 from briefings.codec import (
     join_readings,
     read_digest,
@@ -29,9 +28,9 @@ from briefings.editions import (
     seal_record,
 )
 from briefings.errors import ArticleSkipped
-from briefings.model import Briefing, Digest, KnownActor
-from briefings.progress import Progress
-from briefings.record_index import RecordIndex
+from briefings.model import Briefing, Digest, KnownActor, Progress
+from briefings.pipeline.reading_cache import KeptReading, ReadingCache, stamp_day
+from briefings.pipeline.record_index import RecordIndex
 from briefings.settings import Settings
 from briefings.storage.hashes import fingerprint, hash_file
 from briefings.stories import join_stories

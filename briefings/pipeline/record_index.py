@@ -19,7 +19,7 @@ from pathlib import Path
 import msgspec
 
 from briefings.codec import is_unchanged, read_digest
-from briefings.editions.approved_articles import RecordSummary, summarize_record
+from briefings.editions import RecordSummary, summarize_record
 from briefings.model import Digest, StoryActor
 from briefings.storage.hashes import describe_file
 from briefings.stories.actor_linking import list_keys

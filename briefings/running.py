@@ -1,9 +1,18 @@
-"""The stages of a run: what each is given and gives back, and the mail of the day."""
+"""The morning's work, in stages, so that a scheduler may start it at any time and as often as it likes.
+
+    fetch ─▶ records ─▶ approve ─▶ site ─▶ publish ─▶ (prepare ─▶) mail
+
+No stage keeps a state of its own: each looks at what is there and does what is missing. So what failed is
+tried again by the next run, and what is done is not done again. A stage that needs one that failed is held
+back: nothing is published of half a site, nothing mailed that links to pages that are not there.
+
+The stages of a run: what each is given and gives back, and the mail of the day.
+"""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -13,11 +22,20 @@ from briefings.digest import assign_day
 from briefings.editions import Edition, approve_edition, list_records, read_edition
 from briefings.errors import BriefingsError
 from briefings.mail.posting import Posting, find_states, make_job, prepare_sending
-from briefings.mail.recipients import read_recipients
-from briefings.mail.sending import SendReport, send_job
+from briefings.mail.sending import SendReport, read_recipients, send_job
+from briefings.model import Progress
 from briefings.pipeline import build_records
-from briefings.progress import Progress
 from briefings.settings import Settings
+from briefings.storage.files import LOCK, hold_lock
+
+__all__ = [
+    "STAGES",
+    "RunOptions",
+    "StageReport",
+    "find_open_day",
+    "run_stages",
+]
+
 
 # "waits": for an editor, or for nothing at all: not a failure. "held back": for a stage that failed.
 State = Literal["done", "waits", "failed", "held back"]
@@ -209,13 +227,13 @@ def _publish(settings: Settings, _options: RunOptions) -> StageReport:
 
 
 def _mail(settings: Settings, options: RunOptions) -> StageReport:
-    from briefings.running.stages import mail_edition
+    from briefings.running import mail_edition
 
     return mail_edition(settings, options)
 
 
 def _prepare(settings: Settings, options: RunOptions) -> StageReport:
-    from briefings.running.stages import prepare_mail
+    from briefings.running import prepare_mail
 
     return prepare_mail(settings, options)
 
@@ -246,3 +264,37 @@ STAGES: Mapping[str, Callable[[Settings, RunOptions], StageReport]] = {
 ON_REQUEST = ("prepare",)
 # What a stage cannot do without; a feed that does not answer is no reason to publish nothing.
 NEEDS = {"approve": ("records",), "site": ("records",), "publish": ("site",), "mail": ("site", "publish")}
+
+
+def run_stages(settings: Settings, options: RunOptions) -> Iterator[StageReport]:
+    """Do the stages in order, and yield what became of each as soon as it is done.
+
+    Raises:
+        BriefingsError: another run of this site is under way.
+    """
+    with hold_lock(settings.root / LOCK, options.now):
+        failed: set[str] = set()
+        for name, work in STAGES.items():
+            if name not in (options.only or STAGES.keys() - ON_REQUEST):
+                continue
+            report = _hold_back(name, failed) or _do(name, work, settings, options)
+            if report.state in {"failed", "held back"}:
+                failed.add(name)
+            yield report
+
+
+def _hold_back(name: str, failed: Collection[str]) -> StageReport | None:
+    missing = [needed for needed in NEEDS.get(name, ()) if needed in failed]
+    return StageReport(stage=name, state="held back", words=f"needs {missing[0]}") if missing else None
+
+
+def _do(
+    name: str,
+    work: Callable[[Settings, RunOptions], StageReport],
+    settings: Settings,
+    options: RunOptions,
+) -> StageReport:
+    try:
+        return work(settings, options)
+    except BriefingsError as error:
+        return StageReport(stage=name, state="failed", words=str(error))
