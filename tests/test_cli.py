@@ -57,7 +57,7 @@ def test_a_build_with_nothing_to_read_loads_no_model_and_no_library_of_models():
     ["briefings.presenting", "briefings.site.plugin", "briefings.mail.message, briefings.exports"],
 )
 def test_what_shows_an_edition_loads_nothing_that_reads_articles(modules: str):
-    rooms = ("reading", "stories", "sources", "language", "engine", "pipeline", "recording", "cache")
+    rooms = ("reading", "stories", "sources", "language", "pipeline")
     assert list_loaded(modules, {"spacy", *(f"briefings.{room}" for room in rooms)}) == []
 
 

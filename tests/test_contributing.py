@@ -42,14 +42,14 @@ LINES = (
         '    "headlines": Entry("briefings.exports.headlines", "write_headlines", "the headlines alone"),',
     ),
     (
-        "settings/delivery.py",
+        "settings/keys.py",
         "        return self.port or _PORTS[self.tls]",
         """class OutboxSettings(WayToSend):
     made_by = Entry("briefings.mail.outbox", "make_outbox", "a folder")
     folder: str = Field(description="The folder.")""",
     ),
     (
-        "settings/delivery.py",
+        "settings/keys.py",
         '    """The edition as a mail."""',
         '    outbox: OutboxSettings | None = Field(None, description="A folder.")',
     ),

@@ -114,7 +114,7 @@ _TABLES = (
     "signature BLOB) WITHOUT ROWID"
 )
 _PROBE = "SELECT name, stamp, entry, signature FROM articles LIMIT 1"
-# What an interrupted writing leaves beside its file (storage/whole_files.py).
+# What an interrupted writing leaves beside its file (storage/files.py).
 _LEFT_OVER = re.compile(r"\..+\.md\.[a-z0-9_]{8}$")
 
 
