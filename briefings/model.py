@@ -167,8 +167,8 @@ class Quote:
     """Something said. ``span`` is the content: for direct speech the words between the marks.
 
     ``confidence`` (0 to 1) is the chance that words and speaker are both right. ``continues``
-    marks the next part of a quotation that its attribution breaks in two. ``fragment`` is as that of a
-    sentence.
+    marks the next part of a quotation that its attribution breaks in two, ``leans`` one whose words point
+    back at what was told before ("They had it coming"). ``fragment`` is as that of a sentence.
     """
 
     span: Span
@@ -178,6 +178,7 @@ class Quote:
     speaker: Speaker | None = None
     cue: Passage | None = None
     continues: bool = False
+    leans: bool = False
     fragment: str | None = None
 
 

@@ -59,6 +59,7 @@ GRID = np.arange(0.05, 1.0, 0.05)
 TIES: Mapping[str, tuple[Sequence[float], Sequence[float]]] = {
     "name": ([1.0], [0.99]),
     "surname": ([1.0], [0.99]),
+    "namesake": ([1.0], [0.7]),
     "apposition": ([1.0], [0.97]),
     "description": ([0.5, 1.0], [0.5, 0.9]),
     "body": ([1.0], [0.8]),

@@ -14,7 +14,7 @@ from functools import lru_cache
 from msgspec import Struct
 from msgspec.structs import replace
 
-from briefings.model import SURE_ENOUGH, Story, StoryActor, StoryQuote
+from briefings.model import SURE_ENOUGH, Story, StoryActor, StoryQuote, StorySentence
 from briefings.presenting.addresses import clean_text
 from briefings.presenting.options import Budgets
 
@@ -29,6 +29,8 @@ _SCRAP, _TOO_LONG = 4, 80
 # 480 direct quotations of 60 annotated articles 19 begin so, and 10 of them say nothing alone. What is longer
 # ("it's interesting that …") stands behind what begins a sentence.
 _TORN = 10
+# A sentence that ends so many characters before a quotation, at most, leads to it.
+_LED_IN = 120
 # What part of a quotation's letters the story's sentences may hold, and it is told as well.
 _TOLD = 0.5
 # What speaks for a quotation beside its confidence (0 to 1); by an editor's eye on the demo, not measured.
@@ -122,7 +124,10 @@ def _list_candidates(story: Story) -> list[ShownQuote]:
     sure = [
         (place, parts)
         for place, parts in enumerate(join_parts(story.quotes))
-        if parts[0].article in ids and _is_sure(parts) and not _is_unclear(parts[0])
+        if parts[0].article in ids
+        and _is_sure(parts)
+        and not _is_unclear(parts[0])
+        and not (parts[0].quote.leans and not _is_led_in(parts[0], story.sentences))
     ]
     kind = "direct" if any(parts[0].quote.kind == "direct" for _, parts in sure) else "mixed"
     candidates = []
@@ -145,12 +150,18 @@ def _is_sure(parts: Parts) -> bool:
 
 
 def _is_unclear(taken: StoryQuote) -> bool:
-    """Tell whether the speaker is a pronoun that no actor stands behind: "she", "elle".
+    """Tell whether nobody is named: no speaker was found, or a pronoun that no actor stands behind ("she").
 
-    In the record it is what the text says; in an edition it would name nobody.
+    In the record it is what the text says; in an edition it would be nobody's.
     """
     speaker = taken.quote.speaker
-    return speaker is not None and not taken.speaker and _PRONOUN.fullmatch(speaker.text) is not None
+    return not taken.speaker and (speaker is None or _PRONOUN.fullmatch(speaker.text) is not None)
+
+
+def _is_led_in(taken: StoryQuote, sentences: Sequence[StorySentence]) -> bool:
+    """Tell whether the story tells the sentence before a quotation, to which it points back, or its own."""
+    shown = (one.sentence.span for one in sentences if one.article == taken.article)
+    return any(span.start <= taken.quote.span.start <= span.end + _LED_IN for span in shown)
 
 
 def _name_speaker(taken: StoryQuote, actor: StoryActor | None) -> str:

@@ -327,3 +327,31 @@ def _find_quoted(analysis: Analysis, start: tuple[int, ...]) -> tuple[int, ...]:
             first, last = bisect_left(start, marked.outer.start), bisect_left(start, marked.outer.end)
             quoted[first:last] = [number] * (last - first)
     return tuple(quoted)
+
+
+_POINTING = frozenset({"he", "she", "him", "her", "his", "they", "them", "their", "it", "its"})
+_SHOWING = frozenset({"this", "that", "these", "those"})
+# "It is time to go", "it looks as if": nothing is meant by "it".
+_CLAUSES = frozenset({"ccomp", "xcomp", "csubj", "acl", "advcl", "relcl"})
+_NAMING = frozenset({"NOUN", "PROPN"})
+
+
+def leans_back(s: Syntax, first: int, last: int) -> bool:
+    """Tell whether what is said from one token to another points back before any noun of its own.
+
+    That is a pronoun of the third person, or "this" and "those" for something or before a noun that is no
+    time ("this year" needs nothing).
+    """
+    for token in range(first, last + 1):
+        word = s.word[token].lower()
+        if word in _SHOWING and s.tag[token] in ("DT", "PRP"):
+            noun = s.head[token] if s.dep[token] == "det" else -1
+            if noun < 0 or s.entity[noun] not in ("DATE", "TIME"):
+                return not any(s.dep[child] in ("relcl", "acl") for child in s.children[max(noun, token)])
+        elif word in _POINTING and s.pos[token] == "PRON":
+            empty = word == "it" and any(s.dep[child] in _CLAUSES for child in s.children[s.head[token]])
+            if not empty:
+                return True
+        if s.pos[token] in _NAMING and s.entity[token] not in ("DATE", "TIME"):
+            return False
+    return False

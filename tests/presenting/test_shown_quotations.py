@@ -39,7 +39,8 @@ CLAUSE = READER.quote("that “Nobody on this coast has seen it lit”", "The bo
 TORN = READER.quote("the lamp “a disgrace”", "Lise Aune", "lise-aune", kind="mixed")
 PIECE = READER.quote("it costs us a boat and sometimes", "Lise Aune", "lise-aune")
 LONG_PIECE = READER.quote("it costs us a boat and sometimes more than a boat.", "Lise Aune", "lise-aune")
-WINTER = READER.quote("Every winter it costs us a boat and sometimes more than a boat.", "")
+WINTER = READER.quote("Every winter it costs us a boat and sometimes more than a boat.", "The board")
+NOBODYS = READER.quote("Every winter it costs us a boat and sometimes more than a boat.", "")
 LETTERS = READER.quote(
     "We have written to the capital nine times and nobody has ever answered,", "Lise Aune", "lise-aune"
 )
@@ -89,6 +90,7 @@ WHOLE = "If the wind turns before noon … We stay in the harbour until the stor
         ),
         pytest.param([CLAUSE, LAMP], [LAMP.quote.text[:-1]], id="where nothing better is said"),
         pytest.param([REPORTED], [], id="what is reported is never shown as said"),
+        pytest.param([NOBODYS], [], id="words of which nobody says whose they are"),
     ],
 )
 def test_a_quotation_is_shown_whole_or_not_at_all(quotes: list[StoryQuote], shown: list[str]):

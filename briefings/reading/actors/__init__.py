@@ -13,11 +13,13 @@ from collections.abc import Iterable
 from briefings.model import Actor, KnownActor, KnownActors
 from briefings.reading.actors.gazetteer import Entry, fold, load_entries, load_entry_names, split_words
 from briefings.reading.actors.grouping import group_mentions
+from briefings.reading.actors.kinds import is_sure
 from briefings.reading.actors.mentions import find_mentions
 from briefings.reading.actors.records import KNOWN, Group
 from briefings.reading.actors.roles import find_role
 from briefings.reading.actors.salience import rank_actors
 from briefings.reading.analysis import Analysis
+from briefings.reading.forms import tell_form
 from briefings.reading.plain.names import choose_base_form, is_plain, join_cases
 
 __all__ = [
@@ -33,7 +35,8 @@ def find_actors(analysis: Analysis, known: KnownActors = NOBODY_KNOWN) -> tuple[
     """Return the people, organisations and places that an article names, each once.
 
     They stand in the order of their first mention, without salience. What the editor's list says
-    of an actor wins over what is found: its name, kind and whether it is left out.
+    of an actor wins over what is found: its name, kind and whether it is left out. Of an English article,
+    a name that only the tagger takes for one is left out.
     """
     groups = group_mentions(analysis, find_mentions(analysis, known))
     if is_plain(analysis):
@@ -42,8 +45,13 @@ def find_actors(analysis: Analysis, known: KnownActors = NOBODY_KNOWN) -> tuple[
     actors = [
         _make_actor(analysis, group, by_key.get(group.key)) for group in _join_namesakes(analysis, groups)
     ]
+    named = {actor.name for actor in known.actors}
     ignored = {fold(form) for actor in known.actors if actor.ignore for form in (actor.name, *actor.aliases)}
-    return tuple(actor for actor in actors if fold(actor.name) not in ignored)
+    actors = [actor for actor in actors if fold(actor.name) not in ignored]
+    if analysis.article.language != "en" or analysis.doc is None:
+        return tuple(actors)
+    strict = tell_form(analysis) != "news"
+    return tuple(actor for actor in actors if actor.name in named or is_sure(analysis, actor, strict=strict))
 
 
 def _join_namesakes(analysis: Analysis, groups: Iterable[Group]) -> list[Group]:

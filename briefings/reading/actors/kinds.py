@@ -6,12 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from briefings.model import ActorKind
+from briefings.model import Actor, ActorKind, Span
 from briefings.reading.actors.forms_of_address import follows_title
 from briefings.reading.actors.gazetteer import (
+    SUFFIXES,
+    fold,
     identify_name,
     load_actor_words,
     load_cities,
+    load_entry_index,
     load_first_names,
     split_words,
 )
@@ -20,7 +23,7 @@ from briefings.reading.analysis import Analysis
 
 _MOST_GIVEN = 2
 _CAMPAIGNS = ("campaign", "camp", "administration")
-_REACH = 16
+_REACH, _HEAD = 16, 24
 _IN = re.compile(
     r"(?:\b(?:[Ii]n|[Nn]ear)|\b(?:city|town|village|port|mayor|council|people|outskirts|streets|north|south|east"
     r"|west|governor|residents?|county) of) \Z"
@@ -34,6 +37,11 @@ _FACILITY = re.compile(
 _AGE = re.compile(r", \d{2},")
 _COMPANY = re.compile(
     r",? (?:Inc|Corp|Ltd|LLC|PLC|plc|AG|GmbH)\b|['’]s (?:products?|shares?|stock|users?|customers?)\b"
+)
+# What has a head is a body: "the acting head of Kalvoy Freight".
+_HEADED = re.compile(
+    r"\b(?:head|chief|chairman|chairwoman|chair|director|founder|co-founder|owner|shareholders?|CEO|board|subsidiary"
+    r"|unit|division) (?:of|at) (?:the )?\Z"
 )
 # Capitals or figures inside a word: "SeaMicro", "K65". "McArdle" and "DeLillo" are people.
 _TRADEMARK = re.compile(
@@ -175,8 +183,8 @@ def _ask_text(analysis: Analysis, mention: Mention, *, alone: bool) -> Iterator[
         yield "place", 2
     if alone and _FACILITY.match(text, end):
         yield "place", 3
-    if _COMPANY.match(text, end):
-        yield "organization", 2
+    if _is_trading(text, mention.span):
+        yield "organization", 2 + (not alone)
     found = analysis.doc.char_span(start, end, alignment_mode="expand") if alone and analysis.doc else None
     if found is not None and found.root.dep_ == "nsubj":
         verb = found.root.head.lemma_.lower()
@@ -185,3 +193,67 @@ def _ask_text(analysis: Analysis, mention: Mention, *, alone: bool) -> Iterator[
         if verb in _SPEECH:
             yield "person", 1
             yield "place", -2
+
+
+def _is_trading(text: str, span: Span) -> bool:
+    """Tell whether a name has what only bodies have: a legal form, shares, a head."""
+    headed = " " in span.of(text) and _HEADED.search(text, max(0, span.start - _HEAD), span.start)
+    return bool(headed or _COMPANY.match(text, span.end))
+
+
+def is_sure(analysis: Analysis, actor: Actor, *, strict: bool) -> bool:
+    """Tell whether more than the tagger speaks for an actor and its kind.
+
+    That is a list of names, a word of the name ("University", "Lake"), a title or a role, or what stands
+    around it. In a report it is enough that the name is said twice, or does something; with ``strict`` (a
+    guide, a shop's page: nearly every capitalised heading there passes for a name) it is not.
+    """
+    forms = [fold(form) for form in (actor.name, *actor.aliases)]
+    if any(form in load_entry_index(analysis.article.language) for form in forms):
+        return True
+    told = {"person": _is_sure_person, "organization": _is_sure_body, "place": _is_sure_place}[actor.kind]
+    if told(analysis, actor, forms):
+        return not (strict and _is_heading(analysis, actor))
+    return not strict and (len(actor.mentions) > 1 or _acts(analysis, actor))
+
+
+def _is_heading(analysis: Analysis, actor: Actor) -> bool:
+    """Tell a heading from a name: the text has its last words in small letters too ("Edit Distance")."""
+    last = actor.name.split()[-1].lower()
+    return " " in actor.name and re.search(rf"(?<!\w){re.escape(last)}(?!\w)", analysis.text) is not None
+
+
+def _is_sure_person(analysis: Analysis, actor: Actor, forms: Sequence[str]) -> bool:
+    words = forms[0].split()
+    named = len(words) > 1 and (words[0] in load_first_names() or words[-1].strip(".") in SUFFIXES)
+    titled = any(follows_title(analysis.text, span.start) for span in actor.mentions)
+    return named or titled or actor.role is not None or _acts(analysis, actor, _SPEECH)
+
+
+def _is_sure_body(analysis: Analysis, actor: Actor, forms: Sequence[str]) -> bool:
+    bodies = load_actor_words("organization")
+    named = any(bodies.intersection((*form.split()[:1], *form.split()[-1:])) for form in forms)
+    traded = any(_is_trading(analysis.text, span) for span in actor.mentions)
+    return named or traded or _acts(analysis, actor, _SPEECH)
+
+
+def _is_sure_place(analysis: Analysis, actor: Actor, forms: Sequence[str]) -> bool:
+    listed = any(form in load_cities() for form in forms)
+    named = not load_actor_words("place").isdisjoint(split_words(actor.name))
+    return (
+        listed or named or any(_stands_in(analysis.text, span.start, alone=True) for span in actor.mentions)
+    )
+
+
+def _acts(analysis: Analysis, actor: Actor, verbs: Collection[str] = ()) -> bool:
+    """Tell whether an actor is ever the subject of a verb, of one of these where they are given.
+
+    So is a name apposed to a subject: "her father, Peter Hale, had founded it".
+    """
+    if analysis.doc is None:
+        return False
+    found = (analysis.doc.char_span(*span, alignment_mode="expand") for span in actor.mentions)
+    roots = [parsed.root for parsed in found if parsed is not None]
+    subjects = [root.head if root.dep_ == "appos" else root for root in roots]
+    heads = [subject.head for subject in subjects if subject.dep_ == "nsubj"]
+    return any(head.pos_ in ("VERB", "AUX") and (not verbs or head.lemma_.lower() in verbs) for head in heads)

@@ -31,8 +31,8 @@ from briefings.reading.actors.records import Mention
 from briefings.reading.analysis import Analysis
 
 _AFTER = re.compile(
-    r",\s(?:\d{1,3},\s)?(?:who(?:\sis|\sserves\sas|[’']s)\s)?(?:(?:the|a|an|its|his|her|their|then|now)\s)?(?P<role>[^,;:()“”\"—–\n]{3,130}?)"
-    r"(?=,|;|(?<!Mr)(?<!Mrs)(?<!Ms)(?<!Dr)(?<!Sen)(?<!Rep)(?<!Gov)(?<!\bSt)(?<!\bFt)(?<!\bMt)(?<![A-Z])\.(?:\s|$)|\s(?:who|which|whose|said|says|told|—|–)\b|\s[—–(\"“]|\)|$)"
+    r"(?:,|\s[-–—])\s(?:\d{1,3},\s)?(?:who(?:\sis|\sserves\sas|[’']s)\s)?(?:(?:the|a|an|its|his|her|their|then|now)\s)?(?P<role>[^,;:()“”\"—–\n]{3,130}?)"
+    r"(?=,|;|(?<!Mr)(?<!Mrs)(?<!Ms)(?<!Dr)(?<!Sen)(?<!Rep)(?<!Gov)(?<!\bSt)(?<!\bFt)(?<!\bMt)(?<![A-Z])\.(?:\s|$)|\s(?:who|which|whose|said|says|told|—|–)\b|\s[—–(\"“-]|\)|$)"
 )
 _NEXT_NAME = re.compile(r",\s([A-Z][\w’'-]+)\s[A-Z]")
 # "Hale, the mayor said, was late": a clause, and no mayor.
@@ -54,6 +54,8 @@ _CLAUSE = frozenset({
 })  # fmt: skip
 _JOINED = frozenset(["of", "for", "at", "in", "to", "from", "on", "with", "under", "by"])
 _DETERMINERS = frozenset({"the", "a", "an", "its", "his", "her", "their", "then", "now"})
+# What means something only beside somebody else: "fellow senator".
+_RELATIVE = _DETERMINERS | {"fellow", "another", "one", "same", "other"}
 # Verbs with a subject, by their tags.
 _FINITE = frozenset({"VBD", "VBP", "VBZ"})
 _MARKS = ("''", "‘", "`")
@@ -103,7 +105,7 @@ def _trim(text: str, span: Span) -> Span:
     So does a bare owner that is no name: of "the company's chief" the chief is left, not "company's chief".
     """
     words = split_span(text, *span)
-    while len(words) > 1 and (_AGED.match(words[0].of(text)) or words[0].of(text) in _DETERMINERS):
+    while len(words) > 1 and (_AGED.match(words[0].of(text)) or words[0].of(text) in _RELATIVE):
         words.pop(0)
     titled = next((n for n, word in enumerate(words) if n and word.of(text).startswith(_MARKS)), len(words))
     words = words[:titled]

@@ -11,6 +11,7 @@ from typing import Literal
 
 from briefings.language import load_words
 from briefings.model import Actor
+from briefings.reading.actors.forms_of_address import COURTESIES
 from briefings.reading.analysis import Syntax
 from briefings.reading.coreference.actor_mentions import (
     Named,
@@ -27,7 +28,18 @@ from briefings.reading.coreference.antecedents import (
     stands_in_main_clause,
 )
 
-Form = Literal["name", "surname", "apposition", "description", "pronoun", "body", "handle", "text", "nobody"]
+Form = Literal[
+    "name",
+    "surname",
+    "namesake",
+    "apposition",
+    "description",
+    "pronoun",
+    "body",
+    "handle",
+    "text",
+    "nobody",
+]
 # Below this chance a pronoun names nobody, and so it does with a second choice nearly as likely as the first.
 _FLOOR, _MARGIN = 0.5, 0.2
 # What carries the pronouns after it on must be surer than not.
@@ -79,6 +91,7 @@ class Resolver:
         described = find_descriptions(syntax, self.named, frozenset(self.introduced))
         self.persons = Persons(syntax, actors, sexes, self.named, paragraph, described)
         self.handles = find_handles(syntax.text, actors)
+        self.bearers = _find_bearers(actors)
         self.read_to = 0
 
     def resolve(self, token: int) -> Tie:
@@ -228,7 +241,41 @@ class Resolver:
         if kind != "person" and any(s.word[child].lower() in _ONE_OF for child in s.children[token]):
             return _UNTIED
         whole = kind != "person" or any(s.dep[child] == "compound" for child in s.children[token])
+        if not whole and self._is_contested(token, number):
+            return Tie(number, "namesake", 1.0)
         return Tie(number, "name" if whole else "surname", 1.0)
+
+    def _is_contested(self, token: int, number: int) -> bool:
+        """Tell whether a bare surname may as well mean another who bears it.
+
+        A courtesy that fits one alone decides; else it is sure where its bearer was the last to be named in
+        full, and its sentence names no bearer in full ("Marlow said of Ada Marlow").
+        """
+        s = self.syntax
+        others = [one for one in self.bearers.get(s.word[token].casefold(), ()) if one != number]
+        if not others:
+            return False
+        sex = COURTESIES.get(s.word[token - 1].lower().rstrip("."), "") if token else ""
+        if sex and all(self.persons.sexes[one] not in (sex, "") for one in others):
+            return False
+        place = bisect_right(self.named, token, key=lambda named: named.token)
+        full = (
+            named.actor
+            for named in reversed(self.named[:place])
+            if named.token < token
+            and named.actor in (number, *others)
+            and any(s.dep[child] == "compound" for child in s.children[named.token])
+        )
+        first, last = s.bounds[s.sentence[token]]
+        beside = any(
+            named.actor in (number, *others)
+            and named.token != token
+            and first <= named.token < last
+            and s.quoted[named.token] < 0
+            and any(s.dep[child] == "compound" for child in s.children[named.token])
+            for named in self.named[max(0, place - _PERSONS_BACK) : place + _PERSONS_BACK]
+        )
+        return beside or next(full, number) != number
 
     def _find_beside(self, token: int) -> int | None:
         """Return the person whose name stands beside a description: "the mayor, Peter Hale", "Sgt Hale".
@@ -295,13 +342,25 @@ class Resolver:
         return number if self.actors[number].kind == "person" else None
 
     def _find_author(self, token: int) -> int | None:
-        """Tie "her letter", "Reed's statement", "a note from Reed" to whose words these are."""
+        """Tie "her letter", "Reed's statement", "a note from Reed" to whose words these are.
+
+        "The statement" is the author's of the last one before that names whose it is.
+        """
         s = self.syntax
-        for child in s.children[token]:
+        author = self._find_owner(token)
+        if author is not None or not any(s.word[child].lower() == "the" for child in s.children[token]):
+            return author
+        same = (t for t in range(token - 1, -1, -1) if s.lemma[t] == s.lemma[token] and s.quoted[t] < 0)
+        return next((owner for t in same if (owner := self._find_owner(t)) is not None), None)
+
+    def _find_owner(self, text: int) -> int | None:
+        s = self.syntax
+        for child in s.children[text]:
             if s.dep[child] == "poss":
                 return self.resolve(child).actor
             if s.dep[child] == "prep" and s.word[child].lower() in ("from", "by"):
-                return next((self.at[t] for t in s.children[child] if t in self.at), None)
+                named = (t for t in s.children[child] if s.dep[t] == "pobj" and s.pos[t] in _NOMINAL)
+                return next((self.resolve(t).actor for t in named), None)
         return None
 
     def _tie_description(self, token: int) -> Tie:
@@ -372,6 +431,16 @@ class Resolver:
             ),
             -1,
         )
+
+
+def _find_bearers(actors: Sequence[Actor]) -> dict[str, tuple[int, ...]]:
+    """Return the people whose full names end in each last name, in small letters."""
+    bearers: dict[str, tuple[int, ...]] = {}
+    for number, actor in enumerate(actors):
+        if actor.kind == "person" and " " in actor.name:
+            last = actor.name.casefold().split()[-1]
+            bearers[last] = (*bearers.get(last, ()), number)
+    return bearers
 
 
 @cache

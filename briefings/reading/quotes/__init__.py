@@ -15,7 +15,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from briefings.model import Actor, Passage, Quote, QuoteKind, Span, Speaker
-from briefings.reading.analysis import Analysis, read_syntax
+from briefings.reading.analysis import Analysis, leans_back, read_syntax
 from briefings.reading.coreference import Resolver
 from briefings.reading.plain.quotations import find_by_words
 from briefings.reading.quotes.contents import (
@@ -192,7 +192,8 @@ def _rank_speakers(scene: Scene, setting: Setting, memory: Memory, weights: Weig
         stands_beside(scene, setting, frames[0]) or _speaks_elsewhere(scene, setting, memory, token)
     ):
         return frames[0], max(chances[best], _FRAMED)
-    if token == memory.token and not frames and any(_introduces(scene, placed) for placed in candidates):
+    others = [placed for placed in candidates if placed.mention.token > token]
+    if token == memory.token and not frames and any(_introduces(scene, placed) for placed in others):
         return -1, chances[best]
     word = scene.syntax.word[token]
     alike = sum(
@@ -204,7 +205,10 @@ def _rank_speakers(scene: Scene, setting: Setting, memory: Memory, weights: Weig
 
 
 def _introduces(scene: Scene, placed: Placed) -> bool:
-    """Tell a subject with its name apposed in the sentence before: "Her deputy, Peter Hale, nodded. “…”"."""
+    """Tell a subject with its name apposed in the sentence before: "Her deputy, Peter Hale, nodded. “…”".
+
+    Who says something there has said it: what follows is not told to be that one's.
+    """
     mention = placed.mention
     described = scene.syntax.pos[mention.token] == "NOUN" and mention.kind == "PERSON"
     return placed.region == "above1" and mention.role == "subject" and described
@@ -351,4 +355,5 @@ def _as_quote(scene: Scene, piece: Found, resolver: Resolver, weights: Weights) 
         speaker=speaker,
         cue=Passage(span=cue, text=cue.of(s.text)) if cue else None,
         continues=piece.continues,
+        leans=leans_back(s, s.token_from(piece.span.start), s.token_before(piece.span.end)),
     )

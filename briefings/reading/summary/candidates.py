@@ -116,8 +116,10 @@ _ENDS = re.compile(r"[.!?…؟。！？｡।][\"'”’»›“‘)\]」』]*$"
 _GOES_ON = ":,;"
 _ASKS = "?؟？"
 _TABLE = re.compile(r"\t|\s\|\s|\.{5,}")
+# "Ada Frost (chair): “We …": no report says it so.
+_TURN = re.compile(r"([^\n:“”\"]{3,90}): ?[\"“„]")
 # Posts and markup that a page carries into its text.
-_POSTED = re.compile(r"</?\w+[^<>]{0,200}>|https?://|\bpic\.twitter\.|\(@\w+\)|^[—–-] ?[A-Z]")
+_POSTED = re.compile(r"</?\w+[^<>]{0,200}>|https?://|\bpic\.twitter\.|\(@\w+\)|^[—–-]{1,2} ?\w")
 # Shorter ones add little to a briefing; from 8 words on the floor costs 0.1 ROUGE-1 on the news corpus.
 _SHORTEST = 7
 # A text counts as one of full sentences when this share of its sentences ends in a stop.
@@ -232,6 +234,15 @@ def _describe(
     )
 
 
+def _is_turn(analysis: Analysis, span: Span) -> bool:
+    """Tell a turn of a dialogue: words of somebody behind a name and a colon, without any verb."""
+    colon = _TURN.match(span.of(analysis.text))
+    if colon is None or analysis.doc is None:
+        return False
+    before = analysis.doc.char_span(span.start, span.start + colon.end(1), alignment_mode="expand")
+    return before is not None and not any(token.pos_ in ("VERB", "AUX") for token in before)
+
+
 def _begins_small(analysis: Analysis, text: str) -> bool:
     """Tell whether a sentence of a text with capitals begins without one: its front is missing."""
     word = text.lstrip("\"'“”‘’„«»").split(" ", 1)[0]
@@ -243,6 +254,8 @@ def _find_faults(analysis: Analysis, span: Span, *, torn: bool, full: bool) -> I
     language = analysis.article.language
     told = opens_with(text, language, "news_labels")
     if (_LABEL.match(text) and not told) or _TABLE.search(text) or _POSTED.search(text):
+        yield "caption"
+    if _is_turn(analysis, span):
         yield "caption"
     if opens_with(text, language, "captions") or holds(text, language, "captions_inside"):
         yield "caption"

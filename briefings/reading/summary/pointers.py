@@ -13,7 +13,7 @@ from functools import cache
 
 from briefings.language import load_words, match_any
 from briefings.model import Span
-from briefings.reading.analysis import Analysis, Syntax, read_syntax
+from briefings.reading.analysis import Analysis, Syntax, leans_back, read_syntax
 
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _WHEN = frozenset({"DATE", "TIME", "CARDINAL", "ORDINAL", "PERCENT", "QUANTITY", "MONEY"})
@@ -24,6 +24,8 @@ _SAYING = frozenset(
 _DEFINING = frozenset({"prep", "relcl", "acl", "appos", "nummod", "poss"})
 # "The vote" goes back on "they voted": words of one root share so many letters.
 _ROOT = 4
+# Fewer tokens between marks are a title or a term.
+_SPOKEN = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +90,8 @@ def find_pointers(text: ParsedText, number: int) -> Iterator[frozenset[int]]:
     """Yield what each pointer of a parsed sentence needs, quotations aside."""
     s = text.syntax
     language = text.analysis.article.language
+    if _opens_on_leaning_words(text, number):
+        yield just_before(number)
     shown = _blank_quotes(text, number)
     if holds_phrase(shown, language, "phrases"):
         yield just_before(number)
@@ -99,21 +103,39 @@ def find_pointers(text: ParsedText, number: int) -> Iterator[frozenset[int]]:
             yield just_before(number)
         elif word == "it" and s.dep[token].startswith("nsubj") and s.lemma[s.head[token]] in _SAYING:
             yield from _point_at_body(text, number, token)
-        elif (
-            word in _list("turns", language)
-            and s.pos[token] in ("ADV", "SCONJ", "CCONJ")
-            and _stands_free(text, token)
-        ) or (
-            word == "there"
-            and s.pos[token] == "ADV"
-            and s.dep[token] == "advmod"
-            and not _named_place(text, number, token)
-        ):
+        elif _goes_on(text, number, token):
             yield just_before(number)
         elif word == "also" and s.pos[token] == "ADV":
             yield just_before(number) | _share_subject(text, number, token)
         elif s.pos[token] == "NOUN":
             yield from _point_by_noun(text, number, token)
+
+
+def _opens_on_leaning_words(text: ParsedText, number: int) -> bool:
+    """Tell whether a sentence begins with somebody's words that point back: “I said it,” Reed said."""
+    first, stop = text.bounds[number]
+    quoted = text.syntax.quoted
+    last = next((t for t in range(first, stop) if quoted[t] < 0), stop) - 1
+    return last - first >= _SPOKEN and leans_back(text.syntax, first, last)
+
+
+def _goes_on(text: ParsedText, number: int, token: int) -> bool:
+    """Tell a word that turns from or goes on with what was told: "however", "there", "a terrible one"."""
+    s = text.syntax
+    word = s.word[token].lower()
+    if word in _list("turns", text.analysis.article.language):
+        return s.pos[token] in ("ADV", "SCONJ", "CCONJ") and _stands_free(text, token)
+    if word == "there":
+        return s.pos[token] == "ADV" and s.dep[token] == "advmod" and not _named_place(text, number, token)
+    return word in ("one", "ones") and s.pos[token] in ("NOUN", "PRON") and _stands_for(text, number, token)
+
+
+def _stands_for(text: ParsedText, number: int, token: int) -> bool:
+    """Tell whether "one" is put for a noun of another sentence: "The club had a terrible one"."""
+    s = text.syntax
+    described = any(s.dep[child] in ("det", "amod") for child in s.children[token])
+    before = range(text.bounds[number][0], token)
+    return described and not any(s.pos[t] == "NOUN" and s.lemma[t] != "one" for t in before)
 
 
 def _point(text: ParsedText, number: int, token: int) -> Iterator[frozenset[int]]:

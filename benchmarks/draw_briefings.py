@@ -1,12 +1,12 @@
-"""Draw articles of several corpora by a seed; print each gist beside its whole article, to be judged by eye.
+"""Draw articles by a seed; print what a reader sees of each beside its whole article, to be judged by eye.
 
-    python benchmarks/draw_gists.py CORPUS… --seed 5 [--each 10] [--without SEEN.txt] [--ids DRAWN.txt]
+    python benchmarks/draw_briefings.py CORPUS… --seed 5 [--each 10] [--without SEEN.txt] [--ids DRAWN.txt]
 
 A CORPUS is a file of JSON lines ({"id", "text", "title", "date", "outlet"}) or a folder of saved pages
 (``*.html.gz``), of which the English ones are drawn. ``--without`` names a file of ids that were looked at
-before, ``--ids`` the file that the drawn ones are written to. Each article is printed whole, a sentence a
-line: ``1>`` to ``3>`` stand before the gist's sentences, ``L`` before the first three of the report, ``#``
-before page furniture.
+before, ``--ids`` the file that the drawn ones are written to. Each article is shown as a day's one story.
+It is printed whole, a sentence a line: ``1>`` to ``3>`` stand before the gist's sentences, ``L`` before the
+first three of the report, ``#`` before page furniture. Below stand the quotations and actors of the page.
 """
 
 from __future__ import annotations
@@ -17,14 +17,20 @@ import json
 import random
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
+from briefings.digest import make_digest
 from briefings.errors import ArticleSkipped
-from briefings.model import Article
-from briefings.reading import analyse, read_article
+from briefings.model import Article, Briefing
+from briefings.presenting import PresentingOptions, present
+from briefings.presenting.views import StoryView
+from briefings.reading import ReadingOptions, analyse, make_briefing
+from briefings.settings import Settings, SiteSettings
 from briefings.sources.article import make_article
 from briefings.sources.pages import read_page
 from briefings.sources.records import read_record
+from briefings.stories import join_stories
 
 _LEAD = 3
 
@@ -75,17 +81,15 @@ def draw(corpora: list[Path], seed: int, each: int, without: frozenset[str]) -> 
 
 
 def tell(article: Article) -> str:
-    """Return the article, a sentence a line, with the gist and the lead marked in its margin."""
-    briefing = read_article(article)
+    """Return the article, a sentence a line, with gist and lead in its margin, and what else is shown."""
     analysis = analyse(article)
+    briefing = make_briefing(analysis, ReadingOptions())
     lead = analysis.body()[:_LEAD]
     lines = [
         f"\n======== {article.id} | {article.source} | {', '.join(article.byline)}",
         f"HEADLINE {article.headline}",
+        f"FORM {briefing.form}",
     ]
-    form = getattr(briefing, "form", "")
-    if form:
-        lines.append(f"FORM {form}")
     for span in analysis.sentences:
         place = next((n for n, s in enumerate(briefing.sentences, 1) if s.span.overlaps(span)), 0)
         margin = f"{place}>" if place else "  "
@@ -95,7 +99,21 @@ def tell(article: Article) -> str:
         lines += [
             f"   [{number}: {article.text[g.span.start : g.span.end]} = {g.name}]" for g in sentence.glosses
         ]
+    view = show(briefing)
+    for quote in view.quotes:
+        speaker = quote.speaker.name if quote.speaker else "nobody"
+        known = "" if quote.speaker and quote.speaker.id else " (no actor)"
+        lines.append(f"QUOTE {quote.text} -- {speaker}{known} [{quote.confidence:.2f}]")
+    lines += [f"ACTOR {actor.name} [{actor.kind}]{actor.role and ' = '}{actor.role}" for actor in view.actors]
     return "\n".join(lines)
+
+
+def show(briefing: Briefing) -> StoryView:
+    """Return the story that a day shows which has no other article."""
+    day = briefing.published.date() if briefing.published else date(2026, 1, 1)
+    digest = make_digest(day, join_stories([briefing], day=day), told=1)
+    settings = Settings(root=Path(), site=SiteSettings(title="Drawn"))
+    return present(digest, PresentingOptions.of(settings)).stories[0]
 
 
 def main() -> None:
