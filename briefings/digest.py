@@ -1,8 +1,7 @@
 """Stories → Digest: what a day's edition holds, in its order, and what was heard and covered.
 
-Sections: which of the editor's a story belongs to, by its actors, words and sources.
-
-Rank: a story's score, and the parts that it is the sum of.
+A story belongs to the section that fits its actors, words and sources best. Its rank is a score, the sum of
+named parts.
 """
 
 from __future__ import annotations

@@ -2,12 +2,10 @@
 
     files, pages ──▶ Article ──▶ Briefing ──▶ Story ──▶ Digest ──▶ site, mail, feed, JSON
 
-All records are frozen dataclasses of plain values. This module imports nothing of ours and does no
-input or output. Every ``Span`` points into ``Article.text``, which is fixed when the article is made
-and never altered afterwards; every ``Passage`` repeats the words that stand at its span, so that a
-record can be shown without its article and checked against it.
-
-How long work tells how far it is, whoever shows it.
+All records are frozen dataclasses of plain values. This module imports nothing of ours and does no input or
+output. Every ``Span`` points into ``Article.text``, which is fixed when the article is made and never
+altered afterwards; every ``Passage`` repeats the words that stand at its span, so that a record can be
+shown without its article and checked against it.
 """
 
 from __future__ import annotations

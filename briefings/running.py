@@ -2,11 +2,9 @@
 
     fetch ─▶ records ─▶ approve ─▶ site ─▶ publish ─▶ (prepare ─▶) mail
 
-No stage keeps a state of its own: each looks at what is there and does what is missing. So what failed is
-tried again by the next run, and what is done is not done again. A stage that needs one that failed is held
-back: nothing is published of half a site, nothing mailed that links to pages that are not there.
-
-The stages of a run: what each is given and gives back, and the mail of the day.
+No stage keeps a state of its own: each looks at what is there and does what is missing. So the next run
+tries again what failed and does not repeat what is done. A stage that needs one that failed is held back:
+nothing is published of half a site, and no mail links to pages that are not there.
 """
 
 from __future__ import annotations

@@ -3,12 +3,8 @@
     articles ──▶ make_batches ──▶ read_batch (a worker) ───▶ in order, as they come
     addresses ─▶ make_shards ───▶ write_shard (a worker) ──▶ a file of briefings for each
 
-One article's failure is held to that article: it travels as a value. A worker that dies costs time;
-an article that kills its worker every time is set aside.
-
-Articles → batches of about one length, and what a worker does with one.
-
-A stream of articles → their briefings, in order, with few of them in memory at once.
+Batches are of about one length. One article's failure is held to that article: it travels as a value. A
+worker that dies costs time; an article that kills its worker every time is set aside.
 """
 
 from __future__ import annotations

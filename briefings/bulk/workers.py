@@ -1,9 +1,9 @@
 """Who reads: this process, processes of this machine, or a cluster that exists already.
 
-Tasks → their results, in order, on workers that may die, with few tasks in memory at once.
+    tasks ─▶ submit, a few ahead ─▶ wait for any ─▶ on_done, as it is there
+                                         └────────▶ yield, in the order of the input
 
-tasks ─▶ submit, a few ahead ─▶ wait for any ─▶ on_done, as it is there
-                                     └────────▶ yield, in the order of the input
+Workers may die; few tasks are in memory at once.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Articles in and lines out, for the commands of the black box.
 
-What a build sets aside, remembered in ``.briefings/``: so that the next one names only what is new.
+What a build sets aside is remembered in ``.briefings/``, so that the next build names only what is new.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Site → findings: what is missing or wrong, and the remedy. Nothing is changed and nothing is sent.
 
-Looks at what lies on this machine: settings, sources, model, records, output, disk, a run under way.
+Here stands what can be seen on this machine: settings, sources, models, records, output, disk, a run under
+way. ``findings`` looks at what lies elsewhere: feeds, the remote, the mail server.
 """
 
 from __future__ import annotations

@@ -4,19 +4,13 @@
               ├─▶ read_edition ─▶ site, mail, feed, exports
     DAY.md  ──┘
 
-``DAY.json`` is the program's, ``DAY.md`` the editor's. Every output shows what ``read_edition``
-returns and nothing else. An approved record carries the editor's part as it was approved, so that
-neither file can change what is out; only ``correct_edition`` takes the editor's file in again.
+``DAY.json`` is the program's, ``DAY.md`` the editor's. Every output shows what ``read_edition`` returns and
+nothing else. Approving copies the editor's part into the record. From then on a build leaves the record
+alone, and only ``correct_edition`` reads the editor's file again.
 
-Approved records → which articles they tell: none of these is told again, nor read again.
-
-An article is the same when it has the same id, or comes from the same file under another name. What is read
-of it does not matter: a newer version of the program may read another text, another date, another address.
-
-What happens to an edition: it is approved, and from then on corrected.
-
-Approving copies the editor's part into the record. What is approved stands: a build leaves the record
-alone, and the editor's file is read again only by a correction, which every output shows.
+Articles that an approved edition tells are neither told nor read again. An article is the same when it has
+the same id or comes from the same file under another name, whatever a newer version of the program reads in
+it.
 """
 
 from __future__ import annotations

@@ -1,9 +1,7 @@
-"""The two files of a day → its edition.
+"""The two files of a day → the edition that every output shows.
 
-A day's record and what its editor sets → the edition that every output shows; pure.
-
-The stories that the editor lists keep the editor's order; one that is not listed comes in at the rank
-that it has in the record. What is pinned stands before everything else, what is dropped nowhere.
+The stories that the editor lists keep the editor's order; a story that is not listed comes in at the rank
+that it has in the record. Pinned stories come first, dropped ones nowhere.
 """
 
 from __future__ import annotations

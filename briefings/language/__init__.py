@@ -1,18 +1,13 @@
 """Languages and parsed texts: what a reading knows before it reads, and what a tagger tells it.
 
-A ``Language`` holds every list, flag and rule of one language, a folder of data each. A ``Document`` is a
-text as a tagger sees it, in plain values; ``spacy_models`` makes it, and nothing outside knows spaCy.
+A ``Language`` holds every list, flag and rule of one language: ``load_language("de")`` reads ``de/*.yaml``,
+and ``world`` holds names that belong to no language. The files say in their head where their words come
+from. A ``Document`` is a text as a tagger sees it, in plain values; ``spacy_models`` makes it, and nothing
+outside this room knows spaCy.
 
-German words with a capital: which are nouns, which are names.
-
-HanTa (Wartena 2019, "A Probabilistic Morphology Model for German Lemmatization", KONVENS) knows the parts
-of words. A word that it takes for a noun by parts that it has often seen is one; what it has never seen in
-any part is a name.
-
-A ``Language`` each: every list, flag and rule that the reading asks for, from one folder of data.
-
-``load_language("de")`` reads ``de/*.yaml``; ``world`` holds names that are no language's. The files say in
-their head where their words come from.
+HanTa (Wartena 2019, "A Probabilistic Morphology Model for German Lemmatization", KONVENS) tells German
+nouns from names. A word that it takes for a noun by parts that it has often seen is a noun; a word of which
+it has never seen any part is a name.
 """
 
 from __future__ import annotations

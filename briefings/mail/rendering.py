@@ -1,11 +1,8 @@
-"""Digest → the text and the HTML of its mail, by ``mail/edition.txt.j2`` and ``mail/edition.html``.
+"""DayView → its mail: as text, HTML and Markdown, by the templates in ``mail/``.
 
-Both tell the same. The HTML comes from the macros that make the site's pages; then elements that mail
-programs do not know become plain ones, and the styles are set into the elements.
-
-What a mail's text has instead of HTML: the words of Markdown, marks for the direction of text.
-
-Digest → mail: the edition as Markdown, by the template ``mail/digest.md.j2``.
+All three tell the same. The HTML comes from the macros that make the site's pages; elements that mail
+programs do not know become plain ones, and the styles are set into the elements. Text has the marks of
+Markdown, and marks for its direction, in place of elements.
 """
 
 from __future__ import annotations

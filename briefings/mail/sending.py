@@ -1,11 +1,11 @@
 """A job → the report of what became of it; the delivery runs in a process of its own session.
 
-The command may be stopped at any moment, by a signal, too, that cannot be caught: the process that
-speaks with the server notices, ends the message that it is at, writes down what the server said, and
-goes. Only what ends that process itself in the midst of it (the power, its own kill) leaves a mail of
-which nobody knows whether it arrived; the ledger then says so, and it is not sent again unasked.
+The command can be stopped at any moment, also by a signal that cannot be caught. The delivering process
+notices it, ends the message that it is at, writes down what the server said, and stops. Only when that
+process itself is ended in the midst of a message (power, a kill) is it unknown whether a mail arrived; the
+ledger then says so, and the mail is not sent again unless somebody asks for it.
 
-Who gets the mail: addresses, and files of addresses.
+Recipients are addresses and files of addresses.
 """
 
 from __future__ import annotations

@@ -3,18 +3,15 @@
     edition, words, zone, rights ─▶ present ─▶ DayView ─▶ mails, exports
                                                   └─▶ place ─▶ pages, feeds
 
-    days          a day: its stories, and what is told of them together
+    (here)        a day: its stories, and what is told of them together
     stories       a story: sentences, sources, actors
     quotations    which of the quotations are shown, and in which words
-    rights        how much of each source's articles may be shown
-    placing       the links between the pages of a site
+    options       what an edition is shown with; how much of each source's articles may be shown
     views         the shapes that all outputs see
     wording       our own words and dates in a language
-    addresses     links into sources, addresses of our pages, clean text
+    addresses     links into sources, addresses of our pages, links between them
 
 Pure: nothing here reads a file but our own words, and nothing here knows Pelican, templates or mail.
-
-An edition → DayView: every word that an output shows of a day, decided here; pure.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Addresses: into a source by text fragment, and of our own pages.
+"""Addresses: into a source by text fragment, and of the site's own pages.
 
-A view by itself → the view as the site shows it: with links to other days and none to nowhere; pure.
+``Placing`` adds to a view the links to pages of other days, and none to a page that does not exist.
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
 """What an edition is shown with, beside its record: words, time zone, rights, addresses.
 
-How much of each source's articles an edition may show, as the settings say.
-
-The record of a day is complete; a view is made with its rights, so that what a source allows holds in
-every output. A sentence or a quotation is shown whole or not at all.
+Rights say how much of each source's articles an output may show. The record of a day is complete; rights
+are applied when a view is made, so that they hold in every output. A sentence or a quotation is shown whole
+or not at all.
 """
 
 from __future__ import annotations

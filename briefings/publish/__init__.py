@@ -1,8 +1,8 @@
 """output/ → GitHub Pages: checked, compared with what stands there, and pushed.
 
-list_site ─▶ find_branch ─▶ compare ─▶ commit_site ─▶ push_commit
+    list_site ─▶ find_branch ─▶ compare ─▶ commit_site ─▶ push_commit
 
-Where a push will appear: GitHub's rule for the address of a repository's pages.
+The address at which a push will appear follows GitHub's rule for repositories.
 """
 
 from __future__ import annotations

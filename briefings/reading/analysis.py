@@ -1,8 +1,7 @@
 """Article → Analysis: its paragraphs, sentences and quotation marks by rule, and the model's parse.
 
-What is set apart as a quotation and needs no marks: block quotations, and posts above their signature.
-
-The parse and the quotation marks of an article as plain lists, which is what the ranking walks through.
+Block quotations, and posts above their signature, are set apart and need no marks. ``Syntax`` holds the
+parse and the marks as plain lists, which the rankers walk through.
 """
 
 from __future__ import annotations

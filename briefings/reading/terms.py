@@ -1,12 +1,10 @@
-"""Analysis → terms: the content words by which articles of one event are joined.
+"""Analysis → terms and figures: what articles of one event share, and what they count.
 
-Lemmas where the language has a model, the bare words without stop words where it has none. Points
-are dropped from acronyms, so that "I.R.S." in one newspaper is "IRS" in the next.
+Terms are content words: lemmas where the language has a model, otherwise the words without stop words.
+Points are dropped from acronyms, so that "I.R.S." in one newspaper is "IRS" in the next.
 
-Numbers: what an article counts, by patterns, so that sources can be laid side by side.
-
-Only what is surely a count or an amount: a number with a percent sign or a currency, or one with the noun
-that it counts behind it. Dates, times, ages and scores are none.
+A figure is surely a count or an amount: a number with a percent sign or a currency, or one with the noun
+that it counts behind it. Dates, times, ages and scores are not figures.
 """
 
 from __future__ import annotations

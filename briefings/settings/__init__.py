@@ -1,9 +1,7 @@
 """briefings.yaml → Settings: frozen, typed, every key known.
 
-What is written and not understood is an error that names the line, never ignored.
-``settings_schema`` gives the JSON schema by which an editor can complete and check the file.
-
-The text of briefings.yaml → Settings, each problem with its line.
+What is written and not understood is an error that names the line, never ignored. ``settings_schema`` gives
+the JSON schema by which an editor can complete and check the file.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The keys of briefings.yaml, a class a block: typed, described, frozen; an unknown key is an error.
 
-How an edition goes out: the blocks ``mail`` and ``publish`` of briefings.yaml.
+The blocks ``mail`` and ``publish`` say how an edition goes out.
 """
 
 from __future__ import annotations

@@ -1,13 +1,11 @@
-"""Digests → the site: the pages, the feeds, the theme. Only this room imports Pelican.
-
-Runs Pelican in this process, over the records alone, and puts its output in place.
+"""DayViews → the site: its pages, feeds and theme. Only this room imports Pelican.
 
     open_build_cache ─▶ Pelican with our plugin, beside the site ─▶ put_in_place ─▶ save
 
-The site is built beside its place and moved over, file by file, when all of it stands: a build that
-fails leaves the old site as it was, a page whose inputs are the same is not made at all and one that
-comes out the same keeps its file, a page that is gone is taken away. Files that no build has written
-are left alone.
+Pelican runs in this process, over the records alone. The site is built beside its place and moved over,
+file by file, when all of it stands. A build that fails leaves the old site as it was. A page whose inputs
+are the same is not made at all; one that comes out the same keeps its file; a page that is gone is removed.
+Files that no build has written are left alone.
 """
 
 from __future__ import annotations

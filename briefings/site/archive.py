@@ -1,12 +1,11 @@
-"""The days as the site shows them, and what a page of them is.
+"""The days as the site shows them, what they know of one another, and what a page is.
 
-outlines ─▶ History ─┐
-DayStore ────────────┴▶ Archive ─▶ PageViews ─▶ the variables of a Page, the text of a TextPage
+    outlines ─▶ History ─┐
+    DayStore ────────────┴▶ Archive ─▶ PageViews ─▶ the variables of a Page, the text of a TextPage
 
-Outlines of all days → what the days know of one another: who has a page, what carries on; pure.
-
-Every build makes it anew from the outlines: some hundred thousand tuples for a thousand days. It gives
-each story and day a *stamp*, which changes whenever its view does, and so tells what must be made anew.
+``History`` says who has a page and what carries on. Every build makes it anew from the outlines: some
+hundred thousand tuples for a thousand days. It gives each story and day a *stamp* that changes whenever its
+view does; so the stamps tell which pages must be made anew.
 """
 
 from __future__ import annotations

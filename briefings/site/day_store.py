@@ -1,13 +1,11 @@
 """The views and outlines of the days, kept so that no record is read twice.
 
-A day is found by its record and the editor's file beside it, and by what showed it: our code, the language,
-the zone. What is kept may be deleted at any time; damaged or foreign, it is
-thrown away with a word.
+A day is found by its record, the editor's file beside it, and what showed it: code, language, time zone.
+The store can be deleted at any time; if it is damaged or foreign, it is deleted and a warning names it.
 
-Day → outline: the little that other days' pages must know of it, found once and kept; pure.
-
-Outlines of all days are at hand in every build; views only of the days and stories that are shown.
-All is plain values in msgspec's records, so that a thousand days are read back in a moment.
+An outline is the little that other days' pages must know of a day. Outlines of all days are at hand in
+every build, views only of the days and stories that are shown. All are plain values in msgspec's records: a
+thousand days are read in a moment.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
-"""The output folder: what a build made is moved into it, what is gone is taken away, the rest left alone.
+"""The output folder, and what a build takes over from the one before.
 
-A list of the site's own files stands among them. While files are moved it names the old and the new
-ones, so that a build that is interrupted leaves nothing that the next one would not know.
-
-What a build may take over from those before it: the site's part of ``.briefings/``.
+What a build made is moved into the folder, what is gone is removed, and files that no build has written are
+left alone. A list of the site's own files stands among them. While files are moved it names the old and the
+new ones, so that the next build knows every file that an interrupted one left. The build cache is the
+site's part of ``.briefings/``.
 """
 
 from __future__ import annotations

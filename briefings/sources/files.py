@@ -3,10 +3,9 @@
     paths ──▶ _list_files ──▶ _read_file ──▶ Parts ──▶ _finish ──▶ Article
                                    │ one file's failure is a value: ArticleError
 
-Nothing is raised for one bad file: what could not be read comes out as an ArticleError, what was
-set aside on purpose as an ArticleSkipped, in the place where the article would have stood.
-
-Which form a file has by its first bytes, and what lies beside articles and is none.
+Nothing is raised for one bad file: what could not be read comes out as an ArticleError, what was set aside
+on purpose as an ArticleSkipped, in the place where the article would have stood. A file's first bytes
+decide its form where its name does not.
 """
 
 from __future__ import annotations

@@ -1,17 +1,14 @@
 """Which stretches of a text belong to the page and not to the report: marked, never cut.
 
-A line is furniture when it repeats the headline, holds an author's name and nothing else, or is
-covered whole by a pattern of furniture.yaml. Precision comes first: what is above or beneath the
-report is looked for only there, and a sentence of the report that is marked is lost to the reader,
-while a button that is missed is merely ugly. A dateline ("LISBON (Agency) —") is the one piece of
-furniture within a paragraph.
+A line is furniture when it repeats the headline, holds an author's name and nothing else, or is covered
+whole by a pattern of furniture.yaml. Precision comes first: patterns of what stands above or beneath a
+report are tried only there. A sentence of the report that is marked is lost to the reader; a button that is
+missed is merely ugly. A dateline ("LISBON (Agency) —") is the one piece of furniture within a paragraph.
 
-Which lines of a text speak to the reader about the page: notices of any kind, told by whom they address.
-
-A report says "you" to nobody. A line that says "you", "we" or "please", or bids the reader do something, and
-in the same sentence names what belongs to the page (the browser, cookies, links, a newsletter, this article),
-is a notice: of a share in purchases, of a technical kind, of house rules, a call to subscribe. Quotations are
-left aside, and so is a text that is about such things by its headline, or speaks to its reader all along.
+A notice is a line that speaks to the reader about the page. A report says "you" to nobody. A line that says
+"you", "we" or "please", or asks the reader to do something, and in the same sentence names what belongs to
+the page (the browser, cookies, links, a newsletter, this article) is a notice. Quotations are left aside,
+and so is a text whose headline is about such things or that speaks to its reader throughout.
 """
 
 from __future__ import annotations

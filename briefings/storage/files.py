@@ -1,8 +1,8 @@
-"""Files written whole or not at all: beside their place, flushed, then renamed over it.
+"""Files and databases that survive a crash, and locks.
 
-One at a time: a lock that the system takes back from a run that dies, however it dies.
-
-Small databases in ``.briefings/`` that hold only what can be made again.
+A file is written beside its place, flushed, then renamed over it, so that a reader sees the old file or the
+new one. A lock is released by the system when its process dies, however it dies. The databases in
+``.briefings/`` hold only what can be made again.
 """
 
 from __future__ import annotations

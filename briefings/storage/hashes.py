@@ -1,9 +1,8 @@
-"""Fingerprints: short names for what something is made from. Equal content, equal name, on any machine.
+"""Fingerprints: short names for what something is made from. Equal content has an equal name on any machine.
 
-What reads: our code and data, the packages that it needs, the models; as a fingerprint and in words.
-
-A reading depends on the engine that made it. The cache finds nothing of another engine, and a worker
-that runs another is refused. What belongs to it is derived from what is installed, nowhere listed.
+A reading depends on its engine: our code and data, the packages that it needs, the models. All of that is
+derived from what is installed, never listed by hand. The cache finds nothing that another engine read, and
+a worker that runs another engine is refused.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
-"""YAML loaders that make plain values and no objects: those in C, where PyYAML was built with them.
+"""YAML with the line of everything in it, so that an error can name the line.
 
-YAML with the line of everything in it, so that whatever is wrong in a file can be named by its line.
-
-``Strict`` is what all parts of the settings are made of: frozen, and every key known.
+``VALUES`` and ``TEXTS`` are PyYAML's safe loaders, those in C where PyYAML was built with them. ``Strict``
+is the base of all parts of the settings: frozen, and an unknown key is an error.
 """
 
 from __future__ import annotations

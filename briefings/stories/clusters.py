@@ -1,14 +1,13 @@
 """Profiles → groups of one event each, by average link with a test of cohesion.
 
-Average link alone joins two events of one person in one week: their articles are alike, but less
-alike than those of each event are among themselves. So two groups also need a likeness between them
-that reaches a part of the likeness within them (after Chameleon's relative closeness; Karypis, Han
-and Kumar, IEEE Computer 32, 1999). Both tests are means over pairs: neither the number of articles
-nor the number of events moves them. A heap of the candidate pairs makes it E log E.
+    profiles ─▶ find_candidates ─▶ measure_likeness ─▶ group_profiles
 
-Two profiles → how likely they tell one event, by a handful of learned weights.
-
-Profiles → the pairs that are worth a look: those that share rare words, found by an inverted index.
+Candidates are pairs that share rare words, found by an inverted index; their likeness is weighed by a
+handful of learned weights. Average link alone joins two events of one person in one week: their articles
+are alike, but less alike than those of each event are among themselves. So two groups also need a likeness
+between them that reaches a part of the likeness within them (after Chameleon's relative closeness; Karypis,
+Han and Kumar, IEEE Computer 32, 1999). Both tests are means over pairs: neither the number of articles nor
+the number of events moves them. A heap of the candidate pairs makes it E log E.
 """
 
 from __future__ import annotations

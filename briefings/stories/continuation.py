@@ -1,6 +1,6 @@
-"""Stories → the earlier stories that they carry on.
+"""Which earlier stories a story carries on, and the ids of stories.
 
-The ids of stories: readable, and the same when a rebuild brings more articles.
+An id is readable, and stays the same when a rebuild brings more articles.
 """
 
 from __future__ import annotations

@@ -1,11 +1,9 @@
 """The figures of several briefings → what they count differently: side by side, none judged.
 
-Precision before recall: two figures are of one thing when they name the same thing in sentences that
-say much the same otherwise, when both are told as the same (what one side demands and the other offers are
-two numbers, and so are a forecast and a count, and a count and an earlier one), and when neither source has
-the other's number for it too.
-
-Wire copies: articles that are the same text under several names.
+Precision before recall. Two figures are of one thing when they name the same thing in sentences that say
+much the same otherwise, when both are told as the same (a demand and an offer are two numbers, and so are a
+forecast and a count, and a count and an earlier one), and when neither source has the other's number for it
+too. Wire copies, the same text under several names, count as one source.
 """
 
 from __future__ import annotations

@@ -1,13 +1,11 @@
 """Briefings → profiles: what is compared when two articles, or two groups, may tell one event.
 
-A profile's vectors are sums over its articles, so that the mean likeness of two groups is exact and
-costs no more than that of two articles.
+A profile's vectors are sums over its articles, so that the mean likeness of two groups is exact and costs
+no more than that of two articles.
 
-How common words are in news at large: a frozen table, so that likeness does not depend on the pile.
-
-Counted in the pile itself, a word's rarity would change with the number of articles, and every
-threshold with it: in a pile of ten articles no word is rare. The table is counted once from the
-corpora that its head names (training/count_articles.py).
+How rare a word is comes from a frozen table of news at large (training/count_articles.py; its head names
+the corpora). Counted in the pile itself, rarity and every threshold would change with the number of
+articles: in a pile of ten articles no word is rare.
 """
 
 from __future__ import annotations

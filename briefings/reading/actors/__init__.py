@@ -2,8 +2,6 @@
 
 mentions ─▶ groups ─▶ roles ─▶ actors        find_actors
 actors, quotes ─▶ salience and its reasons    rank_actors
-
-Analysis → actors.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Whether a title or a given name is a man's or a woman's.
-
-What stands around a name and says who bears it: a courtesy, an office, whose kin it is.
-"""
+"""What stands around a name and says who bears it: a courtesy, an office, whose kin it is, its sex."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """What is known of the world before a text is read: countries, their people and seats, cities, bodies.
 
-Names compared as a reader would: without capitals, accents, stops and possessives.
+Names are compared as a reader compares them: without capitals, accents, points and possessives.
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
 """Names without a parse: by capitals where a script has them, by an office before them where it has none.
 
-Where every noun has its capital (German), a word must be no noun; where a text has no capitals at all, only
-whom it calls by an office is a person. What is not sure is no name.
-
-Names with case endings ("Michalem", "Орвину"): forms of one name are joined, its base form is shown.
+Where every noun has its capital (German), a word must not be a noun. Where a text has no capitals at all,
+only a name behind an office is a person. What is not sure is not a name. Names with case endings
+("Michalem", "Орвину") are joined to their base form, which is shown.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Whom a speaker's words mean where there is no parse: the actors' mentions in them, last names, pronouns.
 
-Quotations in scripts without capitals: who speaks is a person whom an office names, by patterns.
+In scripts without capitals a speaker is a person whom an office names, found by patterns.
 """
 
 from __future__ import annotations

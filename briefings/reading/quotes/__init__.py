@@ -3,10 +3,8 @@
     marked stretches ─▶ quotation, title or arm's length? ─▶ speaker ranked ─┐
     cue verbs, nouns, "according to" ─▶ clause said? ────────────────────────┴▶ one record each ─▶ actor
 
-Three small logistic rankers with readable weights (weights.json) decide, a fourth says whom a pronoun means;
-without a parse, patterns do.
-
-Analysis and actors → quotes.
+Three small logistic rankers with readable weights (weights.json) decide; a fourth says whom a pronoun
+means. Without a parse, patterns do.
 """
 
 from __future__ import annotations

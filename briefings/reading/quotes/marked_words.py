@@ -1,8 +1,7 @@
-"""What stands between marks: where it stands; whether it is said, a title or words at arm's length.
+"""What stands between marks: where it stands, and whether it is said, a title, or words at arm's length.
 
-Titles are told by rule: the corpus that is learned from holds too few.
-
-Attributions of what is set apart: led in above, signed beneath, in a transcript, answered in a list.
+Titles are told by rule: the corpus that is learned from holds too few. What is set apart is attributed by
+what leads it in above, what signs it beneath, a transcript's names, or a list's questions.
 """
 
 from __future__ import annotations

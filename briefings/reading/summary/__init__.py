@@ -1,17 +1,10 @@
 """The gist of an article: a few of its own sentences that can stand alone.
 
-    sentences ─▶ candidates ─▶ rating (news: what their words are worth; or one of sumy's) ─▶ selection
-
-``NewsSummarizer`` (in ``briefings.reading.summary.news``) is the default as one more sumy summarizer.
-
-A report → how much each of its candidates is worth to a summarizer, and why.
-
-Analysis, actors, quotes → the sentences of the briefing.
-
     describe_report ─▶ weigh parts (news) or rank (sumy's) ─▶ select_candidates ─▶ Sentence
 
 Every summarizer chooses among the same candidates and under the same rules: no furniture, no caption, no
-torn quotation, nothing twice, no sentence that leans on one that is not shown.
+torn quotation, nothing twice, no sentence that leans on one that is not shown. ``NewsSummarizer`` (in
+``briefings.reading.summary.news``) is the default as one more sumy summarizer.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Analysis → candidates: the sentences of the report, and which of them could stand in a briefing.
 
-Sentences that one quotation holds together, so that none is torn.
+Sentences that one quotation holds together are one candidate, so that no quotation is torn.
 """
 
 from __future__ import annotations

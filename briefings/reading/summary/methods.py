@@ -1,13 +1,11 @@
-"""sumy's summarizers over our sentences, by name.
+"""sumy's summarizers over our sentences, by name; the same result in every run, and quick on long texts.
 
-sumy gets its document model built from our candidates and our tokenizer, since its own needs data that
-NLTK downloads. Its methods key their ratings by the sentence, and a sentence is equal to another of
-the same text; ours are equal to themselves alone, so that a repeated sentence keeps its own rating.
+sumy gets its document model built from our candidates and our tokenizer, since its own needs data that NLTK
+downloads. Its methods key their ratings by the sentence, and a sentence is equal to another of the same
+text; ours are equal to themselves alone, so that a repeated sentence keeps its own rating.
 
-sumy's methods, made the same in every run and quick on long texts.
-
-Each gives what sumy's own gives. Where sumy walks through a set of words, whose order differs from run
-to run, these go in the order of the text; where it compares sentences word by word, these multiply
+Each method gives what sumy's own gives. Where sumy walks through a set of words, whose order differs from
+run to run, these walk in the order of the text. Where sumy compares sentences word by word, these multiply
 matrices: LexRank of 1,000 sentences takes sumy about a minute, and these less than a second.
 """
 

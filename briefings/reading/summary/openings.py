@@ -1,6 +1,6 @@
 """How a sentence opens: whether it leans on one before it, and what its first words give away.
 
-The words of a sentence as the ranking sees them: lower case, cut to stems.
+The words of a sentence are compared in lower case and cut to stems.
 """
 
 from __future__ import annotations

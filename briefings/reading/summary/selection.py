@@ -1,11 +1,10 @@
 """Candidates and what their words are worth → the set of candidates that says most in few words.
 
-The worth of a set is the expected F-measure of its words and pairs of words against a summary by a
-person: what its different words are worth, divided by its length and the length expected. So a word said
-twice counts once, a long sentence must earn its length, and two sentences that say one thing are worth
-little more than one. The set is built greedily, then single members are exchanged while that helps.
-
-How long a summary may be: in sentences, in words, as a share of the report.
+The worth of a set is the expected F-measure of its words and pairs of words against a summary by a person:
+what its different words are worth, divided by its length and the length expected. So a word said twice
+counts once, a long sentence must earn its length, and two sentences that say one thing are worth little
+more than one. The set is built greedily, then single members are exchanged while that helps. Its length is
+bounded in sentences, in words, or as a share of the report.
 """
 
 from __future__ import annotations

@@ -1,14 +1,11 @@
-"""Bytes → ParsedFeed: RSS 0.9 to 2.0, RDF, Atom and JSON Feed, whatever the server calls them.
+"""Bytes → ParsedFeed: RSS 0.9 to 2.0, RDF, Atom and JSON Feed 1.0 and 1.1, whatever the server calls them.
 
-bytes ──▶ read_feed ──▶ read_json_feed       where they begin as JSON does
-                  └───▶ read_syndication     else
+    bytes ──▶ read_feed ──▶ read_json_feed       if they begin as JSON does
+                      └───▶ read_syndication     otherwise
 
-RSS, RDF, Atom and JSON Feed 1.0 and 1.1 (jsonfeed.org/version/1.1) → ParsedFeed.
-
-The first three are read by feedparser, which forgives what feeds get wrong.
-
-Entities that a document declares itself are dropped by feedparser where they could nest, nothing is
-loaded from outside, and the HTML in entries is cleaned later, where its words are taken out of it.
+feedparser reads RSS, RDF and Atom; it forgives what feeds get wrong. It drops entities that a document
+declares itself where they could nest, and nothing is loaded from outside. The HTML in entries is cleaned
+later, when their words are taken out of it.
 """
 
 from __future__ import annotations

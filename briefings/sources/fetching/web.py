@@ -4,13 +4,10 @@
      ▲                                             │
      └────────────── a redirect's address ◀────────┘
 
-Every hop is looked at as the first one was; one host is asked one thing at a time.
-
-One connection: to an address that was looked at before it was connected to, and for so long only.
-
-The name is resolved here and the very address that was found to be public is connected to; a second
-look-up, which could answer otherwise, does not happen (DNS rebinding). A timer shuts the connection
-when its time is over: a server that sends a byte a minute would outlive the timeouts of its reads.
+Every hop is checked as the first one was; one host is asked one thing at a time. The name is resolved here,
+and the very address that was found to be public is connected to: a second look-up, which could answer
+otherwise, does not happen (DNS rebinding). A timer shuts the connection when its time is over, since a
+server that sends a byte a minute would outlive the timeouts of its reads.
 """
 
 from __future__ import annotations

@@ -4,12 +4,10 @@
                                   └─────▶ read_lines, compose_body ──▶ text
                                   └─────▶ find_refusal: cookie walls, paywalls, error pages, lists
 
-What a page says of itself for machines (JSON-LD, OpenGraph, meta, microdata) comes before what can
-be guessed from its looks. ``benchmarks/pages_rivals.py`` measures it on real pages.
-
-What a page says of its article's form, for machines: its type in JSON-LD, its section, its genre.
-
-Pages that hold no article or not all of it: cookie walls, error pages, lists; paywalls, cut ones.
+What a page says of itself for machines (JSON-LD, OpenGraph, meta, microdata) comes before what can be
+guessed from its looks; so does the article's form (its type, section, genre). A page that holds no article
+or only a part of one is refused with the reason. ``benchmarks/pages_rivals.py`` measures all this on real
+pages.
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
-"""Who wrote the article on a page.
+"""Who wrote the article on a page, read in the head of the article.
 
-The head of an article on its page: what stands around its main heading and before its second paragraph.
-
-There a page prints who wrote it and when it came out. Times and names elsewhere are of comments, related
-stories, tickers, embedded posts and menus.
+The head is what stands around the main heading and before the second paragraph. There a page prints who
+wrote it and when it came out. Times and names elsewhere belong to comments, related stories, tickers,
+embedded posts and menus.
 """
 
 from __future__ import annotations

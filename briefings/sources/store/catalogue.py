@@ -1,11 +1,10 @@
 """What stands in the store, known without reading all of its files again.
 
-The files are the truth. What is found in each is kept in ``.briefings/articles.sqlite`` under its time
-and size; that file may be deleted at any time, and the next look at the store makes it anew.
+The files are the truth. What is found in each is kept in ``.briefings/articles.sqlite`` under its time and
+size; that file can be deleted at any time, and the next look at the store makes it anew.
 
-Texts that are nearly one: wire copy that several outlets carry, each with small changes.
-
-MinHash signatures (Broder 1997) find the candidates, and the shingles themselves decide.
+Texts that are nearly one are wire copy that several outlets carry, each with small changes. MinHash
+signatures (Broder 1997) find the candidates, and the shingles themselves decide.
 """
 
 from __future__ import annotations
