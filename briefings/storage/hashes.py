@@ -72,19 +72,24 @@ def list_versions(name: str, *, extras: bool = True) -> list[str]:
     while waiting:
         wanted = re.sub(r"[-_.]+", "-", waiting.pop()).lower()
         if wanted not in versions:
-            try:
-                # Asked once: each question reads and parses the whole file.
-                metadata = importlib.metadata.metadata(wanted)
-            except importlib.metadata.PackageNotFoundError:
-                versions[wanted] = ""
-                continue
-            versions[wanted] = metadata["Version"]
-            waiting += [
-                re.split(r"[^A-Za-z0-9._-]", needed)[0]
-                for needed in metadata.get_all("Requires-Dist", [])
-                if extras or not re.search(r"\bextra\s*==", needed)
-            ]
+            versions[wanted], needed = _read_needs(wanted)
+            waiting += [name for name, by_extra in needed if extras or not by_extra]
     return sorted(f"{name} {version}" for name, version in versions.items() if version)
+
+
+# Asked anew for each model: a hundred packages, whose descriptions are long.
+@cache
+def _read_needs(name: str) -> tuple[str, tuple[tuple[str, bool], ...]]:
+    """Return the version of a package ("": not installed) and what it needs, and whether that by an extra."""
+    try:
+        found = importlib.metadata.distribution(name)
+    except importlib.metadata.PackageNotFoundError:
+        return "", ()
+    head = (found.read_text("METADATA") or found.read_text("PKG-INFO") or "").partition("\n\n")[0]
+    version = re.search(r"(?m)^Version:(.*)", head)
+    needed = re.findall(r"(?m)^Requires-Dist:\s*([A-Za-z0-9._-]+)(.*)", head)
+    by_extra = ((name, re.search(r"\bextra\s*==", condition) is not None) for name, condition in needed)
+    return version[1].strip() if version else "", tuple(by_extra)
 
 
 def _walk(folder: Traversable | Path, prefix: str) -> Iterator[tuple[str, Traversable]]:
