@@ -21,6 +21,8 @@ FOLDER = "pagefind"
 # What stands on the pages and says nothing of a story: the way to other pages, what is named elsewhere.
 _LEFT_OUT = ".turn,.glance,.covered,.kicker,.from,dt,.parts,.elsewhere,.course,.with,.list"
 _ENTRY = "pagefind-entry.json"
+# With less room left (bytes) something may be missing from the index: pagefind ends well on a full disk too.
+_ROOM = 1_000_000
 # A search page of ours needs the program and the index, not pagefind's own boxes and buttons.
 _NOT_NEEDED = ("pagefind-*ui*", "pagefind-highlight.js")
 
@@ -101,6 +103,8 @@ def _run_pagefind(pages: Path, index: Path) -> int:
     for pattern in _NOT_NEEDED:
         for file in index.glob(pattern):
             file.unlink()
+    if shutil.disk_usage(index).free < _ROOM:
+        raise BuildError(index, "the disk is full; make room for the search index, and build again")
     counted = re.search(r"Indexed (\d+) pages?", done.stdout)
     return int(counted[1]) if counted else 0
 

@@ -26,14 +26,19 @@ from briefings.errors import BriefingsError
 def open_whole(path: Path) -> Iterator[BinaryIO]:
     """Open a file that takes its place, whole, when the block is left, and leaves nothing when it raises.
 
+    What a writer that was killed has left beside the place is taken away.
+
     Raises:
         BriefingsError: the disk is full, the folder cannot be written, …
     """
     beside = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        _sweep(path)
         descriptor, beside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         with os.fdopen(descriptor, "wb") as file:
+            # By its lock another process knows that somebody is still at it.
+            _lock(file)
             yield file
             file.flush()
             os.fsync(file.fileno())
@@ -44,6 +49,25 @@ def open_whole(path: Path) -> Iterator[BinaryIO]:
     finally:
         if beside:
             Path(beside).unlink(missing_ok=True)
+
+
+def _sweep(path: Path) -> None:
+    """Remove what writers of a file that were killed have left beside it."""
+    start, length = f".{path.name}.", len(path.name) + 10
+    with os.scandir(path.parent) as entries:
+        left = [entry.path for entry in entries if entry.name.startswith(start) and len(entry.name) == length]
+    for each in left:
+        with suppress(OSError), Path(each).open("r+b") as file:
+            if _lock(file):
+                Path(each).unlink()
+
+
+def _lock(file: BinaryIO) -> bool:
+    """Lock a file; False where another process holds it, or the disk knows no locks."""
+    try:
+        return lock_descriptor(file.fileno(), blocking=False)
+    except OSError:
+        return False
 
 
 def write_whole(path: Path, content: str | bytes) -> bool:

@@ -8,15 +8,22 @@ from briefings.mail.ledger import hide_address
 from briefings.mail.sending import send_job
 from briefings.mail.server import Server
 
-if __name__ == "__main__":
-    port, ledger, number = int(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
-    addresses = [f"reader{each}@a.example" for each in range(number)]
+
+def name_readers(number: int) -> list[str]:
+    """Return the addresses of so many readers."""
+    return [f"reader{each}@a.example" for each in range(number)]
+
+
+def name_entry(address: str) -> str:
+    """Return a reader's name in the ledger."""
+    return hide_address(address, key="k")
+
+
+def send_letters(port: int, ledger: Path, number: int, again: list[str]) -> int:
+    """Send them, print who may have the mail or not; return the exit code."""
     letters = tuple(
-        Letter(
-            recipients=(Recipient(address, hide_address(address, key="k")),),
-            head=f"To: {address}\r\n".encode(),
-        )
-        for address in addresses
+        Letter(recipients=(Recipient(address, name_entry(address)),), head=f"To: {address}\r\n".encode())
+        for address in name_readers(number)
     )
     server = Server(host="127.0.0.1", port=port, tls="none", timeout=10)
     body = b"\r\nThe edition.\r\n" + b"A line of it.\r\n" * 40
@@ -26,10 +33,14 @@ if __name__ == "__main__":
         letters=letters,
         body=body,
         ledger=ledger,
-        again=sys.argv[4:],
+        again=again,
         retries=8,
         pause=0.001,
     )
     report = send_job(job)
     sys.stdout.writelines(f"{each.address}\n" for each in report.of("uncertain"))
-    sys.exit(not report.is_whole)
+    return int(not report.is_whole)
+
+
+if __name__ == "__main__":
+    sys.exit(send_letters(int(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), sys.argv[4:]))

@@ -193,7 +193,8 @@ def _take_item(
         # An entry can be broken in ways that nobody has foreseen; it must not stop the others.
         log.debug("taking %s failed", item.key, exc_info=True)
         reason = f"could not be read: {type(error).__name__}: {error}"
-        return SetAside(address=item.link or item.key, reason=reason, final=True)
+        # A full disk is no fault of the entry's.
+        return SetAside(address=item.link or item.key, reason=reason, final=not isinstance(error, OSError))
 
 
 def _read_told(_: bytes, item: FeedEntry) -> EntryText:

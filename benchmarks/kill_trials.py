@@ -1,0 +1,452 @@
+"""Kill commands and fill their disk at random moments and at each step, and see what is left in the end.
+
+    python benchmarks/kill_trials.py commands [--each 200] [--only build]
+    python benchmarks/kill_trials.py mails [--readers 1000] [--kills 100] [--disks 330]
+
+``commands``: fetch, build, approve, publish, mail and run are each stopped so many times, and begun again
+until they end by themselves. A stop is ``kill -9`` after a random time (of all processes, the command's
+alone, or those that it started), ``kill -9`` at a step (a file opened to be written, renamed, removed; a
+database, a program, a connection), a limit on the size of files, or a disk with a few kilobytes left (a
+tmpfs, where this machine lets one be mounted). Then articles, records, pages and the published branch must
+be, byte for byte, what a command leaves that nobody stopped, and each reader must have one mail; or the
+command says what is wrong.
+
+``mails``: a sending is killed, or its ledger can grow by no more than 0, 1, 2, … bytes. In the end each
+reader must have the mail once, or be named as unsure, and none twice. Exit 1 where anything else is found.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ctypes
+import hashlib
+import os
+import random
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+TESTS = Path(__file__).parent.parent / "tests"
+sys.path[:0] = [str(TESTS / "sources"), str(TESTS / "mail")]
+
+DAY = "2026-11-16"
+# Six in the morning of the day after: the day of the articles is closed.
+NOW = "1794895200"
+READERS = [f"reader{number}@a.example" for number in range(5)]
+# Each begins where the one before has ended; "run" does all at once.
+COMMANDS = {
+    "fetch": ["fetch"],
+    "build": ["build", "--jobs", "1", "--no-drafts"],
+    "approve": ["approve", DAY],
+    "rebuild": ["build", "--jobs", "1", "--no-drafts"],
+    "publish": ["publish"],
+    "mail": ["mail", DAY, "--send"],
+    "run": ["run", "--approve", "--jobs", "1"],
+}
+# The highest exit code of a command that ended by itself.
+SKIPPED = 3
+DISK = 48_000_000
+# What may be written into a file, or what starts something, as the interpreter tells it.
+STEPS = {"open", "os.rename", "os.remove", "os.mkdir", "os.truncate", "sqlite3.connect", "subprocess.Popen"}
+STEPS |= {"socket.connect", "shutil.rmtree", "os.chmod", "tempfile.mkstemp"}
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """How a command is stopped: ``kind`` and how much: seconds, the step's number, bytes."""
+
+    kind: str
+    amount: float
+
+
+class Forge:
+    """A process that has everything loaded and forks a child a command, so that a start costs nothing."""
+
+    def __init__(self) -> None:
+        self._orders, orders = os.pipe()
+        answers, self._answers = os.pipe()
+        self._pid = os.fork()
+        if not self._pid:
+            os.close(orders)
+            os.close(answers)
+            _work(os.fdopen(self._orders, "r"), os.fdopen(self._answers, "w"))
+            os._exit(0)
+        os.close(self._orders)
+        os.close(self._answers)
+        self._tell, self._hear = os.fdopen(orders, "w"), os.fdopen(answers, "r")
+
+    def start(self, order: str) -> int:
+        """Start a child for an order (a Python expression); return its number."""
+        self._tell.write(order + "\n")
+        self._tell.flush()
+        return int(self._hear.readline())
+
+    def wait(self) -> int:
+        """Wait until the child has ended; return its exit code, below 0 that of a signal."""
+        return int(self._hear.readline())
+
+    def close(self) -> None:
+        """End it."""
+        self._tell.close()
+        self._hear.close()
+        os.waitpid(self._pid, 0)
+
+
+def _work(orders, answers) -> None:
+    from briefings import Settings, make_article, read_article
+    from briefings.pipeline import reading_options
+    from briefings.sources.languages import detect_language
+
+    for each in ("cli", "pipeline", "site", "publish", "mail.posting", "sources.fetching", "site.plugin"):
+        __import__(f"briefings.{each}")
+    text = "The ferry left the harbour at noon on Monday, and nobody knew when it would return."
+    detect_language(text)
+    read_article(
+        make_article(id="a", text=text), reading_options(Settings(root=Path(), site={"title": "Desk"}))
+    )
+    for order in orders:
+        pid = os.fork()
+        if not pid:
+            code = 70
+            try:
+                os.setsid()
+                code = eval(order, {"Path": Path, "call": call, "send": send})
+            except BaseException:  # noqa: BLE001 - it is told as a traceback
+                import traceback
+
+                traceback.print_exc()
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(code)
+        answers.write(f"{pid}\n")
+        answers.flush()
+        code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+        answers.write(f"{code}\n")
+        answers.flush()
+
+
+def call(root: str, log: str, arguments: list[str], kind: str, amount: float) -> int:
+    """Do a command in the site ``root``, stopped at a step or by a size of files; ``log`` holds its words."""
+    from briefings.cli import main
+
+    _redirect(log)
+    os.environ |= {"SOURCE_DATE_EPOCH": NOW, "TMPDIR": f"{root}/../tmp", "GIT_CONFIG_NOSYSTEM": "1"}
+    os.environ.pop("CI", None)
+    tempfile.tempdir = None
+    if kind == "step":
+        _count_steps(int(amount))
+    elif kind == "size":
+        resource.setrlimit(resource.RLIMIT_FSIZE, (int(amount), resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
+    return main([*arguments, "--site", root], standalone_mode=False) or 0
+
+
+def send(port: int, ledger: str, number: int, log: str, size: int) -> int:
+    """Send letters to so many readers; the ledger can have no more bytes than ``size``, if that is not 0."""
+    from send_letters import send_letters
+
+    _redirect(log)
+    if size:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
+    from briefings.errors import MailError
+
+    try:
+        return send_letters(port, Path(ledger), number, [])
+    except MailError as error:
+        print(error)
+        return 1
+
+
+def _redirect(log: str) -> None:
+    descriptor = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    os.dup2(descriptor, 1)
+    os.dup2(descriptor, 2)
+    sys.stdout = sys.stderr = os.fdopen(descriptor, "w", buffering=1, encoding="utf-8")
+
+
+def _count_steps(last: int) -> None:
+    """Kill this process at the step of that number."""
+    done = 0
+
+    def step(event: str, arguments: tuple[object, ...]) -> None:
+        nonlocal done
+        if event in STEPS and not (event == "open" and not _writes(arguments)):
+            done += 1
+            if done == last:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.addaudithook(step)
+
+
+def _writes(arguments: tuple[object, ...]) -> bool:
+    flags = arguments[2]
+    return isinstance(flags, int) and bool(flags & (os.O_WRONLY | os.O_RDWR))
+
+
+def find_descendants(pid: int) -> list[int]:
+    """Return the processes that a process has started, and those that these have."""
+    found: list[int] = []
+    with suppress(OSError):
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            for child in (task / "children").read_text().split():
+                found += [int(child), *find_descendants(int(child))]
+    return found
+
+
+def kill_some(pid: int, dice: random.Random) -> str:
+    """Kill a command with all that it has started, by itself, or what it has started alone."""
+    descendants = find_descendants(pid)
+    whom = dice.choice(["all", "all", "the command", "its processes"])
+    for each in {"all": [pid, *descendants], "the command": [pid]}.get(whom, descendants or [pid]):
+        with suppress(ProcessLookupError):
+            os.kill(each, signal.SIGKILL)
+    return whom
+
+
+class World:
+    """A site, its feeds, mail server and published repository; on a small disk if one can be had."""
+
+    def __init__(self, folder: Path, forge: Forge, feeds, mails: Callable[[], list[str]], port: int) -> None:
+        self.here = folder / "world"
+        self.here.mkdir()
+        self.is_disk = _mount(self.here)
+        self._kept = folder / "kept"
+        self._log = folder / "log"
+        self._forge = forge
+        self._mails = mails
+        desk = self.here / "desk"
+        desk.mkdir()
+        (self.here / "tmp").mkdir()
+        subprocess.run(["git", "init", "--quiet", "--bare", self.here / "remote.git"], check=True)
+        listed = "".join(f"  - {{name: Outlet {n}, feed: '{feeds.address(n, '/feed')}'}}\n" for n in (1, 4))
+        (desk / "briefings.yaml").write_text(
+            "site: {title: Desk}\nfetch: {private_addresses: true, timeout: 10}\n"
+            f"publish: {{github_pages: {{remote: ../remote.git}}}}\n"
+            f"mail: {{from: d@desk.example, to: [{', '.join(READERS)}],\n"
+            f"  smtp: {{host: 127.0.0.1, port: {port}, tls: none, pause: 0.01}}}}\nsources:\n{listed}",
+            encoding="utf-8",
+        )
+        self.keep("begun")
+
+    def close(self) -> None:
+        """Give the disk back."""
+        if self.is_disk:
+            subprocess.run(["umount", self.here], check=True)
+
+    def keep(self, name: str) -> None:
+        """Keep a copy of all that stands here."""
+        shutil.copytree(self.here, self._kept / name, symlinks=True)
+
+    def put_back(self, name: str) -> None:
+        """Bring back what was kept."""
+        for entry in self.here.iterdir():
+            shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
+        shutil.copytree(self._kept / name, self.here, symlinks=True, dirs_exist_ok=True)
+        self._mails().clear()
+
+    def do(self, arguments: list[str], stop: Stop, dice: random.Random) -> tuple[int, str]:
+        """Do a command and stop it; return its exit code and what it said."""
+        ballast = self.here / "ballast"
+        if stop.kind == "disk":
+            _fill(ballast, int(stop.amount))
+        order = (str(self.here / "desk"), str(self._log), arguments, stop.kind, stop.amount)
+        pid = self._forge.start(f"call{order!r}")
+        if stop.kind == "time":
+            time.sleep(stop.amount)
+            kill_some(pid, dice)
+        code = self._forge.wait()
+        # Who sends has a session of its own, and ends the message that it is at.
+        time.sleep(0.05 if stop.kind in {"time", "step"} else 0)
+        ballast.unlink(missing_ok=True)
+        return code, self._log.read_text("utf-8", "replace")
+
+    def describe(self) -> dict[str, str]:
+        """Return what readers and the editor see in the end: hashes of files, the branch, who has mail."""
+        files = {}
+        for name in ("content", "output"):
+            for path in sorted((self.here / "desk" / name).rglob("*")):
+                if path.is_file() and "sent" not in path.parts:
+                    where = path.relative_to(self.here / "desk").as_posix()
+                    files[where] = hashlib.sha256(path.read_bytes()).hexdigest()
+        command = [
+            "git",
+            "-C",
+            self.here / "remote.git",
+            "rev-parse",
+            "--quiet",
+            "--verify",
+            "gh-pages^{tree}",
+        ]
+        tree = subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
+        return files | {"the branch": tree, "the readers": " ".join(sorted(self._mails()))}
+
+
+def _mount(folder: Path) -> bool:
+    """Mount a small disk; tell whether that was allowed."""
+    if sys.platform != "linux" or os.getuid():
+        return False
+    options = f"size={DISK}".encode()
+    libc = ctypes.CDLL(None, use_errno=True)
+    return libc.mount(b"none", str(folder).encode(), b"tmpfs", 0, options) == 0
+
+
+def _fill(ballast: Path, left: int) -> None:
+    disk = os.statvfs(ballast.parent)
+    with ballast.open("wb") as file:
+        os.posix_fallocate(file.fileno(), 0, max(1, disk.f_bavail * disk.f_frsize - left))
+
+
+def try_command(
+    world: World, name: str, before: str, each: int, dice: random.Random
+) -> Iterator[tuple[Stop, str]]:
+    """Stop a command so many times; yield how, and what came of it: "same", "said: …" or "FAULT: …"."""
+    arguments = COMMANDS[name]
+    world.put_back(before)
+    began = time.monotonic()
+    code, words = world.do(arguments, Stop("none", 0), dice)
+    seconds = time.monotonic() - began
+    assert code == 0, words
+    expected = world.describe()
+    world.keep(name)
+    kinds = ["time", "step", "step", "size", *(["disk"] if world.is_disk else [])]
+    for number in range(each):
+        kind = kinds[number % len(kinds)]
+        world.put_back(before)
+        # Up to three stops behind one another.
+        for _ in range(dice.choice([1, 1, 2, 3])):
+            amount = {
+                "time": dice.uniform(0, seconds),
+                "step": dice.randint(1, 120),
+                "size": int(2 ** dice.uniform(0, 19)),
+                "disk": 4096 * int(2 ** dice.uniform(0, 9)),
+            }[kind]
+            stop = Stop(kind, amount)
+            code, words = world.do(arguments, stop, dice)
+            if "Traceback" in words or code > SKIPPED or (code > 0 and not words.strip()):
+                yield stop, f"FAULT: ended with {code} and said: {words[-1500:]}"
+        code, words = world.do(arguments, Stop("none", 0), dice)
+        yield stop, judge(expected, world.describe(), code, words)
+
+
+def judge(expected: dict[str, str], found: dict[str, str], code: int, words: str) -> str:
+    """Tell what came of a command that was done to its end at last."""
+    if "Traceback" in words:
+        return f"FAULT: {words[-1500:]}"
+    mails = found["the readers"].split()
+    if len(mails) != len(set(mails)):
+        return "FAULT: a reader has the mail twice"
+    lacking = [
+        reader for reader in expected["the readers"].split() if reader not in mails and reader not in words
+    ]
+    if lacking:
+        return f"FAULT: {lacking} have no mail and nobody says so: {words[-500:]}"
+    differing = [key for key in sorted(expected.keys() | found.keys()) if expected.get(key) != found.get(key)]
+    if not differing:
+        return "same"
+    return f"said: {words[-300:]}" if code else f"FAULT: {differing} differ; it said: {words[-500:]}"
+
+
+@contextmanager
+def open_world() -> Iterator[World]:
+    """Set up a world in a temporary folder."""
+    forge = Forge()
+    from feed_server import Outlets, serve_outlets
+    from scripted_server import open_scripted
+
+    with ExitStack() as stack:
+        stack.callback(forge.close)
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        feeds = stack.enter_context(serve_outlets(Outlets(articles=2)))
+        server, port = stack.enter_context(open_scripted({}))
+        world = World(folder, forge, feeds, lambda: server.taken, port)
+        stack.callback(world.close)
+        yield world
+
+
+def try_commands(each: int, only: str = "", seed: int = 1) -> Iterator[tuple[str, Stop, str]]:
+    """Stop each command so many times; yield its name, how it was stopped, and what came of it."""
+    dice = random.Random(seed)
+    with open_world() as world:
+        before = "begun"
+        for name in COMMANDS:
+            wanted = each if only in {"", name} else 0
+            start = "begun" if name == "run" else before
+            yield from ((name, *came) for came in try_command(world, name, start, wanted, dice))
+            before = name
+
+
+def try_mails(readers: int, kills: int, disks: int, seed: int = 1) -> Iterator[str]:
+    """Kill a sending so many times and fill its disk so many times; yield what is wrong."""
+    from scripted_server import open_scripted
+    from send_letters import name_readers
+
+    forge, dice = Forge(), random.Random(seed)
+    with ExitStack() as stack:
+        stack.callback(forge.close)
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        server, port = stack.enter_context(open_scripted({}))
+        ledger, log = folder / "2026-03-02.jsonl", folder / "log"
+        stops = [("kill", 0)] * kills + [("disk", size) for size in range(disks)]
+        for number, (kind, grown) in enumerate(dice.sample(stops, len(stops))):
+            size = ledger.stat().st_size + grown if ledger.exists() else grown + 300
+            pid = forge.start(
+                f"send{(port, str(ledger), readers, str(log), size if kind == 'disk' else 0)!r}"
+            )
+            if kind == "kill":
+                enough = len(server.taken) + dice.randint(1, 2 * (readers - disks) // kills)
+                while len(server.taken) < enough and Path(f"/proc/{pid}").exists():
+                    time.sleep(0.0005)
+                time.sleep(dice.random() / 200)
+                kill_some(pid, dice)
+            code = forge.wait()
+            if not code and number < len(stops) - 1:
+                yield f"all was sent before the stop {number + 1} of {len(stops)}"
+                break
+            if "Traceback" in log.read_text("utf-8"):
+                yield log.read_text("utf-8")
+        forge.start(f"send{(port, str(ledger), readers, str(log), 0)!r}")
+        forge.wait()
+        unsure = set(log.read_text("utf-8").split())
+        yield from (f"{reader} has it {n} times" for reader, n in Counter(server.taken).items() if n > 1)
+        lost = set(name_readers(readers)) - set(server.taken) - unsure
+        yield from (f"{reader} has no mail and is not named" for reader in sorted(lost))
+        have = len(set(server.taken))
+        print(f"{len(stops)} stops, {have} of {readers} have it, {len(unsure)} named as unsure")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("what", choices=["commands", "mails"])
+    parser.add_argument("--each", type=int, default=200)
+    parser.add_argument("--only", choices=COMMANDS, default="")
+    parser.add_argument("--readers", type=int, default=1000)
+    parser.add_argument("--kills", type=int, default=100)
+    parser.add_argument("--disks", type=int, default=330)
+    parser.add_argument("--seed", type=int, default=1)
+    asked = parser.parse_args()
+    if asked.what == "mails":
+        faults = list(try_mails(asked.readers, asked.kills, asked.disks, asked.seed))
+    else:
+        counts: Counter[tuple[str, str, str]] = Counter()
+        faults = []
+        for name, stop, came in try_commands(asked.each, asked.only, asked.seed):
+            counts[name, stop.kind, came.partition(":")[0]] += 1
+            if came.startswith("FAULT"):
+                faults.append(f"{name}, {stop}: {came}")
+                print(faults[-1], flush=True)
+        for (name, kind, came), number in sorted(counts.items()):
+            print(f"{name:10}{kind:8}{came:8}{number:5}")
+    print("\n".join(faults[:20]) or "no fault")
+    sys.exit(bool(faults))
+
+
+if __name__ == "__main__":
+    main()
