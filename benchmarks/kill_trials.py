@@ -34,6 +34,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 TESTS = Path(__file__).parent.parent / "tests"
 sys.path[:0] = [str(TESTS / "sources"), str(TESTS / "mail")]
@@ -71,14 +72,15 @@ class Stop:
 class Forge:
     """A process that has everything loaded and forks a child a command, so that a start costs nothing."""
 
-    def __init__(self) -> None:
+    def __init__(self, log: Path) -> None:
+        self._log = log
         self._orders, orders = os.pipe()
         answers, self._answers = os.pipe()
         self._pid = os.fork()
         if not self._pid:
             os.close(orders)
             os.close(answers)
-            _work(os.fdopen(self._orders, "r"), os.fdopen(self._answers, "w"))
+            _work(os.fdopen(self._orders, "r"), os.fdopen(self._answers, "w"), log)
             os._exit(0)
         os.close(self._orders)
         os.close(self._answers)
@@ -94,6 +96,11 @@ class Forge:
         """Wait until the child has ended; return its exit code, below 0 that of a signal."""
         return int(self._hear.readline())
 
+    @property
+    def words(self) -> str:
+        """What the last child and those that it started have said."""
+        return self._log.read_text("utf-8", "replace")
+
     def close(self) -> None:
         """End it."""
         self._tell.close()
@@ -101,7 +108,7 @@ class Forge:
         os.waitpid(self._pid, 0)
 
 
-def _work(orders, answers) -> None:
+def _work(orders: IO[str], answers: IO[str], log: Path) -> None:
     from briefings import Settings, make_article, read_article
     from briefings.pipeline import reading_options
     from briefings.sources.languages import detect_language
@@ -114,11 +121,16 @@ def _work(orders, answers) -> None:
         make_article(id="a", text=text), reading_options(Settings(root=Path(), site={"title": "Desk"}))
     )
     for order in orders:
+        heard, said = os.pipe()
         pid = os.fork()
         if not pid:
             code = 70
             try:
                 os.setsid()
+                # A pipe: a limit on the size of files is none on what is said.
+                os.dup2(said, 1)
+                os.dup2(said, 2)
+                sys.stdout = sys.stderr = os.fdopen(said, "w", buffering=1, encoding="utf-8")
                 code = eval(order, {"Path": Path, "call": call, "send": send})
             except BaseException:  # noqa: BLE001 - it is told as a traceback
                 import traceback
@@ -129,16 +141,19 @@ def _work(orders, answers) -> None:
             os._exit(code)
         answers.write(f"{pid}\n")
         answers.flush()
+        os.close(said)
+        with os.fdopen(heard, "rb") as words:
+            # Until the last process that it has started is gone.
+            log.write_bytes(words.read())
         code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
         answers.write(f"{code}\n")
         answers.flush()
 
 
-def call(root: str, log: str, arguments: list[str], kind: str, amount: float) -> int:
-    """Do a command in the site ``root``, stopped at a step or by a size of files; ``log`` holds its words."""
+def call(root: str, arguments: list[str], kind: str, amount: float) -> int:
+    """Do a command in the site ``root``, stopped at a step or by a size of files."""
     from briefings.cli import main
 
-    _redirect(log)
     os.environ |= {"SOURCE_DATE_EPOCH": NOW, "TMPDIR": f"{root}/../tmp", "GIT_CONFIG_NOSYSTEM": "1"}
     os.environ.pop("CI", None)
     tempfile.tempdir = None
@@ -149,11 +164,10 @@ def call(root: str, log: str, arguments: list[str], kind: str, amount: float) ->
     return main([*arguments, "--site", root], standalone_mode=False) or 0
 
 
-def send(port: int, ledger: str, number: int, log: str, size: int) -> int:
+def send(port: int, ledger: str, number: int, size: int) -> int:
     """Send letters to so many readers; the ledger can have no more bytes than ``size``, if that is not 0."""
     from send_letters import send_letters
 
-    _redirect(log)
     if size:
         resource.setrlimit(resource.RLIMIT_FSIZE, (size, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
     from briefings.errors import MailError
@@ -163,13 +177,6 @@ def send(port: int, ledger: str, number: int, log: str, size: int) -> int:
     except MailError as error:
         print(error)
         return 1
-
-
-def _redirect(log: str) -> None:
-    descriptor = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
-    os.dup2(descriptor, 1)
-    os.dup2(descriptor, 2)
-    sys.stdout = sys.stderr = os.fdopen(descriptor, "w", buffering=1, encoding="utf-8")
 
 
 def _count_steps(last: int) -> None:
@@ -219,7 +226,6 @@ class World:
         self.here.mkdir()
         self.is_disk = _mount(self.here)
         self._kept = folder / "kept"
-        self._log = folder / "log"
         self._forge = forge
         self._mails = mails
         desk = self.here / "desk"
@@ -257,16 +263,14 @@ class World:
         ballast = self.here / "ballast"
         if stop.kind == "disk":
             _fill(ballast, int(stop.amount))
-        order = (str(self.here / "desk"), str(self._log), arguments, stop.kind, stop.amount)
+        order = (str(self.here / "desk"), arguments, stop.kind, stop.amount)
         pid = self._forge.start(f"call{order!r}")
         if stop.kind == "time":
             time.sleep(stop.amount)
             kill_some(pid, dice)
         code = self._forge.wait()
-        # Who sends has a session of its own, and ends the message that it is at.
-        time.sleep(0.05 if stop.kind in {"time", "step"} else 0)
         ballast.unlink(missing_ok=True)
-        return code, self._log.read_text("utf-8", "replace")
+        return code, self._forge.words
 
     def describe(self) -> dict[str, str]:
         """Return what readers and the editor see in the end: hashes of files, the branch, who has mail."""
@@ -318,7 +322,7 @@ def try_command(
     world.keep(name)
     kinds = ["time", "step", "step", "size", *(["disk"] if world.is_disk else [])]
     for number in range(each):
-        kind = kinds[number % len(kinds)]
+        kind = kinds[(number + list(COMMANDS).index(name)) % len(kinds)]
         world.put_back(before)
         # Up to three stops behind one another.
         for _ in range(dice.choice([1, 1, 2, 3])):
@@ -357,13 +361,14 @@ def judge(expected: dict[str, str], found: dict[str, str], code: int, words: str
 @contextmanager
 def open_world() -> Iterator[World]:
     """Set up a world in a temporary folder."""
-    forge = Forge()
     from feed_server import Outlets, serve_outlets
     from scripted_server import open_scripted
 
     with ExitStack() as stack:
-        stack.callback(forge.close)
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        # Before the servers: what is forked has no threads.
+        forge = Forge(folder / "log")
+        stack.callback(forge.close)
         feeds = stack.enter_context(serve_outlets(Outlets(articles=2)))
         server, port = stack.enter_context(open_scripted({}))
         world = World(folder, forge, feeds, lambda: server.taken, port)
@@ -388,18 +393,17 @@ def try_mails(readers: int, kills: int, disks: int, seed: int = 1) -> Iterator[s
     from scripted_server import open_scripted
     from send_letters import name_readers
 
-    forge, dice = Forge(), random.Random(seed)
+    dice = random.Random(seed)
     with ExitStack() as stack:
-        stack.callback(forge.close)
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        forge = Forge(folder / "log")
+        stack.callback(forge.close)
         server, port = stack.enter_context(open_scripted({}))
-        ledger, log = folder / "2026-03-02.jsonl", folder / "log"
+        ledger = folder / "2026-03-02.jsonl"
         stops = [("kill", 0)] * kills + [("disk", size) for size in range(disks)]
         for number, (kind, grown) in enumerate(dice.sample(stops, len(stops))):
             size = ledger.stat().st_size + grown if ledger.exists() else grown + 300
-            pid = forge.start(
-                f"send{(port, str(ledger), readers, str(log), size if kind == 'disk' else 0)!r}"
-            )
+            pid = forge.start(f"send{(port, str(ledger), readers, size if kind == 'disk' else 0)!r}")
             if kind == "kill":
                 enough = len(server.taken) + dice.randint(1, 2 * (readers - disks) // kills)
                 while len(server.taken) < enough and Path(f"/proc/{pid}").exists():
@@ -410,11 +414,11 @@ def try_mails(readers: int, kills: int, disks: int, seed: int = 1) -> Iterator[s
             if not code and number < len(stops) - 1:
                 yield f"all was sent before the stop {number + 1} of {len(stops)}"
                 break
-            if "Traceback" in log.read_text("utf-8"):
-                yield log.read_text("utf-8")
-        forge.start(f"send{(port, str(ledger), readers, str(log), 0)!r}")
+            if "Traceback" in forge.words:
+                yield forge.words
+        forge.start(f"send{(port, str(ledger), readers, 0)!r}")
         forge.wait()
-        unsure = set(log.read_text("utf-8").split())
+        unsure = set(forge.words.split())
         yield from (f"{reader} has it {n} times" for reader, n in Counter(server.taken).items() if n > 1)
         lost = set(name_readers(readers)) - set(server.taken) - unsure
         yield from (f"{reader} has no mail and is not named" for reader in sorted(lost))

@@ -6,11 +6,11 @@ import pytest
 
 @pytest.mark.xdist_group("killing")
 def test_commands_that_are_stopped_anywhere_end_in_the_same_state_or_say_what_is_wrong():
-    came = list(kill_trials.try_commands(2, seed=3))
+    came = list(kill_trials.try_commands(1, seed=3))
     assert [each for each in came if each[2].startswith("FAULT")] == []
-    assert len(came) == 2 * len(kill_trials.COMMANDS)
+    assert len(came) == len(kill_trials.COMMANDS)
 
 
 @pytest.mark.xdist_group("killing")
 def test_a_sending_that_is_stopped_anywhere_gives_each_reader_the_mail_once_or_names_them():
-    assert list(kill_trials.try_mails(60, kills=6, disks=12)) == []
+    assert list(kill_trials.try_mails(40, kills=5, disks=8)) == []

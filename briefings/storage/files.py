@@ -150,12 +150,15 @@ def _read_holder(file: IO[str]) -> str:
 
 log = logging.getLogger(__name__)
 
-# Another program at the file, a folder that may not be written: the file is not at fault.
+# Another program at the file, a folder that may not be written, a full disk: the file is not at fault. (The
+# lowest byte of an extended code is the code.)
 _NOT_OURS_TO_MEND = {
     sqlite3.SQLITE_BUSY,
     sqlite3.SQLITE_LOCKED,
     sqlite3.SQLITE_CANTOPEN,
     sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
 }
 
 
@@ -191,7 +194,7 @@ def _connect(path: Path, tables: str, probe: str) -> sqlite3.Connection:
             # A file that can be read but not written shows it at a write alone.
             connection.executescript("BEGIN; PRAGMA user_version = 1; ROLLBACK")
         except sqlite3.DatabaseError as error:
-            if error.sqlite_errorcode in _NOT_OURS_TO_MEND:
+            if error.sqlite_errorcode & 0xFF in _NOT_OURS_TO_MEND:
                 log.warning("%s cannot be used (%s); nothing is kept", path, error)
                 break
             log.warning("%s is damaged; it is thrown away and everything is read anew", path)
