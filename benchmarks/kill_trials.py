@@ -335,7 +335,7 @@ def try_command(
             stop = Stop(kind, amount)
             code, words = world.do(arguments, stop, dice)
             if "Traceback" in words or code > SKIPPED or (code > 0 and not words.strip()):
-                yield stop, f"FAULT: ended with {code} and said: {words[-1500:]}"
+                yield stop, f"FAULT: ended with {code} and said: {words[-300:]}"
         code, words = world.do(arguments, Stop("none", 0), dice)
         yield stop, judge(expected, world.describe(), code, words)
 

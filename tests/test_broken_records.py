@@ -182,6 +182,24 @@ def test_every_command_that_needs_readings_names_broken_ones(wrong: str, command
         readings.write_bytes(whole)
 
 
+def test_a_record_changed_by_hand_after_its_approval_and_a_story_told_twice_are_said(desk: Path, caplog):
+    record = desk / "content" / "digests" / f"{DAY}.json"
+    whole = record.read_bytes()
+    changed = json.loads(whole)
+    changed["digest"]["stories"].append(changed["digest"]["stories"][0])
+    record.write_text(json.dumps(changed), "utf-8")
+    try:
+        for command, code in (("build", 0), ("export", 0), ("verify", 1)):
+            done = run(desk, *COMMANDS[command])
+            assert done.exit_code == code, done.output
+            said = [line for line in f"{done.output}{caplog.text}".splitlines() if str(record) in line]
+            caplog.clear()
+            assert any("was changed by hand after it was approved" in line for line in said)
+            assert any(f"holds the story {STORY} twice" in line for line in said) is (command == "verify")
+    finally:
+        record.write_bytes(whole)
+
+
 def put_a_file(cache: Path) -> None:
     cache.write_text("not a folder", "utf-8")
 

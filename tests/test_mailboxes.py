@@ -1,5 +1,6 @@
 import pytest
 
+from briefings.mail.ledger import hide_address
 from briefings.mailboxes import Mailbox, parse_mailbox
 
 
@@ -41,6 +42,20 @@ def test_a_mailbox_is_a_name_and_an_address(written, name, address):
 def test_what_is_no_mailbox_is_refused(written):
     with pytest.raises(ValueError, match=r"address|domain"):
         parse_mailbox(written)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("zo\u00eb@a.example", "zoe\u0308@a.example", True),
+        ("ZO\u00cb@a.example", "zoe\u0308@a.example", True),
+        ("gro\u00df@a.example", "gross@a.example", False),
+        ("\u0130nci@a.example", "inci@a.example", False),
+    ],
+)
+def test_composed_letters_make_no_other_mailbox_and_other_letters_do(one, other, same):
+    assert (parse_mailbox(one).key == parse_mailbox(other).key) is same
+    assert (hide_address(one, key="k") == hide_address(other, key="k")) is same
 
 
 def test_capitals_make_no_other_mailbox():

@@ -111,12 +111,14 @@ def hold_lock(path: Path, now: datetime, what: str = "run") -> Iterator[None]:
     with os.fdopen(descriptor, "r+", encoding="utf-8") as file:
         if not lock_file(file, path):
             raise BriefingsError(path, f"another {what} is under way ({_read_holder(file)}); it goes on")
-        file.seek(0)
-        file.truncate()
-        file.write(f"process {os.getpid()}, since {now.isoformat(' ', 'seconds')}\n")
-        file.flush()
+        # On a full disk nothing says who holds it; held it is all the same.
+        with suppress(OSError):
+            os.ftruncate(descriptor, 0)
+            os.pwrite(
+                descriptor, f"process {os.getpid()}, since {now.isoformat(' ', 'seconds')}\n".encode(), 0
+            )
         yield
-        file.truncate(0)
+        os.ftruncate(descriptor, 0)
 
 
 def read_lock(path: Path) -> str:

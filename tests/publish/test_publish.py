@@ -145,7 +145,12 @@ def test_without_history_one_commit_stands(site, bare: Path):
     assert shown(bare) == built(site.output) | ALONG
 
 
-def test_a_refused_push_fails_with_the_words_of_the_other_side_and_can_be_tried_again(site, bare: Path):
+def test_a_refused_push_fails_with_the_words_of_the_other_side_and_can_be_tried_again(
+    site, bare: Path, tmp_path: Path, monkeypatch
+):
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
     publish_site(site)
     change_a_day(site)
     build_site(site)
@@ -154,6 +159,7 @@ def test_a_refused_push_fails_with_the_words_of_the_other_side_and_can_be_tried_
     with pytest.raises(PublishError, match=r"remote\.git: did not take the push: .*frozen until Monday"):
         publish_site(site)
     assert git(bare, "rev-parse", "gh-pages") == before
+    assert list(temporary.iterdir()) == []
     (bare / "hooks" / "pre-receive").unlink()
     report = publish_site(site)
     assert git(bare, "log", "--format=%H", "gh-pages").splitlines() == [report.commit, before]
