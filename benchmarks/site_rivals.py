@@ -114,6 +114,11 @@ TAG_FEED_ATOM = "feeds/{slug}.xml"
 """
 
 
+# Python's compiled code is kept, as on any machine where a program has run before: without it each run would
+# spend 0.7 s on compiling some 450 modules.
+_ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
 class Cost(NamedTuple):
     """CPU seconds, and the most memory of the process in MiB."""
 
@@ -123,7 +128,8 @@ class Cost(NamedTuple):
 
 def run(command: list[str], folder: Path) -> Cost:
     """Run a program to its end and return what it cost; stop where it fails."""
-    with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
+    streams = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, cwd=folder, env=_ENVIRONMENT, **streams) as process:
         _, status, usage = os.wait4(process.pid, 0)
         if status:
             sys.exit(f"{command[0]} failed: {process.stderr.read().decode() if process.stderr else ''}")
@@ -265,6 +271,9 @@ def main() -> None:
     parser.add_argument("--times", type=int, default=3, help="how many days are added, one after the other")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
+        _ENVIRONMENT["PYTHONPYCACHEPREFIX"] = f"{folder}/bytecode"
+        first = write_ours(Path(folder) / "first", iter([Desk().invent_day(FIRST_DAY, stories=1)]))
+        run(first, Path(folder))
         for stories in options.stories:
             compare_builds(stories, Path(folder), options.pelican)
         for days in options.days:

@@ -16,7 +16,6 @@ import click
 
 from briefings.cli.group import SKIPPED, count, say, show_progress, tell
 from briefings.errors import AddressError, ArticleError, BriefingsError
-from briefings.storage.files import write_whole
 
 if TYPE_CHECKING:
     from briefings.model import Article, Briefing
@@ -29,6 +28,8 @@ _NAME = "set-aside.json"
 
 def recall_aside(cache_folder: Path, problems: Collection[str]) -> frozenset[str]:
     """Remember what is set aside now; return what of it was so, for the same reason, the last time."""
+    from briefings.storage.files import write_whole
+
     path = cache_folder / _NAME
     before: set[object] = set()
     with suppress(OSError, ValueError, TypeError):

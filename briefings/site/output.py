@@ -52,10 +52,10 @@ class OutputFiles:
         self._made: dict[str, str] = {}
         self.kept: set[str] = set()
 
-    def keep_current(self, path: str, *names: str) -> bool:
-        """Tell whether the file stands as made of what one of ``names`` names; it is then in ``kept``."""
+    def keep_current(self, path: str, name: str) -> bool:
+        """Tell whether the file stands as made of what ``name`` names; it is then in ``kept``."""
         made_from, *looks = self._known.get(path, ("",))
-        current = made_from in names and not self._full and looks == self._look_at(path)
+        current = made_from == name and not self._full and looks == self._look_at(path)
         if current:
             self.kept.add(path)
         return current
