@@ -336,21 +336,38 @@ _NAMING = frozenset({"NOUN", "PROPN"})
 
 
 def leans_back(s: Syntax, first: int, last: int) -> bool:
-    """Tell whether what is said from one token to another points back before any noun of its own.
+    """Tell whether what is said from one token to another points back at what it does not hold.
 
-    That is a pronoun of the third person, or "this" and "those" for something or before a noun that is no
-    time ("this year" needs nothing).
+    That is a pronoun of the third person or a bare "this" before any noun of its own, and anywhere "those
+    instructions" of which it says nothing before ("this year" needs nothing).
     """
+    named: set[str] = set()
     for token in range(first, last + 1):
         word = s.word[token].lower()
         if word in _SHOWING and s.tag[token] in ("DT", "PRP"):
-            noun = s.head[token] if s.dep[token] == "det" else -1
-            if noun < 0 or s.entity[noun] not in ("DATE", "TIME"):
-                return not any(s.dep[child] in ("relcl", "acl") for child in s.children[max(noun, token)])
-        elif word in _POINTING and s.pos[token] == "PRON":
+            if _shows_back(s, token, named):
+                return True
+        elif word in _POINTING and s.pos[token] == "PRON" and not named:
             empty = word == "it" and any(s.dep[child] in _CLAUSES for child in s.children[s.head[token]])
             if not empty:
                 return True
         if s.pos[token] in _NAMING and s.entity[token] not in ("DATE", "TIME"):
-            return False
+            named.add(s.lemma[token])
     return False
+
+
+def _shows_back(s: Syntax, token: int, named: set[str]) -> bool:
+    """Tell whether "this" or "those" mean what was told before the words that hold them."""
+    noun = s.head[token] if s.dep[token] == "det" else token
+    if any(s.dep[child] in ("relcl", "acl", "prep") for child in s.children[noun]):
+        return False
+    if noun == token:
+        return not named
+    own = s.lemma[noun] in named or s.lemma[noun] in _OURS
+    return not own and s.entity[noun] not in ("DATE", "TIME") and s.word[token].lower() in ("that", "those")
+
+
+# Everybody's own: "these people", "that day".
+_OURS = frozenset(
+    {"country", "nation", "people", "day", "time", "way", "kind", "sort", "guy", "man", "woman"}
+)

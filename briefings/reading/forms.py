@@ -25,6 +25,8 @@ _FIRST_PERSON = re.compile(r"(?:Why |How |What )?I(?:['’](?:ve|m|d|ll))? [a-z]
 _TURNS, _CLOCKS, _LEAST = 4, 4, 3
 # Shares of the sentences outside of quotations. Chosen by reading what they mark of four corpora.
 _OWN, _READER, _VOICE = 0.1, 0.25, 0.35
+# Of fewer paragraphs that are questions and answers a guide makes its last part ("FAQ").
+_TALK = 0.25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +65,8 @@ def _tell_by_labels(headline: str, url: str, words: _Words) -> Form | None:
 
 def _tell_by_text(analysis: Analysis, words: _Words) -> Form:
     paragraphs = [span.of(analysis.text).strip() for span in analysis.paragraphs]
-    if sum(bool(_TURN.match(paragraph)) for paragraph in paragraphs) >= _TURNS:
+    turns = sum(bool(_TURN.match(paragraph)) for paragraph in paragraphs)
+    if turns >= max(_TURNS, _TALK * len(paragraphs)):
         return "interview"
     if sum(bool(_CLOCK.match(paragraph)) for paragraph in paragraphs) >= _CLOCKS:
         return "live"

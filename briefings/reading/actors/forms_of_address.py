@@ -99,6 +99,8 @@ def _given_names(language: str) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(names.get("female", ())), frozenset(names.get("male", ()))
 
 
+# What somebody has studied, behind the name: "Peter Hale, M.D., Ph.D.".
+DEGREE = r"(?:M\.?D|D\.?D\.?S|Ph\.?D|J\.?D|R\.?N|M\.?B\.?A|M\.?P\.?H|Ed\.?D|R\.?D)(?!\w)\.?"
 _WORD_BEFORE = re.compile(r"([^\W\d_][\w'’-]*\.?) $")
 _KIN = "|".join(sorted(KIN, key=len, reverse=True))
 _OWNER = r"(?:\b(?:his|her|their|my|our)|\w['’]s|\ws['’])"

@@ -216,10 +216,22 @@ def _join_introduced(long: str, short: str, groups: dict[str, Group], keyed: Map
         first.kind = "organization"
 
 
+# "The Times" of a text that names the New Kalvoy Times, and no other.
+_PAPERS = frozenset(
+    {"times", "post", "journal", "tribune", "herald", "gazette", "globe", "telegraph", "courier"}
+)
+
+
 def _find_home(
     form: str, kind: ActorKind, groups: Mapping[str, Group], kinds: Mapping[str, ActorKind]
 ) -> Group | None:
     words = split_words(form)
+    papers = [other for other in groups if len(words) == 1 and words[0] in _PAPERS]
+    papers = [
+        other for other in papers if split_words(other)[-1] == words[0] and kinds[other] == "organization"
+    ]
+    if len(papers) == 1:
+        return groups[papers[0]]
     for other, group in groups.items():
         longer = split_words(other)
         if kind == "organization" and kinds[other] == "organization":

@@ -219,7 +219,11 @@ def _complete(text: str, tag: Tag) -> Tag:
         return tag
     ends = load_actor_words("organization") | load_actor_words("place") | _ENDS
     for word in re.finditer(r"\S+", match.group()):
-        if fold(word.group()) not in ends:
+        # "GOP Senate candidate" names two bodies.
+        two = fold(word.group()) in load_entry_index("en") and fold(tag.span.of(text)) in load_entry_index(
+            "en"
+        )
+        if two or fold(word.group()) not in ends:
             break
         end = match.start() + word.end()
     return Tag(span=Span(tag.span.start, end), kind=tag.kind)

@@ -19,6 +19,7 @@ from unidecode import unidecode
 from briefings.language import load_language
 from briefings.language.letters import has_case, is_cased, is_titled
 from briefings.model import KnownActor, KnownActors, Span
+from briefings.reading.actors.forms_of_address import DEGREE
 from briefings.reading.actors.gazetteer import (
     HEAD,
     SUFFIXES,
@@ -53,6 +54,7 @@ _SEAT = re.compile(
     r"(?<!\w)[DRI]-(?:(?:[A-Z]\.){1,2}|[A-Z]{2}\b|[A-Z][a-z]+\.?(?: [A-Z][a-z]+)?)(?:-\d+)?"
     r"|\((?:[A-Z][a-z]{1,4}\.|[A-Z]\.[A-Z]\.)\)"
     r"|, (?:Democrat|Republican|Independent) (?:of|from) (?:[A-Z][a-z]+ ?){1,2}"
+    rf"|(?<=, ){DEGREE}(?=[,) ;]|$)"
 )
 # What a list tells of, set before a colon or a dash: "- Group Size: ...".
 _ITEM = re.compile(r"[-*•–]\s*(?P<head>[A-Z][^:–—\n]{2,60}?)(?::| [–—-] )")

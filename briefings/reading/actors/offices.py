@@ -99,9 +99,21 @@ def _office_start(text: str, words: Sequence[Span], index: int) -> int | None:
 
 def walk_left(analysis: Analysis, words: Sequence[Span], start: int, low: int) -> int:
     """Return where an office begins whose last words begin at ``start``; the sentence begins at ``low``."""
-    while start > 0 and _is_within(analysis, words[start - 1], opens=words[start - 1].start <= low):
+    while start > 0 and (
+        _is_within(analysis, words[start - 1], opens=words[start - 1].start <= low)
+        or _is_joined(analysis, words[start - 1])
+    ):
         start -= 1
     return start
+
+
+def _is_joined(analysis: Analysis, span: Span) -> bool:
+    """Tell whether a noun in small letters makes one word with an office behind it: "mob boss"."""
+    word = span.of(analysis.text)
+    if not word.islower() or not word.isalpha() or fold(word) in KIN:
+        return False
+    token = next(read_tokens(analysis, span), None)
+    return token is not None and token.pos_ == "NOUN" and token.dep_ == "compound" and token.i < token.head.i
 
 
 def settle_owner(text: str, words: Sequence[Span], start: int, low: int) -> int:

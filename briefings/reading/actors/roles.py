@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from briefings.language import load_words
 from briefings.language.letters import is_titled
 from briefings.model import Passage, Span
+from briefings.reading.actors.forms_of_address import DEGREE
 from briefings.reading.actors.gazetteer import (
     fold,
     is_office,
@@ -31,6 +32,7 @@ from briefings.reading.actors.records import Mention
 from briefings.reading.analysis import Analysis
 
 _AFTER = re.compile(
+    rf"(?:, {DEGREE})*"
     r"(?:,|\s[-–—])\s(?:\d{1,3},\s)?(?:who(?:\sis|\sserves\sas|[’']s)\s)?(?:(?:the|a|an|its|his|her|their|then|now)\s)?(?P<role>[^,;:()“”\"—–\n]{3,130}?)"
     r"(?=,|;|(?<!Mr)(?<!Mrs)(?<!Ms)(?<!Dr)(?<!Sen)(?<!Rep)(?<!Gov)(?<!\bSt)(?<!\bFt)(?<!\bMt)(?<![A-Z])\.(?:\s|$)|\s(?:who|which|whose|said|says|told|—|–)\b|\s[—–(\"“-]|\)|$)"
 )
@@ -173,7 +175,7 @@ def _find_at(analysis: Analysis, mention: Mention) -> list[tuple[int, Span]]:
 
 
 def _is_title_alone(role: str) -> bool:
-    return " " not in role and fold(role.strip(".")) in load_actor_words("abbreviations")
+    return " " not in role and fold(role.strip(".")) in load_actor_words("abbreviations") | {"secretary"}
 
 
 def _rate(words: Sequence[str]) -> int:

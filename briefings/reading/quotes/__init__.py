@@ -345,6 +345,7 @@ def _as_quote(scene: Scene, piece: Found, resolver: Resolver, weights: Weights) 
         resolver.remember(piece.speaker)
     cue = s.span(piece.cue, piece.cue) if piece.cue >= 0 else None
     confidence = weights.calibrate(piece.kind, piece.span.of(s.text), piece.chance)
+    words = (s.token_from(piece.span.start), s.token_before(piece.span.end))
     return Quote(
         span=piece.span,
         text=piece.span.of(s.text),
@@ -353,5 +354,13 @@ def _as_quote(scene: Scene, piece: Found, resolver: Resolver, weights: Weights) 
         speaker=speaker,
         cue=Passage(span=cue, text=cue.of(s.text)) if cue else None,
         continues=piece.continues,
-        leans=leans_back(s, s.token_from(piece.span.start), s.token_before(piece.span.end)),
+        leans=leans_back(s, *words)
+        or (speaker is not None and _is_known_text(scene, piece.speaker, speaker)),
     )
+
+
+def _is_known_text(scene: Scene, token: int, speaker: Speaker) -> bool:
+    """Tell "the statement", of which nothing says whose it is: its words lean on what was told of it."""
+    s = scene.syntax
+    definite = any(s.word[child].lower() == "the" for child in s.children[token])
+    return speaker.actor is None and definite and s.lemma[token] in scene.cues.texts

@@ -253,6 +253,9 @@ def find_turns(analysis: Analysis, is_known: Callable[[str], bool]) -> Iterator[
     if len(talking) < _TURNS or max(names[name] for name in talking) < _TURNS:
         talking = set()
     turns = [turn for turn in turns if turn.name.of(analysis.text) not in small - talking]
+    # Terms that a list explains ("SEO: …") stand once each, and are nobody's name.
+    if not any(count >= _TURNS or is_known(name) for name, count in names.items()):
+        return
     if len(turns) > _TURNS or len({turn.name.of(analysis.text) for turn in turns}) >= _TURNS:
         marked = [marked.outer for marked in analysis.marked]
         yield from (turn for turn in turns if not any(outer.contains(turn.name) for outer in marked))

@@ -16,7 +16,14 @@ from briefings.model import Actor, Gloss, Quote, Span
 from briefings.reading.analysis import Analysis
 from briefings.reading.marks import Marked
 from briefings.reading.summary.antecedents import Leaning, find_leanings, find_opening, find_rebutted
-from briefings.reading.summary.openings import find_words, holds, is_personal, opens_with, stem_word
+from briefings.reading.summary.openings import (
+    find_words,
+    holds,
+    is_personal,
+    load_group,
+    opens_with,
+    stem_word,
+)
 
 # More words than this are no sentence of a briefing, even where one quotation holds them.
 LONGEST = 50
@@ -118,6 +125,11 @@ _ASKS = "?؟？"
 _TABLE = re.compile(r"\t|\s\|\s|\.{5,}")
 # "Ada Frost (chair): “We …": no report says it so.
 _TURN = re.compile(r"([^\n:“”\"]{3,90}): ?[\"“„]")
+# When or where a picture was taken.
+_WHEN = re.compile(
+    r"(?<!\w)(?:as|while|during|outside|in front of|next to"
+    r"|on (?:[A-Z]\w+day|[A-Z][a-z]+\.? \d))(?!\w)"
+)
 # Posts and markup that a page carries into its text.
 _POSTED = re.compile(r"</?\w+[^<>]{0,200}>|https?://|\bpic\.twitter\.|\(@\w+\)|^[—–-]{1,2} ?\w")
 # Shorter ones add little to a briefing; from 8 words on the floor costs 0.1 ROUGE-1 on the news corpus.
@@ -243,6 +255,19 @@ def _is_turn(analysis: Analysis, span: Span) -> bool:
     return before is not None and not any(token.pos_ in ("VERB", "AUX") for token in before)
 
 
+def _tells_picture(analysis: Analysis, span: Span) -> bool:
+    """Tell a picture's caption: a paragraph that says in the present what somebody does there, and when."""
+    verbs = load_group(analysis.article.language, "caption_verbs")
+    paragraph = analysis.paragraph_at(span.start)
+    if not verbs or analysis.doc is None or paragraph is None or not _WHEN.search(span.of(analysis.text)):
+        return False
+    if paragraph.of(analysis.text).strip() != span.of(analysis.text).strip():
+        return False
+    parsed = analysis.doc.char_span(*span, alignment_mode="expand")
+    roots = [token for token in parsed or () if token.dep_ == "ROOT"]
+    return len(roots) == 1 and roots[0].tag_ in ("VBZ", "VBP") and roots[0].lemma_.lower() in verbs
+
+
 def _begins_small(analysis: Analysis, text: str) -> bool:
     """Tell whether a sentence of a text with capitals begins without one: its front is missing."""
     word = text.lstrip("\"'“”‘’„«»").split(" ", 1)[0]
@@ -255,7 +280,7 @@ def _find_faults(analysis: Analysis, span: Span, *, torn: bool, full: bool) -> I
     told = opens_with(text, language, "news_labels")
     if (_LABEL.match(text) and not told) or _TABLE.search(text) or _POSTED.search(text):
         yield "caption"
-    if _is_turn(analysis, span):
+    if _is_turn(analysis, span) or _tells_picture(analysis, span):
         yield "caption"
     if opens_with(text, language, "captions") or holds(text, language, "captions_inside"):
         yield "caption"

@@ -56,6 +56,8 @@ def find_stop_words(language: str) -> frozenset[str]:
 
 _EDGE = ".… \"'“”‘’„«»‹›`([{*•·–—- \u00a0"
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+# "The 49-year-old teaches": somebody of whom it was told.
+_AGED = re.compile(r"\W{0,2}The (?:now )?\d{1,3}-year-old\b")
 # Titles that begin with a pronoun are no longer than this ("Her Royal Highness").
 _TITLE = 20
 _NAMING = frozenset({"NOUN", "PROPN"})
@@ -74,12 +76,12 @@ def opens_with(text: str, language: str, group: str, lists: str = "openers") -> 
 def holds(text: str, language: str, group: str) -> bool:
     """Tell whether a phrase of a group of openers.yaml stands anywhere in the text."""
     lower = text.lower()
-    return any(phrase in lower for phrase in _words(language, group))
+    return any(phrase in lower for phrase in load_group(language, group))
 
 
 def is_personal(words: tuple[str, ...], language: str) -> bool:
     """Tell whether the words hold "I" or "we"."""
-    return not _words(language, "first_person").isdisjoint(words)
+    return not load_group(language, "first_person").isdisjoint(words)
 
 
 def leans_back(analysis: Analysis, span: Span, resolved: Collection[int] = ()) -> bool:
@@ -94,6 +96,8 @@ def leans_back(analysis: Analysis, span: Span, resolved: Collection[int] = ()) -
     if opens_with(text, language, "stands_alone") or opens_with(text, language, "titles"):
         return False
     if opens_with(text, language, "connectives") or opens_with(text, language, "pronouns"):
+        return True
+    if _AGED.match(text):
         return True
     pronoun = find_pronoun(analysis, span)
     return pronoun is not None and pronoun not in resolved and not _is_named_before(analysis, span, pronoun)
@@ -111,7 +115,7 @@ def means_nobody(analysis: Analysis, span: Span, resolved: Collection[int] = ())
 def find_pronoun(analysis: Analysis, span: Span) -> int | None:
     """Return where the first pronoun of the third person stands outside of quotations."""
     language = analysis.article.language
-    pronouns = _words(language, "third_person")
+    pronouns = load_group(language, "third_person")
     for match in _words_outside(analysis, span):
         if opens_with(analysis.text[match.start() : match.end() + _TITLE], language, "titles"):
             continue
@@ -184,13 +188,14 @@ def _words_outside(analysis: Analysis, span: Span) -> Iterator[re.Match[str]]:
 
 
 @cache
-def _words(language: str, group: str, lists: str = "openers") -> frozenset[str]:
+def load_group(language: str, group: str, lists: str = "openers") -> frozenset[str]:
+    """Return the words and phrases of a group of a language's list; none where it has none."""
     return frozenset((load_words(language, lists) or {}).get(group, ()))
 
 
 @cache
 def _pattern(language: str, group: str, lists: str) -> re.Pattern[str] | None:
-    phrases = _words(language, group, lists)
+    phrases = load_group(language, group, lists)
     if not phrases:
         return None
     # A phrase that ends in a digit is the beginning of a year.
