@@ -249,13 +249,15 @@ class StorySentence:
 class StoryQuote:
     """A quotation that a story takes from one of its briefings, and the articles that carry it too.
 
-    ``speaker`` is the id of the story's actor who says it; empty where nobody is surely meant.
+    ``speaker`` is the id of the story's actor who says it; empty where nobody is surely meant. ``chosen``
+    tells that the editor shows it, whatever else speaks for or against it.
     """
 
     article: str
     quote: Quote
     speaker: str = ""
     also: tuple[str, ...] = ()
+    chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -264,7 +266,8 @@ class StoryActor:
 
     ``id`` is the same in all stories and on all days, and may stand in an address.
     ``role_article`` is the id of the article in which ``role`` stands; empty where the editor's list
-    gives the role. ``link`` is the address that the editor's list gives, or empty.
+    gives the role. ``link`` is the address that the editor's list gives, or empty. ``own`` tells that the
+    editor of the day has worded its name or its role.
     """
 
     id: str = ""
@@ -276,6 +279,7 @@ class StoryActor:
     link: str = ""
     aliases: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -310,7 +314,8 @@ class Story:
     ``briefings`` are its articles, the leading one first; ``score`` and ``why`` say why it stands
     where it stands; ``continues`` is the id of the earlier story that it carries on, ``before`` that
     story and those before it, the newest first. ``formerly`` are the ids of stories of the same day
-    that it has taken in since. ``note`` (Markdown) and ``pinned`` are the editor's.
+    that it has taken in since. ``note`` (Markdown), ``pinned`` and ``form`` (None: that of the leading
+    article) are the editor's, and so are the words of the headline where ``own_headline`` says so.
     """
 
     id: str
@@ -329,6 +334,8 @@ class Story:
     formerly: tuple[str, ...] = ()
     note: str = ""
     pinned: bool = False
+    form: Form | None = None
+    own_headline: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -344,8 +351,62 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SentenceEdit:
+    """A sentence that the editor has a story tell: where it stands, and all of its words.
+
+    ``fragment`` is as that of a sentence.
+    """
+
+    article: str
+    span: Span
+    text: str
+    fragment: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuoteEdit:
+    """What the editor sets of a quotation, which is named by its place and all of its words.
+
+    ``only`` are the words that are left of it, from its beginning to a sentence's end (empty: all).
+    ``speaker`` is the id of an actor of the story, empty where nobody is to be named, None where it stays;
+    ``said_by`` are words of the article in place of an actor. ``fragment`` is as that of a sentence.
+    """
+
+    article: str
+    span: Span
+    text: str
+    hide: bool = False
+    show: bool = False
+    only: str = ""
+    speaker: str | None = None
+    said_by: Passage | None = None
+    fragment: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActorEdit:
+    """What the editor sets of an actor of a story, who is named by ``actor``, the id.
+
+    ``role`` is None where it stays, empty for none. ``join`` is the id of the actor that this one is,
+    ``part`` the name of another that was taken for this one.
+    """
+
+    actor: str
+    name: str = ""
+    role: str | None = None
+    kind: ActorKind | None = None
+    hide: bool = False
+    join: str = ""
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StoryEdit:
-    """What the editor sets of one story; what is empty (None, of the section) stays as the record has it."""
+    """What the editor sets of one story; what is empty or None stays as the record has it.
+
+    ``sentences`` are all that it tells, in their order. ``articles`` (ids) are moved into it from where they
+    stand, ``merge`` are the ids of stories that become part of it; ``new`` makes a story of ``articles``.
+    """
 
     id: str
     headline: str = ""
@@ -353,6 +414,13 @@ class StoryEdit:
     section: str | None = None
     pin: bool = False
     drop: bool = False
+    form: Form | None = None
+    new: bool = False
+    articles: tuple[str, ...] = ()
+    merge: tuple[str, ...] = ()
+    sentences: tuple[SentenceEdit, ...] | None = None
+    quotes: tuple[QuoteEdit, ...] = ()
+    actors: tuple[ActorEdit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

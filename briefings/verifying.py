@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from briefings.codec import is_unchanged, join_readings, read_digest, read_readings
-from briefings.editions import list_records
+from briefings.editions import editor_path, join_editing, list_records, read_editing
 from briefings.errors import ArticleError
 from briefings.fragments import leads_to
 from briefings.model import Article, Briefing, Digest, Progress, Quote, Sentence, Span, Story
@@ -18,6 +18,8 @@ from briefings.sources.files import read_files
 
 # A problem shows so much of the words that are wrong.
 _SHOWN = 60
+# What may open a quotation.
+_MARKS = "\"“”„«»‹›'‘’‚「『"
 _GONE = "is not among the stored articles"
 
 
@@ -63,13 +65,17 @@ class VerifyReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Claim:
-    """What a record says of an article: that these words stand there, and maybe that a link leads to them."""
+    """What a record says of an article: that these words stand there, and maybe that a link leads to them.
+
+    ``quoted`` tells that they must stand between marks: a person says that they are a quotation.
+    """
 
     article: str
     what: str
     span: Span
     text: str
     link: str = ""
+    quoted: bool = False
 
     @property
     def shown(self) -> str:
@@ -89,6 +95,7 @@ def verify_records(
 
     Raises:
         RecordError: a record cannot be read.
+        EditorError: an editor's file has a mistake.
     """
     checked = list(list_records(settings.digests)) if records is None else records
     articles = {found.id: found for found in _read_articles(settings)}
@@ -98,7 +105,8 @@ def verify_records(
         digest = read_digest(record)
         found += _check_whole(record, digest)
         digest = join_readings(digest, read_readings(record))
-        claims = tuple(_list_claims(digest))
+        told = tuple(_list_claims(digest))
+        claims = (*told, *_list_mended(record, digest, told))
         passages += len(claims)
         links += sum(bool(claim.link) for claim in claims)
         found += _check_record(record, digest, claims, articles)
@@ -173,10 +181,17 @@ def _find_problem(claim: _Claim, article: Article) -> str:
     """Return what is wrong with a claim on the text that the record was made of, or nothing."""
     if claim.span.of(article.text) != claim.text or claim.span.end > len(article.text):
         return f"{claim.what} does not stand there: {claim.shown}"
+    if claim.quoted and not _is_quoted(claim.span, article):
+        return f"{claim.what} does not stand between quotation marks: {claim.shown}"
     directive = urlsplit(claim.link).fragment.partition(":~:text=")[2]
     if directive and not leads_to(directive, article.text, claim.span):
         return f"the link leads elsewhere than to this {claim.what}: {claim.shown}"
     return ""
+
+
+def _is_quoted(span: Span, article: Article) -> bool:
+    before = article.text[: span.start].rstrip()[-1:]
+    return bool(before and before in _MARKS) or any(one.contains(span) for one in article.block_quotes)
 
 
 def _find_gone(claims: Iterable[_Claim], article: Article) -> tuple[str, ...]:
@@ -203,6 +218,24 @@ def _list_claims(digest: Digest) -> Iterator[_Claim]:
         for briefing in story.briefings:
             yield from _claims_of_briefing(briefing)
         yield from _claims_of_story(story)
+
+
+def _list_mended(record: Path, digest: Digest, told: Collection[_Claim]) -> Iterator[_Claim]:
+    """Yield what the editor's part puts into a record, and the record does not say itself."""
+    file = read_editing(editor_path(record)) if digest.status == "draft" else None
+    editing = file.editing if file else digest.editing
+    if editing is None:
+        return
+    known = {(claim.article, claim.span) for claim in told if claim.what == "quotation"}
+    seen = set(told)
+    for story in join_editing(digest, editing).stories:
+        for claim in _claims_of_story(story):
+            made = claim.what == "quotation" and not any(
+                claim.article == article and span.contains(claim.span) for article, span in known
+            )
+            if claim not in seen:
+                seen.add(claim)
+                yield replace(claim, quoted=made)
 
 
 def _claims_of_briefing(briefing: Briefing) -> Iterator[_Claim]:

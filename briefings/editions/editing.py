@@ -6,16 +6,38 @@ The program writes it once, for a person to change, and only reads it from then 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated, Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, Field, ValidationError, model_validator
 
+from briefings.editions.mending import ends_sentence
 from briefings.errors import EditorError
-from briefings.model import Digest, Editing, EditionStatus, StoryEdit
-from briefings.storage.yaml_lines import TEXTS, Location, find_repeats, place_problems, walk_lines
+from briefings.model import (
+    ActorEdit,
+    ActorKind,
+    Digest,
+    Editing,
+    EditionStatus,
+    Form,
+    Passage,
+    QuoteEdit,
+    SentenceEdit,
+    Span,
+    StoryEdit,
+)
+from briefings.storage.yaml_lines import (
+    TEXTS,
+    Location,
+    Strict,
+    find_line,
+    find_repeats,
+    place_problems,
+    walk_lines,
+)
 
 # Every scalar is text: a headline "No" or "2026" stays what was written. The loader is a safe one.
 _FRONT = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
@@ -29,26 +51,101 @@ _HEAD = """\
 #   drop: true      it is left out everywhere
 #   section: Water  it stands in this section
 #   note: >-        your own words below it, in Markdown
-# A story that is not listed stands at its rank. The introduction goes below the last line of dashes.
+# 'briefings desk' shows what else can be mended, and writes it here for you: sentences, quotations, actors,
+# articles (docs/editing.md). A story that is not listed stands at its rank. The introduction goes below the
+# last line of dashes.
 title: ""
 status: draft   # or approved: then nothing changes the edition any more but 'briefings correct'
 """
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+# The keys of a story's own lists stand deeper: stories, its number, the list.
+_IN_STORY = 3
+_SPAN = re.compile(r"(\d+)-(\d+)")
 
 
-class _StoryKeys(_Strict):
+def _read_span(value: object) -> object:
+    """Take "120-268" for a place."""
+    match = _SPAN.fullmatch(value) if isinstance(value, str) else None
+    if match is None or not int(match[1]) < int(match[2]):
+        message = "should be a place in the article, as 120-268"
+        raise ValueError(message)
+    return Span(int(match[1]), int(match[2]))
+
+
+_Span = Annotated[Span, BeforeValidator(_read_span)]
+
+
+class _PassageKeys(Strict):
+    """Words of an article and their place: as many letters as the place is long."""
+
+    span: _Span
+    text: str = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _check_length(self) -> Self:
+        length = self.span.end - self.span.start
+        if length != len(self.text):
+            message = (
+                f"the text has {len(self.text)} letters, its place {length}: write it as it stands there"
+            )
+            raise ValueError(message)
+        return self
+
+
+class _SentenceKeys(_PassageKeys):
+    article: str = Field(min_length=1)
+    link: str | None = None
+
+
+class _QuoteKeys(_SentenceKeys):
+    hide: bool = False
+    show: bool = False
+    only: str = ""
+    speaker: str | None = None
+    said_by: _PassageKeys | None = None
+
+    @model_validator(mode="after")
+    def _check_shown(self) -> Self:
+        if self.only and not (self.text.startswith(self.only) and ends_sentence(self.only)):
+            message = "'only' should be the beginning of the text, to the end of a sentence"
+            raise ValueError(message)
+        if self.hide and self.show:
+            message = "is hidden and shown: take one of them out"
+            raise ValueError(message)
+        if self.speaker and self.said_by:
+            message = "'speaker' and 'said_by' both say who speaks: take one of them out"
+            raise ValueError(message)
+        return self
+
+
+class _ActorKeys(Strict):
+    actor: str = Field(min_length=1)
+    name: str = ""
+    role: str | None = None
+    kind: ActorKind | None = None
+    hide: bool = False
+    join: str = ""
+    part: str = ""
+
+
+class _StoryKeys(Strict):
     id: str = Field(min_length=1)
     headline: str = ""
     note: str = ""
     section: str | None = None
     pin: bool = False
     drop: bool = False
+    form: Form | None = None
+    new: bool = False
+    articles: tuple[str, ...] = ()
+    merge: tuple[str, ...] = ()
+    sentences: tuple[_SentenceKeys, ...] | None = None
+    quotes: tuple[_QuoteKeys, ...] = ()
+    actors: tuple[_ActorKeys, ...] = ()
 
 
-class _FileKeys(_Strict):
+class _FileKeys(Strict):
     title: str = ""
     status: EditionStatus = "draft"
     stories: tuple[_StoryKeys, ...] = ()
@@ -56,11 +153,15 @@ class _FileKeys(_Strict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditorFile:
-    """An editor's file that was read: its content, and the line of each of its stories."""
+    """An editor's file that was read: its content, and the line of each thing in it."""
 
     path: Path
     editing: Editing
-    lines: tuple[int, ...]
+    lines: Mapping[Location, int]
+
+    def locate(self, *place: str | int) -> str:
+        """Return the file and the line of what stands at a place in it."""
+        return f"{self.path}:{find_line(place, self.lines)}"
 
 
 def read_editing(path: Path) -> EditorFile | None:
@@ -105,15 +206,16 @@ def parse_editing(text: str, path: Path) -> EditorFile:
         keys = _FileKeys.model_validate(value or {})
     except ValidationError as error:
         raise EditorError(*place_problems(error, path, lines, _describe)) from error
+    _refuse_repeats(keys, path, lines)
     return EditorFile(
         path=path,
         editing=Editing(
             title=keys.title,
             status=keys.status,
             introduction=text[match.end() if match else 0 :].strip(),
-            stories=tuple(StoryEdit(**story.model_dump()) for story in keys.stories),
+            stories=tuple(map(_make_edit, keys.stories)),
         ),
-        lines=_find_story_lines(keys, path, lines),
+        lines=lines,
     )
 
 
@@ -127,24 +229,76 @@ def draft_editing(digest: Digest) -> str:
     )
 
 
-def _find_story_lines(keys: _FileKeys, path: Path, lines: Mapping[Location, int]) -> tuple[int, ...]:
-    """Return the line of each story; raise EditorError where one stands twice."""
+def _make_edit(keys: _StoryKeys) -> StoryEdit:
+    sentences = None if keys.sentences is None else tuple(map(_make_sentence, keys.sentences))
+    plain = keys.model_dump(exclude={"sentences", "quotes", "actors"})
+    return StoryEdit(
+        **plain,
+        sentences=sentences,
+        quotes=tuple(map(_make_quote, keys.quotes)),
+        actors=tuple(ActorEdit(**actor.model_dump()) for actor in keys.actors),
+    )
+
+
+def _make_sentence(keys: _SentenceKeys) -> SentenceEdit:
+    return SentenceEdit(article=keys.article, span=keys.span, text=keys.text, fragment=keys.link)
+
+
+def _make_quote(keys: _QuoteKeys) -> QuoteEdit:
+    said_by = Passage(span=keys.said_by.span, text=keys.said_by.text) if keys.said_by else None
+    return QuoteEdit(
+        article=keys.article,
+        span=keys.span,
+        text=keys.text,
+        hide=keys.hide,
+        show=keys.show,
+        only=keys.only,
+        speaker=keys.speaker,
+        said_by=said_by,
+        fragment=keys.link,
+    )
+
+
+def _refuse_repeats(keys: _FileKeys, path: Path, lines: Mapping[Location, int]) -> None:
+    """Raise EditorError where a story stands twice, or in one of them an actor, a sentence, a quotation."""
+    named: dict[Location, str] = {("stories", at): story.id for at, story in enumerate(keys.stories)}
+    _refuse_twice(named, path, lines)
+    for at, story in enumerate(keys.stories):
+        for key in ("sentences", "quotes", "actors"):
+            items = getattr(story, key) or ()
+            names = (
+                item.actor if key == "actors" else f"{item.article} {item.span.start}-{item.span.end}"
+                for item in items
+            )
+            _refuse_twice({("stories", at, key, of): name for of, name in enumerate(names)}, path, lines)
+
+
+def _refuse_twice(named: Mapping[Location, str], path: Path, lines: Mapping[Location, int]) -> None:
     first: dict[str, int] = {}
-    found = tuple(lines["stories", at] for at in range(len(keys.stories)))
-    for story, line in zip(keys.stories, found, strict=True):
-        if story.id in first:
-            raise EditorError(f"{path}:{line}", f"{story.id} stands on line {first[story.id]} already")
-        first[story.id] = line
-    return found
+    for place, name in named.items():
+        line = find_line(place, lines)
+        if name in first:
+            raise EditorError(f"{path}:{line}", f"{name} stands on line {first[name]} already")
+        first[name] = line
+
+
+_KEYS: dict[str, type[BaseModel]] = {"sentences": _SentenceKeys, "quotes": _QuoteKeys, "actors": _ActorKeys}
 
 
 def _describe(location: Location, kind: str, message: str) -> str:
     if not location:
         return "should hold settings of the edition, as 'status: draft'"
     if kind == "extra_forbidden":
-        known = (_StoryKeys if len(location) > 1 else _FileKeys).model_fields
-        return f"'{location[-1]}' is not a key here; known are {', '.join(known)}"
+        return f"'{location[-1]}' is not a key here; known are {', '.join(_find_keys(location))}"
     return f"'{'.'.join(map(str, location))}': {message}"
+
+
+def _find_keys(location: Location) -> Iterable[str]:
+    """Return the keys that are known where an unknown one stands."""
+    if len(location) > _IN_STORY:
+        keys = _PassageKeys if "said_by" in location else _KEYS[str(location[_IN_STORY - 1])]
+        return keys.model_fields
+    return (_StoryKeys if len(location) > 1 else _FileKeys).model_fields
 
 
 def _quote(text: str) -> str:

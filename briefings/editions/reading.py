@@ -13,12 +13,14 @@ from typing import Literal
 
 from briefings.codec import read_digest
 from briefings.editions.editing import EditorFile, read_editing
+from briefings.editions.mending import describe_lost, mend_stories
 from briefings.model import Digest, Editing, EditionStatus, Story, StoryEdit
+from briefings.storage.yaml_lines import Location, find_line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stray:
-    """A story that an editor's file names and the record does not have; ``where`` is file and line."""
+    """What an editor's file says and the record has nothing for; ``where`` is file and line."""
 
     where: str
     problem: str
@@ -29,9 +31,9 @@ class Stray:
 
 def join_editing(digest: Digest, editing: Editing) -> Digest:
     """Return the edition: the record with the editor's order, words and choice."""
-    edits = {edit.id: edit for edit in editing.stories}
-    kept = [story for story in digest.stories if not (story.id in edits and edits[story.id].drop)]
-    ordered = [_edit_story(story, edits.get(story.id)) for story in _order_stories(kept, editing.stories)]
+    mended, _ = mend_stories(digest.stories, editing.stories)
+    dropped = {edit.id for edit in editing.stories if edit.drop}
+    ordered = _order_stories([story for story in mended if story.id not in dropped], editing.stories)
     return replace(
         digest,
         title=editing.title,
@@ -43,20 +45,19 @@ def join_editing(digest: Digest, editing: Editing) -> Digest:
 
 
 def find_strays(digest: Digest, file: EditorFile) -> tuple[Stray, ...]:
-    """Return the stories of an editor's file that the record does not have, each with its line."""
-    known = {story.id for story in digest.stories}
-    taken_in = {former: story.id for story in digest.stories for former in story.formerly}
-    return tuple(
-        Stray(where=f"{file.path}:{line}", problem=_describe_stray(edit.id, taken_in))
-        for edit, line in zip(file.editing.stories, file.lines, strict=True)
+    """Return what of an editor's file does not fit the record, each with its line."""
+    mended, misfits = mend_stories(digest.stories, file.editing.stories)
+    known = {story.id for story in mended}
+    lost: list[tuple[Location, str]] = [
+        (("stories", at), describe_lost(edit.id, mended))
+        for at, edit in enumerate(file.editing.stories)
         if edit.id not in known
+    ]
+    lost += [(("stories", one.entry, one.key, one.at), one.problem) for one in misfits]
+    return tuple(
+        Stray(where=file.locate(*place), problem=problem)
+        for place, problem in sorted(lost, key=lambda found: find_line(found[0], file.lines))
     )
-
-
-def _describe_stray(story: str, taken_in: dict[str, str]) -> str:
-    if story in taken_in:
-        return f"{story} has become part of {taken_in[story]}; write that id, or take the entry out"
-    return f"there is no story {story} on this day; correct the id, or take the entry out"
 
 
 def _order_stories(ranked: Sequence[Story], edits: Sequence[StoryEdit]) -> list[Story]:
@@ -71,18 +72,6 @@ def _order_stories(ranked: Sequence[Story], edits: Sequence[StoryEdit]) -> list[
         if story.id not in named:
             ordered.insert(rank, story)
     return ordered
-
-
-def _edit_story(story: Story, edit: StoryEdit | None) -> Story:
-    if edit is None:
-        return story
-    return replace(
-        story,
-        headline=edit.headline or story.headline,
-        section=story.section if edit.section is None else edit.section,
-        note=edit.note,
-        pinned=edit.pin,
-    )
 
 
 def _find_sections(order: Sequence[str], stories: Sequence[Story]) -> tuple[str, ...]:

@@ -13,9 +13,9 @@ from briefings.presenting.views import CorrectionView, SourceView, StoryView
 from briefings.settings import Settings
 
 _COLUMNS = (
-    "day", "place", "told", "story", "label", "section", "headline", "note", "kind", "text", "speaker",
-    "actor", "role", "confidence", "source", "form", "published", "url", "link", "article", "sha256",
-    "start", "end",
+    "day", "place", "told", "story", "label", "section", "headline", "note", "own_words", "kind", "text",
+    "speaker", "actor", "role", "confidence", "source", "form", "published", "url", "link", "article",
+    "sha256", "start", "end",
 )  # fmt: skip
 # What a spreadsheet takes for the beginning of a formula, behind apostrophes that may stand before it.
 _FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
@@ -57,6 +57,7 @@ def _make_rows(story: StoryView) -> Iterator[dict[str, object]]:
         "section": story.section,
         "headline": story.headline,
         "note": story.note,
+        "own_words": story.own_words,
     }
     for sentence in story.sentences:
         place = _tell_place(sentence.source, sentence.href, [sentence.span])

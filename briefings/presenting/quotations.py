@@ -60,7 +60,7 @@ class ShownQuote(Struct, frozen=True):
     """A quotation that may be shown: its place in the record, its parts there, and who says it.
 
     ``weight`` is what speaks for it, ``voice`` the speaker's id or else its name. ``marked`` are the words
-    between the marks where the record's hold more than these.
+    between the marks where the record's hold more than these; ``forced`` tells that the editor shows it.
     """
 
     place: int
@@ -69,6 +69,7 @@ class ShownQuote(Struct, frozen=True):
     actor: StoryActor | None
     speaker: str
     marked: str = ""
+    forced: bool = False
 
     @property
     def voice(self) -> str:
@@ -82,7 +83,7 @@ class ShownQuote(Struct, frozen=True):
 
 
 def choose_quotes(story: Story, place: int, budgets: Budgets) -> tuple[ShownQuote, ...]:
-    """Return the quotations that a story shows, in the order of the record.
+    """Return the quotations that a story shows, in the order of the record; the editor's before all others.
 
     Args:
         story: the story, with the articles alone that may be shown.
@@ -92,7 +93,8 @@ def choose_quotes(story: Story, place: int, budgets: Budgets) -> tuple[ShownQuot
     most = next((shown for below, shown in _SHOWN if place < below), 1)
     rest = _list_candidates(story)
     told = " ".join(["".join(_split_letters(one.sentence.text)) for one in story.sentences]) if rest else ""
-    chosen: list[ShownQuote] = []
+    chosen = [one for one in rest if one.forced and _take(one, budgets)]
+    rest = [one for one in rest if not one.forced]
     while rest and len(chosen) < most:
         best = _find_best(rest, chosen)
         rest.remove(best)
@@ -101,10 +103,14 @@ def choose_quotes(story: Story, place: int, budgets: Budgets) -> tuple[ShownQuot
         if (
             untold
             and not any(one.voice == best.voice and _says_again(untold, one) for one in chosen)
-            and budgets.take(untold.parts[0].article, *[part.quote.text for part in untold.parts])
+            and _take(untold, budgets)
         ):
             chosen.append(untold)
     return tuple(sorted(chosen, key=lambda one: one.place))
+
+
+def _take(quote: ShownQuote, budgets: Budgets) -> bool:
+    return budgets.take(quote.parts[0].article, *[part.quote.text for part in quote.parts])
 
 
 def _find_best(rest: Sequence[ShownQuote], chosen: Sequence[ShownQuote]) -> ShownQuote:
@@ -124,25 +130,30 @@ def _list_candidates(story: Story) -> list[ShownQuote]:
     sure = [
         (place, parts)
         for place, parts in enumerate(join_parts(story.quotes))
-        if parts[0].article in ids
-        and _is_sure(parts)
-        and not _is_unclear(parts[0])
-        and not (parts[0].quote.leans and not _is_led_in(parts[0], story.sentences))
+        if parts[0].article in ids and (parts[0].chosen or _may_show(parts, story.sentences))
     ]
     kind = "direct" if any(parts[0].quote.kind == "direct" for _, parts in sure) else "mixed"
     candidates = []
     for place, parts in sure:
         first = parts[0]
-        if first.quote.kind != kind:
+        if first.quote.kind != kind and not first.chosen:
             continue
-        marked = _find_marked(parts) if kind == "mixed" else ""
+        direct = first.quote.kind == "direct"
+        marked = "" if direct else _find_marked(parts)
         length = len(marked.split()) or sum([len(part.quote.text.split()) for part in parts])
-        shortest = _TORN if kind == "direct" and _is_torn(first) else _SCRAP
-        if shortest <= length <= _TOO_LONG and (marked or kind == "direct"):
+        shortest = _TORN if direct and _is_torn(first) else _SCRAP
+        if (first.chosen or shortest <= length <= _TOO_LONG) and (marked or direct):
             actor = actors.get(first.speaker)
             weight = _weigh(first, actor, length)
-            candidates.append(ShownQuote(place, parts, weight, actor, _name_speaker(first, actor), marked))
+            speaker = _name_speaker(first, actor)
+            candidates.append(ShownQuote(place, parts, weight, actor, speaker, marked, first.chosen))
     return candidates
+
+
+def _may_show(parts: Parts, sentences: Sequence[StorySentence]) -> bool:
+    """Tell whether a quotation is sure, somebody's, and not in want of what was told before it."""
+    leans = parts[0].quote.leans and not _is_led_in(parts[0], sentences)
+    return _is_sure(parts) and not _is_unclear(parts[0]) and not leans
 
 
 def _is_sure(parts: Parts) -> bool:

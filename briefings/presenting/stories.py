@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, tzinfo
 from functools import lru_cache
 
@@ -12,6 +12,7 @@ from briefings.model import (
     Correction,
     Difference,
     EarlierStory,
+    Form,
     Sentence,
     Story,
     StoryActor,
@@ -69,7 +70,7 @@ class StoryPresenter:
             href=safe_address(story.briefings[0].url) if story.briefings else "",
             label=story.label,
             label_word=str(words.entries[story.label]),
-            form_word=_name_form(story.briefings[0], words) if story.briefings else "",
+            form_word=_name_form(story.form or story.briefings[0].form, words) if story.briefings else "",
             section=clean_text(story.section),
             section_path="",
             source_count=words.count("sources_count", len({source.name for source in sources.values()})),
@@ -84,6 +85,7 @@ class StoryPresenter:
             differing=tuple(self._show_difference(one, sources) for one in differing),
             corrections=tuple(self.list_corrections(story.id)),
             note=story.note,
+            own_words=_name_own(story, _list_shown(story, chosen), words),
             pinned=story.pinned,
             since=_tell_since(story, words),
             thread_path="",
@@ -144,7 +146,7 @@ class StoryPresenter:
             when=self._tell_moment(briefing.published) if briefing.published else "",
             moment=published.isoformat(timespec="minutes") if published else "",
             form=briefing.form,
-            form_word=_name_form(briefing, options.words),
+            form_word=_name_form(briefing.form, options.words),
             language=briefing.language,
             lang=options.lang(briefing.language),
             dir=options.dir(name),
@@ -243,6 +245,12 @@ class StoryPresenter:
         return BeforeView(id=earlier.id, when=when, headline=headline, dir=self._options.dir(headline))
 
 
+def _list_shown(story: Story, quotes: Iterable[ShownQuote]) -> Iterator[StoryActor]:
+    """Yield the actors that a story shows: who matters most, and who speaks."""
+    yield from story.actors[:_ACTORS_SHOWN]
+    yield from (quote.actor for quote in quotes if quote.actor)
+
+
 def _find_language(story: Story) -> str:
     return story.briefings[0].language if story.briefings else ""
 
@@ -252,9 +260,17 @@ def _name_source(briefing: Briefing, words: Wording) -> str:
     return name or str(words.unnamed_source)
 
 
-def _name_form(briefing: Briefing, words: Wording) -> str:
+def _name_form(form: Form, words: Wording) -> str:
     """Return what an article is that is no news: "Opinion", "Letter"; of news, nothing."""
-    return "" if briefing.form == "news" else str(words.entries[f"form_{briefing.form}"])
+    return "" if form == "news" else str(words.entries[f"form_{form}"])
+
+
+def _name_own(story: Story, shown: Iterable[StoryActor], words: Wording) -> str:
+    """Return which words of a story are its editor's own, in ours; nothing where none are."""
+    own = [str(words.own_headline)] if story.own_headline else []
+    names = dict.fromkeys(clean_text(actor.name) for actor in shown if actor.own)
+    own += [words.fill("own_actor", who=name) for name in names]
+    return words.fill("own_words", what="; ".join(own)) if own else ""
 
 
 def in_zone(moment: datetime, zone: tzinfo) -> datetime:

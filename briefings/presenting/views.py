@@ -156,7 +156,7 @@ class StoryView(Struct, frozen=True, kw_only=True, array_like=True):
     """A story. ``anchor`` is its id on the day's page, ``path`` leads there.
 
     ``href`` leads to its leading article, whose headline it has, and ``form_word`` says what that is where it
-    is no news. ``note`` is the editor's, in Markdown;
+    is no news. ``note`` is the editor's, in Markdown; ``own_words`` says which words beside it are too;
     ``before`` are the days before, the newest first, and ``since`` says whether there is anything new since
     the last of them. ``continues`` and ``formerly`` are ids: of the story that it carries on, and of those
     of its day that it has taken in.
@@ -184,6 +184,7 @@ class StoryView(Struct, frozen=True, kw_only=True, array_like=True):
     differing: tuple[DifferenceView, ...]
     corrections: tuple[CorrectionView, ...]
     note: str
+    own_words: str
     pinned: bool
     since: str
     thread_path: str

@@ -1,0 +1,81 @@
+"""A small site of invented articles that an editor mends: in its file, and at the desk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from briefings.pipeline import build_records
+from briefings.settings import Settings, load_settings
+
+DAY = "2026-03-02"
+SETTINGS = """\
+site: {title: The Harbour Desk, url: https://desk.example/path}
+edition: {timezone: Europe/Athens, stories: 3, approve: by-hand}
+actors:
+  # Whom we know.
+  - {name: Havnefront, kind: organization}
+"""
+TEXTS = {
+    "ferry": (
+        "Radio Sund",
+        "Ferry Solveig runs aground off Tharn",
+        (
+            "The ferry Solveig ran aground off the island of Tharn on Monday morning with 212 on board. "
+            "Lifeboats took off all passengers of the Solveig within two hours, the coast guard said. "
+            "The Solveig had left Brenholm an hour late because of fog in the outer harbour. "
+            "“We turned her towards the sand. It kept her off the rocks,” said Captain Irmela Voss. "
+            "“Nobody on the bridge will sleep much this week,” the coast guard's duty officer said."
+        ),
+    ),
+    "ferry-wire": (
+        "Wire",
+        "All ashore after ferry hits sandbank",
+        (
+            "All 212 people were brought ashore on Tharn after the ferry Solveig hit a sandbank on Monday. "
+            "A jammed rudder was to blame, the coast guard said, and Captain Irmela Voss steered for sand. "
+            "The ferry Solveig was built at the yard of Lund & Breck in 1998."
+        ),
+    ),
+    "strike": (
+        "Wire",
+        "Dockers walk out in Brenholm",
+        (
+            "Dockers in Brenholm walked out on Monday over new night shifts, and 14 ships lay at anchor. "
+            "The union Havnefront said 900 dockers had laid down work at the cranes until Sunday. "
+            "“Men are falling asleep at the cranes in the small hours,” union leader Rasmus Tindall said."
+        ),
+    ),
+    "rates": (
+        "Tribune",
+        "Lemuria's bank keeps its rate",
+        (
+            "The central bank of Lemuria held its key rate at nine percent on Monday, as many had expected. "
+            "Governor Tomas Arkady said inflation would fall below six percent by spring."
+        ),
+    ),
+}
+
+
+def write_article(root: Path, name: str, source: str, title: str, text: str, hour: int = 9) -> None:
+    """Write an article of the day."""
+    path = root / "content" / "articles" / f"{name}.md"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    head = f'title: "{title}"\ndate: {DAY}T{hour:02d}:00:00+02:00\nsource: {source}\nid: {name}'
+    path.write_text(f"---\n{head}\nurl: https://{name}.example/a\n---\n{text}\n", "utf-8")
+
+
+def write_site(root: Path) -> Settings:
+    """Write the site with the record of its one day."""
+    root.mkdir(parents=True, exist_ok=True)
+    (root / "briefings.yaml").write_text(SETTINGS, "utf-8")
+    for name, (source, title, text) in TEXTS.items():
+        write_article(root, name, source, title, text)
+    settings = load_settings(root)
+    build_records(settings, jobs=1)
+    return settings
+
+
+def place(article: str, words: str) -> str:
+    """Return where words stand in an article, as the editor's file says it."""
+    start = TEXTS[article][2].index(words)
+    return f"{start}-{start + len(words)}"
