@@ -21,7 +21,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from briefings.errors import ArticleError, BriefingsError
-from briefings.model import Actor, Article, Briefing, Digest, KnownActor, KnownActors, Quote, Span, Story
+from briefings.model import Actor, Article, Briefing, Digest, KnownActor, Quote, Span, Story
 
 if TYPE_CHECKING:
     from briefings.digest import Section, make_digest
@@ -47,7 +47,6 @@ __all__ = [
     "Digest",
     "Edition",
     "KnownActor",
-    "KnownActors",
     "PresentingOptions",
     "Quote",
     "ReadingOptions",

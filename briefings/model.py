@@ -476,10 +476,3 @@ class KnownActor:
     link: str = ""
     watch: bool = False
     ignore: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownActors:
-    """The editor's list; empty by default."""
-
-    actors: tuple[KnownActor, ...] = ()

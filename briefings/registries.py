@@ -18,7 +18,7 @@ from typing import Any, Literal
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class RegistryEntry:
     """A choice: the module and the function that do it, and what it is, in a few words."""
 
     module: str
@@ -32,7 +32,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class InputForm(Entry):
+class InputForm(RegistryEntry):
     """A form of input. ``suffixes`` are those of its files, lower case; gzip of each is read too.
 
     ``holds`` says what the function gets and returns:
@@ -47,20 +47,25 @@ class InputForm(Entry):
     holds: Literal["text", "bytes", "articles", "mails"]
 
 
-_RATING, _SUMY = "briefings.reading.summary", "briefings.reading.summary.methods"
+_RATING = "briefings.reading.summary"
+
+
+def _by_sumy(words: str) -> RegistryEntry:
+    return RegistryEntry("briefings.reading.summary.methods", "rate_by_sumy", f"sumy: {words}")
+
 
 # ``(analysis, report, name, length) -> Rated``: what each sentence that may be shown is worth.
-SUMMARIZERS: Mapping[str, Entry] = {
-    "news": Entry(_RATING, "rate_as_news", "what the words of each sentence are worth in a report"),
-    "lead": Entry(_RATING, "rate_by_place", "the first sentences that can stand alone"),
-    "lex-rank": Entry(_SUMY, "rate_by_sumy", "sumy: sentences that are like many others (Erkan, Radev 2004)"),
-    "lsa": Entry(_SUMY, "rate_by_sumy", "sumy: latent semantic analysis (Steinberger, Ježek 2004)"),
-    "luhn": Entry(_SUMY, "rate_by_sumy", "sumy: clusters of frequent words (Luhn 1958)"),
-    "text-rank": Entry(_SUMY, "rate_by_sumy", "sumy: sentences that share words (Mihalcea, Tarau 2004)"),
-    "kl": Entry(_SUMY, "rate_by_sumy", "sumy: the words' distribution (Haghighi, Vanderwende 2009)"),
-    "sum-basic": Entry(_SUMY, "rate_by_sumy", "sumy: frequent words (Nenkova, Vanderwende 2005)"),
-    "reduction": Entry(_SUMY, "rate_by_sumy", "sumy: TextRank without a damping factor"),
-    "edmundson": Entry(_SUMY, "rate_by_sumy", "sumy: place, headline and cue words (Edmundson 1969)"),
+SUMMARIZERS: Mapping[str, RegistryEntry] = {
+    "news": RegistryEntry(_RATING, "rate_as_news", "what the words of each sentence are worth in a report"),
+    "lead": RegistryEntry(_RATING, "rate_by_place", "the first sentences that can stand alone"),
+    "lex-rank": _by_sumy("sentences that are like many others (Erkan, Radev 2004)"),
+    "lsa": _by_sumy("latent semantic analysis (Steinberger, Ježek 2004)"),
+    "luhn": _by_sumy("clusters of frequent words (Luhn 1958)"),
+    "text-rank": _by_sumy("sentences that share words (Mihalcea, Tarau 2004)"),
+    "kl": _by_sumy("the words' distribution (Haghighi, Vanderwende 2009)"),
+    "sum-basic": _by_sumy("frequent words (Nenkova, Vanderwende 2005)"),
+    "reduction": _by_sumy("TextRank without a damping factor"),
+    "edmundson": _by_sumy("place, headline and cue words (Edmundson 1969)"),
 }
 
 _SOURCES = "briefings.sources"
@@ -108,11 +113,13 @@ INPUT_FORMS: Mapping[str, InputForm] = {
 }
 
 # ``(digest, settings) -> str``: an edition as one text.
-EXPORT_FORMS: Mapping[str, Entry] = {
-    "json": Entry("briefings.exports.trees", "write_json", "all that is shown, as data"),
-    "csv": Entry("briefings.exports.tables", "write_csv", "a row a sentence, quotation and correction"),
-    "markdown": Entry("briefings.mail.rendering", "render_markdown", "the mail as Markdown"),
-    "html": Entry("briefings.exports.page", "write_html", "one page that needs nothing beside it"),
+EXPORT_FORMS: Mapping[str, RegistryEntry] = {
+    "json": RegistryEntry("briefings.exports.trees", "write_json", "all that is shown, as data"),
+    "csv": RegistryEntry(
+        "briefings.exports.tables", "write_csv", "a row for each sentence, quotation, correction"
+    ),
+    "markdown": RegistryEntry("briefings.mail.rendering", "render_markdown", "the mail as Markdown"),
+    "html": RegistryEntry("briefings.exports.page", "write_html", "one page that needs nothing beside it"),
 }
 
 

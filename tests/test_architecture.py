@@ -1,6 +1,7 @@
 """What holds of the code as a whole: public names, import contracts, what the wheel holds."""
 
 import doctest
+import re
 import subprocess
 import sys
 import zipfile
@@ -20,6 +21,15 @@ def test_a_room_imports_only_what_stands_above_it():
     command = [Path(sys.executable).parent / "lint-imports", "--no-cache"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
+
+
+def test_no_two_public_classes_have_one_name():
+    found = [
+        name
+        for path in (ROOT / "briefings").rglob("*.py")
+        for name in re.findall(r"^class ([A-Z]\w*)", path.read_text("utf-8"), re.MULTILINE)
+    ]
+    assert len(found) == len(set(found)), sorted({name for name in found if found.count(name) > 1})
 
 
 def test_the_wheel_holds_templates_data_and_the_shim(tmp_path: Path):

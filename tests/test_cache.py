@@ -12,7 +12,7 @@ import pytest
 from editions import ferry_story, make_day
 
 from briefings.codec import write_digest
-from briefings.model import Actor, Article, KnownActor, KnownActors, Span
+from briefings.model import Actor, Article, KnownActor, Span
 from briefings.pipeline.reading_cache import ReadingCache, open_cache
 from briefings.reading import (
     ReadingOptions,
@@ -112,7 +112,7 @@ def test_spans_come_back_as_spans(tmp_path: Path, article: Article):
     [
         replace(OPTIONS, sentences=2),
         replace(OPTIONS, summarizer="lead"),
-        replace(OPTIONS, known=KnownActors(actors=(KnownActor(name="Irini Vlachou", aliases=("Captain",)),))),
+        replace(OPTIONS, known=(KnownActor(name="Irini Vlachou", aliases=("Captain",)),)),
     ],
 )
 def test_another_choice_costs_no_parse(tmp_path: Path, article: Article, options: ReadingOptions):

@@ -28,8 +28,8 @@ mail: {from: Desk <desk@example.org>, to: ada@example.org, outbox: {folder: out}
 LINES = (
     (
         "registries.py",
-        "SUMMARIZERS: Mapping[str, Entry] = {",
-        '    "longest": Entry("briefings.reading.summary.longest", "rate_by_length", "the longest"),',
+        "SUMMARIZERS: Mapping[str, RegistryEntry] = {",
+        '    "longest": RegistryEntry("briefings.reading.summary.longest", "rate_by_length", "long"),',
     ),
     (
         "registries.py",
@@ -38,14 +38,14 @@ LINES = (
     ),
     (
         "registries.py",
-        "EXPORT_FORMS: Mapping[str, Entry] = {",
-        '    "headlines": Entry("briefings.exports.headlines", "write_headlines", "the headlines alone"),',
+        "EXPORT_FORMS: Mapping[str, RegistryEntry] = {",
+        '    "headlines": RegistryEntry("briefings.exports.headlines", "write_headlines", "headlines"),',
     ),
     (
         "settings/keys.py",
         "        return self.port or _PORTS[self.tls]",
         """class OutboxSettings(WayToSend):
-    made_by = Entry("briefings.mail.outbox", "make_outbox", "a folder")
+    made_by = RegistryEntry("briefings.mail.outbox", "make_outbox", "a folder")
     folder: str = Field(description="The folder.")""",
     ),
     (
@@ -120,7 +120,7 @@ def test_an_added_summarizer_and_form_of_input_are_taken_by_commands_and_setting
     assert briefing["headline"] == "Bridge closed"
     assert [sentence["text"] for sentence in briefing["sentences"]] == [LONGEST]
     told = run(copy, "brief", "--help")
-    assert "longest: the longest" in " ".join(told.split())
+    assert "longest: long" in " ".join(told.split())
     assert ".wire" in told
     schema = json.loads(run(copy, "schema"))
     assert "longest" in schema["$defs"]["ReadingSettings"]["properties"]["summarizer"]["enum"]

@@ -30,7 +30,7 @@ from briefings.model import Briefing
 from briefings.reading import analyse
 from briefings.reading.terms import count_terms
 from briefings.sources.article import make_article
-from briefings.stories.clusters import Weights, find_candidates, group_profiles
+from briefings.stories.clusters import LikenessWeights, find_candidates, group_profiles
 from briefings.stories.profiles import make_profiles
 
 TARGET = Path(__file__).resolve().parent.parent / "briefings" / "stories" / "weights.json"
@@ -105,13 +105,13 @@ def summarise(figures: Iterable[tuple[float, float, float]]) -> tuple[float, flo
     return 2 * precision * recall / (precision + recall), whole
 
 
-def try_weights(piles: Sequence[Pile]) -> list[tuple[Weights, list[Figures]]]:
+def try_weights(piles: Sequence[Pile]) -> list[tuple[LikenessWeights, list[Figures]]]:
     """Return every choice of weights with the figures of each pile's events."""
     profiles = [make_profiles([briefing for briefing, _ in pile]) for pile in piles]
     candidates = [list(find_candidates(each)) for each in profiles]
     tried = []
     for values in product(*CHOICES.values()):
-        weights = Weights(most_days=7, **dict(zip(CHOICES, values, strict=True)))
+        weights = LikenessWeights(most_days=7, **dict(zip(CHOICES, values, strict=True)))
         figures = []
         for pile, profile, near in zip(piles, profiles, candidates, strict=True):
             groups = [set(group.members) for group in group_profiles(profile, near, weights)]
@@ -122,7 +122,7 @@ def try_weights(piles: Sequence[Pile]) -> list[tuple[Weights, list[Figures]]]:
     return tried
 
 
-def choose(tried: Sequence[tuple[Weights, list[Figures]]], events: AbstractSet[str]) -> int:
+def choose(tried: Sequence[tuple[LikenessWeights, list[Figures]]], events: AbstractSet[str]) -> int:
     """Return which choice is best for these events, over all piles; the first of equals."""
 
     def judge(figures: list[Figures]) -> float:
@@ -133,7 +133,7 @@ def choose(tried: Sequence[tuple[Weights, list[Figures]]], events: AbstractSet[s
     return judged.index(max(judged))
 
 
-def cross_validate(tried: Sequence[tuple[Weights, list[Figures]]]) -> list[tuple[float, float]]:
+def cross_validate(tried: Sequence[tuple[LikenessWeights, list[Figures]]]) -> list[tuple[float, float]]:
     """Return F1 and whole events of each pile, each event measured with weights chosen without it."""
     events = sorted(tried[0][1][0])
     random.Random(0).shuffle(events)  # noqa: S311
@@ -146,7 +146,7 @@ def cross_validate(tried: Sequence[tuple[Weights, list[Figures]]]) -> list[tuple
     return [summarise(pile.values()) for pile in held]
 
 
-def write_weights(weights: Weights, corpora: str, held: Sequence[tuple[float, float]]) -> None:
+def write_weights(weights: LikenessWeights, corpora: str, held: Sequence[tuple[float, float]]) -> None:
     """Write the weights as plain text, the corpora named."""
     reached = ", ".join(
         f"{count} others: {100 * f1:.1f} / {100 * whole:.1f}"

@@ -63,7 +63,7 @@ class Line(Protocol):
         """Close it."""
 
 
-class Server(Protocol):
+class Carrier(Protocol):
     """What sends mails; plain values, since the sending process gets it. See ``settings.WayToSend``."""
 
     @property
@@ -94,7 +94,7 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
+class MailJob:
     """All that the sending process needs.
 
     ``body`` is what all letters have in common, with the blank line before it. ``ledger`` is None for
@@ -104,7 +104,7 @@ class Job:
     the time between two messages, in seconds.
     """
 
-    server: Server
+    server: Carrier
     sender: str
     letters: tuple[Letter, ...]
     body: bytes
@@ -132,7 +132,7 @@ class Postman:
     each outcome.
     """
 
-    job: Job
+    job: MailJob
     ledger: Ledger | None
     wait: Callable[[float], bool]
     report: Callable[[Outcome], None]

@@ -14,7 +14,7 @@ from pathlib import Path
 from time import sleep
 
 from briefings.errors import MailError, SettingsError
-from briefings.mail.delivery import Job, Letter, Recipient
+from briefings.mail.delivery import Letter, MailJob, Recipient
 from briefings.mail.ledger import Access, Ledger, State, hide_address, name_secret, open_ledger, read_ledger
 from briefings.mail.message import Heading, MailBody, make_body
 from briefings.mail.server import Server
@@ -64,7 +64,7 @@ def make_letters(digest: Digest, settings: Settings, posting: Posting) -> tuple[
     return body, tuple(_write_letters(digest, settings, posting, body))
 
 
-def make_job(digest: Digest, settings: Settings, posting: Posting) -> Job:
+def make_job(digest: Digest, settings: Settings, posting: Posting) -> MailJob:
     """Return the job that sends an edition.
 
     Raises:
@@ -76,7 +76,7 @@ def make_job(digest: Digest, settings: Settings, posting: Posting) -> Job:
     way = settings.mail.way
     if way is None:
         raise _lacks(settings, "smtp", "{host: smtp.example.org, user: desk, password_env: SMTP_PASSWORD}")
-    return Job(
+    return MailJob(
         server=way.made_by.load()(way, settings),
         sender=_find_sender(settings).address,
         letters=letters,

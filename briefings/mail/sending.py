@@ -20,7 +20,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from briefings.errors import MailError
-from briefings.mail.delivery import Job, Outcome, Postman
+from briefings.mail.delivery import MailJob, Outcome, Postman
 from briefings.mail.ledger import open_ledger
 from briefings.mailboxes import Mailbox, parse_mailbox
 
@@ -95,7 +95,7 @@ class SendReport:
         return not self.of("refused", "failed", "uncertain") and self.problem is None
 
 
-def send_job(job: Job, progress: Progress = lambda *_: None) -> SendReport:
+def send_job(job: MailJob, progress: Progress = lambda *_: None) -> SendReport:
     """Deliver a job in a process of its own and wait for it.
 
     Raises:
@@ -122,7 +122,7 @@ def send_job(job: Job, progress: Progress = lambda *_: None) -> SendReport:
     return SendReport(outcomes=tuple(outcomes), problem=told)
 
 
-def _work(job: Job, asker: Connection) -> None:
+def _work(job: MailJob, asker: Connection) -> None:
     """Deliver a job; end early, between two messages, when ``asker`` has gone."""
     with suppress(OSError):
         os.setsid()

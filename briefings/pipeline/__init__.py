@@ -19,7 +19,7 @@ from briefings.digest import assign_day
 from briefings.editions import ApprovedArticles, gather_approved
 from briefings.errors import ArticleError, ArticleSkipped
 from briefings.language.spacy_models import DEFAULT_MODELS
-from briefings.model import Article, Briefing, KnownActor, KnownActors, Progress
+from briefings.model import Article, Briefing, KnownActor, Progress
 from briefings.moments import read_clock
 from briefings.pipeline.reading_cache import KeptReading, ReadingCache, open_cache
 from briefings.pipeline.recording import Pile, known_actors, seal_records, summarize_records, write_days
@@ -51,7 +51,7 @@ def reading_options(settings: Settings) -> ReadingOptions:
         sentences=settings.edition.sentences,
         words=settings.edition.words,
         models={**DEFAULT_MODELS, **settings.reading.models},
-        known=KnownActors(actors=tuple(map(_keep_read, known_actors(settings)))),
+        known=tuple(map(_keep_read, known_actors(settings))),
     )
 
 

@@ -19,7 +19,7 @@ from typing import Any
 
 from briefings.fragments import locate_passages
 from briefings.language.spacy_models import DEFAULT_MODELS
-from briefings.model import Article, Briefing, KnownActors
+from briefings.model import Article, Briefing, KnownActor
 from briefings.reading.actors import find_actors, rank_actors
 from briefings.reading.analysis import Analysis, analyse, pack_analysis, unpack_analysis
 from briefings.reading.forms import tell_form
@@ -58,7 +58,7 @@ class ReadingOptions:
     words: int | None = None
     share: float | None = None
     models: Mapping[str, str] = field(default_factory=lambda: dict(DEFAULT_MODELS))
-    known: KnownActors = field(default_factory=KnownActors)
+    known: tuple[KnownActor, ...] = ()
 
 
 def read_article(article: Article, options: ReadingOptions | None = None) -> Briefing:

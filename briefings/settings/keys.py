@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from briefings.mailboxes import Mailbox, parse_mailbox
-from briefings.registries import SUMMARIZERS, Entry
+from briefings.registries import SUMMARIZERS, RegistryEntry
 from briefings.settings.lists import (
     ActorSettings,
     FetchSettings,
@@ -46,12 +46,12 @@ def _require(value: str, pattern: str, message: str) -> str:
 class WayToSend(Strict):
     """A way to send mails: a block of ``mail``, of which one may be set.
 
-    ``made_by`` names the function that makes of the block what sends: ``(block, settings) -> Server``, as
+    ``made_by`` names the function that makes of the block what sends: ``(block, settings) -> Carrier``, as
     ``briefings.mail.delivery`` asks for it. To add a way, write that function, and a block here with its line
     in ``MailSettings``: what is said of it in the schema, in the documentation and by ``doctor`` follows.
     """
 
-    made_by: ClassVar[Entry]
+    made_by: ClassVar[RegistryEntry]
 
     timeout: float = Field(60, gt=0, le=600, description="Seconds to wait for an answer.")
     retries: int = Field(4, ge=0, le=20, description="How often to try again what is refused for now.")
@@ -63,7 +63,9 @@ class WayToSend(Strict):
 class SmtpSettings(WayToSend):
     """The server that takes the mails, and how it is spoken to. A password never stands in the file."""
 
-    made_by = Entry("briefings.mail.posting", "make_server", "a mail server, yours or a provider's (SMTP)")
+    made_by = RegistryEntry(
+        "briefings.mail.posting", "make_server", "a mail server, yours or a provider's (SMTP)"
+    )
 
     host: str = Field(min_length=1, description="The server, such as smtp.example.org.")
     port: int | None = Field(

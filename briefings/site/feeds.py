@@ -31,7 +31,7 @@ _ACTOR_STORIES = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class FeedItem:
     """An entry of a feed: ``path`` is its page, ``content`` HTML or empty, both times have a zone.
 
     ``lang`` is the language of its title and summary where it is not the site's.
@@ -55,7 +55,7 @@ class Feed:
     id: str
     path: str
     page: str
-    entries: tuple[Entry, ...]
+    entries: tuple[FeedItem, ...]
 
     @property
     def updated(self) -> datetime:
@@ -85,10 +85,10 @@ class _Writer:
         # A tag of RFC 4151: ids stay when the site's path changes.
         self._tag = f"tag:{urlsplit(site.url).hostname},2026:briefings"
         self._template = environment.get_template
-        self._told: dict[tuple[str, bool], Entry] = {}
+        self._told: dict[tuple[str, bool], FeedItem] = {}
         self._whole: Feed | None = None
 
-    def _tell_once(self, views: PageViews, story: StoryOutline, *, whole: bool) -> Entry:
+    def _tell_once(self, views: PageViews, story: StoryOutline, *, whole: bool) -> FeedItem:
         key = (story.path, whole)
         if key not in self._told:
             self._told[key] = self._tell_story(views, story, whole=whole)
@@ -162,9 +162,9 @@ class _Writer:
         }
         return json.dumps(shape, ensure_ascii=False, indent=1) + "\n"
 
-    def _tell_day(self, day: DayView) -> Entry:
+    def _tell_day(self, day: DayView) -> FeedItem:
         template = self._template("briefings/entry.html")
-        return Entry(
+        return FeedItem(
             title=day.title,
             lang="",
             id=f"{self._tag}:{day.day.isoformat()}",
@@ -175,10 +175,10 @@ class _Writer:
             content=template.render(SITEURL=self._site.url, site=self._site, day=day),
         )
 
-    def _tell_story(self, views: PageViews, outline: StoryOutline, *, whole: bool) -> Entry:
+    def _tell_story(self, views: PageViews, outline: StoryOutline, *, whole: bool) -> FeedItem:
         story = views.show_story(outline)
         moments = _find_moments(story)
-        return Entry(
+        return FeedItem(
             title=story.headline,
             lang=story.lang,
             id=f"{self._tag}:{story.day.isoformat()}:{story.anchor}",

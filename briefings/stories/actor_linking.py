@@ -22,7 +22,6 @@ from briefings.model import (
     ActorKind,
     Briefing,
     KnownActor,
-    KnownActors,
     Story,
     StoryActor,
     StoryQuote,
@@ -153,7 +152,7 @@ def link_actors(
         met: the actors of the days before, as far back as is known: they keep their ids too.
         day: the day of the stories; without it, all of ``met`` counts as the week before.
     """
-    forms = list_known_forms(KnownActors(actors=tuple(known)))
+    forms = list_known_forms(known)
     casts = [_join_story(briefings, forms) for briefings in stories]
     chains = earlier or [()] * len(stories)
     _name_casts(casts, _find_ids(known, standing, met or {}, day), chains)
@@ -172,7 +171,7 @@ def identify_actors(
 
     ``earlier`` are the stories of the days before by their ids, the rest as in ``link_actors``.
     """
-    forms = list_known_forms(KnownActors(actors=tuple(known)))
+    forms = list_known_forms(known)
     casts = [_cast_told(story, forms) for story in stories]
     chains = [_list_chain(story, earlier or {}) for story in stories]
     _name_casts(casts, _find_ids(known, (), met or {}, day), chains)

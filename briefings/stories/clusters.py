@@ -29,7 +29,7 @@ _UNDATED = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Weights:
+class LikenessWeights:
     """What counts besides the cosine of the terms (which counts 1), and when a likeness is enough.
 
     ``headline`` and ``headline_told``: the cosine of the headlines, and that of the one's headline
@@ -49,13 +49,13 @@ class Weights:
 
 
 @cache
-def load_weights() -> Weights:
+def load_weights() -> LikenessWeights:
     """Read the weights that training/train_stories.py wrote."""
     file = files(__name__.rpartition(".")[0]).joinpath("weights.json")
-    return Weights(**json.loads(file.read_text(encoding="utf-8"))["weights"])
+    return LikenessWeights(**json.loads(file.read_text(encoding="utf-8"))["weights"])
 
 
-def measure_likeness(one: Profile, other: Profile, weights: Weights) -> float:
+def measure_likeness(one: Profile, other: Profile, weights: LikenessWeights) -> float:
     """Return the mean likeness of the articles of the one with those of the other."""
     shared = multiply(one.terms, other.terms)
     shared += weights.headline * multiply(one.headline, other.headline)
@@ -115,7 +115,7 @@ _NEAR = 0.5
 
 
 @dataclass(slots=True)
-class Group:
+class Cluster:
     """Articles of one event: positions, their profile, the likeness within (a sum over pairs)."""
 
     members: tuple[int, ...]
@@ -131,11 +131,11 @@ class Group:
 
 
 def group_profiles(
-    profiles: Sequence[Profile], candidates: Iterable[tuple[int, int]], weights: Weights
-) -> tuple[Group, ...]:
+    profiles: Sequence[Profile], candidates: Iterable[tuple[int, int]], weights: LikenessWeights
+) -> tuple[Cluster, ...]:
     """Return groups with each position in exactly one, by their first members."""
     groups = {
-        position: Group(members=(position,), profile=profile) for position, profile in enumerate(profiles)
+        position: Cluster(members=(position,), profile=profile) for position, profile in enumerate(profiles)
     }
     heap: list[tuple[float, int, int]] = []
     for one, other in candidates:
@@ -150,9 +150,9 @@ def group_profiles(
     return tuple(sorted(groups.values(), key=lambda group: group.members))
 
 
-def gather_group(profiles: Sequence[Profile], weights: Weights) -> Group:
+def gather_group(profiles: Sequence[Profile], weights: LikenessWeights) -> Cluster:
     """Return the group of all the profiles, one at least: articles that are known to tell one event."""
-    group = Group(members=(0,), profile=profiles[0])
+    group = Cluster(members=(0,), profile=profiles[0])
     for position, profile in enumerate(profiles[1:], 1):
         likeness = measure_likeness(group.profile, profile, weights)
         group.members += (position,)
@@ -161,7 +161,7 @@ def gather_group(profiles: Sequence[Profile], weights: Weights) -> Group:
     return group
 
 
-def belong_together(one: Group, other: Group, likeness: float, weights: Weights) -> bool:
+def belong_together(one: Cluster, other: Cluster, likeness: float, weights: LikenessWeights) -> bool:
     """Tell whether two groups with this mean likeness between them tell one event."""
     if likeness < weights.least:
         return False
@@ -171,7 +171,11 @@ def belong_together(one: Group, other: Group, likeness: float, weights: Weights)
 
 
 def _offer(
-    heap: list[tuple[float, int, int]], groups: dict[int, Group], one: int, other: int, weights: Weights
+    heap: list[tuple[float, int, int]],
+    groups: dict[int, Cluster],
+    one: int,
+    other: int,
+    weights: LikenessWeights,
 ) -> None:
     """Put two groups on the heap if they may join; note them as near if they might with more articles."""
     first, second = groups[one], groups[other]
@@ -183,11 +187,11 @@ def _offer(
         heapq.heappush(heap, (-likeness, one, other))
 
 
-def _merge(groups: dict[int, Group], one: int, other: int, fresh: int, likeness: float) -> list[int]:
+def _merge(groups: dict[int, Cluster], one: int, other: int, fresh: int, likeness: float) -> list[int]:
     """Join two groups under a fresh number; return their neighbours, to be offered to it."""
     first, second = groups.pop(one), groups.pop(other)
     larger, smaller = sorted((first.profile, second.profile), key=lambda profile: -profile.articles)
-    groups[fresh] = Group(
+    groups[fresh] = Cluster(
         members=tuple(sorted(first.members + second.members)),
         profile=sum_profiles((larger, smaller)),
         within=first.within + second.within + likeness * len(first.members) * len(second.members),

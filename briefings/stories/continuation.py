@@ -13,7 +13,7 @@ from itertools import count
 
 from briefings.model import Briefing, Story
 from briefings.stories.clusters import (
-    Group,
+    Cluster,
     belong_together,
     find_candidates,
     gather_group,
@@ -24,7 +24,7 @@ from briefings.stories.profiles import Profile
 
 
 def find_earlier(
-    groups: Sequence[Group], earlier: Sequence[Story], known: Sequence[Profile]
+    groups: Sequence[Cluster], earlier: Sequence[Story], known: Sequence[Profile]
 ) -> tuple[tuple[Story, ...], ...]:
     """Return for each group the earlier stories of its event, the one that it carries on first.
 

@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from briefings.mail.delivery import Job, Letter, Recipient
+from briefings.mail.delivery import Letter, MailJob, Recipient
 from briefings.mail.ledger import hide_address
 from briefings.mail.sending import send_job
 from briefings.mail.server import Server
@@ -27,7 +27,7 @@ def send_letters(port: int, ledger: Path, number: int, again: list[str]) -> int:
     )
     server = Server(host="127.0.0.1", port=port, tls="none", timeout=10)
     body = b"\r\nThe edition.\r\n" + b"A line of it.\r\n" * 40
-    job = Job(
+    job = MailJob(
         server=server,
         sender="desk@desk.example",
         letters=letters,

@@ -10,7 +10,7 @@ import pytest
 from scripted_server import HANG_UP, SILENCE, open_scripted
 
 from briefings.errors import MailError
-from briefings.mail.delivery import Job, Letter, Outcome, Postman, Recipient
+from briefings.mail.delivery import Letter, MailJob, Outcome, Postman, Recipient
 from briefings.mail.ledger import Access, open_ledger, read_ledger
 from briefings.mail.server import Server
 
@@ -59,7 +59,7 @@ def send(port, ledger, readers=READERS, *, settles=False, again=(), sender="desk
         Letter(recipients=(Recipient(each, f"{number:032x}"),), head=f"To: {each}\r\n".encode())
         for number, each in enumerate(readers)
     )
-    job = Job(
+    job = MailJob(
         server=Server(host="127.0.0.1", port=port, tls="none", timeout=0.8),
         sender=sender,
         letters=letters,

@@ -8,7 +8,7 @@ import pytest
 from postbox import AUTHORITY, PASSWORD, Postbox, open_postbox
 
 from briefings.errors import MailError
-from briefings.mail.delivery import Job, Letter, Recipient
+from briefings.mail.delivery import Letter, MailJob, Recipient
 from briefings.mail.ledger import hide_address, read_ledger
 from briefings.mail.sending import send_job
 from briefings.mail.server import Server
@@ -29,7 +29,7 @@ def make_job(port, addresses, ledger, **fields):
         for each in addresses
     )
     defaults = {"sender": "desk@desk.example", "body": BODY, "pause": 0.01, "letters": letters}
-    return Job(server=server, ledger=ledger, **(defaults | fields))
+    return MailJob(server=server, ledger=ledger, **(defaults | fields))
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefings.model import Actor, Article, KnownActor, KnownActors, Span
+from briefings.model import Actor, Article, KnownActor, Span
 from briefings.reading import analyse
 from briefings.reading.actors import find_actors, rank_actors
 from briefings.reading.analysis import Analysis
@@ -35,8 +35,8 @@ def read(text: str, *, headline: str = "", language: str = "en") -> Analysis:
     return analyse(article)
 
 
-def find(text: str, known: KnownActors | None = None, **fields: str) -> dict[str, Actor]:
-    actors = find_actors(read(text, **fields), known or KnownActors())
+def find(text: str, known: tuple[KnownActor, ...] = (), **fields: str) -> dict[str, Actor]:
+    actors = find_actors(read(text, **fields), known)
     return {actor.name: actor for actor in actors}
 
 
@@ -89,18 +89,16 @@ def test_ranking_keeps_every_actor_and_is_the_same_twice():
 
 
 def test_an_ignored_actor_is_not_listed():
-    known = KnownActors(actors=(KnownActor(name="Kalvik Dockers Union", aliases=("KDU",), ignore=True),))
+    known = (KnownActor(name="Kalvik Dockers Union", aliases=("KDU",), ignore=True),)
     assert "Kalvik Dockers Union" in find(STORY)
     assert not {"Kalvik Dockers Union", "KDU"} & set(find(STORY, known))
 
 
 def test_the_editors_name_kind_and_aliases_win():
-    known = KnownActors(
-        actors=(
-            KnownActor(
-                name="Dockers' Union of Kalvik", aliases=("Kalvik Dockers Union", "KDU"), kind="organization"
-            ),
-        )
+    known = (
+        KnownActor(
+            name="Dockers' Union of Kalvik", aliases=("Kalvik Dockers Union", "KDU"), kind="organization"
+        ),
     )
     found = find(STORY, known)
     assert found["Dockers' Union of Kalvik"].kind == "organization"
@@ -108,7 +106,7 @@ def test_the_editors_name_kind_and_aliases_win():
 
 
 def test_the_editors_list_joins_the_surname():
-    known = KnownActors(actors=(KnownActor(name="Vera Lomond", kind="person"),))
+    known = (KnownActor(name="Vera Lomond", kind="person"),)
     found = find(STORY, known)
     assert "Lomond" not in found
     assert len(found["Vera Lomond"].mentions) == 3
@@ -118,9 +116,7 @@ def test_the_editors_list_joins_the_surname():
     ("listed", "written"), [("Vera Lömond", "Vera Lomond"), ("Vera Lomond", "Vera Lömond")]
 )
 def test_the_editors_list_finds_a_name_with_other_accents(listed, written):
-    found = find(
-        f"On Monday {written} left the port of Kalvik.", KnownActors(actors=(KnownActor(name=listed),))
-    )
+    found = find(f"On Monday {written} left the port of Kalvik.", (KnownActor(name=listed),))
     assert found[listed].kind == "person"
     assert written not in set(found) - {listed}
 

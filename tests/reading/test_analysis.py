@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from briefings.model import Article, KnownActor, KnownActors
+from briefings.model import Article, KnownActor
 from briefings.reading import (
     ReadingOptions,
     analyse,
@@ -17,7 +17,7 @@ from briefings.sources.files import read_files
 
 FOLDER = Path(__file__).parents[2] / "content/articles/2026/11/17"
 ARTICLES = [article for article in read_files([FOLDER]) if isinstance(article, Article)][:6]
-KNOWN = KnownActors(actors=(KnownActor(name="The Harbour", kind="organization", aliases=("harbour",)),))
+KNOWN = (KnownActor(name="The Harbour", kind="organization", aliases=("harbour",)),)
 OTHERS = [
     ReadingOptions(),
     ReadingOptions(sentences=1),

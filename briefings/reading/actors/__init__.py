@@ -6,9 +6,9 @@ actors, quotes ─▶ salience and its reasons    rank_actors
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from briefings.model import Actor, KnownActor, KnownActors
+from briefings.model import Actor, KnownActor
 from briefings.reading.actors.gazetteer import Entry, fold, load_entries, load_entry_names, split_words
 from briefings.reading.actors.grouping import group_mentions
 from briefings.reading.actors.kinds import is_sure
@@ -26,10 +26,7 @@ __all__ = [
 ]
 
 
-NOBODY_KNOWN = KnownActors()
-
-
-def find_actors(analysis: Analysis, known: KnownActors = NOBODY_KNOWN) -> tuple[Actor, ...]:
+def find_actors(analysis: Analysis, known: Sequence[KnownActor] = ()) -> tuple[Actor, ...]:
     """Return the people, organisations and places that an article names, each once.
 
     They stand in the order of their first mention, without salience. What the editor's list says
@@ -39,12 +36,12 @@ def find_actors(analysis: Analysis, known: KnownActors = NOBODY_KNOWN) -> tuple[
     groups = group_mentions(analysis, find_mentions(analysis, known))
     if is_plain(analysis):
         groups = join_cases(groups, analysis)
-    by_key = {f"{KNOWN}{actor.name}": actor for actor in known.actors}
+    by_key = {f"{KNOWN}{actor.name}": actor for actor in known}
     actors = [
         _make_actor(analysis, group, by_key.get(group.key)) for group in _join_namesakes(analysis, groups)
     ]
-    named = {actor.name for actor in known.actors}
-    ignored = {fold(form) for actor in known.actors if actor.ignore for form in (actor.name, *actor.aliases)}
+    named = {actor.name for actor in known}
+    ignored = {fold(form) for actor in known if actor.ignore for form in (actor.name, *actor.aliases)}
     actors = [actor for actor in actors if fold(actor.name) not in ignored]
     if analysis.article.language != "en" or analysis.doc is None:
         return tuple(actors)

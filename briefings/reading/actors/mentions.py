@@ -18,7 +18,7 @@ from unidecode import unidecode
 
 from briefings.language import load_language
 from briefings.language.letters import has_case, is_cased, is_titled
-from briefings.model import KnownActor, KnownActors, Span
+from briefings.model import KnownActor, Span
 from briefings.reading.actors.forms_of_address import DEGREE
 from briefings.reading.actors.gazetteer import (
     HEAD,
@@ -66,7 +66,7 @@ _CAMPAIGN = re.compile(
 _HIDDEN = ("byline", "credit", "link", "notice", "dateline")
 
 
-def find_mentions(analysis: Analysis, known: KnownActors) -> tuple[Mention, ...]:
+def find_mentions(analysis: Analysis, known: Sequence[KnownActor]) -> tuple[Mention, ...]:
     """Return the mentions of an article in the order of the text; no two overlap."""
     cased = is_cased(analysis.text)
     listed = _find_listed(analysis, known, cased=cased)
@@ -218,7 +218,7 @@ def _join_spans(spans: Iterable[Span]) -> list[Span]:
     return joined
 
 
-def _find_listed(analysis: Analysis, known: KnownActors, *, cased: bool) -> list[Mention]:
+def _find_listed(analysis: Analysis, known: Sequence[KnownActor], *, cased: bool) -> list[Mention]:
     """Return the mentions of countries, large bodies and the editor's own actors."""
     language = analysis.article.language
     entries, index = load_entries(language), load_entry_index(language)
@@ -255,12 +255,12 @@ def _without_article(text: str, span: Span) -> Span:
     return Span(span.start + 4, span.end) if span.of(text)[:4].lower() == "the " else span
 
 
-def _find_known(text: str, known: KnownActors, *, cased: bool) -> list[Mention]:
+def _find_known(text: str, known: Sequence[KnownActor], *, cased: bool) -> list[Mention]:
     by_fold = list_known_forms(known)
     if not by_fold:
         return []
     # A list without accents finds a text with them by the tagger's names; the other way round here.
-    forms = {form for actor in known.actors for form in (actor.name, *actor.aliases)}
+    forms = {form for actor in known for form in (actor.name, *actor.aliases)}
     pattern = _compile_names(forms | {unidecode(form) for form in forms}, cased=cased)
     return [
         _key_known(Mention(span=Span(m.start(), m.end()), text=m.group()), by_fold)

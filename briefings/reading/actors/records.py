@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from briefings.model import ActorKind, KnownActor, KnownActors, Span
+from briefings.model import ActorKind, KnownActor, Span
 from briefings.reading.actors.gazetteer import Form, fold, split_words, strip_possessive
 
 # What the keys of the editor's actors begin with; the name follows.
@@ -48,10 +49,10 @@ class Group:
         return best[:-1] if best.endswith("s") and best[:-1] in forms else best
 
 
-def list_known_forms(known: KnownActors) -> dict[str, KnownActor]:
+def list_known_forms(known: Iterable[KnownActor]) -> dict[str, KnownActor]:
     """Return each of the editor's actors by its folded name and aliases, the first that has one."""
     found: dict[str, KnownActor] = {}
-    for actor in known.actors:
+    for actor in known:
         for form in (actor.name, *actor.aliases):
             found.setdefault(fold(form), actor)
     return {form: actor for form, actor in found.items() if form}

@@ -37,7 +37,7 @@ _PLACED = frozenset({"in", "at", "near", "outside", "from", "around"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Scene:
+class SalienceScene:
     """What the figures of all actors of an article are measured against."""
 
     analysis: Analysis
@@ -53,12 +53,12 @@ class Scene:
     firsts: tuple[int, ...]
 
 
-def set_scene(analysis: Analysis, actors: Sequence[Actor], quotes: tuple[Quote, ...]) -> Scene:
+def set_scene(analysis: Analysis, actors: Sequence[Actor], quotes: tuple[Quote, ...]) -> SalienceScene:
     """Return the scene of an article with these actors and quotations."""
     body = analysis.body() or analysis.sentences
     pronouns = _count_pronouns(analysis, body, actors, quotes)
     counts = [len(_in_body(analysis, actor)) + pronouns[actor.name] for actor in actors]
-    return Scene(
+    return SalienceScene(
         analysis=analysis,
         body=body,
         headline=split_words(analysis.article.headline),
@@ -99,7 +99,7 @@ def _in_body(analysis: Analysis, actor: Actor) -> tuple[Span, ...]:
     return kept or actor.mentions[:1]
 
 
-def weigh_evidence(scene: Scene, actor: Actor) -> Mapping[str, float]:
+def weigh_evidence(scene: SalienceScene, actor: Actor) -> Mapping[str, float]:
     """Return the figures of one actor by name."""
     analysis = scene.analysis
     mentions = _in_body(analysis, actor)
@@ -129,7 +129,7 @@ def weigh_evidence(scene: Scene, actor: Actor) -> Mapping[str, float]:
     return figures
 
 
-def _is_in_passing(scene: Scene, actor: Actor, span: Span) -> bool:
+def _is_in_passing(scene: SalienceScene, actor: Actor, span: Span) -> bool:
     """Tell whether a mention is a part of what is said of another: "Tharn mayor Ada Frost".
 
     So are the state behind a town and what something is compared with.
@@ -153,11 +153,11 @@ def _is_in_passing(scene: Scene, actor: Actor, span: Span) -> bool:
     return any(map(is_office, between)) and all(is_office(word) or word in modifiers for word in between)
 
 
-def _sentence_index(scene: Scene, offset: int) -> int:
+def _sentence_index(scene: SalienceScene, offset: int) -> int:
     return max(0, bisect_right(scene.body, offset, key=lambda span: span.start) - 1)
 
 
-def _stands_in_headline(scene: Scene, actor: Actor) -> bool:
+def _stands_in_headline(scene: SalienceScene, actor: Actor) -> bool:
     words = f" {' '.join(scene.headline)} "
     return any(
         f" {' '.join(split_words(form))} " in words
@@ -191,7 +191,7 @@ def _count_speech(quotes: Sequence[Quote], actor: Actor) -> int:
     return sum(quote.speaker is not None and quote.speaker.actor == actor.name for quote in quotes)
 
 
-def _weigh_speech(scene: Scene, actor: Actor) -> dict[str, float]:
+def _weigh_speech(scene: SalienceScene, actor: Actor) -> dict[str, float]:
     speaks = _count_speech(scene.quotes, actor)
     contents = [quote.span for quote in scene.quotes]
     spoken_of = sum(any(content.contains(span) for content in contents) for span in actor.mentions)

@@ -62,7 +62,7 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Attribution:
     """Who speaks: the words, the verb, the actor's number, and how it was found."""
 
     speaker: Span
@@ -210,12 +210,12 @@ class ClauseReader:
                 article = article if piece.kind == "word" else ""
                 yield piece
 
-    def find_speaker(self, pieces: Sequence[Piece], verb: int) -> Found | None:
+    def find_speaker(self, pieces: Sequence[Piece], verb: int) -> Attribution | None:
         """Return who the verb of saying at a place lets speak; "other" where nobody does ("es")."""
         beside = [at for at in (verb + 1, verb - 1) if 0 <= at < len(pieces)]
         for at in beside:
             if pieces[at].kind == "other" and at == verb + 1:
-                return Found(Span(pieces[at].start, pieces[at].end), None, None, "other", "cue")
+                return Attribution(Span(pieces[at].start, pieces[at].end), None, None, "other", "cue")
         found, back = (
             self.find_subject(pieces, verb, behind=False),
             self.find_subject(pieces, verb, behind=True),
@@ -230,7 +230,7 @@ class ClauseReader:
                 return self.describe(pieces, at, Span(pieces[verb].start, pieces[verb].end), "cue")
         return None
 
-    def find_subject(self, pieces: Sequence[Piece], verb: int, *, behind: bool) -> Found | None:
+    def find_subject(self, pieces: Sequence[Piece], verb: int, *, behind: bool) -> Attribution | None:
         """Return the subject of the verb of saying at a place: behind it or before it."""
         order: Sequence[int] = range(verb + 1, len(pieces)) if behind else range(verb - 1, -1, -1)
         found = None
@@ -257,16 +257,16 @@ class ClauseReader:
 
     def describe(
         self, pieces: Sequence[Piece], at: int, cue: Span | None, way: Literal["cue", "lead", "bare"]
-    ) -> Found:
+    ) -> Attribution:
         """Return who is meant at a place, with the name that tells more of a noun there."""
         piece = pieces[at]
         start = self._start_phrase(pieces, at)
         if piece.kind == "pronoun":
-            return Found(Span(piece.start, piece.end), cue, None, "pronoun", way)
+            return Attribution(Span(piece.start, piece.end), cue, None, "pronoun", way)
         named = at if piece.kind == "name" and self._is_person(piece) else self._find_apposed(pieces, at)
         if named is not None:
-            return Found(Span(start, pieces[named].end), cue, pieces[named].actor, "name", way)
-        return Found(Span(start, self._end_phrase(pieces, at)), cue, piece.actor, piece.kind, way)
+            return Attribution(Span(start, pieces[named].end), cue, pieces[named].actor, "name", way)
+        return Attribution(Span(start, self._end_phrase(pieces, at)), cue, piece.actor, piece.kind, way)
 
     def _end_phrase(self, pieces: Sequence[Piece], at: int) -> int:
         """Return where the phrase of a noun ends: behind whose or of what it is."""

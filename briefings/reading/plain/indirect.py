@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from briefings.model import Span
 from briefings.reading.analysis import Analysis
 from briefings.reading.marks import Marked
-from briefings.reading.plain.clauses import ClauseReader, Found, Piece
+from briefings.reading.plain.clauses import Attribution, ClauseReader, Piece
 
 _LONGEST, _NEEDED, _NEAR = 640, 4, 9
 _WORD = re.compile(r"[^\W_]+")
@@ -16,12 +16,12 @@ _WORD = re.compile(r"[^\W_]+")
 
 def find_said(
     analysis: Analysis, reader: ClauseReader, outer: Sequence[Marked]
-) -> Iterator[tuple[Span, Found]]:
+) -> Iterator[tuple[Span, Attribution]]:
     """Yield the clauses that somebody is said to have said, each with who; one a sentence."""
     text = analysis.text
     places = iter([*outer, None])
     marked = next(places)
-    last: tuple[Span | None, Found] | None = None
+    last: tuple[Span | None, Attribution] | None = None
     for sentence in analysis.body():
         while marked is not None and marked.outer.end <= sentence.start:
             marked = next(places)
@@ -60,7 +60,9 @@ def _trim(text: str, span: Span) -> Span:
     return Span(start, end)
 
 
-def _read_clause(reader: ClauseReader, pieces: Sequence[Piece], sentence: Span) -> tuple[Span, Found] | None:
+def _read_clause(
+    reader: ClauseReader, pieces: Sequence[Piece], sentence: Span
+) -> tuple[Span, Attribution] | None:
     """Read "X said that …": the clause behind the verb and its comma, or behind "that"."""
     for verb, piece in enumerate(pieces):
         if piece.kind != "verb":
@@ -90,7 +92,9 @@ def _find_opening(reader: ClauseReader, pieces: Sequence[Piece], verb: int) -> i
     return None
 
 
-def _read_lead(reader: ClauseReader, pieces: Sequence[Piece], sentence: Span) -> tuple[Span, Found] | None:
+def _read_lead(
+    reader: ClauseReader, pieces: Sequence[Piece], sentence: Span
+) -> tuple[Span, Attribution] | None:
     """Read "according to X, …"."""
     if not pieces or pieces[0].kind != "lead" or pieces[0].text.lower() in reader.weak_leads:
         return None
@@ -104,7 +108,9 @@ def _read_lead(reader: ClauseReader, pieces: Sequence[Piece], sentence: Span) ->
     return None
 
 
-def _read_end(reader: ClauseReader, pieces: Sequence[Piece], sentence: Span) -> tuple[Span, Found] | None:
+def _read_end(
+    reader: ClauseReader, pieces: Sequence[Piece], sentence: Span
+) -> tuple[Span, Attribution] | None:
     """Read "…, said X." at the end of a sentence."""
     commas = [at for at, piece in enumerate(pieces) if piece.text == ","]
     for comma in reversed(commas):

@@ -19,7 +19,7 @@ from briefings.model import Actor, Passage, Quote, QuoteKind, Span, Speaker
 from briefings.reading.actors.forms_of_address import Sex
 from briefings.reading.analysis import SIGNATURE, Analysis
 from briefings.reading.marks import Marked
-from briefings.reading.plain.clauses import ClauseReader, Found, Piece
+from briefings.reading.plain.clauses import Attribution, ClauseReader, Piece
 from briefings.reading.plain.indirect import find_said
 from briefings.reading.plain.speakers import PlainResolver, find_by_scripts
 
@@ -52,7 +52,7 @@ class _Scene:
     resolver: PlainResolver
     sexes: dict[str, Sex]
     last: tuple[Marked, Speaker, float] | None = None
-    said: list[tuple[Span, Found]] = field(default_factory=list)
+    said: list[tuple[Span, Attribution]] = field(default_factory=list)
     # The quotations of some length, which an attribution of another does not reach across.
     walls: Sequence[Span] = ()
 
@@ -145,7 +145,7 @@ def _skip_spaces(text: str, at: int) -> int:
     return at
 
 
-def _attribute(reader: ClauseReader, text: str, before: Span, after: Span) -> Found | None:
+def _attribute(reader: ClauseReader, text: str, before: Span, after: Span) -> Attribution | None:
     """Return who speaks by the words behind the quotation, else before it; behind a colon the other way."""
     if signed := SIGNATURE.match(text, after.start, after.end):
         names = reader.read(Span(*signed.span("name")))
@@ -160,7 +160,7 @@ def _attribute(reader: ClauseReader, text: str, before: Span, after: Span) -> Fo
     return found if found is None or found.kind != "other" else None
 
 
-def _read_behind(reader: ClauseReader, pieces: Sequence[Piece], ahead: Sequence[Piece]) -> Found | None:
+def _read_behind(reader: ClauseReader, pieces: Sequence[Piece], ahead: Sequence[Piece]) -> Attribution | None:
     stop = next(
         (n for n, p in enumerate(pieces) if p.text in ".:;!?" or (p.kind == "clause" and n > _SMALL)),
         len(pieces),
@@ -175,7 +175,7 @@ def _read_behind(reader: ClauseReader, pieces: Sequence[Piece], ahead: Sequence[
     )
 
 
-def _read_around(reader: ClauseReader, near: Sequence[Piece], verb: int | None) -> Found | None:
+def _read_around(reader: ClauseReader, near: Sequence[Piece], verb: int | None) -> Attribution | None:
     """Return whom "according to X", "X zufolge" or "as X said" names."""
     lead = next((n for n, p in enumerate(near[:_SMALL]) if p.kind == "lead"), None)
     if lead is not None and (verb is None or lead < verb) and (found := _read_lead(reader, near, lead)):
@@ -183,7 +183,7 @@ def _read_around(reader: ClauseReader, near: Sequence[Piece], verb: int | None) 
     return _read_trail(reader, near[:_NEAR]) or _read_as(reader, near)
 
 
-def _read_trail(reader: ClauseReader, pieces: Sequence[Piece]) -> Found | None:
+def _read_trail(reader: ClauseReader, pieces: Sequence[Piece]) -> Attribution | None:
     trail = next((n for n, p in enumerate(pieces) if p.kind == "trail"), None)
     if trail is None:
         return None
@@ -191,7 +191,7 @@ def _read_trail(reader: ClauseReader, pieces: Sequence[Piece]) -> Found | None:
     return reader.describe(pieces, speaking[0], _span(pieces[trail]), "lead") if speaking else None
 
 
-def _read_unlisted(reader: ClauseReader, near: Sequence[Piece]) -> Found | None:
+def _read_unlisted(reader: ClauseReader, near: Sequence[Piece]) -> Attribution | None:
     """Read what stands between a closing mark's comma and a name as a verb, listed or not."""
     bare = [p for p in near if p.text != "»"]
     if [p.kind for p in bare[:3]] != ["mark", "word", "name"] or bare[0].text != ",":
@@ -203,7 +203,7 @@ def _read_unlisted(reader: ClauseReader, near: Sequence[Piece]) -> Found | None:
 
 def _read_verb(
     reader: ClauseReader, near: Sequence[Piece], verb: int, ahead: Sequence[Piece]
-) -> Found | None:
+) -> Attribution | None:
     """Return the subject of a verb behind a quotation; where there is none, that of the words before it."""
     found = reader.find_speaker(near, verb)
     if found is not None or verb > _SMALL:
@@ -214,7 +214,7 @@ def _read_verb(
     return reader.describe(ahead, speaking[0], _span(near[verb]), "cue") if speaking else None
 
 
-def _read_as(reader: ClauseReader, pieces: Sequence[Piece]) -> Found | None:
+def _read_as(reader: ClauseReader, pieces: Sequence[Piece]) -> Attribution | None:
     """Return who speaks in a clause that "as" opens: "Wie der Minister erklärte, …", "…, wie er sagte"."""
     for at, piece in enumerate(pieces[:_SMALL]):
         if piece.text.lower() in reader.as_words:
@@ -228,7 +228,7 @@ def _read_as(reader: ClauseReader, pieces: Sequence[Piece]) -> Found | None:
     return None
 
 
-def _read_before(reader: ClauseReader, pieces: Sequence[Piece], *, colon: bool) -> Found | None:
+def _read_before(reader: ClauseReader, pieces: Sequence[Piece], *, colon: bool) -> Attribution | None:
     if found := _read_as(reader, pieces):
         return found
     verbs = [n for n, p in enumerate(pieces) if p.kind == "verb"]
@@ -257,7 +257,7 @@ def _read_before(reader: ClauseReader, pieces: Sequence[Piece], *, colon: bool) 
     )
 
 
-def _read_lead(reader: ClauseReader, pieces: Sequence[Piece], lead: int) -> Found | None:
+def _read_lead(reader: ClauseReader, pieces: Sequence[Piece], lead: int) -> Attribution | None:
     """Return whom "according to" or "selon" leads in: what a case or "of" governs may be meant here."""
     for at in range(lead + 1, min(len(pieces), lead + _NEAR)):
         piece = pieces[at]
@@ -272,7 +272,7 @@ def _span(piece: Piece) -> Span:
     return Span(piece.start, piece.end)
 
 
-def _find_incise(scene: _Scene, marked: Marked) -> tuple[Span, Found] | None:
+def _find_incise(scene: _Scene, marked: Marked) -> tuple[Span, Attribution] | None:
     """Return an attribution inside of the marks, between commas or comma and stop, and where it stands."""
     text = scene.analysis.text
     for comma in re.finditer(r",(?=\s)", text[marked.span.start : marked.span.end]):
@@ -292,14 +292,14 @@ def _find_incise(scene: _Scene, marked: Marked) -> tuple[Span, Found] | None:
             )
             if inverted:
                 who = Span(start + inverted.start("who"), start + inverted.end("who"))
-                return clause, Found(who, _span(pieces[verb]), None, "pronoun", "cue")
+                return clause, Attribution(who, _span(pieces[verb]), None, "pronoun", "cue")
             found = scene.reader.find_subject(pieces, verb, behind=True)
             if found and found.speaker.start - pieces[verb].end <= 2:  # noqa: PLR2004
                 return clause, found
     return None
 
 
-def _split(scene: _Scene, marked: Marked, clause: Span, found: Found) -> Iterator[Quote]:
+def _split(scene: _Scene, marked: Marked, clause: Span, found: Attribution) -> Iterator[Quote]:
     """Make two records of a quotation that its attribution stands in."""
     text = scene.analysis.text
     speaker = _name_speaker(scene, found)
@@ -320,7 +320,7 @@ def _strip(text: str, start: int, end: int) -> Span:
 
 
 def _quote_stretch(
-    scene: _Scene, marked: Marked, found: Found | None, before: Span, after: Span
+    scene: _Scene, marked: Marked, found: Attribution | None, before: Span, after: Span
 ) -> Quote | None:
     text = scene.analysis.text
     words = marked.span.of(text)
@@ -336,7 +336,7 @@ def _quote_stretch(
     return _make_quote(text, marked.span, "direct", chance, speaker, cue, continues=continues)
 
 
-def _settle(scene: _Scene, marked: Marked, found: Found) -> tuple[Speaker | None, float]:
+def _settle(scene: _Scene, marked: Marked, found: Attribution) -> tuple[Speaker | None, float]:
     """Return the speaker whom an attribution names, and its chance."""
     if found.kind == "noun" and not _may_be_name(scene, found):
         return None, _ALONE
@@ -346,7 +346,7 @@ def _settle(scene: _Scene, marked: Marked, found: Found) -> tuple[Speaker | None
     return speaker, chance if sure else min(chance, _WITHIN)
 
 
-def _may_be_name(scene: _Scene, found: Found) -> bool:
+def _may_be_name(scene: _Scene, found: Attribution) -> bool:
     """Tell whether a word with a capital that is no actor's can be a person's name."""
     word = found.speaker.of(scene.analysis.text)
     if scene.reader.language.nouns_in_capitals:
@@ -368,7 +368,7 @@ def _carry(scene: _Scene, marked: Marked) -> tuple[Speaker | None, float]:
     return (last[1], min(_CARRIED, last[2])) if last is not None and near else (None, _ALONE)
 
 
-def _find_reported(scene: _Scene, marked: Marked) -> Found | None:
+def _find_reported(scene: _Scene, marked: Marked) -> Attribution | None:
     """Return whose reported speech goes on where a quotation stands: the one before it in its paragraph."""
     paragraph = scene.analysis.paragraph_at(marked.outer.start)
     if paragraph is None or marked.block:
@@ -378,7 +378,7 @@ def _find_reported(scene: _Scene, marked: Marked) -> Found | None:
     return inside[-1] if inside else None
 
 
-def _find_before(scene: _Scene, marked: Marked) -> Found | None:
+def _find_before(scene: _Scene, marked: Marked) -> Attribution | None:
     """Return the subject of the sentence before a quotation that is a sentence of its own."""
     analysis = scene.analysis
     paragraph = analysis.paragraph_at(marked.outer.start)
@@ -394,13 +394,13 @@ def _find_before(scene: _Scene, marked: Marked) -> Found | None:
     return scene.reader.describe(pieces, speaking[0], None, "bare") if speaking else None
 
 
-def _is_weak(scene: _Scene, found: Found) -> bool:
+def _is_weak(scene: _Scene, found: Attribution) -> bool:
     """Tell whether the verb says something else as often as speech, or a body's bare name speaks."""
     cue = found.cue.of(scene.analysis.text).lower() if found.cue else ""
     return cue in scene.reader.weak_verbs or (found.kind == "body" and found.actor is not None)
 
 
-def _stands_beside(text: str, marked: Marked, found: Found) -> bool:
+def _stands_beside(text: str, marked: Marked, found: Attribution) -> bool:
     """Tell whether the attribution stands right at the marks: behind a comma or a stop, or before a colon."""
     if found.speaker.start > marked.outer.end:
         return True
@@ -409,7 +409,7 @@ def _stands_beside(text: str, marked: Marked, found: Found) -> bool:
     )
 
 
-def _is_title(text: str, words: str, before: Span, after: Span, found: Found | None) -> bool:
+def _is_title(text: str, words: str, before: Span, after: Span, found: Attribution | None) -> bool:
     """Tell whether so few words between marks are a name or held at arm's length rather than said."""
     if len(_WORD.findall(words)) >= _TITLE:
         return False
@@ -429,14 +429,14 @@ def _is_said(words: str) -> bool:
     return len(found) >= _NEEDED and not (long and all(word[0].isupper() for word in long))
 
 
-def _chance(found: Found, speaker: Speaker) -> float:
+def _chance(found: Attribution, speaker: Speaker) -> float:
     chance = _CHANCES.get((found.kind, found.way), _ALONE)
     if found.kind == "pronoun" and speaker.actor is None:
         return min(chance, 0.5)
     return chance
 
 
-def _name_speaker(scene: _Scene, found: Found) -> Speaker:
+def _name_speaker(scene: _Scene, found: Attribution) -> Speaker:
     """Return the words of a speaker and the actor that they name or, being a pronoun, mean."""
     text, resolver = scene.analysis.text, scene.resolver
     words = found.speaker.of(text)

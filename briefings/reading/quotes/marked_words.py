@@ -15,7 +15,7 @@ from briefings.model import Span
 from briefings.reading.analysis import SIGNATURE, Analysis, Syntax
 from briefings.reading.marks import Marked
 from briefings.reading.quotes.contents import Content
-from briefings.reading.quotes.scene import REACH, Mention, Scene
+from briefings.reading.quotes.scene import REACH, Scene, SpeakerCandidate
 
 _SAYING = frozenset({"say", "ask", "answer", "think"})
 _SMALL = 3
@@ -304,5 +304,5 @@ def _ends(scene: Scene, sentence: int) -> tuple[int, int]:
     return scene.syntax.start[first], scene.syntax.end[last - 1]
 
 
-def _speaks(mention: Mention) -> bool:
+def _speaks(mention: SpeakerCandidate) -> bool:
     return mention.role == "according" or (mention.cue in _SPOKEN and mention.role.startswith("subject"))

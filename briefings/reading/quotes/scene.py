@@ -81,7 +81,7 @@ def kind_of_speaker(cues: Cues, word: str, lemma: str, pos: str, entity: str) ->
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class SpeakerCandidate:
     """A noun phrase that may speak, by its head token; ``verb`` is what it is the subject of, or -1."""
 
     token: int
@@ -133,11 +133,11 @@ class Scene:
         return {token: number for token, (_, number) in nearest.items()}
 
     @cached_property
-    def mentions(self) -> tuple[tuple[Mention, ...], ...]:
+    def mentions(self) -> tuple[tuple[SpeakerCandidate, ...], ...]:
         """The mentions outside quotation marks, sentence by sentence."""
         return tuple(tuple(self._mentions(first, last)) for first, last in self.syntax.bounds)
 
-    def _mentions(self, first: int, last: int) -> Iterator[Mention]:
+    def _mentions(self, first: int, last: int) -> Iterator[SpeakerCandidate]:
         s = self.syntax
         for token in range(first, last):
             if s.pos[token] not in _NOMINAL or s.quoted[token] >= 0:
@@ -147,7 +147,7 @@ class Scene:
                 continue
             yield self.mention(token)
 
-    def mention(self, token: int) -> Mention:
+    def mention(self, token: int) -> SpeakerCandidate:
         """Describe a noun phrase by its head token."""
         s = self.syntax
         role, verb = _ROLES.get(s.dep[token], "other"), -1
@@ -164,7 +164,7 @@ class Scene:
             s.dep[c] == "appos" and s.pos[c] == "PROPN" for c in s.children[token]
         ):
             kind = "PERSON"
-        return Mention(token, role, kind, verb, self.cue_of(verb) if verb >= 0 else "")
+        return SpeakerCandidate(token, role, kind, verb, self.cue_of(verb) if verb >= 0 else "")
 
     def _role_behind(self, preposition: int) -> str:
         s = self.syntax

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from briefings.reading.quotes.marked_words import Setting
-from briefings.reading.quotes.scene import REACH, Mention, Scene
+from briefings.reading.quotes.scene import REACH, Scene, SpeakerCandidate
 
 _SENTENCES_BACK, _SENTENCES_ON = 8, 3
 _PARAGRAPHS_BACK = 3
@@ -41,7 +41,7 @@ class Placed:
     """A mention and the region it stands in, as seen from the quotation."""
 
     region: str
-    mention: Mention
+    mention: SpeakerCandidate
 
 
 @dataclass(frozen=True, slots=True)
