@@ -23,7 +23,7 @@ from briefings.reading.analysis import Analysis
 
 _MOST_GIVEN = 2
 _CAMPAIGNS = ("campaign", "camp", "administration")
-_REACH, _HEAD = 16, 24
+_REACH, _HEAD, _DASHED = 16, 24, 5
 _IN = re.compile(
     r"(?:\b(?:[Ii]n|[Nn]ear)|\b(?:city|town|village|port|mayor|council|people|outskirts|streets|north|south|east"
     r"|west|governor|residents?|county) of) \Z"
@@ -227,7 +227,10 @@ def _is_sure_person(analysis: Analysis, actor: Actor, forms: Sequence[str]) -> b
     words = forms[0].split()
     named = len(words) > 1 and (words[0] in load_first_names() or words[-1].strip(".") in SUFFIXES)
     titled = any(follows_title(analysis.text, span.start) for span in actor.mentions)
-    return named or titled or actor.role is not None or _acts(analysis, actor, _SPEECH)
+    ends = {marked.outer.end for marked in analysis.marked}
+    # A name under a quotation is who says it.
+    signs = any(at in ends for span in actor.mentions for at in range(span.start - _DASHED, span.start))
+    return named or titled or signs or actor.role is not None or _acts(analysis, actor, _SPEECH)
 
 
 def _is_sure_body(analysis: Analysis, actor: Actor, forms: Sequence[str]) -> bool:

@@ -36,7 +36,7 @@ from briefings.reading.actors.introductions import find_introductions, find_nick
 from briefings.reading.actors.mending import extend_name, find_full_names, mend_tags
 from briefings.reading.actors.records import KNOWN, Mention, list_known_forms
 from briefings.reading.actors.tags import find_tagged
-from briefings.reading.analysis import Analysis
+from briefings.reading.analysis import SIGNATURE, Analysis
 from briefings.reading.plain.names import MOST_WORDS, find_names, is_plain
 
 _DATELINE = re.compile(
@@ -97,7 +97,7 @@ def find_mentions(analysis: Analysis, known: Sequence[KnownActor]) -> tuple[Ment
 
 
 def _find_introduced(analysis: Analysis) -> Iterator[Mention]:
-    """Yield the names that the text gives beside another: letters in brackets, nicknames."""
+    """Yield the names that the text itself gives for some: in brackets, nicknames, under a quotation."""
     if is_plain(analysis):
         yield from _find_introduced_plainly(analysis)
         return
@@ -105,6 +105,10 @@ def _find_introduced(analysis: Analysis) -> Iterator[Mention]:
         if not _is_place(pair.short.of(analysis.text)):
             for span in (pair.long, pair.short):
                 yield Mention(span=span, text=span.of(analysis.text), kind="organization")
+    for marked in analysis.marked:
+        signed = SIGNATURE.match(analysis.text, marked.outer.end)
+        if signed is not None and " " in signed["name"]:
+            yield Mention(span=Span(*signed.span("name")), text=signed["name"], kind="person")
     titled = _find_titled(analysis)
     for nickname in find_nicknames(analysis.text):
         if _touches(nickname.long, titled):

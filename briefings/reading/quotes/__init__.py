@@ -13,7 +13,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from briefings.model import Actor, Passage, Quote, QuoteKind, Span, Speaker
-from briefings.reading.analysis import Analysis, leans_back, read_syntax
+from briefings.reading.analysis import Analysis, Syntax, leans_back, read_syntax
 from briefings.reading.coreference import Resolver
 from briefings.reading.plain.quotations import find_by_words
 from briefings.reading.quotes.contents import (
@@ -339,7 +339,11 @@ def _as_quote(scene: Scene, piece: Found, resolver: Resolver, weights: Weights) 
         tie = resolver.resolve(piece.speaker)
         chance = weights.trust(tie.form, tie.chance)
         actor = None
-        if tie.actor is not None and chance >= _TIED:
+        joined = _find_joined(s, piece.speaker)
+        if joined >= 0:
+            # What two say together is neither's alone.
+            span = Span(span.start, name_span(s, joined).end)
+        elif tie.actor is not None and chance >= _TIED:
             actor, tied = resolver.actors[tie.actor].name, chance
         speaker = Speaker(span=span, text=span.of(s.text), actor=actor)
         resolver.remember(piece.speaker)
@@ -357,6 +361,18 @@ def _as_quote(scene: Scene, piece: Found, resolver: Resolver, weights: Weights) 
         leans=leans_back(s, *words)
         or (speaker is not None and _is_known_text(scene, piece.speaker, speaker)),
     )
+
+
+def _find_joined(s: Syntax, token: int) -> int:
+    """Return the name that "and" joins to a speaker's: "Peter Hale and Maria Orlan said"; -1 for none."""
+    for child in s.children[token]:
+        between = range(token + 1, child)
+        if s.dep[child] != "conj" or s.pos[child] != "PROPN" or s.entity[child] != "PERSON" or not between:
+            continue
+        plain = all(s.quoted[t] < 0 and s.pos[t] not in ("VERB", "AUX", "PUNCT") for t in between)
+        if plain and any(s.word[t].lower() in ("and", "&") for t in between):
+            return child
+    return -1
 
 
 def _is_known_text(scene: Scene, token: int, speaker: Speaker) -> bool:

@@ -13,7 +13,7 @@ from typing import Literal
 
 from briefings.language.letters import is_cased
 from briefings.model import Actor, Gloss, Quote, Span
-from briefings.reading.analysis import Analysis
+from briefings.reading.analysis import SIGNATURE, Analysis
 from briefings.reading.marks import Marked
 from briefings.reading.summary.antecedents import Leaning, find_leanings, find_opening, find_rebutted
 from briefings.reading.summary.openings import (
@@ -55,7 +55,23 @@ def join_quotations(
             units += [(span, True) for span in sentences[first : last + 1]]
         at = last + 1
     units += [(span, _is_torn(analysis, span)) for span in sentences[at:]]
-    return tuple(units)
+    return tuple(_join_signatures(analysis, units))
+
+
+def _join_signatures(analysis: Analysis, units: Sequence[tuple[Span, bool]]) -> Iterator[tuple[Span, bool]]:
+    """Join a quotation with the name signed behind it on its line: “…” ― Ada Frost."""
+    signed = False
+    for at, (span, torn) in enumerate(units):
+        joined, behind = signed, units[at + 1][0] if at + 1 < len(units) else span
+        signed = not joined and _is_signed(analysis, span, behind)
+        if not joined:
+            yield (Span(span.start, behind.end) if signed else span), torn
+
+
+def _is_signed(analysis: Analysis, span: Span, following: Span) -> bool:
+    found = SIGNATURE.match(analysis.text, span.end) if is_all_quotation(analysis, span) else None
+    between = analysis.text[span.end : following.start]
+    return found is not None and "\n" not in between and following.contains(Span(*found.span("name")))
 
 
 def opens_on_quotation(analysis: Analysis, span: Span) -> bool:
@@ -284,7 +300,12 @@ def _find_faults(analysis: Analysis, span: Span, *, torn: bool, full: bool) -> I
         yield "caption"
     if opens_with(text, language, "captions") or holds(text, language, "captions_inside"):
         yield "caption"
-    if (full and not _ENDS.search(text)) or text[-1] in _GOES_ON or _begins_small(analysis, text):
+    signed = opens_on_quotation(analysis, span) and SIGNATURE.search(text) is not None
+    if (
+        (full and not signed and not _ENDS.search(text))
+        or text[-1] in _GOES_ON
+        or _begins_small(analysis, text)
+    ):
         yield "unfinished"
     if torn:
         yield "torn"

@@ -122,9 +122,13 @@ def select_candidates(choice: Choice) -> tuple[int, ...]:
 
 
 def _take_first(choice: Choice) -> list[int]:
-    """Choose the first of a report of faulty and leaning sentences only, the faults of form last."""
-    ranked = sorted(range(len(choice.candidates)), key=lambda p: _LATER.get(choice.candidates[p].fault, 2))
-    return [place for place in ranked if choice.length.admits_words(choice.count_words((place,)))][:1]
+    """Choose the first of a report of faulty and leaning sentences only, the faults of form last.
+
+    Of words of which nobody says whose they are none is chosen, and nothing in their place.
+    """
+    fit = [p for p, found in enumerate(choice.candidates) if choice.length.admits_words(len(found.stems))]
+    ranked = sorted(fit, key=lambda place: _LATER.get(choice.candidates[place].fault, 2))
+    return [place for place in ranked[:1] if choice.candidates[place].fault != "unattributed"]
 
 
 @dataclass(slots=True)
