@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from urllib.parse import quote, urlsplit
 
@@ -118,21 +118,6 @@ class Addresses(Struct, frozen=True):
 _NEW_SHOWN = 4
 
 
-class StoryPlace(Struct, frozen=True, kw_only=True):
-    """What the other days make of a story: the page of the whole, its earlier parts (None: no page)."""
-
-    thread_path: str
-    before: tuple[BeforeView | None, ...]
-
-
-class DayPlace(Struct, frozen=True, kw_only=True):
-    """What the other days make of a day: its neighbours, and the paths of actors new to it."""
-
-    previous: LinkView | None
-    next: LinkView | None
-    fresh: frozenset[str]
-
-
 class Placing:
     """Links views to the pages that a site has; ``pages`` are the paths of those of its actors."""
 
@@ -140,27 +125,33 @@ class Placing:
         self._pages = pages
         self._addresses = addresses
 
-    def place_story(self, view: StoryView, place: StoryPlace) -> StoryView:
-        """Return a story with its links to other pages."""
+    def place_story(
+        self, view: StoryView, thread_path: str, before: Sequence[BeforeView | None]
+    ) -> StoryView:
+        """Return a story with its links to other pages: ``before`` are its earlier parts (None: no page)."""
         return replace(
             view,
             section_path=self._addresses.section(view.section),
             actors=tuple(map(self._link_actor, view.actors)),
             quotes=tuple(map(self._link_quote, view.quotes)),
-            thread_path=place.thread_path,
-            before=tuple(there or told for told, there in zip(view.before, place.before, strict=True)),
+            thread_path=thread_path,
+            before=tuple(there or told for told, there in zip(view.before, before, strict=True)),
         )
 
     def place_day(
         self,
         view: DayView,
-        place: DayPlace,
+        neighbours: tuple[LinkView | None, LinkView | None],
+        fresh: Collection[str],
         *,
         stories: tuple[StoryView, ...],
         shorts: tuple[StoryView, ...],
     ) -> DayView:
-        """Return a day with its stories, which are placed already, and its links to other pages."""
-        fresh = [actor for actor in view.new_today if self._addresses.actor(actor.id) in place.fresh]
+        """Return a day with its stories, which are placed already, and its links to other pages.
+
+        ``fresh`` are the paths of the actors that no earlier day knows.
+        """
+        new = [actor for actor in view.new_today if self._addresses.actor(actor.id) in fresh]
         return replace(
             view,
             stories=stories,
@@ -169,12 +160,12 @@ class Placing:
                 heard._replace(actor=self._link_actor(heard.actor)) for heard in view.most_heard
             ),
             quotes=tuple(map(self._link_quote, view.quotes)),
-            new_today=tuple(map(self._link_actor, fresh[:_NEW_SHOWN])),
+            new_today=tuple(map(self._link_actor, new[:_NEW_SHOWN])),
             coverage=tuple(
                 replace(cover, path=self._addresses.source(cover.name)) for cover in view.coverage
             ),
-            previous=place.previous,
-            next=place.next,
+            previous=neighbours[0],
+            next=neighbours[1],
         )
 
     def _link_actor(self, actor: ActorView) -> ActorView:

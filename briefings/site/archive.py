@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from briefings.presenting.addresses import Addresses, DayPlace, Placing, StoryPlace
+from briefings.presenting.addresses import Addresses, Placing
 from briefings.presenting.views import BeforeView, DayView, LinkView, StoryView
 from briefings.presenting.wording import Wording
 from briefings.site.day_store import DayOutline, DayStore, StoryOutline
@@ -37,15 +37,17 @@ class Archive:
         """Return a story as the site shows it; ``history.stamp([story])`` changes whenever it does."""
         shown = self._stories.get(story.path)
         if shown is None:
-            view, place = self._store.read_story(story.day, story.number), self.history.find_place(story)
-            shown = self._stories[story.path] = self._placing.place_story(view, place)
+            view = self._store.read_story(story.day, story.number)
+            whole, before = self.history.whole.get(story.path, ""), self.history.before.get(story.path, ())
+            shown = self._stories[story.path] = self._placing.place_story(view, whole, before)
         return shown
 
     def show_day(self, day: DayOutline) -> DayView:
         """Return a day as the site shows it; ``history.day_stamps[day.day]`` changes whenever it does."""
         return self._placing.place_day(
             self._store.read_day(day.day),
-            self.history.day_places[day.day],
+            self.history.neighbours[day.day],
+            self.history.fresh[day.day],
             stories=tuple(self.show_story(story) for story in day.stories if story.told),
             shorts=tuple(self.show_story(story) for story in day.stories if not story.told),
         )
@@ -123,8 +125,10 @@ def divide(items: Sequence[Item], *, keep: int, size: int) -> tuple[list[Sequenc
 
 # An actor has a page when it speaks or stands in this many stories: else the page would say nothing new.
 _STORIES_FOR_A_PAGE = 2
-# Where most stories stand: by themselves.
-_NOWHERE = StoryPlace(thread_path="", before=())
+
+# The earlier parts of a story, None where one has no page; the days before and after a day.
+Before = tuple[BeforeView | None, ...]
+Neighbours = tuple[LinkView | None, LinkView | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,8 +137,9 @@ class History:
 
     ``actors`` maps the path of each actor's page to the stories told in full that show the actor,
     ``sections`` and ``sources`` those of each section's and each source's page, ``threads`` that of each
-    story of several days to its parts: all oldest first. ``story_places`` has, by their paths, the stories
-    that other days have to do with. ``stamps``, by paths too, and ``day_stamps`` say what a view is made of.
+    story of several days to its parts: all oldest first. Of a story, by its path, ``whole`` is the page of
+    all its days and ``before`` its earlier parts, where there are any; of a day, ``fresh`` are the paths of
+    the actors that no earlier one knows. ``stamps``, by paths, and ``day_stamps`` say what a view is made of.
     """
 
     days: tuple[DayOutline, ...]
@@ -142,8 +147,10 @@ class History:
     sections: Mapping[str, Sequence[StoryOutline]]
     sources: Mapping[str, Sequence[StoryOutline]]
     threads: Mapping[str, Sequence[StoryOutline]]
-    story_places: Mapping[str, StoryPlace]
-    day_places: Mapping[date, DayPlace]
+    whole: Mapping[str, str]
+    before: Mapping[str, Before]
+    neighbours: Mapping[date, Neighbours]
+    fresh: Mapping[date, frozenset[str]]
     stamps: Mapping[str, str]
     day_stamps: Mapping[date, str]
 
@@ -152,29 +159,28 @@ class History:
         stamps = self.stamps
         return "".join([stamps[story.path] for story in stories])
 
-    def find_place(self, story: StoryOutline) -> StoryPlace:
-        """Return what the other days make of a story."""
-        return self.story_places.get(story.path, _NOWHERE)
-
 
 def make_history(outlines: Iterable[DayOutline], words: Wording, addresses: Addresses) -> History:
     """Return what the outlines of all days, in any order, tell together."""
     days = tuple(sorted(outlines, key=lambda day: day.day))
     actors = _find_actors(days)
     threads = _find_threads(days, addresses)
-    story_places = _place_stories(days, threads, words)
-    day_places = _place_days(days)
-    stamps = _stamp_stories(days, actors, story_places)
+    whole = {story.path: path for path, chain in threads.items() for story in chain}
+    before = _find_before(days, words)
+    neighbours, fresh = _find_neighbours(days), _find_fresh(days)
+    stamps = _stamp_stories(days, actors, whole, before)
     return History(
         days=days,
         actors=actors,
         sections=_find_sections(days),
         sources=_find_sources(days),
         threads=threads,
-        story_places=story_places,
-        day_places=day_places,
+        whole=whole,
+        before=before,
+        neighbours=neighbours,
+        fresh=fresh,
         stamps=stamps,
-        day_stamps=_stamp_days(days, actors, day_places, stamps),
+        day_stamps=_stamp_days(days, actors, neighbours, fresh, stamps),
     )
 
 
@@ -226,23 +232,18 @@ def _find_sources(days: Sequence[DayOutline]) -> dict[str, list[StoryOutline]]:
     return dict(sorted(sources.items()))
 
 
-def _place_stories(
-    days: Sequence[DayOutline], threads: Mapping[str, Sequence[StoryOutline]], words: Wording
-) -> dict[str, StoryPlace]:
-    whole = {story.path: path for path, chain in threads.items() for story in chain}
+def _find_before(days: Sequence[DayOutline], words: Wording) -> dict[str, Before]:
     known = {name for day in days for story in day.stories for name in story.before}
     earlier: dict[str, StoryOutline] = {}
-    places: dict[str, StoryPlace] = {}
+    found: dict[str, Before] = {}
     for day in days:
         for story in day.stories:
-            path = whole.get(story.path, "")
-            if path or story.before:
-                before = tuple(_tell_before(earlier.get(name), words) for name in story.before)
-                places[story.path] = StoryPlace(thread_path=path, before=before)
+            if story.before:
+                found[story.path] = tuple(_tell_before(earlier.get(name), words) for name in story.before)
         for story in day.stories:
             if story.id in known or story.formerly:
                 earlier.update(dict.fromkeys((*story.formerly, story.id), story))
-    return places
+    return found
 
 
 def _tell_before(story: StoryOutline | None, words: Wording) -> BeforeView | None:
@@ -258,21 +259,27 @@ def _tell_before(story: StoryOutline | None, words: Wording) -> BeforeView | Non
     )
 
 
-def _place_days(days: Sequence[DayOutline]) -> dict[date, DayPlace]:
+def _find_neighbours(days: Sequence[DayOutline]) -> dict[date, Neighbours]:
     links = [LinkView(text=day.title, path=day.path) for day in days]
-    before, after = [None, *links], [*links[1:], None]
+    around = zip(days, [None, *links], [*links[1:], None], strict=False)
+    return {day.day: (previous, following) for day, previous, following in around}
+
+
+def _find_fresh(days: Sequence[DayOutline]) -> dict[date, frozenset[str]]:
     known: set[str] = set()
-    places = {}
-    for day, previous, following in zip(days, before, after, strict=False):
+    found = {}
+    for day in days:
         # On the first day nobody is new: everybody would be.
-        fresh = frozenset(known and set(day.linked).difference(known))
-        places[day.day] = DayPlace(previous=previous, next=following, fresh=fresh)
+        found[day.day] = frozenset(known and set(day.linked).difference(known))
         known.update(day.names)
-    return places
+    return found
 
 
 def _stamp_stories(
-    days: Sequence[DayOutline], pages: Mapping[str, object], places: Mapping[str, StoryPlace]
+    days: Sequence[DayOutline],
+    pages: Mapping[str, object],
+    whole: Mapping[str, str],
+    before: Mapping[str, Before],
 ) -> dict[str, str]:
     stamps = {story.path: story.stamp for day in days for story in day.stories}
     met = {path for day in days for story in day.stories for path in story.actors}
@@ -281,22 +288,24 @@ def _stamp_stories(
         for story in day.stories:
             if not without.isdisjoint(story.actors):
                 stamps[story.path] += "".join([path for path in story.actors if path in without])
-    for path, place in places.items():
-        stamps[path] += repr(place)
+    for path, thread in whole.items():
+        stamps[path] += thread
+    for path, parts in before.items():
+        stamps[path] += repr(parts)
     return stamps
 
 
 def _stamp_days(
     days: Sequence[DayOutline],
     pages: Mapping[str, object],
-    places: Mapping[date, DayPlace],
+    neighbours: Mapping[date, Neighbours],
+    fresh: Mapping[date, frozenset[str]],
     stamps: Mapping[str, str],
 ) -> dict[date, str]:
     found = {}
     for day in days:
-        place = places[day.day]
         linked = [path for path in day.linked if path in pages]
         stories = [stamps[story.path] for story in day.stories]
-        around = [repr(place.previous), repr(place.next), *sorted(place.fresh)]
+        around = [repr(neighbours[day.day]), *sorted(fresh[day.day])]
         found[day.day] = "\0".join([day.stamp, *stories, *linked, *around])
     return found
