@@ -9,6 +9,7 @@ Packages that take long to import are imported by the command that needs them.
 from __future__ import annotations
 
 from briefings.cli import (  # noqa: F401 - each adds its commands to main
+    actors,
     automation,
     building,
     editions,

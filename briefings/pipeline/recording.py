@@ -284,7 +284,7 @@ def _hold_over(
 
 def known_actors(settings: Settings) -> tuple[KnownActor, ...]:
     """Return the editor's list of actors."""
-    return tuple(KnownActor(**actor.model_dump()) for actor in settings.actors)
+    return tuple(KnownActor(**actor.model_dump(exclude={"noted"})) for actor in settings.actors)
 
 
 def _date_of(record: Path) -> date:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -38,6 +39,7 @@ class ActorSettings(Strict):
     link: str = Field("", description="A page about the actor; its name leads there.")
     watch: bool = Field(default=False, description="Lift the actor's stories; say when none tells of it.")
     ignore: bool = Field(default=False, description="Leave the actor out of everything.")
+    noted: date | None = Field(None, description="When this was noted, at the desk or by a command.")
 
     @field_validator("link")
     @classmethod
@@ -67,12 +69,17 @@ def read_actors(file: Path) -> tuple[dict[str, Any], ...]:
             used; each problem is named with its line in this file.
     """
     try:
-        text = file.read_text(encoding="utf-8-sig")
-        node, value = yaml.compose(text, VALUES), yaml.load(text, VALUES)  # noqa: S506 - a safe loader
+        return check_actors(file.read_text(encoding="utf-8-sig"), file)
     except FileNotFoundError as error:
         raise SettingsError(file, "is not there; 'actors' names it") from error
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(file, f"cannot be read: {error}") from error
+
+
+def check_actors(text: str, file: Path) -> tuple[dict[str, Any], ...]:
+    """Return the actors of a list's text; ``file`` names it in errors, which are those of ``read_actors``."""
+    try:
+        node, value = yaml.compose(text, VALUES), yaml.load(text, VALUES)  # noqa: S506 - a safe loader
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"{file}:{mark.line + 1}" if mark else str(file)

@@ -1,11 +1,13 @@
 """YAML with the line of everything in it, so that an error can name the line.
 
-``VALUES`` and ``TEXTS`` are PyYAML's safe loaders, those in C where PyYAML was built with them. ``Strict``
+``change_yaml`` changes a file that a person keeps, and leaves its comments and order. ``VALUES`` and
+``TEXTS`` are PyYAML's safe loaders, those in C where PyYAML was built with them. ``Strict``
 is the base of all parts of the settings: frozen, and an unknown key is an error.
 """
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -17,7 +19,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 VALUES: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # Text alone, as it is written, lists and mappings.
 TEXTS: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-
+# How we indent a list: as deep as its items' keys, with the dash before them.
+_SEQUENCE, _OFFSET = 4, 2
 
 Location = tuple[str | int, ...]
 
@@ -90,3 +93,27 @@ class Strict(BaseModel):
     """A block that knows its keys and cannot be changed."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+def change_yaml(text: str, change: Callable[[Any], Any]) -> str:
+    """Return a YAML text that was changed, with the comments, order and quotation marks of all the rest.
+
+    Args:
+        text: what a person wrote; it may be empty.
+        change: is given the value (None of an empty text), changes it, and returns it.
+
+    Raises:
+        ruamel.yaml.error.YAMLError: the text is no YAML.
+    """
+    from ruamel.yaml import YAML
+    from ruamel.yaml.util import load_yaml_guess_indent
+
+    writer = YAML()
+    writer.preserve_quotes = True
+    # Lines are not broken anew.
+    writer.width = 2**31
+    _, indent, offset = load_yaml_guess_indent(text)
+    writer.indent(mapping=2, sequence=indent or _SEQUENCE, offset=_OFFSET if offset is None else offset)
+    stream = io.StringIO()
+    writer.dump(change(writer.load(text)), stream)
+    return stream.getvalue()

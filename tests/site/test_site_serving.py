@@ -33,6 +33,7 @@ def test_a_build_that_fails_is_reported_and_serving_goes_on(caplog):
     ("path", "own"),
     [
         ("/x/content/digests/2026-03-02.json", True),
+        ("/x/content/digests/2026-03-02.readings", True),
         ("/x/content/digests/2026-03-02.md", False),
         ("a.json", False),
     ],
@@ -82,8 +83,8 @@ def ask(url):
 def test_a_change_is_built_and_shown_and_a_mistake_leaves_the_site_standing(served):
     settings, url, said = served
     page = wait_for(ask(url), "Monday, 2 March 2026")
-    assert "livereload" in page
-    assert "livereload" not in (settings.output / "index.html").read_text("utf-8")
+    assert "/.briefings/reload.js" in page
+    assert "reload.js" not in (settings.output / "index.html").read_text("utf-8")
     about = settings.root / "content" / "pages" / "about.md"
     about.write_text("Title: About\nDate: someday\n\nBroken.\n")
     wait_for(said.read_text, "about.md")
@@ -96,7 +97,19 @@ def test_a_change_is_built_and_shown_and_a_mistake_leaves_the_site_standing(serv
     wait_for(ask(url + "archive.html"), "made later")
     lines = said.read_text().splitlines()
     assert len(lines) == len(set(lines))
-    assert not any("livereload" in line or "Running task" in line for line in lines)
+    assert not any("reload" in line or "uvicorn" in line for line in lines)
+
+
+def test_nothing_outside_the_site_and_nothing_under_another_name(served):
+    _, url, _ = served
+    wait_for(ask(url), "Monday, 2 March 2026")
+    for path in ("../briefings.yaml", "%2e%2e/briefings.yaml", "..%2fbriefings.yaml", "/etc/passwd"):
+        assert "site:" not in ask(url + path)()
+        assert "root:" not in ask(url + path)()
+    port = url.rsplit(":", 1)[1].strip("/")
+    with socket.create_connection(("127.0.0.1", int(port))) as wire:
+        wire.sendall(b"GET / HTTP/1.1\r\nHost: elsewhere.example\r\nConnection: close\r\n\r\n")
+        assert b" 400 " in wire.makefile("rb").readline()
 
 
 def test_a_port_that_is_taken_is_refused_in_words_before_the_build(make_site):
