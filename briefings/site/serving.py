@@ -1,6 +1,6 @@
 """The site on this machine, built anew whenever something that it is made of changes.
 
-    watch_site (a thread) ─▶ build ─▶ Changes ─▶ /.briefings/changes ─▶ the browser reloads
+    watch_site (a thread) ─▶ build ─▶ BuildCount ─▶ /.briefings/changes ─▶ the browser reloads
 
 One server shows the site and what else is given to it (``routes``: the desk). It listens on the loopback
 address, and answers only under names of it, so that no page of another site can read it by a name of its own.
@@ -44,7 +44,7 @@ changes.onmessage = event => { if (first && first !== event.data) location.reloa
 """
 
 
-class Changes:
+class BuildCount:
     """How often the site was built; who shows it waits for the next time."""
 
     def __init__(self) -> None:
@@ -87,7 +87,7 @@ _NOT_MODIFIED = 304
 
 
 def make_app(
-    output: Path, changes: Changes, routes: Sequence[BaseRoute] = (), hosts: Collection[str] = ()
+    output: Path, changes: BuildCount, routes: Sequence[BaseRoute] = (), hosts: Collection[str] = ()
 ) -> Starlette:
     """Return the server's application: the site in ``output``, behind ``routes``.
 
@@ -144,7 +144,7 @@ def serve(
     refuse_taken_port(host, port)
     if on_ready is None:
         build()
-    changes, over = Changes(), threading.Event()
+    changes, over = BuildCount(), threading.Event()
     app = make_app(settings.output, changes, routes, [] if host == LOOPBACK else ["*"])
     watcher = threading.Thread(
         target=_watch_site,
@@ -167,7 +167,12 @@ def serve(
 
 
 def _watch_site(
-    settings: Settings, build: Callable[[], None], changes: Changes, over: threading.Event, *, at_once: bool
+    settings: Settings,
+    build: Callable[[], None],
+    changes: BuildCount,
+    over: threading.Event,
+    *,
+    at_once: bool,
 ) -> None:
     """Build the site whenever it is to be shown anew, until it is over; ``at_once``: first of all."""
     from watchfiles import watch
