@@ -43,6 +43,7 @@ from briefings.reading.quotes.speakers import (
     Memory,
     Placed,
     describe_candidates,
+    find_aside,
     find_candidates,
     find_frames,
     stands_beside,
@@ -143,9 +144,12 @@ def _find_direct(
         ):
             continue
         quoted = 1.0 if marked.block else chance_of(weights.stretch, describe_stretch(scene, setting))
-        if quoted < _QUOTED:
+        aside = find_aside(scene, setting)
+        if quoted < _QUOTED and aside < 0:
             continue
         speaker, sure = _rank_speakers(scene, setting, memory, weights)
+        if quoted < _QUOTED:
+            quoted, speaker, sure = _QUOTED, aside, max(sure, _FRAMED)
         signature = find_signature(scene, setting)
         if signature < 0 and marked.block:
             signature = find_lead(scene, setting)

@@ -203,6 +203,23 @@ def find_frames(scene: Scene, setting: Setting) -> Iterator[tuple[int, str]]:
             break
 
 
+def find_aside(scene: Scene, setting: Setting) -> int:
+    """Return who says a sentence in an aside before the marks: "The answer, she said, was “too easy”"; or -1.
+
+    What stands between marks there is said by that one, be it a word or two, unless it names something.
+    """
+    s = scene.syntax
+    begin = s.bounds[setting.sentences[0]][0]
+    for verb in range(setting.first - 2, begin + 1, -1):
+        if s.quoted[verb] >= 0 or s.lemma[verb] in scene.cues.naming:
+            return -1
+        if scene.cue_of(verb) == "say" and s.word[verb + 1] == "," and s.tag[verb] == "VBD":
+            subject = scene.subject.get(verb, -1)
+            opens = s.left[subject] if subject >= 0 else -1
+            return subject if subject == verb - 1 and opens > begin and s.word[opens - 1] == "," else -1
+    return -1
+
+
 def _rank(setting: Setting, found: Iterable[Placed]) -> dict[int, int]:
     tokens = sorted((p.mention.token for p in found), key=lambda token: _distance(setting, token))
     return {token: rank for rank, token in enumerate(tokens)}
