@@ -188,15 +188,15 @@ def join_parts(quotes: Sequence[StoryQuote]) -> list[Parts]:
     record does not have is left out, for it begins in the middle.
     """
     groups: list[Parts] = []
-    # Where the quotation stands that the next part of an article goes on with.
-    open_groups: dict[tuple[str, str], int] = {}
+    # Where the quotation stands that the next part of an article goes on with: the last that had marks.
+    open_groups: dict[str, int] = {}
     for taken in quotes:
-        key = (taken.article, taken.quote.kind)
         if not taken.quote.continues:
-            open_groups[key] = len(groups)
+            if taken.quote.kind != "indirect":
+                open_groups[taken.article] = len(groups)
             groups.append((taken,))
-        elif key in open_groups:
-            groups[open_groups[key]] += (taken,)
+        elif taken.article in open_groups:
+            groups[open_groups[taken.article]] += (taken,)
     return groups
 
 

@@ -32,6 +32,8 @@ _SELF_STANDING = "。！？｡।॥۔።։။។"
 _WORD_BEFORE = re.compile(r"[^\s\"“”„«»‹›()\[\]—–/]{1,24}$")
 _OPENERS = re.compile(r"[\s\"'“‘’”„«»‹›(\[¿¡`—–-]*")
 _DASHED = re.compile(r"\s*(?:--|[—–-])\s")
+# "A quake measuring 4. 6 shook the town": a number that was torn.
+_TORN_NUMBER = re.compile(r"\d+(?:-[^\W\d_]+)?\s[a-z]")
 _NEXT_WORD = re.compile(r"[^\W\d_]+")
 _SAYING = (
     r"(?:said|says|asked|asks|wrote|writes|added|adds|told|replied|tweeted|posted|cried|shouted|yelled|wondered|recalled|"
@@ -236,6 +238,7 @@ class _Judge:
     def _ends_word(self, start: int, stop: re.Match[str], at: int, *, closed: bool) -> bool:
         """Tell whether a single full stop ends a sentence and not a word or a number only."""
         last = self._find_word(start, stop)
+        torn = not closed and last.isdigit() and _TORN_NUMBER.match(self.text, at, self.end) is not None
         word = _NEXT_WORD.match(self.text, at, self.end)
         opens = word is not None and word.group().lower() in self.words.openers
         if stop.start() - start <= _NUMBER_LENGTH and _NUMBERING.match(self.text, start, stop.start()):
@@ -245,7 +248,7 @@ class _Judge:
             last = last.replace("’", "'").rpartition("'")[2]
         if last in self.words.before_name and not closed:
             return False
-        if last in self.words.before_number and self.text[at].isdigit():
+        if torn or (last in self.words.before_number and self.text[at].isdigit()):
             return False
         if last in self.words.may_end or (_INITIAL.match(last) and (last != "i" or self._is_named(stop))):
             return opens and not _DASHED.match(self.text, stop.end(), self.end)

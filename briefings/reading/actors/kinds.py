@@ -209,12 +209,29 @@ def is_sure(analysis: Analysis, actor: Actor, *, strict: bool) -> bool:
     guide, a shop's page: nearly every capitalised heading there passes for a name) it is not.
     """
     forms = [fold(form) for form in (actor.name, *actor.aliases)]
-    if any(form in load_entry_index(analysis.article.language) for form in forms):
+    if _is_listed(analysis, actor, forms, strict=strict):
         return True
+    if all(_is_headline(analysis, span) for span in actor.mentions):
+        return False
     told = {"person": _is_sure_person, "organization": _is_sure_body, "place": _is_sure_place}[actor.kind]
     if told(analysis, actor, forms):
         return not (strict and _is_heading(analysis, actor))
     return not strict and (len(actor.mentions) > 1 or _acts(analysis, actor))
+
+
+def _is_listed(analysis: Analysis, actor: Actor, forms: Sequence[str], *, strict: bool) -> bool:
+    """Tell whether a name is a country's or a known body's; in a guide its letters alone may be a term's."""
+    index = load_entry_index(analysis.article.language)
+    if strict and actor.kind == "organization":
+        said = {
+            fold(span.of(analysis.text)) for span in actor.mentions if not span.of(analysis.text).isupper()
+        }
+        return any(form in index for form in said)
+    return any(form in index for form in forms)
+
+
+def _is_headline(analysis: Analysis, span: Span) -> bool:
+    return any(piece.kind == "headline" and piece.span.overlaps(span) for piece in analysis.article.furniture)
 
 
 def _is_heading(analysis: Analysis, actor: Actor) -> bool:

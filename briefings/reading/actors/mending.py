@@ -42,6 +42,8 @@ _PORTFOLIO = re.compile(r" (?:Minister|Secretary|Commissioner)(?!\w)")
 _OF_OFFICE = re.compile(r"(?:[Ss]ecretary|[Mm]inister|[Cc]ommissioner)s? (?:of|for) (?:the )?$")
 _HOUSES = frozenset({"senate", "house"})
 _FULL_NAME = re.compile(
+    # "San Diego Chargers" are nobody called Diego.
+    r"(?<!\bSan )(?<!\bSanta )(?<!\bLos )(?<!\bFort )(?<!\bSt\. )"
     r"(?<![\w@#’'-])([A-ZÀ-Þ][a-zß-ÿ]{2,}) (?:[A-ZÀ-Þ]\. ?){0,3}"
     r"([A-ZÀ-Þ][^\W\d_]*[a-zß-ÿ])(?![\w’'-]|\s[A-ZÀ-Þ])"
 )

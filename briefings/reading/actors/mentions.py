@@ -56,6 +56,8 @@ _SEAT = re.compile(
     r"|, (?:Democrat|Republican|Independent) (?:of|from) (?:[A-Z][a-z]+ ?){1,2}"
     rf"|(?<=, ){DEGREE}(?=[,) ;]|$)"
 )
+# "A pro-Norland group" is about a stance.
+_STANCE = re.compile(r"(?<!\w)(?:[Pp]ro|[Aa]nti)[-–](?:[A-Z][\w’'-]+)")
 # What a list tells of, set before a colon or a dash: "- Group Size: ...".
 _ITEM = re.compile(r"[-*•–]\s*(?P<head>[A-Z][^:–—\n]{2,60}?)(?::| [–—-] )")
 # What is done in a candidate's name is not done by the candidate.
@@ -202,6 +204,7 @@ def _find_hidden(analysis: Analysis) -> tuple[Span, ...]:
         town = head.group().split()[0].rstrip(",.—–-") if head else ""
         if head and town.isupper() and len(town) >= _MIN_TOWN:
             hidden.append(Span(paragraph.start, head.end()))
+    hidden += [Span(*match.span()) for match in _STANCE.finditer(analysis.text)]
     hidden += [Span(*match.span()) for match in _SEAT.finditer(analysis.text)]
     return tuple(_join_spans(hidden))
 

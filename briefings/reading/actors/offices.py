@@ -59,9 +59,24 @@ def find_office_before(analysis: Analysis, low: int, end: int) -> Span | None:
     if start is None:
         return None
     start = settle_owner(text, words, walk_left(analysis, words, start, low), low)
+    start = _take_body(text, words, start)
     while start < index and is_function_word(words[start].of(text)):
         start += 1
     return Span(words[start].start, words[index].end) if start <= index else None
+
+
+def _take_body(text: str, words: Sequence[Span], start: int) -> int:
+    """Return where an office begins that is a body's: "Department of Roads spokesman"."""
+    if start < 2 or words[start - 1].of(text) != "of" or not words[start].of(text)[0].isupper():  # noqa: PLR2004
+        return start
+    first = start - 2
+    if fold(words[first].of(text)) not in load_actor_words("organization") or is_office(
+        words[start].of(text)
+    ):
+        return start
+    while first > 0 and words[first].of(text)[0].isupper() and words[first - 1].of(text)[0].isupper():
+        first -= 1
+    return first if words[first].of(text)[0].isupper() else start
 
 
 def _skip_courtesies(text: str, words: Sequence[Span]) -> int:

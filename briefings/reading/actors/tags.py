@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _TWO_NAMES = re.compile(r" with (?=[A-ZÀ-Þ])|(?<=[^\W\d_]{3}): ")
 _TWO_PEOPLE = re.compile(r" and (?=[A-ZÀ-Þ])")
 _TWO_BODIES = re.compile(r" (?:and|&) (?=[A-ZÀ-Þ])")
+# "Orvane, Kalvoy Freight": two of a list, where no legal form follows the comma.
+_TWO_LISTED = re.compile(r", (?=[A-ZÀ-Þ])(?!(?:Inc|Ltd|LLC|LLP|PLC|Corp|Co|Jr|Sr|II|III|L\.P|S\.A)\b)")
 _OWNED = re.compile(r"(?:['’]s|(?<=s)['’]) (?=[A-ZÀ-Þ])")
 
 
@@ -52,7 +54,7 @@ def divide_tag(text: str, tag: Tag, surnames: frozenset[str]) -> tuple[Tag, ...]
     if fold(name) in load_entry_index("en"):
         return (tag,)
     match = _TWO_NAMES.search(name) or (_TWO_PEOPLE.search(name) if tag.kind == "person" else None)
-    match = match or _find_pair(text, name)
+    match = match or _find_pair(text, name) or (_TWO_LISTED.search(name) if tag.kind != "place" else None)
     if match is None:
         match = _OWNED.search(name)
         if match is None or not _is_owner(name[: match.start()], name[match.end() :], surnames):

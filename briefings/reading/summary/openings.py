@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -145,11 +145,25 @@ def _is_explained(analysis: Analysis, span: Span, offset: int) -> bool:
     starts = {match.start() for match in _words_outside(analysis, span) if match.start() < offset}
     if any(_may_be_meant(token, pronoun) for token in parsed if token.idx in starts):
         return True
+    # Some names the tagger takes for no person's: "Tasha Orvel passed, but her …".
+    if pronoun.lower_ not in _OF_SEVERAL and _opens_on_full_name(parsed):
+        return True
     # "In her speech, Ada Frost said": the name stands behind the phrase that opens the sentence.
     return pronoun.tag_ == "PRP$" and any(
         token.ent_type_ == "PERSON" and token.dep_ == "nsubj" and token.head.dep_ == "ROOT"
         for token in parsed
         if token.i > pronoun.i
+    )
+
+
+def _opens_on_full_name(sentence: Iterable[Token]) -> bool:
+    """Tell whether a sentence begins with two capitalised words that are its subject, and no "the"."""
+    words = [token for token in sentence if token.pos_ != "PUNCT"][:2]
+    return (
+        len(words) > 1
+        and all(token.pos_ == "PROPN" and token.tag_ == "NNP" for token in words)
+        and words[1].dep_.startswith("nsubj")
+        and words[1].ent_type_ not in ("GPE", "LOC", "NORP", *_WHEN)
     )
 
 
