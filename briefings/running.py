@@ -224,18 +224,6 @@ def _publish(settings: Settings, _options: RunOptions) -> StageReport:
     return StageReport(stage="publish", state="done", words=f"{words} → {where}")
 
 
-def _mail(settings: Settings, options: RunOptions) -> StageReport:
-    from briefings.running import mail_edition
-
-    return mail_edition(settings, options)
-
-
-def _prepare(settings: Settings, options: RunOptions) -> StageReport:
-    from briefings.running import prepare_mail
-
-    return prepare_mail(settings, options)
-
-
 def _is_draft(settings: Settings, record: Path) -> bool:
     return read_edition(record, approve=settings.edition.approve).status == "draft"
 
@@ -255,8 +243,8 @@ STAGES: Mapping[str, Callable[[Settings, RunOptions], StageReport]] = {
     "approve": _approve,
     "site": _site,
     "publish": _publish,
-    "prepare": _prepare,
-    "mail": _mail,
+    "prepare": prepare_mail,
+    "mail": mail_edition,
 }
 # Done only where it is named: what it notes is of use where the ledger travels.
 ON_REQUEST = ("prepare",)

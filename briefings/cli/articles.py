@@ -143,8 +143,6 @@ def tell_aside(
 
     ``beside`` counts the files that are no articles by their suffix.
     """
-    from briefings.cli.articles import recall_aside
-
     named = [f"set aside: {error}" for error in skipped]
     passed = ", ".join(f"{number} {suffix}" for suffix, number in sorted(beside.items()))
     passed = f"no articles, and passed over: {passed}" if passed else ""

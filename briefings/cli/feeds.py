@@ -58,7 +58,7 @@ def import_sources(opml: Path, site_path: Path) -> None:
     settings = load_site(site_path)
     known = {source.feed for source in settings.sources}
     fresh = [feed for feed in read_opml(opml) if feed.feed not in known]
-    file = site_path / FILE_NAME if site_path.is_dir() else site_path
+    file = site_path if site_path.is_file() else settings.root / FILE_NAME
     text = add_feeds(file.read_text(encoding="utf-8-sig"), fresh, file)
     parse_settings(text, file)
     if fresh:

@@ -6,8 +6,10 @@ that it has in the record. Pinned stories come first, dropped ones nowhere.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
@@ -16,6 +18,8 @@ from briefings.editions.editing import EditorFile, read_editing
 from briefings.editions.mending import describe_lost, mend_stories
 from briefings.model import Digest, Editing, EditionStatus, Story, StoryEdit
 from briefings.storage.yaml_lines import Location, find_line
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,8 +141,14 @@ def editor_path(record: Path) -> Path:
 
 
 def list_records(folder: Path) -> Iterator[Path]:
-    """Yield the records in a folder, the oldest day first."""
-    yield from sorted(folder.glob("[0-9]*-[0-9]*-[0-9]*.json"))
+    """Yield the records in a folder, the oldest day first; warn of one whose name is not a day."""
+    for record in sorted(folder.glob("[0-9]*-[0-9]*-[0-9]*.json")):
+        try:
+            date.fromisoformat(record.stem)
+        except ValueError:
+            _log.warning("%s: its name is not a day; rename it to DAY.json or move it away", record)
+        else:
+            yield record
 
 
 def _find_unused(file: EditorFile | None, frozen: Editing) -> Path | None:

@@ -218,5 +218,5 @@ def list_languages() -> tuple[Language, ...]:
     """Return the languages that have a name and a level, the ones that are read furthest first."""
     folders = sorted(folder.name for folder in files(__package__).iterdir() if folder.is_dir())
     languages = [load_language(name) for name in folders if load_words(name, "language")]
-    order = ("in full", "speakers", "quotes")
+    order = ("in full", "speakers", "quotes", "gist")
     return tuple(sorted((each for each in languages if each.name), key=lambda each: order.index(each.level)))

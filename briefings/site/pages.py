@@ -11,10 +11,6 @@ outlines (headline, section, whom a story shows) follows from them, or is named 
 Outlines are at hand in every build; views are read from what is kept, and only by pages that are made.
 What other pages must know of a day goes into ``day_store``. A page whose list grows with the history is
 divided (``archive.divide``), so that a day added to a thousand costs what a day added to fifty costs.
-
-The pages that are lists: stories of a section or a source, the newest quotations.
-
-The calendar and the corrections are there too. A long list is in parts (``archive.divide``).
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
     settings, templates, Pelican's contents, all code ─▶ fingerprint_site ─▶ every page is kept under it
     settings, files ─▶ list_inputs ─▶ output/.briefings-inputs ─▶ find_stale: are the pages current?
 
-A template sees what is named here and its own page's views (``pages.Page``), and nothing else. What has no
+A template sees what is named here and its own page's views (``archive.Page``), and nothing else. What has no
 name, since it may do anything (another's plugin, a function in the settings), is *unseen*: the site then
 gets a name that it never had, so that every page is made anew.
 """

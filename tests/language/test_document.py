@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from briefings.language import Document
-from briefings.language.spacy_models import DEFAULT_MODELS, load_model, parse_text
+from briefings.language.spacy_models import load_model, parse_text
 from briefings.model import Span
+from briefings.registries import DEFAULT_MODELS
 
 MODEL = DEFAULT_MODELS["en"]
 ARTICLES = sorted((Path(__file__).parents[2] / "content/articles/2026/11/17").glob("*.md"))

@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sumy.parsers.plaintext import PlaintextParser
 
+from briefings.errors import SettingsError
 from briefings.model import Actor, Passage, Quote, Span, Speaker
-from briefings.reading import analyse
+from briefings.reading import ReadingOptions, analyse
 from briefings.reading.summary import SUMMARIZERS, Length, choose_sentences
 from briefings.reading.summary.candidates import LONGEST
 from briefings.reading.summary.methods import SpanTokenizer
@@ -82,8 +83,8 @@ def test_the_parts_of_a_score_add_up_to_it():
 
 
 def test_an_unknown_summarizer_is_named():
-    with pytest.raises(ValueError, match=r"'oracle'.*lex-rank"):
-        choose(PLAIN, summarizer="oracle")
+    with pytest.raises(SettingsError, match=r"'oracle'.*lex-rank"):
+        ReadingOptions(summarizer="oracle")
 
 
 def test_a_length_in_words_is_kept():

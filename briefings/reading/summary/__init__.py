@@ -64,10 +64,7 @@ class Rated:
 
 
 def rate_candidates(analysis: Analysis, report: Report, summarizer: str, length: Length) -> Rated:
-    """Rate the candidates by one of ``SUMMARIZERS``; raise ValueError when there is none of that name."""
-    if summarizer not in SUMMARIZERS:
-        message = f"there is no summarizer {summarizer!r}; there are {', '.join(SUMMARIZERS)}"
-        raise ValueError(message)
+    """Rate the candidates by one of ``SUMMARIZERS``, by its name."""
     rated: Rated = SUMMARIZERS[summarizer].load()(analysis, report, summarizer, length)
     return rated
 
