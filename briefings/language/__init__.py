@@ -167,7 +167,7 @@ class Language:
 
     def is_body(self, word: str) -> bool:
         """Tell whether a common noun names a body that can speak: a ministry, a newspaper."""
-        return self._ends_in(word, self._bodies)
+        return word.lower() not in self._not_bodies and self._ends_in(word, self._bodies)
 
     @cached_property
     def _people(self) -> frozenset[str]:
@@ -176,6 +176,10 @@ class Language:
     @cached_property
     def _bodies(self) -> frozenset[str]:
         return frozenset(self.speech("bodies"))
+
+    @cached_property
+    def _not_bodies(self) -> frozenset[str]:
+        return frozenset(self.speech("not_bodies"))
 
     def _ends_in(self, word: str, nouns: frozenset[str]) -> bool:
         """Tell whether a word is one of the nouns, or ends in one where nouns join to longer ones."""

@@ -8,14 +8,15 @@ speak: names, pronouns, nouns for persons and bodies. Beside a verb of saying it
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
 from briefings.language import Language, load_language, match_any
 from briefings.language.letters import CAPITALS, WORD
 from briefings.model import Span
+from briefings.reading.actors.forms_of_address import Sex
 from briefings.reading.plain.speakers import PlainResolver
 
 Kind = Literal[
@@ -80,6 +81,7 @@ class _Words:
     kinds: dict[str, Kind]
     feminine: frozenset[str]
     phrases: re.Pattern[str]
+    partitives: re.Pattern[str]
 
 
 @cache
@@ -98,15 +100,29 @@ def load_clause_words(code: str) -> _Words:
     kinds.update((word, "trail") for word in language.speech("trails"))
     kinds.update((word, "lead") for word in language.speech("leads"))
     phrases = [word for word in language.speech("leads") if " " in word]
-    pattern = rf"(?:{match_any(phrases)})(?!\w)" if phrases else r"(?!)"
-    return _Words(language, kinds, frozenset(language.speech("feminine")), re.compile(pattern, re.IGNORECASE))
+    phrases += [
+        f"{lead} {noun}" for lead in language.speech("opinion_leads") for noun in language.speech("opinions")
+    ]
+    return _Words(
+        language,
+        kinds,
+        frozenset(language.speech("feminine")),
+        _match_phrase(phrases),
+        _match_phrase(language.speech("partitives")),
+    )
+
+
+def _match_phrase(phrases: Sequence[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?:{match_any(phrases)})(?!\w)" if phrases else r"(?!)", re.IGNORECASE)
 
 
 class ClauseReader:
     """Reads the clauses of one article."""
 
-    def __init__(self, text: str, code: str, resolver: PlainResolver) -> None:
+    def __init__(self, text: str, code: str, resolver: PlainResolver, stretches: Iterable[Span] = ()) -> None:
         self.text, self.resolver = text, resolver
+        # Words between marks speak for nobody in the clause around them.
+        self.stretches = {span.start: span.end for span in stretches}
         self.words = load_clause_words(code)
         self.language = self.words.language
         # Words that lead in what is said; a lead that is as often something else ("pour").
@@ -117,6 +133,15 @@ class ClauseReader:
         self.as_words = frozenset(self.language.speech("as"))
         self.that = frozenset(self.language.speech("that"))
         self.weak_leads = frozenset(self.language.speech("weak_leads"))
+        self.opinions = frozenset(self.language.speech("opinions"))
+        self.opinion_leads = frozenset(self.language.speech("opinion_leads"))
+        self.speech_nouns = frozenset(self.language.speech("speech_nouns"))
+        self.titled = frozenset(self.language.speech("titled"))
+        self.passives = frozenset(self.language.speech("passives"))
+        self.agents = frozenset(self.language.speech("agents"))
+        self.cited = frozenset(self.language.speech("cited"))
+        self.possessives: dict[str, Sex] = dict.fromkeys(self.language.speech("his"), "male")
+        self.possessives |= dict.fromkeys(self.language.speech("hers"), "female")
 
     def read(self, span: Span) -> list[Piece]:
         """Return the pieces of a stretch of text, what is governed by a preposition or a case barred."""
@@ -145,10 +170,18 @@ class ClauseReader:
                 at = titled.end()
                 yield Piece("body", start, at, titled.group())
                 continue
+            if span.start < start and start in self.stretches and self.stretches[start] < span.end:
+                at = self.stretches[start]
+                continue
             phrase = self.words.phrases.match(self.text, start, span.end)
             if phrase:
                 at = phrase.end()
                 yield Piece("lead", start, at, phrase.group())
+                continue
+            if partitive := self.words.partitives.match(self.text, start, span.end):
+                # "Einer der Retter": the one speaks, the many are in a case that shows it.
+                at = start + len(partitive.group().split()[0])
+                yield Piece("person", start, at, self.text[start:at])
                 continue
             yield from self._tell(start, match.group())
 
@@ -212,6 +245,8 @@ class ClauseReader:
 
     def find_speaker(self, pieces: Sequence[Piece], verb: int) -> Attribution | None:
         """Return who the verb of saying at a place lets speak; "other" where nobody does ("es")."""
+        if self._is_passive(pieces, verb):
+            return self._find_agent(pieces, verb)
         beside = [at for at in (verb + 1, verb - 1) if 0 <= at < len(pieces)]
         for at in beside:
             if pieces[at].kind == "other" and at == verb + 1:
@@ -220,7 +255,10 @@ class ClauseReader:
             self.find_subject(pieces, verb, behind=False),
             self.find_subject(pieces, verb, behind=True),
         )
-        if found and back and found.kind in ("person", "body") and back.kind in ("name", "pronoun"):
+        before = pieces[verb - 1].text.lower() if verb else ""
+        if back is None and before in self.and_words and (joined := self._find_joined(pieces, verb)):
+            return joined
+        if found and back and found.kind == "body" and back.kind in ("name", "pronoun"):
             # Right behind the verb: what stands before it is no subject ("Der Zeitung sagte sie").
             found = back if back.speaker.start - pieces[verb].end <= 1 else found
         if found or back:
@@ -228,6 +266,58 @@ class ClauseReader:
         for at in beside:
             if self._may_be_surname(pieces[at]) and not pieces[at].barred:
                 return self.describe(pieces, at, Span(pieces[verb].start, pieces[verb].end), "cue")
+        return None
+
+    def _find_joined(self, pieces: Sequence[Piece], verb: int) -> Attribution | None:
+        """Return the subject of the verb that "and" joins this one to: "Er kam und sagte"."""
+        first = next((at for at in range(verb) if pieces[at].kind == "verb"), None)
+        found = self.find_speaker(pieces, first) if first is not None else None
+        if found is None or found.kind == "other":
+            return found
+        return replace(found, cue=Span(pieces[verb].start, pieces[verb].end))
+
+    def _is_passive(self, pieces: Sequence[Piece], verb: int) -> bool:
+        """Tell whether a verb is the participle of a passive: "wurde er ein Narr genannt" (German)."""
+        small = pieces[verb].text.lower()
+        if not self.passives or small in self.cited or not small.endswith(("t", "en")):
+            return False
+        clause = [*_take_clause(reversed(pieces[:verb])), *_take_clause(iter(pieces[verb + 1 :]))]
+        if not any(piece.text.lower() in self.passives for piece in clause):
+            return False
+        prefixed = small.startswith(("ge", "be", "er", "ver", "ent", "unter"))
+        return prefixed or "ge" in small[2:5] or small.endswith("iert")
+
+    def _find_agent(self, pieces: Sequence[Piece], verb: int) -> Attribution:
+        """Return by whom something is said in a passive, else "other": nobody that could be named."""
+        cue = Span(pieces[verb].start, pieces[verb].end)
+        for at in (*range(verb - 1, 0, -1), *range(verb + 1, len(pieces))):
+            if pieces[at].text == "," or pieces[at].kind == "clause":
+                continue
+            if pieces[at].kind not in ("name", "person", "body"):
+                continue
+            back = next(
+                (n for n in range(at - 1, max(-1, at - 5), -1) if pieces[n].kind == "preposition"), None
+            )
+            if back is not None and pieces[back].text.lower() in self.agents:
+                return self.describe(pieces, at, cue, "cue")
+        return Attribution(cue, cue, None, "other", "cue")
+
+    def find_owner(self, pieces: Sequence[Piece], noun: int) -> Attribution | None:
+        """Return whose words a noun of speech or opinion names: "Ruhlands Fazit", "das Fazit von Ruhland"."""
+        cue = Span(pieces[noun].start, pieces[noun].end)
+        before = pieces[noun - 1] if noun else None
+        if before is not None and before.text.lower() in self.possessives:
+            return Attribution(Span(before.start, before.end), cue, None, "pronoun", "lead")
+        if before is not None and before.actor is not None and before.kind in ("noun", "name"):
+            return Attribution(Span(before.start, before.end), cue, before.actor, "name", "lead")
+        behind = pieces[noun + 1] if noun + 1 < len(pieces) else None
+        if behind is None or not (behind.text.lower() in (*_OF, "der", "des") or behind.kind == "name"):
+            return None
+        for at in range(noun + 1, min(len(pieces), noun + _APPOSED)):
+            if pieces[at].kind in ("name", "person", "body"):
+                return self.describe(pieces, at, cue, "lead")
+            if pieces[at].kind in ("verb", "clause", "noun", "pronoun") or pieces[at].text in ",:;":
+                return None
         return None
 
     def find_subject(self, pieces: Sequence[Piece], verb: int, *, behind: bool) -> Attribution | None:
@@ -327,9 +417,18 @@ class ClauseReader:
         return pieces[start].start
 
 
+def _take_clause(pieces: Iterator[Piece]) -> Iterator[Piece]:
+    """Yield pieces up to the end of their clause."""
+    for piece in pieces:
+        if piece.text in ",:;." or piece.kind == "clause":
+            return
+        yield piece
+
+
 def _bar(pieces: Iterator[Piece], words: _Words) -> Iterator[Piece]:
     """Bar what a preposition or a case governs, up to the first noun behind it."""
-    barred, before, out, last = False, None, False, "mark"
+    and_words = frozenset(words.language.speech("and"))
+    barred, before, out, last, governed = False, None, False, "mark", False
     for piece in pieces:
         kind = piece.kind
         # A name right behind a noun is the noun's: "der Zeitung Harbour Post" is one dative.
@@ -341,11 +440,15 @@ def _bar(pieces: Iterator[Piece], words: _Words) -> Iterator[Piece]:
             barred = False
         if kind in ("preposition", "oblique"):
             barred = True
+        elif piece.text.lower() in and_words and before is not None and piece.start - before.end == 1:
+            # "mit Edwin und Michael": what "and" joins to a barred name is barred with it.
+            barred = governed and words.language.nouns_in_capitals
         elif kind in ("verb", "clause", "lead", "trail", "pronoun") or piece.text in ",;:":
             barred = False
         out = apposed or barred or (kind in ("person", "body", "noun") and _is_genitive(piece, words))
         yield Piece(kind, piece.start, piece.end, piece.text, piece.actor, piece.article, barred=out)
         if kind in ("person", "body", "noun", "name"):
+            governed = out
             follows_name = kind in ("person", "noun") and words.language.nouns_in_capitals
             barred = barred and follows_name and kind == "person"
         before = piece if kind != "word" else before

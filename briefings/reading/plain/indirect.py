@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from briefings.model import Span
 from briefings.reading.analysis import Analysis
 from briefings.reading.marks import Marked
+from briefings.reading.plain.attributions import SPEAKING, read_as, read_opinion, span_of
 from briefings.reading.plain.clauses import Attribution, ClauseReader, Piece
 
 _LONGEST, _NEEDED, _NEAR = 640, 4, 9
@@ -26,7 +27,7 @@ def find_said(
         while marked is not None and marked.outer.end <= sentence.start:
             marked = next(places)
         if marked is not None and marked.outer.start < sentence.end:
-            last = None
+            last = _tell_subject(analysis, reader, sentence)
             continue
         if sentence.end - sentence.start > _LONGEST or text[sentence.start] in "-–—―":
             continue
@@ -36,17 +37,31 @@ def find_said(
             _read_lead(reader, pieces, sentence)
             or _read_clause(reader, pieces, sentence)
             or _read_end(reader, pieces, sentence)
+            or _read_around(reader, pieces, sentence)
         )
-        if found is None and last is not None and last[0] == paragraph and _is_reported(reader, pieces):
+        if found is None and last is not None and last[0] == paragraph and is_reported(reader, pieces):
             found = (sentence, last[1])
-        last = (paragraph, found[1]) if found is not None else None
+        last = (paragraph, found[1]) if found is not None else _tell_subject(analysis, reader, sentence)
         if found is not None:
             span = _trim(text, found[0])
             if len(_WORD.findall(span.of(text))) >= _NEEDED:
                 yield span, found[1]
 
 
-def _is_reported(reader: ClauseReader, pieces: Sequence[Piece]) -> bool:
+def _tell_subject(
+    analysis: Analysis, reader: ClauseReader, sentence: Span
+) -> tuple[Span | None, Attribution] | None:
+    """Return who a sentence speaks of first: what is reported behind it is theirs."""
+    if not reader.reported:
+        return None
+    pieces = reader.read(sentence)
+    first = next((at for at, piece in enumerate(pieces) if piece.kind in SPEAKING and not piece.barred), None)
+    if first is None:
+        return None
+    return analysis.paragraph_at(sentence.start), reader.describe(pieces, first, None, "bare")
+
+
+def is_reported(reader: ClauseReader, pieces: Sequence[Piece]) -> bool:
     """Tell whether a sentence stands in the mood of reported speech (German "sei", "habe")."""
     return any(piece.text.lower() in reader.reported for piece in pieces)
 
@@ -86,9 +101,35 @@ def _find_opening(reader: ClauseReader, pieces: Sequence[Piece], verb: int) -> i
         if piece.text == ",":
             following = pieces[at + 1] if at + 1 < len(pieces) else None
             if reader.language.nouns_in_capitals and following is not None:
-                return at if following.kind != "clause" or following.text.lower() in reader.that else None
+                if following.text.lower() in reader.that:
+                    return at
+                return at if is_reported(reader, pieces[at:]) and following.kind != "clause" else None
         if piece.kind == "verb" or piece.text in ":;":
             return None
+    return None
+
+
+def _read_around(
+    reader: ClauseReader, pieces: Sequence[Piece], sentence: Span
+) -> tuple[Span, Attribution] | None:
+    """Read "The lock, according to X, opens" and "As X reports, …": the sentence is what is said."""
+    if not reader.reported:
+        return None
+    if found := read_opinion(reader, pieces) or read_as(reader, pieces):
+        return sentence, found
+    for at, piece in enumerate(pieces):
+        if piece.kind == "lead" and piece.text.lower() not in reader.weak_leads:
+            order: Sequence[int] = range(at + 1, min(len(pieces), at + _NEAR))
+        elif piece.kind == "trail":
+            order = range(at - 1, max(-1, at - _NEAR), -1)
+        else:
+            continue
+        stops = ("verb", "clause", "noun", "pronoun", "other") if piece.kind == "lead" else ("verb", "clause")
+        for other in order:
+            if pieces[other].kind in ("name", "person", "body"):
+                return sentence, reader.describe(pieces, other, span_of(piece), "lead")
+            if pieces[other].kind in stops:
+                break
     return None
 
 

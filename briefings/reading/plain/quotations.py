@@ -19,28 +19,36 @@ from briefings.model import Actor, Passage, Quote, QuoteKind, Span, Speaker
 from briefings.reading.actors.forms_of_address import Sex
 from briefings.reading.analysis import SIGNATURE, Analysis
 from briefings.reading.marks import Marked
-from briefings.reading.plain.clauses import Attribution, ClauseReader, Piece
-from briefings.reading.plain.indirect import find_said
+from briefings.reading.plain.attributions import SPEAKING, ends_in, find_attribution, is_weak, span_of
+from briefings.reading.plain.clauses import Attribution, ClauseReader
+from briefings.reading.plain.indirect import find_said, is_reported
 from briefings.reading.plain.speakers import PlainResolver, find_by_scripts
 
 _WORD = re.compile(rf"(?:{LETTER})+(?:[’'\-](?:{LETTER})+)*")
 _RELATIVE, _STOP = re.compile(r"\s(?:qui|dont|que|où|che|cui)\s"), re.compile(r"[.!?;]|$")
+# The word right before an opening mark, with nothing between that leads in speech.
+_LAST_WORD = re.compile(r"(\w[\w-]*)\s+[„“»«\"‚(]*$")
+_ARTICLES = frozenset(
+    {"der", "die", "das", "des", "dem", "den", "ein", "eine", "einer", "einem", "eines", "zum"}
+)
 _NEEDED, _TITLE, _SMALL = 4, 4, 3
 _REACH, _NEAR = 220, 9
 # No article has more quotations; a text of marks alone would keep a reader busy for minutes.
 _MOST = 500
 # No sentence is longer before its quotation, in code points.
 _FAR = 600
-# The chance that speaker and words are right, by how the speaker was found: read and, in German, measured.
+# The chance that speaker and words are right, by the construction that names the speaker. Set by grammar and
+# reading, the same for all languages, and checked on German articles, of which nothing is learned.
 _CHANCES = {
-    ("name", "cue"): 0.9, ("name", "lead"): 0.9, ("name", "bare"): 0.6,
-    ("person", "cue"): 0.8, ("person", "lead"): 0.8, ("person", "bare"): 0.45,
-    ("body", "cue"): 0.8, ("body", "lead"): 0.8, ("body", "bare"): 0.45,
+    ("name", "cue"): 0.9, ("name", "lead"): 0.9, ("name", "colon"): 0.85, ("name", "bare"): 0.6,
+    ("person", "cue"): 0.85, ("person", "lead"): 0.8, ("person", "colon"): 0.75, ("person", "bare"): 0.45,
+    ("body", "cue"): 0.85, ("body", "lead"): 0.8, ("body", "colon"): 0.75, ("body", "bare"): 0.45,
     ("noun", "cue"): 0.5, ("noun", "lead"): 0.5,
-    ("pronoun", "cue"): 0.7, ("pronoun", "lead"): 0.6, ("pronoun", "bare"): 0.5,
+    ("pronoun", "cue"): 0.8, ("pronoun", "lead"): 0.7, ("pronoun", "colon"): 0.6, ("pronoun", "bare"): 0.5,
 }  # fmt: skip
-_SPEAKING = ("name", "person", "body", "pronoun")
-_ALONE, _CARRIED, _WITHIN, _LEANING = 0.4, 0.6, 0.75, 0.45
+# A quotation alone; what goes on after others' words; a verb that says more than speech; the sentence before;
+# a pronoun that several can be meant by; what goes right on; words that are a part of the speaker's sentence.
+_ALONE, _CARRIED, _WEAK, _LEANING, _UNCLEAR, _GOES_ON, _WITHIN = 0.4, 0.6, 0.75, 0.45, 0.7, 0.85, 0.85
 
 
 @dataclass(slots=True)
@@ -72,9 +80,11 @@ def find_by_words(analysis: Analysis, actors: tuple[Actor, ...]) -> tuple[Quote,
     ]
     if language.speech_patterns and not has_case(text):
         return find_by_scripts(analysis, resolver, outer, language)
+    reader = ClauseReader(text, code, resolver, (marked.outer for marked in outer))
     sexes: dict[str, Sex] = dict.fromkeys(language.speech("male"), "male")
     sexes |= dict.fromkeys(language.speech("female"), "female")
-    scene = _Scene(analysis, ClauseReader(text, code, resolver), resolver, sexes)
+    sexes |= {word: sex for word, sex in reader.possessives.items() if word not in sexes}
+    scene = _Scene(analysis, reader, resolver, sexes)
     scene.said = list(find_said(analysis, scene.reader, outer)) if language.speech("verbs") else []
     # A newspaper's name between marks is no quotation that an attribution could belong to.
     scene.walls = sorted(m.outer for m in outer if len(_WORD.findall(m.span.of(text))) >= _TITLE)
@@ -83,7 +93,7 @@ def find_by_words(analysis: Analysis, actors: tuple[Actor, ...]) -> tuple[Quote,
         if said.kind == "noun" and not _may_be_name(scene, said):
             continue
         speaker = _name_speaker(scene, said)
-        chance = min(_CARRIED, _chance(said, speaker))
+        chance = min(_CARRIED, _chance(scene, said, speaker))
         found.append(_make_quote(text, span, "indirect", chance, speaker, said.cue))
     return tuple(sorted(found, key=lambda quote: quote.span))
 
@@ -98,7 +108,7 @@ def _quote(scene: _Scene, marked: Marked) -> Iterator[Quote]:
         yield from _split(scene, marked, *incise)
         return
     before, after = _bound(scene.analysis, marked, low, high)
-    attributed = _attribute(scene.reader, text, before, after)
+    attributed = find_attribution(scene.reader, text, before, after)
     if quote := _quote_stretch(scene, marked, attributed, before, after):
         yield quote
 
@@ -145,133 +155,6 @@ def _skip_spaces(text: str, at: int) -> int:
     return at
 
 
-def _attribute(reader: ClauseReader, text: str, before: Span, after: Span) -> Attribution | None:
-    """Return who speaks by the words behind the quotation, else before it; behind a colon the other way."""
-    if signed := SIGNATURE.match(text, after.start, after.end):
-        names = reader.read(Span(*signed.span("name")))
-        speaking = [n for n, p in enumerate(names) if p.kind in ("name", "person", "noun")]
-        if speaking:
-            return reader.describe(names, speaking[0], None, "cue")
-    behind = reader.read(after)
-    ahead = reader.read(before)
-    colon = text[before.start : before.end].rstrip().endswith(":")
-    ways = (_read_before(reader, ahead, colon=colon), _read_behind(reader, behind, ahead))
-    found = next((way for way in (ways if colon else reversed(ways)) if way is not None), None)
-    return found if found is None or found.kind != "other" else None
-
-
-def _read_behind(reader: ClauseReader, pieces: Sequence[Piece], ahead: Sequence[Piece]) -> Attribution | None:
-    stop = next(
-        (n for n, p in enumerate(pieces) if p.text in ".:;!?" or (p.kind == "clause" and n > _SMALL)),
-        len(pieces),
-    )
-    near = pieces[:stop]
-    opening = next((p.text.lower() for p in near if p.kind != "mark"), "")
-    if opening in reader.and_words:
-        return None
-    verb = next((n for n, p in enumerate(near[: _NEAR + _SMALL]) if p.kind == "verb"), None)
-    return _read_around(reader, near, verb) or (
-        _read_unlisted(reader, near) if verb is None else _read_verb(reader, near, verb, ahead)
-    )
-
-
-def _read_around(reader: ClauseReader, near: Sequence[Piece], verb: int | None) -> Attribution | None:
-    """Return whom "according to X", "X zufolge" or "as X said" names."""
-    lead = next((n for n, p in enumerate(near[:_SMALL]) if p.kind == "lead"), None)
-    if lead is not None and (verb is None or lead < verb) and (found := _read_lead(reader, near, lead)):
-        return found
-    return _read_trail(reader, near[:_NEAR]) or _read_as(reader, near)
-
-
-def _read_trail(reader: ClauseReader, pieces: Sequence[Piece]) -> Attribution | None:
-    trail = next((n for n, p in enumerate(pieces) if p.kind == "trail"), None)
-    if trail is None:
-        return None
-    speaking = [n for n in range(trail) if pieces[n].kind in ("name", "person", "body")]
-    return reader.describe(pieces, speaking[0], _span(pieces[trail]), "lead") if speaking else None
-
-
-def _read_unlisted(reader: ClauseReader, near: Sequence[Piece]) -> Attribution | None:
-    """Read what stands between a closing mark's comma and a name as a verb, listed or not."""
-    bare = [p for p in near if p.text != "»"]
-    if [p.kind for p in bare[:3]] != ["mark", "word", "name"] or bare[0].text != ",":
-        return None
-    if bare[2].actor is None or bare[1].text.lower() in reader.language.stop_words:
-        return None
-    return reader.describe(bare, 2, _span(bare[1]), "cue")
-
-
-def _read_verb(
-    reader: ClauseReader, near: Sequence[Piece], verb: int, ahead: Sequence[Piece]
-) -> Attribution | None:
-    """Return the subject of a verb behind a quotation; where there is none, that of the words before it."""
-    found = reader.find_speaker(near, verb)
-    if found is not None or verb > _SMALL:
-        return found
-    if any(p.kind in ("name", "other", "noun") and not p.barred for p in near[:verb]):
-        return None
-    speaking = [n for n, p in enumerate(ahead) if p.kind in _SPEAKING and not p.barred]
-    return reader.describe(ahead, speaking[0], _span(near[verb]), "cue") if speaking else None
-
-
-def _read_as(reader: ClauseReader, pieces: Sequence[Piece]) -> Attribution | None:
-    """Return who speaks in a clause that "as" opens: "Wie der Minister erklärte, …", "…, wie er sagte"."""
-    for at, piece in enumerate(pieces[:_SMALL]):
-        if piece.text.lower() in reader.as_words:
-            stop = next(
-                (n for n, p in enumerate(pieces) if n > at and p.text == "," and n > at + _SMALL), len(pieces)
-            )
-            verb = next((n for n in range(at + 1, stop) if pieces[n].kind == "verb"), None)
-            speaking = [n for n in range(at + 1, stop) if pieces[n].kind in _SPEAKING]
-            if verb is not None and speaking:
-                return reader.describe(pieces, speaking[0], _span(pieces[verb]), "cue")
-    return None
-
-
-def _read_before(reader: ClauseReader, pieces: Sequence[Piece], *, colon: bool) -> Attribution | None:
-    if found := _read_as(reader, pieces):
-        return found
-    verbs = [n for n, p in enumerate(pieces) if p.kind == "verb"]
-    lead = next((n for n, p in enumerate(pieces) if p.kind == "lead"), None)
-    if verbs:
-        for verb in reversed(verbs):
-            if found := reader.find_speaker(pieces, verb):
-                return found
-    if lead is not None and (found := _read_lead(reader, pieces, lead)):
-        return found
-    if found := _read_trail(reader, pieces):
-        return found
-    speaking = [
-        n for n, p in enumerate(pieces) if p.kind in ("name", "person", "body", "pronoun") and not p.barred
-    ]
-    if not speaking:
-        return None
-    # "Orlo Pen: “…”" names nobody else.
-    alone = (
-        colon
-        and all(p.kind in ("name", "person", "article", "mark", "word", "noun", "body") for p in pieces)
-        and len(pieces) <= _NEAR
-    )
-    return reader.describe(
-        pieces, speaking[0], None, "cue" if alone and pieces[speaking[0]].kind == "name" else "bare"
-    )
-
-
-def _read_lead(reader: ClauseReader, pieces: Sequence[Piece], lead: int) -> Attribution | None:
-    """Return whom "according to" or "selon" leads in: what a case or "of" governs may be meant here."""
-    for at in range(lead + 1, min(len(pieces), lead + _NEAR)):
-        piece = pieces[at]
-        if piece.kind in ("name", "person", "body", "pronoun"):
-            return reader.describe(pieces, at, _span(pieces[lead]), "lead")
-        if piece.kind in ("verb", "clause", "noun") or piece.text in ",:;.":
-            return None
-    return None
-
-
-def _span(piece: Piece) -> Span:
-    return Span(piece.start, piece.end)
-
-
 def _find_incise(scene: _Scene, marked: Marked) -> tuple[Span, Attribution] | None:
     """Return an attribution inside of the marks, between commas or comma and stop, and where it stands."""
     text = scene.analysis.text
@@ -292,7 +175,7 @@ def _find_incise(scene: _Scene, marked: Marked) -> tuple[Span, Attribution] | No
             )
             if inverted:
                 who = Span(start + inverted.start("who"), start + inverted.end("who"))
-                return clause, Attribution(who, _span(pieces[verb]), None, "pronoun", "cue")
+                return clause, Attribution(who, span_of(pieces[verb]), None, "pronoun", "cue")
             found = scene.reader.find_subject(pieces, verb, behind=True)
             if found and found.speaker.start - pieces[verb].end <= 2:  # noqa: PLR2004
                 return clause, found
@@ -303,7 +186,7 @@ def _split(scene: _Scene, marked: Marked, clause: Span, found: Attribution) -> I
     """Make two records of a quotation that its attribution stands in."""
     text = scene.analysis.text
     speaker = _name_speaker(scene, found)
-    chance = _chance(found, speaker)
+    chance = _chance(scene, found, speaker)
     scene.last = (marked, speaker, chance)
     parts = [_strip(text, marked.span.start, clause.start), _strip(text, clause.end, marked.span.end)]
     for number, span in enumerate(span for span in parts if span.start < span.end):
@@ -324,8 +207,11 @@ def _quote_stretch(
 ) -> Quote | None:
     text = scene.analysis.text
     words = marked.span.of(text)
-    if not (marked.block or marked.dash) and _is_title(text, words, before, after, found):
+    if not (marked.block or marked.dash) and _is_title(scene.reader, text, words, before, after, found):
         return None
+    if found is not None and found.kind == "other":
+        # "Es heißt": somebody says it, but nobody is named.
+        return _make_quote(text, marked.span, "direct", _ALONE, None, found.cue) if _is_said(words) else None
     if found is None and not (marked.block or marked.dash) and not _is_said(words):
         return None
     speaker, chance = _settle(scene, marked, found) if found else _carry(scene, marked)
@@ -340,10 +226,17 @@ def _settle(scene: _Scene, marked: Marked, found: Attribution) -> tuple[Speaker 
     """Return the speaker whom an attribution names, and its chance."""
     if found.kind == "noun" and not _may_be_name(scene, found):
         return None, _ALONE
+    text = scene.analysis.text
+    colon = text[: marked.outer.start].rstrip()[-1:] == ":"
     speaker = _name_speaker(scene, found)
-    chance = _chance(found, speaker)
-    sure = _stands_beside(scene.analysis.text, marked, found) and not _is_weak(scene, found)
-    return speaker, chance if sure else min(chance, _WITHIN)
+    chance = _chance(scene, found, speaker, colon=colon)
+    if found.way == "bare":
+        return speaker, chance
+    if is_weak(scene.reader, text, found) and not colon:
+        return speaker, min(chance, _WEAK)
+    if _stands_beside(text, marked, found):
+        return speaker, chance
+    return speaker, min(chance, _UNCLEAR if found.kind == "pronoun" else _WITHIN)
 
 
 def _may_be_name(scene: _Scene, found: Attribution) -> bool:
@@ -361,21 +254,61 @@ def _carry(scene: _Scene, marked: Marked) -> tuple[Speaker | None, float]:
     near = last is not None and "\n" not in text[last[0].outer.end : marked.outer.start]
     if last is not None and near and marked.dash and last[0].dash:
         return last[1], last[2]
-    for found, most in ((_find_reported(scene, marked), _CARRIED), (_find_before(scene, marked), _LEANING)):
-        if found is not None and found.kind != "noun":
+    if last is not None and near and _is_one_sentence(scene, last[0], marked):
+        return last[1], min(_WEAK, last[2])
+    if last is not None and near and _goes_right_on(scene, last, marked):
+        return last[1], min(_GOES_ON, last[2])
+    said, before = _find_reported(scene, marked), _find_before(scene, marked)
+    for found, most in ((said, _CARRIED), (before, _LEANING)):
+        if found is not None and found.kind not in ("noun", "other"):
             speaker = _name_speaker(scene, found)
-            return speaker, min(most, _chance(found, speaker))
+            return speaker, min(most, _chance(scene, found, speaker))
     return (last[1], min(_CARRIED, last[2])) if last is not None and near else (None, _ALONE)
+
+
+def _is_one_sentence(scene: _Scene, first: Marked, second: Marked) -> bool:
+    """Tell whether two quotations stand in one sentence, not each in one of its own."""
+    sentence = scene.analysis.sentence_at(second.outer.start)
+    between = scene.analysis.text[first.outer.end : second.outer.start]
+    return sentence is not None and sentence.start <= first.outer.start and not re.search(r"[.!?:;]", between)
+
+
+def _goes_right_on(scene: _Scene, last: tuple[Marked, Speaker, float], marked: Marked) -> bool:
+    """Tell whether only the attribution of the one before stands between two quotations."""
+    between = scene.analysis.text[last[0].outer.end : marked.outer.start]
+    inside = last[0].outer.end <= last[1].span.start < marked.outer.start if last[1].span else False
+    return inside and len(re.findall(r"[.!?](?:\s|$)", between)) <= 1 and len(between) <= _REACH
 
 
 def _find_reported(scene: _Scene, marked: Marked) -> Attribution | None:
     """Return whose reported speech goes on where a quotation stands: the one before it in its paragraph."""
-    paragraph = scene.analysis.paragraph_at(marked.outer.start)
+    analysis = scene.analysis
+    paragraph = analysis.paragraph_at(marked.outer.start)
     if paragraph is None or marked.block:
         return None
     after = max(paragraph.start, scene.last[0].outer.end if scene.last else 0)
     inside = [found for span, found in scene.said if after <= span.start and span.end <= marked.outer.start]
-    return inside[-1] if inside else None
+    if inside:
+        return inside[-1]
+    sentence = analysis.sentence_at(marked.outer.start)
+    if sentence is None or (scene.last is not None and scene.last[0].outer.end > paragraph.start):
+        return None
+    outside = (
+        Span(sentence.start, marked.outer.start),
+        Span(marked.outer.end, max(marked.outer.end, sentence.end)),
+    )
+    if not any(
+        is_reported(scene.reader, scene.reader.read(span)) for span in outside if span.start < span.end
+    ):
+        return None
+    # The mood alone shows that somebody is reported: the subject of the sentence before.
+    place = bisect_left(analysis.sentences, sentence.start, key=lambda each: each.start)
+    before = analysis.sentences[place - 1] if place else None
+    if before is None or (scene.last is not None and scene.last[0].outer.end > before.start):
+        return None
+    pieces = scene.reader.read(before)
+    speaking = [n for n, p in enumerate(pieces) if p.kind in SPEAKING and not p.barred]
+    return scene.reader.describe(pieces, speaking[0], None, "bare") if speaking else None
 
 
 def _find_before(scene: _Scene, marked: Marked) -> Attribution | None:
@@ -390,14 +323,8 @@ def _find_before(scene: _Scene, marked: Marked) -> Attribution | None:
     if scene.last is not None and scene.last[0].outer.end > before.start:
         return None
     pieces = scene.reader.read(before)
-    speaking = [n for n, p in enumerate(pieces) if p.kind in _SPEAKING and not p.barred]
+    speaking = [n for n, p in enumerate(pieces) if p.kind in SPEAKING and not p.barred]
     return scene.reader.describe(pieces, speaking[0], None, "bare") if speaking else None
-
-
-def _is_weak(scene: _Scene, found: Attribution) -> bool:
-    """Tell whether the verb says something else as often as speech, or a body's bare name speaks."""
-    cue = found.cue.of(scene.analysis.text).lower() if found.cue else ""
-    return cue in scene.reader.weak_verbs or (found.kind == "body" and found.actor is not None)
 
 
 def _stands_beside(text: str, marked: Marked, found: Attribution) -> bool:
@@ -409,8 +336,18 @@ def _stands_beside(text: str, marked: Marked, found: Attribution) -> bool:
     )
 
 
-def _is_title(text: str, words: str, before: Span, after: Span, found: Attribution | None) -> bool:
-    """Tell whether so few words between marks are a name or held at arm's length rather than said."""
+def _is_title(
+    reader: ClauseReader, text: str, words: str, before: Span, after: Span, found: Attribution | None
+) -> bool:
+    """Tell whether the words between marks are a name or held at arm's length rather than said."""
+    noun = _LAST_WORD.search(text, before.start, before.end)
+    if reader.titled and noun is not None and (words[:1].isupper() or words[:1].isdigit()):
+        if ends_in(noun.group(1), reader.titled):
+            return True
+        # "Fahrer des „Roten Teams“": a noun phrase behind an article or noun, which nobody says.
+        phrase = noun.group(1)[0].isupper() or noun.group(1) in _ARTICLES
+        if phrase and (found is None or found.way == "bare") and not _is_sentence(words):
+            return True
     if len(_WORD.findall(words)) >= _TITLE:
         return False
     if found is not None and found.way != "bare" and words[:1].islower() and len(_WORD.findall(words)) > 1:
@@ -422,6 +359,11 @@ def _is_title(text: str, words: str, before: Span, after: Span, found: Attributi
     )
 
 
+def _is_sentence(words: str) -> bool:
+    """Tell whether words have a stop or a comma, as what is said has and a name has not."""
+    return re.search(r"[.,!?…]", words) is not None
+
+
 def _is_said(words: str) -> bool:
     """Tell what no attribution claims: long enough, and not in capitals throughout like a title."""
     found = _WORD.findall(words)
@@ -429,11 +371,20 @@ def _is_said(words: str) -> bool:
     return len(found) >= _NEEDED and not (long and all(word[0].isupper() for word in long))
 
 
-def _chance(found: Attribution, speaker: Speaker) -> float:
-    chance = _CHANCES.get((found.kind, found.way), _ALONE)
-    if found.kind == "pronoun" and speaker.actor is None:
+def _chance(scene: _Scene, found: Attribution, speaker: Speaker, *, colon: bool = False) -> float:
+    way = "colon" if colon and found.way == "bare" else found.way
+    chance = _CHANCES.get((found.kind, way), _ALONE)
+    if found.kind != "pronoun":
+        return chance
+    if speaker.actor is None:
         return min(chance, 0.5)
-    return chance
+    sex = _tell_sex(scene, found.speaker.of(scene.analysis.text))
+    sole = scene.resolver.is_sole(found.speaker.start, sex)
+    return chance if sole else min(chance, _UNCLEAR)
+
+
+def _tell_sex(scene: _Scene, pronoun: str) -> Sex:
+    return scene.sexes.get(pronoun.casefold(), "")
 
 
 def _name_speaker(scene: _Scene, found: Attribution) -> Speaker:
@@ -442,7 +393,7 @@ def _name_speaker(scene: _Scene, found: Attribution) -> Speaker:
     words = found.speaker.of(text)
     number = found.actor
     if found.kind == "pronoun":
-        sex = scene.sexes.get(words.casefold(), "")
+        sex = _tell_sex(scene, words)
         number = resolver.find_pronoun(found.speaker.start, sex, scene.spoke()) if sex else None
     actor = None if number is None else resolver.actors[number].name
     return Speaker(span=found.speaker, text=words, actor=actor)

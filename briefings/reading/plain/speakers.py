@@ -53,18 +53,26 @@ class PlainResolver:
 
         Where nobody of that sex is known, somebody whose sex is not will do if it is the only one.
         """
-        place = bisect_left(self.placed, offset, key=lambda placed: placed[0].start)
-        near = [
-            self._in_full(number)
-            for span, number in self.placed[max(0, place - 40) : place]
-            if offset - span.start <= _REACH and self.actors[number].kind == "person"
-        ]
+        near = self._list_near(offset)
         order = [*([spoke] if spoke in near else []), *reversed(near)]
         sure = [number for number in order if number is not None and self.sexes[number] == sex]
         unsure = {number for number in near if self.sexes[number] == ""}
         if sure:
             return sure[0]
         return unsure.pop() if len(unsure) == 1 else None
+
+    def is_sole(self, offset: int, sex: Sex) -> bool:
+        """Tell whether one person alone is near whom a pronoun of that sex can mean."""
+        return len({number for number in self._list_near(offset) if self.sexes[number] in (sex, "")}) == 1
+
+    def _list_near(self, offset: int) -> list[int]:
+        """Return the persons named before a place and near it, in the order of their names."""
+        place = bisect_left(self.placed, offset, key=lambda placed: placed[0].start)
+        return [
+            self._in_full(number)
+            for span, number in self.placed[max(0, place - 40) : place]
+            if offset - span.start <= _REACH and self.actors[number].kind == "person"
+        ]
 
     def _in_full(self, number: int) -> int:
         """Return the person that "Mme Iten" is, where one person is named so in full."""

@@ -1,0 +1,194 @@
+"""Who is named as the speaker of a quotation by the words behind it or before it.
+
+A verb of saying with its subject; "according to X"; "as X said"; "X's verdict:"; a name before a colon.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from briefings.model import Span
+from briefings.reading.analysis import SIGNATURE
+from briefings.reading.plain.clauses import Attribution, ClauseReader, Piece
+
+SPEAKING = ("name", "person", "body", "pronoun")
+# So many pieces, in the words right at the marks, and around them.
+_SMALL, _NEAR = 3, 9
+
+
+def find_attribution(reader: ClauseReader, text: str, before: Span, after: Span) -> Attribution | None:
+    """Return who speaks by the words behind the quotation, else before it; behind a colon the other way."""
+    if signed := SIGNATURE.match(text, after.start, after.end):
+        names = reader.read(Span(*signed.span("name")))
+        speaking = [n for n, p in enumerate(names) if p.kind in ("name", "person", "noun")]
+        if speaking:
+            return reader.describe(names, speaking[0], None, "cue")
+    behind = reader.read(after)
+    ahead = reader.read(before)
+    colon = text[before.start : before.end].rstrip().endswith(":")
+    before_it, behind_it = _read_before(reader, ahead, colon=colon), _read_behind(reader, behind, ahead)
+    weak = before_it is None or before_it.way == "bare" or is_weak(reader, text, before_it)
+    if behind_it is not None and (not colon or weak):
+        return _find_author(reader, behind, behind_it)
+    return before_it and _find_author(reader, ahead, before_it)
+
+
+def _find_author(reader: ClauseReader, pieces: Sequence[Piece], found: Attribution) -> Attribution:
+    """Return whose text it is in which "it says": "heißt es in der Erklärung des Ministeriums"."""
+    if found.kind != "other" or not reader.speech_nouns:
+        return found
+    for at, piece in enumerate(pieces):
+        if piece.kind in ("noun", "body", "person") and ends_in(piece.text, reader.speech_nouns):
+            owner = reader.find_owner(pieces, at)
+            if owner is not None and owner.kind != "pronoun":
+                return owner
+    return found
+
+
+def _read_behind(reader: ClauseReader, pieces: Sequence[Piece], ahead: Sequence[Piece]) -> Attribution | None:
+    stop = next(
+        (n for n, p in enumerate(pieces) if p.text in ".:;!?" or (p.kind == "clause" and n > _SMALL)),
+        len(pieces),
+    )
+    near = pieces[:stop]
+    opening = next((p.text.lower() for p in near if p.kind != "mark"), "")
+    if opening in reader.and_words:
+        return None
+    verb = next((n for n, p in enumerate(near[: _NEAR + _SMALL]) if p.kind == "verb"), None)
+    return _read_around(reader, near, verb) or (
+        _read_unlisted(reader, near) if verb is None else _read_verb(reader, near, verb, ahead)
+    )
+
+
+def _read_around(reader: ClauseReader, near: Sequence[Piece], verb: int | None) -> Attribution | None:
+    """Return whom "according to X", "X zufolge" or "as X said" names."""
+    lead = next((n for n, p in enumerate(near[:_SMALL]) if p.kind == "lead"), None)
+    if lead is not None and (verb is None or lead < verb) and (found := _read_lead(reader, near, lead)):
+        return found
+    return _read_trail(reader, near[:_NEAR]) or read_as(reader, near) or read_opinion(reader, near[:_NEAR])
+
+
+def _read_trail(reader: ClauseReader, pieces: Sequence[Piece]) -> Attribution | None:
+    trail = next((n for n, p in enumerate(pieces) if p.kind == "trail"), None)
+    if trail is None:
+        return None
+    speaking = [n for n in range(trail) if pieces[n].kind in ("name", "person", "body")]
+    return reader.describe(pieces, speaking[0], span_of(pieces[trail]), "lead") if speaking else None
+
+
+def _read_unlisted(reader: ClauseReader, near: Sequence[Piece]) -> Attribution | None:
+    """Read what stands between a closing mark's comma and a name as a verb, listed or not."""
+    bare = [p for p in near if p.text != "»"]
+    if [p.kind for p in bare[:3]] != ["mark", "word", "name"] or bare[0].text != ",":
+        return None
+    if bare[2].actor is None or bare[1].text.lower() in reader.language.stop_words:
+        return None
+    return reader.describe(bare, 2, span_of(bare[1]), "cue")
+
+
+def _read_verb(
+    reader: ClauseReader, near: Sequence[Piece], verb: int, ahead: Sequence[Piece]
+) -> Attribution | None:
+    """Return the subject of a verb behind a quotation; where there is none, that of the words before it."""
+    found = reader.find_speaker(near, verb)
+    if found is not None or verb > _SMALL:
+        return found
+    if any(p.kind in ("name", "other", "noun") and not p.barred for p in near[:verb]):
+        return None
+    speaking = [n for n, p in enumerate(ahead) if p.kind in SPEAKING and not p.barred]
+    return reader.describe(ahead, speaking[0], span_of(near[verb]), "cue") if speaking else None
+
+
+def read_as(reader: ClauseReader, pieces: Sequence[Piece]) -> Attribution | None:
+    """Return who speaks in a clause that "as" opens: "Wie der Minister erklärte, …", "…, wie er sagte"."""
+    for at, piece in enumerate(pieces[:_SMALL]):
+        if piece.text.lower() in reader.as_words:
+            stop = next(
+                (n for n, p in enumerate(pieces) if n > at and p.text == "," and n > at + _SMALL), len(pieces)
+            )
+            verb = next((n for n in range(at + 1, stop) if pieces[n].kind == "verb"), None)
+            speaking = [n for n in range(at + 1, stop) if pieces[n].kind in SPEAKING]
+            if verb is not None and speaking:
+                return reader.describe(pieces, speaking[0], span_of(pieces[verb]), "cue")
+    return None
+
+
+def _read_before(reader: ClauseReader, pieces: Sequence[Piece], *, colon: bool) -> Attribution | None:
+    if found := read_as(reader, pieces) or read_opinion(reader, pieces):
+        return found
+    verbs = [n for n, p in enumerate(pieces) if p.kind == "verb"]
+    lead = next((n for n, p in enumerate(pieces) if p.kind == "lead"), None)
+    for verb in reversed(verbs):
+        if found := reader.find_speaker(pieces, verb):
+            return found
+    found = (_read_lead(reader, pieces, lead) if lead is not None else None) or _read_trail(reader, pieces)
+    if found or (colon and (found := _read_noun(reader, pieces))):
+        return found
+    speaking = [
+        n for n, p in enumerate(pieces) if p.kind in ("name", "person", "body", "pronoun") and not p.barred
+    ]
+    if not speaking:
+        return None
+    # "Orlo Pen: “…”" names nobody else.
+    alone = (
+        colon
+        and all(p.kind in ("name", "person", "article", "mark", "word", "noun", "body") for p in pieces)
+        and len(pieces) <= _NEAR
+    )
+    return reader.describe(
+        pieces, speaking[0], None, "cue" if alone and pieces[speaking[0]].kind == "name" else "bare"
+    )
+
+
+def _read_noun(reader: ClauseReader, pieces: Sequence[Piece]) -> Attribution | None:
+    """Return whose a noun of speech is: "Das Fazit von Ruhland: …"."""
+    for at, piece in enumerate(pieces):
+        if (
+            piece.kind in ("noun", "body", "person")
+            and ends_in(piece.text, reader.speech_nouns)
+            and not piece.barred
+        ):
+            return reader.find_owner(pieces, at)
+    return None
+
+
+def read_opinion(reader: ClauseReader, pieces: Sequence[Piece]) -> Attribution | None:
+    """Return whose opinion is told: "seiner Ansicht nach", "nach Ruhlands Ansicht"."""
+    for at, piece in enumerate(pieces):
+        if piece.text.lower() not in reader.opinions or not piece.text[0].isupper():
+            continue
+        near = [p.text.lower() for p in (*pieces[max(0, at - 2) : at], *pieces[at + 1 : at + 2])]
+        if any(lead in near for lead in reader.opinion_leads) and (found := reader.find_owner(pieces, at)):
+            return found
+    return None
+
+
+def _read_lead(reader: ClauseReader, pieces: Sequence[Piece], lead: int) -> Attribution | None:
+    """Return whom "according to" or "selon" leads in: what a case or "of" governs may be meant here."""
+    for at in range(lead + 1, min(len(pieces), lead + _NEAR)):
+        piece = pieces[at]
+        if piece.kind == "noun" and reader.speech_nouns and ends_in(piece.text, reader.speech_nouns):
+            return reader.find_owner(pieces, at)
+        if piece.kind in ("name", "person", "body", "pronoun"):
+            return reader.describe(pieces, at, span_of(pieces[lead]), "lead")
+        if piece.kind in ("verb", "clause", "noun") or piece.text in ",:;.":
+            return None
+    return None
+
+
+def span_of(piece: Piece) -> Span:
+    """Return where a piece stands."""
+    return Span(piece.start, piece.end)
+
+
+def is_weak(reader: ClauseReader, text: str, found: Attribution) -> bool:
+    """Tell whether the verb says something else as often as speech, or a body's bare name speaks."""
+    cue = found.cue.of(text).lower() if found.cue else ""
+    return cue in reader.weak_verbs or (found.kind == "body" and found.actor is not None)
+
+
+def ends_in(word: str, nouns: frozenset[str]) -> bool:
+    """Tell whether a word is one of the nouns or a longer one that ends in it, in whatever case."""
+    small = word.lower()
+    forms = (small, small.removesuffix("s"), small.removesuffix("es"), small.removesuffix("n"))
+    return any(form[at:] in nouns for form in forms for at in (0, *range(2, len(form) - 2)))
