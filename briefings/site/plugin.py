@@ -51,8 +51,8 @@ from pelican.plugins import signals  # type: ignore[attr-defined]  # our own fol
 
 log = logging.getLogger(__name__)
 
-# A page leaves some 35 kB of cycles; a day more makes some 200 pages, and needs no sweep.
-_PAGES_A_SWEEP = 500
+# A page leaves some 35 kB of cycles; a day more makes some 220 pages, and needs no sweep.
+_PAGES_A_SWEEP = 250
 
 
 class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
