@@ -349,12 +349,20 @@ def leans_back(s: Syntax, first: int, last: int) -> bool:
             if _shows_back(s, token, named):
                 return True
         elif word in _POINTING and s.pos[token] == "PRON" and not named:
-            empty = word == "it" and any(s.dep[child] in _CLAUSES for child in s.children[s.head[token]])
-            if not empty:
-                return True
+            return word != "it" or not _is_empty(s, token) or leans_back(s, token + 1, last)
         if s.pos[token] in _NAMING and s.entity[token] not in ("DATE", "TIME"):
             named.add(s.lemma[token])
     return False
+
+
+def _is_empty(s: Syntax, token: int) -> bool:
+    """Tell whether "it" means nothing: "it is time to go", "it seems that"."""
+    below = s.children[s.head[token]]
+    told = (
+        *below,
+        *(child for each in below if s.dep[each] in ("attr", "acomp") for child in s.children[each]),
+    )
+    return any(s.dep[child] in _CLAUSES for child in told)
 
 
 def _shows_back(s: Syntax, token: int, named: set[str]) -> bool:

@@ -102,6 +102,13 @@ def test_a_condition_that_the_sentences_tell_is_not_cut_off():
     assert texts(show([CONDITION, STAY], sentences=[told])) == [WHOLE]
 
 
+def test_what_points_back_is_shown_only_behind_what_it_points_at():
+    leaning = replace(LETTERS, quote=replace(LETTERS.quote, leans=True))
+    before = READER.sentence("“Every winter it costs us a boat and sometimes more than a boat.”")
+    assert texts(show([LAMP, leaning])) == [LAMP.quote.text[:-1]]
+    assert len(texts(show([leaning], sentences=[before]))) == 1
+
+
 def test_two_people_of_one_surname_are_two_voices():
     day = show([LAMP, LETTERS])
     assert [quote.speaker and quote.speaker.id for quote in day.stories[0].quotes] == [

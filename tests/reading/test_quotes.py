@@ -8,7 +8,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefings.model import Quote
+from briefings.model import SURE_ENOUGH, Quote
 from briefings.reading import analyse
 from briefings.reading.actors import find_actors
 from briefings.reading.quotes import find_quotes
@@ -65,6 +65,14 @@ def test_the_speaker_is_tied_to_its_actor(case):
         quote = find_starting([q for q in quotes if q.kind != "indirect"], words)
         assert quote.speaker is not None
         assert (quote.speaker.actor or "") == actor
+        assert not case.get("unsure") or quote.confidence < SURE_ENOUGH
+
+
+@pytest.mark.parametrize("case", load_cases("leaning"))
+def test_what_points_back_is_told_from_what_stands_alone(case):
+    leaning = [quote.text for quote in read_quotes(case["text"]) if quote.kind != "indirect" and quote.leans]
+    assert len(leaning) == len(case["leaning"])
+    assert all(text.startswith(words) for text, words in zip(leaning, case["leaning"], strict=True))
 
 
 _BEFORE = "The council of Lowmoor closed the old mill on Tuesday after a long debate.\n\n"

@@ -208,26 +208,22 @@ def is_sure(analysis: Analysis, actor: Actor, *, strict: bool) -> bool:
     around it. In a report it is enough that the name is said twice, or does something; with ``strict`` (a
     guide, a shop's page: nearly every capitalised heading there passes for a name) it is not.
     """
-    forms = [fold(form) for form in (actor.name, *actor.aliases)]
-    if _is_listed(analysis, actor, forms, strict=strict):
+    said = {span.of(analysis.text) for span in actor.mentions}
+    forms = [fold(form) for form in (said if strict else (actor.name, *actor.aliases))]
+    # In a guide letters alone are as often a term's as a known body's: "the GCC mark".
+    letters = strict and actor.kind == "organization" and all(form.isupper() for form in said)
+    if not letters and any(form in load_entry_index(analysis.article.language) for form in forms):
         return True
     if all(_is_headline(analysis, span) for span in actor.mentions):
         return False
-    told = {"person": _is_sure_person, "organization": _is_sure_body, "place": _is_sure_place}[actor.kind]
-    if told(analysis, actor, forms):
+    if actor.kind == "person":
+        sure = _is_sure_person(analysis, actor)
+    else:
+        told = _is_sure_body if actor.kind == "organization" else _is_sure_place
+        sure = told(analysis, actor, forms)
+    if sure:
         return not (strict and _is_heading(analysis, actor))
     return not strict and (len(actor.mentions) > 1 or _acts(analysis, actor))
-
-
-def _is_listed(analysis: Analysis, actor: Actor, forms: Sequence[str], *, strict: bool) -> bool:
-    """Tell whether a name is a country's or a known body's; in a guide its letters alone may be a term's."""
-    index = load_entry_index(analysis.article.language)
-    if strict and actor.kind == "organization":
-        said = {
-            fold(span.of(analysis.text)) for span in actor.mentions if not span.of(analysis.text).isupper()
-        }
-        return any(form in index for form in said)
-    return any(form in index for form in forms)
 
 
 def _is_headline(analysis: Analysis, span: Span) -> bool:
@@ -240,8 +236,8 @@ def _is_heading(analysis: Analysis, actor: Actor) -> bool:
     return " " in actor.name and re.search(rf"(?<!\w){re.escape(last)}(?!\w)", analysis.text) is not None
 
 
-def _is_sure_person(analysis: Analysis, actor: Actor, forms: Sequence[str]) -> bool:
-    words = forms[0].split()
+def _is_sure_person(analysis: Analysis, actor: Actor) -> bool:
+    words = split_words(actor.name)
     named = len(words) > 1 and (words[0] in load_first_names() or words[-1].strip(".") in SUFFIXES)
     titled = any(follows_title(analysis.text, span.start) for span in actor.mentions)
     ends = {marked.outer.end for marked in analysis.marked}

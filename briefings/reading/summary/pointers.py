@@ -129,15 +129,17 @@ def _goes_on(text: ParsedText, number: int, token: int) -> bool:
         return s.pos[token] in ("ADV", "SCONJ", "CCONJ") and _stands_free(text, token)
     if word == "there":
         return s.pos[token] == "ADV" and s.dep[token] == "advmod" and not _named_place(text, number, token)
-    return word in ("one", "ones") and s.pos[token] in ("NOUN", "PRON") and _stands_for(text, number, token)
+    return word in ("one", "ones") and _stands_for(text, token)
 
 
-def _stands_for(text: ParsedText, number: int, token: int) -> bool:
+def _stands_for(text: ParsedText, token: int) -> bool:
     """Tell whether "one" is put for a noun of another sentence: "The club had a terrible one"."""
     s = text.syntax
     described = any(s.dep[child] in ("det", "amod") for child in s.children[token])
-    before = range(text.bounds[number][0], token)
-    return described and not any(s.pos[t] == "NOUN" and s.lemma[t] != "one" for t in before)
+    # What stands before the sentence's verb is who does it, and seldom what "one" is put for.
+    first, stop = s.bounds[s.sentence[token]]
+    verb = next((t for t in range(first, stop) if s.head[t] == t), first)
+    return described and not any(s.pos[t] == "NOUN" and s.lemma[t] != "one" for t in range(verb, token))
 
 
 def _point(text: ParsedText, number: int, token: int) -> Iterator[frozenset[int]]:
