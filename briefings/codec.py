@@ -103,7 +103,7 @@ def decode_digest(text: str | bytes, where: object, *, version: int | None = VER
         RecordError: it is no JSON, of another version, or does not fit; ``where`` names the file.
     """
     found = find_version(text, where)
-    if found == 1 != version:
+    if found == 1 and version != 1:
         raise RecordError(where, "is a record of version 1; 'briefings convert' makes it one of today's")
     if found != version or found not in (1, VERSION):
         raise RecordError(where, f"is a record of version {found}; this program reads version {VERSION}")

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 
 
 def set_zone(moment: datetime) -> datetime:
     """Return a moment with a zone: UTC where it has none."""
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def in_zone(moment: datetime, zone: tzinfo) -> datetime:
+    """Return a moment in a zone; one without a zone of its own is taken for UTC."""
+    return set_zone(moment).astimezone(zone)
 
 
 def read_clock() -> datetime:

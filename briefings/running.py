@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Literal
 
 from briefings.digest import assign_day
-from briefings.editions import Edition, approve_edition, list_records, read_edition
+from briefings.editions import Edition, approve_edition, date_record, list_records, read_edition
 from briefings.errors import BriefingsError
 from briefings.mail.posting import Posting, find_states, make_job, prepare_sending
 from briefings.mail.sending import SendReport, read_recipients, send_job
@@ -72,13 +72,13 @@ def find_open_day(settings: Settings, now: datetime) -> date:
 def find_closed(settings: Settings, now: datetime) -> list[Path]:
     """Return the records of the days that take no more articles, the oldest first."""
     opened = find_open_day(settings, now)
-    return [record for record in list_records(settings.digests) if date.fromisoformat(record.stem) < opened]
+    return [record for record in list_records(settings.digests) if date_record(record) < opened]
 
 
 # An edition that closed longer ago than so many days is not approved by a program: its clock may be wrong.
 _DUE = 14
 # An edition that nobody has sent for so long is no news any more.
-_DAYS_BACK = 3
+_MAIL_DAYS_BACK = 3
 
 
 def mail_edition(settings: Settings, options: RunOptions) -> StageReport:
@@ -94,7 +94,7 @@ def mail_edition(settings: Settings, options: RunOptions) -> StageReport:
         bcc=settings.mail.delivery == "bcc",
     )
     job = make_job(edition.digest, settings, posting)
-    report = send_job(job, lambda done, total: options.progress("Sending", done, total))
+    report = send_job(job, options.progress)
     return _tell(report, edition.digest.day, len(posting.recipients))
 
 
@@ -113,7 +113,7 @@ def prepare_mail(settings: Settings, options: RunOptions) -> StageReport:
 
 
 def _find_edition(settings: Settings, options: RunOptions) -> Edition | None:
-    oldest = find_open_day(settings, options.now) - timedelta(days=_DAYS_BACK)
+    oldest = find_open_day(settings, options.now) - timedelta(days=_MAIL_DAYS_BACK)
     for record in reversed(find_closed(settings, options.now)):
         if _day_of(record) < oldest:
             break
@@ -124,7 +124,7 @@ def _find_edition(settings: Settings, options: RunOptions) -> Edition | None:
 
 
 def _day_of(record: Path) -> date:
-    return date.fromisoformat(record.stem)
+    return date_record(record)
 
 
 def _tell(report: SendReport, day: date, total: int) -> StageReport:

@@ -109,7 +109,7 @@ class _Cluster:
 
 
 def _prepare_worker() -> None:
-    """Let Ctrl-C be the caller's to decide, and end with the caller: it may be killed without a word."""
+    """Ignore Ctrl-C, which the caller handles, and end when the caller ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_caller, daemon=True).start()
 

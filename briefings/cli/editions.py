@@ -65,13 +65,13 @@ def approve(day: str, site_path: Path, take_back: bool) -> None:
     briefings approve 2026-11-19
     briefings approve 2026-11-19 --take-back
     """
-    from briefings.editions import approve_edition, take_back_approval
+    from briefings.editions import approve_edition, date_record, take_back_approval
     from briefings.running import find_open_day
 
     settings, now = load_site(site_path), _now()
     if take_back:
         record = record_path(settings, day)
-        take_back_approval(record, settings.sent / f"{record.stem}.jsonl")
+        take_back_approval(record, settings.ledger_path(date_record(record)))
         tell(f"{record.stem} is a draft again. Next: briefings build")
         return
     digest = approve_edition(record_path(settings, day), when=now)
@@ -129,10 +129,9 @@ def convert(site_path: Path) -> None:
     briefings convert
     """
     from briefings.pipeline.conversion import convert_records
-    from briefings.pipeline.recording import known_actors
 
     settings = load_site(site_path)
-    converted = convert_records(settings.digests, known_actors(settings))
+    converted = convert_records(settings.digests, settings.known_actors)
     tell(f"{len(converted)} of the records converted. Next: briefings build")
 
 

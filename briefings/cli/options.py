@@ -128,7 +128,7 @@ def record_path(settings: Settings, day: str) -> Path:
             ) from error
         message = f"{day!r} is not a date; write one like 2026-11-19, or latest"
         raise click.BadParameter(message, param_hint="DAY") from error
-    path = settings.digests / f"{wanted.isoformat()}.json"
+    path = settings.record_path(wanted)
     if not path.exists():
         near = f"; the last is of {days[-1]}" if days else "; 'briefings build' makes them"
         raise BriefingsError(path, f"there is no edition of {wanted.isoformat()}{near}")

@@ -175,7 +175,7 @@ def _send(digest: Digest, settings: Settings, posting: Posting, *, dry_run: bool
     job = make_job(digest, settings, posting)
     say_if_stopped("Who has the mail is noted. The same command sends it to the others.")
     with show_progress() as progress:
-        report = send_job(job, lambda done, total: progress("Sending", done, total))
+        report = send_job(job, progress)
     _tell_report(report, len(posting.recipients))
     if not report.is_whole:
         click.get_current_context().exit(FAILED)

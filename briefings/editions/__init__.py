@@ -26,6 +26,7 @@ from briefings.editions.editing import EditorFile, draft_editing, read_editing
 from briefings.editions.reading import (
     Edition,
     Stray,
+    date_record,
     editor_path,
     find_strays,
     join_editing,
@@ -44,6 +45,7 @@ __all__ = [
     "Stray",
     "approve_edition",
     "correct_edition",
+    "date_record",
     "draft_editing",
     "editor_path",
     "gather_approved",

@@ -140,11 +140,16 @@ def editor_path(record: Path) -> Path:
     return record.with_suffix(".md")
 
 
+def date_record(record: Path) -> date:
+    """Return the day of a record that ``list_records`` gave."""
+    return date.fromisoformat(record.stem)
+
+
 def list_records(folder: Path) -> Iterator[Path]:
     """Yield the records in a folder, the oldest day first; warn of one whose name is not a day."""
     for record in sorted(folder.glob("[0-9]*-[0-9]*-[0-9]*.json")):
         try:
-            date.fromisoformat(record.stem)
+            date_record(record)
         except ValueError:
             _log.warning("%s: its name is not a day; rename it to DAY.json or move it away", record)
         else:

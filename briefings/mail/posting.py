@@ -179,7 +179,7 @@ def _read_tokens(settings: Settings) -> list[str]:
 
 def ledger_path(settings: Settings, digest: Digest) -> Path:
     """Return the ledger of an edition."""
-    return settings.sent / f"{digest.day.isoformat()}.jsonl"
+    return settings.ledger_path(digest.day)
 
 
 def read_key(settings: Settings) -> str:

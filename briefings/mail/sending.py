@@ -13,7 +13,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -23,6 +23,7 @@ from briefings.errors import MailError
 from briefings.mail.delivery import MailJob, Outcome, Postman
 from briefings.mail.ledger import open_ledger
 from briefings.mailboxes import Mailbox, parse_mailbox
+from briefings.model import Progress
 
 
 def read_recipients(entries: Iterable[str], root: Path, lines: Iterable[str]) -> tuple[Mailbox, ...]:
@@ -75,9 +76,6 @@ def _parse(written: str, where: str) -> Mailbox:
         raise MailError(where, str(error)) from error
 
 
-Progress = Callable[[int, int], None]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendReport:
     """What became of a sending: each recipient's outcome, and why it stopped before the end, if it did."""
@@ -111,7 +109,7 @@ def send_job(job: MailJob, progress: Progress = lambda *_: None) -> SendReport:
     try:
         while isinstance(told := ours.recv(), Outcome):
             outcomes.append(told)
-            progress(len(outcomes), total)
+            progress("Sending", len(outcomes), total)
     except EOFError:
         raise MailError(
             job.server.name, "the sending was ended from outside; start it again, and it goes on"

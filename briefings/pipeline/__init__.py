@@ -21,7 +21,7 @@ from briefings.errors import ArticleError, ArticleSkipped
 from briefings.model import Article, Briefing, KnownActor, Progress
 from briefings.moments import read_clock
 from briefings.pipeline.reading_cache import KeptReading, ReadingCache, open_cache
-from briefings.pipeline.recording import Pile, known_actors, seal_records, summarize_records, write_days
+from briefings.pipeline.recording import Pile, seal_records, summarize_records, write_days
 from briefings.reading import ReadingOptions, identify
 from briefings.settings import Settings
 from briefings.sources.files import count_beside, count_files, read_files
@@ -50,7 +50,7 @@ def reading_options(settings: Settings) -> ReadingOptions:
         sentences=settings.edition.sentences,
         words=settings.edition.words,
         models=settings.reading.models,
-        known=tuple(map(_keep_read, known_actors(settings))),
+        known=tuple(map(_keep_read, settings.known_actors)),
     )
 
 

@@ -14,10 +14,8 @@ from briefings.codec import decode_digest, find_version, write_digest, write_rea
 from briefings.editions.reading import list_records
 from briefings.errors import RecordError
 from briefings.model import Digest, KnownActor, Story, StoryActor
+from briefings.pipeline.recording import DAYS_BACK
 from briefings.stories.actor_linking import identify_actors
-
-# Stories of so many days before are at hand as those that one carries on.
-_DAYS_BACK = 7
 
 
 def convert_records(folder: Path, known: Sequence[KnownActor] = ()) -> tuple[Path, ...]:
@@ -54,7 +52,7 @@ def _identify(
     met: Mapping[date, Sequence[StoryActor]],
     earlier: Mapping[date, Mapping[str, Story]],
 ) -> Digest:
-    days = (digest.day - timedelta(days=back) for back in range(_DAYS_BACK, 0, -1))
+    days = (digest.day - timedelta(days=back) for back in range(DAYS_BACK, 0, -1))
     before = {name: story for day in days for name, story in earlier.get(day, {}).items()}
     stories = identify_actors(digest.stories, known=known, earlier=before, met=met, day=digest.day)
     return replace(digest, stories=stories)

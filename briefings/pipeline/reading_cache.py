@@ -3,8 +3,8 @@
 A reading is kept in two stages, each found by everything that it depends on. The *analysis* (the parse)
 depends on the text, what was marked in it and the language's model; the *briefing* on the analysis, the
 article's headline and the like, and what the settings say of reading. Both depend on the engine: our code
-and data, and the packages that it needs. Change any of them and it is simply not found. A day's record stands
-when all that it was made of is as it was. The folder may be deleted at any time; a damaged or foreign file is
+and data, and the packages that it needs. Change any of them and it is not found. A day's record is kept while
+its inputs are unchanged. The folder may be deleted at any time; a damaged or foreign file is
 deleted, and a warning names it.
 """
 
@@ -65,7 +65,7 @@ class KeptReading:
 
     @property
     def stamp(self) -> str:
-        """Return what is the same as long as the reading and its article's identity are."""
+        """Return a fingerprint of the reading and of its article's metadata."""
         return fingerprint(self.key, repr(self.identity))
 
     def load(self) -> Briefing:
@@ -127,10 +127,10 @@ class ReadingCache:
         """Keep a packed analysis for the next time."""
         self._insert("analyses", self._name_analysis(article), packed)
 
-    def is_standing(self, stamp: DayStamp, record: Path) -> bool:
-        """Tell whether a day's record is the one that was made of just this.
+    def is_current(self, stamp: DayStamp, record: Path) -> bool:
+        """Return whether a day's record is still made of the same inputs.
 
-        Whom its names may mean is looked up only where a record of any day before is another one.
+        Earlier actors are compared only when an earlier record changed.
         """
         query = "SELECT made_of, chain, keys, met, record FROM days WHERE day = ?"
         row = self._connection.execute(query, (stamp.day.isoformat(),)).fetchone()

@@ -21,6 +21,7 @@ from briefings.digest import Section, make_digest
 from briefings.editions import (
     ApprovedArticles,
     RecordSummary,
+    date_record,
     editor_path,
     gather_approved,
     list_records,
@@ -44,7 +45,7 @@ DAYS_BACK = 7
 
 @dataclass(slots=True, kw_only=True)
 class Pile:
-    """The articles at hand: the readings by day; of all, those that are told already too, ids and days."""
+    """The articles at hand: readings by day, and the ids and days of all, approved ones too."""
 
     by_day: dict[date, list[KeptReading]] = field(default_factory=lambda: defaultdict(list))
     present: set[str] = field(default_factory=set)
@@ -88,7 +89,7 @@ def seal_records(settings: Settings, index: RecordIndex) -> int:
 
 def summarize_records(settings: Settings, index: RecordIndex) -> dict[date, RecordSummary]:
     """Return of each day what its record tells; raise RecordError where one cannot be read."""
-    listed = ((_date_of(record), index.summarize(record)) for record in list_records(settings.digests))
+    listed = ((date_record(record), index.summarize(record)) for record in list_records(settings.digests))
     summaries = {day: summary for day, summary in listed if summary}
     index.forget(summaries.keys())
     return summaries
@@ -101,7 +102,7 @@ def write_days(
     cache: ReadingCache,
     progress: Progress,
 ) -> WrittenDays:
-    """Write the records of the days that are not made of what they were, each joined to the days before.
+    """Write the record of each day whose inputs changed, the oldest first.
 
     A day that is approved keeps its record, and what an approved edition tells no other tells again. What
     comes in for it afterwards goes into the next day's edition; where that is approved too, it is in none
@@ -118,7 +119,7 @@ def write_days(
     filled = {*waiting, *(day + timedelta(days=1) for day in approved.days)}
     near = {day + timedelta(days=days) for day in pile.days for days in range(-DAYS_BACK, DAYS_BACK + 1)}
     emptied = {day for day in near - filled if day in records and _is_emptied(records[day], pile)}
-    written = sum(_take_emptied(_record_path(settings, day)) for day in sorted(emptied))
+    written = sum(_take_emptied(settings.record_path(day)) for day in sorted(emptied))
     late: list[ArticleSkipped] = []
     writer = _DayWriter(settings, cache)
     seen: set[date] = set()
@@ -150,12 +151,12 @@ class _DayWriter:
         self._before = sorted(list_records(settings.digests))
 
     def write(self, day: date, readings: Sequence[KeptReading]) -> bool:
-        """Write a day's record unless it is made of just this already; tell whether it is another now."""
-        record = _record_path(self._settings, day)
-        week = [_record_path(self._settings, day - timedelta(days=back)) for back in range(1, DAYS_BACK + 1)]
+        """Write a day's record if its inputs changed; return whether the file changed."""
+        record = self._settings.record_path(day)
+        week = [self._settings.record_path(day - timedelta(days=back)) for back in range(1, DAYS_BACK + 1)]
         beside = [editor_path(record), *week, *map(readings_path, week)]
         stamp = stamp_day(day, readings, repr(self._options), beside, self._chain(record))
-        if self._cache.is_standing(stamp, record) and (readings_path(record).exists() or not readings):
+        if self._cache.is_current(stamp, record) and (readings_path(record).exists() or not readings):
             return False
         briefings = [reading.load() for reading in readings]
         keys = list_keys((one.language, actor) for one in briefings for actor in one.actors)
@@ -201,7 +202,7 @@ class _DayWriter:
             del self._told[gone]
         for back in range(DAYS_BACK, 0, -1):
             before = day - timedelta(days=back)
-            path = _record_path(self._settings, before)
+            path = self._settings.record_path(before)
             if before not in self._told and path.exists():
                 self._told[before] = join_readings(read_digest(path), read_readings(path))
         return tuple(self._told[before] for before in sorted(self._told) if before < day)
@@ -239,16 +240,16 @@ def _list_stranded(settings: Settings, records: Mapping[date, RecordSummary]) ->
 
 
 def _is_emptied(record: RecordSummary, pile: Pile) -> bool:
-    """Tell whether a record is a draft whose articles are all of other days now.
+    """Return whether a draft's articles all belong to other days now.
 
-    One whose articles do not exist any more is none: they may lie elsewhere.
+    A draft whose articles no longer exist does not count: they may lie elsewhere.
     """
     held = record.status == "draft" and bool(record.articles)
     return held and all(each.id in pile.present for each in record.articles)
 
 
 def _take_emptied(record: Path) -> bool:
-    """Take away such a draft, unless an editor has begun it; tell whether that was done."""
+    """Delete such a draft, unless an editor has begun it; return whether it was deleted."""
     if editor_path(record).exists():
         log.warning("%s: its articles are of other days now; take it and its .md away, or leave them", record)
         return False
@@ -282,19 +283,6 @@ def _hold_over(
     return moved, left
 
 
-def known_actors(settings: Settings) -> tuple[KnownActor, ...]:
-    """Return the editor's list of actors."""
-    return tuple(KnownActor(**actor.model_dump(exclude={"noted"})) for actor in settings.actors)
-
-
-def _date_of(record: Path) -> date:
-    return date.fromisoformat(record.stem)
-
-
-def _record_path(settings: Settings, day: date) -> Path:
-    return settings.digests / f"{day.isoformat()}.json"
-
-
 def _day_options(settings: Settings) -> _DayOptions:
     return _DayOptions(
         sentences=settings.edition.sentences,
@@ -305,6 +293,6 @@ def _day_options(settings: Settings) -> _DayOptions:
             Section(name=name, actors=section.actors, words=section.words, sources=section.sources)
             for name, section in settings.all_sections.items()
         ),
-        known=known_actors(settings),
+        known=settings.known_actors,
         expected=tuple(dict.fromkeys(source.name for source in settings.sources if source.name)),
     )

@@ -24,9 +24,10 @@ from math import ceil
 from msgspec.structs import replace
 
 from briefings.model import Digest, Story
+from briefings.moments import in_zone
 from briefings.presenting.addresses import clean_text, name_page
 from briefings.presenting.options import PresentingOptions, Rights, limit_story
-from briefings.presenting.stories import StoryPresenter, in_zone
+from briefings.presenting.stories import StoryPresenter
 from briefings.presenting.views import (
     ActorView,
     CoverView,
@@ -52,7 +53,6 @@ _HEARD_SHOWN = 4
 _DAY_QUOTES = 5
 # Words of a quotation of the day: fewer are a scrap, more are none to be read at a glance.
 _SHORTEST, _LONGEST = 8, 40
-_SUREST = 0.8
 # What a second source that carries a quotation adds to its worth (confidence and the speaker's salience).
 _CARRIED_TOO = 0.2
 
@@ -230,7 +230,7 @@ def _choose_day_quotes(stories: Sequence[Story], told: Sequence[StoryView]) -> t
 
 def _stands_alone(quote: QuoteView) -> bool:
     fits = _SHORTEST <= len(quote.text.split()) <= _LONGEST
-    return fits and quote.kind == "direct" and len(quote.spans) == 1 and quote.confidence >= _SUREST
+    return fits and quote.kind == "direct" and len(quote.spans) == 1
 
 
 def _show_coverage(stories: Sequence[StoryView]) -> tuple[CoverView, ...]:

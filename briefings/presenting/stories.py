@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime, tzinfo
+from datetime import date, datetime
 from functools import lru_cache
 
 from briefings.model import (
@@ -18,6 +18,7 @@ from briefings.model import (
     StoryActor,
     StorySentence,
 )
+from briefings.moments import in_zone
 from briefings.presenting.addresses import clean_text, name_host, point_to, safe_address
 from briefings.presenting.options import Budgets, PresentingOptions, limit_differences
 from briefings.presenting.quotations import ShownQuote, choose_quotes, find_named, name_others
@@ -271,11 +272,6 @@ def _name_own(story: Story, shown: Iterable[StoryActor], words: Wording) -> str:
     names = dict.fromkeys(clean_text(actor.name) for actor in shown if actor.own)
     own += [words.fill("own_actor", who=name) for name in names]
     return words.fill("own_words", what="; ".join(own)) if own else ""
-
-
-def in_zone(moment: datetime, zone: tzinfo) -> datetime:
-    """Return a moment in a zone; one without a zone of its own is taken for UTC."""
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(zone)
 
 
 def split_glosses(sentence: Sentence) -> tuple[Segment, ...]:

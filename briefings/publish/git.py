@@ -107,7 +107,7 @@ def git_reason(*said: str) -> str:
     """Return why git failed, in one line, of all that it said."""
     lines = [hide_secret(line.strip()) for text in said for line in text.splitlines()]
     told = [line.removeprefix("fatal: ") for line in lines if line and not line.startswith(_NOISE)]
-    return "; ".join(dict.fromkeys(told)) or "failed without a word"
+    return "; ".join(dict.fromkeys(told)) or "git gave no reason"
 
 
 def hide_secret(text: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping
-from datetime import time
+from datetime import date, time
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, get_args
 from zoneinfo import ZoneInfo, available_timezones
@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from briefings.mailboxes import Mailbox, parse_mailbox
+from briefings.model import KnownActor
 from briefings.registries import DEFAULT_MODELS, SUMMARIZERS, RegistryEntry
 from briefings.settings.lists import (
     ActorSettings,
@@ -371,6 +372,11 @@ class Settings(Strict):
         return value
 
     @property
+    def known_actors(self) -> tuple[KnownActor, ...]:
+        """The editor's list of actors, as the reading knows them."""
+        return tuple(KnownActor(**actor.model_dump(exclude={"noted"})) for actor in self.actors)
+
+    @property
     def articles(self) -> Path:
         """The folder of the site's articles."""
         return self.root / "content" / "articles"
@@ -379,6 +385,14 @@ class Settings(Strict):
     def digests(self) -> Path:
         """The folder of the records, one a day."""
         return self.root / "content" / "digests"
+
+    def record_path(self, day: date) -> Path:
+        """Return the record of a day, whether it exists or not."""
+        return self.digests / f"{day.isoformat()}.json"
+
+    def ledger_path(self, day: date) -> Path:
+        """Return the ledger of a day's mails, whether it exists or not."""
+        return self.sent / f"{day.isoformat()}.jsonl"
 
     @property
     def sent(self) -> Path:

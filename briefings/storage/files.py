@@ -199,7 +199,7 @@ def _connect(path: Path, tables: str, probe: str) -> sqlite3.Connection:
             if error.sqlite_errorcode & 0xFF in _NOT_OURS_TO_MEND:
                 log.warning("%s cannot be used (%s); nothing is kept", path, error)
                 break
-            log.warning("%s is damaged; it is thrown away and everything is read anew", path)
+            log.warning("%s is damaged; it was deleted and is made anew", path)
             with suppress(OSError):
                 path.unlink()
         except OSError as error:

@@ -111,10 +111,9 @@ def hash_file(path: Path) -> str:
 
 
 def describe_file(path: Path) -> str | None:
-    """Return what tells that a file is as it was, "" where that cannot be told, None where there is none.
+    """Return a file's size, times and inode as text; "" if it is too new to trust, None if there is none.
 
-    It looks as it did when its size, times and number in the file system are as they were, unless it was
-    younger than a clock's tick then: it may have been written again unseen.
+    A file younger than a tick of the clock may be written again without a trace in its times.
     """
     try:
         stat = os.stat(path)  # noqa: PTH116 - thousands of times: a Path costs as much again

@@ -16,7 +16,7 @@ from briefings.reading import read_article
 from briefings.sources.article import make_article
 from briefings.stories import join_stories
 
-WEEK = Path(__file__).parent / "cases" / "week.yaml"
+WEEK = Path(__file__).parent.parent / "cases" / "week.yaml"
 
 
 def read_report(row: dict) -> Briefing:
