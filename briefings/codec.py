@@ -29,7 +29,7 @@ from briefings.storage.hashes import fingerprint
 
 VERSION = 2
 # What a briefing has of its reading: it stands in the day's readings, not in its edition.
-_READ = frozenset({"sentences", "actors", "quotes", "terms", "figures"})
+_READ = frozenset({"sentences", "actors", "quotes", "terms", "particulars", "figures"})
 _PLACE = re.compile(r"^(?P<problem>.*?)(?: - at `\$\.?(?P<place>.*)`)?$", re.DOTALL)
 _INDENT = " "
 # The record, the digest, its stories, a story, its lists.

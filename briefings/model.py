@@ -202,6 +202,18 @@ class Term(NamedTuple):
     frequency: int
 
 
+class Particular(NamedTuple):
+    """A number, a year or a day that an article names, and how often; by these, events of one kind differ.
+
+    ``word`` is a number of two digits at least ("5.6", "160"), a year ("2013"), or a day of the calendar
+    as ISO 8601 writes it without its year ("--09-18"). ``early`` tells that it stands near the beginning.
+    """
+
+    word: str
+    frequency: int
+    early: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Briefing:
     """One article condensed. It carries what an edition says of the article, but not its text.
@@ -210,8 +222,9 @@ class Briefing:
     ``sha256`` (of its text) and ``file_sha256`` (of what it was read from; empty: not known) are the
     article's; ``length`` is that of its text in code points, by which a share of it is measured (0: not
     known). ``form`` says whether it is news, by its page or its text. ``sentences`` and ``quotes`` stand in
-    the order of the text, ``actors`` most salient first. ``terms`` is what stories are joined by; ``figures``
-    are compared when a story is made, and a record keeps those that differ, with their story.
+    the order of the text, ``actors`` most salient first. Stories are joined by ``terms`` and
+    ``particulars``; ``figures`` are compared when a story is made, and a record keeps those that differ,
+    with their story.
     """
 
     id: str
@@ -230,6 +243,7 @@ class Briefing:
     actors: tuple[Actor, ...] = ()
     quotes: tuple[Quote, ...] = ()
     terms: tuple[Term, ...] = ()
+    particulars: tuple[Particular, ...] = ()
     figures: tuple[Figure, ...] = ()
 
 

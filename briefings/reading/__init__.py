@@ -25,7 +25,7 @@ from briefings.reading.analysis import Analysis, analyse, pack_analysis, unpack_
 from briefings.reading.forms import tell_form
 from briefings.reading.quotes import find_quotes
 from briefings.reading.summary import Length, choose_sentences
-from briefings.reading.terms import count_terms, find_figures
+from briefings.reading.terms import count_particulars, count_terms, find_figures
 from briefings.registries import DEFAULT_MODELS, SUMMARIZERS
 
 __all__ = [
@@ -94,6 +94,7 @@ def make_briefing(analysis: Analysis, options: ReadingOptions) -> Briefing:
         actors=actors,
         quotes=tuple(locate_passages(article.text, quotes)),
         terms=count_terms(analysis),
+        particulars=count_particulars(analysis.article),
         figures=find_figures(analysis),
     )
 

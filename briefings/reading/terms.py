@@ -1,7 +1,8 @@
-"""Analysis → terms and figures: what articles of one event share, and what they count.
+"""Analysis → terms, particulars and figures: what articles of one event share, and what they count.
 
 Terms are content words: lemmas where the language has a model, otherwise the words without stop words.
-Points are dropped from acronyms, so that "I.R.S." in one newspaper is "IRS" in the next.
+Points are dropped from acronyms, so that "I.R.S." in one newspaper is "IRS" in the next. Particulars are the
+numbers, years and days of the calendar that an article names.
 
 A figure is surely a count or an amount: a number with a percent sign or a currency, or one with the noun
 that it counts behind it. Dates, times, ages and scores are not figures.
@@ -18,7 +19,7 @@ from typing import Any
 
 from briefings.fragments import locate_passages
 from briefings.language import load_language, load_words, match_any
-from briefings.model import Figure, Sentence, Span, Term
+from briefings.model import Article, Figure, Particular, Sentence, Span, Term
 from briefings.reading.analysis import Analysis
 from briefings.words import WORD, find_words, fold_word
 
@@ -60,6 +61,79 @@ def _bare_words(analysis: Analysis) -> Iterator[str]:
         word = fold_word(match.group())
         if word not in stops and (len(word) >= _LETTERS or word.isdigit()) and _counts(word):
             yield word
+
+
+# What stands in so many code points of the beginning is of the event itself; behind, of others too.
+_BEGINNING = 800
+# No times of day. "5. 9" is how texts are written that went through a tokenizer.
+_NUMBER = re.compile(r"(?<![\w.:])(?<!\d: )\d+(?:, ?\d{3}(?!\d))*(?:\. ?\d+)?(?!\w)(?!: ?\d)")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def count_particulars(article: Article) -> tuple[Particular, ...]:
+    """Return numbers of two digits at least, years and days of the calendar, as they first stand there."""
+    days = list(_find_calendar_days(article.text, article.language))
+    dated = {at for span, _ in days for at in range(*span)}
+    found = [(span.start, word) for span, word in days]
+    found += [
+        (match.start(), re.sub(r"[ ,]", "", match.group()))
+        for match in _NUMBER.finditer(article.text)
+        if match.end() - match.start() > 1 and match.start() not in dated
+    ]
+    first: dict[str, int] = {}
+    for at, word in sorted(found):
+        first.setdefault(word, at)
+    counts = Counter(word for _, word in found)
+    return tuple(
+        Particular(word=word, frequency=counts[word], early=at < _BEGINNING) for word, at in first.items()
+    )
+
+
+def is_year(word: str) -> bool:
+    """Tell whether a particular is a year."""
+    return _YEAR.fullmatch(word) is not None
+
+
+def _find_calendar_days(text: str, language: str) -> Iterator[tuple[Span, str]]:
+    """Yield where a text names a day by its month's name, and the day as ISO 8601 writes it."""
+    months = _load_months(language.partition("-")[0])
+    if not months:
+        return
+    names = match_any(sorted(months, key=len, reverse=True))
+    for match in _compile_days(names).finditer(text):
+        month = months.get((match["month"] or match["name"]).casefold())
+        day = int(match["day"] or match["ordinal"])
+        if month and 1 <= day <= _MOST_DAYS:
+            yield Span(*match.span()), f"--{month:02}-{day:02}"
+
+
+_MOST_DAYS = 31
+
+
+@cache
+def _compile_days(names: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"\b(?P<month>{names})\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b"
+        rf"|\b(?P<ordinal>\d{{1,2}})(?:\.|st|nd|rd|th|er|º)?(?: of| de)? (?P<name>{names})\b",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _load_months(language: str) -> Mapping[str, int]:
+    """Return the names of a language's months, long and short; none where it is not known."""
+    from babel.core import UnknownLocaleError
+    from babel.dates import get_month_names
+
+    try:
+        return {
+            name.casefold().rstrip("."): month
+            for width in ("abbreviated", "wide")
+            for month, name in get_month_names(width, locale=language).items()
+            if not name[:1].isdigit()
+        }
+    except (UnknownLocaleError, ValueError):
+        return {}
 
 
 def _counts(word: str) -> bool:

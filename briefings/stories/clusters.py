@@ -22,30 +22,38 @@ from functools import cache
 from heapq import nlargest
 from importlib.resources import files
 
-from briefings.stories.profiles import Profile, multiply, sum_profiles
+from briefings.stories.profiles import PARTS, Profile, multiply, sum_profiles
 
 # Articles of no known day are taken for a day apart: more would keep undated piles from joining.
 _UNDATED = 1.0
+_JOINING = tuple(name for name in PARTS if name != "early")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LikenessWeights:
-    """What counts besides the cosine of the terms (which counts 1), and when a likeness is enough.
+    """How much each likeness counts, and when it is enough; a sum of 1 is even odds that it is one event.
 
-    ``headline`` and ``headline_told``: the cosine of the headlines, and that of the one's headline
-    with the other's terms. ``day``: what a day between them takes away, up to ``most_days``.
-    ``least``: the mean likeness that two groups need to be one story. ``cohesion``: what part of
-    the likeness within two groups that between them must reach; ``cohesion_single`` where one of
-    them is a single article, which has none within.
+    ``terms``, ``beginning``, ``headline``, ``numbers``, ``days``, ``years``: the cosine of that part of two
+    profiles. ``contradiction``: what is taken away where both have numbers near the beginning, and other
+    ones. ``apart``: what a day between them takes away, up to ``most_days``. ``least``: the mean likeness
+    that two groups need to be one story. ``cohesion``: what part of the likeness within two groups that
+    between them must reach; a small group has few pairs to tell it by, so that ``usual`` counts as the
+    likeness of ``prior`` pairs more.
     """
 
+    terms: float
+    beginning: float
     headline: float
-    headline_told: float
-    day: float
+    numbers: float
+    contradiction: float
+    days: float
+    years: float
+    apart: float
     most_days: int
     least: float
     cohesion: float
-    cohesion_single: float
+    usual: float
+    prior: float
 
 
 @cache
@@ -57,16 +65,16 @@ def load_weights() -> LikenessWeights:
 
 def measure_likeness(one: Profile, other: Profile, weights: LikenessWeights) -> float:
     """Return the mean likeness of the articles of the one with those of the other."""
-    shared = multiply(one.terms, other.terms)
-    shared += weights.headline * multiply(one.headline, other.headline)
-    told = multiply(one.headline, other.terms) + multiply(other.headline, one.terms)
-    shared += weights.headline_told * told / 2
-    return shared / (one.articles * other.articles) - weights.day * _days_apart(one, other, weights.most_days)
+    shared = {name: multiply(one.parts[name], other.parts[name]) for name in PARTS}
+    likeness = math.fsum(getattr(weights, name) * shared[name] for name in _JOINING)
+    likeness -= weights.contradiction * (one.numbered * other.numbered - shared["early"])
+    pairs = one.articles * other.articles
+    return likeness / pairs - weights.apart * _days_apart(one, other, weights.most_days)
 
 
 def _days_apart(one: Profile, other: Profile, most: int) -> float:
-    apart = _sum_days(one.days, other.days, most)
-    dated = sum(one.days.values()) * sum(other.days.values())
+    apart = _sum_days(one.published, other.published, most)
+    dated = sum(one.published.values()) * sum(other.published.values())
     pairs = one.articles * other.articles
     return (apart + _UNDATED * (pairs - dated)) / pairs
 
@@ -81,7 +89,7 @@ def _sum_days(one: Mapping[int, int], other: Mapping[int, int], most: int) -> in
 
 # Of an article's words, the heaviest stand in the index; two that share none of them do not tell one
 # event (of BASIL's 156 pairs of one event, two are missed).
-_INDEXED = 24
+_INDEXED = 36
 _SHARED = 2
 # How many of the articles that have a word are looked at from the next one that has it, the latest
 # first: on a day when thousands write on one event, each is joined to some, and they to one another.
@@ -123,11 +131,10 @@ class Cluster:
     within: float = 0.0
     near: set[int] = field(default_factory=set)
 
-    @property
-    def cohesion(self) -> float:
-        """The mean likeness of two of its articles; 0 where there is only one."""
-        size = len(self.members)
-        return max(0.0, self.within / (size * (size - 1) / 2)) if size > 1 else 0.0
+    def measure_cohesion(self, weights: LikenessWeights) -> float:
+        """Return the mean likeness of two of its articles, as far as so few can tell it."""
+        pairs = len(self.members) * (len(self.members) - 1) / 2
+        return max(0.0, (self.within + weights.prior * weights.usual) / (pairs + weights.prior))
 
 
 def group_profiles(
@@ -163,11 +170,8 @@ def gather_group(profiles: Sequence[Profile], weights: LikenessWeights) -> Clust
 
 def belong_together(one: Cluster, other: Cluster, likeness: float, weights: LikenessWeights) -> bool:
     """Tell whether two groups with this mean likeness between them tell one event."""
-    if likeness < weights.least:
-        return False
-    if len(one.members) > 1 and len(other.members) > 1:
-        return likeness >= weights.cohesion * math.sqrt(one.cohesion * other.cohesion)
-    return likeness >= weights.cohesion_single * max(one.cohesion, other.cohesion)
+    within = math.sqrt(one.measure_cohesion(weights) * other.measure_cohesion(weights))
+    return likeness >= max(weights.least, weights.cohesion * within)
 
 
 def _offer(

@@ -18,6 +18,7 @@ from functools import cache
 from importlib.resources import files
 
 from briefings.model import Briefing, Term
+from briefings.reading.terms import is_year
 from briefings.words import find_words
 
 # One day's pile of this many articles weighs as much as the whole table.
@@ -73,23 +74,35 @@ _MAX_COUNT = 3
 # BASIL 95.7 without, 96.4 with.
 _EARLY_SHARE = 0.4
 _EARLY_WEIGHT = 1.5
+# So many of an article's words, in the order in which they first stand there, are its beginning.
+_BEGINNING = 30
 _ENDINGS = ("", "s", "es", "d", "ed", "ing")
 
 Vector = Mapping[str, float]
 
 
+# What an article is compared by; "early" are the numbers near its beginning.
+PARTS = ("terms", "beginning", "headline", "numbers", "early", "days", "years")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """One article or several: the sums of their vectors (each of length 1), and the days they are of.
+    """One article or several: the sums of their vectors (each of length 1 at most), and the days they are of.
 
-    ``days`` counts the articles of each day (an ordinal); those without a day are left out.
+    ``parts`` holds a vector for each of ``PARTS``. ``published`` counts the articles of each day (an
+    ordinal); those without a day are left out. ``numbered`` is how many have numbers near their beginning.
     """
 
     language: str
     articles: int
-    terms: Vector
-    headline: Vector
-    days: Mapping[int, int]
+    parts: Mapping[str, Vector]
+    published: Mapping[int, int]
+    numbered: int
+
+    @property
+    def terms(self) -> Vector:
+        """The words, by which candidates are found."""
+        return self.parts["terms"]
 
 
 def make_profiles(briefings: Sequence[Briefing]) -> tuple[Profile, ...]:
@@ -98,31 +111,50 @@ def make_profiles(briefings: Sequence[Briefing]) -> tuple[Profile, ...]:
     for briefing in briefings:
         piles[briefing.language].append([term.word for term in briefing.terms])
     backgrounds = {language: mix_background(language, pile) for language, pile in piles.items()}
-    return tuple(make_profile(briefing, backgrounds[briefing.language]) for briefing in briefings)
+    named = mix_background("", [[each.word for each in briefing.particulars] for briefing in briefings])
+    return tuple(make_profile(briefing, backgrounds[briefing.language], named) for briefing in briefings)
 
 
-def make_profile(briefing: Briefing, background: Background) -> Profile:
-    """Weigh the briefing's words by the rarity that ``background`` gives them."""
+def make_profile(briefing: Briefing, background: Background, named: Background) -> Profile:
+    """Weigh the briefing's words by their rarity in ``background``, its particulars by that in ``named``."""
+    numbers, days, years = _sort_particulars(briefing)
+    early = {one.word: 1.0 for one in briefing.particulars if one.early and one.word in numbers}
+    words = {
+        "terms": _weigh_terms(briefing.terms, background),
+        "beginning": {term.word: background.rarity(term.word) for term in briefing.terms[:_BEGINNING]},
+        "headline": _weigh_headline(briefing, background),
+    }
+    rarer = {
+        name: _weigh_particulars(vector, named)
+        for name, vector in (("numbers", dict.fromkeys(numbers, 1.0)), ("days", days), ("years", years))
+    }
     return Profile(
         language=briefing.language,
         articles=1,
-        terms=_weigh_terms(briefing.terms, background),
-        headline=_weigh_headline(briefing, background),
-        days={briefing.published.toordinal(): 1} if briefing.published else {},
+        parts={name: _normalise(vector) for name, vector in words.items()}
+        | {"early": _normalise(early)}
+        | rarer,
+        published={briefing.published.toordinal(): 1} if briefing.published else {},
+        numbered=int(bool(early)),
     )
 
 
 def sum_profiles(profiles: Iterable[Profile]) -> Profile:
     """Return the profile of all the articles of several profiles, one at least."""
     first, *others = profiles
-    terms, headline = dict(first.terms), dict(first.headline)
-    days = Counter(first.days)
+    parts = {name: dict(vector) for name, vector in first.parts.items()}
+    published = Counter(first.published)
     for other in others:
-        _add_to(terms, other.terms)
-        _add_to(headline, other.headline)
-        days.update(other.days)
-    articles = first.articles + sum(other.articles for other in others)
-    return Profile(language=first.language, articles=articles, terms=terms, headline=headline, days=days)
+        for name, vector in other.parts.items():
+            _add_to(parts[name], vector)
+        published.update(other.published)
+    return Profile(
+        language=first.language,
+        articles=first.articles + sum(other.articles for other in others),
+        parts=parts,
+        published=published,
+        numbered=first.numbered + sum(other.numbered for other in others),
+    )
 
 
 def multiply(one: Vector, other: Vector) -> float:
@@ -130,23 +162,39 @@ def multiply(one: Vector, other: Vector) -> float:
     return math.fsum(one[word] * other[word] for word in one.keys() & other.keys())
 
 
+def _sort_particulars(briefing: Briefing) -> tuple[Vector, Vector, Vector]:
+    """Return the numbers, the days of the calendar and the years that the article names, by frequency."""
+    numbers: dict[str, float] = {}
+    days: dict[str, float] = {}
+    years: dict[str, float] = {}
+    for word, frequency, _ in briefing.particulars:
+        kind = days if word.startswith("--") else years if is_year(word) else numbers
+        kind[word] = float(frequency)
+    return numbers, days, years
+
+
 def _weigh_terms(terms: Sequence[Term], background: Background) -> Vector:
     early = _EARLY_SHARE * len(terms)
-    return _normalise(
-        {
-            term.word: min(term.frequency, _MAX_COUNT)
-            * background.rarity(term.word)
-            * (_EARLY_WEIGHT if place < early else 1.0)
-            for place, term in enumerate(terms)
-        }
-    )
+    return {
+        term.word: min(term.frequency, _MAX_COUNT)
+        * background.rarity(term.word)
+        * (_EARLY_WEIGHT if place < early else 1.0)
+        for place, term in enumerate(terms)
+    }
+
+
+def _weigh_particulars(found: Vector, named: Background) -> Vector:
+    """Weigh each particular by how rare it is: the year that half of a pile names joins nothing."""
+    rarest = named.rarity("")
+    weights = _normalise(found)
+    return {word: weight * math.sqrt(named.rarity(word) / rarest) for word, weight in weights.items()}
 
 
 def _weigh_headline(briefing: Briefing, background: Background) -> Vector:
     """Weigh the headline's words that the article says too, in the form that it says them in."""
     terms = {term.word for term in briefing.terms}
     found = (_find_form(word, terms) for word in find_words(briefing.headline))
-    return _normalise({word: background.rarity(word) for word in found if word})
+    return {word: background.rarity(word) for word in found if word}
 
 
 def _find_form(word: str, terms: set[str]) -> str:

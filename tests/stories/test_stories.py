@@ -371,3 +371,21 @@ def test_news_tells_a_story_before_opinion():
     )
     (story,) = join_stories([column, report], sentences=1)
     assert [told.article for told in story.sentences] == ["b"]
+
+
+# Events of one kind
+
+
+def test_two_events_of_one_kind_on_one_day_are_two_stories():
+    rows = yaml.safe_load(WEEK.with_name("two_quakes.yaml").read_text(encoding="utf-8"))
+    told = articles_of(join_stories([read_report(row) for row in rows]))
+    assert told == [["north 1", "north 2"], ["south 1", "south 2"]]
+
+
+def test_particulars_are_numbers_years_and_days_of_the_calendar():
+    row = {"id": "a", "headline": "A bridge", "source": "a", "day": 1}
+    english = "The bridge was opened on March 5, 1987, at 10:30, before 1,200 guests. It cost 4. 5 million."
+    read = read_report(row | {"text": english})
+    assert {one.word for one in read.particulars} == {"--03-05", "1987", "1200", "4.5"}
+    german = read_report(row | {"text": "Am 5. März 1987 kamen 1200 Gäste.", "language": "de"})
+    assert {one.word for one in german.particulars} == {"--03-05", "1987", "1200"}
