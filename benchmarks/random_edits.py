@@ -26,7 +26,7 @@ from pathlib import Path
 from invented import FIRST_DAY, Desk
 
 from briefings.codec import read_digest, write_digest
-from briefings.settings import Settings
+from briefings.settings import ActorSettings, Settings
 from briefings.site import build_site
 from briefings.site.templating import find_templates
 
@@ -97,7 +97,7 @@ class EditedSite:
             *(self.write_editing, self.write_editing, self.remove_editing),
             *(self.write_page, self.remove_page, self.write_template, self.remove_template),
             *(self.change_settings, self.touch_record, self.remove_file, self.alter_file, self.damage_kept),
-            *(self.write_plugin, self.remove_plugin, self.write_theme, self.remove_theme),
+            *(self.write_plugin, self.remove_plugin, self.write_theme, self.remove_theme, self.change_actors),
         ]
         if self.program:
             edits += [self.change_code, self.change_code, self.change_version, self.change_version]
@@ -182,7 +182,9 @@ class EditedSite:
         """Change a template: the frame of all pages or that of a kind."""
         folder = self.root / "templates" / "theme" / "templates"
         (folder / "briefings").mkdir(parents=True, exist_ok=True)
-        name = self.chance.choice((_FRAME, _DAYS_LISTED, "day", "actor", "section"))
+        # In another's theme our frame has none of its variables on Pelican's own pages.
+        frames = () if "THEME" in self.settings.pelican else (_FRAME, _DAYS_LISTED)
+        name = self.chance.choice((*frames, "day", "actor", "section"))
         number = self.chance.randrange(100)
         if name in {_FRAME, _DAYS_LISTED}:
             (folder / "base.html").write_text(name.replace("NUMBER", str(number)))
@@ -204,6 +206,16 @@ class EditedSite:
         ]
         self.settings = self.settings.model_copy(update=self.chance.choice(changes))
 
+    def change_actors(self) -> None:
+        """List two actors under one name, or nobody."""
+        if records := self._records():
+            stories = read_digest(self.chance.choice(records)).stories
+            names = sorted({actor.name for story in stories for actor in story.actors})
+            one, other = self.chance.sample(names, 2)
+            actor = ActorSettings(name=self.chance.choice((one, f"{one} Lund")), aliases=(one, other))
+            listed = self.chance.choice(((), (actor,)))
+            self.settings = self.settings.model_copy(update={"actors": listed})
+
     def write_plugin(self) -> None:
         """Add a plugin that marks all pages, or change its mark."""
         (self.root / "plugins").mkdir(exist_ok=True)
@@ -216,7 +228,8 @@ class EditedSite:
         self._set_pelican(PLUGINS=[])
 
     def write_theme(self) -> None:
-        """Take another's theme, or change it."""
+        """Take another's theme, or change it, without a frame of ours."""
+        self.remove_template()
         templates = self.root / "theirs" / "templates"
         templates.mkdir(parents=True, exist_ok=True)
         (templates / "base.html").write_text(_THEME.replace("NUMBER", str(self.chance.randrange(100))))
