@@ -225,8 +225,8 @@ def test_a_damaged_row_of_what_is_kept_is_made_anew(site, column, tmp_path, capl
 
 def test_two_records_of_one_day_are_an_error_that_names_both(site):
     content = (site.digests / "2026-03-01.json").read_text("utf-8")
-    (site.digests / "2026-03-01b.json").write_text(content, encoding="utf-8")
-    with pytest.raises(RecordError, match=r"2026-03-01b\.json: .*2026-03-01\.json"):
+    (site.digests / "2026-03-09.json").write_text(content, encoding="utf-8")
+    with pytest.raises(RecordError, match=r"2026-03-09\.json: .*2026-03-01\.json"):
         build_site(site)
 
 
