@@ -139,6 +139,18 @@ class Language:
         return frozenset(map(str, self._load("actor_words").get("not_actors", ())))
 
     @cached_property
+    def places(self) -> frozenset[str]:
+        """Parts of the world and of its countries, in small letters, that the gazetteer has not."""
+        return frozenset(self._load("actor_words").get("places", ()))
+
+    @cached_property
+    def first_words(self) -> frozenset[str]:
+        """Single words that open sentences and lean on the one before: no name begins with them."""
+        openers = self._load("openers")
+        names = ("pronouns", "connectives", "third_person", "first_person")
+        return frozenset(word for name in names for word in openers.get(name, ()) if " " not in word)
+
+    @cached_property
     def saying(self) -> frozenset[str]:
         """The forms of verbs of saying that stand beside a quotation."""
         return frozenset(self.speech("verbs"))

@@ -17,7 +17,13 @@ from unidecode import unidecode
 from briefings.language import Language, guess_word, load_language
 from briefings.language.letters import CAPITALS, LETTER, WORD, has_case
 from briefings.model import Span
-from briefings.reading.actors.gazetteer import fold, load_cities, load_first_names, split_words
+from briefings.reading.actors.gazetteer import (
+    fold,
+    load_cities,
+    load_entry_index,
+    load_first_names,
+    split_words,
+)
 from briefings.reading.actors.records import Group
 from briefings.reading.actors.tags import Tag
 from briefings.reading.analysis import Analysis
@@ -90,6 +96,7 @@ _SMALL_WORD = re.compile(rf"(?<![\w’'-])(?![{CAPITALS}]){WORD}")
 _WORD_BEFORE, _WORD_BEHIND = re.compile(rf"({WORD})\.?[ \u00a0]$"), re.compile(rf"[ \u00a0]({WORD})")
 _AGE = re.compile(r"\s?\(\d{2}\)|,\s\d{2},")
 _OPENING = "\"'“”‘’„«»‹›(¿¡[–—―- \u00a0"
+_ARTICLES = frozenset({"der", "die", "das", "dem", "den", "des"})
 # No name has more words, and none of one word has fewer letters.
 MOST_WORDS, _FEWEST_LETTERS = 4, 2
 
@@ -124,6 +131,10 @@ class _Names:
         self.starts = frozenset(sentence.start for sentence in analysis.sentences)
         self.ignored = _load_ignored(language)
         self.offices = language.offices
+        # First names of those who are named in full somewhere in the text.
+        self.called: frozenset[str] = frozenset()
+        # Verbs that say something else as often show nobody to be a person: "Der Dax gab nach."
+        self.speaking = language.saying - frozenset(language.speech("weak_verbs"))
         self.small = frozenset(_SMALL_WORD.findall(self.text))
 
     def find(self) -> tuple[Tag, ...]:
@@ -131,6 +142,9 @@ class _Names:
         runs = [run for match in _SEQUENCE.finditer(self.text) for run in self._divide(match)]
         inside = Counter(self._spell(run) for run in runs if not self._opens(run[0].start))
         lasts = Counter(run[-1].of(self.text) for run in runs if len(run) == 1)
+        self.called = frozenset(
+            run[0].of(self.text) for run in runs if len(run) > 1 and _is_first_name(run[0].of(self.text))
+        )
         if self.language.nouns_in_capitals:
             judged = (self._judge_german(run, inside, lasts) for run in runs)
         else:
@@ -243,11 +257,29 @@ class _Names:
         word = _WORD_BEFORE.search(self.text[max(0, start - 40) : start])
         return word is not None and self.language.is_office(word.group(1))
 
+    def _follows_article(self, start: int) -> bool:
+        """Tell whether an article stands right before a name: "die Komba" is a union, no person (German)."""
+        word = _WORD_BEFORE.search(self.text[max(0, start - 20) : start])
+        return word is not None and word.group(1).lower() in _ARTICLES
+
+    def _judge_place(self, span: Span) -> Tag | None:
+        """Return the place that a name is; without the ending of whose something is: "Hessens" (German)."""
+        name = fold(span.of(self.text))
+        if name in load_cities() or name in self.language.places:
+            return Tag(span=span, kind="place")
+        if (
+            self.language.nouns_in_capitals
+            and name.endswith("s")
+            and name[:-1] in _load_places(self.language)
+        ):
+            return Tag(span=Span(span.start, span.end - 1), kind="place")
+        return None
+
     def _speaks(self, span: Span) -> bool:
         """Tell whether a verb of saying stands right beside the name."""
         before = _WORD_BEFORE.search(self.text[max(0, span.start - 30) : span.start])
         behind = _WORD_BEHIND.match(self.text[span.end : span.end + 30])
-        return any(m is not None and m.group(1).lower() in self.language.saying for m in (before, behind))
+        return any(m is not None and m.group(1).lower() in self.speaking for m in (before, behind))
 
     def _is_shown(self, span: Span) -> bool:
         """Tell whether an office, an age or a verb of saying beside a name shows it to be a person's."""
@@ -258,8 +290,8 @@ class _Names:
         words = split_words(name)
         if not words:
             return None
-        if fold(name) in load_cities():
-            return Tag(span=span, kind="place")
+        if place := self._judge_place(span):
+            return place
         shown = self._is_shown(span)
         first = _is_first_name(words[0]) and not name.isupper()
         if len(words) > 1 and (first or (len(words) <= 3 and (shown or self._recurs(run, lasts)))):  # noqa: PLR2004
@@ -276,7 +308,12 @@ class _Names:
 
     def _recurs(self, run: Sequence[Span], lasts: Counter[str]) -> bool:
         """Tell whether two words can be first name and surname: the surname stands alone elsewhere."""
-        last = run[-1].of(self.text)
+        first, last = run[0].of(self.text), run[-1].of(self.text)
+        if first.isupper() or fold(last) in load_cities():
+            # "FC Everton", "Manchester City": a club and its town.
+            return False
+        if self.language.nouns_in_capitals and guess_word(first) != "name":
+            return False
         return len(run) == 2 and lasts[last] > 0 and not last.isupper()  # noqa: PLR2004
 
     def _judge_german(self, run: Sequence[Span], inside: Counter[str], lasts: Counter[str]) -> Tag | None:
@@ -284,16 +321,16 @@ class _Names:
         words = split_words(name)
         if not words:
             return None
-        if fold(name) in load_cities():
-            return Tag(span=span, kind="place")
+        if place := self._judge_place(span):
+            return place
         first = _is_first_name(words[0]) and not run[0].of(self.text).isupper()
-        shown = self._is_shown(span)
+        shown = self._is_shown(span) and not self._follows_article(span.start)
         if len(words) > 1 and not name.isupper() and (first or shown or self._recurs(run, lasts)):
             return Tag(span=span, kind="person")
         if len(words) == 1 and name.isupper():
             return Tag(span=span, kind="organization") if inside[name] else None
-        spoken = self._speaks(span) and guess_word(name) == "name"
-        if len(words) == 1 and (spoken or self._follows_office(span.start)):
+        spoken = self._speaks(span) and guess_word(name) == "name" and not self._follows_article(span.start)
+        if len(words) == 1 and (spoken or name in self.called or self._follows_office(span.start)):
             return Tag(span=span, kind="person")
         sure = all(guess_word(word.of(self.text)) == "name" for word in run)
         return Tag(span=span, kind="organization") if sure and inside[name] > 1 else None
@@ -306,6 +343,14 @@ def _is_first_name(word: str) -> bool:
 
 
 @cache
+def _load_places(language: Language) -> frozenset[str]:
+    """Return the names of cities, regions and countries in a language, folded."""
+    countries = (name for name, entry in load_entry_index(language.code).items() if entry.form == "name")
+    return load_cities() | language.places | frozenset(countries)
+
+
+@cache
 def _load_ignored(language: Language) -> frozenset[str]:
     """Return the words that no name holds: function words, days and months, offices."""
-    return frozenset(fold(word) for word in (*language.stop_words, *language.not_actors, *language.offices))
+    words = (*language.stop_words, *language.not_actors, *language.offices, *language.first_words)
+    return frozenset(map(fold, words))
