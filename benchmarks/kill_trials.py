@@ -334,7 +334,8 @@ def try_command(
             }[kind]
             stop = Stop(kind, amount)
             code, words = world.do(arguments, stop, dice)
-            if "Traceback" in words or code > SKIPPED or (code > 0 and not words.strip()):
+            # Of a killed command only what it leaves counts, not what its orphans say of it.
+            if code >= 0 and ("Traceback" in words or code > SKIPPED or (code > 0 and not words.strip())):
                 yield stop, f"FAULT: ended with {code} and said: {words[-300:]}"
         code, words = world.do(arguments, Stop("none", 0), dice)
         yield stop, judge(expected, world.describe(), code, words)

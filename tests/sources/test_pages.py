@@ -117,6 +117,13 @@ def test_broken_json_ld_does_no_harm(words):
         ('<meta property="og:site_name" content="The Calder Post"><meta name="author" content="The Calder Post">', "", ("The Calder Post",)),
         ('<meta name="twitter:label1" content="Written by"><meta name="twitter:data1" content="Ines Vardal">', "", ("Ines Vardal",)),
         ("", '<span itemprop="author"><span itemprop="name">Ines Vardal</span></span>', ("Ines Vardal",)),
+        # Who is named in the head of the article stands before an outlet, a desk or a login.
+        ('<meta property="og:site_name" content="The Calder Post"><meta name="author" content="The Calder Post">', '<h1>Rain</h1><p>By <a rel="author">Ines Vardal</a></p>', ("Ines Vardal",)),
+        ('<meta name="author" content="ines.vardal">', '<h1>Rain</h1><p class="byline">Ines Vardal, published 4 May 2026</p>', ("Ines Vardal",)),
+        ('<meta name="author" content="newsdesk">', "<h1>Rain</h1><p>4 May 2026, by Ines Vardal</p>", ("Ines Vardal",)),
+        ('<meta name="author" content="ines.vardal">', "<h1>Rain</h1>", ("ines.vardal",)),
+        ("", '<h1>Rain</h1><div class="author">Articles by Ines Vardal</div>', ("Ines Vardal",)),
+        ("", '<h1>Rain</h1><div class="author">Posted on 4 May 2026</div>', ()),
         ("", "", ()),
     ],
 )  # fmt: skip
@@ -139,6 +146,100 @@ def test_authors(head, body, names):
 def test_days(head, body, day, dated):
     parts = read_page(page(head, body + BODY))
     assert (parts.published.day, parts.dated) == (day, dated)
+
+
+@pytest.mark.parametrize(
+    ("end", "names"),
+    [
+        ("<p>Ines Vardal</p>", ("Ines Vardal",)),
+        ("<p>Wrapping Up</p><p>The boats sail again on Friday, and nobody on the pier believes that they will.</p>", ()),
+        ("<p>PIN FOR LATER</p>", ()),
+    ],
+)  # fmt: skip
+def test_a_signature_is_the_last_line_and_no_heading(end, names):
+    assert read_page(page(body=BODY.replace("</article>", f"{end}</article>"))).byline == names
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "day"),
+    [
+        # By any name that says so, not only by those that are known.
+        ('<meta name="w-published-date" content="2026-05-04T06:03:43Z">', "", 4),
+        ('<meta name="published" content="May 4, 2026">', "", 4),
+        ('<meta name="citation_publication_date" content="2026 May 4">', "", 4),
+        ('<meta name="page-expires-published" content="2026-05-04">', "", None),
+        ('<meta name="publisher" content="The Calder Post 4 May 2026">', "", None),
+        # The label and the day are elements of their own.
+        ("", "<div class=dateline><p>Published</p><p class=date>May 4, 2026</p></div>", 4),
+        # Put out anew: the page shows by itself when it first came out.
+        ('<meta name="date" content="2026-09-30">', "<h1>Rain</h1><p>May 4, 2026</p>", 4),
+        ('<meta name="date" content="2026-05-05T01:00:00+02:00">', "<h1>Rain</h1><p>May 4, 2026</p>", 5),
+        ('<meta name="date" content="2026-05-30">', "<h1>Rain</h1><p>The fair of May 4, 2026 is off</p>", 30),
+        ('<meta name="date" content="2026-05-30">', "<h1>Rain</h1><p>May 4, 2026</p><p>May 9, 2026</p>", 30),
+        # An update is none, whatever is shown of it.
+        ('<meta name="date" content="2026-05-04">', "<h1>Rain</h1><p>Updated May 30, 2026</p>", 4),
+    ],
+)
+def test_the_day_is_that_of_publication_by_whatever_name(head, body, day):
+    published = read_page(page(head, body + BODY)).published
+    assert (published.day if published else None) == day
+
+
+TEASERS = "".join(
+    f"<div class=card><h3>Another story {word}</h3><p>The council of Orvan {word} has said nothing of the quay in years, and it "
+    f"does not mean to say anything of it before the {word} of May, its clerk told reporters on Friday evening.</p></div>"
+    for word in ("one", "two", "three")
+)
+
+
+def test_a_short_article_is_not_lost_among_longer_things_around_it():
+    more = "<p>A boat of the mainland’s fire brigade brought the sick and the post across, and its crew, who had been at work for twenty hours, slept on the floor of the school that night, the mayor of Orvan said.</p></article>"
+    body = BODY.replace("</article>", more)
+    html = page(body=f"<div class=top>{body}</div><div class=wall>{TEASERS}</div><footer>Orvan</footer>")
+    text = read_page(html).text
+    assert text.startswith("Crews of the Calder Line")
+    assert text.endswith("the mayor of Orvan said.")
+
+
+def test_what_a_plugin_says_of_cookies_is_no_text_of_a_short_article():
+    cookies = (
+        "<div class=cli-privacy-content-text><p>This website uses cookies to improve your experience while you navigate. "
+        "Necessary cookies are essential, and others are used to understand how you use it, which you may refuse.</p></div>"
+    )
+    assert read_page(page(body=BODY + cookies)).text.endswith("called in by both sides.")
+
+
+def test_a_body_that_an_advertisement_parts_is_read_whole():
+    first, second = BODY.removeprefix("<article>").removesuffix("</article>").split("</p><p>", 1)
+    parts = (f"<div class=article-body>{first}</p></div>", f"<div class=article-body><p>{second}</div>")
+    text = read_page(page(body=f"<h1>Rain</h1>{parts[0]}<div class=advert>Buy a boat</div>{parts[1]}")).text
+    assert text.startswith("Crews")
+    assert text.endswith("both sides.")
+    assert "boat" not in text
+
+
+def test_of_a_few_short_paragraphs_none_is_the_article_alone():
+    body = (
+        "<h1>How fast can one run</h1><div class=entry-content><p>Runners at the games on Orvan keep to the pace that the "
+        "harbour master has set, said the referee, whose watch is the only one that counts on the island this year.</p>"
+        "<p>Ten miles: 52 minutes</p><p>Five miles: 24 minutes</p></div>"
+    )
+    assert read_page(page(body=body)).text.endswith("Five miles: 24 minutes")
+
+
+def test_what_stands_behind_an_early_end_of_the_body_is_read():
+    html = f"<html><body><header><nav>Menu</nav></header></body></html>{BODY}</body></html>".encode()
+    assert read_page(html).text.startswith("Crews of the Calder Line")
+
+
+@pytest.mark.parametrize(
+    "heading", ["Read this next", "Top Rated Comments", "More Great CALDER Stories", "Republish!"]
+)
+def test_what_follows_a_heading_of_the_page_s_own_is_left_out(heading):
+    body = BODY.replace(
+        "</article>", f"<h3>{heading}</h3><p>Tarn opened its fair on Friday in the rain.</p></article>"
+    )
+    assert read_page(page(body=body)).text.endswith("called in by both sides.")
 
 
 def test_what_trafilatura_stops_short_of_is_put_back():

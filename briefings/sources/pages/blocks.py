@@ -44,6 +44,7 @@ _IS_MOST = 0.3
 # The article is the smallest element that holds this share of the prose.
 _HOLDS = 0.75
 _LONGEST_CELL = 100
+_OUTSTANDING, _LEAST_OUTSTANDING, _FAR_MORE, _NEARLY_ALL = 0.15, 300, 2, 0.9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,11 +193,48 @@ def find_article(layout: Layout) -> tuple[Block, ...]:
     _, first, last = min(holding, key=lambda run: size(run[1], run[2]))
     inner = (run for run in layout.runs if first <= run[1] and run[2] <= last and _is_body(run[0]))
     marked = [run for run in inner if holds(run[1], run[2]) >= _MARKED * holds(first, last)]
+    if not marked:
+        marked = _find_outstanding(layout, holds, holds(first, last))
     if marked:
-        _, first, last = min(marked, key=lambda run: size(run[1], run[2]))
+        body, first, last = min(marked, key=lambda run: size(run[1], run[2]))
+        first, last = _join_parts(layout, body, first, last)
+    elif last - first == 1:
+        # Of a few short paragraphs the first may hold most.
+        around = (run for run in layout.runs if run[1] <= first and last <= run[2] and _is_body(run[0]))
+        _, first, last = next(around, (None, first, last))
     first, last = _cut_next(layout, prose, first, last)
     inside = [layout.blocks[at] for at in range(first, last) if not beside[at]]
     return (*_find_lead(layout, beside, first), *_keep_told(inside))
+
+
+def _join_parts(layout: Layout, body: Any, first: int, last: int) -> tuple[int, int]:
+    """Return the run of a body and of those beside it that are called just as it: advertisements part it."""
+    called = body.get("class")
+    parts = [
+        run
+        for run in layout.runs
+        if called and run[0].getparent() is body.getparent() and run[0].get("class") == called
+    ]
+    return min((run[1] for run in parts), default=first), max((run[2] for run in parts), default=last)
+
+
+def _find_outstanding(layout: Layout, holds: Callable[[int, int], int], everything: int) -> list[Any]:
+    """Return the runs that are called the article's and hold far more prose than any other that is.
+
+    On a page of a short article its comments, teasers and notices hold most of the prose.
+    """
+    called = [run for run in layout.runs if run[0].tag == "article" or _is_body(run[0])]
+    if not called:
+        return []
+    _, first, last = max(called, key=lambda run: holds(run[1], run[2]))
+    most = holds(first, last)
+    others = (holds(run[1], run[2]) for run in called if run[2] <= first or last <= run[1])
+    if not max(
+        _OUTSTANDING * everything, _LEAST_OUTSTANDING
+    ) <= most < _MARKED * everything or most < _FAR_MORE * max(others, default=0):
+        return []
+    within = (run for run in called if first <= run[1] and run[2] <= last)
+    return [run for run in within if holds(run[1], run[2]) >= _NEARLY_ALL * most]
 
 
 def count_prose(blocks: Sequence[Block]) -> int:

@@ -19,7 +19,7 @@ _SHORTEST, _LONGEST, _MOST_CHILDREN = 30, 700, 8
 _SURE, _CUT = 0.75, 2
 _LONG = 60
 _TAIL = re.compile("|".join(load_list("pages/names.yaml")["tails"]), re.IGNORECASE)
-_TAIL_SHARE = 0.4
+_TAIL_SHARE = 0.6
 
 
 def read_lines(markup: Markup) -> list[str]:
@@ -120,7 +120,7 @@ def _own_words(element: lxml_html.HtmlElement) -> str:
 def _cut_tail(lines: list[str]) -> list[str]:
     """Leave out what follows a heading under which the page speaks of itself, if it is the lesser part."""
     for at in range(len(lines) - 1, 0, -1):
-        if _TAIL.fullmatch(lines[at].strip(" .:…")) and len(" ".join(lines[at:])) < _TAIL_SHARE * len(
+        if _TAIL.fullmatch(lines[at].strip(" .:…!?")) and len(" ".join(lines[at:])) < _TAIL_SHARE * len(
             " ".join(lines)
         ):
             return _cut_tail(lines[:at])

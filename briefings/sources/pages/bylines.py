@@ -8,6 +8,7 @@ embedded posts and menus.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -106,7 +107,8 @@ _PREFIX = re.compile(
     re.IGNORECASE,
 )
 _SPLIT = re.compile(r"\s*(?:;|\||•|·|\n| and | und | et | y |&| / )\s*|,\s+(?=[^,]+ )", re.IGNORECASE)
-_NO_NAME = re.compile(r"https?://|www\.|@|\d{3}|[{}<>\[\]]", re.IGNORECASE)
+_DATED = "|".join([*_LISTS["published"], *_LISTS["updated"]])
+_NO_NAME = re.compile(rf"https?://|www\.|@|\d{{3}}|[{{}}<>\[\]]|^(?:{_DATED})", re.IGNORECASE)
 _DESK = re.compile(rf"\b(?:{'|'.join(_LISTS['desks'])})\b", re.IGNORECASE)
 _WRITTEN_BY = re.compile(
     r"written by|author|(?:geschrieben|verfasst) von|autor|écrit par|escrito por|yazan", re.IGNORECASE
@@ -114,6 +116,14 @@ _WRITTEN_BY = re.compile(
 _WORDS = rf"{_CAPITAL}[\w.'’-]+(?: (?:{_CAPITAL}[\w.'’-]*|de|del|van|von|der|den|al|el|da|di|la|le)){{1,4}}"
 _LIST = rf"{_WORDS}(?:(?:, | and | und | et | y | & ){_WORDS})*"
 _PRINTED = re.compile(rf"(?:By|Von|Par|Por|Text|Words|BY|VON):? ({_LIST})[,.]?.{{0,40}}")
+# "Ilse Marr, published on 4 May".
+_WHEN = re.compile(rf"(?<=\w)\W+\b(?:{_DATED})", re.IGNORECASE)
+# "4 May 2026, by Ilse Marr".
+_PRINTED_IN = re.compile(
+    rf"(?:^|\d\W*|[|•·–—] ?)(?:[Bb]y|BY|Von|Par|Por):? ({_LIST})(?=\W*(?:$|[,|•·–—(\d]))"
+)
+# The name that somebody logs in by: "ilse.marr", "IlseM", "admin2".
+_LOGIN = re.compile(r"[a-z]+[._-]?[a-z]*\d*|[A-Z][a-z]+[A-Z]\w*|\w+[._]\w+|\w+\d+")
 _SIGNATURE = re.compile(rf"{_CAPITAL}[\w'’-]+(?: {_CAPITAL}[\w.'’-]*){{1,3}}")
 _LONGEST_NAME = 60
 # From the first figure on, with the day and month before it: "Ilse Marr, Monday, May 4".
@@ -123,32 +133,37 @@ _FIGURE = re.compile(r"\s*[|,•·–—-]\s*(?:[^\W\d]{3,9}\.?,? ){0,2}\d|\s*\d
 def choose_authors(markup: Markup, source: str, head: Head, lines: Sequence[str] = ()) -> tuple[str, ...]:
     """Return the authors' names in the page's order: JSON-LD's, else meta elements', else shown ones.
 
-    An outlet, a desk or an agency is an author only where no person is named, not even in the
-    first and last ``lines`` of the text.
+    An outlet, a desk, an agency or the name that somebody logs in by is an author only where no person is
+    named, not even in the head or in the first ``lines`` of the text.
     """
     people, groups = _read_linked(markup, source)
     said = _keep(_split_all((*markup.said(*_LISTS["authors"]), *_read_card(markup)), source))
     for names in (people, (*people, *said)):
-        if any(not _is_desk(name, source) for name in names):
+        if any(not _is_desk(name, source) and not _LOGIN.fullmatch(name) for name in names):
             return tuple(name for name in names if not _is_outlet(name, source))
-    desks = people or groups or said
-    shown = () if desks else next(filter(None, _read_shown(markup, head, source)), ())
+    known = people or groups or said
+    shown = next(filter(None, _read_shown(markup, head, source, is_sure=bool(known))), ())
     if shown and not all(_is_desk(name, source) for name in shown):
         return shown
-    return tuple(find_printed_names(lines)) or desks or shown
+    printed = _find_in_lines(head.lines()) or tuple(find_printed_names(lines))
+    return printed or known or shown
+
+
+def _find_in_lines(lines: Iterable[str]) -> tuple[str, ...]:
+    """Return the names that most lines of the head have behind a word for "by"."""
+    found = Counter(match[1] for line in lines if (match := _PRINTED_IN.search(line)))
+    return _keep(_split_all([words for words, _ in found.most_common(1)], ""))
 
 
 def find_printed_names(lines: Sequence[str]) -> Iterator[str]:
-    """Return the names in a byline among the first lines, or in a signature on the last ones."""
+    """Return the names in a byline among the first lines, or in a signature on the last one."""
     for line in lines[:4]:
         match = _PRINTED.fullmatch(line)
         if match:
             yield from _keep(_split_all([match[1]], ""))
             return
-    for line in reversed(lines[-3:]):
-        if _SIGNATURE.fullmatch(line):
-            yield line
-            return
+    if lines and _SIGNATURE.fullmatch(lines[-1]) and not lines[-1].isupper():
+        yield lines[-1]
 
 
 def _read_linked(markup: Markup, source: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -170,13 +185,14 @@ def _read_card(markup: Markup) -> Iterator[str]:
             yield from markup.said(f"twitter:data{number}")
 
 
-def _read_shown(markup: Markup, head: Head, source: str) -> Iterator[tuple[str, ...]]:
-    """Return what is marked as the author, in the head of the article first, then nowhere near others'."""
+def _read_shown(markup: Markup, head: Head, source: str, *, is_sure: bool) -> Iterator[tuple[str, ...]]:
+    """Return what is marked as the author, in the head of the article first, then nowhere near others'.
+
+    Where the page is sure of an outlet or a desk, only who is named in the head is a person beside it.
+    """
     found = [markup.tree.xpath(path) for path in _SHOWN]
-    for elements in (
-        *(list(head.choose(each)) for each in found),
-        *(_choose_own(each, head) for each in found),
-    ):
+    elsewhere = () if is_sure else (_choose_own(each, head) for each in found)
+    for elements in (*(list(head.choose(each)) for each in found), *elsewhere):
         shown = (element.text_content() for element in elements[:6])
         yield _keep(
             _split_all((words for words in map(_cut_date, shown) if len(words) <= 2 * _LONGEST_NAME), source)
@@ -191,7 +207,7 @@ def _choose_own(elements: Sequence[Any], head: Head) -> list[Any]:
 
 def _cut_date(words: str) -> str:
     """Return the words before a date that stands in one element with the name."""
-    return _FIGURE.split(clean_words(words), maxsplit=1)[0]
+    return _FIGURE.split(_WHEN.split(clean_words(words), maxsplit=1)[0], maxsplit=1)[0]
 
 
 def _list(value: Any) -> list[Any]:

@@ -22,6 +22,7 @@ _WRAPPING = re.compile(
     r"^\s*(?:<!--|(?://|/\*)?\s*<!\[CDATA\[(?:\s*\*/)?)|(?:-->|(?://|/\*)?\s*\]\]>(?:\s*\*/)?)\s*;?\s*$"
 )
 _TEMPLATE = re.compile(r"text/(?:html|(?:x-)?[\w-]*template)", re.IGNORECASE)
+_END_OF_PAGE = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 _LEAST_SPARE = 400
 _BLOCKS = ("p", "div", "td", "li", "h1", "h2", "h3", "h4", "blockquote", "br", "tr", "table", "ul", "ol")
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
@@ -59,6 +60,8 @@ class Markup:
 def parse_markup(html: bytes, charset: str = "") -> Markup | None:
     """Parse a page; None where there is no element in it. Entities are not expanded from outside."""
     text = _NOT_XML.sub("", decode(html, charset))
+    # What stands behind an end of the body belongs to it (HTML Living Standard, 13.2.6.4.19); lxml drops it.
+    text = _END_OF_PAGE.sub("", text)
     # lxml refuses a str with an encoding declaration, and huge trees only cost time here.
     parser = lxml_html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     try:

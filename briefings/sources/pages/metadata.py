@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import islice
 
 from lxml import html as lxml_html
 
+from briefings.moments import place_moment
 from briefings.sources.dates import is_month_first, parse_date
 from briefings.sources.furniture import flatten
 from briefings.sources.languages import read_language
@@ -113,10 +115,15 @@ def _restore_end(title: str, headings: Iterable[str], said: Iterable[str]) -> st
 _UPDATED = re.compile("|".join(load_list("pages/names.yaml")["updated"]), re.IGNORECASE)
 _PUBLISHED = re.compile("|".join(load_list("pages/names.yaml")["published"]), re.IGNORECASE)
 _WITH_DAY = re.compile(
-    r"\d{1,2}\D{1,12}\d{4}|\d{4}\D{1,3}\d{1,2}\D{1,3}\d{1,2}|[^\W\d]{3,} \d{1,2}(?:st|nd|rd|th)?,? \d{4}"
+    r"\d{1,2}\D{1,12}\d{4}|\d{4}\D{1,3}\d{1,2}\D{1,3}\d{1,2}"
+    r"|[^\W\d]{3,} \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{4} [^\W\d]{3,} \d{1,2}\b"
 )
 _DAYS = load_list("pages/names.yaml")["days"]
 _FEW, _LONGEST_LABEL = 4, 80
+_DAY_NAME = re.compile(r"publish(?:ed|ing)?|publication|issued|release", re.IGNORECASE)
+_NO_DAY_NAME = re.compile(r"publisher|unpublish|updat|modif|expir|until", re.IGNORECASE)
+_FOR_MACHINES = ("JSON-LD", "meta elements")
+_AROUND, _DAYS_EARLIER = 2, 2 * 86_400
 _IN_ADDRESS = re.compile(r"/((?:19|20)\d{2})/(\d{1,2})/(\d{1,2})(?=/|$)")
 
 
@@ -131,11 +138,25 @@ def choose_date(markup: Markup, head: Head, address: str) -> tuple[datetime | No
     lines = list(head.lines())
     times = [*markup.said(*_DAYS), *(each.text_content()[:80] for each in shown), *lines]
     month_first = is_month_first(_read_region(markup), times)
-    for words, dated in _list_dates(markup, head, shown, lines, address):
-        found = parse_date(clean_words(words), month_first=month_first)
-        if found:
-            return found, dated
-    return None, ""
+
+    def parse(words: str) -> datetime | None:
+        return parse_date(clean_words(words), month_first=month_first)
+
+    said = ((parse(words), dated) for words, dated in _list_dates(markup, head, shown, lines, address))
+    first = next((each for each in said if each[0]), (None, ""))
+    if first[0] and first[1] in _FOR_MACHINES:
+        # What is put out anew is often given the new day there, while the page shows when it came out.
+        printed = {found.date(): found for words in lines if (found := parse(_find_whole_date(words)))}
+        earliest = next(iter(printed.values())) if len(printed) == 1 else None
+        if earliest and place_moment(first[0]) - place_moment(earliest) > _DAYS_EARLIER:
+            return earliest, "words"
+    return first
+
+
+def _find_whole_date(line: str) -> str:
+    """Return a line that is a day and nothing else."""
+    date = _WITH_DAY.search(line)
+    return line if date and len(line) - len(date.group()) <= _AROUND else ""
 
 
 def _list_dates(
@@ -147,6 +168,8 @@ def _list_dates(
         said = (node.get(key) for key in ("datePublished", "dateCreated", "uploadDate"))
         yield from ((words, "JSON-LD") for words in said if isinstance(words, str))
     yield from ((words, "meta elements") for words in markup.said(*_DAYS))
+    called = (name for name in markup.metas if _DAY_NAME.search(name) and not _NO_DAY_NAME.search(name))
+    yield from ((words, "meta elements") for words in markup.said(*called) if _WITH_DAY.search(words))
     for element in (*_find_items(markup, head), *sorted(shown, key=_rank_time)):
         written = (element.get("datetime"), element.get("content"), element.text_content()[:80])
         yield from ((words, "time elements") for words in written if words and _WITH_DAY.search(words))
@@ -164,10 +187,15 @@ def _find_labelled(markup: Markup, head: Head) -> list[str]:
     labelled = [
         words
         for element in markup.tree.iter("p", "div", "span", "li")
-        if len(element) <= _FEW and _PUBLISHED.match(words := clean_words(element.text_content()[:200]))
+        if len(element) <= _FEW and _PUBLISHED.match(words := clean_words(_space_out(element)))
         if len(words) <= _LONGEST_LABEL and _WITH_DAY.search(words) and not head.is_of_others(element)
     ]
     return labelled[:1] if len({_cut_to_date(words) for words in labelled}) == 1 else []
+
+
+def _space_out(element: lxml_html.HtmlElement) -> str:
+    """Return the first words of an element, those of one within it apart from those of the next."""
+    return " ".join(map(str, islice(element.itertext(), 20)))[:200]
 
 
 def _find_only_time(markup: Markup, head: Head) -> set[str]:
