@@ -33,7 +33,7 @@ _WORD_BEFORE = re.compile(r"[^\s\"“”„«»‹›()\[\]—–/]{1,24}$")
 _OPENERS = re.compile(r"[\s\"'“‘’”„«»‹›(\[¿¡`—–-]*")
 _DASHED = re.compile(r"\s*(?:--|[—–-])\s")
 # "A quake measuring 4. 6 shook the town": a number that was torn.
-_TORN_NUMBER = re.compile(r"\d+(?:-[^\W\d_]+)?\s[a-z]")
+_TORN_NUMBER = re.compile(r"\d+(?:-?[^\W\d_]+)?\s[a-z/]")
 _NEXT_WORD = re.compile(r"[^\W\d_]+")
 _SAYING = (
     r"(?:said|says|asked|asks|wrote|writes|added|adds|told|replied|tweeted|posted|cried|shouted|yelled|wondered|recalled|"

@@ -45,8 +45,8 @@ def find_actors(analysis: Analysis, known: Sequence[KnownActor] = ()) -> tuple[A
     actors = [actor for actor in actors if fold(actor.name) not in ignored]
     if analysis.article.language != "en" or analysis.doc is None:
         return tuple(actors)
-    strict = tell_form(analysis) != "news"
-    return tuple(actor for actor in actors if actor.name in named or is_sure(analysis, actor, strict=strict))
+    form = tell_form(analysis)
+    return tuple(actor for actor in actors if actor.name in named or is_sure(analysis, actor, form))
 
 
 def _join_namesakes(analysis: Analysis, groups: Iterable[Group]) -> list[Group]:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from briefings.model import Actor, ActorKind, Span
+from briefings.model import Actor, ActorKind, Form, Span
 from briefings.reading.actors.forms_of_address import follows_title
 from briefings.reading.actors.gazetteer import (
     SUFFIXES,
@@ -14,6 +14,7 @@ from briefings.reading.actors.gazetteer import (
     identify_name,
     load_actor_words,
     load_cities,
+    load_entries,
     load_entry_index,
     load_first_names,
     split_words,
@@ -201,17 +202,22 @@ def _is_trading(text: str, span: Span) -> bool:
     return bool(headed or _COMPANY.match(text, span.end))
 
 
-def is_sure(analysis: Analysis, actor: Actor, *, strict: bool) -> bool:
+def is_sure(analysis: Analysis, actor: Actor, form: Form) -> bool:
     """Tell whether more than the tagger speaks for an actor and its kind.
 
     That is a list of names, a word of the name ("University", "Lake"), a title or a role, or what stands
-    around it. In a report it is enough that the name is said twice, or does something; with ``strict`` (a
-    guide, a shop's page: nearly every capitalised heading there passes for a name) it is not.
+    around it. In a report it is enough that the name is said twice, or does something. In an article of
+    another ``form`` it is not, for nearly every capitalised heading of a guide passes for a name; only in an
+    opinion a person is known by both.
     """
+    strict = form != "news"
     said = {span.of(analysis.text) for span in actor.mentions}
     forms = [fold(form) for form in (said if strict else (actor.name, *actor.aliases))]
     # In a guide letters alone are as often a term's as a known body's: "the GCC mark".
     letters = strict and actor.kind == "organization" and all(form.isupper() for form in said)
+    # So is a people's adjective: "French fries".
+    entries = load_entries(analysis.article.language)
+    letters |= strict and all((entry := entries.get(form)) and entry.form == "people" for form in said)
     if not letters and any(form in load_entry_index(analysis.article.language) for form in forms):
         return True
     if all(_is_headline(analysis, span) for span in actor.mentions):
@@ -223,7 +229,11 @@ def is_sure(analysis: Analysis, actor: Actor, *, strict: bool) -> bool:
         sure = told(analysis, actor, forms)
     if sure:
         return not (strict and _is_heading(analysis, actor))
-    return not strict and (len(actor.mentions) > 1 or _acts(analysis, actor))
+    again = len(actor.mentions) > 1
+    if not strict:
+        return again or _acts(analysis, actor)
+    speaks = actor.kind == "person" and form not in ("advice", "review") and again
+    return speaks and _acts(analysis, actor) and not _is_heading(analysis, actor)
 
 
 def _is_headline(analysis: Analysis, span: Span) -> bool:

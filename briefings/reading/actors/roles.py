@@ -257,6 +257,9 @@ def _find_head(analysis: Analysis, words: Sequence[Span], *, bare: bool) -> int 
             following = words[at + 1].of(text) if at + 1 < len(words) else ""
             if is_office(following) or (following and following[0].isupper()) or _goes_on(text, words, at):
                 continue
+            # "A veteran media consultant": what kind of consultant, and no veteran.
+            if following.islower() and _modifies(analysis, span, words[at + 1]):
+                continue
             return None if following in _CLAUSE else at
         if (
             bare
@@ -275,6 +278,11 @@ def _goes_on(text: str, words: Sequence[Span], at: int) -> bool:
     return fold(words[min(at + 1, len(words) - 1)].of(text)) in load_actor_words("modifiers") and is_office(
         ends
     )
+
+
+def _modifies(analysis: Analysis, span: Span, following: Span) -> bool:
+    token = next(read_tokens(analysis, span), None)
+    return token is not None and token.dep_ in ("compound", "amod") and token.head.idx >= following.start
 
 
 def _is_trade(analysis: Analysis, span: Span) -> bool:

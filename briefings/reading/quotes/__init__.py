@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from briefings.model import Actor, Passage, Quote, QuoteKind, Span, Speaker
 from briefings.reading.analysis import Analysis, Syntax, leans_back, read_syntax
 from briefings.reading.coreference import Resolver
+from briefings.reading.marks import Marked
 from briefings.reading.plain.quotations import find_by_words
 from briefings.reading.quotes.contents import (
     Content,
@@ -134,33 +135,18 @@ def _find_direct(
     scene: Scene, settings: Sequence[Setting], titles: Collection[int], weights: Weights
 ) -> list[Found]:
     found: list[Found] = []
-    memory = Memory()
+    memory, lost = Memory(), -1
     for number, setting in enumerate(settings):
         marked = setting.marked
-        if (
-            number in titles
-            or scene.analysis.is_furniture(marked.span)
-            or is_inverted(scene.syntax.text, marked)
-        ):
+        if number in titles or _is_passed_over(scene, marked):
             continue
-        quoted = 1.0 if marked.block else chance_of(weights.stretch, describe_stretch(scene, setting))
-        aside = find_aside(scene, setting)
-        if quoted < _QUOTED and aside < 0:
-            continue
-        speaker, sure = _rank_speakers(scene, setting, memory, weights)
+        quoted, speaker, sure = _settle(scene, setting, memory, weights)
         if quoted < _QUOTED:
-            quoted, speaker, sure = _QUOTED, aside, max(sure, _FRAMED)
-        signature = find_signature(scene, setting)
-        if signature < 0 and marked.block:
-            signature = find_lead(scene, setting)
-        if signature >= 0:
-            speaker, sure = signature, max(sure, _SIGNED)
-        elif marked.block:
-            sure *= _UNNAMED
-        elif memory.token >= 0 and answers_in_list(scene, setting):
-            speaker, sure = memory.token, _PRINTED
-        elif sure < _LEAST:
+            continue
+        if lost == memory.number >= 0 and _goes_on(scene, lost, setting, speaker):
+            # Who said the part before is not known.
             speaker = -1
+        lost = number if speaker < 0 else -1
         cue = _cue_between(scene, setting, speaker)
         again = memory.token == speaker >= 0 and _broken(scene, memory.number, setting, speaker)
         found.append(
@@ -176,6 +162,26 @@ def _find_direct(
         )
         memory = Memory(number, speaker if speaker >= 0 else memory.token)
     return found
+
+
+def _settle(scene: Scene, setting: Setting, memory: Memory, weights: Weights) -> tuple[float, int, float]:
+    """Return the chance that a stretch is said, its speaker's token or -1, and the chance of that one."""
+    block = setting.marked.block
+    quoted = 1.0 if block else chance_of(weights.stretch, describe_stretch(scene, setting))
+    if quoted < _QUOTED:
+        aside = find_aside(scene, setting)
+        return (_QUOTED, aside, _FRAMED) if aside >= 0 else (quoted, -1, 0.0)
+    speaker, sure = _rank_speakers(scene, setting, memory, weights)
+    signature = find_signature(scene, setting)
+    if signature < 0 and block:
+        signature = find_lead(scene, setting)
+    if signature >= 0:
+        return quoted, signature, max(sure, _SIGNED)
+    if block:
+        return quoted, speaker, sure * _UNNAMED
+    if memory.token >= 0 and answers_in_list(scene, setting):
+        return quoted, memory.token, _PRINTED
+    return quoted, speaker if sure >= _LEAST else -1, sure
 
 
 def _rank_speakers(scene: Scene, setting: Setting, memory: Memory, weights: Weights) -> tuple[int, float]:
@@ -244,6 +250,18 @@ def _broken(scene: Scene, before: int, setting: Setting, speaker: int) -> bool:
     end = scene.stretches[before].outer.end
     between = s.text[end : setting.marked.outer.start]
     return end <= s.start[speaker] < setting.marked.outer.start and "\n" not in between
+
+
+def _is_passed_over(scene: Scene, marked: Marked) -> bool:
+    return scene.analysis.is_furniture(marked.span) or is_inverted(scene.syntax.text, marked)
+
+
+def _goes_on(scene: Scene, before: int, setting: Setting, speaker: int) -> bool:
+    """Tell whether a quotation goes on with the one before it in its paragraph, and names nobody itself."""
+    s = scene.syntax
+    end = scene.stretches[before].outer.end
+    near = "\n" not in s.text[end : setting.marked.outer.start]
+    return near and 0 <= speaker < s.token_from(end) and not any(find_frames(scene, setting))
 
 
 def _find_said(scene: Scene, weights: Weights) -> list[tuple[float, Content]]:
@@ -362,8 +380,7 @@ def _as_quote(scene: Scene, piece: Found, resolver: Resolver, weights: Weights) 
         speaker=speaker,
         cue=Passage(span=cue, text=cue.of(s.text)) if cue else None,
         continues=piece.continues,
-        leans=leans_back(s, *words)
-        or (speaker is not None and _is_known_text(scene, piece.speaker, speaker)),
+        leans=leans_back(s, *words) or (speaker is not None and _points_back(scene, piece.speaker, speaker)),
     )
 
 
@@ -379,8 +396,23 @@ def _find_joined(s: Syntax, token: int) -> int:
     return -1
 
 
-def _is_known_text(scene: Scene, token: int, speaker: Speaker) -> bool:
-    """Tell "the statement", of which nothing says whose it is: its words lean on what was told of it."""
+def _points_back(scene: Scene, token: int, speaker: Speaker) -> bool:
+    """Tell whether a speaker's words name nobody without what was told before: "that", "the official".
+
+    So do those of a statement of which nothing says whose it is, and a label before a colon.
+    """
+    if speaker.actor is not None:
+        return False
     s = scene.syntax
-    definite = any(s.word[child].lower() == "the" for child in s.children[token])
-    return speaker.actor is None and definite and s.lemma[token] in scene.cues.texts
+    mention = scene.mention(token)
+    if s.pos[token] in ("PRON", "DET"):
+        return True
+    below = s.children[token]
+    definite = any(s.word[child].lower() == "the" for child in below)
+    if definite and s.lemma[token] in scene.cues.texts:
+        return True
+    bare = s.pos[token] == "NOUN" and s.entity[token] == "" and s.tag[token] == "NN"
+    if bare and definite and mention.kind in ("people", "offices"):
+        return not any(s.dep[child] in ("prep", "relcl", "acl", "appos") for child in below)
+    label = token + 1 < len(s.word) and s.word[token + 1] == ":"
+    return bare and label and mention.kind in ("noun", "name")
