@@ -53,6 +53,11 @@ LINES = (
         '    """The edition as a mail."""',
         '    outbox: OutboxSettings | None = Field(None, description="A folder.")',
     ),
+    ("model.py", "    formerly: tuple[str, ...] = ()", '    place: str = ""'),
+    ("stories/telling.py", "        differing=find_differences(briefings),", '        place="Harrow Sound",'),
+    ("presenting/views.py", "    formerly: tuple[str, ...]", "    place: str"),
+    ("presenting/stories.py", "            pinned=story.pinned,", "            place=story.place,"),
+    ("../templates/shared/story.html", "{{ kicker(story) }}", '<p class="place">{{ story.place }}</p>'),
 )
 
 
@@ -89,7 +94,7 @@ def copy(tmp_path_factory):
     package = folder / "briefings"
     shutil.copytree(ROOT / "briefings", package, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(ROOT / "tests" / "cases" / "additions", package, dirs_exist_ok=True)
-    (folder / "templates").symlink_to(ROOT / "templates")
+    shutil.copytree(ROOT / "templates", folder / "templates")
     shutil.copytree(ROOT / "docs", folder / "docs")
     for name, line, added in LINES:
         code = (package / name).read_text("utf-8")
@@ -100,6 +105,9 @@ def copy(tmp_path_factory):
     record = folder / "desk" / "content" / "digests" / "2026-03-02.json"
     write_digest(record, make_day(date(2026, 3, 2), (ferry_story(), rates_story())))
     (folder / "bridge.wire").write_text(TEXT, encoding="utf-8")
+    (folder / "news" / "content" / "articles").mkdir(parents=True)
+    (folder / "news" / "briefings.yaml").write_text("site: {title: Harbour Desk}\n", encoding="utf-8")
+    (folder / "news" / "content" / "articles" / "2026-03-02-bridge.wire").write_text(TEXT, encoding="utf-8")
     return folder
 
 
@@ -139,6 +147,16 @@ def test_an_added_way_to_send_sends_and_is_in_the_schema(copy):
     run(copy, "mail", "2026-03-02", "--send", "--site", "desk")
     assert not mail.exists(), "nobody gets an edition twice"
     assert "OutboxSettings" in json.loads(run(copy, "schema"))["$defs"]
+
+
+def test_an_added_field_of_a_story_is_in_the_record_on_the_page_and_in_the_export(copy):
+    run(copy, "build", "--jobs", "1", "--site", "news")
+    record = json.loads((copy / "news" / "content" / "digests" / "2026-03-02.json").read_text("utf-8"))
+    assert record["digest"]["stories"][0]["place"] == "Harrow Sound"
+    page = (copy / "news" / "output" / "2026-03-02.html").read_text("utf-8")
+    assert '<p class="place">Harrow Sound</p>' in page
+    exported = json.loads(run(copy, "export", "2026-03-02", "--site", "news"))
+    assert exported["digest"]["stories"][0]["place"] == "Harrow Sound"
 
 
 def test_the_documentation_of_the_choices_follows(copy):
