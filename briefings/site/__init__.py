@@ -150,6 +150,19 @@ def pelican_settings(
         "STATIC_PATHS": ["images", "extra"],
         "EXTRA_PATH_METADATA": {},
         "CACHE_CONTENT": False,
+        "BRIEFINGS_DRAFTS": drafts,
+        "BRIEFINGS_KEPT": kept,
+    }
+    merged = ours | dict.fromkeys(_FEEDS) | _plugin_settings(settings) | dict(settings.pelican)
+    merged |= _place_folders(settings)
+    # Left unset, Pelican would load every plugin that it finds.
+    merged["PLUGINS"] = [*settings.pelican.get("PLUGINS", ()), plugin]
+    return merged if "THEME" in settings.pelican else merged | _frame(merged)
+
+
+def _plugin_settings(settings: Settings) -> dict[str, Any]:
+    """Return what the settings of a site say to our plugin."""
+    return {
         "BRIEFINGS_DIGESTS": "digests",
         "BRIEFINGS_PREFIX": "",
         "BRIEFINGS_INDEX": settings.site.index,
@@ -161,14 +174,7 @@ def pelican_settings(
             actor.model_dump(include={"name", "aliases", "ignore"}) for actor in settings.actors
         ],
         "BRIEFINGS_APPROVE": settings.edition.approve,
-        "BRIEFINGS_DRAFTS": drafts,
-        "BRIEFINGS_KEPT": kept,
-    } | dict.fromkeys(_FEEDS)
-    merged = ours | dict(settings.pelican)
-    merged |= _place_folders(settings)
-    # Left unset, Pelican would load every plugin that it finds.
-    merged["PLUGINS"] = [*settings.pelican.get("PLUGINS", ()), plugin]
-    return merged if "THEME" in settings.pelican else merged | _frame(merged)
+    }
 
 
 def _place_folders(settings: Settings) -> dict[str, Any]:
