@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from briefings.language import load_words
 from briefings.language.letters import is_titled
 from briefings.model import Passage, Span
-from briefings.reading.actors.forms_of_address import DEGREE
+from briefings.reading.actors.forms_of_address import COURTESIES, DEGREE
 from briefings.reading.actors.gazetteer import (
     fold,
     is_office,
@@ -142,7 +142,8 @@ def _find_plain_role(analysis: Analysis, mentions: Sequence[Mention]) -> Passage
         before = re.search(
             r"[^\s,;:.“”\"()—–]+ $", analysis.text[max(0, mention.span.start - 40) : mention.span.start]
         )
-        if before is not None and fold(before.group()) in offices:
+        # "Mme" is a courtesy, and no role.
+        if before is not None and fold(before.group()) in offices - COURTESIES.keys():
             start = mention.span.start - len(before.group())
             span = Span(start, mention.span.start - 1)
             return Passage(span=span, text=span.of(analysis.text))

@@ -16,7 +16,7 @@ from typing import Literal
 from briefings.language import Language, load_language, match_any
 from briefings.language.letters import CAPITALS, WORD
 from briefings.model import Span
-from briefings.reading.actors.forms_of_address import Sex
+from briefings.reading.actors.forms_of_address import COURTESIES, Sex
 from briefings.reading.plain.speakers import PlainResolver
 
 Kind = Literal[
@@ -388,6 +388,9 @@ class ClauseReader:
         parted = False
         for other in range(at + 1, min(len(pieces), at + _APPOSED)):
             piece = pieces[other]
+            if piece.text == "." and other == at + 1 and pieces[at].text.lower() in COURTESIES:
+                # "M. Peskov"
+                continue
             if piece.kind in ("verb", "clause", "pronoun", "lead") or piece.text in ":;.!?":
                 return None
             if piece.text == ",":
