@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from briefings.errors import MailError
+from briefings.errors import BriefingsError, MailError
 from briefings.mail.delivery import MailJob, Outcome, Postman
 from briefings.mail.ledger import open_ledger
 from briefings.mailboxes import Mailbox, parse_mailbox
@@ -140,6 +140,7 @@ def _work(job: MailJob, asker: Connection) -> None:
             Postman(job, ledger, asker.poll, tell).deliver_all()
             if ledger:
                 ledger.close()
-    except MailError as error:
+    except BriefingsError as error:
+        # Of its own kind, whatever it was: it is taken apart and put together on its way.
         problem = MailError(error.where, error.problem)
     tell(problem)

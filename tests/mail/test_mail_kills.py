@@ -2,6 +2,7 @@
 
 import os
 import random
+import resource
 import signal
 import subprocess
 import sys
@@ -69,3 +70,19 @@ def test_even_the_sending_process_killed_gives_no_one_the_mail_twice(tmp_path):
     assert len(set(box.receipts)) == len(box.receipts)
     # Whoever lacks the mail is named; most of those named have it.
     assert everyone - set(box.receipts) <= set(uncertain.split())
+
+
+def test_a_list_of_days_that_cannot_be_written_stops_it_with_its_words_and_nobody_is_mailed(tmp_path):
+    ledger, box = tmp_path / "2026-03-02.jsonl", Postbox()
+    days = "".join(f"{year}-01-01\n" for year in range(1000, 2000))
+    (tmp_path / "days.txt").write_text(days)
+
+    def fill_disk():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (5000, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
+
+    with open_postbox(box) as port:
+        command = [sys.executable, SENDER, str(port), str(ledger), "3"]
+        full = subprocess.run(command, capture_output=True, text=True, check=False, preexec_fn=fill_disk)
+        assert (full.returncode, full.stderr, box.mails) == (1, "", [])
+        assert subprocess.run(command, check=False).returncode == 0
+    assert len(box.receipts) == len(set(box.receipts)) == 3
