@@ -10,6 +10,7 @@ _LOOKED_AT = 2_000
 _SHORTEST = 60
 # So many letters tell a language from all but its neighbours.
 _CLEAR = 300
+_LAST_LATIN = "\u0250"
 _SAME = {"no": "nb"}
 # Languages that are taken for one another.
 _ALIKE = tuple(
@@ -37,15 +38,24 @@ def choose_language(said: str, text: str) -> str:
     """Return the language of a text that is said to be in one: its own, where it tells another clearly.
 
     Systems say English of whatever they hold. It is clear when both halves of a text of some paragraphs are
-    told to be in the same language, and that is none that is taken for the one that is said.
+    told to be in the same language, and that is none that is taken for the one that is said. Other letters
+    than English has are clear in a line.
     """
     letters = sum(map(str.isalpha, text[: 2 * _LOOKED_AT]))
-    if not said or letters < _CLEAR:
-        return said or detect_language(text)
+    if not said or (said == "en" and letters >= _SHORTEST and _is_foreign(text[:_LOOKED_AT])):
+        return detect_language(text)
+    if letters < _CLEAR:
+        return said
     half = min(len(text) // 2, _LOOKED_AT)
     one, other = detect_language(text[:half]), detect_language(text[half : 2 * half])
     alike = any(said in group and one in group for group in _ALIKE)
     return one if one == other and not alike else said
+
+
+def _is_foreign(text: str) -> bool:
+    """Tell whether the letters of a text are not those that English is written in."""
+    letters = [letter for letter in text if letter.isalpha()]
+    return sum(letter < _LAST_LATIN for letter in letters) < len(letters) / 2
 
 
 def read_language(tag: str) -> str:

@@ -227,6 +227,21 @@ def test_of_a_few_short_paragraphs_none_is_the_article_alone():
     assert read_page(page(body=body)).text.endswith("Five miles: 24 minutes")
 
 
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("bn", "কালভয় বন্দর বোর্ড মঙ্গলবার সন্ধ্যায় পুরোনো শুল্ক ভবনটি বিক্রি করার সিদ্ধান্ত নিয়েছে।"),
+        ("hi", "बंदरगाह के बोर्ड ने मंगलवार शाम को पुराना सीमा शुल्क भवन बेचने का फ़ैसला किया।"),
+        ("ur", "بندرگاہ کے بورڈ نے منگل کی شام پرانی کسٹم عمارت فروخت کرنے کا فیصلہ کیا۔"),
+        ("am", "የወደቡ ቦርድ ማክሰኞ ምሽት የድሮውን የጉምሩክ ሕንፃ ለመሸጥ ወሰነ።"),
+    ],
+)
+def test_sentences_end_as_their_script_ends_them_and_the_text_tells_its_language(language, sentence):
+    body = f"<main><article><h1>1</h1>{f'<p>{sentence} {sentence}</p>' * 2}<p>{sentence}</p></article></main>"
+    parts = read_page(page(body=body, html=' lang="en-US"'))
+    assert (parts.language, sentence in parts.text) == (language, True)
+
+
 def test_what_stands_behind_an_early_end_of_the_body_is_read():
     html = f"<html><body><header><nav>Menu</nav></header></body></html>{BODY}</body></html>".encode()
     assert read_page(html).text.startswith("Crews of the Calder Line")

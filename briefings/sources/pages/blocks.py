@@ -35,7 +35,9 @@ _LEAST_ARTICLE = 800
 _NEAR, _LEAST_LEAD = 12, 60
 _NO_LEAD = ("li", "tr", "td", "dd")
 _INVISIBLE = re.compile("[\u00ad\u200b\ufeff]")
-_ENDS = re.compile(r"[.!?…:。！？]\W*$")
+# Where a sentence may end, by Unicode's property Sentence_Terminal: Chinese, Devanagari, Urdu,
+# Arabic, Ethiopic, Armenian, Khmer, Burmese, Tibetan.
+_ENDS = re.compile(r"[.!?…:。！？।॥۔؟።፧։។။།]\W*$")
 # Tried on 375 pages, one at a time: from half to twice of each the text's F1 changes by less than 0.5 of 100.
 _LEAST_PROSE = 30
 _MOST_LINKED, _MOST_LINKED_PROSE = 0.5, 0.35
