@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bs4 import BeautifulSoup
+
+from briefings.editions import read_edition
+from briefings.exports import export_edition
+from briefings.mail.rendering import MailRenderer
 from briefings.pipeline import build_records
 from briefings.settings import Settings, load_settings
 
@@ -79,3 +84,19 @@ def place(article: str, words: str) -> str:
     """Return where words stand in an article, as the editor's file says it."""
     start = TEXTS[article][2].index(words)
     return f"{start}-{start + len(words)}"
+
+
+def record(settings: Settings) -> Path:
+    """Return the record of the day."""
+    return settings.digests / f"{DAY}.json"
+
+
+def read_outputs(settings: Settings) -> dict[str, str]:
+    """Return what each output tells, as words."""
+    digest = read_edition(record(settings)).digest
+    mail = MailRenderer(digest, settings).render()
+    outputs = {form: export_edition(digest, settings, form) for form in ("json", "csv", "markdown", "html")}
+    outputs["html"] = BeautifulSoup(outputs["html"], "html.parser").get_text()
+    outputs["mail"] = mail.text
+    outputs["mail's HTML"] = BeautifulSoup(mail.html, "html.parser").get_text()
+    return {name: " ".join(text.replace("\\", "").split()) for name, text in outputs.items()}

@@ -7,13 +7,11 @@ import shutil
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup
-from mended_site import DAY, TEXTS, place, write_article, write_site
+from mended_site import TEXTS, place, read_outputs, record, write_article, write_site
 
 from briefings.editions import approve_edition, editor_path, read_edition
 from briefings.errors import EditorError
 from briefings.exports import export_edition
-from briefings.mail.rendering import MailRenderer
 from briefings.model import Digest
 from briefings.moments import read_clock
 from briefings.pipeline import build_records
@@ -41,10 +39,6 @@ def site(built: Path, tmp_path: Path) -> Settings:
     return load_settings(tmp_path / "site")
 
 
-def record(settings: Settings) -> Path:
-    return settings.digests / f"{DAY}.json"
-
-
 def edit(settings: Settings, front: str) -> Path:
     path = editor_path(record(settings))
     path.write_text(f"---\n{front}---\n", "utf-8")
@@ -54,17 +48,6 @@ def edit(settings: Settings, front: str) -> Path:
 def said(article: str, words: str, *more: str) -> str:
     lines = [f"article: {article}", f"span: {place(article, words)}", f'text: "{words}"', *more]
     return "      - " + "\n        ".join(lines) + "\n"
-
-
-def read_outputs(settings: Settings) -> dict[str, str]:
-    """Return what each output tells, as words."""
-    digest = read_edition(record(settings)).digest
-    mail = MailRenderer(digest, settings).render()
-    outputs = {form: export_edition(digest, settings, form) for form in ("json", "csv", "markdown", "html")}
-    outputs["html"] = BeautifulSoup(outputs["html"], "html.parser").get_text()
-    outputs["mail"] = mail.text
-    outputs["mail's HTML"] = BeautifulSoup(mail.html, "html.parser").get_text()
-    return {name: " ".join(text.replace("\\", "").split()) for name, text in outputs.items()}
 
 
 def holds(text: str, words: str) -> bool:

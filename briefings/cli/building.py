@@ -1,7 +1,8 @@
-"""The site: ``build``, ``serve``, ``init``."""
+"""The site: ``build``, ``serve``, ``desk``, ``init``."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from textwrap import indent
@@ -11,7 +12,14 @@ import click
 
 from briefings.cli.articles import tell_aside
 from briefings.cli.group import SKIPPED, Clock, main, say, say_if_stopped, show_progress, tell
-from briefings.cli.options import jobs_option, load_site, scheduler_option, site_option, strict_option
+from briefings.cli.options import (
+    jobs_option,
+    load_site,
+    record_path,
+    scheduler_option,
+    site_option,
+    strict_option,
+)
 
 if TYPE_CHECKING:
     from datetime import date
@@ -28,6 +36,8 @@ class _Made(TypedDict, total=False):
     full: bool
 
 
+# A password that is guessed over the network has to be longer.
+_SHORTEST = 10
 # So many days are named one by one.
 _NAMED = 3
 _IF_STOPPED = (
@@ -90,15 +100,99 @@ def build(
 def serve(site_path: Path, port: int, jobs: int | None) -> None:
     """Build the site and show it on this machine; a change of an article or template builds it anew.
 
+    The desk stands beside it, at the address that is printed.
+
     \b
     briefings serve
     briefings serve --site my-desk --port 8080
     """
+    from briefings.desk.pages import Desk
     from briefings.site import serve as serve_site
 
     settings = load_site(site_path)
     say_if_stopped(_IF_STOPPED)
-    serve_site(settings, lambda: _rebuild(site_path, jobs), port=port)
+    desk = Desk(settings.root, port=port)
+    say(f"The desk: http://127.0.0.1:{port}/desk/?token={desk.token}")
+    serve_site(settings, lambda: _rebuild(site_path, jobs), port=port, routes=desk.routes())
+
+
+@main.command()
+@click.argument("day", metavar="[DAY]", default="latest")
+@site_option
+@click.option(
+    "-p", "--port", type=click.IntRange(1, 65535), default=8010, show_default=True, help="The port."
+)
+@click.option("--no-open", is_flag=True, help="Print the address, open no browser.")
+@click.option(
+    "--listen",
+    metavar="ADDRESS",
+    default="127.0.0.1",
+    show_default=True,
+    help="Listen on another address; needs --over-network and a password.",
+)
+@click.option(
+    "--over-network",
+    is_flag=True,
+    help="Let others than this machine open the desk, by a password, unencrypted.",
+)
+@jobs_option
+def desk(
+    day: str, site_path: Path, port: int, listen: str, jobs: int | None, *, no_open: bool, over_network: bool
+) -> None:
+    """Open a day's edition in the browser to mend it; DAY is a date or "latest".
+
+    What is set there stands in content/digests/DAY.md, and the site beside it follows. Over the network, the
+    password is asked for, or taken from BRIEFINGS_DESK_PASSWORD.
+
+    \b
+    briefings desk
+    briefings desk 2026-11-19 --no-open
+    """
+    from briefings.desk.pages import Desk
+    from briefings.site import serve as serve_site
+
+    settings = load_site(site_path)
+    named = record_path(settings, day).stem
+    password = _ask_password(listen, over_network=over_network)
+    at_desk = Desk(settings.root, password=password, port=port)
+    token = "" if password else f"?token={at_desk.token}"
+    host = "127.0.0.1" if listen in {"0.0.0.0", "::"} else listen  # noqa: S104 - the address is the person's
+    address = f"http://{f'[{host}]' if ':' in host else host}:{port}/desk/{named}{token}"
+
+    def open_browser() -> None:
+        say(f"The desk: {address} (Ctrl+C ends it)")
+        if not no_open:
+            click.launch(address)
+
+    serve_site(
+        settings,
+        lambda: _rebuild(site_path, jobs),
+        port=port,
+        host=listen,
+        routes=at_desk.routes(),
+        on_ready=open_browser,
+        app_wrapper=at_desk.keep_site,
+    )
+
+
+def _ask_password(listen: str, *, over_network: bool) -> str:
+    """Return the password of a desk that is open to the network; "" for one on this machine."""
+    if listen in {"127.0.0.1", "::1", "localhost"}:
+        return ""
+    if not over_network:
+        meaning = (
+            f"{listen} can be reached from the network: whoever has the password can change the edition"
+            " and read drafts, and all that is sent, the password too, travels unencrypted."
+            " Where that is meant, add --over-network"
+        )
+        raise click.UsageError(meaning)
+    password: str = os.environ.get("BRIEFINGS_DESK_PASSWORD", "") or click.prompt(
+        "Password of the desk", hide_input=True, confirmation_prompt=True, err=True
+    )
+    if len(password) < _SHORTEST:
+        message = f"the password of a desk that the network can reach needs {_SHORTEST} letters or more"
+        raise click.UsageError(message)
+    return password
 
 
 @main.command()

@@ -1,4 +1,4 @@
-"""The editor's day: ``edit``, ``approve``, ``correct``, ``why``, ``export``, ``verify``, ``convert``."""
+"""The editor's day: edit, approve, correct, why, export, review, verify, convert."""
 
 from __future__ import annotations
 
@@ -118,6 +118,23 @@ def why(day: str, story: str, site_path: Path) -> None:
 
     edition = open_edition(load_site(site_path), day)
     print_reasons(edition.digest, _find_story(edition.digest, story))
+
+
+@main.command()
+@click.argument("day", metavar="DAY")
+@output_option
+@site_option
+def review(day: str, output: Path | None, site_path: Path) -> None:
+    """Print what the editor's file changes in a day, and what `verify` says, for a pull request's comment.
+
+    \b
+    briefings review latest
+    briefings review 2026-11-19 --output review.md
+    """
+    from briefings.desk.review import review_edition
+
+    settings = load_site(site_path)
+    write_text(review_edition(record_path(settings, day), settings), output)
 
 
 @main.command()

@@ -184,10 +184,7 @@ def parse_editing(text: str, path: Path) -> EditorFile:
     Raises:
         EditorError: as ``read_editing``.
     """
-    match = _FRONT.match(text)
-    if match is None and text.startswith("---"):
-        raise EditorError(f"{path}:1", "has no second line of dashes; one ends the settings of the edition")
-    front = match[1] if match else ""
+    front, introduction = split_front(text, path)
     try:
         node = yaml.compose(front, TEXTS)
         value = yaml.load(front, TEXTS)  # noqa: S506 - it makes nothing but text
@@ -212,11 +209,23 @@ def parse_editing(text: str, path: Path) -> EditorFile:
         editing=Editing(
             title=keys.title,
             status=keys.status,
-            introduction=text[match.end() if match else 0 :].strip(),
+            introduction=introduction.strip(),
             stories=tuple(map(_make_edit, keys.stories)),
         ),
         lines=lines,
     )
+
+
+def split_front(text: str, path: Path) -> tuple[str, str]:
+    """Return the front matter of an editor's file ("" where there is none), and what stands below it.
+
+    Raises:
+        EditorError: the front matter has no end.
+    """
+    match = _FRONT.match(text)
+    if match is None and text.startswith("---"):
+        raise EditorError(f"{path}:1", "has no second line of dashes; one ends the settings of the edition")
+    return (match[1], text[match.end() :]) if match else ("", text)
 
 
 def draft_editing(digest: Digest) -> str:

@@ -22,7 +22,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
+from starlette.types import ASGIApp, Scope
 
 from briefings.errors import BriefingsError, BuildError
 from briefings.settings import FILE_NAME, Settings
@@ -120,6 +120,7 @@ def serve(
     host: str = LOOPBACK,
     routes: Sequence[BaseRoute] = (),
     on_ready: Callable[[], None] | None = None,
+    app_wrapper: Callable[[ASGIApp], ASGIApp] = lambda app: app,
 ) -> None:
     """Show the site, and build it anew on every change. Runs until it is interrupted.
 
@@ -134,6 +135,7 @@ def serve(
         routes: what is shown beside the site. With ``on_ready``, which is called when the server listens, the
             first build is made meanwhile.
         on_ready: is called when the server is about to listen.
+        app_wrapper: is given the application and returns it as it is served, behind a password for one.
 
     Raises:
         BuildError: something else listens on the port.
@@ -155,7 +157,12 @@ def serve(
     watcher.start()
     log.warning("Serving %s at http://%s:%d/ (Ctrl+C ends it)", settings.output, host, port)
     config = uvicorn.Config(
-        app, host=host, port=port, log_level="warning", lifespan="off", timeout_graceful_shutdown=_LAST
+        app_wrapper(app),
+        host=host,
+        port=port,
+        log_level="warning",
+        lifespan="off",
+        timeout_graceful_shutdown=_LAST,
     )
     if on_ready:
         on_ready()

@@ -1,0 +1,13 @@
+"""The desk: a day's edition in a browser, to be mended by a person, and the editor's file that this writes.
+
+    browser ─▶ pages ─▶ mends ─▶ editor_file ─▶ DAY.md ─▶ read_edition ─▶ desk_day ─▶ browser
+
+The editor's file is all that it writes, and the list of actors where a tick says so. It holds nothing in
+memory but what undo needs: a server that is killed loses nothing.
+
+    pages        the web application: addresses, who may ask, what is answered
+    desk_day     a day as the desk shows it: the edition, the articles behind it, what is unsure
+    mends        what a button does: each a change of the editor's file
+    editor_file  the text of an editor's file, changed with the comments and the order that a person gave it
+    review       what an editor has changed, in words
+"""

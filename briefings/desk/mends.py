@@ -1,0 +1,332 @@
+"""What each button of the desk does: a form's fields and the day → a change of the editor's file.
+
+``MENDS`` names them. A mend raises ``EditorError`` where the form asks for what the day does not have: it may
+come from a page that has grown old.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from ruamel.yaml.comments import CommentedMap
+
+from briefings.desk.desk_day import DeskDay
+from briefings.desk.editor_file import Front, drop_item, find_item, put, write_span
+from briefings.errors import EditorError
+from briefings.fragments import leads_to, make_fragment, write_fragment
+from briefings.model import Briefing, Sentence, Span, Story, StorySentence
+from briefings.settings.actor_list import join_actors, note_actor, part_actors
+from briefings.words import make_slug
+
+Form = Mapping[str, str]
+Mend = Callable[[DeskDay, Front, Form], None]
+
+
+def _find_story(day: DeskDay, form: Form, key: str = "story") -> Story:
+    story = day.find_story(form.get(key, ""))
+    if story is None:
+        raise EditorError(day.path, f"there is no story {form.get(key, '')} on this day any more")
+    return story
+
+
+def _enter(day: DeskDay, front: Front, form: Form) -> tuple[Story, CommentedMap]:
+    story = _find_story(day, form)
+    return story, front.enter(story.id)
+
+
+def arrange(day: DeskDay, front: Front, form: Form) -> None:
+    """Put the stories in the order of ``order`` (ids, a space between), or one of them up or down."""
+    order = [one.story.id for one in day.stories if not one.dropped]
+    wanted = [name for name in form.get("order", "").split() if name in order]
+    if not wanted:
+        story = _find_story(day, form).id
+        wanted = _step(order, story, form.get("by", ""))
+    front.arrange([*wanted, *(name for name in order if name not in wanted)])
+
+
+def _step(items: list[Any], item: Any, by: str) -> list[Any]:
+    """Return items with one of them a place up or down."""
+    at = items.index(item)
+    to = min(max(at + (-1 if by == "up" else 1), 0), len(items) - 1)
+    moved = [one for one in items if one is not item]
+    moved.insert(to, items[at])
+    return moved
+
+
+def switch(day: DeskDay, front: Front, form: Form) -> None:
+    """Pin or drop a story, or take that back."""
+    _, entry = _enter(day, front, form)
+    key = "drop" if form.get("key") == "drop" else "pin"
+    put(entry, **{key: None if entry.get(key) in {"true", True} else True})
+
+
+def describe(day: DeskDay, front: Front, form: Form) -> None:
+    """Set headline, section, note and form of a story, as far as the form has them; "" takes one back."""
+    story, entry = _enter(day, front, form)
+    kept = next(one for one in day.record.stories if one.id == story.id) if _is_kept(day, story) else story
+    if "headline" in form:
+        headline = " ".join(form["headline"].split())
+        put(entry, headline=headline if headline and headline != kept.headline else None)
+    if "section" in form:
+        section = " ".join(form["section"].split())
+        put(entry, section=section if section != kept.section else None)
+    if "note" in form:
+        put(entry, note=form["note"].strip() or None)
+    if "form" in form:
+        put(entry, form=form["form"] or None)
+
+
+def _is_kept(day: DeskDay, story: Story) -> bool:
+    return any(one.id == story.id for one in day.record.stories)
+
+
+def tell(day: DeskDay, front: Front, form: Form) -> None:
+    """Take a sentence in or out, or put it a place up or down; ``back`` tells what the program chose."""
+    story, entry = _enter(day, front, form)
+    if form.get("by") == "back":
+        entry.pop("sentences", None)
+        return
+    article, span = form.get("article", ""), _read_span(day, form)
+    told = list(story.sentences)
+    same = next((one for one in told if (one.article, one.sentence.span) == (article, span)), None)
+    if form.get("by") in {"up", "down"} and same:
+        told = _step(told, same, form["by"])
+    elif form.get("by") == "out" and same:
+        told = [one for one in told if one is not same]
+    elif same is None:
+        told.append(_take_sentence(day, story, article, span))
+    entry["sentences"] = [_write_sentence(one) for one in told]
+
+
+def _take_sentence(day: DeskDay, story: Story, article: str, span: Span) -> StorySentence:
+    """Return a sentence of an article as it is stored, or else as it was read."""
+    if not any(one.id == article for one in story.briefings):
+        raise EditorError(day.path, f"{article} is none of the story's articles any more")
+    stored = day.read_article(article)
+    if stored is None:
+        reading = day.readings.get(article)
+        known = reading.sentences if reading else ()
+        found = next((one for one in known if one.span == span), None)
+        if found is None:
+            raise EditorError(day.path, f"the article {article} is not there: what it says cannot be taken")
+        return StorySentence(article=article, sentence=found)
+    words = span.of(stored.text)
+    if not words.strip() or words != words.strip():
+        raise EditorError(day.path, f"there is no sentence at {write_span(span)} of {article}")
+    fragment = _find_link(stored.text, span)
+    return StorySentence(
+        article=article, sentence=Sentence(span=span, text=words, score=0.0, fragment=fragment)
+    )
+
+
+def _find_link(text: str, span: Span) -> str | None:
+    """Return the directive that leads to a place; None where that of its words alone does."""
+    if leads_to(write_fragment(span.of(text)), text, span):
+        return None
+    return make_fragment(text, span)
+
+
+def _write_sentence(told: StorySentence) -> CommentedMap:
+    sentence = told.sentence
+    item = CommentedMap(article=told.article, span=write_span(sentence.span), text=sentence.text)
+    put(item, link=sentence.fragment)
+    return item
+
+
+def quote(day: DeskDay, front: Front, form: Form) -> None:
+    """Hide, show or shorten a quotation, say who speaks, or take all of that back."""
+    story, entry = _enter(day, front, form)
+    article, span = form.get("article", ""), _read_span(day, form)
+    offered = [one.taken for one in day.list_quotes(story)]
+    edits = [one for edit in day.editing.stories if edit.id == story.id for one in edit.quotes]
+    texts = {(one.article, one.quote.span): (one.quote.text, one.quote.fragment) for one in offered}
+    texts |= {(one.article, one.span): (one.text, one.fragment) for one in edits}
+    if (article, span) not in texts:
+        raise EditorError(day.path, f"there is no quotation at {write_span(span)} of {article} any more")
+    item = find_item(entry, "quotes", article=article, span=write_span(span))
+    text, fragment = texts[article, span]
+    put(item, text=text, link=fragment)
+    does = form.get("does", "")
+    if does == "back":
+        drop_item(entry, "quotes", item)
+    elif does == "hide":
+        put(item, hide=True, show=None)
+    elif does == "show":
+        put(item, show=True, hide=None)
+    elif does == "shorten":
+        length = form.get("length", "")
+        only = text[: int(length)] if length.isdecimal() and int(length) < len(text) else ""
+        stored = day.read_article(article)
+        link = (
+            _find_link(stored.text, Span(span.start, span.start + len(only))) if stored and only else fragment
+        )
+        put(item, only=only or None, show=True, link=link)
+    elif does == "speaker":
+        _set_speaker(day, item, form.get("speaker", ""))
+
+
+def _set_speaker(day: DeskDay, item: CommentedMap, named: str) -> None:
+    """Set who speaks: "actor:ID", "nobody", "words:FROM-TO", or "" for what was read."""
+    kind, _, value = named.partition(":")
+    put(item, speaker=None, said_by=None)
+    if kind == "actor":
+        put(item, speaker=value)
+    elif kind == "nobody":
+        put(item, speaker="", show=True)
+    elif kind == "words":
+        span = _read_span(day, {"span": value})
+        reading = day.readings.get(str(item["article"]))
+        said = [one.speaker for one in (reading.quotes if reading else ()) if one.speaker]
+        known = {one.span: one.text for one in said}
+        stored = day.read_article(str(item["article"]))
+        text = known.get(span) or (span.of(stored.text) if stored else "")
+        if not text:
+            raise EditorError(day.path, f"there are no words at {value} of {item['article']}")
+        put(item, said_by=CommentedMap(span=write_span(span), text=text), show=True)
+
+
+def actor(day: DeskDay, front: Front, form: Form) -> None:
+    """Rename an actor, set role and kind, hide, join or part; "keep" notes it in the settings' list too."""
+    story, entry = _enter(day, front, form)
+    name = form.get("actor", "")
+    meant = next((one for one in story.actors if one.id == name), None)
+    item = find_item(entry, "actors", actor=name)
+    does = form.get("does", "")
+    if does == "back":
+        drop_item(entry, "actors", item)
+        return
+    if meant is None:
+        raise EditorError(day.path, f"there is no actor {name} in this story any more")
+    if does == "hide":
+        put(item, hide=True)
+    elif does == "join" and form.get("other"):
+        put(item, join=form["other"])
+    elif does == "part" and form.get("name", "").strip():
+        put(item, part=" ".join(form["name"].split()))
+    elif does == "set":
+        called, role = " ".join(form.get("name", "").split()), " ".join(form.get("role", "").split())
+        put(item, name=called if called and called != meant.name else item.get("name"))
+        put(item, role=role if role != meant.role else item.get("role"))
+        put(item, kind=form["kind"] if form.get("kind") not in {None, "", meant.kind} else item.get("kind"))
+    if len(item) == 1:
+        drop_item(entry, "actors", item)
+
+
+def keep_lesson(day: DeskDay, form: Form, today: date) -> None:
+    """Note in the list of actors what a form of ``actor`` sets; raise SettingsError where it cannot be.
+
+    The name that the day has for the actor becomes an alias, so that it is found under that again.
+    """
+    story = _find_story(day, form)
+    meant = next((one for one in story.actors if one.id == form.get("actor")), None)
+    if meant is None:
+        return
+    does, settings = form.get("does", ""), day.settings
+    if does == "hide":
+        note_actor(settings, meant.name, today, ignore=True)
+    elif does == "join":
+        other = next((one for one in story.actors if one.id == form.get("other")), None)
+        if other:
+            join_actors(settings, other.name, meant.name, today)
+    elif does == "part" and form.get("name", "").strip():
+        part_actors(settings, meant.name, " ".join(form["name"].split()), today)
+    elif does == "set":
+        called, role = " ".join(form.get("name", "").split()), " ".join(form.get("role", "").split())
+        said: dict[str, str | bool] = (
+            {"kind": form["kind"]} if form.get("kind", meant.kind) != meant.kind else {}
+        )
+        if role != meant.role:
+            said["role"] = role
+        aliases = [meant.name] if called and called != meant.name else []
+        note_actor(settings, called or meant.name, today, aliases=aliases, **said)
+
+
+def regroup(day: DeskDay, front: Front, form: Form) -> None:
+    """Move an article to another story, make a story of it, or make two stories one."""
+    story = _find_story(day, form)
+    if form.get("does") == "merge":
+        other = _find_story(day, form, "other")
+        entry = front.enter(story.id)
+        entry["merge"] = [*entry.get("merge", ()), other.id]
+        return
+    article = form.get("article", "")
+    if not any(one.id == article for one in story.briefings):
+        raise EditorError(day.path, f"{article} is none of the story's articles any more")
+    for entry in front.stories:
+        if article in entry.get("articles", ()):
+            entry["articles"] = [one for one in entry["articles"] if one != article]
+            put(entry, articles=entry["articles"] or None)
+    to = form.get("other", "")
+    if to:
+        target = _find_story(day, form, "other")
+        entry = front.enter(target.id)
+        entry["articles"] = [*entry.get("articles", ()), article]
+    else:
+        entry = _make_story(day, front, story, article)
+    _tell_left(day, front, story, article)
+
+
+def _make_story(day: DeskDay, front: Front, story: Story, article: str) -> CommentedMap:
+    """Make a story of an article, which tells what was read of it."""
+    reading = day.readings.get(article)
+    headline = reading.headline if reading else ""
+    known = {one.story.id for one in day.stories}
+    name = f"{day.name}-{make_slug(headline or article)}"
+    while name in known:
+        name += "-2"
+    at = front.stories.index(front.enter(story.id)) + 1
+    entry = CommentedMap(id=name, new=True, articles=[article])
+    told = [one for one in story.sentences if one.article == article] or _read_sentences(reading)
+    entry["sentences"] = [_write_sentence(one) for one in told]
+    front.stories.insert(at, entry)
+    return entry
+
+
+def _tell_left(day: DeskDay, front: Front, story: Story, article: str) -> None:
+    """Let a story whose telling article has gone tell what was read of the next one."""
+    left = [one for one in story.briefings if one.id != article]
+    told = [one for one in story.sentences if one.article != article]
+    if left and (not told or len(told) < len(story.sentences)):
+        told = told or _read_sentences(day.readings.get(left[0].id))
+        front.enter(story.id)["sentences"] = [_write_sentence(one) for one in told]
+
+
+def _read_sentences(reading: Briefing | None) -> list[StorySentence]:
+    if reading is None:
+        return []
+    return [StorySentence(article=reading.id, sentence=replace(one, glosses=())) for one in reading.sentences]
+
+
+def title(day: DeskDay, front: Front, form: Form) -> None:  # noqa: ARG001 - as every mend is called
+    """Set the edition's title."""
+    front.keys["title"] = " ".join(form.get("title", "").split())
+
+
+def approve(day: DeskDay, front: Front, form: Form) -> None:
+    """Approve the edition, or take that back as long as no build has sealed it."""
+    if day.strays and form.get("status") == "approved":
+        raise EditorError(day.path, f"an entry fits nothing: {day.strays[0]}")
+    front.keys["status"] = "approved" if form.get("status") == "approved" else "draft"
+
+
+def _read_span(day: DeskDay, form: Form) -> Span:
+    start, _, end = form.get("span", "").partition("-")
+    if not (start.isdecimal() and end.isdecimal() and int(start) < int(end)):
+        raise EditorError(day.path, f"{form.get('span', '')!r} is no place in an article")
+    return Span(int(start), int(end))
+
+
+MENDS: Mapping[str, Mend] = {
+    "arrange": arrange,
+    "switch": switch,
+    "describe": describe,
+    "tell": tell,
+    "quote": quote,
+    "actor": actor,
+    "regroup": regroup,
+    "title": title,
+    "approve": approve,
+}

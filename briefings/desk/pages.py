@@ -1,0 +1,376 @@
+"""The desk as a web application: addresses, who may ask, what is answered.
+
+Only the person at the desk may: the address that is opened holds a token, which becomes a cookie (HttpOnly,
+SameSite=Strict). A request must name this machine as its host, and a form must come from this origin and hold
+a token of its own. No other origin is ever answered (no CORS), nothing is shown in another's frame, and no
+script but ours runs: articles are other people's texts.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import date
+from functools import wraps
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from briefings.desk.desk_day import DeskDay, list_candidates
+from briefings.desk.editor_file import change_file
+from briefings.desk.mends import MENDS, keep_lesson
+from briefings.desk.review import list_changes
+from briefings.editions import list_records
+from briefings.errors import BriefingsError, EditorError
+from briefings.mail.rendering import MailRenderer
+from briefings.moments import read_clock
+from briefings.settings import FILE_NAME, load_settings
+from briefings.site.templating import show_prose
+from briefings.storage.files import write_whole
+
+_FOLDER = Path(__file__).parent
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'; frame-src 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+# A mail may bring its own styles; it runs nothing, and asks for nothing from elsewhere.
+_MAIL_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox; base-uri 'none'; "
+    "frame-ancestors 'self'"
+)
+# What a form of an old page has held, to be said when it changes nothing.
+_TYPED = ("headline", "note", "name", "role", "introduction")
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+# No form of ours is larger; an introduction is the longest.
+_LARGEST = 1_000_000
+# So many steps can be undone.
+_STEPS = 200
+_TABS = ("stories", "unsure", "introduction", "mail", "changes", "approve")
+
+Answer = Callable[["Desk", Request], Awaitable[Response]]
+
+
+class _Steps:
+    """The texts that a day's file had since the desk was opened: what undo and redo go through."""
+
+    def __init__(self) -> None:
+        self.past: list[str | None] = []
+        self.future: list[str | None] = []
+        self.last: str | None = None
+        self.is_begun = False
+
+    def see(self, text: str | None) -> None:
+        """Take in the text as it is now: what a hand has changed is a step too."""
+        if self.is_begun and text != self.last:
+            self.past = [*self.past, self.last][-_STEPS:]
+            self.future = []
+        self.last, self.is_begun = text, True
+
+    def write(self, text: str) -> None:
+        """Take in a text that the desk has written."""
+        self.see(text)
+
+
+class Desk:
+    """The desk of one site.
+
+    Args:
+        root: the site's folder.
+        password: what is asked for in place of the token; "" where the desk listens on this machine alone.
+        port: tells the cookie from that of another desk on this machine.
+    """
+
+    def __init__(self, root: Path, *, password: str = "", port: int = 0) -> None:
+        self._root = root
+        self._password = password
+        self._cookie = f"briefings-desk-{port}"
+        self.token = secrets.token_urlsafe(24)
+        self._session = secrets.token_urlsafe(24)
+        self._form_token = secrets.token_urlsafe(24)
+        self._steps: dict[str, _Steps] = {}
+        self._said: dict[str, str] = {}
+        self._environment = Environment(
+            loader=FileSystemLoader(_FOLDER / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.filters["prose"] = show_prose
+
+    def routes(self) -> list[BaseRoute]:
+        """Return the desk's addresses."""
+        return [
+            Mount("/desk/static", StaticFiles(directory=_FOLDER / "static")),
+            Route("/desk/login", self._guard(Desk._log_in, known=False), methods=["GET", "POST"]),
+            Route("/desk/", self._guard(Desk._list_days)),
+            Route("/desk/{day}", self._guard(Desk._show)),
+            Route("/desk/{day}/do", self._guard(Desk._do), methods=["POST"]),
+            Route("/desk/{day}/state", self._guard(Desk._tell_state)),
+            Route("/desk/{day}/preview", self._guard(Desk._preview), methods=["POST"]),
+            Route("/desk/{day}/mail.html", self._guard(Desk._show_mail)),
+            Route("/desk/{day}/{tab}", self._guard(Desk._show)),
+        ]
+
+    def keep_site(self, app: ASGIApp) -> ASGIApp:
+        """Return the server's application with all of it behind the password, where there is one."""
+        if not self._password:
+            return app
+
+        async def kept(scope: Scope, receive: Receive, send: Send) -> None:
+            request = Request(scope, receive) if scope["type"] == "http" else None
+            if request and not request.url.path.startswith("/desk/") and not self._knows(request):
+                await RedirectResponse("/desk/login", status_code=303)(scope, receive, send)
+            else:
+                await app(scope, receive, send)
+
+        return kept
+
+    def _guard(self, answer: Answer, *, known: bool = True) -> Callable[[Request], Awaitable[Response]]:
+        """Return what answers a request that may be answered; any other is refused."""
+
+        @wraps(answer)
+        async def guarded(request: Request) -> Response:
+            opened = self._open(request)
+            if opened:
+                return opened
+            refused = self._refuse(request, known=known)
+            if refused:
+                return _dress(refused)
+            try:
+                return _dress(await answer(self, request))
+            except BriefingsError as error:
+                page = self._render("trouble.html", trouble=str(error), day="", state="")
+                return _dress(HTMLResponse(page, status_code=500))
+
+        return guarded
+
+    def _open(self, request: Request) -> Response | None:
+        """Turn the token of the address that was opened into a cookie, and take it out of the address."""
+        token = request.query_params.get("token", "")
+        if self._password or not hmac.compare_digest(token.encode(), self.token.encode()):
+            return None
+        response = RedirectResponse(request.url.path, status_code=303)
+        self._let_in(response)
+        return _dress(response)
+
+    def _let_in(self, response: Response) -> None:
+        response.set_cookie(self._cookie, self._session, httponly=True, samesite="strict", path="/")
+
+    def _refuse(self, request: Request, *, known: bool) -> Response | None:
+        """Return why a request is not answered; None where it is."""
+        origin = request.headers.get("origin", "")
+        fetched = request.headers.get("sec-fetch-site", "same-origin")
+        if request.method == "POST" and urlsplit(origin).netloc != request.headers.get("host", ""):
+            return PlainTextResponse("A form must come from the desk itself.", status_code=403)
+        if request.method == "POST" and fetched != "same-origin":
+            return PlainTextResponse("A form must come from the desk itself.", status_code=403)
+        if known and not self._knows(request):
+            if self._password:
+                return RedirectResponse("/desk/login", status_code=303)
+            words = "Open the desk by the address that 'briefings desk' has printed: it holds a token."
+            return PlainTextResponse(words, status_code=403)
+        return None
+
+    def _knows(self, request: Request) -> bool:
+        cookie = request.cookies.get(self._cookie, "")
+        return hmac.compare_digest(cookie.encode(), self._session.encode())
+
+    async def _log_in(self, request: Request) -> Response:
+        form = await _read_form(request)
+        if not self._password:
+            return PlainTextResponse("There is no password here.", status_code=404)
+        if request.method == "POST" and hmac.compare_digest(
+            form.get("password", "").encode(), self._password.encode()
+        ):
+            response = RedirectResponse("/desk/", status_code=303)
+            self._let_in(response)
+            return response
+        trouble = "This is not the password." if request.method == "POST" else ""
+        page = self._render("login.html", trouble=trouble, day="", state="")
+        return HTMLResponse(page, status_code=403 if trouble else 200)
+
+    async def _list_days(self, _: Request) -> Response:
+        settings = load_settings(self._root / FILE_NAME)
+        days = [path.stem for path in list_records(settings.digests)]
+        return HTMLResponse(
+            self._render("days.html", days=days[::-1], day="", state="", title=settings.site.title)
+        )
+
+    def _find(self, request: Request) -> DeskDay | None:
+        """Return the day of an address; None where there is none: nothing but a date is looked for."""
+        settings = load_settings(self._root / FILE_NAME)
+        try:
+            named = date.fromisoformat(request.path_params["day"]).isoformat()
+        except ValueError:
+            return None
+        record = settings.digests / f"{named}.json"
+        if not record.is_file():
+            return None
+        day = DeskDay(record, settings)
+        self._steps.setdefault(named, _Steps()).see(day.text)
+        return day
+
+    async def _show(self, request: Request) -> Response:
+        day, tab = self._find(request), request.path_params.get("tab", "stories")
+        if day is None or tab not in {*_TABS, "article"}:
+            return PlainTextResponse("There is no such page at the desk.", status_code=404)
+        chosen = day.find(request.query_params.get("story", ""))
+        more: dict[str, Any] = {}
+        if tab == "stories" and chosen:
+            more = {"quotes": day.list_quotes(chosen.story), "edit": _find_edit(day, chosen.story.id)}
+        elif tab == "article":
+            more = _find_article(day, request)
+        elif tab == "changes":
+            more = {"changes": list_changes(day)}
+        steps = self._steps[day.name]
+        page = self._render(
+            f"{tab}.html",
+            desk=day,
+            day=day.name,
+            state=day.state,
+            tab=tab,
+            tabs=_TABS,
+            chosen=chosen,
+            doubts=day.list_doubts(),
+            said=self._said.pop(day.name, ""),
+            can_undo=bool(steps.past),
+            can_redo=bool(steps.future),
+            back=str(request.url.path) + (f"?{request.url.query}" if request.url.query else ""),
+            locked=day.is_approved or bool(day.mistake),
+            **more,
+        )
+        return HTMLResponse(page)
+
+    async def _tell_state(self, request: Request) -> Response:
+        day = self._find(request)
+        return PlainTextResponse(day.state if day else "")
+
+    async def _preview(self, request: Request) -> Response:
+        form = await _read_form(request)
+        return HTMLResponse(str(show_prose(form.get("introduction", ""))))
+
+    async def _show_mail(self, request: Request) -> Response:
+        day = self._find(request)
+        if day is None:
+            return PlainTextResponse("There is no such day.", status_code=404)
+        html = MailRenderer(day.digest, day.settings).render().html
+        return HTMLResponse(html, headers={"Content-Security-Policy": _MAIL_POLICY})
+
+    async def _do(self, request: Request) -> Response:
+        """Do what a button asks for, and show the page again from which it was asked."""
+        form, day = await _read_form(request), self._find(request)
+        if not hmac.compare_digest(form.get("token", "").encode(), self._form_token.encode()):
+            return PlainTextResponse("The form is of an older desk; open the page anew.", status_code=403)
+        if day is None:
+            return PlainTextResponse("There is no such day.", status_code=404)
+        try:
+            self._said[day.name] = self._change(day, form)
+        except BriefingsError as error:
+            self._said[day.name] = f"Nothing was changed: {error}"
+        return RedirectResponse(_find_back(form, day.name), status_code=303)
+
+    def _change(self, day: DeskDay, form: Mapping[str, str]) -> str:
+        """Change a day's file as a form says; return what there is to say of it."""
+        steps, does = self._steps[day.name], form.get("action", "")
+        if form.get("state") != day.state:
+            sent = "; ".join(f"{key}: {form[key]}" for key in _TYPED if form.get(key))
+            kept = f" What you sent was: {sent}" if sent else ""
+            return f"Nothing was changed: the files of the day have changed meanwhile, and stand here.{kept}"
+        if does in {"undo", "redo"}:
+            return self._step(day, steps, does)
+        if day.is_approved:
+            raise EditorError(
+                day.path, "the edition is approved; 'briefings correct' puts something right in it"
+            )
+        if does == "introduction":
+            text = change_file(
+                day.text,
+                day.path,
+                day.digest,
+                lambda front: MENDS["title"](day, front, form),
+                form.get("introduction", "").replace("\r\n", "\n"),
+            )
+        elif does in MENDS:
+            text = change_file(day.text, day.path, day.digest, lambda front: MENDS[does](day, front, form))
+        else:
+            raise EditorError(day.path, f"there is no button {does!r}")
+        write_whole(day.path, text)
+        steps.write(text)
+        if form.get("keep"):
+            keep_lesson(day, form, read_clock().date())
+            return "Done, and noted in the list of actors."
+        return ""
+
+    def _step(self, day: DeskDay, steps: _Steps, does: str) -> str:
+        """Go a step back or forth; without a file, the file is taken away."""
+        taken, left = (steps.past, steps.future) if does == "undo" else (steps.future, steps.past)
+        if not taken:
+            return "There is nothing to take back." if does == "undo" else "There is nothing to do again."
+        text = taken.pop()
+        left.append(steps.last)
+        steps.last = text
+        if text is None:
+            day.path.unlink(missing_ok=True)
+        else:
+            write_whole(day.path, text)
+        return ""
+
+    def _render(self, template: str, **variables: Any) -> str:
+        return self._environment.get_template(template).render(
+            token=self._form_token, list_candidates=list_candidates, **variables
+        )
+
+
+def _dress(response: Response) -> Response:
+    """Give an answer the headers that all of them have."""
+    for name, value in {**_HEADERS, "Content-Security-Policy": _POLICY}.items():
+        response.headers.setdefault(name, value)
+    return response
+
+
+async def _read_form(request: Request) -> dict[str, str]:
+    """Return the fields of a form; none of one that is too large."""
+    raw = b""
+    async for piece in request.stream():
+        raw += piece
+        if len(raw) > _LARGEST:
+            return {}
+    return dict(parse_qsl(raw.decode("utf-8", "replace"), keep_blank_values=True))
+
+
+def _find_back(form: Mapping[str, str], day: str) -> str:
+    """Return the page to show again: one of the day's, whatever the form says."""
+    back = form.get("back", "")
+    parts = urlsplit(back)
+    own = not parts.scheme and not parts.netloc and (parts.path + "/").startswith(f"/desk/{day}/")
+    return back if own and ".." not in back and "\\" not in back else f"/desk/{day}"
+
+
+def _find_edit(day: DeskDay, story: str) -> Any:
+    return next((edit for edit in day.editing.stories if edit.id == story), None)
+
+
+def _find_article(day: DeskDay, request: Request) -> dict[str, Any]:
+    """Return an article of a story with its sentences; those that were read where it is not stored."""
+    name = request.query_params.get("article", "")
+    story = day.find_story(request.query_params.get("story", ""))
+    briefing = next((one for one in story.briefings if one.id == name), None) if story else None
+    article = day.read_article(name) if briefing else None
+    parts = day.list_parts(story, article) if story and article else []
+    reading = day.readings.get(name)
+    return {"article": article, "briefing": briefing, "parts": parts, "reading": reading, "story": story}

@@ -1,0 +1,127 @@
+"""What an editor has changed in a day, and what ``verify`` says of it, in Markdown: for a pull request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from briefings.desk.desk_day import DeskDay
+from briefings.editions import join_editing
+from briefings.mail.rendering import escape_markdown
+from briefings.model import Editing, Story, StoryEdit
+from briefings.settings import Settings
+from briefings.verifying import VerifyReport, verify_records
+
+
+def review_edition(record: Path, settings: Settings) -> str:
+    """Return what the editor's file changes in a day's record, story by story, and what does not hold.
+
+    Raises:
+        RecordError: the record cannot be read.
+    """
+    day = DeskDay(record, settings)
+    lines = [f"## {day.name}: {day.view.title}" if not day.mistake else f"## {day.name}", ""]
+    if day.mistake:
+        return "\n".join([*lines, f"The editor's file has a mistake: {escape_markdown(day.mistake)}", ""])
+    lines += [
+        f"{len(day.view.stories)} stories in full, {len(day.view.shorts)} in short; {day.digest.status}.",
+        "",
+    ]
+    changes = list_changes(day)
+    for headline, said in changes:
+        lines += [f"**{escape_markdown(headline)}**", "", *(f"- {escape_markdown(one)}" for one in said), ""]
+    lines += [] if changes else ["The editor changes nothing.", ""]
+    if day.strays:
+        lines += ["### Does not fit", "", *(f"- {escape_markdown(str(one))}" for one in day.strays), ""]
+    return "\n".join([*lines, *_tell_verified(verify_records(settings, [record]))]) + "\n"
+
+
+def _tell_verified(report: VerifyReport) -> Iterator[str]:
+    counted = f"{report.passages} passages and {report.links} links checked"
+    yield f"`verify`: {counted}, {len(report.problems)} wrong."
+    gone = sum(problem.is_gone for problem in report.problems)
+    if gone:
+        yield f"{gone} of them: the article is not stored here."
+    if len(report.problems) > gone:
+        yield ""
+        yield from (f"- {escape_markdown(str(one))}" for one in report.problems if not one.is_gone)
+
+
+def list_changes(day: DeskDay) -> list[tuple[str, list[str]]]:
+    """Return what the editor's part changes: of the edition (""), then of each story by its headline."""
+    before = {story.id: story for story in join_editing(day.record, Editing()).stories}
+    after = {one.story.id: one.story for one in day.stories}
+    changes = []
+    edition = [f"title: {day.editing.title}"] if day.editing.title else []
+    edition += ["an introduction"] if day.editing.introduction else []
+    order = [name for name in after if name in before]
+    if order != [name for name in before if name in after]:
+        edition.append("the stories stand in another order")
+    if edition:
+        changes.append(("The edition", edition))
+    for edit in day.editing.stories:
+        story = after.get(edit.id)
+        said = list(_tell_edit(edit, before.get(edit.id), story)) if story else []
+        if said and story:
+            changes.append((story.headline, said))
+    return changes
+
+
+def _tell_edit(edit: StoryEdit, before: Story | None, after: Story) -> Iterator[str]:
+    if edit.drop:
+        yield "dropped"
+        return
+    if edit.pin:
+        yield "pinned"
+    if edit.new:
+        yield f"a story of its own, of {', '.join(edit.articles)}"
+    elif edit.articles:
+        yield f"takes in {', '.join(edit.articles)}"
+    if edit.merge:
+        yield f"takes in the stories {', '.join(edit.merge)}"
+    if before and after.headline != before.headline:
+        own = "in the editor's own words" if after.own_headline else "of another source"
+        yield f"headline {own}; it was: {before.headline}"
+    if edit.section is not None:
+        yield f"section: {edit.section or 'none'}"
+    if edit.note:
+        yield f"a note: {edit.note}"
+    if edit.form:
+        yield f"form: {edit.form}"
+    yield from _tell_sentences(edit, before, after)
+    yield from _tell_quotes(edit, after)
+    yield from _tell_actors(edit)
+
+
+def _tell_sentences(edit: StoryEdit, before: Story | None, after: Story) -> Iterator[str]:
+    if edit.sentences is None:
+        return
+    old = [(one.article, one.sentence.text) for one in before.sentences] if before else []
+    new = [(one.article, one.sentence.text) for one in after.sentences]
+    yield from (f"taken out ({article}): {text}" for article, text in old if (article, text) not in new)
+    yield from (f"put in ({article}): {text}" for article, text in new if (article, text) not in old)
+    if [one for one in new if one in old] != [one for one in old if one in new]:
+        yield "the sentences stand in another order"
+
+
+def _tell_quotes(edit: StoryEdit, after: Story) -> Iterator[str]:
+    names = {actor.id: actor.name for actor in after.actors}
+    for one in edit.quotes:
+        done = ["hidden"] if one.hide else ["shown"] if one.show else []
+        done += [f"shortened to “{one.only}”"] if one.only else []
+        if one.said_by:
+            done.append(f"said by {one.said_by.text}")
+        elif one.speaker is not None:
+            done.append(f"said by {names.get(one.speaker, one.speaker) or 'nobody'}")
+        yield f"quotation {', '.join(done)} ({one.article}): “{one.text}”"
+
+
+def _tell_actors(edit: StoryEdit) -> Iterator[str]:
+    for one in edit.actors:
+        done = ["hidden"] if one.hide else []
+        done += [f"called {one.name}"] if one.name else []
+        done += [f"role: {one.role or 'none'}"] if one.role is not None else []
+        done += [f"kind: {one.kind}"] if one.kind else []
+        done += [f"is {one.join}"] if one.join else []
+        done += [f"is two, the other being {one.part}"] if one.part else []
+        yield f"actor {one.actor}: {', '.join(done)}"

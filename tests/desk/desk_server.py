@@ -1,0 +1,57 @@
+"""A desk that runs as a person starts it, in a process of its own, so that it can be killed."""
+
+from __future__ import annotations
+
+import re
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from briefings.settings import Settings
+
+
+class RunningDesk:
+    """A desk at a port; ``address`` holds its token."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.start()
+
+    def start(self) -> None:
+        self.said = self.settings.root / "said"
+        command = [sys.executable, "-m", "briefings", "desk", "--no-open", "--port", str(self.port)]
+        with self.said.open("w") as lines:
+            self.process = subprocess.Popen(
+                [*command, "--jobs", "1", "--site", str(self.settings.root)], stderr=lines, stdout=lines
+            )
+        self.address = wait_until(self._find_address, "the desk did not begin")
+
+    def _find_address(self) -> str:
+        match = re.search(r"http://\S+token=\S+", self.said.read_text())
+        if not match:
+            return ""
+        with socket.socket() as trial:
+            return match[0] if trial.connect_ex(("127.0.0.1", self.port)) == 0 else ""
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+
+def wait_until(find, words: str):
+    """Return what is found, as soon as something is; a minute is more than any machine needs."""
+    for _ in range(600):
+        found = find()
+        if found:
+            return found
+        time.sleep(0.1)
+    raise AssertionError(words)
+
+
+def read_file(path: Path) -> str:
+    return path.read_text("utf-8") if path.exists() else ""

@@ -1,0 +1,404 @@
+"""The desk in a real browser: each mend by mouse and by keys, seen in all outputs, and taken back."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from desk_server import RunningDesk, read_file, wait_until
+from mended_site import DAY, TEXTS, read_outputs, record, write_article, write_site
+from playwright.sync_api import Locator, Page
+from site_checks import LOOKS, find_violations, open_browser
+
+from briefings.codec import read_digest
+from briefings.editions import editor_path, read_edition
+from briefings.settings import load_settings
+from briefings.verifying import verify_records
+
+pytestmark = pytest.mark.xdist_group("browser")
+FOG = "The Solveig had left Brenholm an hour late because of fog in the outer harbour."
+BUILT = "The ferry Solveig was built at the yard of Lund & Breck in 1998."
+SLEEP = "Nobody on the bridge will sleep much this week"
+SAND = "We turned her towards the sand. It kept her off the rocks"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    return write_site(tmp_path_factory.mktemp("desk") / "built").root
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with open_browser() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def desk(built, tmp_path_factory):
+    root = tmp_path_factory.mktemp("desk") / "site"
+    shutil.copytree(built, root)
+    running = RunningDesk(load_settings(root))
+    yield running
+    running.kill()
+
+
+@pytest.fixture
+def own_desk(built, tmp_path):
+    shutil.copytree(built, tmp_path / "site")
+    running = RunningDesk(load_settings(tmp_path / "site"))
+    yield running
+    running.kill()
+
+
+@pytest.fixture
+def page(browser, desk):
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.troubles = []
+    page.on("pageerror", lambda error: page.troubles.append(str(error)))
+    page.on("request", lambda asked: page.troubles.extend([asked.url] * (f":{desk.port}/" not in asked.url)))
+    page.set_default_timeout(10_000)
+    page.goto(desk.address)
+    yield page
+    assert page.troubles == []
+    context.close()
+
+
+def press_by_mouse(button: Locator) -> None:
+    button.click()
+
+
+def press_by_keys(button: Locator) -> None:
+    button.focus()
+    button.page.keyboard.press("Enter")
+
+
+def choose(page: Page, field: str, label: str) -> None:
+    page.locator(field).select_option(label=label)
+
+
+def open_story(page: Page, headline: str, press: Callable[[Locator], None]) -> None:
+    press(page.locator("#stories").get_by_role("link", name=headline))
+    page.locator("#story", has_text=headline).wait_for()
+
+
+def take_another(page: Page, press) -> None:
+    press(page.get_by_role("link", name="Wire: All ashore"))
+    press(page.get_by_role("button", name=f"Take: {BUILT}"))
+    page.get_by_role("button", name=f"Take out: {BUILT}").wait_for()
+
+
+def take_out(page: Page, press) -> None:
+    press(page.get_by_role("button", name="Take out: sentence 3"))
+
+
+def move_sentence(page: Page, press) -> None:
+    press(page.get_by_role("button", name="Up: sentence 2"))
+
+
+def hide_quote(page: Page, press) -> None:
+    press(page.get_by_role("button", name="Hide: quotation 2"))
+
+
+def shorten_quote(page: Page, press) -> None:
+    press(page.get_by_role("button", name="Shorten quotation 1"))
+
+
+def set_speaker(page: Page, press) -> None:
+    choose(page, "#q-speaker-2", "Irmela Voss, Captain")
+    press(page.get_by_role("button", name="Set the speaker of quotation 2"))
+
+
+def set_nobody(page: Page, press) -> None:
+    choose(page, "#q-speaker-2", "nobody")
+    press(page.get_by_role("button", name="Set the speaker of quotation 2"))
+
+
+def rename_actor(page: Page, press) -> None:
+    page.locator("#a-name-1").fill("I. Voss")
+    page.locator("#a-role-1").fill("who commands the Solveig")
+    press(page.get_by_role("button", name="Set Irmela Voss"))
+
+
+def hide_actor(page: Page, press) -> None:
+    press(page.get_by_role("button", name="Hide Irmela Voss"))
+
+
+def part_actor(page: Page, press) -> None:
+    page.locator("#a-part-1").fill("Ilse Voss")
+    press(page.get_by_role("button", name="Part Irmela Voss"))
+    page.get_by_text("Ilse Voss").first.wait_for()
+    choose(page, "#q-speaker-1", "Ilse Voss")
+    press(page.get_by_role("button", name="Set the speaker of quotation 1"))
+
+
+def join_actors(page: Page, press) -> None:
+    open_story(page, "Dockers walk out", press)
+    page.locator(".actors summary", has_text="Rasmus Tindall").click()
+    choose(page, "#a-other-2", "Havnefront")
+    press(page.get_by_role("button", name="Join Rasmus Tindall"))
+
+
+def own_headline(page: Page, press) -> None:
+    page.locator("#headline").fill("Aground in the fog")
+    press(page.locator("#describe"))
+
+
+def other_headline(page: Page, press) -> None:
+    press(page.get_by_role("button", name="Use the headline: All ashore"))
+
+
+def mark_opinion(page: Page, press) -> None:
+    page.locator("#form").select_option("opinion")
+    press(page.locator("#describe"))
+
+
+def split_story(page: Page, press) -> None:
+    press(page.get_by_role("button", name="Move All ashore after ferry"))
+
+
+def move_article(page: Page, press) -> None:
+    choose(page, "#m-other-2", "Dockers walk out in Brenholm")
+    press(page.get_by_role("button", name="Move All ashore after ferry"))
+
+
+def merge_stories(page: Page, press) -> None:
+    choose(page, "#merge-other", "Dockers walk out in Brenholm")
+    press(page.locator("#merge"))
+
+
+def drop_story(page: Page, press) -> None:
+    press(page.get_by_role("button", name="Drop: Ferry Solveig"))
+
+
+def pin_story(page: Page, press) -> None:
+    press(page.get_by_role("button", name="Pin: Lemuria"))
+
+
+# What is pressed, what stands in the file then, and what all outputs tell and do not tell.
+MENDS = {
+    "another sentence": (take_another, BUILT, [BUILT], []),
+    "a sentence less": (take_out, "sentences:", [], [FOG]),
+    "sentences in another order": (move_sentence, "sentences:", [FOG], []),
+    "no quotation": (hide_quote, "hide: true", [], [SLEEP]),
+    "a shorter quotation": (shorten_quote, "only: ", ["We turned her towards the sand."], ["off the rocks"]),
+    "a speaker": (set_speaker, "speaker: irmela-voss", [SLEEP], ["duty officer"]),
+    "nobody speaks": (set_nobody, "speaker: ''", [SLEEP], ["duty officer"]),
+    "a name and a role": (
+        rename_actor,
+        "name: I. Voss",
+        ["I. Voss", "who commands the Solveig", "In the editor’s own words: what I. Voss is called"],
+        ["Irmela Voss"],
+    ),
+    "no actor": (hide_actor, "hide: true", [], ["Irmela Voss", "off the rocks"]),
+    "two of one": (part_actor, "part: Ilse Voss", ["Ilse Voss"], []),
+    "one of two": (join_actors, "join: havnefront", ["Havnefront"], []),
+    "a headline of one's own": (
+        own_headline,
+        "headline: Aground",
+        ["Aground in the fog", "In the editor’s own words: the headline"],
+        ["Ferry Solveig runs aground off Tharn Three"],
+    ),
+    "another source's headline": (
+        other_headline,
+        "headline: All",
+        ["All ashore"],
+        ["own words: the headline"],
+    ),
+    "opinion": (mark_opinion, "form: opinion", [], []),
+    "a story parted": (split_story, "new: true", ["All 212 people were brought ashore", FOG], []),
+    "an article moved": (move_article, "articles:", ["Dockers in Brenholm walked out"], []),
+    "two stories made one": (merge_stories, "merge:", ["Ferry Solveig"], ["Dockers in Brenholm walked out"]),
+    "a story dropped": (drop_story, "drop: true", ["Dockers walk out"], ["Solveig"]),
+    "a story pinned": (pin_story, "pin: true", ["Lemuria"], []),
+}
+
+
+# The state of the day's files that the page stands for.
+_SHOWN = "document.querySelector('input[name=state]').value"
+
+
+def take_back(page: Page, press: Callable[[Locator], None], file: Path, text: str = "") -> None:
+    """Undo until the file is as it was; without a file, until there is none."""
+    for _ in range(5):
+        if read_file(file) == text:
+            break
+        page.locator("#undo:enabled").wait_for()
+        state = page.evaluate(_SHOWN)
+        press(page.locator("#undo"))
+        page.wait_for_function(f"state => {_SHOWN} !== state", arg=state)
+    assert read_file(file) == text
+    page.locator("#undo:disabled").wait_for()
+
+
+@pytest.fixture(scope="module")
+def untouched(desk):
+    return read_outputs(desk.settings)
+
+
+@pytest.mark.parametrize("mend", MENDS)
+def test_a_mend_stands_in_the_file_and_in_every_output_and_is_taken_back(page, desk, untouched, mend):
+    mending, written, there, gone = MENDS[mend]
+    file = editor_path(record(desk.settings))
+    mending(page, press_by_mouse)
+    wait_until(lambda: written in read_file(file), f"{written} does not stand in the file")
+    by_mouse = read_file(file)
+    assert read_edition(record(desk.settings)).problems == ()
+    after = read_outputs(desk.settings)
+    for name, text in after.items():
+        for words in there:
+            assert " ".join(words.split()) in text, name
+        for words in gone:
+            assert words not in text, name
+    assert after["json"] != untouched["json"]
+    assert verify_records(desk.settings).problems == ()
+    take_back(page, press_by_mouse, file)
+    page.goto(desk.address)
+    mending(page, press_by_keys)
+    wait_until(lambda: read_file(file) not in {"", by_mouse[:0]}, "keys write nothing")
+    assert read_file(file) == by_mouse
+    take_back(page, press_by_keys, file)
+
+
+def test_stories_are_dragged_and_moved_by_keys(page, desk):
+    file = editor_path(record(desk.settings))
+    items = page.locator("#stories li")
+    source, target = items.nth(2).bounding_box(), items.nth(0).bounding_box()
+    page.mouse.move(source["x"] + source["width"] - 12, source["y"] + 8)
+    page.mouse.down()
+    page.mouse.move(target["x"] + target["width"] - 12, target["y"] + 30, steps=8)
+    page.mouse.move(target["x"] + target["width"] - 12, target["y"] + 4, steps=8)
+    page.mouse.up()
+    wait_until(lambda: "stories:" in read_file(file), "the order does not stand in the file")
+    first = read_edition(record(desk.settings)).digest.stories[0].id
+    assert first == "2026-03-02-lemurias-bank-keeps-its-rate"
+    page.locator("#stories a", has_text="Lemuria").focus()
+    page.keyboard.press("Alt+ArrowDown")
+    page.locator("#stories li:nth-child(2)", has_text="Lemuria").wait_for()
+    assert page.evaluate("document.activeElement.id").startswith("open-")
+    take_back(page, press_by_mouse, file)
+
+
+def test_redo_does_again_what_undo_took_back(page, desk):
+    file = editor_path(record(desk.settings))
+    hide_quote(page, press_by_mouse)
+    wait_until(lambda: "hide: true" in read_file(file), "nothing was written")
+    page.locator("#undo:enabled").click()
+    wait_until(lambda: "hide: true" not in read_file(file), "nothing was taken back")
+    page.locator("#redo:enabled").click()
+    wait_until(lambda: "hide: true" in read_file(file), "nothing was done again")
+    take_back(page, press_by_mouse, file)
+
+
+def test_a_tick_keeps_a_lesson_in_the_list_of_actors(page, desk):
+    page.locator("#a-role-1").fill("captain of the Solveig")
+    page.locator("#a-keep-1").check()
+    page.get_by_role("button", name="Set Irmela Voss").click()
+    page.get_by_text("noted in the list of actors").wait_for()
+    noted = load_settings(desk.settings.root).actors[-1]
+    assert (noted.name, noted.role) == ("Irmela Voss", "captain of the Solveig")
+    assert noted.noted is not None
+    assert "# Whom we know." in (desk.settings.root / "briefings.yaml").read_text()
+    take_back(page, press_by_mouse, editor_path(record(desk.settings)))
+
+
+def test_the_introduction_has_a_preview_and_the_mail_is_shown_as_it_will_look(page, desk):
+    page.get_by_role("link", name="Introduction").click()
+    page.locator("#introduction").press_sequentially("Good *morning*.")
+    page.locator("#preview em", has_text="morning").wait_for()
+    page.locator("#introduce").click()
+    wait_until(lambda: "Good *morning*." in read_file(editor_path(record(desk.settings))), "not written")
+    page.get_by_role("link", name="Mail").click()
+    page.frame_locator("iframe").get_by_text("Good morning.").wait_for()
+    take_back(page, press_by_mouse, editor_path(record(desk.settings)))
+
+
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+def test_nothing_shuts_anybody_out(browser, desk, width, scheme):
+    context = browser.new_context(
+        viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True
+    )
+    page = context.new_page()
+    page.goto(desk.address)
+    article = page.locator(".sentences a").first.get_attribute("href")
+    base = desk.address.split("?")[0]
+    tabs = [
+        base,
+        f"http://127.0.0.1:{desk.port}{article}",
+        *(f"{base}/{tab}" for tab in ("unsure", "introduction")),
+    ]
+    for tab in tabs:
+        page.goto(tab)
+        assert find_violations(page) == [], tab
+        overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert page.evaluate(overflow) <= 0, tab
+    context.close()
+
+
+def test_the_desk_works_without_scripts(browser, desk):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(desk.address)
+    page.get_by_role("button", name="Down: Ferry Solveig").click()
+    assert page.locator("#stories a").first.inner_text() == "Dockers walk out in Brenholm"
+    page.locator("#undo:enabled").click()
+    assert page.locator("#stories a").first.inner_text() == "Ferry Solveig runs aground off Tharn"
+    context.close()
+
+
+def test_hands_tabs_new_articles_and_a_kill_lose_nothing(browser, own_desk):
+    settings, file = own_desk.settings, editor_path(record(own_desk.settings))
+    context = browser.new_context()
+    first, second = context.new_page(), context.new_page()
+    first.goto(own_desk.address)
+    second.goto(own_desk.address)
+    # Two tabs: the older one is told, what was typed in it is said, and nothing is written.
+    second.evaluate("for (let id = setInterval(() => {}, 9999); id > 0; id--) clearInterval(id)")
+    hide_quote(first, press_by_mouse)
+    wait_until(lambda: "hide: true" in read_file(file), "the first tab wrote nothing")
+    second.locator("#headline").fill("Typed in vain")
+    second.locator("#describe").click()
+    second.get_by_text("Nothing was changed").wait_for()
+    assert "Typed in vain" in second.locator("#said").inner_text()
+    assert "Typed in vain" not in read_file(file)
+    # A hand at the file: comments stay, the page follows by itself.
+    text = (
+        read_file(file)
+        .replace('title: ""', "# Mine.\ntitle: By hand")
+        .replace("title: ''", "# Mine.\ntitle: By hand")
+    )
+    file.write_text(text, "utf-8")
+    first.locator("h1", has_text="By hand").wait_for(state="attached")
+    first.get_by_role("button", name="Pin: Ferry").click()
+    wait_until(lambda: "pin: true" in read_file(file), "nothing was written after the hand")
+    assert "# Mine.\ntitle: By hand" in read_file(file)
+    # New articles amid: what is mended holds.
+    earlier = TEXTS["ferry"][2].replace("Monday morning", "Monday").replace("hour late", "hour behind")
+    write_article(settings.root, "early", "Tharn Post", "Ferry Solveig aground off Tharn", earlier, hour=7)
+    first.locator("#stories small", has_text="3 articles").wait_for(timeout=60_000)
+    assert SLEEP not in read_outputs(settings)["markdown"]
+    # Killed: the file is whole, and the desk goes on with it.
+    before = read_file(file)
+    own_desk.kill()
+    assert read_file(file) == before
+    own_desk.start()
+    first.goto(own_desk.address)
+    assert first.locator("#stories small", has_text="pinned").count() == 1
+    # Approved: what is open is named, the next build seals it.
+    first.get_by_role("link", name="Approve").click()
+    first.locator("#approve").click()
+    wait_until(lambda: read_digest(record(settings)).status == "approved", "it was not sealed")
+    assert first.goto(own_desk.address.split("?")[0]).ok
+    first.get_by_text("This edition is approved").wait_for()
+    assert first.get_by_role("button", name="Pin: Dockers").is_disabled()
+    context.close()
+
+
+def test_the_site_beside_the_desk_follows(page, desk):
+    own_headline(page, press_by_mouse)
+    own = "In the editor’s own words: the headline"
+    for name in (f"{DAY}.html", "feed.atom", "feed.json"):
+        wait_until(lambda name=name: own in read_file(desk.settings.output / name), f"{name} does not follow")
+    take_back(page, press_by_mouse, editor_path(record(desk.settings)))
