@@ -1,4 +1,4 @@
-"""Take the picture of the README: the demo's newest day, as a browser shows it.
+"""Take the pictures of the documentation: the demo's newest day, as a browser shows it, and the desk.
 
 make screenshot
 """
@@ -6,23 +6,52 @@ make screenshot
 from __future__ import annotations
 
 import sys
+import threading
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+import uvicorn
+from playwright.sync_api import Browser, sync_playwright
+
+from briefings.desk.pages import EditorsDesk
+from briefings.editions import list_records
+from briefings.settings import load_settings
+from briefings.site.serving import BuildCount, make_app
 
 ROOT = Path(__file__).parent.parent
 
 
-def take_screenshot(page_file: Path, picture: Path) -> None:
-    """Photograph the top of a page, 1,000 by 1,150 pixels, in the light scheme."""
+def take_screenshots(folder: Path) -> None:
+    """Photograph the top of the site's first page and two pages of the desk, in the light scheme."""
     with sync_playwright() as playwright:
         arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
         browser = playwright.chromium.launch(executable_path=sys.argv[1], args=arguments)
         page = browser.new_page(viewport={"width": 1000, "height": 1150}, color_scheme="light")
-        page.goto(page_file.as_uri())
-        page.screenshot(path=picture)
+        page.goto((ROOT / "output" / "index.html").as_uri())
+        page.screenshot(path=folder / "day.png")
+        _photograph_desk(browser, folder)
         browser.close()
 
 
+def _photograph_desk(browser: Browser, folder: Path) -> None:
+    settings = load_settings(ROOT)
+    desk = EditorsDesk(ROOT)
+    app = make_app(settings.output, BuildCount(), desk.routes())
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="off"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        pass
+    port = server.servers[0].sockets[0].getsockname()[1]
+    day = list(list_records(settings.digests))[-1].stem
+    page = browser.new_page(viewport={"width": 1180, "height": 860}, color_scheme="light")
+    page.goto(f"http://127.0.0.1:{port}/desk/{day}?token={desk.token}")
+    page.screenshot(path=folder / "desk-stories.png")
+    page.locator(".sentences a").first.click()
+    page.locator(".part").first.wait_for()
+    page.screenshot(path=folder / "desk-article.png")
+    server.should_exit = True
+    thread.join()
+
+
 if __name__ == "__main__":
-    take_screenshot(ROOT / "output" / "index.html", ROOT / "docs" / "day.png")
+    take_screenshots(ROOT / "docs")

@@ -106,12 +106,12 @@ def serve(site_path: Path, port: int, jobs: int | None) -> None:
     briefings serve
     briefings serve --site my-desk --port 8080
     """
-    from briefings.desk.pages import Desk
+    from briefings.desk.pages import EditorsDesk
     from briefings.site import serve as serve_site
 
     settings = load_site(site_path)
     say_if_stopped(_IF_STOPPED)
-    desk = Desk(settings.root, port=port)
+    desk = EditorsDesk(settings.root, port=port)
     say(f"The desk: http://127.0.0.1:{port}/desk/?token={desk.token}")
     serve_site(settings, lambda: _rebuild(site_path, jobs), port=port, routes=desk.routes())
 
@@ -148,13 +148,13 @@ def desk(
     briefings desk
     briefings desk 2026-11-19 --no-open
     """
-    from briefings.desk.pages import Desk
+    from briefings.desk.pages import EditorsDesk
     from briefings.site import serve as serve_site
 
     settings = load_site(site_path)
     named = record_path(settings, day).stem
     password = _ask_password(listen, over_network=over_network)
-    at_desk = Desk(settings.root, password=password, port=port)
+    at_desk = EditorsDesk(settings.root, password=password, port=port)
     token = "" if password else f"?token={at_desk.token}"
     host = "127.0.0.1" if listen in {"0.0.0.0", "::"} else listen  # noqa: S104 - the address is the person's
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}/desk/{named}{token}"

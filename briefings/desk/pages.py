@@ -61,7 +61,7 @@ _LARGEST = 1_000_000
 _STEPS = 200
 _TABS = ("stories", "unsure", "introduction", "mail", "changes", "approve")
 
-Answer = Callable[["Desk", Request], Awaitable[Response]]
+Answer = Callable[["EditorsDesk", Request], Awaitable[Response]]
 
 
 class _Steps:
@@ -85,7 +85,7 @@ class _Steps:
         self.see(text)
 
 
-class Desk:
+class EditorsDesk:
     """The desk of one site.
 
     Args:
@@ -116,14 +116,14 @@ class Desk:
         """Return the desk's addresses."""
         return [
             Mount("/desk/static", StaticFiles(directory=_FOLDER / "static")),
-            Route("/desk/login", self._guard(Desk._log_in, known=False), methods=["GET", "POST"]),
-            Route("/desk/", self._guard(Desk._list_days)),
-            Route("/desk/{day}", self._guard(Desk._show)),
-            Route("/desk/{day}/do", self._guard(Desk._do), methods=["POST"]),
-            Route("/desk/{day}/state", self._guard(Desk._tell_state)),
-            Route("/desk/{day}/preview", self._guard(Desk._preview), methods=["POST"]),
-            Route("/desk/{day}/mail.html", self._guard(Desk._show_mail)),
-            Route("/desk/{day}/{tab}", self._guard(Desk._show)),
+            Route("/desk/login", self._guard(EditorsDesk._log_in, known=False), methods=["GET", "POST"]),
+            Route("/desk/", self._guard(EditorsDesk._list_days)),
+            Route("/desk/{day}", self._guard(EditorsDesk._show)),
+            Route("/desk/{day}/do", self._guard(EditorsDesk._do), methods=["POST"]),
+            Route("/desk/{day}/state", self._guard(EditorsDesk._tell_state)),
+            Route("/desk/{day}/preview", self._guard(EditorsDesk._preview), methods=["POST"]),
+            Route("/desk/{day}/mail.html", self._guard(EditorsDesk._show_mail)),
+            Route("/desk/{day}/{tab}", self._guard(EditorsDesk._show)),
         ]
 
     def keep_site(self, app: ASGIApp) -> ASGIApp:

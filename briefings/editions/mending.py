@@ -274,6 +274,9 @@ class _Mender:
         ids = {actor.id for actor in actors}
         for at, edit in enumerate(self._edit.quotes):
             key = (edit.article, edit.span)
+            # Another article may carry it too, and may be the one that the story takes it from now.
+            for copy in [name for name, group in groups.items() if name != key and _says(group, edit.text)]:
+                del groups[copy]
             if edit.hide:
                 groups.pop(key, None)
             elif self._fits("quotes", at, edit.article, edit.span.end) and self._check_quote(at, edit, ids):
@@ -291,6 +294,10 @@ class _Mender:
             self._report("quotes", at, f"there is no actor {edit.speaker} in this story; {_GO}")
             return False
         return True
+
+
+def _says(group: Sequence[StoryQuote], text: str) -> bool:
+    return _fold(" ".join(one.quote.text for one in group)) == _fold(text)
 
 
 def _is_moved(edit: SentenceEdit, told: StorySentence) -> bool:

@@ -146,6 +146,8 @@ def serve(
     refuse_taken_port(host, port)
     if on_ready is None:
         build()
+    # The desk is there before the first build has made it.
+    settings.output.mkdir(parents=True, exist_ok=True)
     changes, over = BuildCount(), threading.Event()
     app = make_app(settings.output, changes, routes, [] if host == LOOPBACK else ["*"])
     watcher = threading.Thread(
@@ -194,10 +196,7 @@ def _watch_site(
     def wanted(change: object, path: str) -> bool:  # noqa: ARG001 - as watchfiles calls it
         return not is_record(path)
 
-    seen = look()
-    if at_once:
-        rebuild(build)
-        changes.tell()
+    seen, wanting = look(), at_once
     while not over.is_set():
         folders = seen[0]
         for changed in watch(
@@ -210,12 +209,14 @@ def _watch_site(
             raise_interrupt=False,
         ):
             found = look()
-            if changed or found != seen:
-                seen = found
+            # The first build is made when it is being watched already: what changes meanwhile is seen.
+            if changed or found != seen or wanting:
+                seen, wanting = found, False
                 rebuild(build)
                 changes.tell()
             if seen[0] != folders:
                 # A folder that was not there before is watched too: its coming is a change.
+                wanting = True
                 break
 
 

@@ -45,6 +45,7 @@ def test_a_new_site_comes_with_workflows(desk):
     assert names >= {
         ".github/workflows/pages.yml",
         ".github/workflows/morning.yml",
+        ".github/workflows/preview.yml",
         ".github/actions/commit/action.yml",
         ".github/dependabot.yml",
         ".gitignore",
@@ -73,7 +74,7 @@ def test_actionlint_finds_nothing_in_the_workflows_and_something_in_a_broken_one
     broken = (folder / "morning.yml").read_text().replace("contents: write", "contents: rite")
     (folder / "broken.yml").write_text(broken)
     said = lint(tmp_path).stdout
-    assert "3 workflow file" in said
+    assert "4 workflow file" in said
     assert '"rite" is invalid' in said
     assert set(re.findall(r"(\w+\.yml):\d+:\d+", said)) == {"broken.yml"}
 
