@@ -1,8 +1,9 @@
 """Which of a story's quotations are shown, and in which words; pure.
 
-A record holds all that was said. A story shows at most three: what was surely said between marks, by
-someone it can name, in a sentence or two, that its own sentences do not tell already. Every output shows the
-same ones, and whatever is counted (who is heard most, an actor's page) counts these alone.
+A record keeps up to six quotations a story that may be shown (``stories.quote_merging``); the readings hold
+all. A story shows at most three: what was surely said between marks, by someone it can name, in a sentence
+or two, that its own sentences do not tell already. Every output shows the same ones, and whatever is
+counted (who is heard most, an actor's page) counts these alone.
 """
 
 from __future__ import annotations
