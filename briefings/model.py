@@ -165,8 +165,9 @@ class Quote:
     """Something said. ``span`` is the content: for direct speech the words between the marks.
 
     ``confidence`` (0 to 1) is the chance that words and speaker are both right. ``continues``
-    marks the next part of a quotation that its attribution breaks in two, ``leans`` one whose words point
-    back at what was told before ("They had it coming"). ``fragment`` is as that of a sentence.
+    marks the next part of a quotation that its attribution breaks in two, ``leans`` one that cannot stand
+    alone: its words point back at what was told before ("They had it coming"), or the text contradicts them
+    in the next sentence. ``fragment`` is as that of a sentence.
     """
 
     span: Span

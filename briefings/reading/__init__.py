@@ -25,6 +25,7 @@ from briefings.reading.analysis import Analysis, analyse, pack_analysis, unpack_
 from briefings.reading.forms import tell_form
 from briefings.reading.quotes import find_quotes
 from briefings.reading.summary import Length, choose_sentences
+from briefings.reading.summary.antecedents import mark_rebutted
 from briefings.reading.terms import count_particulars, count_terms, find_figures
 from briefings.registries import DEFAULT_MODELS, SUMMARIZERS
 
@@ -83,7 +84,7 @@ def make_briefing(analysis: Analysis, options: ReadingOptions) -> Briefing:
     """Return the briefing of an analysed article; of the options, ``models`` counts no more."""
     article = analysis.article
     found = find_actors(analysis, options.known)
-    quotes = find_quotes(analysis, found)
+    quotes = mark_rebutted(analysis, find_quotes(analysis, found))
     actors = rank_actors(analysis, found, quotes)
     length = Length(sentences=options.sentences, words=options.words, share=options.share)
     sentences = choose_sentences(analysis, actors, quotes, summarizer=options.summarizer, length=length)

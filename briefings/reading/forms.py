@@ -97,6 +97,12 @@ def _tell_by_voice(said: list[str], words: _Words) -> Form:
     return "opinion" if sum(voice) >= max(_LEAST, _VOICE * len(said)) else "news"
 
 
+def addresses_reader(text: str, language: str) -> bool:
+    """Tell whether a sentence speaks to who reads it, outside of what it quotes."""
+    words = _load_words(language)
+    return words is not None and words.reader.search(_QUOTED.sub("", text)) is not None
+
+
 def _blank_quotes(analysis: Analysis, span: Span) -> str:
     """Return a sentence with nothing where it quotes."""
     text = span.of(analysis.text)
@@ -108,6 +114,9 @@ def _blank_quotes(analysis: Analysis, span: Span) -> str:
     if any(block.overlaps(span) for block in analysis.article.block_quotes):
         return ""
     return text
+
+
+_QUOTED = re.compile(r"[\"“„«].*?[\"”“»]")
 
 
 @cache

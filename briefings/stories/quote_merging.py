@@ -54,11 +54,14 @@ def merge_quotes(briefings: Sequence[Briefing], ids: ActorIds) -> tuple[StoryQuo
     return tuple(_describe(same, ids) for same in kept)
 
 
-def keep_showable(quotes: Sequence[StoryQuote], actors: Sequence[StoryActor]) -> tuple[StoryQuote, ...]:
+def keep_showable(
+    quotes: Sequence[StoryQuote], actors: Sequence[StoryActor], said_before: Sequence[str] = ()
+) -> tuple[StoryQuote, ...]:
     """Return the quotations of a story that may be shown, the best of many, in their order.
 
-    What stands between marks goes before what does in part. What says how a quotation was found stays in the
-    readings: its cue, and the words that name its speaker, where an actor of the story is meant.
+    ``said_before`` are the words of the quotations of earlier days, which are not told again. What stands
+    between marks goes before what does in part. What says how a quotation was found stays in the readings:
+    its cue, and the words that name its speaker, where an actor of the story is meant.
     """
     salience = {actor.id: actor.salience for actor in actors}
     groups: list[list[StoryQuote]] = []
@@ -70,10 +73,26 @@ def keep_showable(quotes: Sequence[StoryQuote], actors: Sequence[StoryActor]) ->
             groups.append(begun[key])
         elif key in begun:
             begun[key].append(taken)
-    showable = [group for group in groups if _is_showable(group)]
+    before, having = _index(said_before)
+    showable = [
+        group
+        for group in groups
+        if _is_showable(group)
+        and all(_find_same(_shingle(taken.quote.text), before, having) is None for taken in group)
+    ]
     showable.sort(key=lambda group: (group[0].quote.kind != "direct", -_weigh(group, salience)))
     kept = {id(taken) for group in showable[:_KEPT] for taken in group}
     return tuple(_leave_found(taken) for taken in quotes if id(taken) in kept)
+
+
+def _index(texts: Sequence[str]) -> tuple[list[_Shingles], dict[tuple[str, ...], list[int]]]:
+    """Return the runs of four words of each text, and where each run stands."""
+    shingles = [_shingle(text) for text in texts]
+    having: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for at, own in enumerate(shingles):
+        for shingle in own:
+            having[shingle].append(at)
+    return shingles, having
 
 
 def _is_showable(group: Sequence[StoryQuote]) -> bool:

@@ -12,14 +12,16 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import cached_property
 
+from briefings.language import load_language
 from briefings.model import Briefing, Story, StoryLabel, StorySentence
+from briefings.reading.forms import addresses_reader
 from briefings.reading.summary.selection import Length
 from briefings.reading.terms import find_content
 from briefings.stories.actor_linking import Linked
 from briefings.stories.differing import find_differences
 from briefings.stories.profiles import mix_background
 from briefings.stories.quote_merging import keep_showable, merge_quotes
-from briefings.words import find_words
+from briefings.words import WORD, find_words, fold_word
 
 # Two sentences say the same when this part of the weight of the one's words is in the other, rare words
 # weighing more; at 0.6 of the bare words three reporters' ways to say one thing all stood in a story.
@@ -51,6 +53,7 @@ def tell_story(
     """
     language = briefings[0].language
     known = [sentence.text for story in earlier for old in story.briefings for sentence in old.sentences]
+    said = [quote.text for story in earlier for old in story.briefings for quote in old.quotes]
     offered = [
         StorySentence(article=briefing.id, sentence=sentence)
         for briefing in briefings
@@ -71,7 +74,7 @@ def tell_story(
         briefings=tuple(replace(briefing, figures=()) for briefing in briefings),
         sentences=sentences,
         actors=linked.actors,
-        quotes=keep_showable(merge_quotes(briefings, linked.ids), linked.actors),
+        quotes=keep_showable(merge_quotes(briefings, linked.ids), linked.actors, said),
         differing=find_differences(briefings),
     )
 
@@ -80,7 +83,7 @@ def order_tellings(briefings: Sequence[Briefing]) -> tuple[Briefing, ...]:
     """Return the briefings, the one first that begins most with what all the others tell: it leads.
 
     What happened stands in every report; an anecdote, the weather or a detail stands in one. News comes
-    before opinion, and an article whose beginning can stand alone before one that leans.
+    before opinion, and an article whose beginning can stand alone before one that leans or begins with "you".
     """
     if len(briefings) == 1:
         return tuple(briefings)
@@ -89,22 +92,28 @@ def order_tellings(briefings: Sequence[Briefing]) -> tuple[Briefing, ...]:
     def rank(at: int) -> tuple[bool, bool, float, int]:
         briefing = briefings[at]
         first = briefing.sentences[0] if briefing.sentences else None
-        stands = first is not None and not first.leans and first.text[:1] not in _MARKS
+        stands = (
+            first is not None
+            and not first.leans
+            and first.text[:1] not in _MARKS
+            and not addresses_reader(first.text, briefing.language)
+        )
         return briefing.form != "news", not stands, -round(weights.rate_beginning(at), 6), at
 
     return tuple(briefings[at] for at in sorted(range(len(briefings)), key=rank))
 
 
 def choose_headline(briefings: Sequence[Briefing], told: Sequence[StorySentence]) -> str:
-    """Return the headline whose words the story's sentences and the beginnings of all articles say most.
+    """Return the headline whose words the first sentences say most, of the story and of its articles.
 
-    A pun, a detail or a scene has words that nobody else says. ``told`` are the story's sentences.
+    A pun, a detail or a scene has words that stand further down or that nobody else says. ``told`` are the
+    story's sentences.
     """
     named = [at for at, briefing in enumerate(briefings) if briefing.headline]
     if len(named) == 1:
         return briefings[named[0]].headline
     weights = _Weights(briefings)
-    said = weights.find_stems(" ".join(each.sentence.text for each in told))
+    said = weights.find_stems(told[0].sentence.text) if told else set()
     best = max(named, key=lambda at: (round(weights.rate_headline(at, said), 6), -at), default=None)
     return "" if best is None else briefings[best].headline
 
@@ -125,9 +134,14 @@ class _Weights:
     @cached_property
     def _leads(self) -> list[set[str]]:
         return [
-            self.find_stems(" ".join(sentence.text for sentence in briefing.sentences))
+            self.find_stems(briefing.sentences[0].text if briefing.sentences else "")
             for briefing in self._briefings
         ]
+
+    @cached_property
+    def _names(self) -> set[str]:
+        names = (actor.name for briefing in self._briefings for actor in briefing.actors)
+        return {stem for name in names for stem in self.find_stems(name)}
 
     @cached_property
     def _bodies(self) -> list[Counter[str]]:
@@ -141,7 +155,7 @@ class _Weights:
         return bodies
 
     def rate_beginning(self, at: int) -> float:
-        """Rate an article by what its first sentence has of what the others say again and again.
+        """Rate an article by what its first sentence has of all headlines and what others say often.
 
         Of an article without sentences it is the headline.
         """
@@ -153,26 +167,29 @@ class _Weights:
             self._rarity[word] * min(other[word], _OFTEN) / _OFTEN for word in words for other in others
         )
         shared = said / len(others) if others else 0.0
-        return (shared + 0.3 * self._weigh(words, self._heads[at])) / (self._weigh(words, words) + _FULL)
+        named = math.fsum(self._weigh(words, head) for head in self._heads) / len(self._heads)
+        return (shared + named) / (self._weigh(words, words) + _FULL)
 
     def _weigh(self, words: Sequence[str], among: Collection[str]) -> float:
         return math.fsum(self._rarity[word] for word in words if word in among)
 
     def rate_headline(self, at: int, told: Collection[str]) -> float:
-        """Rate a headline by what the articles' sentences and the story's own (``told``) have of it."""
+        """Rate a headline by what the articles' first sentences and the story's own (``told``) have of it."""
         head = self._heads[at]
         rate = self._share(head, self._leads) + (self._share(head, [told]) if told else 0.0)
-        # A question leaves the news open; opinion is no headline of news.
-        asks = self._briefings[at].headline.rstrip().endswith(("?", "？", "؟"))
-        return rate * (0.6 if asks else 1.0) * (1.0 if self._briefings[at].form == "news" else 0.5)
+        # A question leaves the news open; somebody's words are no event; opinion is no headline of news.
+        headline = self._briefings[at].headline
+        rate *= 0.6 if headline.rstrip().endswith(("?", "？", "؟")) else 1.0
+        rate *= 0.7 if headline[:1] in _MARKS else 1.0
+        return rate * (1.0 if self._briefings[at].form == "news" else 0.5)
 
     def _share(self, words: Collection[str], others: Sequence[Collection[str]]) -> float:
-        """Return which part of the words' weight the others have, on the average."""
+        """Return which part of the words' weight the others have, on the average; names count half."""
         # In order: a set's own order changes from run to run, and sums with it.
         ordered = sorted(words)
-        whole = math.fsum(self._rarity[word] for word in ordered)
-        had = math.fsum(self._rarity[word] for word in ordered for other in others if word in other)
-        return had / len(others) / (whole + _EVEN)
+        weights = {word: self._rarity[word] * (0.5 if word in self._names else 1.0) for word in ordered}
+        had = math.fsum(weights[word] for word in ordered for other in others if word in other)
+        return had / len(others) / (math.fsum(weights.values()) + _EVEN)
 
     def find_stems(self, text: str) -> set[str]:
         """Return the content words of a text, each cut to its stem."""
@@ -235,11 +252,14 @@ def measure_told(text: str, other: str, language: str) -> float:
 def is_told(text: str, told: Sequence[str], language: str) -> bool:
     """Tell whether one of the sentences that were told on the days before says what ``text`` says.
 
-    What counts is the text's own words: names and places, which every sentence of a story repeats, are
-    half of what a short sentence weighs, and still it may bring the news.
+    What counts is the text's own words: names, which every sentence of a story repeats, are half of what a
+    short sentence weighs, and still it may bring the news ("parliament approved the accord", after "signed").
     """
     background = mix_background(language, ())
     words = find_content(text, language)
+    if not load_language(language).nouns_in_capitals:
+        names = {fold_word(match.group()) for match in WORD.finditer(text) if match.group()[0].isupper()}
+        words = words - names or words
     weight = math.fsum(map(background.rarity, words))
     return any(
         math.fsum(map(background.rarity, words & find_content(other, language))) >= _TOLD_BEFORE * weight

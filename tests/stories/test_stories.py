@@ -389,3 +389,54 @@ def test_particulars_are_numbers_years_and_days_of_the_calendar():
     assert {one.word for one in read.particulars} == {"--03-05", "1987", "1200", "4.5"}
     german = read_report(row | {"text": "Am 5. März 1987 kamen 1200 Gäste.", "language": "de"})
     assert {one.word for one in german.particulars} == {"--03-05", "1987", "1200"}
+
+
+# A story over days
+
+
+@pytest.fixture(scope="module")
+def accord() -> dict[int, Story]:
+    rows = yaml.safe_load(WEEK.with_name("accord.yaml").read_text(encoding="utf-8"))
+    told: dict[int, Story] = {}
+    for day in (3, 4, 5):
+        today = [read_report(row) for row in rows if row["day"] == day]
+        (told[day],) = join_stories(today, earlier=list(told.values()))
+    return told
+
+
+def test_a_story_over_three_days_goes_on_and_says_what_is_new(accord: dict[int, Story]):
+    assert [story.label for story in accord.values()] == ["new", "updated", "updated"]
+    assert accord[4].continues == accord[3].id
+    assert accord[5].continues == accord[4].id
+    assert all(told.new for told in accord[5].sentences)
+
+
+def test_a_quotation_of_an_earlier_day_is_not_told_again(accord: dict[int, Story]):
+    said = [quote.quote.text for quote in accord[4].quotes]
+    assert any("dull for a hundred years" in text for text in said)
+    assert not any("does not read maps" in text for text in said)
+
+
+def test_the_headline_tells_the_event_and_no_detail_of_it(accord: dict[int, Story]):
+    assert accord[5].headline == "Sudland's parliament approves accord on the river Lamm"
+
+
+def test_no_story_begins_by_speaking_to_its_reader(accord: dict[int, Story]):
+    assert accord[5].sentences[0].sentence.text.startswith("Sudland's parliament approved")
+
+
+def test_a_quotation_that_the_text_contradicts_cannot_stand_alone():
+    read = read_report(
+        {
+            "id": "a",
+            "headline": "Mayor defends the bridge",
+            "source": "a",
+            "day": 1,
+            "text": "Selby's council argued about its bridge on Monday.\n\n"
+            '"The new bridge has not cost this town a single crown," claimed Mayor Edda Dornick.\n\n'
+            "That is false. The council paid four million crowns for it last year.\n\n"
+            '"We paid the bill in March and we will pay the next one," said the treasurer, Tomas Quell.',
+        }
+    )
+    leaning = {quote.text[:12]: quote.leans for quote in read.quotes if quote.kind == "direct"}
+    assert leaning == {"The new brid": True, "We paid the ": False}

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from briefings.model import Actor, Gloss, Quote, Span
 from briefings.reading.analysis import Analysis
@@ -162,6 +162,16 @@ def _part_mentions(actor: Actor, words: str) -> tuple[list[Span], list[Span]]:
         elif actor.kind == "organization" and " " in actor.name:
             (short if _LETTERS.fullmatch(bare) else full).append(span)
     return full, short
+
+
+def mark_rebutted(analysis: Analysis, quotes: Sequence[Quote]) -> tuple[Quote, ...]:
+    """Return the quotations; those that the text contradicts right behind them lean: none is shown alone."""
+    body = analysis.body()
+    refuted = [body[at] for at in find_rebutted(analysis, body)]
+    return tuple(
+        replace(quote, leans=True) if any(quote.span.overlaps(span) for span in refuted) else quote
+        for quote in quotes
+    )
 
 
 def find_rebutted(analysis: Analysis, spans: Sequence[Span]) -> frozenset[int]:
