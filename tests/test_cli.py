@@ -188,6 +188,16 @@ def test_what_no_terminal_shows_is_not_broken_into_lines(tmp_path: Path):
     assert all(line == line.rstrip() for line in run("brief", file).stdout.splitlines())
 
 
+@pytest.mark.parametrize("command", ["brief", "extract"])
+def test_what_a_terminal_would_obey_is_not_printed(command: str, tmp_path: Path):
+    file = tmp_path / "a.txt"
+    words = "The ferry \x1b[2J\x1b]0;owned\x07 left \u202eKos\u202c at noon on Monday, its owner said. " * 9
+    file.write_text(f"Ferry \x1b[31mruns\x9b5m late\n\n{words}\n", "utf-8")
+    done = run(command, file)
+    assert done.exit_code == 0
+    assert not set(done.stdout + done.stderr) & set("\x1b\x07\x9b\u202e\u202c")
+
+
 def test_extract_shows_the_article_and_its_record(article: Path):
     shown = run("extract", article)
     assert shown.exit_code == 0

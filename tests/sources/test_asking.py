@@ -77,10 +77,23 @@ def talk():
         ("::ffff:127.0.0.1", False),
         ("64:ff9b::7f00:1", False),
         ("2002:7f00:1::", False),
+        ("fec0::1", False),
+        ("64:ff9b:1::1", False),
+        ("192.0.0.192", False),
+        ("198.18.0.1", False),
+        ("240.0.0.1", False),
+        ("2001:db8::1", False),
+        ("ff02::1", False),
     ],
 )
 def test_an_address_of_this_machine_or_its_network_is_known_however_it_is_wrapped(ip, public):
     assert is_public(ip) is public
+
+
+@pytest.mark.parametrize("host", ["metadata.google.internal", "METADATA.google.internal.", "instance-data"])
+def test_the_host_that_tells_a_cloud_s_secrets_is_not_asked(host):
+    with pytest.raises(FetchError, match="tells a machine of a cloud its secrets"):
+        Web(Limits(), "briefings/test").ask(f"http://{host}/latest/")
 
 
 def test_a_server_of_this_machine_is_not_asked_unless_allowed(httpserver: HTTPServer):

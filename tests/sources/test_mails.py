@@ -40,6 +40,22 @@ def test_subjects_lose_what_mail_programs_put_before_them(subject):
     assert read_mail(mail(plain=PLAIN, subject=subject), "a.eml").headline == "Über Häfen"
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "---------- Forwarded message ---------\nFrom: Ane Holt <ane@calder.example>\nDate: Fri, 1 May 2026 at 07:00\nSubject: Quay\nTo: <desk@harbour.example>",
+        "-------- Weitergeleitete Nachricht --------\nBetreff: Kai\nDatum: Fri, 1 May 2026 07:00:00 +0200\nVon: Ane Holt <ane@calder.example>\nAn: desk@harbour.example",
+        "-----Message d'origine-----\nDe : Ane Holt <ane@calder.example>\nEnvoyé : 1 mai 2026 07:00\nÀ : desk@harbour.example\nObjet : Quai",
+        "Begin forwarded message:\n\nFrom: Ane Holt <ane@calder.example>\nSubject: Quay\nDate: 1 May 2026 at 07:00:00 CEST\nTo: desk@harbour.example",
+        "---------- Mensaje reenviado ---------\nDe: Ane Holt <ane@calder.example>\nFecha: 1 de mayo de 2026\nAsunto: Muelle\nPara: desk@harbour.example",
+    ],
+)
+def test_the_head_of_a_forwarded_letter_is_left_out_and_its_sender_and_day_are_taken(head):
+    parts = read_mail(mail(plain=f"{head}\n\n{PLAIN}", subject="Fwd: Quay"), "a.eml")
+    assert parts.text == PLAIN.strip("\n")
+    assert (parts.source, parts.published.day) == ("Ane Holt", 1)
+
+
 def test_html_is_read_when_there_is_nothing_else():
     lines = read_mail(mail(html=HTML), "a.eml").text.split("\n\n")
     assert lines == ["The harbour reopened at dawn.", "Two ships were waiting outside."]

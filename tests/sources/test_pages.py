@@ -286,6 +286,35 @@ def test_pages_without_an_article_are_set_aside_with_the_reason(html, reason):
     assert caught.value.where == "some.html"
 
 
+@pytest.mark.parametrize(
+    ("said", "body", "reason"),
+    [
+        ('"wordCount": 900', BODY, "is cut: .* of its 900 words are on the page; save its text"),
+        ('"wordCount": "900", "isAccessibleForFree": false', BODY, "is paywalled: .* of its 900 words"),
+        # Some count letters, or the words of their menus: a little less than is said is whole.
+        ('"wordCount": 180', BODY, ""),
+        ('"wordCount": 9999999', BODY, ""),
+        ('"wordCount": "many"', BODY, ""),
+    ],
+)
+def test_a_page_that_counts_far_more_words_than_it_shows_is_set_aside(said, body, reason):
+    html = page(linked(f'{{"@type": "NewsArticle", "headline": "Rain", {said}}}'), body)
+    if not reason:
+        assert "Crews" in read_page(html).text
+        return
+    with pytest.raises(ArticleSkipped, match=reason):
+        read_page(html)
+
+
+def test_a_page_of_headings_that_lead_elsewhere_is_a_list():
+    teasers = "".join(
+        f"<h3><a href=/{number}>The council of Orvan meets for the {number}th time</a></h3><p>It meets on Friday at the old quay, for once.</p>"
+        for number in range(12)
+    )
+    with pytest.raises(ArticleSkipped, match="it is a list of 12 others; save the one that you want"):
+        read_page(page(body=f"<main><h1>Orvan</h1>{teasers}</main>"))
+
+
 def test_a_short_report_about_cookies_is_an_article():
     body = (
         "<article><h1>Court bans hidden trackers</h1><p>The court in Orvan ruled on Monday that no shop may follow its "
