@@ -90,6 +90,9 @@ def _read_verb(
     reader: ClauseReader, near: Sequence[Piece], verb: int, ahead: Sequence[Piece]
 ) -> Attribution | None:
     """Return the subject of a verb behind a quotation; where there is none, that of the words before it."""
+    around = [*ahead, *near]
+    if reader.is_passive(around, len(ahead) + verb):
+        return reader.find_speaker(around, len(ahead) + verb)
     found = reader.find_speaker(near, verb)
     if found is not None or verb > _SMALL:
         return found
@@ -171,6 +174,10 @@ def _read_lead(reader: ClauseReader, pieces: Sequence[Piece], lead: int) -> Attr
             return reader.find_owner(pieces, at)
         if piece.kind in ("name", "person", "body", "pronoun"):
             return reader.describe(pieces, at, span_of(pieces[lead]), "lead")
+        named = pieces[at + 1 : at + 2]
+        if piece.kind == "noun" and named and named[0].kind == "name":
+            # "Nach Ansicht des Hafenmeisters Karl Ruhland"
+            continue
         if piece.kind in ("verb", "clause", "noun") or piece.text in ",:;.":
             return None
     return None

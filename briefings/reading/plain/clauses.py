@@ -183,6 +183,9 @@ class ClauseReader:
                 at = start + len(partitive.group().split()[0])
                 yield Piece("person", start, at, self.text[start:at])
                 continue
+            if match.group().lower() in COURTESIES and self.text[at : at + 1] == ".":
+                # "M. Morin": the stop is the courtesy's.
+                at += 1
             yield from self._tell(start, match.group())
 
     def _is_owner(self, span: Span, actor: int, end: int) -> bool:
@@ -245,7 +248,7 @@ class ClauseReader:
 
     def find_speaker(self, pieces: Sequence[Piece], verb: int) -> Attribution | None:
         """Return who the verb of saying at a place lets speak; "other" where nobody does ("es")."""
-        if self._is_passive(pieces, verb):
+        if self.is_passive(pieces, verb):
             return self._find_agent(pieces, verb)
         beside = [at for at in (verb + 1, verb - 1) if 0 <= at < len(pieces)]
         for at in beside:
@@ -276,7 +279,7 @@ class ClauseReader:
             return found
         return replace(found, cue=Span(pieces[verb].start, pieces[verb].end))
 
-    def _is_passive(self, pieces: Sequence[Piece], verb: int) -> bool:
+    def is_passive(self, pieces: Sequence[Piece], verb: int) -> bool:
         """Tell whether a verb is the participle of a passive: "wurde er ein Narr genannt" (German)."""
         small = pieces[verb].text.lower()
         if not self.passives or small in self.cited or not small.endswith(("t", "en")):
@@ -388,9 +391,6 @@ class ClauseReader:
         parted = False
         for other in range(at + 1, min(len(pieces), at + _APPOSED)):
             piece = pieces[other]
-            if piece.text == "." and other == at + 1 and pieces[at].text.lower() in COURTESIES:
-                # "M. Peskov"
-                continue
             if piece.kind in ("verb", "clause", "pronoun", "lead") or piece.text in ":;.!?":
                 return None
             if piece.text == ",":

@@ -352,5 +352,6 @@ def _load_places(language: Language) -> frozenset[str]:
 @cache
 def _load_ignored(language: Language) -> frozenset[str]:
     """Return the words that no name holds: function words, days and months, offices."""
-    words = (*language.stop_words, *language.not_actors, *language.offices, *language.first_words)
-    return frozenset(map(fold, words))
+    words = frozenset(map(fold, (*language.stop_words, *language.not_actors, *language.offices)))
+    # "Hans" is "his" and a first name (Danish).
+    return words | (frozenset(map(fold, language.first_words)) - load_first_names())
