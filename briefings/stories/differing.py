@@ -15,11 +15,11 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import combinations, product
 
-from briefings.language import load_words
+from briefings.language import load_language, load_words
 from briefings.model import Briefing, Difference, Figure, StoryFigure
-from briefings.reading.terms import find_content
+from briefings.reading.terms import find_content, is_year
 from briefings.stories.profiles import mix_background
-from briefings.words import WORD
+from briefings.words import WORD, fold_word
 
 _SAME = 0.9
 
@@ -50,16 +50,13 @@ def is_copy(one: Briefing, other: Briefing) -> bool:
     return whole > 0 and shared >= _SAME * whole
 
 
-# What part of the weight of the shorter sentence's words, numbers aside, the other must hold. A noun says
-# what is counted; of percentages and sums there are many in a report.
-_SAME_NOUN = 0.4
-_SAME_SUM = 0.5
-_SAME_SHARE = 0.6
+# What part of the weight of the shorter sentence's words, numbers aside, the other must hold: nearly all,
+# for one other verb ("sold", "bought") makes it another count.
+_SAME_CONTEXT = 0.85
 # So many of the shared words must be rarer than one in twenty articles: "he said" is no context.
 _RARE = math.log(20)
 _LEAST_RARE = 2
 _ROUND = 1000
-_SUMS = frozenset("$€£¥₺₽") | {"CHF", "kr"}
 
 _Told = tuple[Briefing, Figure]
 
@@ -79,7 +76,6 @@ def _compare(what: str, told: Sequence[_Told], language: str) -> Difference | No
     values: dict[str, set[float]] = defaultdict(set)
     for briefing, figure in told:
         values[briefing.id].add(figure.value)
-    least = _SAME_SHARE if what == "%" else _SAME_SUM if what in _SUMS else _SAME_NOUN
     rated = [
         (round(_measure_context(one[1], other[1], language), 6), -at, one, other)
         for at, (one, other) in enumerate(combinations(told, 2))
@@ -87,9 +83,10 @@ def _compare(what: str, told: Sequence[_Told], language: str) -> Difference | No
         and not _share_value(values[one[0].id], values[other[0].id])
         and _find_modality(one[1], language) == _find_modality(other[1], language)
         and not _may_agree(one[1], other[1], language)
+        and not _are_apart(one[1], other[1], language)
     ]
     best = max(rated, key=lambda pair: pair[:2], default=None)
-    if best is None or best[0] < least:
+    if best is None or best[0] < _SAME_CONTEXT:
         return None
     first, second = best[2:]
     shown = {first[0].id: first, second[0].id: second}
@@ -110,6 +107,45 @@ def _find_modality(figure: Figure, language: str) -> frozenset[str]:
 @cache
 def _load_modality(language: str) -> Mapping[str, Sequence[str]]:
     return load_words(language, "modality") or {}
+
+
+def _are_apart(one: Figure, other: Figure, language: str) -> bool:
+    """Tell whether the sentences name other times, or each somebody or some place that the other does not."""
+    times = [_find_times(figure, language) for figure in (one, other)]
+    if all(times) and times[0].isdisjoint(times[1]):
+        return True
+    if {time for time in times[0] if time.isdigit()} != {time for time in times[1] if time.isdigit()}:
+        return True
+    if load_language(language).nouns_in_capitals:
+        return False
+    names = [_find_names(figure) - time for figure, time in zip((one, other), times, strict=True)]
+    return bool(names[0] - names[1] and names[1] - names[0])
+
+
+def _find_times(figure: Figure, language: str) -> set[str]:
+    """Return the years, months and days of the week that a figure's sentence names."""
+    words = {word.casefold() for word in WORD.findall(figure.sentence.text)}
+    return {word for word in words if is_year(word)} | (words & _load_times(language))
+
+
+@cache
+def _load_times(language: str) -> frozenset[str]:
+    """Return the names of a language's months and days of the week; none where it is not known."""
+    from babel.core import UnknownLocaleError
+    from babel.dates import get_day_names, get_month_names
+
+    try:
+        named = [*get_day_names("wide", locale=language).values()]
+        named += get_month_names("wide", locale=language).values()
+    except (UnknownLocaleError, ValueError):
+        return frozenset()
+    return frozenset(name.casefold() for name in named)
+
+
+def _find_names(figure: Figure) -> set[str]:
+    """Return the words with capitals of a figure's sentence, its first word aside."""
+    words = WORD.findall(figure.sentence.text)[1:]
+    return {fold_word(word) for word in words if word[0].isupper()}
 
 
 def _may_agree(one: Figure, other: Figure, language: str) -> bool:

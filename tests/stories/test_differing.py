@@ -1,8 +1,10 @@
 """Numbers that differ between the sources of a story: side by side, and only when they count one thing."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
+import yaml
 
 from briefings.model import Briefing, Difference
 from briefings.reading import analyse
@@ -112,3 +114,22 @@ def test_one_source_does_not_differ_with_itself_nor_languages_with_one_another()
     assert find_differences([first]) == ()
     german = report("Bote", "Die Fähre Solveig hatte 221 Passagiere an Bord.", "de")
     assert find_differences([first, german]) == ()
+
+
+PAIRS = Path(__file__).parent.parent / "cases" / "differing.yaml"
+
+
+def test_numbers_are_said_to_differ_precisely_rather_than_often():
+    """Of 68 invented pairs: right where it is said, in nine cases of ten at least; found, in eight of ten."""
+    pairs = yaml.safe_load(PAIRS.read_text(encoding="utf-8"))
+
+    def count_found(*names: str) -> int:
+        chosen = [pair for name in names for pair in pairs[name]]
+        return sum(
+            bool(find_differences([report("one", f"{one}."), report("other", f"{other}.")]))
+            for one, other in chosen
+        )
+
+    right, wrong = count_found("differ", "differ later"), count_found("agree", "agree later")
+    assert right >= 9 * wrong
+    assert right >= 0.8 * (len(pairs["differ"]) + len(pairs["differ later"]))
