@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from briefings.language import Language, load_language, match_any
@@ -124,6 +124,8 @@ class ClauseReader:
         # Words between marks speak for nobody in the clause around them.
         self.stretches = {span.start: span.end for span in stretches}
         self.words = load_clause_words(code)
+        # A sentence is read for its own sake and for the quotations around it.
+        self._read: dict[Span, list[Piece]] = {}
         self.language = self.words.language
         # Words that lead in what is said; a lead that is as often something else ("pour").
         # Verbs that as often say something else.
@@ -145,7 +147,9 @@ class ClauseReader:
 
     def read(self, span: Span) -> list[Piece]:
         """Return the pieces of a stretch of text, what is governed by a preposition or a case barred."""
-        return list(_bar(self._join_articles(self._list_pieces(span)), self.words))
+        if span not in self._read:
+            self._read[span] = list(_bar(self._join_articles(self._list_pieces(span)), self.words))
+        return self._read[span]
 
     def _list_pieces(self, span: Span) -> Iterator[Piece]:
         at = span.start
@@ -208,29 +212,7 @@ class ClauseReader:
             yield Piece(self.words.kinds[elided.group().lower()], start, start + elided.end(), elided.group())
             yield from self._tell(start + elided.end(), word[elided.end() :])
             return
-        yield Piece(self._tell_kind(word), start, start + len(word), word)
-
-    def _tell_kind(self, word: str) -> Kind:
-        small = word.lower()
-        kind = self.words.kinds.get(small)
-        if kind is not None and not (
-            kind == "verb"
-            and self.language.nouns_in_capitals
-            and word[0].isupper()
-            and small != word
-            and len(word) > 1
-            and small.endswith("en")
-        ):
-            return kind
-        if not word[0].isalnum():
-            return "mark"
-        if self.language.is_person(word):
-            return "person" if not self.language.nouns_in_capitals or word[0].isupper() else "word"
-        if self.language.is_body(word):
-            return "body" if not self.language.nouns_in_capitals or word[0].isupper() else "word"
-        if self.language.nouns_in_capitals and word[0].isupper():
-            return "person" if _AGENT.search(small) and small not in _NO_AGENTS else "noun"
-        return "noun" if word[0].isupper() else "word"
+        yield Piece(_tell_kind(self.language.code, word), start, start + len(word), word)
 
     def _join_articles(self, pieces: Iterator[Piece]) -> Iterator[Piece]:
         """Give each noun the article, or the case, that stands before it and its adjectives."""
@@ -418,6 +400,32 @@ class ClauseReader:
         if start > 0 and pieces[start - 1].kind == "article":
             start -= 1
         return pieces[start].start
+
+
+@lru_cache(maxsize=50_000)
+def _tell_kind(code: str, word: str) -> Kind:
+    words = load_clause_words(code)
+    language = words.language
+    small = word.lower()
+    kind = words.kinds.get(small)
+    if kind is not None and not (
+        kind == "verb"
+        and language.nouns_in_capitals
+        and word[0].isupper()
+        and small != word
+        and len(word) > 1
+        and small.endswith("en")
+    ):
+        return kind
+    if not word[0].isalnum():
+        return "mark"
+    if language.is_person(word):
+        return "person" if not language.nouns_in_capitals or word[0].isupper() else "word"
+    if language.is_body(word):
+        return "body" if not language.nouns_in_capitals or word[0].isupper() else "word"
+    if language.nouns_in_capitals and word[0].isupper():
+        return "person" if _AGENT.search(small) and small not in _NO_AGENTS else "noun"
+    return "noun" if word[0].isupper() else "word"
 
 
 def _take_clause(pieces: Iterator[Piece]) -> Iterator[Piece]:
