@@ -77,7 +77,8 @@ def _time(target) -> float:
     """Return the milliseconds from a click in the page to the new page in place."""
     return target.evaluate(
         "target => new Promise(done => { const begun = performance.now();"
-        " document.body.addEventListener('htmx:afterSettle', () => done(performance.now() - begun), {once: true});"
+        " const end = () => done(performance.now() - begun);"
+        " document.body.addEventListener('htmx:afterSettle', end, {once: true});"
         " target.click(); })"
     )
 
