@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -59,6 +59,7 @@ class StoryPresenter:
         path = f"{options.addresses.day(self._day)}#{anchor}" if options.addresses else ""
         headline, language = self._name_story(story)
         lang, turned = options.lang(language), options.dir(headline)
+        lead = next(iter(story.briefings), None)
         chosen = choose_quotes(story, place, budgets)
         differing = limit_differences(story, budgets)
         sources = self._number_sources(story, differing)
@@ -71,7 +72,7 @@ class StoryPresenter:
             href=safe_address(story.briefings[0].url) if story.briefings else "",
             label=story.label,
             label_word=str(words.entries[story.label]),
-            form_word=_name_form(story.form or story.briefings[0].form, words) if story.briefings else "",
+            form_word=_name_form(story.form or lead.form, lead.byline, words) if lead else "",
             section=clean_text(story.section),
             section_path="",
             source_count=words.count("sources_count", len({source.name for source in sources.values()})),
@@ -147,7 +148,7 @@ class StoryPresenter:
             when=self._tell_moment(briefing.published) if briefing.published else "",
             moment=published.isoformat(timespec="minutes") if published else "",
             form=briefing.form,
-            form_word=_name_form(briefing.form, options.words),
+            form_word=_name_form(briefing.form, briefing.byline, options.words),
             language=briefing.language,
             lang=options.lang(briefing.language),
             dir=options.dir(name),
@@ -261,9 +262,12 @@ def _name_source(briefing: Briefing, words: Wording) -> str:
     return name or str(words.unnamed_source)
 
 
-def _name_form(form: Form, words: Wording) -> str:
-    """Return what an article is that is no news: "Opinion", "Letter"; of news, nothing."""
-    return "" if form == "news" else str(words.entries[f"form_{form}"])
+def _name_form(form: Form, byline: Sequence[str], words: Wording) -> str:
+    """Return what an article is that is no news, and whose ("Opinion: Ina Roll"); of news, nothing."""
+    if form == "news":
+        return ""
+    authors = ", ".join(clean_text(author) for author in byline)
+    return f"{words.entries[f'form_{form}']}: {authors}" if authors else str(words.entries[f"form_{form}"])
 
 
 def _name_own(story: Story, shown: Iterable[StoryActor], words: Wording) -> str:
