@@ -53,6 +53,18 @@ def change_briefing(digest: Digest, **fields) -> Digest:
     )
 
 
+def rename_first_article(digest: Digest, name: str) -> Digest:
+    """Return the digest with another id for its first article, wherever its story names it."""
+    story = digest.stories[0]
+    old = story.briefings[0].id
+    named = {
+        part: tuple(replace(one, article=name) if one.article == old else one for one in getattr(story, part))
+        for part in ("sentences", "quotes")
+    }
+    told = replace(digest, stories=(replace(story, differing=(), **named), *digest.stories[1:]))
+    return change_briefing(told, id=name)
+
+
 def test_what_is_not_true_is_told(demo: Settings, tmp_path: Path):
     digest = read_day(demo.digests / f"{DAY}.json")
     briefing = digest.stories[0].briefings[0]
@@ -61,7 +73,7 @@ def test_what_is_not_true_is_told(demo: Settings, tmp_path: Path):
         "has another text now than when it was read: its file was changed": change_briefing(
             digest, sha256="0" * 64, file_sha256="0" * 64
         ),
-        "is not among the stored articles": change_briefing(digest, id="nowhere"),
+        "is not among the stored articles": rename_first_article(digest, "nowhere"),
         "sentence does not stand there": change_briefing(
             digest, sentences=(replace(sentence, text=sentence.text.upper()),)
         ),
