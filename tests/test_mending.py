@@ -23,7 +23,7 @@ STRIKE = "2026-03-02-dockers-walk-out-in-brenholm"
 RATES = "2026-03-02-lemurias-bank-keeps-its-rate"
 FOG = "The Solveig had left Brenholm an hour late because of fog in the outer harbour."
 BUILT = "The ferry Solveig was built at the yard of Lund & Breck in 1998."
-SAND = "We turned her towards the sand. It kept her off the rocks,"
+SAND = "We turned the Solveig towards the sand. Nothing else was left to do,"
 SLEEP = "Nobody on the bridge will sleep much this week,"
 ASLEEP = "Men are falling asleep at the cranes in the small hours,"
 
@@ -78,9 +78,9 @@ MENDS = {
     ),
     "a quotation is shortened": (
         f"  - id: {FERRY}\n    quotes:\n"
-        + said("ferry", SAND, "show: true", "only: We turned her towards the sand."),
-        ["We turned her towards the sand."],
-        ["kept her off the rocks"],
+        + said("ferry", SAND, "show: true", "only: We turned the Solveig towards the sand."),
+        ["We turned the Solveig towards the sand."],
+        ["else was left to do"],
     ),
     "its speaker is another actor": (
         f"  - id: {FERRY}\n    quotes:\n" + said("ferry", SLEEP, "speaker: irmela-voss", "show: true"),

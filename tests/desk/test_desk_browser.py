@@ -21,7 +21,7 @@ pytestmark = pytest.mark.xdist_group("browser")
 FOG = "The Solveig had left Brenholm an hour late because of fog in the outer harbour."
 BUILT = "The ferry Solveig was built at the yard of Lund & Breck in 1998."
 SLEEP = "Nobody on the bridge will sleep much this week"
-SAND = "We turned her towards the sand. It kept her off the rocks"
+SAND = "We turned the Solveig towards the sand. Nothing else was left to do"
 
 
 @pytest.fixture(scope="module")
@@ -184,7 +184,12 @@ MENDS = {
     "a sentence less": (take_out, "sentences:", [], [FOG]),
     "sentences in another order": (move_sentence, "sentences:", [FOG], []),
     "no quotation": (hide_quote, "hide: true", [], [SLEEP]),
-    "a shorter quotation": (shorten_quote, "only: ", ["We turned her towards the sand."], ["off the rocks"]),
+    "a shorter quotation": (
+        shorten_quote,
+        "only: ",
+        ["We turned the Solveig towards the sand."],
+        ["left to do"],
+    ),
     "a speaker": (set_speaker, "speaker: irmela-voss", [SLEEP], ["duty officer"]),
     "nobody speaks": (set_nobody, "speaker: ''", [SLEEP], ["duty officer"]),
     "a name and a role": (
@@ -193,7 +198,7 @@ MENDS = {
         ["I. Voss", "who commands the Solveig", "In the editor’s own words: what I. Voss is called"],
         ["Irmela Voss"],
     ),
-    "no actor": (hide_actor, "hide: true", [], ["Irmela Voss", "off the rocks"]),
+    "no actor": (hide_actor, "hide: true", [], ["Irmela Voss", "left to do"]),
     "two of one": (part_actor, "part: Ilse Voss", ["Ilse Voss"], []),
     "one of two": (join_actors, "join: havnefront", ["Havnefront"], []),
     "a headline of one's own": (
