@@ -28,7 +28,8 @@ TEXTS = {
             "The ferry Solveig ran aground off the island of Tharn on Monday morning with 212 on board. "
             "Lifeboats took off all passengers of the Solveig within two hours, the coast guard said. "
             "The Solveig had left Brenholm an hour late because of fog in the outer harbour. "
-            "“We turned the Solveig towards the sand. Nothing else was left to do,” said Captain Irmela Voss. "
+            "“We turned the Solveig towards the sand. Nothing else was left to do,” "
+            "said Captain Irmela Voss. "
             "“Nobody on the bridge will sleep much this week,” the coast guard's duty officer said."
         ),
     ),
