@@ -350,7 +350,9 @@ def _join_misread(casts: Sequence[_Cast]) -> list[_Cast]:
     others = {key: cast for cast in casts if not cast.is_person for key in cast.keys}
     kept = []
     for cast in casts:
-        home = next((others[key] for key in sorted(cast.keys) if key in others), None)
+        # What has taken in people may count as one itself by now; it is not taken into itself.
+        found = (others[key] for key in sorted(cast.keys) if key in others)
+        home = next((other for other in found if other is not cast), None)
         if cast.is_bare and home and not any(one.full and _bears(one, cast) for one in casts):
             for part in cast.parts:
                 home.take(part)
