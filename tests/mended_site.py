@@ -37,8 +37,8 @@ TEXTS = {
         "Wire",
         "All ashore after ferry hits sandbank",
         (
-            "All 212 people were brought ashore on Tharn after the ferry Solveig hit a sandbank on Monday. "
-            "A jammed rudder was to blame, the coast guard said, and Captain Irmela Voss steered for sand. "
+            "All 212 people were ashore by noon after a ferry hit a sandbank off Tharn on Monday. "
+            "A jammed rudder was to blame, the coast guard said, and its captain steered for the sand. "
             "The ferry Solveig was built at the yard of Lund & Breck in 1998."
         ),
     ),

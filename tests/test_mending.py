@@ -215,12 +215,12 @@ def test_a_split_story_stands_behind_the_one_that_it_comes_from_and_each_has_its
         (f"  - id: {FERRY}\n    merge: [2026-03-02-no]\n", 4, "no story 2026-03-02-no"),
         (f"  - id: {FERRY}\n    articles: [none]\n", 4, "no article none"),
         (
-            f"  - id: {FERRY}\n    sentences:\n" + said("ferry-wire", BUILT).replace("yard", "dock"),
+            f"  - id: {FERRY}\n    sentences:\n" + said("ferry", FOG).replace("fog", "log"),
             5,
-            "other words stand there: The ferry Solveig was built",
+            "other words stand there: The Solveig had left",
         ),
         (
-            "  - id: 2026-03-02-new\n    new: true\n    articles: [strike, ferry-wire]\n",
+            "  - id: 2026-03-02-new\n    new: true\n    articles: [strike, ferry]\n",
             5,
             f"{FERRY} tells no sentence",
         ),
@@ -263,8 +263,9 @@ def test_a_mistake_in_what_is_mended_is_named_with_its_line(site: Settings, fron
 
 
 def test_words_that_are_not_the_source_s_are_found_by_verify(site: Settings):
-    false = FOG.replace("an hour late", "an hour soon")
-    front = said("ferry", FOG).replace(FOG, false)
+    false = "The ferry Solveig was bought at the yard of Lund & Breck in 98."
+    assert len(false) == len(BUILT) - 1
+    front = said("ferry-wire", BUILT).replace(BUILT, false + "!")
     edit(
         site,
         f"stories:\n  - id: {FERRY}\n    sentences:\n{front}    quotes:\n"
@@ -272,8 +273,8 @@ def test_words_that_are_not_the_source_s_are_found_by_verify(site: Settings):
     )
     problems = [str(problem) for problem in verify_records(site).problems]
     assert len(problems) == 2
-    assert "sentence does not stand there: The Solveig had left" in problems[1]
-    assert "quotation does not stand between quotation marks" in problems[0]
+    assert "sentence does not stand there: The ferry Solveig was bought" in problems[0]
+    assert "quotation does not stand between quotation marks" in problems[1]
 
 
 def test_what_was_mended_holds_when_new_articles_come_in_and_when_the_day_is_approved(site: Settings):

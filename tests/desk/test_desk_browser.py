@@ -214,7 +214,7 @@ MENDS = {
         ["own words: the headline"],
     ),
     "opinion": (mark_opinion, "form: opinion", [], []),
-    "a story parted": (split_story, "new: true", ["All 212 people were brought ashore", FOG], []),
+    "a story parted": (split_story, "new: true", ["All 212 people were ashore", FOG], []),
     "an article moved": (move_article, "articles:", ["Dockers in Brenholm walked out"], []),
     "two stories made one": (merge_stories, "merge:", ["Ferry Solveig"], ["Dockers in Brenholm walked out"]),
     "a story dropped": (drop_story, "drop: true", ["Dockers walk out"], ["Solveig"]),
