@@ -171,6 +171,16 @@ def test_what_an_article_holds_is_text(desk, asker):
         assert not any(url.endswith("/x") for url in asked)
 
 
+def test_a_broken_record_is_named_and_shown_again_when_it_is_mended(desk, asker):
+    whole = record(desk.settings).read_bytes()
+    record(desk.settings).write_bytes(whole[:400])
+    answer = asker.ask("GET", f"/desk/{DAY}", Cookie=asker.cookie)
+    record(desk.settings).write_bytes(whole)
+    assert answer.status == 500
+    assert f"{DAY}.json: is not a record" in answer.text
+    assert asker.ask("GET", f"/desk/{DAY}", Cookie=asker.cookie).status == 200
+
+
 def test_a_desk_for_the_network_asks_for_a_password_and_says_what_it_means(tmp_path, monkeypatch):
     write = tmp_path / "content" / "digests"
     write.mkdir(parents=True)

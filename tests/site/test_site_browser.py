@@ -1,12 +1,14 @@
 """The pages in a real browser: nothing overflows, shuts a reader out or is fetched from elsewhere."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from editions import ferry_story, german_story, make_day, rates_story, three_days
 from site_checks import open_browser
 
 from briefings.codec import write_digest
+from briefings.model import Story
 from briefings.settings import Settings
 from briefings.site import build_site
 
@@ -105,11 +107,21 @@ def test_links_work_from_disk(open_page):
     assert page.locator("h1").inner_text() == "Monday, 2 March 2026"
 
 
+def number_story(story: Story, number: int) -> Story:
+    """Return a story with an id and quotations of its own: a day tells none twice."""
+    words = " ".join(f"w{number}x{at}" for at in range(9))
+    quotes = tuple(
+        replace(one, quote=replace(one.quote, text=f"{words} {at} {one.quote.text}"))
+        for at, one in enumerate(story.quotes)
+    )
+    return replace(story, id=f"{story.id}-{number}", quotes=quotes)
+
+
 def test_a_long_day_stays_lean_and_prints_on_two_pages(browser, tmp_path):
     day = three_days()[2].day
     stories = (
-        *(ferry_story(day) for _ in range(12)),
-        *(rates_story(day) for _ in range(4)),
+        *(number_story(ferry_story(day), number) for number in range(12)),
+        *(number_story(rates_story(day), number) for number in range(4)),
         german_story(day),
     )
     settings = Settings(root=tmp_path, site={"title": "Kalvoy Desk"})
