@@ -1,7 +1,5 @@
 # Everything happens in .venv, from the locked requirements; no step needs an account or a key.
 PYTHON ?= python3
-# The tests start hundreds of processes: without compiled code each takes two seconds more to start.
-unexport PYTHONDONTWRITEBYTECODE
 VENV := .venv
 BIN := $(VENV)/bin
 CANIEMAIL := .cache/caniemail/caniemail.json

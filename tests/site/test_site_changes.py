@@ -373,7 +373,7 @@ def test_code_of_others_is_named_and_no_two_builds_with_it_are_taken_for_one(tmp
 def test_settings_of_plain_values_are_seen(tmp_path):
     conf = "JINJA_ENVIRONMENT = {'extensions': ['jinja2.ext.do']}\nTHEIRS = [RATE, {'a': None, 'b': {3, 4}}]"
     names = []
-    for rate in ("2.5", "2.5", "2.6"):
+    for rate in ("2.5", "2.5", "2.75"):
         (tmp_path / "pelicanconf.py").write_text(conf.replace("RATE", rate))
         found = fingerprint_site(read_settings(str(tmp_path / "pelicanconf.py")), [])
         assert found.unseen == ()
