@@ -23,6 +23,8 @@ ActorKind = Literal["person", "organization", "place"]
 QuoteKind = Literal["direct", "mixed", "indirect"]
 StoryLabel = Literal["new", "updated", "continuing"]
 EditionStatus = Literal["draft", "approved"]
+# What an edition is before anybody has approved it: a draft, or an edition like any other.
+Approval = Literal["by-hand", "at-once"]
 # What an article is beside news; ``advice`` tells its reader what to do.
 Form = Literal["news", "opinion", "letter", "review", "interview", "live", "advice"]
 FurnitureKind = Literal["headline", "standfirst", "byline", "dateline", "credit", "link", "notice"]

@@ -66,7 +66,7 @@ def switch(day: DeskDay, front: Front, form: Form) -> None:
 def describe(day: DeskDay, front: Front, form: Form) -> None:
     """Set headline, section, note and form of a story, as far as the form has them; "" takes one back."""
     story, entry = _enter(day, front, form)
-    kept = next(one for one in day.record.stories if one.id == story.id) if _is_kept(day, story) else story
+    kept = next((one for one in day.record.stories if one.id == story.id), story)
     if "headline" in form:
         headline = " ".join(form["headline"].split())
         put(entry, headline=headline if headline and headline != kept.headline else None)
@@ -77,10 +77,6 @@ def describe(day: DeskDay, front: Front, form: Form) -> None:
         put(entry, note=form["note"].strip() or None)
     if "form" in form:
         put(entry, form=form["form"] or None)
-
-
-def _is_kept(day: DeskDay, story: Story) -> bool:
-    return any(one.id == story.id for one in day.record.stories)
 
 
 def tell(day: DeskDay, front: Front, form: Form) -> None:

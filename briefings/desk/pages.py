@@ -74,15 +74,11 @@ class _Steps:
         self.is_begun = False
 
     def see(self, text: str | None) -> None:
-        """Take in the text as it is now: what a hand has changed is a step too."""
+        """Take in the text as it is now, whether the desk or a hand has changed it."""
         if self.is_begun and text != self.last:
             self.past = [*self.past, self.last][-_STEPS:]
             self.future = []
         self.last, self.is_begun = text, True
-
-    def write(self, text: str) -> None:
-        """Take in a text that the desk has written."""
-        self.see(text)
 
 
 class EditorsDesk:
@@ -215,14 +211,14 @@ class EditorsDesk:
         """Return the day of an address; None where there is none: nothing but a date is looked for."""
         settings = load_settings(self._root / FILE_NAME)
         try:
-            named = date.fromisoformat(request.path_params["day"]).isoformat()
+            named = date.fromisoformat(request.path_params["day"])
         except ValueError:
             return None
-        record = settings.digests / f"{named}.json"
+        record = settings.record_path(named)
         if not record.is_file():
             return None
         day = DeskDay(record, settings)
-        self._steps.setdefault(named, _Steps()).see(day.text)
+        self._steps.setdefault(day.name, _Steps()).see(day.text)
         return day
 
     async def _show(self, request: Request) -> Response:
@@ -297,20 +293,17 @@ class EditorsDesk:
             raise EditorError(
                 day.path, "the edition is approved; 'briefings correct' puts something right in it"
             )
+        introduction = None
         if does == "introduction":
-            text = change_file(
-                day.text,
-                day.path,
-                day.digest,
-                lambda front: MENDS["title"](day, front, form),
-                form.get("introduction", "").replace("\r\n", "\n"),
-            )
-        elif does in MENDS:
-            text = change_file(day.text, day.path, day.digest, lambda front: MENDS[does](day, front, form))
-        else:
+            # Its form has the title too.
+            does, introduction = "title", form.get("introduction", "").replace("\r\n", "\n")
+        if does not in MENDS:
             raise EditorError(day.path, f"there is no button {does!r}")
+        text = change_file(
+            day.text, day.path, day.digest, lambda front: MENDS[does](day, front, form), introduction
+        )
         write_whole(day.path, text)
-        steps.write(text)
+        steps.see(text)
         if form.get("keep"):
             keep_lesson(day, form, read_clock().date())
             return "Done, and noted in the list of actors."

@@ -33,10 +33,10 @@ from briefings.storage.yaml_lines import (
     TEXTS,
     Location,
     Strict,
+    explain_yaml,
     find_line,
-    find_repeats,
     place_problems,
-    walk_lines,
+    read_yaml,
 )
 
 # Every scalar is text: a headline "No" or "2026" stays what was written. The loader is a safe one.
@@ -186,18 +186,14 @@ def parse_editing(text: str, path: Path) -> EditorFile:
     """
     front, introduction = split_front(text, path)
     try:
-        node = yaml.compose(front, TEXTS)
-        value = yaml.load(front, TEXTS)  # noqa: S506 - it makes nothing but text
+        value, lines, repeats = read_yaml(front, TEXTS)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f"{path}:{mark.line + 2}" if mark else str(path)
-        problem = (
-            f"is not YAML: {getattr(error, 'problem', error)}; text with ': ' in it needs quotation marks"
-        )
-        raise EditorError(where, problem) from error
+        line, problem = explain_yaml(error)
+        where = f"{path}:{line + 1}" if line else path
+        raise EditorError(where, f"{problem}; text with ': ' in it needs quotation marks") from error
     # The front matter begins on the file's second line.
-    lines = {at: line + 1 for at, line in walk_lines(node)}
-    for key, line in find_repeats(node):
+    lines = {at: line + 1 for at, line in lines.items()}
+    for key, line in repeats:
         raise EditorError(f"{path}:{line + 1}", f"'{key}' stands twice")
     try:
         keys = _FileKeys.model_validate(value or {})

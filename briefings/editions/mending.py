@@ -11,7 +11,7 @@ actor that is not there) changes nothing and is returned as a ``Misfit``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -29,6 +29,7 @@ from briefings.model import (
     StoryQuote,
     StorySentence,
 )
+from briefings.stories.quote_merging import group_parts
 from briefings.words import make_slug
 
 # Where a quotation may end: behind a full stop or its like, and a mark that closes.
@@ -270,7 +271,7 @@ class _Mender:
     def _mend_quotes(
         self, actors: Sequence[StoryActor], speakers: Mapping[str, str | None]
     ) -> tuple[StoryQuote, ...]:
-        groups = {(group[0].article, group[0].quote.span): group for group in _group(self._story.quotes)}
+        groups = {(group[0].article, group[0].quote.span): group for group in group_parts(self._story.quotes)}
         ids = {actor.id for actor in actors}
         for at, edit in enumerate(self._edit.quotes):
             key = (edit.article, edit.span)
@@ -280,7 +281,7 @@ class _Mender:
             if edit.hide:
                 groups.pop(key, None)
             elif self._fits("quotes", at, edit.article, edit.span.end) and self._check_quote(at, edit, ids):
-                group = groups.get(key) or (_make_quote(edit),)
+                group = groups.get(key) or [_make_quote(edit)]
                 if group[0].quote.text != edit.text:
                     self._report("quotes", at, f"other words stand there: {group[0].quote.text}; {_GO}")
                 else:
@@ -316,24 +317,24 @@ def _make_quote(edit: QuoteEdit) -> StoryQuote:
     return StoryQuote(article=edit.article, quote=quote)
 
 
-def _mend_quote(group: tuple[StoryQuote, ...], edit: QuoteEdit) -> tuple[StoryQuote, ...]:
+def _mend_quote(group: list[StoryQuote], edit: QuoteEdit) -> list[StoryQuote]:
     """Return the parts of a quotation as the editor sets them; a person has judged who speaks."""
     if edit.only:
         start = edit.span.start
         cut = replace(group[0].quote, span=Span(start, start + len(edit.only)), text=edit.only)
-        group = (replace(group[0], quote=replace(cut, fragment=edit.fragment)),)
+        group = [replace(group[0], quote=replace(cut, fragment=edit.fragment))]
     if edit.said_by or edit.speaker is not None:
         said_by = edit.said_by
         speaker = Speaker(span=said_by.span, text=said_by.text) if said_by else None
-        group = tuple(
+        group = [
             replace(
                 one,
                 speaker=edit.speaker or "",
                 quote=replace(one.quote, speaker=speaker, confidence=1.0),
             )
             for one in group
-        )
-    return tuple(replace(one, chosen=True) for one in group) if edit.show else group
+        ]
+    return [replace(one, chosen=True) for one in group] if edit.show else group
 
 
 def _mend_actor(actor: StoryActor, edit: ActorEdit) -> StoryActor:
@@ -377,20 +378,6 @@ def _part_actor(actor: StoryActor, name: str) -> StoryActor:
         link="",
         own=name not in (actor.name, *actor.aliases),
     )
-
-
-def _group(quotes: Iterable[StoryQuote]) -> Iterator[tuple[StoryQuote, ...]]:
-    """Yield quotations, each with the parts that its attribution breaks it into."""
-    groups: list[list[StoryQuote]] = []
-    begun: dict[tuple[str, str], list[StoryQuote]] = {}
-    for taken in quotes:
-        key = (taken.article, taken.quote.kind)
-        if taken.quote.continues and key in begun:
-            begun[key].append(taken)
-        else:
-            begun[key] = [taken]
-            groups.append(begun[key])
-    yield from map(tuple, groups)
 
 
 def ends_sentence(text: str) -> bool:

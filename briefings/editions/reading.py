@@ -11,12 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Literal
 
 from briefings.codec import read_digest
 from briefings.editions.editing import EditorFile, read_editing
 from briefings.editions.mending import describe_lost, mend_stories
-from briefings.model import Digest, Editing, EditionStatus, Story, StoryEdit
+from briefings.model import Approval, Digest, Editing, EditionStatus, Story, StoryEdit
 from briefings.storage.yaml_lines import Location, find_line
 
 _log = logging.getLogger(__name__)
@@ -82,9 +81,6 @@ def _find_sections(order: Sequence[str], stories: Sequence[Story]) -> tuple[str,
     """Return the sections in use: those of the record in its order, then the editor's own."""
     used = dict.fromkeys(story.section for story in stories if story.section)
     return (*(name for name in order if name in used), *(name for name in used if name not in order))
-
-
-Approval = Literal["by-hand", "at-once"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

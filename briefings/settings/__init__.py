@@ -36,7 +36,7 @@ from briefings.settings.lists import (
     read_actors,
 )
 from briefings.settings.subscriptions import read_opml
-from briefings.storage.yaml_lines import VALUES, Location, find_line, find_repeats, place_problems, walk_lines
+from briefings.storage.yaml_lines import VALUES, Location, explain_yaml, find_line, place_problems, read_yaml
 
 __all__ = [
     "FILE_NAME",
@@ -92,17 +92,14 @@ def _find_file(folder: Path) -> Path:
 def parse_settings(text: str, file: Path) -> Settings:
     """Parse the text of a briefings.yaml; ``file`` names it in errors and gives the root."""
     try:
-        node = yaml.compose(text, VALUES)
-        value = yaml.load(text, VALUES)  # noqa: S506 - a safe loader
+        value, lines, repeats = read_yaml(text, VALUES)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f"{file}:{mark.line + 1}" if mark else str(file)
-        raise SettingsError(where, f"is not YAML: {getattr(error, 'problem', error)}") from error
+        line, problem = explain_yaml(error)
+        raise SettingsError(f"{file}:{line}" if line else file, problem) from error
     if not isinstance(value, dict):
         raise SettingsError(f"{file}:1", "should hold settings, as 'site:' and below it 'title: …'")
-    lines = dict(walk_lines(node))
     _refuse_root(value, file, lines)
-    for key, line in find_repeats(node):
+    for key, line in repeats:
         raise SettingsError(f"{file}:{line}", f"'{key}' stands twice")
     if isinstance(value.get("actors"), str):
         value = {**value, "actors": read_actors(file.parent / Path(value["actors"]).expanduser())}

@@ -37,10 +37,7 @@ def note_actor(
     """
 
     def change(actors: CommentedSeq) -> None:
-        entry = _find(actors, name)
-        if entry is None:
-            entry = CommentedMap(name=name)
-            actors.append(entry)
+        entry = _enter(actors, name)
         _add_aliases(entry, aliases)
         entry.update(said)
         entry["noted"] = day
@@ -56,10 +53,7 @@ def join_actors(settings: Settings, name: str, other: str, day: date) -> Path:
     """
 
     def change(actors: CommentedSeq) -> None:
-        entry = _find(actors, name)
-        if entry is None:
-            entry = CommentedMap(name=name)
-            actors.append(entry)
+        entry = _enter(actors, name)
         joined = _find(actors, other)
         names = [other]
         if joined is not None and joined is not entry:
@@ -107,6 +101,15 @@ def _find(actors: CommentedSeq, name: str) -> CommentedMap | None:
             found: CommentedMap = entry
             return found
     return None
+
+
+def _enter(actors: CommentedSeq, name: str) -> CommentedMap:
+    """Return the entry that has a name; it is made where there is none."""
+    entry = _find(actors, name)
+    if entry is None:
+        entry = CommentedMap(name=name)
+        actors.append(entry)
+    return entry
 
 
 def _add_aliases(entry: CommentedMap, names: Iterable[str]) -> None:

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from briefings.mailboxes import Mailbox, parse_mailbox
-from briefings.model import KnownActor
+from briefings.model import Approval, KnownActor
 from briefings.registries import DEFAULT_MODELS, SUMMARIZERS, RegistryEntry
 from briefings.settings.lists import (
     ActorSettings,
@@ -275,7 +275,7 @@ class EditionSettings(Strict):
     sentences: int = Field(3, ge=1, le=20, description="How many sentences a story is told in.")
     words: int | None = Field(None, ge=20, description="How many words these may have together.")
     rank: RankSettings = Field(RankSettings(), description="What makes a story stand higher.")
-    approve: Literal["by-hand", "at-once"] = Field(
+    approve: Approval = Field(
         "by-hand",
         description="by-hand: an edition is a draft until an editor approves it; at-once: never a draft.",
     )

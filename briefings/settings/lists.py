@@ -24,7 +24,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from briefings.errors import SettingsError
-from briefings.storage.yaml_lines import VALUES, Location, Strict, find_repeats, place_problems, walk_lines
+from briefings.storage.yaml_lines import VALUES, Location, Strict, explain_yaml, place_problems, read_yaml
 
 
 class ActorSettings(Strict):
@@ -79,16 +79,15 @@ def read_actors(file: Path) -> tuple[dict[str, Any], ...]:
 def check_actors(text: str, file: Path) -> tuple[dict[str, Any], ...]:
     """Return the actors of a list's text; ``file`` names it in errors, which are those of ``read_actors``."""
     try:
-        node, value = yaml.compose(text, VALUES), yaml.load(text, VALUES)  # noqa: S506 - a safe loader
+        value, lines, repeats = read_yaml(text, VALUES)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f"{file}:{mark.line + 1}" if mark else str(file)
-        raise SettingsError(where, f"is not YAML: {getattr(error, 'problem', error)}") from error
+        line, problem = explain_yaml(error)
+        raise SettingsError(f"{file}:{line}" if line else file, problem) from error
     if not isinstance(value, list):
         raise SettingsError(f"{file}:1", "should hold a list of actors, as '- name: …'")
-    for key, line in find_repeats(node):
+    for key, line in repeats:
         raise SettingsError(f"{file}:{line}", f"'{key}' stands twice")
-    _validate(value, file, dict(walk_lines(node)))
+    _validate(value, file, lines)
     return tuple(value)
 
 

@@ -152,10 +152,13 @@ def _find_company(path: str, stories: Sequence[StoryOutline], history: History) 
     met = Counter([one.path for cast in casts for one in cast])
     del met[path]
     often = [other for other, _ in met.most_common() if other in pages][:_COMPANY_SHOWN]
-    return tuple(_link(next(one for cast in casts for one in cast if one.path == other)) for other in often)
+    return tuple(
+        link_actor(next(one for cast in casts for one in cast if one.path == other)) for other in often
+    )
 
 
-def _link(actor: ActorView) -> LinkView:
+def link_actor(actor: ActorView) -> LinkView:
+    """Return the link to an actor's page, or the bare name where there is none."""
     return LinkView(text=actor.name, path=actor.path, lang=actor.lang, dir=actor.dir)
 
 

@@ -25,8 +25,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from briefings.editions import editor_path, list_records, read_edition
-from briefings.editions.reading import Approval
 from briefings.errors import RecordError
+from briefings.model import Approval
 from briefings.presenting import PresentingOptions, present
 from briefings.presenting.addresses import Addresses
 from briefings.presenting.views import ActorView, DayView, StoryView

@@ -24,9 +24,9 @@ from typing import Any, NamedTuple
 
 from briefings.presenting import Rights
 from briefings.presenting.addresses import name_feed
-from briefings.presenting.views import ActorView, DayView, LinkView, MonthView, QuoteView
+from briefings.presenting.views import DayView, LinkView, MonthView, QuoteView
 from briefings.presenting.wording import Wording
-from briefings.site.actor_pages import make_actor_pages
+from briefings.site.actor_pages import link_actor, make_actor_pages
 from briefings.site.archive import History, Page, PageViews, divide
 from briefings.site.day_store import DayOutline, StoryOutline, sort_newest
 from briefings.words import make_slug
@@ -166,13 +166,9 @@ def _by_actor(views: PageViews, days: Sequence[DayOutline]) -> Groups:
     for _, quotes in _by_day(views, days):
         for quote in quotes:
             if quote.speaker and quote.speaker.path:
-                said.setdefault(_link_speaker(quote.speaker), []).append(quote)
+                said.setdefault(link_actor(quote.speaker), []).append(quote)
     ordered = sorted(said.items(), key=lambda item: (make_slug(item[0].text), item[0].path))
     return tuple((link, tuple(quotes)) for link, quotes in ordered)
-
-
-def _link_speaker(actor: ActorView) -> LinkView:
-    return LinkView(text=actor.name, path=actor.path, lang=actor.lang, dir=actor.dir)
 
 
 def _quotes_of(day: DayView) -> tuple[QuoteView, ...]:

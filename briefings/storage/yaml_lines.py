@@ -25,6 +25,32 @@ _SEQUENCE, _OFFSET = 4, 2
 Location = tuple[str | int, ...]
 
 
+def read_yaml(text: str, loader: Any) -> tuple[Any, dict[Location, int], list[tuple[str, int]]]:
+    """Parse a YAML text once; return its value, the line of everything in it, and its repeated keys.
+
+    Args:
+        text: one document.
+        loader: ``VALUES`` or ``TEXTS``.
+
+    Raises:
+        yaml.YAMLError: it is not YAML; ``explain_yaml`` says where and why.
+    """
+    reader = loader(text)
+    try:
+        node = reader.get_single_node()
+        # Before the value is made: making it takes merged keys apart.
+        lines, repeats = dict(walk_lines(node)), list(find_repeats(node))
+        return None if node is None else reader.construct_document(node), lines, repeats
+    finally:
+        reader.dispose()
+
+
+def explain_yaml(error: yaml.YAMLError) -> tuple[int | None, str]:
+    """Return the line (the first is 1) of what is not YAML, if it is known, and what is wrong with it."""
+    mark = getattr(error, "problem_mark", None)
+    return mark.line + 1 if mark else None, f"is not YAML: {getattr(error, 'problem', error)}"
+
+
 def walk_lines(node: yaml.Node | None, path: Location = ()) -> Iterator[tuple[Location, int]]:
     """Yield the line (the first is 1) of every key and item of a YAML tree."""
     if node is None:

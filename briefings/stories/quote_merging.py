@@ -7,7 +7,7 @@ was said stands in the readings.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from briefings.model import SURE_ENOUGH, Briefing, Quote, StoryActor, StoryQuote
@@ -30,6 +30,27 @@ _CARRIED_TOO = 0.2
 _Shingles = frozenset[tuple[str, ...]]
 
 
+class _SaidIndex:
+    """Quotations by their runs of words, to find one that says the same."""
+
+    def __init__(self) -> None:
+        self._shingles: list[_Shingles] = []
+        self._having: dict[tuple[str, ...], list[int]] = defaultdict(list)
+
+    def add(self, own: _Shingles) -> None:
+        """Add a quotation; the first is 0."""
+        for shingle in own:
+            self._having[shingle].append(len(self._shingles))
+        self._shingles.append(own)
+
+    def find(self, own: _Shingles) -> int | None:
+        """Return the first that says the same, None if none does."""
+        for at in sorted({at for shingle in own for at in self._having.get(shingle, ())}):
+            if len(own & self._shingles[at]) >= _SAME * min(len(own), len(self._shingles[at])):
+                return at
+        return None
+
+
 def merge_quotes(briefings: Sequence[Briefing], ids: ActorIds) -> tuple[StoryQuote, ...]:
     """Merge the quotations of a story's briefings, in their order; the fullest of the same ones is shown.
 
@@ -38,18 +59,15 @@ def merge_quotes(briefings: Sequence[Briefing], ids: ActorIds) -> tuple[StoryQuo
         ids: the ids of its actors, by the article's id and the name that the article gives them.
     """
     kept: list[list[tuple[str, Quote]]] = []
-    shingles: list[_Shingles] = []
-    having: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    said = _SaidIndex()
     for briefing in briefings:
         for quote in briefing.quotes:
             own = _shingle(quote.text)
-            at = _find_same(own, shingles, having)
+            at = said.find(own)
             if at is None:
                 at = len(kept)
                 kept.append([])
-                shingles.append(own)
-                for shingle in sorted(own):
-                    having[shingle].append(at)
+                said.add(own)
             kept[at].append((briefing.id, quote))
     return tuple(_describe(same, ids) for same in kept)
 
@@ -64,41 +82,41 @@ def keep_showable(
     its cue, and the words that name its speaker, where an actor of the story is meant.
     """
     salience = {actor.id: actor.salience for actor in actors}
-    groups: list[list[StoryQuote]] = []
-    begun: dict[tuple[str, str], list[StoryQuote]] = {}
-    for taken in quotes:
-        key = (taken.article, taken.quote.kind)
-        if not taken.quote.continues:
-            begun[key] = [taken]
-            groups.append(begun[key])
-        elif key in begun:
-            begun[key].append(taken)
-    before, having = _index(said_before)
+    before = _SaidIndex()
+    for text in said_before:
+        before.add(_shingle(text))
     showable = [
         group
-        for group in groups
-        if _is_showable(group)
-        and all(_find_same(_shingle(taken.quote.text), before, having) is None for taken in group)
+        for group in group_parts(quotes)
+        if _is_showable(group) and all(before.find(_shingle(taken.quote.text)) is None for taken in group)
     ]
     showable.sort(key=lambda group: (group[0].quote.kind != "direct", -_weigh(group, salience)))
     kept = {id(taken) for group in showable[:_KEPT] for taken in group}
     return tuple(_leave_found(taken) for taken in quotes if id(taken) in kept)
 
 
-def _index(texts: Sequence[str]) -> tuple[list[_Shingles], dict[tuple[str, ...], list[int]]]:
-    """Return the runs of four words of each text, and where each run stands."""
-    shingles = [_shingle(text) for text in texts]
-    having: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for at, own in enumerate(shingles):
-        for shingle in own:
-            having[shingle].append(at)
-    return shingles, having
+def group_parts(quotes: Iterable[StoryQuote]) -> list[list[StoryQuote]]:
+    """Return quotations, each with the parts that its attribution breaks it into, in their order.
+
+    A further part whose beginning is not there begins a group.
+    """
+    groups: list[list[StoryQuote]] = []
+    begun: dict[tuple[str, str], list[StoryQuote]] = {}
+    for taken in quotes:
+        key = (taken.article, taken.quote.kind)
+        if taken.quote.continues and key in begun:
+            begun[key].append(taken)
+        else:
+            begun[key] = [taken]
+            groups.append(begun[key])
+    return groups
 
 
 def _is_showable(group: Sequence[StoryQuote]) -> bool:
     words = sum(len(taken.quote.text.split()) for taken in group)
     sure = all(taken.quote.confidence >= SURE_ENOUGH for taken in group)
-    return sure and words <= _TOO_LONG and group[0].quote.kind != "indirect"
+    whole = not group[0].quote.continues
+    return whole and sure and words <= _TOO_LONG and group[0].quote.kind != "indirect"
 
 
 def _weigh(group: Sequence[StoryQuote], salience: Mapping[str, float]) -> float:
@@ -132,12 +150,3 @@ def _shingle(text: str) -> _Shingles:
     return frozenset(
         tuple(words[at : at + _SHINGLE]) for at in range(max(1, len(words) - _SHINGLE + 1)) if words
     )
-
-
-def _find_same(
-    own: _Shingles, shingles: list[_Shingles], having: dict[tuple[str, ...], list[int]]
-) -> int | None:
-    for at in sorted({at for shingle in own for at in having.get(shingle, ())}):
-        if len(own & shingles[at]) >= _SAME * min(len(own), len(shingles[at])):
-            return at
-    return None
