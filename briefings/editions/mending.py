@@ -28,8 +28,8 @@ from briefings.model import (
     StoryEdit,
     StoryQuote,
     StorySentence,
+    group_parts,
 )
-from briefings.stories.quote_merging import group_parts
 from briefings.words import make_slug
 
 # Where a quotation may end: behind a full stop or its like, and a mark that closes.

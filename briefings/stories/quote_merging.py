@@ -7,10 +7,10 @@ was said stands in the readings.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from briefings.model import SURE_ENOUGH, Briefing, Quote, StoryActor, StoryQuote
+from briefings.model import SURE_ENOUGH, Briefing, Quote, StoryActor, StoryQuote, group_parts
 from briefings.stories.actor_linking import ActorIds
 from briefings.words import find_words
 
@@ -93,23 +93,6 @@ def keep_showable(
     showable.sort(key=lambda group: (group[0].quote.kind != "direct", -_weigh(group, salience)))
     kept = {id(taken) for group in showable[:_KEPT] for taken in group}
     return tuple(_leave_found(taken) for taken in quotes if id(taken) in kept)
-
-
-def group_parts(quotes: Iterable[StoryQuote]) -> list[list[StoryQuote]]:
-    """Return quotations, each with the parts that its attribution breaks it into, in their order.
-
-    A further part whose beginning is not there begins a group.
-    """
-    groups: list[list[StoryQuote]] = []
-    begun: dict[tuple[str, str], list[StoryQuote]] = {}
-    for taken in quotes:
-        key = (taken.article, taken.quote.kind)
-        if taken.quote.continues and key in begun:
-            begun[key].append(taken)
-        else:
-            begun[key] = [taken]
-            groups.append(begun[key])
-    return groups
 
 
 def _is_showable(group: Sequence[StoryQuote]) -> bool:
