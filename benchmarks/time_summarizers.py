@@ -14,9 +14,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from briefings.reading import analyse
+from briefings.reading import analyse, find_quotes
 from briefings.reading.actors import find_actors
-from briefings.reading.quotes import find_quotes
 from briefings.reading.segmentation import split_paragraphs, split_sentences
 from briefings.reading.summary import SUMMARIZERS, choose_sentences
 from briefings.sources.article import make_article

@@ -32,7 +32,9 @@ from briefings.model import Actor, Quote, Span
 from briefings.reading import analyse
 from briefings.reading.actors import find_actors
 from briefings.reading.analysis import Analysis, read_syntax
-from briefings.reading.coreference import NOBODY, SINGULAR, Named, Resolver
+from briefings.reading.coreference.actor_mentions import Named
+from briefings.reading.coreference.antecedents import NOBODY, SINGULAR
+from briefings.reading.coreference.resolver import Resolver
 from briefings.reading.quotes import rank_quotes
 from briefings.reading.quotes.contents import describe_content, find_contents
 from briefings.reading.quotes.marked_words import describe_setting, describe_stretch

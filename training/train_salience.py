@@ -21,11 +21,10 @@ from typing import Any
 import numpy as np
 
 from briefings.model import Actor
-from briefings.reading import analyse
+from briefings.reading import analyse, find_quotes
 from briefings.reading.actors import find_actors
-from briefings.reading.actors.gazetteer import fold
+from briefings.reading.actors.records import fold
 from briefings.reading.actors.salience import set_scene, weigh_evidence
-from briefings.reading.quotes import find_quotes
 from briefings.sources.article import make_article
 
 TARGET = Path(__file__).resolve().parent.parent / "briefings" / "reading" / "actors" / "salience.yaml"

@@ -29,8 +29,9 @@ import numpy as np
 from briefings.reading import analyse
 from briefings.reading.analysis import Analysis
 from briefings.reading.summary import describe_report, rate_news
-from briefings.reading.summary.concepts import Report, describe_pairs, describe_words, weigh_concepts
+from briefings.reading.summary.concepts import describe_pairs, describe_words, weigh_concepts
 from briefings.reading.summary.openings import find_stems
+from briefings.reading.summary.report import Report
 from briefings.reading.summary.selection import Length, select_candidates
 from briefings.sources.article import make_article
 

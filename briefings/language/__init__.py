@@ -21,16 +21,11 @@ from typing import Any, Literal
 
 import yaml
 
-from briefings.language.document import Document, Entity, Stretch, Token
 from briefings.language.letters import MARKS
 from briefings.storage.yaml_lines import VALUES
 
 __all__ = [
-    "Document",
-    "Entity",
     "Language",
-    "Stretch",
-    "Token",
     "list_languages",
     "load_language",
     "load_words",

@@ -19,11 +19,14 @@ from typing import Any
 
 from briefings.errors import SettingsError
 from briefings.fragments import locate_passages
-from briefings.model import Article, Briefing, KnownActor
+from briefings.model import Actor, Article, Briefing, KnownActor, Quote
 from briefings.reading.actors import find_actors, rank_actors
-from briefings.reading.analysis import Analysis, analyse, pack_analysis, unpack_analysis
+from briefings.reading.analysis import Analysis
 from briefings.reading.forms import tell_form
-from briefings.reading.quotes import find_quotes
+from briefings.reading.parsing import analyse, pack_analysis, unpack_analysis
+from briefings.reading.plain.quotations import find_by_words
+from briefings.reading.quotes import rank_quotes
+from briefings.reading.quotes.ranking import load_weights
 from briefings.reading.summary import Length, choose_sentences
 from briefings.reading.summary.antecedents import mark_rebutted
 from briefings.reading.terms import count_particulars, count_terms, find_figures
@@ -33,6 +36,7 @@ __all__ = [
     "Analysis",
     "ReadingOptions",
     "analyse",
+    "find_quotes",
     "identify",
     "make_briefing",
     "pack_analysis",
@@ -103,3 +107,15 @@ def make_briefing(analysis: Analysis, options: ReadingOptions) -> Briefing:
 def identify(article: Article) -> dict[str, Any]:
     """Return what a briefing repeats of its article, by the names that both have for it."""
     return {"length": len(article.text)} | {name: getattr(article, name) for name in _IDENTITY}
+
+
+def find_quotes(analysis: Analysis, actors: tuple[Actor, ...]) -> tuple[Quote, ...]:
+    """Return what is said in the article and by whom, in the order of the text.
+
+    Args:
+        analysis: the article; without a parse only its marks and cue words are used.
+        actors: the actors that a speaker may mean.
+    """
+    if analysis.doc is None:
+        return find_by_words(analysis, actors)
+    return rank_quotes(analysis, actors, load_weights())

@@ -26,8 +26,8 @@ from briefings.model import (
     StoryActor,
     StoryQuote,
 )
-from briefings.reading.actors.gazetteer import fold, identify_name, name_entry
-from briefings.reading.actors.records import list_known_forms
+from briefings.reading.actors.gazetteer import identify_name, name_entry
+from briefings.reading.actors.records import fold, list_known_forms
 from briefings.stories.actor_names import find_surname, fits_courtesy, is_acronym, is_full, is_one_person
 from briefings.words import make_slug
 

@@ -8,9 +8,8 @@ from functools import lru_cache
 
 from unidecode import unidecode
 
-from briefings.reading.actors.forms_of_address import COURTESIES, TITLES, tell_sex_by_name
-from briefings.reading.actors.gazetteer import SUFFIXES, fold, split_words
-from briefings.reading.actors.people import match_people
+from briefings.reading.actors.person_names import COURTESIES, TITLES, match_people, tell_sex_by_name
+from briefings.reading.actors.records import SUFFIXES, fold, split_words
 
 # A given name of fewer letters is an initial or too short to be told from another's beginning.
 _LEAST_LETTERS = 3

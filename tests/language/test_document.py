@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from briefings.language import Document
+from briefings.language.document import Document
 from briefings.language.spacy_models import load_model, parse_text
 from briefings.model import Span
 from briefings.registries import DEFAULT_MODELS

@@ -13,10 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefings.model import Actor, Article, KnownActor, Span
-from briefings.reading import analyse
+from briefings.reading import analyse, find_quotes
 from briefings.reading.actors import find_actors, rank_actors
 from briefings.reading.analysis import Analysis
-from briefings.reading.quotes import find_quotes
 from briefings.sources.article import make_article
 
 CASES = Path(__file__).parent / "cases" / "actors"

@@ -5,9 +5,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from briefings.reading import analyse
+from briefings.reading import analyse, find_quotes
 from briefings.reading.actors import find_actors, rank_actors
-from briefings.reading.quotes import find_quotes
 from briefings.reading.summary.antecedents import find_rebutted
 from briefings.reading.summary.candidates import find_candidates
 from briefings.sources.article import make_article

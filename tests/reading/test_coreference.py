@@ -2,9 +2,8 @@
 
 import pytest
 
-from briefings.reading import analyse
+from briefings.reading import analyse, find_quotes
 from briefings.reading.actors import find_actors
-from briefings.reading.quotes import find_quotes
 from briefings.sources.article import make_article
 
 

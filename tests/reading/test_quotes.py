@@ -9,9 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefings.model import SURE_ENOUGH, Quote
-from briefings.reading import analyse
+from briefings.reading import analyse, find_quotes
 from briefings.reading.actors import find_actors
-from briefings.reading.quotes import find_quotes
 from briefings.sources.article import make_article
 
 CASES = Path(__file__).parent / "cases" / "quotes"

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from briefings.model import Actor, KnownActor
-from briefings.reading.actors.gazetteer import Entry, fold, load_entries, load_entry_names, split_words
+from briefings.reading.actors.gazetteer import Entry, load_entries, load_entry_names
 from briefings.reading.actors.grouping import group_mentions
 from briefings.reading.actors.kinds import is_sure
 from briefings.reading.actors.mentions import find_mentions
-from briefings.reading.actors.records import KNOWN, Group
+from briefings.reading.actors.records import KNOWN, Group, fold, split_words
 from briefings.reading.actors.roles import find_role
 from briefings.reading.actors.salience import rank_actors
 from briefings.reading.analysis import Analysis

@@ -13,20 +13,15 @@ from typing import TYPE_CHECKING
 
 from briefings.model import ActorKind, Span
 from briefings.reading.actors.forms_of_address import follows_title
-from briefings.reading.actors.gazetteer import (
-    fold,
-    load_actor_words,
-    load_head_names,
-    split_words,
-)
+from briefings.reading.actors.gazetteer import load_actor_words, load_head_names
 from briefings.reading.actors.introductions import find_introductions, find_nicknames, match_letters
 from briefings.reading.actors.kinds import find_kinds, vote_kind
 from briefings.reading.actors.people import group_people
-from briefings.reading.actors.records import KNOWN, Group, Mention
+from briefings.reading.actors.records import KNOWN, Group, Mention, fold, split_words
 from briefings.reading.analysis import Analysis
 
 if TYPE_CHECKING:
-    from briefings.language import Token
+    from briefings.language.document import Token
 
 
 def group_mentions(analysis: Analysis, mentions: Sequence[Mention]) -> list[Group]:

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 from briefings.model import Span
-from briefings.reading.actors.gazetteer import fold, is_office, load_actor_words, load_first_names
+from briefings.reading.actors.gazetteer import is_office, load_actor_words, load_first_names
+from briefings.reading.actors.records import fold
 
 _LETTERS = re.compile(
     r"(?:\(|,\s|\bor\s|\bknown as\s)(?:the\s|or\s)?[\"“‘']?"

@@ -9,17 +9,14 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from briefings.model import Actor, ActorKind, Form, Span
 from briefings.reading.actors.forms_of_address import follows_title
 from briefings.reading.actors.gazetteer import (
-    SUFFIXES,
-    fold,
     identify_name,
     load_actor_words,
     load_cities,
     load_entries,
     load_entry_index,
     load_first_names,
-    split_words,
 )
-from briefings.reading.actors.records import Mention
+from briefings.reading.actors.records import SUFFIXES, Mention, fold, split_words
 from briefings.reading.analysis import Analysis
 
 _MOST_GIVEN = 2

@@ -12,14 +12,13 @@ from functools import cache
 
 from briefings.model import Span
 from briefings.reading.actors.gazetteer import (
-    fold,
     is_office,
     load_actor_words,
     load_cities,
     load_entry_index,
     load_first_names,
-    split_words,
 )
+from briefings.reading.actors.records import fold, split_words
 from briefings.reading.actors.tags import Tag, collect_surnames, divide_tag, retag_first_names
 
 _DIRECTIONS = frozenset({

@@ -19,22 +19,26 @@ from unidecode import unidecode
 from briefings.language import load_language
 from briefings.language.letters import has_case, is_cased, is_titled
 from briefings.model import KnownActor, Span
-from briefings.reading.actors.forms_of_address import DEGREE
 from briefings.reading.actors.gazetteer import (
     HEAD,
-    SUFFIXES,
-    Form,
     compile_forms,
-    fold,
     load_actor_words,
     load_entries,
     load_entry_index,
-    split_words,
-    strip_possessive,
 )
 from briefings.reading.actors.introductions import find_introductions, find_nicknames
 from briefings.reading.actors.mending import extend_name, find_full_names, mend_tags
-from briefings.reading.actors.records import KNOWN, Mention, list_known_forms
+from briefings.reading.actors.person_names import DEGREE
+from briefings.reading.actors.records import (
+    KNOWN,
+    SUFFIXES,
+    Form,
+    Mention,
+    fold,
+    list_known_forms,
+    split_words,
+    strip_possessive,
+)
 from briefings.reading.actors.tags import find_tagged
 from briefings.reading.analysis import SIGNATURE, Analysis
 from briefings.reading.plain.names import MOST_WORDS, find_names, is_plain

@@ -8,16 +8,12 @@ from typing import TYPE_CHECKING
 
 from briefings.language import load_words
 from briefings.model import Span
-from briefings.reading.actors.gazetteer import (
-    fold,
-    is_office,
-    load_actor_words,
-    load_entry_index,
-)
+from briefings.reading.actors.gazetteer import is_office, load_actor_words, load_entry_index
+from briefings.reading.actors.records import fold
 from briefings.reading.analysis import Analysis
 
 if TYPE_CHECKING:
-    from briefings.language import Token
+    from briefings.language.document import Token
 
 _BEFORE = re.compile(r"(?:[^\s,;:“”\"()—–]+[ \u00a0]+){1,14}$")
 _DAYS = frozenset({

@@ -7,17 +7,22 @@ from dataclasses import dataclass, field, replace
 
 from briefings.model import ActorKind, Span
 from briefings.reading.actors.forms_of_address import (
-    COURTESIES,
     NOTHING,
     Address,
-    Sex,
     contradict,
     find_addresses,
     find_word_before,
+)
+from briefings.reading.actors.gazetteer import load_first_names
+from briefings.reading.actors.person_names import (
+    COURTESIES,
+    Sex,
+    is_spelling,
+    match_people,
+    take_core,
     tell_sex_by_name,
 )
-from briefings.reading.actors.gazetteer import SUFFIXES, fold, load_first_names, split_words
-from briefings.reading.actors.records import Group, Mention
+from briefings.reading.actors.records import SUFFIXES, Group, Mention, fold, split_words
 from briefings.reading.analysis import Analysis
 
 _PREFIXES = ("al-", "el-", "al", "el", "bin", "ibn", "de", "van", "von", "der", "di", "da", "la", "le", "del")
@@ -36,10 +41,10 @@ def group_people(
     for nick, name in nicknames.items():
         if nick != name and nick in loose and name in loose:
             loose[name] = [*loose[name], *(replace(m, form="nickname") for m in loose.pop(nick))]
-    full = [form for form in loose if kinds[form] == "person" and len(_core(split_words(form))) > 1]
+    full = [form for form in loose if kinds[form] == "person" and len(take_core(split_words(form))) > 1]
     shelf = _Shelf()
     for form in sorted(full, key=lambda form: (-len(split_words(form)), loose[form][0].span)):
-        near = shelf.find_near(_core(split_words(form))[-1:])
+        near = shelf.find_near(take_core(split_words(form))[-1:])
         formal = _undo_nickname(form, nicknames)
         home = next((group for group in near if _is_same_person(group, formal)), None)
         shelf.put(home or Group(kind="person"), form, loose.pop(form))
@@ -66,7 +71,7 @@ class _Shelf:
         if not group.mentions:
             self.groups.append(group)
         group.mentions += mentions
-        for word in _core(split_words(form)):
+        for word in take_core(split_words(form)):
             self._by_start.setdefault(word[:2], {})[id(group)] = group
 
     def find_near(self, words: Sequence[str]) -> list[Group]:
@@ -79,53 +84,6 @@ def _is_same_person(group: Group, form: str) -> bool:
     return any(match_people(split_words(own), split_words(form)) for own in group.forms())
 
 
-def match_people(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
-    """Tell whether two full names name one person: an initial, a middle name or a spelling apart.
-
-    "Jr." tells a son from his father, a name of one sex a sister from her brother; "Aung San" is not Aung San
-    Suu Kyi, who has two names more.
-    """
-    own, other = SUFFIXES.intersection(first), SUFFIXES.intersection(second)
-    if (own and other and own != other) or ("jr" in own) != ("jr" in other):
-        return False
-    first, second = _core(first), _core(second)
-    if not first or not second:
-        return False
-    longer, shorter = (first, second) if len(first) >= len(second) else (second, first)
-    if set(shorter) <= set(longer):
-        is_head = longer[: len(shorter)] == shorter and len(longer) > len(shorter) + 1
-        return len(shorter) > 1 and not is_head
-    return _is_spelling(longer[-1], shorter[-1]) and _is_given_name(longer[0], shorter[0])
-
-
-def _is_given_name(first: str, second: str) -> bool:
-    """Tell whether two given names may be one: an initial, a spelling, a short form of the other."""
-    if first[0] != second[0] or min(len(first), len(second)) == 1:
-        return first[0] == second[0]
-    if sorted((first, second))[1] == f"{min(first, second)}a" or {
-        tell_sex_by_name([f"{first} x"]),
-        tell_sex_by_name([f"{second} x"]),
-    } == {"female", "male"}:
-        return False
-    return _is_spelling(first, second) or first.startswith(second) or second.startswith(first)
-
-
-def _core(words: tuple[str, ...]) -> tuple[str, ...]:
-    kept = tuple(word for word in words if word not in SUFFIXES)
-    return tuple(word.removeprefix("al-").removeprefix("el-") for word in kept)
-
-
-def _is_spelling(first: str, second: str) -> bool:
-    """Tell whether two words are one name spelt two ways ("Mohamed", "Mohammed")."""
-    if first == second:
-        return True
-    if min(len(first), len(second)) < 5 or first[0] != second[0]:  # noqa: PLR2004
-        return False
-    from rapidfuzz.distance import Levenshtein
-
-    return Levenshtein.distance(first, second, score_cutoff=2) <= max(len(first), len(second)) // 6
-
-
 def _add_short_names(
     analysis: Analysis, shelf: _Shelf, loose: dict[str, list[Mention]], kinds: Mapping[str, ActorKind]
 ) -> None:
@@ -135,7 +93,7 @@ def _add_short_names(
     addressed = find_addresses(analysis.text, mentions)
     # "Orvane Jr." first: what is left of "Orvane" is somebody else's.
     for form in sorted(loose, key=lambda form: not SUFFIXES.intersection(split_words(form))):
-        words = _core(split_words(form))
+        words = take_core(split_words(form))
         if not words or (len(words) > 1 and kinds[form] != "person" and words[0] not in _PREFIXES):
             continue
         near = [group for group in shelf.find_near(words) if _is_of_generation(group, form)]
@@ -151,13 +109,13 @@ def _add_short_names(
 
 def _ends_name(group: Group, words: tuple[str, ...]) -> bool:
     for form in group.forms():
-        own = _core(split_words(form))
+        own = take_core(split_words(form))
         if len(own) > len(words) and own[-len(words) :] == words:
             return True
         # "Ms. Salas" is Ilda Salas Orbeck.
         if len(own) == 3 and own[1:2] == words and words[0] not in load_first_names():  # noqa: PLR2004
             return True
-        if len(words) == 1 and len(own) > 1 and len(words[0]) > 5 and _is_spelling(own[-1], words[0]):  # noqa: PLR2004
+        if len(words) == 1 and len(own) > 1 and len(words[0]) > 5 and is_spelling(own[-1], words[0]):  # noqa: PLR2004
             return True
     return False
 
@@ -169,7 +127,7 @@ def _is_of_generation(group: Group, form: str) -> bool:
 
 
 def _opens_name(group: Group, words: tuple[str, ...]) -> bool:
-    return any(_core(split_words(form))[: len(words)] == words for form in group.forms())
+    return any(take_core(split_words(form))[: len(words)] == words for form in group.forms())
 
 
 @dataclass(slots=True, kw_only=True)

@@ -8,14 +8,7 @@ from collections.abc import Sequence
 from briefings.language import load_words
 from briefings.language.letters import is_titled
 from briefings.model import Passage, Span
-from briefings.reading.actors.forms_of_address import COURTESIES, DEGREE
-from briefings.reading.actors.gazetteer import (
-    fold,
-    is_office,
-    load_actor_words,
-    load_entry_index,
-    load_first_names,
-)
+from briefings.reading.actors.gazetteer import is_office, load_actor_words, load_entry_index, load_first_names
 from briefings.reading.actors.offices import (
     GENITIVES,
     KIN,
@@ -28,7 +21,8 @@ from briefings.reading.actors.offices import (
     split_span,
     walk_left,
 )
-from briefings.reading.actors.records import Mention
+from briefings.reading.actors.person_names import COURTESIES, DEGREE
+from briefings.reading.actors.records import Mention, fold
 from briefings.reading.analysis import Analysis
 
 _AFTER = re.compile(

@@ -18,14 +18,8 @@ from math import log
 import yaml
 
 from briefings.model import Actor, Quote, Reason, Span
-from briefings.reading.actors.gazetteer import (
-    fold,
-    is_office,
-    load_actor_words,
-    load_entries,
-    load_entry_index,
-    split_words,
-)
+from briefings.reading.actors.gazetteer import is_office, load_actor_words, load_entries, load_entry_index
+from briefings.reading.actors.records import fold, split_words
 from briefings.reading.analysis import Analysis
 from briefings.storage.yaml_lines import VALUES
 

@@ -10,19 +10,17 @@ from typing import TYPE_CHECKING
 
 from briefings.model import ActorKind, Span
 from briefings.reading.actors.gazetteer import (
-    fold,
     is_office,
     load_actor_words,
     load_cities,
     load_entry_index,
     load_first_names,
-    split_words,
-    strip_possessive,
 )
+from briefings.reading.actors.records import fold, split_words, strip_possessive
 from briefings.reading.analysis import Analysis
 
 if TYPE_CHECKING:
-    from briefings.language import Stretch
+    from briefings.language.document import Stretch
 
 
 _TWO_NAMES = re.compile(r" with (?=[A-ZÀ-Þ])|(?<=[^\W\d_]{3}): ")

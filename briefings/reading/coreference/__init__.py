@@ -8,11 +8,3 @@
 
 A tie bears its chance. What has no clear answer stays untied.
 """
-
-from __future__ import annotations
-
-from briefings.reading.coreference.actor_mentions import Named
-from briefings.reading.coreference.antecedents import NOBODY, SINGULAR
-from briefings.reading.coreference.resolver import Resolver, Tie
-
-__all__ = ["NOBODY", "SINGULAR", "Named", "Resolver", "Tie"]

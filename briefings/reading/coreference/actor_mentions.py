@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from unidecode import unidecode
 
 from briefings.model import Actor, Span
-from briefings.reading.actors.forms_of_address import COURTESIES, TITLES, Sex, tell_sex_by_name
+from briefings.reading.actors.person_names import COURTESIES, TITLES, Sex, tell_sex_by_name
 from briefings.reading.analysis import Syntax
 
 # "Jane Roe (@janeroe)", "Jane Roe, @janeroe", "Jane Roe @janeroe".

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from briefings.language import load_words
 from briefings.model import Actor
-from briefings.reading.actors.forms_of_address import Sex
+from briefings.reading.actors.person_names import Sex
 from briefings.reading.analysis import Syntax
 from briefings.reading.coreference.actor_mentions import Named
 

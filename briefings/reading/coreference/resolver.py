@@ -11,7 +11,7 @@ from typing import Literal
 
 from briefings.language import load_words
 from briefings.model import Actor
-from briefings.reading.actors.forms_of_address import COURTESIES
+from briefings.reading.actors.person_names import COURTESIES
 from briefings.reading.analysis import Syntax
 from briefings.reading.coreference.actor_mentions import (
     Named,

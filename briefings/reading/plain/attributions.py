@@ -9,11 +9,8 @@ from collections.abc import Sequence
 
 from briefings.model import Span
 from briefings.reading.analysis import SIGNATURE
-from briefings.reading.plain.clauses import Attribution, ClauseReader, Piece
-
-SPEAKING = ("name", "person", "body", "pronoun")
-# So many pieces, in the words right at the marks, and around them.
-_SMALL, _NEAR = 3, 9
+from briefings.reading.plain.clauses import _NEAR, _SMALL, ClauseReader, read_as, read_opinion
+from briefings.reading.plain.pieces import SPEAKING, Attribution, Piece, ends_in
 
 
 def find_attribution(reader: ClauseReader, text: str, before: Span, after: Span) -> Attribution | None:
@@ -73,7 +70,7 @@ def _read_trail(reader: ClauseReader, pieces: Sequence[Piece]) -> Attribution | 
     if trail is None:
         return None
     speaking = [n for n in range(trail) if pieces[n].kind in ("name", "person", "body")]
-    return reader.describe(pieces, speaking[0], span_of(pieces[trail]), "lead") if speaking else None
+    return reader.describe(pieces, speaking[0], pieces[trail].span, "lead") if speaking else None
 
 
 def _read_unlisted(reader: ClauseReader, near: Sequence[Piece]) -> Attribution | None:
@@ -83,7 +80,7 @@ def _read_unlisted(reader: ClauseReader, near: Sequence[Piece]) -> Attribution |
         return None
     if bare[2].actor is None or bare[1].text.lower() in reader.language.stop_words:
         return None
-    return reader.describe(bare, 2, span_of(bare[1]), "cue")
+    return reader.describe(bare, 2, bare[1].span, "cue")
 
 
 def _read_verb(
@@ -99,21 +96,7 @@ def _read_verb(
     if any(p.kind in ("name", "other", "noun") and not p.barred for p in near[:verb]):
         return None
     speaking = [n for n, p in enumerate(ahead) if p.kind in SPEAKING and not p.barred]
-    return reader.describe(ahead, speaking[0], span_of(near[verb]), "cue") if speaking else None
-
-
-def read_as(reader: ClauseReader, pieces: Sequence[Piece]) -> Attribution | None:
-    """Return who speaks in a clause that "as" opens: "Wie der Minister erklärte, …", "…, wie er sagte"."""
-    for at, piece in enumerate(pieces[:_SMALL]):
-        if piece.text.lower() in reader.as_words:
-            stop = next(
-                (n for n, p in enumerate(pieces) if n > at and p.text == "," and n > at + _SMALL), len(pieces)
-            )
-            verb = next((n for n in range(at + 1, stop) if pieces[n].kind == "verb"), None)
-            speaking = [n for n in range(at + 1, stop) if pieces[n].kind in SPEAKING]
-            if verb is not None and speaking:
-                return reader.describe(pieces, speaking[0], span_of(pieces[verb]), "cue")
-    return None
+    return reader.describe(ahead, speaking[0], near[verb].span, "cue") if speaking else None
 
 
 def _read_before(reader: ClauseReader, pieces: Sequence[Piece], *, colon: bool) -> Attribution | None:
@@ -155,17 +138,6 @@ def _read_noun(reader: ClauseReader, pieces: Sequence[Piece]) -> Attribution | N
     return None
 
 
-def read_opinion(reader: ClauseReader, pieces: Sequence[Piece]) -> Attribution | None:
-    """Return whose opinion is told: "seiner Ansicht nach", "nach Ruhlands Ansicht"."""
-    for at, piece in enumerate(pieces):
-        if piece.text.lower() not in reader.opinions or not piece.text[0].isupper():
-            continue
-        near = [p.text.lower() for p in (*pieces[max(0, at - 2) : at], *pieces[at + 1 : at + 2])]
-        if any(lead in near for lead in reader.opinion_leads) and (found := reader.find_owner(pieces, at)):
-            return found
-    return None
-
-
 def _read_lead(reader: ClauseReader, pieces: Sequence[Piece], lead: int) -> Attribution | None:
     """Return whom "according to" or "selon" leads in: what a case or "of" governs may be meant here."""
     for at in range(lead + 1, min(len(pieces), lead + _NEAR)):
@@ -173,7 +145,7 @@ def _read_lead(reader: ClauseReader, pieces: Sequence[Piece], lead: int) -> Attr
         if piece.kind == "noun" and reader.speech_nouns and ends_in(piece.text, reader.speech_nouns):
             return reader.find_owner(pieces, at)
         if piece.kind in ("name", "person", "body", "pronoun"):
-            return reader.describe(pieces, at, span_of(pieces[lead]), "lead")
+            return reader.describe(pieces, at, pieces[lead].span, "lead")
         named = pieces[at + 1 : at + 2]
         if piece.kind == "noun" and named and named[0].kind == "name":
             # "Nach Ansicht des Hafenmeisters Karl Ruhland"
@@ -183,19 +155,7 @@ def _read_lead(reader: ClauseReader, pieces: Sequence[Piece], lead: int) -> Attr
     return None
 
 
-def span_of(piece: Piece) -> Span:
-    """Return where a piece stands."""
-    return Span(piece.start, piece.end)
-
-
 def is_weak(reader: ClauseReader, text: str, found: Attribution) -> bool:
     """Tell whether the verb says something else as often as speech, or a body's bare name speaks."""
     cue = found.cue.of(text).lower() if found.cue else ""
     return cue in reader.weak_verbs or (found.kind == "body" and found.actor is not None)
-
-
-def ends_in(word: str, nouns: frozenset[str]) -> bool:
-    """Tell whether a word is one of the nouns or a longer one that ends in it, in whatever case."""
-    small = word.lower()
-    forms = (small, small.removesuffix("s"), small.removesuffix("es"), small.removesuffix("n"))
-    return any(form[at:] in nouns for form in forms for at in (0, *range(2, len(form) - 2)))

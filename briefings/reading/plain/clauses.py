@@ -9,35 +9,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from dataclasses import replace
 from typing import Literal
 
-from briefings.language import Language, load_language, match_any
 from briefings.language.letters import CAPITALS, WORD
 from briefings.model import Span
-from briefings.reading.actors.forms_of_address import COURTESIES, Sex
+from briefings.reading.actors.person_names import COURTESIES, Sex
+from briefings.reading.plain.pieces import (
+    SPEAKING,
+    Attribution,
+    Kind,
+    Piece,
+    bar_pieces,
+    load_clause_words,
+    take_clause,
+    tell_kind,
+)
 from briefings.reading.plain.speakers import PlainResolver
 
-Kind = Literal[
-    "name", "pronoun", "other", "person", "body", "verb", "lead", "trail", "preposition", "oblique",
-    "article", "clause",
-    "noun", "word", "mark",
-]  # fmt: skip
 _PIECE = re.compile(rf"{WORD}|[^\w\s]")
 # What leads in whose somebody is: "les élus de Bassora".
 _OF = frozenset({
     "de", "du", "des", "d'", "d’", "del", "di", "della", "dello", "dell'", "dell’", "dei", "degli", "delle",
     "do", "da",
     "dos", "das", "von", "vom", "of", "van",
-})  # fmt: skip
-# German nouns for who does something, and such as only look so.
-_AGENT = re.compile(r"\w{4}(?:ler|ner|ierer|istin|ist|erin|ent|entin|ant|antin|loge|login|eur|eurin)$")
-_NO_AGENTS = frozenset({
-    "sommer", "zimmer", "winter", "dezember", "ministerium", "moment", "element", "dokument", "argument",
-    "parlament", "prozent", "talent", "patent", "event", "segment", "fundament", "instrument", "medikament",
-    "testament", "restaurant", "teller", "keller", "fehler", "dollar", "ordner", "container", "trailer",
-    "banner", "donner", "frist", "geist", "gerüst", "dienst", "verlust", "akzent", "content", "zement",
 })  # fmt: skip
 _SPEAKERS = frozenset({"name", "pronoun", "person", "body"})
 # A name that tells more of a noun ("the minister of roads, Ada Frost") stands so many words behind it at
@@ -47,73 +42,6 @@ _APPOSED = 12
 _ASIDE = re.compile(r"\([^()\n]{1,60}\)")
 _TITLED = re.compile(rf"[„“»«\"](?:[{CAPITALS}][\w’'.-]*\s?){{1,3}}[“”«»\"]")
 _INVERTED = re.compile(r"(?P<verb>\w+)-(?:t-)?(?P<who>ils?|elles?)", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A word, a name or a mark of a clause; ``actor`` is the number of whom a name means."""
-
-    kind: Kind
-    start: int
-    end: int
-    text: str
-    actor: int | None = None
-    article: str = ""
-    barred: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Attribution:
-    """Who speaks: the words, the verb, the actor's number, and how it was found."""
-
-    speaker: Span
-    cue: Span | None
-    actor: int | None
-    kind: Kind
-    way: Literal["cue", "lead", "bare"]
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """A language's words by what they are."""
-
-    language: Language
-    kinds: dict[str, Kind]
-    feminine: frozenset[str]
-    phrases: re.Pattern[str]
-    partitives: re.Pattern[str]
-
-
-@cache
-def load_clause_words(code: str) -> _Words:
-    """Return the words by which the clauses of a language are read."""
-    language = load_language(code)
-    kinds: dict[str, Kind] = {}
-    order: tuple[tuple[str, Kind], ...] = (
-        ("others", "other"), ("male", "pronoun"), ("female", "pronoun"), ("verbs", "verb"),
-        ("oblique", "oblique"), ("articles", "article"), ("prepositions", "preposition"),
-        ("clauses", "clause"),
-    )  # fmt: skip
-    for name, kind in order:
-        for word in language.speech(name):
-            kinds.setdefault(word, kind)
-    kinds.update((word, "trail") for word in language.speech("trails"))
-    kinds.update((word, "lead") for word in language.speech("leads"))
-    phrases = [word for word in language.speech("leads") if " " in word]
-    phrases += [
-        f"{lead} {noun}" for lead in language.speech("opinion_leads") for noun in language.speech("opinions")
-    ]
-    return _Words(
-        language,
-        kinds,
-        frozenset(language.speech("feminine")),
-        _match_phrase(phrases),
-        _match_phrase(language.speech("partitives")),
-    )
-
-
-def _match_phrase(phrases: Sequence[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?:{match_any(phrases)})(?!\w)" if phrases else r"(?!)", re.IGNORECASE)
 
 
 class ClauseReader:
@@ -148,7 +76,7 @@ class ClauseReader:
     def read(self, span: Span) -> list[Piece]:
         """Return the pieces of a stretch of text, what is governed by a preposition or a case barred."""
         if span not in self._read:
-            self._read[span] = list(_bar(self._join_articles(self._list_pieces(span)), self.words))
+            self._read[span] = list(bar_pieces(self._join_articles(self._list_pieces(span)), self.words))
         return self._read[span]
 
     def _list_pieces(self, span: Span) -> Iterator[Piece]:
@@ -212,7 +140,7 @@ class ClauseReader:
             yield Piece(self.words.kinds[elided.group().lower()], start, start + elided.end(), elided.group())
             yield from self._tell(start + elided.end(), word[elided.end() :])
             return
-        yield Piece(_tell_kind(self.language.code, word), start, start + len(word), word)
+        yield Piece(tell_kind(self.language.code, word), start, start + len(word), word)
 
     def _join_articles(self, pieces: Iterator[Piece]) -> Iterator[Piece]:
         """Give each noun the article, or the case, that stands before it and its adjectives."""
@@ -235,7 +163,7 @@ class ClauseReader:
         beside = [at for at in (verb + 1, verb - 1) if 0 <= at < len(pieces)]
         for at in beside:
             if pieces[at].kind == "other" and at == verb + 1:
-                return Attribution(Span(pieces[at].start, pieces[at].end), None, None, "other", "cue")
+                return Attribution(pieces[at].span, None, None, "other", "cue")
         found, back = (
             self.find_subject(pieces, verb, behind=False),
             self.find_subject(pieces, verb, behind=True),
@@ -250,7 +178,7 @@ class ClauseReader:
             return found or back
         for at in beside:
             if self._may_be_surname(pieces[at]) and not pieces[at].barred:
-                return self.describe(pieces, at, Span(pieces[verb].start, pieces[verb].end), "cue")
+                return self.describe(pieces, at, pieces[verb].span, "cue")
         return None
 
     def _find_joined(self, pieces: Sequence[Piece], verb: int) -> Attribution | None:
@@ -259,14 +187,14 @@ class ClauseReader:
         found = self.find_speaker(pieces, first) if first is not None else None
         if found is None or found.kind == "other":
             return found
-        return replace(found, cue=Span(pieces[verb].start, pieces[verb].end))
+        return replace(found, cue=pieces[verb].span)
 
     def is_passive(self, pieces: Sequence[Piece], verb: int) -> bool:
         """Tell whether a verb is the participle of a passive: "wurde er ein Narr genannt" (German)."""
         small = pieces[verb].text.lower()
         if not self.passives or small in self.cited or not small.endswith(("t", "en")):
             return False
-        clause = [*_take_clause(reversed(pieces[:verb])), *_take_clause(iter(pieces[verb + 1 :]))]
+        clause = [*take_clause(reversed(pieces[:verb])), *take_clause(iter(pieces[verb + 1 :]))]
         if not any(piece.text.lower() in self.passives for piece in clause):
             return False
         prefixed = small.startswith(("ge", "be", "er", "ver", "ent", "unter"))
@@ -274,7 +202,7 @@ class ClauseReader:
 
     def _find_agent(self, pieces: Sequence[Piece], verb: int) -> Attribution:
         """Return by whom something is said in a passive, else "other": nobody that could be named."""
-        cue = Span(pieces[verb].start, pieces[verb].end)
+        cue = pieces[verb].span
         for at in (*range(verb - 1, 0, -1), *range(verb + 1, len(pieces))):
             if pieces[at].text == "," or pieces[at].kind == "clause":
                 continue
@@ -289,12 +217,12 @@ class ClauseReader:
 
     def find_owner(self, pieces: Sequence[Piece], noun: int) -> Attribution | None:
         """Return whose words a noun of speech or opinion names: "Ruhlands Fazit", "das Fazit von Ruhland"."""
-        cue = Span(pieces[noun].start, pieces[noun].end)
+        cue = pieces[noun].span
         before = pieces[noun - 1] if noun else None
         if before is not None and before.text.lower() in self.possessives:
-            return Attribution(Span(before.start, before.end), cue, None, "pronoun", "lead")
+            return Attribution(before.span, cue, None, "pronoun", "lead")
         if before is not None and before.actor is not None and before.kind in ("noun", "name"):
-            return Attribution(Span(before.start, before.end), cue, before.actor, "name", "lead")
+            return Attribution(before.span, cue, before.actor, "name", "lead")
         behind = pieces[noun + 1] if noun + 1 < len(pieces) else None
         if behind is None or not (behind.text.lower() in (*_OF, "der", "des") or behind.kind == "name"):
             return None
@@ -322,7 +250,7 @@ class ClauseReader:
                 break
         if found is None:
             return None
-        return self.describe(pieces, found, Span(pieces[verb].start, pieces[verb].end), "cue")
+        return self.describe(pieces, found, pieces[verb].span, "cue")
 
     def _may_be_surname(self, piece: Piece) -> bool:
         """Tell whether a word with a capital, right at the verb, is a name though it is no actor's."""
@@ -337,7 +265,7 @@ class ClauseReader:
         piece = pieces[at]
         start = self._start_phrase(pieces, at)
         if piece.kind == "pronoun":
-            return Attribution(Span(piece.start, piece.end), cue, None, "pronoun", way)
+            return Attribution(piece.span, cue, None, "pronoun", way)
         named = at if piece.kind == "name" and self._is_person(piece) else self._find_apposed(pieces, at)
         if named is not None:
             return Attribution(Span(start, pieces[named].end), cue, pieces[named].actor, "name", way)
@@ -402,74 +330,30 @@ class ClauseReader:
         return pieces[start].start
 
 
-@lru_cache(maxsize=50_000)
-def _tell_kind(code: str, word: str) -> Kind:
-    words = load_clause_words(code)
-    language = words.language
-    small = word.lower()
-    kind = words.kinds.get(small)
-    if kind is not None and not (
-        kind == "verb"
-        and language.nouns_in_capitals
-        and word[0].isupper()
-        and small != word
-        and len(word) > 1
-        and small.endswith("en")
-    ):
-        return kind
-    if not word[0].isalnum():
-        return "mark"
-    if language.is_person(word):
-        return "person" if not language.nouns_in_capitals or word[0].isupper() else "word"
-    if language.is_body(word):
-        return "body" if not language.nouns_in_capitals or word[0].isupper() else "word"
-    if language.nouns_in_capitals and word[0].isupper():
-        return "person" if _AGENT.search(small) and small not in _NO_AGENTS else "noun"
-    return "noun" if word[0].isupper() else "word"
+# So many pieces, in the words right at the marks, and around them.
+_SMALL, _NEAR = 3, 9
 
 
-def _take_clause(pieces: Iterator[Piece]) -> Iterator[Piece]:
-    """Yield pieces up to the end of their clause."""
-    for piece in pieces:
-        if piece.text in ",:;." or piece.kind == "clause":
-            return
-        yield piece
+def read_as(reader: ClauseReader, pieces: Sequence[Piece]) -> Attribution | None:
+    """Return who speaks in a clause that "as" opens: "Wie der Minister erklärte, …", "…, wie er sagte"."""
+    for at, piece in enumerate(pieces[:_SMALL]):
+        if piece.text.lower() in reader.as_words:
+            stop = next(
+                (n for n, p in enumerate(pieces) if n > at and p.text == "," and n > at + _SMALL), len(pieces)
+            )
+            verb = next((n for n in range(at + 1, stop) if pieces[n].kind == "verb"), None)
+            speaking = [n for n in range(at + 1, stop) if pieces[n].kind in SPEAKING]
+            if verb is not None and speaking:
+                return reader.describe(pieces, speaking[0], pieces[verb].span, "cue")
+    return None
 
 
-def _bar(pieces: Iterator[Piece], words: _Words) -> Iterator[Piece]:
-    """Bar what a preposition or a case governs, up to the first noun behind it."""
-    and_words = frozenset(words.language.speech("and"))
-    barred, before, out, last, governed = False, None, False, "mark", False
-    for piece in pieces:
-        kind = piece.kind
-        # A name right behind a noun is the noun's: "der Zeitung Harbour Post" is one dative.
-        beside = before is not None and piece.start - before.end == 1
-        joins = before is not None and (words.language.nouns_in_capitals or before.kind == "person")
-        apposed = out and beside and (kind == "body" or (kind == "name" and joins))
-        if kind == "name" and last == "word" and not words.language.nouns_in_capitals:
-            # "V radě Marek": what a preposition governs ends with its noun.
-            barred = False
-        if kind in ("preposition", "oblique"):
-            barred = True
-        elif piece.text.lower() in and_words and before is not None and piece.start - before.end == 1:
-            # "mit Edwin und Michael": what "and" joins to a barred name is barred with it.
-            barred = governed and words.language.nouns_in_capitals
-        elif kind in ("verb", "clause", "lead", "trail", "pronoun") or piece.text in ",;:":
-            barred = False
-        out = apposed or barred or (kind in ("person", "body", "noun") and _is_genitive(piece, words))
-        yield Piece(kind, piece.start, piece.end, piece.text, piece.actor, piece.article, barred=out)
-        if kind in ("person", "body", "noun", "name"):
-            governed = out
-            follows_name = kind in ("person", "noun") and words.language.nouns_in_capitals
-            barred = barred and follows_name and kind == "person"
-        before = piece if kind != "word" else before
-        last = kind
-
-
-def _is_genitive(piece: Piece, words: _Words) -> bool:
-    """Tell whether "der" before a feminine noun makes it a dative or a genitive (German)."""
-    if words.language.code != "de" or piece.article != "der":
-        return False
-    small = piece.text.lower()
-    feminine = small.endswith(("in", "innen", "ung", "heit", "keit", "schaft", "tion", "tät", "ei", "ik"))
-    return feminine or any(small.endswith(noun) for noun in words.feminine)
+def read_opinion(reader: ClauseReader, pieces: Sequence[Piece]) -> Attribution | None:
+    """Return whose opinion is told: "seiner Ansicht nach", "nach Ruhlands Ansicht"."""
+    for at, piece in enumerate(pieces):
+        if piece.text.lower() not in reader.opinions or not piece.text[0].isupper():
+            continue
+        near = [p.text.lower() for p in (*pieces[max(0, at - 2) : at], *pieces[at + 1 : at + 2])]
+        if any(lead in near for lead in reader.opinion_leads) and (found := reader.find_owner(pieces, at)):
+            return found
+    return None

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from briefings.model import Span
 from briefings.reading.analysis import Analysis
 from briefings.reading.marks import Marked
-from briefings.reading.plain.attributions import SPEAKING, read_as, read_opinion, span_of
-from briefings.reading.plain.clauses import Attribution, ClauseReader, Piece
+from briefings.reading.plain.clauses import ClauseReader, read_as, read_opinion
+from briefings.reading.plain.pieces import SPEAKING, Attribution, Piece
 
 _LONGEST, _NEEDED, _NEAR = 640, 4, 9
 _WORD = re.compile(r"[^\W_]+")
@@ -127,7 +127,7 @@ def _read_around(
         stops = ("verb", "clause", "noun", "pronoun", "other") if piece.kind == "lead" else ("verb", "clause")
         for other in order:
             if pieces[other].kind in ("name", "person", "body"):
-                return sentence, reader.describe(pieces, other, span_of(piece), "lead")
+                return sentence, reader.describe(pieces, other, piece.span, "lead")
             if pieces[other].kind in stops:
                 break
     return None
@@ -142,7 +142,7 @@ def _read_lead(
     for at in range(1, min(len(pieces), _NEAR)):
         piece = pieces[at]
         if piece.kind in ("name", "person", "body"):
-            found = reader.describe(pieces, at, Span(pieces[0].start, pieces[0].end), "lead")
+            found = reader.describe(pieces, at, pieces[0].span, "lead")
             return Span(found.speaker.end, sentence.end), found
         if piece.kind in ("verb", "clause", "noun", "pronoun", "other") or piece.text in ",:;":
             return None
@@ -164,7 +164,7 @@ def _read_end(
             for at in range(1, min(len(tail), _NEAR)):
                 if tail[at].kind in ("name", "person", "body"):
                     return Span(sentence.start, pieces[comma].start), reader.describe(
-                        tail, at, Span(tail[0].start, tail[0].end), "lead"
+                        tail, at, tail[0].span, "lead"
                     )
                 if tail[at].kind in ("verb", "noun", "clause"):
                     break

@@ -17,14 +17,8 @@ from unidecode import unidecode
 from briefings.language import Language, guess_word, load_language
 from briefings.language.letters import CAPITALS, LETTER, WORD, has_case
 from briefings.model import Span
-from briefings.reading.actors.gazetteer import (
-    fold,
-    load_cities,
-    load_entry_index,
-    load_first_names,
-    split_words,
-)
-from briefings.reading.actors.records import Group
+from briefings.reading.actors.gazetteer import load_cities, load_entry_index, load_first_names
+from briefings.reading.actors.records import Group, fold, split_words
 from briefings.reading.actors.tags import Tag
 from briefings.reading.analysis import Analysis
 

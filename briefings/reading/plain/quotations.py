@@ -16,12 +16,13 @@ from typing import Literal
 from briefings.language import guess_word, load_language
 from briefings.language.letters import LETTER, has_case
 from briefings.model import Actor, Passage, Quote, QuoteKind, Span, Speaker
-from briefings.reading.actors.forms_of_address import Sex
+from briefings.reading.actors.person_names import Sex
 from briefings.reading.analysis import SIGNATURE, Analysis
 from briefings.reading.marks import Marked
-from briefings.reading.plain.attributions import SPEAKING, ends_in, find_attribution, is_weak, span_of
-from briefings.reading.plain.clauses import Attribution, ClauseReader
+from briefings.reading.plain.attributions import find_attribution, is_weak
+from briefings.reading.plain.clauses import ClauseReader
 from briefings.reading.plain.indirect import find_said, is_reported
+from briefings.reading.plain.pieces import SPEAKING, Attribution, ends_in
 from briefings.reading.plain.speakers import PlainResolver, find_by_scripts
 
 _WORD = re.compile(rf"(?:{LETTER})+(?:[’'\-](?:{LETTER})+)*")
@@ -175,7 +176,7 @@ def _find_incise(scene: _Scene, marked: Marked) -> tuple[Span, Attribution] | No
             )
             if inverted:
                 who = Span(start + inverted.start("who"), start + inverted.end("who"))
-                return clause, Attribution(who, span_of(pieces[verb]), None, "pronoun", "cue")
+                return clause, Attribution(who, pieces[verb].span, None, "pronoun", "cue")
             found = scene.reader.find_subject(pieces, verb, behind=True)
             if found and found.speaker.start - pieces[verb].end <= 2:  # noqa: PLR2004
                 return clause, found

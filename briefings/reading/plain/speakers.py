@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from briefings.language import Language
 from briefings.model import Actor, Passage, Quote, Span, Speaker
-from briefings.reading.actors.forms_of_address import COURTESIES, Sex, tell_sex_by_courtesy, tell_sex_by_name
+from briefings.reading.actors.person_names import COURTESIES, Sex, tell_sex_by_courtesy, tell_sex_by_name
 from briefings.reading.analysis import Analysis
 from briefings.reading.marks import Marked
 

@@ -4,7 +4,7 @@
     cue verbs, nouns, "according to" ─▶ clause said? ────────────────────────┴▶ one record each ─▶ actor
 
 Three small logistic rankers with readable weights (weights.json) decide; a fourth says whom a pronoun
-means. Without a parse, patterns do.
+means. Without a parse, ``plain`` does.
 """
 
 from __future__ import annotations
@@ -14,9 +14,8 @@ from dataclasses import dataclass, replace
 
 from briefings.model import Actor, Passage, Quote, QuoteKind, Span, Speaker
 from briefings.reading.analysis import Analysis, Syntax, leans_back, read_syntax
-from briefings.reading.coreference import Resolver
+from briefings.reading.coreference.resolver import Resolver
 from briefings.reading.marks import Marked
-from briefings.reading.plain.quotations import find_by_words
 from briefings.reading.quotes.contents import (
     Content,
     attributes_itself,
@@ -26,7 +25,6 @@ from briefings.reading.quotes.contents import (
     stands_alone,
 )
 from briefings.reading.quotes.marked_words import (
-    Setting,
     Turn,
     answers_in_list,
     describe_setting,
@@ -38,8 +36,8 @@ from briefings.reading.quotes.marked_words import (
     is_inverted,
     is_title,
 )
-from briefings.reading.quotes.ranking import Weights, chance_of, class_of, load_weights, share_chances, weigh
-from briefings.reading.quotes.scene import Scene, load_cues, name_span
+from briefings.reading.quotes.ranking import Weights, chance_of, class_of, share_chances, weigh
+from briefings.reading.quotes.scene import Scene, Setting, load_cues, name_span
 from briefings.reading.quotes.speakers import (
     Memory,
     Placed,
@@ -49,11 +47,6 @@ from briefings.reading.quotes.speakers import (
     find_frames,
     stands_beside,
 )
-
-__all__ = [
-    "find_quotes",
-]
-
 
 # Most F1 on outlets not learned from: 59.5 at 0.4, 58.2 at 0.3, 59.2 at 0.5.
 _SAID = 0.4
@@ -87,18 +80,6 @@ class Found:
     cue: int
     stretch: int = -1
     continues: bool = False
-
-
-def find_quotes(analysis: Analysis, actors: tuple[Actor, ...]) -> tuple[Quote, ...]:
-    """Return what is said in the article and by whom, in the order of the text.
-
-    Args:
-        analysis: the article; without a parse only its marks and cue words are used.
-        actors: the actors that a speaker may mean.
-    """
-    if analysis.doc is None:
-        return find_by_words(analysis, actors)
-    return rank_quotes(analysis, actors, load_weights())
 
 
 def rank_quotes(analysis: Analysis, actors: tuple[Actor, ...], weights: Weights) -> tuple[Quote, ...]:

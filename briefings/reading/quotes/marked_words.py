@@ -15,7 +15,7 @@ from briefings.model import Span
 from briefings.reading.analysis import SIGNATURE, Analysis, Syntax
 from briefings.reading.marks import Marked
 from briefings.reading.quotes.contents import Content
-from briefings.reading.quotes.scene import REACH, Scene, SpeakerCandidate
+from briefings.reading.quotes.scene import REACH, Scene, Setting, SpeakerCandidate
 
 _SAYING = frozenset({"say", "ask", "answer", "think"})
 _SMALL = 3
@@ -23,28 +23,6 @@ _SMALL = 3
 _AROUND = 4
 _FIRST_PERSON = frozenset({"i", "we", "you", "my", "our", "your", "me", "us", "i'm", "let"})
 _SIZES = (1, 2, 3, 4, 6, 9, 14, 25)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
-    """A quotation in its surroundings.
-
-    ``first`` and ``last`` are its outermost tokens, marks included, ``sentences`` the numbers of theirs,
-    ``governors`` the tokens outside that its words hang on. ``lead`` and ``tail`` tell the sign before it and
-    the one that ends it, ``whole`` that its paragraphs hold nothing else, ``anchored`` that a verb of
-    saying stands in its sentences outside of marks.
-    """
-
-    marked: Marked
-    number: int
-    first: int
-    last: int
-    sentences: tuple[int, int]
-    governors: tuple[int, ...]
-    lead: str
-    tail: str
-    whole: bool
-    anchored: bool
 
 
 def describe_setting(scene: Scene, number: int) -> Setting:

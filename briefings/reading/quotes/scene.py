@@ -10,6 +10,7 @@ from functools import cache, cached_property
 from briefings.language import load_words
 from briefings.model import Span
 from briefings.reading.analysis import Analysis, Syntax
+from briefings.reading.marks import Marked
 
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 _ROLES = {
@@ -240,3 +241,25 @@ def _number_paragraphs(analysis: Analysis, syntax: Syntax) -> tuple[int, ...]:
             current += 1
         numbers.append(current)
     return tuple(numbers)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """A quotation in its surroundings.
+
+    ``first`` and ``last`` are its outermost tokens, marks included, ``sentences`` the numbers of theirs,
+    ``governors`` the tokens outside that its words hang on. ``lead`` and ``tail`` tell the sign before it and
+    the one that ends it, ``whole`` that its paragraphs hold nothing else, ``anchored`` that a verb of
+    saying stands in its sentences outside of marks.
+    """
+
+    marked: Marked
+    number: int
+    first: int
+    last: int
+    sentences: tuple[int, int]
+    governors: tuple[int, ...]
+    lead: str
+    tail: str
+    whole: bool
+    anchored: bool

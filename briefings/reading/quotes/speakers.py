@@ -11,8 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from briefings.reading.quotes.marked_words import Setting
-from briefings.reading.quotes.scene import REACH, Scene, SpeakerCandidate
+from briefings.reading.quotes.scene import REACH, Scene, Setting, SpeakerCandidate
 
 _SENTENCES_BACK, _SENTENCES_ON = 8, 3
 _PARAGRAPHS_BACK = 3

@@ -17,9 +17,10 @@ from typing import Any
 
 from briefings.model import Actor, Gloss, Quote, Reason, Sentence, Span
 from briefings.reading.analysis import Analysis
-from briefings.reading.summary.candidates import Candidate, find_candidates
-from briefings.reading.summary.concepts import Report, load_weights, weigh_concepts
+from briefings.reading.summary.candidates import find_candidates
+from briefings.reading.summary.concepts import load_weights, weigh_concepts
 from briefings.reading.summary.openings import find_pronoun, find_stems, find_stop_words
+from briefings.reading.summary.report import Candidate, Report
 from briefings.reading.summary.selection import (
     LEDE,
     THREE_SENTENCES,

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from briefings.model import Actor, Gloss, Quote, Span
 from briefings.reading.analysis import Analysis
@@ -25,25 +25,12 @@ from briefings.reading.summary.pointers import (
     just_before,
     read_parsed,
 )
+from briefings.reading.summary.report import Leaning
 
 _COURTESY = re.compile(r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Sir|Dame|Lord|Lady)\.? ", re.IGNORECASE)
 _LETTERS = re.compile(r"[A-Z][A-Z.&]{1,6}")
 # A gloss makes known by name alone; it is enough for one of so many foremost actors.
 _FOREMOST = 3
-
-Needs = tuple[frozenset[int], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Leaning:
-    """What a sentence leans on.
-
-    ``needs`` holds a set for each pointer: the numbers of the sentences of which one must be shown before
-    it; an empty set can never be met. ``names`` are pointers that a name in brackets meets as well.
-    """
-
-    needs: Needs = ()
-    names: tuple[tuple[frozenset[int], Gloss], ...] = ()
 
 
 def find_leanings(

@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from briefings.language.letters import is_cased
-from briefings.model import Actor, Gloss, Quote, Span
+from briefings.model import Actor, Quote, Span
 from briefings.reading.analysis import SIGNATURE, Analysis
 from briefings.reading.marks import Marked
-from briefings.reading.summary.antecedents import Leaning, find_leanings, find_opening, find_rebutted
+from briefings.reading.summary.antecedents import find_leanings, find_opening, find_rebutted
 from briefings.reading.summary.openings import (
     find_words,
     holds,
@@ -24,6 +23,7 @@ from briefings.reading.summary.openings import (
     opens_with,
     stem_word,
 )
+from briefings.reading.summary.report import Candidate, Fault, Leaning
 
 # More words than this are no sentence of a briefing, even where one quotation holds them.
 LONGEST = 50
@@ -131,8 +131,6 @@ def _marked_in(analysis: Analysis, span: Span) -> Sequence[Marked]:
     return analysis.marked[low:high]
 
 
-Fault = Literal["caption", "torn", "unfinished", "question", "short", "unattributed", "rebutted"]
-
 # "Damage: the roof of the hall": a label before a picture or a list item.
 _LABEL = re.compile(r"[\"'`‘“]?[^\W\d]\w*(?: [\w-]+){0,3} ?: ?[^\s\"“„«‘'`]")
 _ENDS = re.compile(r"[.!?…؟。！？｡।][\"'”’»›“‘)\]」』]*$")
@@ -152,37 +150,6 @@ _POSTED = re.compile(r"</?\w+[^<>]{0,200}>|https?://|\bpic\.twitter\.|\(@\w+\)|^
 _SHORTEST = 7
 # A text counts as one of full sentences when this share of its sentences ends in a stop.
 _STOPPED = 0.6
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
-    """A sentence of the report, or several that one quotation holds together.
-
-    ``order`` counts from 0; ``stems`` are the stems of all its words, in order. ``fault`` says why it
-    should not be shown. ``personal`` tells that somebody speaks of "I" and "we", ``weak`` that it opens on a
-    time before the event ("Last year"), ``follows`` that it opens on somebody's words and cannot stand first.
-    ``leaning`` are the orders of the candidates that it points back to.
-    """
-
-    span: Span
-    order: int
-    stems: tuple[str, ...]
-    fault: Fault | None
-    personal: bool
-    weak: bool
-    follows: bool
-    leaning: Leaning
-
-    def may_follow(self, chosen: Collection[int]) -> bool:
-        """Tell whether all that it points back to stands among the chosen before it."""
-        before = [place for place in chosen if place < self.order]
-        return (bool(before) or not self.follows) and all(
-            any(place in need for place in before) for need in self.leaning.needs
-        )
-
-    def gloss(self, chosen: Collection[int]) -> tuple[Gloss, ...]:
-        """Return the short names that none of the chosen before it explains, with the full ones."""
-        return tuple(gloss for need, gloss in self.leaning.names if need.isdisjoint(chosen))
 
 
 def find_candidates(

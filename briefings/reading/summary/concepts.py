@@ -20,26 +20,13 @@ from itertools import chain, pairwise
 from math import exp, log
 from typing import Any
 
-from briefings.reading.summary.candidates import Candidate
+from briefings.reading.summary.report import Report
 
 Pair = tuple[str, str]
 # A word is described by the stretch of the report in which it stands first: sentence 1, 2, 3, 4-5, 6-9.
 _STRETCHES = {1: (0, 1), 2: (1, 2), 3: (2, 3), 5: (3, 5), 9: (5, 9)}
 _OPENING, _TOP = 3, 6
 Features = Mapping[str, float]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """What the two models look at: the candidates, the headline's stems, and which are stop words.
-
-    ``names`` are the stems of the foremost actors' names, by which a score is explained.
-    """
-
-    candidates: tuple[Candidate, ...]
-    headline: frozenset[str]
-    stops: frozenset[str]
-    names: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,8 +33,8 @@ from briefings.language import load_language, load_words
 from briefings.reading.analysis import Analysis
 from briefings.reading.segmentation import split_paragraphs, split_sentences
 from briefings.reading.summary import Rated, rate_alone
-from briefings.reading.summary.concepts import Report
 from briefings.reading.summary.openings import find_words, stem_word
+from briefings.reading.summary.report import Report
 from briefings.reading.summary.selection import Length
 
 Matrix = np.ndarray[Any, np.dtype[np.float64]]

@@ -17,7 +17,7 @@ from briefings.model import Span
 from briefings.reading.analysis import Analysis
 
 if TYPE_CHECKING:
-    from briefings.language import Token
+    from briefings.language.document import Token
 
 
 _CJK = r"\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"

@@ -13,7 +13,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from briefings.reading.summary.candidates import Candidate
+from briefings.reading.summary.report import Candidate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

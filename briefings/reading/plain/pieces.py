@@ -1,0 +1,180 @@
+"""The words of a clause by what they are: verbs of saying, what may speak, what a preposition rules out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Literal
+
+from briefings.language import Language, load_language, match_any
+from briefings.model import Span
+
+Kind = Literal[
+    "name", "pronoun", "other", "person", "body", "verb", "lead", "trail", "preposition", "oblique",
+    "article", "clause",
+    "noun", "word", "mark",
+]  # fmt: skip
+SPEAKING = ("name", "person", "body", "pronoun")
+# German nouns for who does something, and such as only look so.
+_AGENT = re.compile(r"\w{4}(?:ler|ner|ierer|istin|ist|erin|ent|entin|ant|antin|loge|login|eur|eurin)$")
+_NO_AGENTS = frozenset({
+    "sommer", "zimmer", "winter", "dezember", "ministerium", "moment", "element", "dokument", "argument",
+    "parlament", "prozent", "talent", "patent", "event", "segment", "fundament", "instrument", "medikament",
+    "testament", "restaurant", "teller", "keller", "fehler", "dollar", "ordner", "container", "trailer",
+    "banner", "donner", "frist", "geist", "gerüst", "dienst", "verlust", "akzent", "content", "zement",
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A word, a name or a mark of a clause; ``actor`` is the number of whom a name means."""
+
+    kind: Kind
+    start: int
+    end: int
+    text: str
+    actor: int | None = None
+    article: str = ""
+    barred: bool = False
+
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Who speaks: the words, the verb, the actor's number, and how it was found."""
+
+    speaker: Span
+    cue: Span | None
+    actor: int | None
+    kind: Kind
+    way: Literal["cue", "lead", "bare"]
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseWords:
+    """A language's words by what they are."""
+
+    language: Language
+    kinds: dict[str, Kind]
+    feminine: frozenset[str]
+    phrases: re.Pattern[str]
+    partitives: re.Pattern[str]
+
+
+@cache
+def load_clause_words(code: str) -> ClauseWords:
+    """Return the words by which the clauses of a language are read."""
+    language = load_language(code)
+    kinds: dict[str, Kind] = {}
+    order: tuple[tuple[str, Kind], ...] = (
+        ("others", "other"), ("male", "pronoun"), ("female", "pronoun"), ("verbs", "verb"),
+        ("oblique", "oblique"), ("articles", "article"), ("prepositions", "preposition"),
+        ("clauses", "clause"),
+    )  # fmt: skip
+    for name, kind in order:
+        for word in language.speech(name):
+            kinds.setdefault(word, kind)
+    kinds.update((word, "trail") for word in language.speech("trails"))
+    kinds.update((word, "lead") for word in language.speech("leads"))
+    phrases = [word for word in language.speech("leads") if " " in word]
+    phrases += [
+        f"{lead} {noun}" for lead in language.speech("opinion_leads") for noun in language.speech("opinions")
+    ]
+    return ClauseWords(
+        language,
+        kinds,
+        frozenset(language.speech("feminine")),
+        _match_phrase(phrases),
+        _match_phrase(language.speech("partitives")),
+    )
+
+
+def _match_phrase(phrases: Sequence[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?:{match_any(phrases)})(?!\w)" if phrases else r"(?!)", re.IGNORECASE)
+
+
+@lru_cache(maxsize=50_000)
+def tell_kind(code: str, word: str) -> Kind:
+    """Return what a word is by the lists of its language and by its capital."""
+    words = load_clause_words(code)
+    language = words.language
+    small = word.lower()
+    kind = words.kinds.get(small)
+    if kind is not None and not (
+        kind == "verb"
+        and language.nouns_in_capitals
+        and word[0].isupper()
+        and small != word
+        and len(word) > 1
+        and small.endswith("en")
+    ):
+        return kind
+    if not word[0].isalnum():
+        return "mark"
+    if language.is_person(word):
+        return "person" if not language.nouns_in_capitals or word[0].isupper() else "word"
+    if language.is_body(word):
+        return "body" if not language.nouns_in_capitals or word[0].isupper() else "word"
+    if language.nouns_in_capitals and word[0].isupper():
+        return "person" if _AGENT.search(small) and small not in _NO_AGENTS else "noun"
+    return "noun" if word[0].isupper() else "word"
+
+
+def take_clause(pieces: Iterator[Piece]) -> Iterator[Piece]:
+    """Yield pieces up to the end of their clause."""
+    for piece in pieces:
+        if piece.text in ",:;." or piece.kind == "clause":
+            return
+        yield piece
+
+
+def bar_pieces(pieces: Iterator[Piece], words: ClauseWords) -> Iterator[Piece]:
+    """Bar what a preposition or a case governs, up to the first noun behind it."""
+    and_words = frozenset(words.language.speech("and"))
+    barred, before, out, last, governed = False, None, False, "mark", False
+    for piece in pieces:
+        kind = piece.kind
+        # A name right behind a noun is the noun's: "der Zeitung Harbour Post" is one dative.
+        beside = before is not None and piece.start - before.end == 1
+        joins = before is not None and (words.language.nouns_in_capitals or before.kind == "person")
+        apposed = out and beside and (kind == "body" or (kind == "name" and joins))
+        if kind == "name" and last == "word" and not words.language.nouns_in_capitals:
+            # "V radě Marek": what a preposition governs ends with its noun.
+            barred = False
+        if kind in ("preposition", "oblique"):
+            barred = True
+        elif piece.text.lower() in and_words and before is not None and piece.start - before.end == 1:
+            # "mit Edwin und Michael": what "and" joins to a barred name is barred with it.
+            barred = governed and words.language.nouns_in_capitals
+        elif kind in ("verb", "clause", "lead", "trail", "pronoun") or piece.text in ",;:":
+            barred = False
+        out = apposed or barred or (kind in ("person", "body", "noun") and _is_genitive(piece, words))
+        yield Piece(kind, piece.start, piece.end, piece.text, piece.actor, piece.article, barred=out)
+        if kind in ("person", "body", "noun", "name"):
+            governed = out
+            follows_name = kind in ("person", "noun") and words.language.nouns_in_capitals
+            barred = barred and follows_name and kind == "person"
+        before = piece if kind != "word" else before
+        last = kind
+
+
+def _is_genitive(piece: Piece, words: ClauseWords) -> bool:
+    """Tell whether "der" before a feminine noun makes it a dative or a genitive (German)."""
+    if words.language.code != "de" or piece.article != "der":
+        return False
+    small = piece.text.lower()
+    feminine = small.endswith(("in", "innen", "ung", "heit", "keit", "schaft", "tion", "tät", "ei", "ik"))
+    return feminine or any(small.endswith(noun) for noun in words.feminine)
+
+
+def ends_in(word: str, nouns: frozenset[str]) -> bool:
+    """Tell whether a word is one of the nouns or a longer one that ends in it, in whatever case."""
+    small = word.lower()
+    forms = (small, small.removesuffix("s"), small.removesuffix("es"), small.removesuffix("n"))
+    return any(form[at:] in nouns for form in forms for at in (0, *range(2, len(form) - 2)))

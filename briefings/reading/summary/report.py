@@ -1,0 +1,70 @@
+"""What is chosen from: the sentences of a report as candidates, what each leans on, the headline's words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Literal
+
+from briefings.model import Gloss, Span
+
+Needs = tuple[frozenset[int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaning:
+    """What a sentence leans on.
+
+    ``needs`` holds a set for each pointer: the numbers of the sentences of which one must be shown before
+    it; an empty set can never be met. ``names`` are pointers that a name in brackets meets as well.
+    """
+
+    needs: Needs = ()
+    names: tuple[tuple[frozenset[int], Gloss], ...] = ()
+
+
+Fault = Literal["caption", "torn", "unfinished", "question", "short", "unattributed", "rebutted"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A sentence of the report, or several that one quotation holds together.
+
+    ``order`` counts from 0; ``stems`` are the stems of all its words, in order. ``fault`` says why it
+    should not be shown. ``personal`` tells that somebody speaks of "I" and "we", ``weak`` that it opens on a
+    time before the event ("Last year"), ``follows`` that it opens on somebody's words and cannot stand first.
+    ``leaning`` are the orders of the candidates that it points back to.
+    """
+
+    span: Span
+    order: int
+    stems: tuple[str, ...]
+    fault: Fault | None
+    personal: bool
+    weak: bool
+    follows: bool
+    leaning: Leaning
+
+    def may_follow(self, chosen: Collection[int]) -> bool:
+        """Tell whether all that it points back to stands among the chosen before it."""
+        before = [place for place in chosen if place < self.order]
+        return (bool(before) or not self.follows) and all(
+            any(place in need for place in before) for need in self.leaning.needs
+        )
+
+    def gloss(self, chosen: Collection[int]) -> tuple[Gloss, ...]:
+        """Return the short names that none of the chosen before it explains, with the full ones."""
+        return tuple(gloss for need, gloss in self.leaning.names if need.isdisjoint(chosen))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What the two models look at: the candidates, the headline's stems, and which are stop words.
+
+    ``names`` are the stems of the foremost actors' names, by which a score is explained.
+    """
+
+    candidates: tuple[Candidate, ...]
+    headline: frozenset[str]
+    stops: frozenset[str]
+    names: frozenset[str] = frozenset()
