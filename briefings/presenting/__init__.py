@@ -26,7 +26,8 @@ from msgspec.structs import replace
 from briefings.model import Digest, Story
 from briefings.moments import in_zone
 from briefings.presenting.addresses import clean_text, name_page
-from briefings.presenting.options import PresentingOptions, Rights, limit_story
+from briefings.presenting.options import PresentingOptions
+from briefings.presenting.rights import Rights, limit_story
 from briefings.presenting.stories import StoryPresenter
 from briefings.presenting.views import (
     ActorView,

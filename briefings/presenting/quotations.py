@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from briefings.model import SURE_ENOUGH, Story, StoryActor, StoryQuote, StorySentence
 from briefings.presenting.addresses import clean_text
-from briefings.presenting.options import Budgets
+from briefings.presenting.rights import Budgets
 
 # The first stories of a day show three, the next ones two, those far down one.
 _SHOWN = ((3, 3), (9, 2))

@@ -20,8 +20,9 @@ from briefings.model import (
 )
 from briefings.moments import in_zone
 from briefings.presenting.addresses import clean_text, name_host, point_to, safe_address
-from briefings.presenting.options import Budgets, PresentingOptions, limit_differences
+from briefings.presenting.options import PresentingOptions
 from briefings.presenting.quotations import ShownQuote, choose_quotes, find_named, name_others
+from briefings.presenting.rights import Budgets, limit_differences
 from briefings.presenting.views import (
     ActorView,
     BeforeView,

@@ -14,7 +14,7 @@ from briefings.presenting.addresses import name_feed
 from briefings.presenting.views import ActorView, LinkView
 from briefings.presenting.wording import Wording
 from briefings.site.archive import History, Page, PageViews, divide
-from briefings.site.day_store import StoryOutline, sort_newest
+from briefings.site.outlines import StoryOutline, sort_newest
 from briefings.words import make_slug
 
 # An actor's own page holds its newest stories, pages of a fixed length the older ones.

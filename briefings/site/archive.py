@@ -14,20 +14,30 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from briefings.presenting.addresses import Addresses, Placing
 from briefings.presenting.views import BeforeView, DayView, LinkView, StoryView
 from briefings.presenting.wording import Wording
-from briefings.site.day_store import DayOutline, DayStore, StoryOutline
+from briefings.site.outlines import DayOutline, StoryOutline
 
 Item = TypeVar("Item")
+
+
+class ViewStore(Protocol):
+    """Where the views of days and stories are kept, each by itself (``DayStore``)."""
+
+    def read_day(self, day: date) -> DayView:
+        """Return the view of a day, without its stories."""
+
+    def read_story(self, day: date, number: int) -> StoryView:
+        """Return the view of a story by its day and its place there."""
 
 
 class Archive:
     """Shows days and stories by their outlines: views from the store, placed by ``history``, each once."""
 
-    def __init__(self, history: History, store: DayStore, addresses: Addresses) -> None:
+    def __init__(self, history: History, store: ViewStore, addresses: Addresses) -> None:
         self.history = history
         self._store = store
         self._placing = Placing(history.actors, addresses)

@@ -3,16 +3,14 @@
 A day is found by its record, the editor's file beside it, and what showed it: code, language, time zone.
 The store can be deleted at any time; if it is damaged or foreign, it is deleted and a warning names it.
 
-An outline is the little that other days' pages must know of a day. Outlines of all days are at hand in
-every build, views only of the days and stories that are shown. All are plain values in msgspec's records: a
-thousand days are read in a moment.
+Outlines of all days are at hand in every build, views only of the days and stories that are shown.
 """
 
 from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -21,7 +19,6 @@ from pathlib import Path
 from typing import TypeVar
 
 import msgspec
-from msgspec import Struct
 from msgspec.structs import replace
 
 from briefings.editions import editor_path, list_records, read_edition
@@ -30,57 +27,8 @@ from briefings.model import Approval
 from briefings.presenting import PresentingOptions, present
 from briefings.presenting.addresses import Addresses
 from briefings.presenting.views import ActorView, DayView, StoryView
+from briefings.site.outlines import DayOutline, StoryOutline
 from briefings.storage.hashes import fingerprint
-
-
-class StoryOutline(Struct, frozen=True, kw_only=True, array_like=True):
-    """A story: where it stands, whom it shows, what it carries on.
-
-    ``number`` is its place in its day, ``before`` the ids of its earlier parts, ``formerly`` those of
-    stories of its day that it has taken in. ``cast`` are the actors that it names, ``speakers`` those that
-    its quotations are by, each with the path that its page has, if it has one; ``about`` the paths of those
-    that a quotation of somebody else names, ``actors`` those of all that it shows. ``sources`` are the paths
-    and names of its sources. ``stamp`` changes with its view.
-    """
-
-    day: date
-    number: int
-    id: str
-    continues: str
-    before: tuple[str, ...]
-    formerly: tuple[str, ...]
-    path: str
-    headline: str
-    lang: str
-    dir: str
-    told: bool
-    section: str
-    section_path: str
-    source_count: str
-    cast: tuple[ActorView, ...]
-    sources: tuple[tuple[str, str], ...]
-    speakers: tuple[ActorView, ...]
-    about: tuple[str, ...]
-    actors: tuple[str, ...]
-    stamp: str
-
-
-class DayOutline(Struct, frozen=True, kw_only=True, array_like=True):
-    """A day (``title``: in words): its stories, the actors that it knows, whom else its page links (paths).
-
-    ``corrected`` tells that something was put right after it was approved. ``stamp`` changes with its
-    view, that of its stories aside.
-    """
-
-    day: date
-    draft: bool
-    corrected: bool
-    title: str
-    path: str
-    names: tuple[str, ...]
-    linked: tuple[str, ...]
-    stories: tuple[StoryOutline, ...]
-    stamp: str
 
 
 def outline_day(
@@ -154,11 +102,6 @@ def _outline_story(
     )
 
 
-def sort_newest(stories: Iterable[StoryOutline]) -> tuple[StoryOutline, ...]:
-    """Return stories by day, the newest first; those of a day in its order."""
-    return tuple(sorted(stories, key=lambda story: (-story.day.toordinal(), story.number)))
-
-
 def _stamp(text: bytes) -> str:
     return sha256(text).hexdigest()[:16]
 
@@ -168,12 +111,6 @@ View = TypeVar("View", DayView, StoryView)
 _OUTLINES = msgspec.json.Decoder(DayOutline)
 
 log = logging.getLogger(__name__)
-
-DAY_TABLES = """
-CREATE TABLE IF NOT EXISTS days
-  (name TEXT PRIMARY KEY, source TEXT, outline BLOB, problems TEXT, view BLOB);
-CREATE TABLE IF NOT EXISTS stories (name TEXT, number INTEGER, view BLOB, PRIMARY KEY (name, number));
-"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,7 @@ from jinja2 import Environment
 from briefings.presenting.addresses import name_feed
 from briefings.presenting.views import DayView, SiteView, StoryView
 from briefings.site.archive import History, PageViews, TextPage
-from briefings.site.day_store import DayOutline, StoryOutline, sort_newest
+from briefings.site.outlines import DayOutline, StoryOutline, sort_newest
 
 _DAYS = 20
 _SECTION_STORIES = 20

@@ -20,9 +20,16 @@ from sqlite3 import Connection
 from stat import S_ISDIR
 
 from briefings.errors import BuildError
-from briefings.site.day_store import DAY_TABLES
 from briefings.storage.files import open_database, write_whole
 from briefings.storage.hashes import describe_file, hash_file
+
+# What ``DayStore`` fills.
+_DAY_TABLES = """
+CREATE TABLE IF NOT EXISTS days
+  (name TEXT PRIMARY KEY, source TEXT, outline BLOB, problems TEXT, view BLOB);
+CREATE TABLE IF NOT EXISTS stories (name TEXT, number INTEGER, view BLOB, PRIMARY KEY (name, number));
+"""
+
 
 # The list of the files that a build has put there, by which the next one takes away.
 MANIFEST = ".briefings-files"
@@ -239,7 +246,7 @@ class BuildCache:
 @contextmanager
 def open_build_cache(folder: Path, target: Path, *, full: bool = False) -> Iterator[BuildCache]:
     """Open what was kept in ``folder`` for the site in ``target``; with ``full`` nothing of it is used."""
-    tables = DAY_TABLES + _HASH_TABLES + _FILE_TABLES
+    tables = _DAY_TABLES + _HASH_TABLES + _FILE_TABLES
     with open_database(folder / "site.sqlite", tables=tables, probe=_PROBE) as connection:
         if full:
             connection.executescript("DELETE FROM days; DELETE FROM hashes;")

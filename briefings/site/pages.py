@@ -28,7 +28,7 @@ from briefings.presenting.views import DayView, LinkView, MonthView, QuoteView
 from briefings.presenting.wording import Wording
 from briefings.site.actor_pages import link_actor, make_actor_pages
 from briefings.site.archive import History, Page, PageViews, divide
-from briefings.site.day_store import DayOutline, StoryOutline, sort_newest
+from briefings.site.outlines import DayOutline, StoryOutline, sort_newest
 from briefings.words import make_slug
 
 _STORIES_KEPT = 100

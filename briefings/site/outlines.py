@@ -1,0 +1,69 @@
+"""Outlines: the little that other days' pages must know of a day and of its stories.
+
+Outlines of all days are at hand in every build. They are plain values in msgspec's records: a thousand days
+are read in a moment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from msgspec import Struct
+
+from briefings.presenting.views import ActorView
+
+
+class StoryOutline(Struct, frozen=True, kw_only=True, array_like=True):
+    """A story: where it stands, whom it shows, what it carries on.
+
+    ``number`` is its place in its day, ``before`` the ids of its earlier parts, ``formerly`` those of
+    stories of its day that it has taken in. ``cast`` are the actors that it names, ``speakers`` those that
+    its quotations are by, each with the path that its page has, if it has one; ``about`` the paths of those
+    that a quotation of somebody else names, ``actors`` those of all that it shows. ``sources`` are the paths
+    and names of its sources. ``stamp`` changes with its view.
+    """
+
+    day: date
+    number: int
+    id: str
+    continues: str
+    before: tuple[str, ...]
+    formerly: tuple[str, ...]
+    path: str
+    headline: str
+    lang: str
+    dir: str
+    told: bool
+    section: str
+    section_path: str
+    source_count: str
+    cast: tuple[ActorView, ...]
+    sources: tuple[tuple[str, str], ...]
+    speakers: tuple[ActorView, ...]
+    about: tuple[str, ...]
+    actors: tuple[str, ...]
+    stamp: str
+
+
+class DayOutline(Struct, frozen=True, kw_only=True, array_like=True):
+    """A day (``title``: in words): its stories, the actors that it knows, whom else its page links (paths).
+
+    ``corrected`` tells that something was put right after it was approved. ``stamp`` changes with its
+    view, that of its stories aside.
+    """
+
+    day: date
+    draft: bool
+    corrected: bool
+    title: str
+    path: str
+    names: tuple[str, ...]
+    linked: tuple[str, ...]
+    stories: tuple[StoryOutline, ...]
+    stamp: str
+
+
+def sort_newest(stories: Iterable[StoryOutline]) -> tuple[StoryOutline, ...]:
+    """Return stories by day, the newest first; those of a day in its order."""
+    return tuple(sorted(stories, key=lambda story: (-story.day.toordinal(), story.number)))
