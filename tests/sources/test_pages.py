@@ -71,6 +71,33 @@ def test_a_kicker_that_the_page_sets_above_the_headline_and_shares_with_it_is_ke
     assert read_page(page(head, heading)).headline == "Cup final / Rain stops play"
 
 
+NEWS = '{"@type": "NewsArticle", "headline": "Rain stops the cup final"}'
+POST = '{"@type": "BlogPosting", "headline": "Cup final rained off: all you need to know"}'
+SHARED = "<title>Cup final: the 5 best moments</title><meta property='og:title' content='Cup final: the 5 best moments'>"
+
+
+@pytest.mark.parametrize(
+    ("head", "heading", "headline"),
+    [
+        # What is printed stands before what search engines and cards shall show.
+        (SHARED, "<h1>Five moments of a wet cup final</h1>", "Five moments of a wet cup final"),
+        (SHARED + linked(POST), "<h1>Rain stops the cup final</h1>", "Rain stops the cup final"),
+        # News pages say their headline in JSON-LD.
+        (SHARED + linked(NEWS), "<h1>Rain stops the final</h1>", "Rain stops the cup final"),
+        (SHARED + linked(NEWS), "<h1>Cup Rain stops the cup final</h1>", "Rain stops the cup final"),
+        # The outlet and the section are main headings too.
+        (SHARED, "<h1>The Calder Post</h1><h1>Our Blog</h1><h1>A wet cup final: 5 moments</h1>", "A wet cup final: 5 moments"),
+        (SHARED, "<h1>Our Blog</h1>", "Cup final: the 5 best moments"),
+        (SHARED, "<h1>Cup final: the 5 best moments Posted on 4 May 2026 by Ilse</h1>", "Cup final: the 5 best moments"),
+        # A summary in the headline's place.
+        (SHARED + linked(f'{{"@type": "Article", "headline": "{"Rain and more rain. " * 20}"}}'), "", "Cup final: the 5 best moments"),
+        ("<title>雨のため決勝戦が中止となり、来週に延期されることに - カルダー新聞</title>", "<h1>雨のため決勝戦が中止となり来週に延期される</h1>", "雨のため決勝戦が中止となり来週に延期される"),
+    ],
+)  # fmt: skip
+def test_the_headline_is_the_printed_one(head, heading, headline):
+    assert read_page(page(head, heading + BODY)).headline == headline
+
+
 def test_a_dash_within_the_headline_stays():
     head = "<title>Rain – and lots of it – stops play</title><meta property='og:site_name' content='The Calder Post'>"
     assert read_page(page(head)).headline == "Rain – and lots of it – stops play"
@@ -171,6 +198,11 @@ def test_a_signature_is_the_last_line_and_no_heading(end, names):
         ('<meta name="publisher" content="The Calder Post 4 May 2026">', "", None),
         # The label and the day are elements of their own.
         ("", "<div class=dateline><p>Published</p><p class=date>May 4, 2026</p></div>", 4),
+        (
+            "",
+            f"<div>{BODY}<div>{' ' * 300}<span>Posted on</span>{' ' * 300}<div>May 4, 2026</div></div></div>",
+            4,
+        ),
         # Put out anew: the page shows by itself when it first came out.
         ('<meta name="date" content="2026-09-30">', "<h1>Rain</h1><p>May 4, 2026</p>", 4),
         ('<meta name="date" content="2026-05-05T01:00:00+02:00">', "<h1>Rain</h1><p>May 4, 2026</p>", 5),

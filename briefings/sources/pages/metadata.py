@@ -21,56 +21,87 @@ _DIVIDER = re.compile(r"\s+[-–—|·•»:/]+\s+|\s*\|\s*| +[-–—]{1,2}(?=[
 _LONGEST_NAME = 60
 _SHORTEST = 3
 _LEAST_DATE = 8
+_LEAST_GLUED = 12
 _OG = ("og:title", "twitter:title", "dc.title", "title", "headline", "parsely-title", "sailthru.title")
 
 
-def choose_headline(markup: Markup, source: str) -> str:
-    """Return the headline: JSON-LD's or OpenGraph's, else what the largest heading and the title share.
+# What is longer is a summary in a headline's place.
+_LONGEST_HEADLINE = 250
+# A heading is the article's when it shares this much of its words with what the page says for machines. From
+# 0.2 to 0.5, 225 to 221 of 260 headlines are right.
+_ALIKE, _FEW_WORDS, _LONG_WORDS = 0.34, 3, 9
 
-    Where JSON-LD repeats the heading and OpenGraph has another, outlets mean the latter to stand
-    alone, out of its page: of 15 such pages among 115 it was the one taken down by hand for 9.
+
+def choose_headline(markup: Markup, source: str) -> str:
+    """Return the headline that the page prints, without kicker and outlet where these are glued to it.
+
+    News pages say it in JSON-LD. Others write there, and in OpenGraph, what search engines shall show: of
+    260 pages of the web 216 print the headline as a main heading, and 126 say it in OpenGraph. The one for
+    sharing counts where nothing is printed.
     """
-    headings = tuple(filter(None, (clean_words(h.text_content()[:1000]) for h in markup.tree.iter("h1"))))
-    titles = tuple(clean_words(t.text_content()[:1000]) for t in markup.tree.iter("title"))[:1]
+    headings = _read_titles(h.text_content()[:1000] for h in markup.tree.iter("h1"))
+    titles = _read_titles(t.text_content()[:1000] for t in markup.tree.iter("title"))[:1]
     written = markup.article.get("headline") or markup.article.get("name")
-    linked = clean_words(written) if isinstance(written, str) else ""
-    said = tuple(map(clean_words, markup.said(*_OG)))
+    said = _read_titles(markup.said(*_OG))
+    linked = next(iter(_read_titles([written] if isinstance(written, str) else [])), "")
     if linked:
         linked = _restore_end(_cut_suffix(linked, (*headings, *said), source), headings, said)
-        return _prefer_shared(linked, markup, headings, source)
-    known = next((h for h in headings if any(_starts(title, h) for title in (*said, *titles))), "")
-    for title in (*said[:1], known, *said[1:], *titles, *headings):
-        if title:
-            return _cut_suffix(title, headings, source)
-    return ""
+    shared = (_cut_suffix(title, headings, source) for title in (*said, *titles))
+    told = list(filter(None, (linked, *shared)))
+    printed = _choose_heading(headings, told, source)
+    if linked and "news" in type_of(markup.article).lower():
+        return _unglue(printed, (*said, linked)) if flatten(printed).endswith(flatten(linked)) else linked
+    if printed:
+        return _cut_suffix(_unglue(printed, told), (linked, *said), source)
+    return next(iter(told or headings), "")
 
 
-def _prefer_shared(linked: str, markup: Markup, headings: tuple[str, ...], source: str) -> str:
-    """Choose between JSON-LD's headline and the one for sharing, where the first is the printed one."""
-    og, card = (
-        _cut_first(markup.said(name), (linked, *headings), source) for name in ("og:title", "twitter:title")
-    )
-    flat = flatten(linked)
-    if not og or not any(_prints(heading, flat) for heading in headings) or _is_cut_off(og):
-        return linked
-    shared = flatten(og)
-    if flat in shared:
-        return og if shared.endswith(flat) else linked
-    return og if flat.endswith(shared) or not card or flatten(card) == shared else linked
+def _read_titles(found: Iterable[str]) -> tuple[str, ...]:
+    return tuple(words for each in found if 0 < len(words := clean_words(each)) <= _LONGEST_HEADLINE)
 
 
-def _prints(heading: str, flat: str) -> bool:
-    """Tell whether a heading is a headline, alone or behind a kicker that markup glues to its first word."""
-    return flatten(heading).replace(" ", "").endswith(flat.replace(" ", ""))
+def _choose_heading(headings: Iterable[str], told: list[str], source: str) -> str:
+    """Return the main heading that has most in common with what the page says of its article."""
+    outlet = flatten(source)
+    known = [heading for heading in headings if flatten(heading) not in ("", outlet)]
+    alike = {heading: max((_compare(heading, title) for title in told), default=0.0) for heading in known}
+    best = max(known, key=alike.__getitem__, default="")
+    return best if best and alike[best] >= _ALIKE else ""
 
 
-def _cut_first(said: tuple[str, ...], others: tuple[str, ...], source: str) -> str:
-    """Return the first of the titles without the outlet, empty where there is none."""
-    return _cut_suffix(clean_words(said[0]), others, source) if said else ""
+def _compare(heading: str, title: str) -> float:
+    """Return how much of the shorter title stands in the other, 0 to 1; of few words, of the longer."""
+    if _starts(title, heading):
+        return 1.0
+    ours, theirs = _cut_to_units(heading), _cut_to_units(title)
+    sizes = sorted((len(ours), len(theirs)))
+    whole = sizes[0] if sizes[0] >= _FEW_WORDS else sizes[1]
+    return len(ours & theirs) / whole if whole else 0.0
 
 
-def _is_cut_off(title: str) -> bool:
-    return title.endswith(("...", "…"))
+def _cut_to_units(title: str) -> set[str]:
+    """Return a title's words, or pairs of its letters where its script puts no spaces between words."""
+    words = flatten(title).split()
+    if sum(map(len, words)) < _LONG_WORDS * len(words):
+        return set(words)
+    return {word[at : at + 2] for word in words for at in range(max(1, len(word) - 1))}
+
+
+def _unglue(heading: str, told: Iterable[str]) -> str:
+    """Return a heading as it is told elsewhere: without the kicker or date that markup glues to it."""
+    squeezed = _squeeze(heading)
+    for title in told:
+        known = _squeeze(title)
+        rest = heading[len(title) :] if heading.startswith(title) else ""
+        if known == squeezed:
+            return title if heading.isupper() or len(title.split()) > len(heading.split()) else heading
+        if len(known) >= _LEAST_GLUED and (squeezed.endswith(known) or _WITH_DAY.search(rest)):
+            return title
+    return heading
+
+
+def _squeeze(title: str) -> str:
+    return flatten(title).replace(" ", "")
 
 
 def _starts(title: str, heading: str) -> bool:
@@ -195,7 +226,8 @@ def _find_labelled(markup: Markup, head: Head) -> list[str]:
 
 def _space_out(element: lxml_html.HtmlElement) -> str:
     """Return the first words of an element, those of one within it apart from those of the next."""
-    return " ".join(map(str, islice(element.itertext(), 20)))[:200]
+    words = (stripped for each in element.itertext() if (stripped := " ".join(str(each).split())))
+    return " ".join(islice(words, 20))[:200]
 
 
 def _find_only_time(markup: Markup, head: Head) -> set[str]:
