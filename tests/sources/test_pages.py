@@ -175,6 +175,18 @@ def test_days(head, body, day, dated):
     assert (parts.published.day, parts.dated) == (day, dated)
 
 
+def test_a_row_of_teasers_is_no_text_and_a_list_of_long_entries_is():
+    prose = "The harbour says that the boats will sail again on Friday, and nobody on the pier believes that they will."
+    teaser = "<div><h3><a href=/x>A pier that one likes</a></h3><p>The old pier is to be mended by the spring, they say.</p>{}</div>"
+    told = "".join(f"<p>{number}: {prose}</p>" for number in range(8))
+
+    def read(end):
+        return read_page(page(body=f"<h1>Rain</h1><div>{told}{teaser.format(end) * 3}</div>")).text
+
+    assert "old pier" not in read("")
+    assert "old pier" in read(f"<p>{prose}</p>")
+
+
 @pytest.mark.parametrize(
     ("end", "names"),
     [

@@ -46,6 +46,7 @@ _IS_MOST = 0.3
 # The article is the smallest element that holds this share of the prose.
 _HOLDS = 0.75
 _LONGEST_CELL = 100
+_LEADS, _IN_A_ROW, _LONGEST_TEASER, _TEASER = 0.9, 3, 5, 300
 _OUTSTANDING, _LEAST_OUTSTANDING, _FAR_MORE, _NEARLY_ALL = 0.15, 300, 2, 0.9
 
 
@@ -282,7 +283,30 @@ def _find_beside(layout: Layout) -> list[bool]:
     for element, first, last in reversed(layout.runs):
         if not beside[first] and _is_beside(element) and weigh(first, last) < _IS_MOST * most:
             beside[first:last] = [True] * (last - first)
+    teasers = [at for at in _list_teasers(layout.blocks) if not beside[at]]
+    if sum(weights[at] for at in teasers) < _IS_MOST * most:
+        for at in teasers:
+            beside[at] = True
     return beside
+
+
+def _list_teasers(blocks: Sequence[Block]) -> list[int]:
+    """Return the places of teasers: three in a row, each a linked heading and one short paragraph."""
+    leading = [at for at, block in enumerate(blocks) if block.tag in _HEADINGS and block.linked > _LEADS]
+    found: list[int] = []
+    row: list[range] = []
+    for heading, following in pairwise([*leading, len(blocks)]):
+        end = heading + 1
+        while end < min(following, heading + _LONGEST_TEASER) and len(blocks[end].text) <= _TEASER:
+            end += 1
+        teaser = range(heading, end)
+        is_one = sum(blocks[at].is_prose for at in teaser) <= 1
+        # The line between two may be a label of the second ("Culture").
+        if row and (not is_one or heading > row[-1].stop + 1):
+            found += [at for each in row for at in each] if len(row) >= _IN_A_ROW else []
+            row = []
+        row += [teaser] if is_one else []
+    return found + ([at for each in row for at in each] if len(row) >= _IN_A_ROW else [])
 
 
 def _is_beside(element: Any) -> bool:
