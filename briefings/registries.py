@@ -2,7 +2,7 @@
 
 A line names the function that does it, which is imported when it is asked for, and says in a few words what
 it is. All else follows from the line: the command line's choices and help, the settings' schema and what they
-accept, and the tables of ``docs/choices.md``. To add one, write a function and its line here.
+accept, and the tables of ``docs/reference/choices.md``. To add one, write a function and its line here.
 
 Ways to send are blocks of the settings, and register themselves: see ``WayToSend`` in
 ``briefings.settings.keys``.

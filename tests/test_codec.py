@@ -1,7 +1,6 @@
 """Records on disk: what is written is what is read, and the same bytes every time."""
 
 import json
-import os
 import subprocess
 import sys
 import zlib
@@ -127,17 +126,6 @@ def test_a_full_disk_leaves_the_old_record_and_no_half_file(tmp_path: Path):
     assert "could not be written" in done.stdout
     assert path.read_text(encoding="utf-8") == "old"
     assert [entry.name for entry in tmp_path.iterdir()] == [path.name]
-
-
-def test_the_record_is_described_as_it_is():
-    root = Path(__file__).parent.parent
-    program = "from describe_record import describe_record; print(describe_record(), end='')"
-    command = [sys.executable, "-c", program]
-    environment = {**os.environ, "PYTHONPATH": str(root / "docs")}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
-    assert done.stdout == (root / "docs" / "record.md").read_text("utf-8"), (
-        "run python docs/describe_record.py"
-    )
 
 
 def test_an_edition_leaves_what_was_read_to_the_readings(tmp_path: Path):

@@ -25,7 +25,7 @@ def test_what_is_not_exported_is_an_attribute_error():
 
 def test_the_examples_of_the_documentation_are_true(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    failed, tried = doctest.testfile(str(ROOT / "docs" / "python.md"), module_relative=False)
+    failed, tried = doctest.testfile(str(ROOT / "docs" / "how-to" / "python.md"), module_relative=False)
     assert failed == 0
     assert tried > 40
 

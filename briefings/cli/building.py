@@ -221,7 +221,7 @@ def init(folder: Path, github: bool) -> None:
 def _describe_github(folder: Path, written: Sequence[Path]) -> str:
     requirements = folder / "requirements.txt"
     lines = [
-        "The runners of GitHub build and publish it: docs/automation.md says what to set there, once.",
+        "The runners of GitHub build and publish it: docs/how-to/automation.md says what to set there, once.",
         f"They install the program by {requirements}, in which stands:",
         indent(requirements.read_text(encoding="utf-8").strip(), "    "),
     ]

@@ -81,7 +81,7 @@ def examine_models(settings: Settings) -> Iterator[Finding]:
 
 
 def examine_languages() -> Finding:
-    """Tell how far each language is read: docs/languages.md says what the levels are."""
+    """Tell how far each language is read: docs/reference/languages.md says what the levels are."""
     levels: dict[str, list[str]] = {}
     for language in list_languages():
         levels.setdefault(language.level, []).append(language.name)

@@ -52,8 +52,8 @@ _HEAD = """\
 #   section: Water  it stands in this section
 #   note: >-        your own words below it, in Markdown
 # 'briefings desk' shows what else can be mended, and writes it here for you: sentences, quotations, actors,
-# articles (docs/editing.md). A story that is not listed stands at its rank. The introduction goes below the
-# last line of dashes.
+# articles (docs/how-to/editing.md). A story that is not listed stands at its rank. The introduction goes
+# below the last line of dashes.
 title: ""
 status: draft   # or approved: then nothing changes the edition any more but 'briefings correct'
 """

@@ -160,9 +160,9 @@ def test_sumy_may_say_a_language_by_its_name():
 
 
 def test_the_manuals_example_for_sumy_runs(capsys):
-    manual = (Path(__file__).parents[2] / "docs" / "reading.md").read_text(encoding="utf-8")
+    manual = (Path(__file__).parents[2] / "docs" / "explanation" / "reading.md").read_text(encoding="utf-8")
     example, shown = re.findall(r"```(?:python|text)\n(.*?)```", manual, re.DOTALL)
-    exec(compile(example, "docs/reading.md", "exec"), {})
+    exec(compile(example, "docs/explanation/reading.md", "exec"), {})
     assert capsys.readouterr().out == shown
 
 

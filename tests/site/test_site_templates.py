@@ -10,7 +10,7 @@ import pytest
 from briefings.presenting import views
 from briefings.site.templating import find_templates
 
-DOCUMENT = (Path(__file__).parents[2] / "docs" / "templates.md").read_text("utf-8")
+DOCUMENT = (Path(__file__).parents[2] / "docs" / "reference" / "templates.md").read_text("utf-8")
 TEMPLATES = sorted(
     path.relative_to(find_templates()).as_posix()
     for folder in ("theme/templates", "shared", "mail")
@@ -25,7 +25,7 @@ def find_row(name):
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_every_template_and_each_of_its_variables_is_documented(name):
     row = find_row(name)
-    assert row, f"docs/templates.md does not name {name}"
+    assert row, f"docs/reference/templates.md does not name {name}"
     everywhere = DOCUMENT.partition("## Everywhere")[2].partition("## The templates")[0]
     environment = jinja2.Environment(autoescape=True)
     environment.filters |= dict.fromkeys(

@@ -1,6 +1,6 @@
 """The default summarizer as one more sumy summarizer, for those who call sumy themselves.
 
-docs/reading.md shows how.
+docs/explanation/reading.md shows how.
 """
 
 from __future__ import annotations
