@@ -25,7 +25,8 @@ from briefings.errors import ArticleSkipped
 from briefings.model import Article, Briefing
 from briefings.presenting import PresentingOptions, present
 from briefings.presenting.views import StoryView
-from briefings.reading import ReadingOptions, analyse, make_briefing
+from briefings.reading import analyse, make_briefing
+from briefings.reading.options import ReadingOptions
 from briefings.settings import Settings, SiteSettings
 from briefings.sources.article import make_article
 from briefings.sources.pages import read_page

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from briefings.presenting import present
     from briefings.presenting.options import PresentingOptions
     from briefings.presenting.views import DayView
-    from briefings.reading import ReadingOptions, read_article
+    from briefings.reading import read_article
+    from briefings.reading.options import ReadingOptions
     from briefings.settings import Settings, load_settings
     from briefings.site import SiteReport, build_site
     from briefings.sources.article import make_article

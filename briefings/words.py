@@ -11,6 +11,7 @@ from functools import lru_cache
 _PLAIN = str.maketrans(
     {"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"}
 )
+_YEAR = re.compile(r"(?:19|20)\d\d")
 WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
 
 
@@ -45,3 +46,8 @@ def make_slug(name: str) -> str:
 def _take_accents(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name.lower().translate(_PLAIN))
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+def is_year(word: str) -> bool:
+    """Tell whether a word is a year of this century or the last."""
+    return _YEAR.fullmatch(word) is not None

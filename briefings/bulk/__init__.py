@@ -13,21 +13,15 @@ import logging
 import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
+from functools import partial
 from itertools import chain, islice
 from threading import Lock
+from typing import TypeVar
 
 from briefings.bulk.workers import Job, Workers, open_workers, run_in_order
 from briefings.errors import ArticleError, BriefingsError, VersionError
 from briefings.model import Article, Briefing
-from briefings.reading import (
-    Analysis,
-    ReadingOptions,
-    analyse,
-    identify,
-    make_briefing,
-    pack_analysis,
-    unpack_analysis,
-)
+from briefings.reading.options import ReadingOptions, identify
 from briefings.storage.hashes import describe_engine
 
 __all__ = [
@@ -51,6 +45,9 @@ Task = tuple[Article, bytes | None]
 Batch = tuple[Task, ...]
 # A result, and the analysis where it was made anew.
 Reading = tuple[Result, bytes | None]
+# How one article is read: ``read_with_analysis``. Other processes import it, so it is a module's function.
+Read = Callable[[Article, bytes | None, ReadingOptions], tuple[Briefing, bytes | None]]
+Made = TypeVar("Made")
 
 
 def make_batches(tasks: Iterable[Task], characters: int = _CHARACTERS) -> Iterator[Batch]:
@@ -67,41 +64,30 @@ def make_batches(tasks: Iterable[Task], characters: int = _CHARACTERS) -> Iterat
         yield tuple(batch)
 
 
-def read_one(article: Article, options: ReadingOptions) -> Result:
-    """Condense one article; a failure that only this article can have comes back as a value."""
-    return _read((article, None), options, keep=False)[0]
-
-
-def _read(task: Task, options: ReadingOptions, *, keep: bool) -> Reading:
-    article, kept = task
+def hold_failure(article: Article, read: Callable[[], Made]) -> Made | ArticleError:
+    """Return what ``read`` returns; a failure that only this article can have comes back as a value."""
     try:
-        analysis = _unpack(article, kept) if kept is not None else None
-        made = analysis or analyse(article, options.models)
-        return make_briefing(made, options), pack_analysis(made) if keep and analysis is None else None
+        return read()
     except BriefingsError:
         raise
     except Exception as error:
         log.debug("reading %s failed", article.id, exc_info=True)
-        return ArticleError(article.id, f"could not be read: {type(error).__name__}: {error}"), None
+        return ArticleError(article.id, f"could not be read: {type(error).__name__}: {error}")
 
 
-def _unpack(article: Article, kept: bytes) -> Analysis | None:
-    try:
-        return unpack_analysis(kept, article)
-    except ValueError:
-        log.warning("the kept analysis of %s is damaged; it is made anew", article.id)
-        return None
-
-
-def read_batch(batch: Batch, options: ReadingOptions, engine: str) -> tuple[Reading, ...]:
+def read_batch(batch: Batch, read: Read, options: ReadingOptions, engine: str) -> tuple[Reading, ...]:
     """Condense a batch where this runs; ``engine`` is the one of who asks, in words.
 
     Raises:
         VersionError: what is installed here would read otherwise.
     """
     refuse_other_engine(options, engine)
+    readings: list[Reading] = []
     with take_turn:
-        return tuple(_read(task, options, keep=True) for task in batch)
+        for article, kept in batch:
+            made = hold_failure(article, partial(read, article, kept, options))
+            readings.append((made, None) if isinstance(made, ArticleError) else made)
+    return tuple(readings)
 
 
 def refuse_other_engine(options: ReadingOptions, engine: str) -> None:
@@ -123,6 +109,7 @@ OnDone = Callable[[Article, Result], None]
 
 def read_all(
     articles: Iterable[Article],
+    read: Read,
     options: ReadingOptions,
     *,
     jobs: int | None = None,
@@ -138,6 +125,7 @@ def read_all(
 
     Args:
         articles: any number of them; they are asked for as there is room.
+        read: what reads one of them; given the analysis that was kept, it does no more than choose.
         options: how they are read.
         jobs: how many processes of this machine.
         scheduler: the address of a Dask scheduler, whose workers read instead.
@@ -158,7 +146,12 @@ def read_all(
         jobs = min(most, max(1, int(work) // _WORTH_A_WORKER))
         stream = chain(first, stream)
     with open_workers(jobs, scheduler) as workers:
-        yield from _Run(workers, options, on_done, keep_analysis).run(make_batches(stream))
+        yield from _Run(
+            workers,
+            partial(read_batch, read=read, options=options, engine=describe_engine(options.models)),
+            on_done,
+            keep_analysis,
+        ).run(make_batches(stream))
 
 
 class _Run:
@@ -167,15 +160,14 @@ class _Run:
     def __init__(
         self,
         workers: Workers,
-        options: ReadingOptions,
+        read: Callable[[Batch], tuple[Reading, ...]],
         on_done: OnDone,
         keep_analysis: Callable[[Article, bytes], None],
     ) -> None:
         self._workers = workers
-        self._options = options
+        self._read = read
         self._on_done = on_done
         self._keep_analysis = keep_analysis
-        self._engine = describe_engine(options.models)
 
     def run(self, batches: Iterator[Batch]) -> Iterator[tuple[Article, Result]]:
         """Yield each article with its result, in order."""
@@ -185,7 +177,7 @@ class _Run:
                 yield article, result
 
     def _submit(self, batch: Batch) -> Future[tuple[Reading, ...]]:
-        return self._workers.submit(read_batch, batch, self._options, self._engine)
+        return self._workers.submit(self._read, batch)
 
     def _tell(self, batch: Batch, readings: tuple[Reading, ...]) -> None:
         for (article, _), (result, analysis) in zip(batch, readings, strict=True):

@@ -15,9 +15,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Literal
 
-from briefings.bulk import fill_failures, read_one, refuse_other_engine, take_turn
+from briefings.bulk import fill_failures, hold_failure, refuse_other_engine, take_turn
 from briefings.bulk.addresses import (
     find_version,
     holds_records,
@@ -31,7 +32,8 @@ from briefings.bulk.workers import Job, open_workers, run_in_order
 from briefings.codec import briefing_line, decode_briefing, encode_briefing
 from briefings.errors import AddressError, ArticleError, ArticleSkipped, BriefingsError, WorkerError
 from briefings.model import Article, Briefing
-from briefings.reading import ReadingOptions
+from briefings.reading import read_article
+from briefings.reading.options import ReadingOptions
 from briefings.sources.records import read_records
 from briefings.storage.hashes import describe_engine, fingerprint
 
@@ -153,7 +155,7 @@ def _read(
             if isinstance(each, ArticleError):
                 skipped.append(each)
             else:
-                yield each, read_one(each, options)
+                yield each, hold_failure(each, partial(read_article, each, options))
 
     yield from fill_failures(read())
 

@@ -6,17 +6,13 @@ stopped by Ctrl-C.
 Packages that take long to import are imported by the command that needs them.
 """
 
-from __future__ import annotations
+from importlib import import_module
+from pkgutil import iter_modules
 
-from briefings.cli import (  # noqa: F401 - each adds its commands to main
-    actors,
-    automation,
-    building,
-    editions,
-    feeds,
-    reading,
-    sending,
-)
 from briefings.cli.group import main
 
 __all__ = ["main"]
+
+# Each module of this folder adds its commands to ``main``: a new one is named nowhere.
+for _module in iter_modules(__path__):
+    import_module(f"{__name__}.{_module.name}")

@@ -19,7 +19,7 @@ from briefings.errors import AddressError, ArticleError, BriefingsError
 
 if TYPE_CHECKING:
     from briefings.model import Article, Briefing
-    from briefings.reading import ReadingOptions
+    from briefings.reading.options import ReadingOptions
     from briefings.settings import Settings
 
 
@@ -101,8 +101,9 @@ def read_with_progress(
     """Yield a briefing for every article, in order, and show how far the work is."""
     with show_progress() as progress:
         from briefings.bulk import fill_failures, read_all
+        from briefings.reading import read_with_analysis
 
-        made = fill_failures(read_all(articles, options, jobs=jobs, scheduler=scheduler))
+        made = fill_failures(read_all(articles, read_with_analysis, options, jobs=jobs, scheduler=scheduler))
         for done, briefing in enumerate(made, 1):
             progress("Reading", done, 0)
             yield briefing

@@ -14,7 +14,7 @@ from briefings.registries import SUMMARIZERS
 
 if TYPE_CHECKING:
     from briefings.editions import Edition
-    from briefings.reading import ReadingOptions
+    from briefings.reading.options import ReadingOptions
     from briefings.settings import Settings
 
 
@@ -85,7 +85,7 @@ def reading_options(
     share: float | None = None,
 ) -> ReadingOptions:
     """Return the options of a reading; three sentences where no length is given."""
-    from briefings.reading import ReadingOptions
+    from briefings.reading.options import ReadingOptions
 
     if sentences is None and words is None and share is None:
         sentences = DEFAULT_SENTENCES

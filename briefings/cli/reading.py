@@ -27,7 +27,7 @@ from briefings.registries import INPUT_FORMS
 if TYPE_CHECKING:
     from briefings.bulk.shards import Shape, ShardReport
     from briefings.model import Article, Briefing
-    from briefings.reading import ReadingOptions
+    from briefings.reading.options import ReadingOptions
 
 _SUFFIXES = ", ".join(suffix for form in INPUT_FORMS.values() for suffix in form.suffixes)
 _FILES_READ = f'Files may be {_SUFFIXES}, gzip of these, or folders of them; "-" is standard input.'

@@ -22,7 +22,8 @@ from briefings.model import Article, Briefing, KnownActor, Progress
 from briefings.moments import read_clock
 from briefings.pipeline.reading_cache import KeptReading, ReadingCache, open_cache
 from briefings.pipeline.recording import Pile, seal_records, summarize_records, write_days
-from briefings.reading import ReadingOptions, identify
+from briefings.reading import read_with_analysis
+from briefings.reading.options import ReadingOptions, identify
 from briefings.settings import Settings
 from briefings.sources.files import count_beside, count_files, read_files
 
@@ -93,6 +94,7 @@ def build_records(
         missing = taker.find_missing(read_files(folders))
         readings = read_all(
             missing,
+            read_with_analysis,
             options,
             jobs=jobs,
             scheduler=scheduler,

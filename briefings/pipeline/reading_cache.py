@@ -25,7 +25,7 @@ from briefings.errors import ArticleError, RecordError
 from briefings.model import Article, Briefing
 from briefings.moments import place_moment
 from briefings.pipeline.record_index import INDEX_TABLES, RecordIndex
-from briefings.reading import ReadingOptions, identify
+from briefings.reading.options import ReadingOptions, identify
 from briefings.storage.files import open_database
 from briefings.storage.hashes import build_fingerprint, fingerprint, hash_file, identify_engine
 

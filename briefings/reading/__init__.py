@@ -13,16 +13,14 @@ number of sentences, another summarizer or another known actor costs the second 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+import logging
 
-from briefings.errors import SettingsError
 from briefings.fragments import locate_passages
-from briefings.model import Actor, Article, Briefing, KnownActor, Quote
+from briefings.model import Actor, Article, Briefing, Quote
 from briefings.reading.actors import find_actors, rank_actors
 from briefings.reading.analysis import Analysis
 from briefings.reading.forms import tell_form
+from briefings.reading.options import ReadingOptions, identify
 from briefings.reading.parsing import analyse, pack_analysis, unpack_analysis
 from briefings.reading.plain.quotations import find_by_words
 from briefings.reading.quotes import rank_quotes
@@ -30,7 +28,6 @@ from briefings.reading.quotes.ranking import load_weights
 from briefings.reading.summary import Length, choose_sentences
 from briefings.reading.summary.antecedents import mark_rebutted
 from briefings.reading.terms import count_particulars, count_terms, find_figures
-from briefings.registries import DEFAULT_MODELS, SUMMARIZERS
 
 __all__ = [
     "Analysis",
@@ -41,37 +38,12 @@ __all__ = [
     "make_briefing",
     "pack_analysis",
     "read_article",
+    "read_with_analysis",
     "unpack_analysis",
 ]
 
-_IDENTITY = (
-    *("id", "headline", "sha256", "file_sha256", "source", "url", "byline", "published", "language"),
-    "copy_of",
-)
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadingOptions:
-    """How articles are read.
-
-    ``summarizer`` is the name of a summarizer; ``sentences``, ``words`` and ``share`` (of the report's
-    sentences, 0 to 1) bound what it may choose, each that is given; ``models`` are the spaCy model of
-    each language, ``known`` the actors that the editor knows.
-
-    Raises:
-        SettingsError: there is no summarizer of that name.
-    """
-
-    summarizer: str = "news"
-    sentences: int | None = 3
-    words: int | None = None
-    share: float | None = None
-    models: Mapping[str, str] = field(default_factory=lambda: dict(DEFAULT_MODELS))
-    known: tuple[KnownActor, ...] = ()
-
-    def __post_init__(self) -> None:
-        if self.summarizer not in SUMMARIZERS:
-            raise SettingsError("summarizer", f"{self.summarizer!r} is not one of {', '.join(SUMMARIZERS)}")
+log = logging.getLogger(__name__)
 
 
 def read_article(article: Article, options: ReadingOptions | None = None) -> Briefing:
@@ -82,6 +54,26 @@ def read_article(article: Article, options: ReadingOptions | None = None) -> Bri
     """
     options = options or ReadingOptions()
     return make_briefing(analyse(article, options.models), options)
+
+
+def read_with_analysis(
+    article: Article, kept: bytes | None, options: ReadingOptions
+) -> tuple[Briefing, bytes | None]:
+    """Return an article's briefing, and its packed analysis where it was not kept, or damaged.
+
+    Raises:
+        ModelError: the options name a model that is not installed.
+    """
+    analysis = None
+    if kept is not None:
+        try:
+            analysis = unpack_analysis(kept, article)
+        except ValueError:
+            log.warning("the kept analysis of %s is damaged; it is made anew", article.id)
+    if analysis is not None:
+        return make_briefing(analysis, options), None
+    analysis = analyse(article, options.models)
+    return make_briefing(analysis, options), pack_analysis(analysis)
 
 
 def make_briefing(analysis: Analysis, options: ReadingOptions) -> Briefing:
@@ -102,11 +94,6 @@ def make_briefing(analysis: Analysis, options: ReadingOptions) -> Briefing:
         particulars=count_particulars(analysis.article),
         figures=find_figures(analysis),
     )
-
-
-def identify(article: Article) -> dict[str, Any]:
-    """Return what a briefing repeats of its article, by the names that both have for it."""
-    return {"length": len(article.text)} | {name: getattr(article, name) for name in _IDENTITY}
 
 
 def find_quotes(analysis: Analysis, actors: tuple[Actor, ...]) -> tuple[Quote, ...]:

@@ -67,7 +67,6 @@ def _bare_words(analysis: Analysis) -> Iterator[str]:
 _BEGINNING = 800
 # No times of day. "5. 9" is how texts are written that went through a tokenizer.
 _NUMBER = re.compile(r"(?<![\w.:])(?<!\d: )\d+(?:, ?\d{3}(?!\d))*(?:\. ?\d+)?(?!\w)(?!: ?\d)")
-_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def count_particulars(article: Article) -> tuple[Particular, ...]:
@@ -87,11 +86,6 @@ def count_particulars(article: Article) -> tuple[Particular, ...]:
     return tuple(
         Particular(word=word, frequency=counts[word], early=at < _BEGINNING) for word, at in first.items()
     )
-
-
-def is_year(word: str) -> bool:
-    """Tell whether a particular is a year."""
-    return _YEAR.fullmatch(word) is not None
 
 
 def _find_calendar_days(text: str, language: str) -> Iterator[tuple[Span, str]]:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 
 from briefings.errors import ArticleSkipped
 from briefings.model import Article, Form, Span
@@ -14,6 +12,7 @@ from briefings.sources.addresses import drop_password
 from briefings.sources.dates import FIRST_YEAR, LAST_YEAR
 from briefings.sources.decoding import mend_surrogates
 from briefings.sources.furniture import mark_furniture
+from briefings.sources.parts import hash_text
 
 # A long book has 2 MB.
 MAX_TEXT = 2_000_000
@@ -115,33 +114,3 @@ def place_block_quotes(text: str, paragraphs: Iterable[str]) -> tuple[Span, ...]
             placed.append(Span(*match.span()))
         follows = is_quote
     return tuple(placed)
-
-
-def hash_text(text: str) -> str:
-    """Return the hexadecimal SHA-256 of the text's UTF-8 bytes; lone surrogates pass."""
-    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parts:
-    """The parts of an article as a file or page gives them; all but the text may be missing.
-
-    ``dated`` says where ``published`` was found ("front matter", "JSON-LD", "mail's date", …);
-    ``language`` is empty where nothing is said about it. ``block_quotes`` are the paragraphs of the text
-    that are set as quotations; ``copy_of`` is the id of the article whose text it repeats; ``form`` is what
-    the page says that the article is.
-    """
-
-    text: str = ""
-    id: str = ""
-    headline: str = ""
-    standfirst: str = ""
-    byline: tuple[str, ...] = ()
-    published: datetime | None = None
-    dated: str = ""
-    language: str = ""
-    source: str = ""
-    url: str = ""
-    block_quotes: tuple[str, ...] = ()
-    copy_of: str = ""
-    form: Form = "news"

@@ -27,7 +27,7 @@ from typing import BinaryIO, Literal
 from briefings.errors import ArticleError, ArticleSkipped
 from briefings.model import Article
 from briefings.registries import INPUT_FORMS, tell_input_form
-from briefings.sources.article import Parts, make_article
+from briefings.sources.article import make_article
 from briefings.sources.bounds import read_within
 from briefings.sources.dates import find_date_in_name
 from briefings.sources.decoding import (
@@ -41,6 +41,7 @@ from briefings.sources.decoding import (
 )
 from briefings.sources.languages import detect_language
 from briefings.sources.mails import is_mail
+from briefings.sources.parts import Parts
 
 # What lies beside articles and is none; a file of any other type is named, so that none vanishes silently.
 BESIDE = frozenset(

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from briefings.errors import ArticleError
-from briefings.sources.article import Parts
+from briefings.sources.parts import Parts
 from briefings.sources.texts import ENDS, FIELD_OF, WIDEST, make_parts, split_header
 from briefings.storage.yaml_lines import TEXTS
 

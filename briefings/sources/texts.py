@@ -9,10 +9,10 @@ from typing import get_args
 
 from briefings.errors import ArticleSkipped
 from briefings.model import Form
-from briefings.sources.article import Parts
 from briefings.sources.dates import is_month_first, parse_date
 from briefings.sources.furniture import flatten
 from briefings.sources.languages import read_language
+from briefings.sources.parts import Parts
 
 _KEYS = {
     "id": ("id",),

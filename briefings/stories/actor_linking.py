@@ -28,24 +28,20 @@ from briefings.model import (
 )
 from briefings.reading.actors.gazetteer import identify_name, name_entry
 from briefings.reading.actors.records import fold, list_known_forms
-from briefings.stories.actor_names import find_surname, fits_courtesy, is_acronym, is_full, is_one_person
+from briefings.stories.actor_names import (
+    Linked,
+    find_surname,
+    fits_courtesy,
+    is_acronym,
+    is_full,
+    is_one_person,
+)
 from briefings.words import make_slug
 
 # A surname alone is told from the persons of so many days before.
 _RECENT_DAYS = 7
 # How surely two are one.
 _BY_LIST, _BY_NAME, _BY_FULL_NAME, _BY_ALIAS, _BY_SURNAME, _NOT = 5, 4, 3, 2, 1, 0
-
-# The ids of a story's actors, by the article's id and the name that the article gives each.
-ActorIds = Mapping[tuple[str, str], str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Linked:
-    """The actors of a story, most salient first, and the ids of those that its articles name."""
-
-    actors: tuple[StoryActor, ...]
-    ids: ActorIds
 
 
 @dataclass(slots=True, kw_only=True)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
 from unidecode import unidecode
 
+from briefings.model import StoryActor
 from briefings.reading.actors.person_names import COURTESIES, TITLES, match_people, tell_sex_by_name
 from briefings.reading.actors.records import SUFFIXES, fold, split_words
 
@@ -90,3 +92,15 @@ def fits_courtesy(short: str, names: Iterable[str]) -> bool:
 def _find_courtesy(name: str) -> str:
     first = fold(name).partition(" ")[0]
     return COURTESIES.get(first) or TITLES.get(first, "")
+
+
+# The ids of a story's actors, by the article's id and the name that the article gives each.
+ActorIds = Mapping[tuple[str, str], str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Linked:
+    """The actors of a story, most salient first, and the ids of those that its articles name."""
+
+    actors: tuple[StoryActor, ...]
+    ids: ActorIds

@@ -17,9 +17,9 @@ from itertools import combinations, product
 
 from briefings.language import load_language, load_words
 from briefings.model import Briefing, Difference, Figure, StoryFigure
-from briefings.reading.terms import find_content, is_year
+from briefings.reading.terms import find_content
 from briefings.stories.profiles import mix_background
-from briefings.words import WORD, fold_word
+from briefings.words import WORD, fold_word, is_year
 
 _SAME = 0.9
 

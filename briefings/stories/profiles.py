@@ -18,8 +18,7 @@ from functools import cache
 from importlib.resources import files
 
 from briefings.model import Briefing, Term
-from briefings.reading.terms import is_year
-from briefings.words import find_words
+from briefings.words import find_words, is_year
 
 # One day's pile of this many articles weighs as much as the whole table.
 _EVEN_PILE = 150

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from briefings.model import SURE_ENOUGH, Briefing, Quote, StoryActor, StoryQuote, group_parts
-from briefings.stories.actor_linking import ActorIds
+from briefings.stories.actor_names import ActorIds
 from briefings.words import find_words
 
 _SHINGLE = 4

@@ -17,7 +17,7 @@ from briefings.model import Briefing, Story, StoryLabel, StorySentence
 from briefings.reading.forms import addresses_reader
 from briefings.reading.summary.selection import Length
 from briefings.reading.terms import find_content
-from briefings.stories.actor_linking import Linked
+from briefings.stories.actor_names import Linked
 from briefings.stories.differing import find_differences
 from briefings.stories.profiles import mix_background
 from briefings.stories.quote_merging import keep_showable, merge_quotes

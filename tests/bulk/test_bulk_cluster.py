@@ -18,7 +18,8 @@ import briefings
 from briefings.bulk import read_all
 from briefings.cli import main
 from briefings.errors import VersionError, WorkerError
-from briefings.reading import ReadingOptions
+from briefings.reading import read_with_analysis
+from briefings.reading.options import ReadingOptions
 
 OPTIONS = ReadingOptions()
 pytestmark = pytest.mark.xdist_group("cluster")
@@ -46,10 +47,12 @@ def test_the_same_bytes_as_without(cluster: LocalCluster, tmp_path: Path):
 
 def test_workers_that_are_killed_lose_nothing(cluster: LocalCluster):
     articles = make_articles(60, filler=12)
-    expected = list(read_all(articles, OPTIONS, jobs=1))
+    expected = list(read_all(articles, read_with_analysis, OPTIONS, jobs=1))
     results, killed = [], 0
     with Client(cluster.scheduler_address, set_as_default=False) as client:
-        for number, each in enumerate(read_all(articles, OPTIONS, scheduler=cluster.scheduler_address)):
+        for number, each in enumerate(
+            read_all(articles, read_with_analysis, OPTIONS, scheduler=cluster.scheduler_address)
+        ):
             results.append(each)
             if number in {2, 30}:
                 killed += _kill_one(client)
@@ -93,7 +96,11 @@ def test_a_worker_of_another_version_is_refused_and_both_are_named(tmp_path: Pat
             with pytest.raises(
                 VersionError, match=r"a worker runs briefings .*; this program runs briefings "
             ):
-                list(read_all(make_articles(2), OPTIONS, scheduler=scheduler.scheduler_address))
+                list(
+                    read_all(
+                        make_articles(2), read_with_analysis, OPTIONS, scheduler=scheduler.scheduler_address
+                    )
+                )
         finally:
             worker.terminate()
 
@@ -109,4 +116,4 @@ def _wait_for_worker(scheduler: LocalCluster) -> None:
 def test_a_scheduler_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("briefings.bulk.workers._PATIENCE", "1s")
     with pytest.raises(WorkerError, match=r"tcp://127\.0\.0\.1:9.*cannot be reached"):
-        list(read_all(make_articles(1), OPTIONS, scheduler="tcp://127.0.0.1:9"))
+        list(read_all(make_articles(1), read_with_analysis, OPTIONS, scheduler="tcp://127.0.0.1:9"))

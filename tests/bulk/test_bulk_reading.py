@@ -15,7 +15,8 @@ from piles import make_articles, make_lines
 from briefings.bulk import make_batches, read_all
 from briefings.errors import ArticleError
 from briefings.model import Article, Briefing
-from briefings.reading import ReadingOptions
+from briefings.reading import read_with_analysis
+from briefings.reading.options import ReadingOptions
 from briefings.sources.article import make_article
 
 OPTIONS = ReadingOptions()
@@ -40,7 +41,7 @@ def test_articles_are_asked_for_as_there_is_room():
             asked += 1
             yield article
 
-    results = read_all(ask(), OPTIONS, jobs=2)
+    results = read_all(ask(), read_with_analysis, OPTIONS, jobs=2)
     next(results)
     assert asked < 100
     results.close()
@@ -49,7 +50,9 @@ def test_articles_are_asked_for_as_there_is_room():
 def test_what_is_finished_is_told_of_before_its_turn_and_when_broken_off():
     told: list[str] = []
     articles = [*make_articles(1, filler=300), *make_articles(40, filler=40)]
-    results = read_all(articles, OPTIONS, jobs=2, on_done=lambda article, _: told.append(article.id))
+    results = read_all(
+        articles, read_with_analysis, OPTIONS, jobs=2, on_done=lambda article, _: told.append(article.id)
+    )
     first, _ = next(results)
     assert first.id == "a0"
     results.close()
@@ -64,7 +67,7 @@ def test_an_article_that_kills_its_worker_is_set_aside_and_the_others_are_read(
     options = ReadingOptions(models={"en": "dying_model"})
     articles = make_articles(26, filler=8)
     articles[7] = make_article(id="a7", text="He fell through a trapdoor.", headline="Fall", language="en")
-    results = list(read_all(articles, options, jobs=2))
+    results = list(read_all(articles, read_with_analysis, options, jobs=2))
     assert [article.id for article, _ in results] == [article.id for article in articles]
     assert [type(result) for _, result in results].count(ArticleError) == 1
     failed = results[7][1]
@@ -74,8 +77,8 @@ def test_an_article_that_kills_its_worker_is_set_aside_and_the_others_are_read(
 
 def test_a_worker_killed_from_outside_costs_only_time():
     articles = make_articles(48, filler=16)
-    expected = list(read_all(articles, OPTIONS, jobs=1))
-    reading = read_all(articles, OPTIONS, jobs=2)
+    expected = list(read_all(articles, read_with_analysis, OPTIONS, jobs=1))
+    reading = read_all(articles, read_with_analysis, OPTIONS, jobs=2)
     results = [next(reading)]
     os.kill(_find_children(os.getpid())[0], signal.SIGKILL)
     assert [*results, *reading] == expected
@@ -143,10 +146,14 @@ def test_a_model_that_is_missing_is_no_articles_fault():
     from briefings.errors import ModelError
 
     with pytest.raises(ModelError):
-        list(read_all(make_articles(40), ReadingOptions(models={"en": "en_no_such"}), jobs=2))
+        list(
+            read_all(
+                make_articles(40), read_with_analysis, ReadingOptions(models={"en": "en_no_such"}), jobs=2
+            )
+        )
 
 
 def test_every_article_has_a_briefing():
-    (article, result) = next(read_all(make_articles(1), OPTIONS))
+    (article, result) = next(read_all(make_articles(1), read_with_analysis, OPTIONS))
     assert isinstance(result, Briefing)
     assert result.id == article.id

@@ -19,7 +19,7 @@ from piles import make_articles, make_lines, write_pile
 from briefings.bulk.addresses import list_addresses, open_input, open_output
 from briefings.bulk.shards import make_shards, write_shards
 from briefings.cli import main
-from briefings.reading import ReadingOptions
+from briefings.reading.options import ReadingOptions
 
 ROOT = Path(__file__).parent.parent.parent
 SERVER = ROOT / ".cache" / "s3-server" / "bin" / "moto_server"

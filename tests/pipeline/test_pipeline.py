@@ -19,7 +19,8 @@ from briefings.codec import read_digest
 from briefings.editions import approve_edition
 from briefings.errors import ArticleError, RecordError
 from briefings.pipeline import build_records, reading_options
-from briefings.reading import ReadingOptions
+from briefings.reading import read_with_analysis
+from briefings.reading.options import ReadingOptions
 from briefings.settings import Settings, load_settings
 from briefings.sources.article import make_article
 from briefings.verifying import verify_records
@@ -102,8 +103,8 @@ def test_workers_give_the_same_readings_in_the_same_order():
         for i in range(30)
     ]
     options = ReadingOptions()
-    alone = list(read_all(articles, options, jobs=1))
-    assert list(read_all(articles, options, jobs=2)) == alone
+    alone = list(read_all(articles, read_with_analysis, options, jobs=1))
+    assert list(read_all(articles, read_with_analysis, options, jobs=2)) == alone
     assert [article.id for article, _ in alone] == [f"a{i}" for i in range(30)]
 
 

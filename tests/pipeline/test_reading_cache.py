@@ -14,14 +14,8 @@ from editions import ferry_story, make_day
 from briefings.codec import write_digest
 from briefings.model import Actor, Article, KnownActor, Span
 from briefings.pipeline.reading_cache import ReadingCache, open_cache
-from briefings.reading import (
-    ReadingOptions,
-    analyse,
-    make_briefing,
-    pack_analysis,
-    read_article,
-    unpack_analysis,
-)
+from briefings.reading import analyse, make_briefing, pack_analysis, read_article, unpack_analysis
+from briefings.reading.options import ReadingOptions
 from briefings.sources.article import make_article
 from briefings.stories.actor_linking import list_keys
 

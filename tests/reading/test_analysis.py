@@ -5,14 +5,8 @@ from pathlib import Path
 import pytest
 
 from briefings.model import Article, KnownActor
-from briefings.reading import (
-    ReadingOptions,
-    analyse,
-    make_briefing,
-    pack_analysis,
-    read_article,
-    unpack_analysis,
-)
+from briefings.reading import analyse, make_briefing, pack_analysis, read_article, unpack_analysis
+from briefings.reading.options import ReadingOptions
 from briefings.sources.files import read_files
 
 FOLDER = Path(__file__).parents[2] / "content/articles/2026/11/17"

@@ -13,7 +13,8 @@ from sumy.parsers.plaintext import PlaintextParser
 
 from briefings.errors import SettingsError
 from briefings.model import Actor, Passage, Quote, Span, Speaker
-from briefings.reading import ReadingOptions, analyse
+from briefings.reading import analyse
+from briefings.reading.options import ReadingOptions
 from briefings.reading.summary import SUMMARIZERS, Length, choose_sentences
 from briefings.reading.summary.candidates import LONGEST
 from briefings.reading.summary.methods import SpanTokenizer

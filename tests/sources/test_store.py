@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefings.model import Article
-from briefings.sources.article import Parts, make_article
+from briefings.sources.article import make_article
 from briefings.sources.files import read_files
-from briefings.sources.store import Filed, Placement, open_store
+from briefings.sources.parts import Parts, Placement
+from briefings.sources.store import Filed, open_store
 from briefings.sources.store.article_files import decode_filed, encode_filed, spell_headline, tidy_parts
 
 MONDAY = datetime(2026, 11, 16, 8, 30, tzinfo=timezone(timedelta(hours=2)))

@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from briefings.model import Actor, ActorKind, Briefing, KnownActor, Story, StoryActor
-from briefings.stories.actor_linking import Linked, link_actors
+from briefings.stories.actor_linking import link_actors
+from briefings.stories.actor_names import Linked
 
 DAY = date(2026, 3, 5)
 WEEK_BEFORE, LONG_AGO = date(2026, 3, 2), date(2025, 6, 1)

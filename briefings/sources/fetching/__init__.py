@@ -21,14 +21,16 @@ from queue import SimpleQueue
 
 from briefings.errors import ArticleError
 from briefings.model import Progress
-from briefings.settings import Settings, SourceSettings
+from briefings.settings.keys import Settings
+from briefings.settings.lists import SourceSettings
 from briefings.sources.addresses import host_of
 from briefings.sources.fetching.feed_state import FeedState, FoundArticle, SetAside, Taken, open_states
 from briefings.sources.fetching.pages import Pages, Robots
 from briefings.sources.fetching.report import FetchedArticle, FetchReport, SourceReport, report_source
 from briefings.sources.fetching.taking import Desk, take_feed
 from briefings.sources.fetching.web import Limits, Web
-from briefings.sources.store import Placement, Store, open_store
+from briefings.sources.parts import Placement
+from briefings.sources.store import Store, open_store
 from briefings.storage.files import hold_lock
 
 __all__ = [

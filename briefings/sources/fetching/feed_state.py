@@ -21,7 +21,7 @@ from typing import Literal
 from briefings.moments import set_zone
 from briefings.sources.dates import parse_date
 from briefings.sources.fetching.web import Answer
-from briefings.sources.store import Filed
+from briefings.sources.parts import Filed
 from briefings.storage.files import open_database
 
 _TABLES = "CREATE TABLE IF NOT EXISTS feeds (address TEXT PRIMARY KEY, state TEXT NOT NULL) WITHOUT ROWID"

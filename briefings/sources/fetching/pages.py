@@ -13,11 +13,11 @@ from protego import Protego
 
 from briefings.errors import ArticleError, ArticleSkipped, FetchError
 from briefings.sources.addresses import host_of, identify_address, same_site
-from briefings.sources.article import Parts
 from briefings.sources.bounds import read_within
 from briefings.sources.decoding import decode, is_binary
 from briefings.sources.fetching.web import Answer, Web
 from briefings.sources.pages import read_page
+from briefings.sources.parts import Parts
 
 log = logging.getLogger(__name__)
 

@@ -9,12 +9,12 @@ from datetime import datetime
 
 from briefings.errors import FetchError
 from briefings.moments import set_zone
-from briefings.settings import SourceSettings
+from briefings.settings.lists import SourceSettings
 from briefings.sources.feeds import ParsedFeed, read_feed
 from briefings.sources.feeds.entries import read_entry_text
 from briefings.sources.fetching.feed_state import FeedState, Outcome, SetAside, moment
 from briefings.sources.fetching.web import Answer, Web
-from briefings.sources.store import Placement
+from briefings.sources.parts import Placement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

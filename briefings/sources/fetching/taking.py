@@ -15,9 +15,8 @@ from datetime import UTC, datetime, timedelta
 
 from briefings.errors import ArticleError, ArticleSkipped, FetchError
 from briefings.moments import set_zone
-from briefings.settings import SourceSettings
+from briefings.settings.lists import SourceSettings
 from briefings.sources.addresses import host_of, identify_address
-from briefings.sources.article import Parts
 from briefings.sources.bounds import read_within
 from briefings.sources.feeds import FeedEntry, ParsedFeed, read_feed
 from briefings.sources.feeds.entries import MOST_ENTRIES, EntryText, read_entry_text
@@ -37,7 +36,7 @@ from briefings.sources.fetching.feed_state import (
 from briefings.sources.fetching.pages import Pages
 from briefings.sources.fetching.web import Web
 from briefings.sources.languages import choose_language
-from briefings.sources.store import Filed
+from briefings.sources.parts import Filed, Parts
 
 log = logging.getLogger(__name__)
 

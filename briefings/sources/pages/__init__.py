@@ -18,7 +18,6 @@ from functools import cache
 
 from briefings.errors import ArticleSkipped
 from briefings.model import Form
-from briefings.sources.article import Parts
 from briefings.sources.languages import choose_language
 from briefings.sources.lists import load_list
 from briefings.sources.pages.blocks import list_blocks
@@ -32,6 +31,7 @@ from briefings.sources.pages.metadata import (
     choose_url,
     read_said_language,
 )
+from briefings.sources.parts import Parts
 
 __all__ = [
     "read_page",

@@ -12,13 +12,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Literal
 
 from briefings.sources.addresses import identify_address
-from briefings.sources.store.article_files import Filed, describe_changes, encode_filed, make_name, tidy_parts
+from briefings.sources.parts import Filed, Placement
+from briefings.sources.store.article_files import describe_changes, encode_filed, make_name, tidy_parts
 from briefings.sources.store.catalogue import (
     SAME,
     Catalogue,
@@ -38,21 +38,6 @@ __all__ = ["Filed", "Placement", "Store", "open_store"]
 _DAYS_APART = 3
 # Two texts at one address that share less are two articles, and the address is of neither.
 _VERSION = 0.2
-
-Kind = Literal["new", "changed", "known", "edited"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Placement:
-    """What becomes of an article, and under which name.
-
-    ``filed`` is what is written, None for nothing; ``signature`` that of its text where it was made.
-    """
-
-    kind: Kind
-    name: str
-    filed: Filed | None = None
-    signature: bytes | None = None
 
 
 class Store:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -16,42 +16,16 @@ import yaml
 from rapidfuzz import fuzz
 from unidecode import unidecode
 
-from briefings.sources.article import Parts, hash_text
 from briefings.sources.decoding import decode, even_line_ends
 from briefings.sources.languages import detect_language
 from briefings.sources.markdown import read_front_matter, read_markdown, write_plain_body
+from briefings.sources.parts import Filed, Parts
 from briefings.sources.texts import find_headline
 
 # Controls, what has no UTF-8, and the byte order mark, which decoding would take off.
 _NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 _LONGEST_SLUG = 60
 _LONGEST_HEADLINE = 300
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filed:
-    """An article as it is filed.
-
-    ``feed`` is the address that brought it and ``guid`` what that calls it, where it is not the
-    article's address. ``fetched`` is the version that its source last gave: another one in the file
-    means that a person has edited it. ``changes`` say what is new in it since it was first filed.
-    """
-
-    parts: Parts
-    feed: str = ""
-    guid: str = ""
-    fetched: str = ""
-    changes: tuple[str, ...] = ()
-
-    @property
-    def version(self) -> str:
-        """What tells this headline and text from any other."""
-        return version_of(self.parts)
-
-
-def version_of(parts: Parts) -> str:
-    """Return a short hash of an article's headline and text."""
-    return hash_text(f"{parts.headline}\n{parts.text}")[:16]
 
 
 def tidy_parts(parts: Parts) -> Parts:

@@ -23,9 +23,9 @@ from pathlib import Path
 from typing import Any
 
 from briefings.errors import ArticleError
-from briefings.sources.article import hash_text
 from briefings.sources.decoding import MAX_BYTES
-from briefings.sources.store.article_files import Filed, decode_filed
+from briefings.sources.parts import Filed, hash_text
+from briefings.sources.store.article_files import decode_filed
 from briefings.storage.files import open_database
 
 _PERMUTATIONS = 64

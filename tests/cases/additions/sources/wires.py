@@ -1,6 +1,6 @@
 """An agency's wire: an addition by which CONTRIBUTING.md is tested."""
 
-from briefings.sources.article import Parts
+from briefings.sources.parts import Parts
 
 
 def read_wire(text, _where):
