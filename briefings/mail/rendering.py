@@ -110,12 +110,12 @@ _HTML = "mail/edition.html"
 _WIDTH = 72
 # Word, by which Outlook shows mails, drops these elements with their styles (caniemail.com, html-semantics).
 _PLAIN = {
-    "article": '<div class="story"',
-    "figure": '<div class="quotation"',
-    "figcaption": '<div class="by"',
-    "time": '<span class="when"',
-    "dl": '<table role="presentation" class="facts" cellpadding="0" cellspacing="0"',
-    "dt": '<tr><td class="name"',
+    "article": '<div class="b-story"',
+    "figure": '<div class="b-quotation"',
+    "figcaption": '<div class="b-by"',
+    "time": '<span class="b-when"',
+    "dl": '<table role="presentation" class="b-facts" cellpadding="0" cellspacing="0"',
+    "dt": '<tr><td class="b-name"',
     "dd": "<td",
 }
 _PLAIN_ENDS = {

@@ -33,6 +33,7 @@ from briefings.presenting.views import (
     ActorView,
     CoverView,
     DayView,
+    DivisionView,
     HeardView,
     LinkView,
     QuoteView,
@@ -50,7 +51,7 @@ __all__ = [
 # Silent reading of news prose: 238 words a minute (Brysbaert 2019, doi:10.1016/j.jml.2019.104047).
 _WORDS_A_MINUTE = 238
 # What a reader takes in at a glance.
-_HEARD_SHOWN = 4
+_HEARD_SHOWN = 6
 _DAY_QUOTES = 5
 # Words of a quotation of the day: fewer are a scrap, more are none to be read at a glance.
 _SHORTEST, _LONGEST = 8, 40
@@ -95,11 +96,14 @@ def present(digest: Digest, options: PresentingOptions) -> DayView:
         ),
         path=options.addresses.day(digest.day) if options.addresses else "",
         line=_describe_day(told, shorts, options.words),
+        promise=_describe_promise(told, options.words),
         published=_find_published(digest.day, stories),
         updated=find_updated(digest),
         stories=told,
         shorts=shorts,
+        divisions=_divide(views, digest.sections),
         most_heard=_find_heard(told),
+        quote_count=sum(len(story.quotes) for story in told),
         new_today=_find_candidates(told),
         quotes=_choose_day_quotes(stories, told),
         coverage=_show_coverage(views),
@@ -178,6 +182,26 @@ def _describe_day(told: Sequence[StoryView], shorts: Sequence[StoryView], words:
     )
 
 
+def _describe_promise(told: Sequence[StoryView], words: Wording) -> str:
+    """Return what holds of all sentences told; that each leads to its place only where each does."""
+    linked = all(sentence.href for story in told for sentence in story.sentences)
+    return str(words.verbatim_linked if linked else words.verbatim)
+
+
+# A list of fewer stories is taken in without headings; these are for two sections beside what has none.
+_TOO_FEW_TO_DIVIDE, _DIVISIONS = 6, 3
+
+
+def _divide(stories: Sequence[StoryView], sections: Sequence[str]) -> tuple[DivisionView, ...]:
+    """Return the stories by section, in the editor's order; before them the first, and those of none."""
+    named: dict[str, list[int]] = {"": [], **{clean_text(section): [] for section in sections}}
+    for place, story in enumerate(stories):
+        named.setdefault(story.section if place else "", []).append(place)
+    divided = tuple(DivisionView(name, tuple(places)) for name, places in named.items() if places)
+    whole = len(stories) < _TOO_FEW_TO_DIVIDE or len(divided) < _DIVISIONS
+    return (DivisionView("", tuple(range(len(stories)))),) if whole else divided
+
+
 def _count_words(story: StoryView) -> int:
     texts = [story.headline, *[one.text for one in story.sentences], *[one.text for one in story.quotes]]
     return sum([len(text.split()) for text in texts])
@@ -190,11 +214,11 @@ def _list_speakers(stories: Sequence[StoryView]) -> list[ActorView]:
 
 
 def _find_heard(stories: Sequence[StoryView]) -> tuple[HeardView, ...]:
-    """Return who is heard most: those whose quotations the day tells more than one of."""
+    """Return who is heard, most quotations first, and how many of those that the day tells are theirs."""
     speakers = _list_speakers(stories)
     named = {actor.id: actor for actor in reversed(speakers)}
     counts = Counter(actor.id for actor in speakers).most_common(_HEARD_SHOWN)
-    return tuple(HeardView(named[one], count) for one, count in counts if count > 1)
+    return tuple(HeardView(named[one], count) for one, count in counts)
 
 
 def _find_candidates(stories: Sequence[StoryView]) -> tuple[ActorView, ...]:

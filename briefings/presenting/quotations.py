@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from briefings.model import SURE_ENOUGH, Story, StoryActor, StoryQuote, StorySentence
 from briefings.presenting.addresses import clean_text
 from briefings.presenting.rights import Budgets
+from briefings.presenting.wording import Marks
 
 # The first stories of a day show three, the next ones two, those far down one.
 _SHOWN = ((3, 3), (9, 2))
@@ -51,7 +52,10 @@ _SENTENCE_END = re.compile(r"[.?!]")
 _ENDED = re.compile(r"[.?!…。؟।][\"'”’»]*$")
 # A quotation of several paragraphs opens anew with each of them, and closes once.
 _PARAGRAPH_MARK = re.compile(r"\n\s*[\"“„«‘'‚‹]+(?=\w)")
+# What leads on, at the end of words that are cut there.
+_LEADS_ON = re.compile(r"(?:\s*[,;،、，–—-])+$")
 # What stands between marks in a clause that is partly the reporter's.
+_NO_MARK = re.compile(r"[^“”„«»\"]*")
 _MARKED = re.compile(r"“([^“”]+)”|„([^„“”]+)[“”]|«([^«»]+)»|»([^«»]+)«|\"([^\"]+)\"")
 
 Parts = tuple[StoryQuote, ...]
@@ -269,7 +273,24 @@ def _join_texts(parts: Parts) -> str:
     """
     texts = [part.quote.text for part in parts]
     texts = [_PARAGRAPH_MARK.sub("\n", text) if "\n" in text else text for text in texts]
-    return " … ".join([clean_text(text).removesuffix(",") for text in texts])
+    return " … ".join([_cut_end(clean_text(text)) for text in texts])
+
+
+def _cut_end(text: str) -> str:
+    """Return words without the comma or dash that led on to what is not shown."""
+    return text if text[-1:].isalnum() else _LEADS_ON.sub("", text)
+
+
+def set_inner_marks(text: str, marks: Marks) -> str:
+    """Return the words of a quotation with the marks of one inside it as its language sets them.
+
+    Only where each mark has its partner: a lone one may be a sign for inches, or what is left of a pair.
+    """
+    return text if _NO_MARK.fullmatch(text) else _MARKED.sub(lambda found: _set_marks(found, marks), text)
+
+
+def _set_marks(found: re.Match[str], marks: Marks) -> str:
+    return f"{marks[2]}{next(filter(None, found.groups())).strip()}{marks[3]}"
 
 
 def _find_marked(parts: Parts) -> str:
@@ -282,7 +303,7 @@ def _find_marked(parts: Parts) -> str:
     stretches = [next(filter(None, found)) for found in _MARKED.findall(parts[0].quote.text)]
     if len(stretches) != 1:
         return ""
-    text = clean_text(stretches[0]).removesuffix(",")
+    text = _cut_end(clean_text(stretches[0]))
     return text if text.count(" ") + 1 >= _SHORTEST and not text[:1].islower() else ""
 
 

@@ -97,7 +97,7 @@ def _describe_limits(rights: RightsSettings, words: Wording) -> str:
     if rights.words is not None:
         parts.append(words.count("limit_words", rights.words))
     if rights.share is not None:
-        parts.append(words.fill("limit_share", percent=f"{100 * rights.share:g}"))
+        parts.append(words.percent(rights.share))
     return words.fill("limit_both", words=parts[0], share=parts[1]) if len(parts) > 1 else "".join(parts)
 
 

@@ -21,7 +21,13 @@ from briefings.model import (
 from briefings.moments import in_zone
 from briefings.presenting.addresses import clean_text, name_host, point_to, safe_address
 from briefings.presenting.options import PresentingOptions
-from briefings.presenting.quotations import ShownQuote, choose_quotes, find_named, name_others
+from briefings.presenting.quotations import (
+    ShownQuote,
+    choose_quotes,
+    find_named,
+    name_others,
+    set_inner_marks,
+)
 from briefings.presenting.rights import Budgets, limit_differences
 from briefings.presenting.views import (
     ActorView,
@@ -91,6 +97,7 @@ class StoryPresenter:
             own_words=_name_own(story, _list_shown(story, chosen), words),
             pinned=story.pinned,
             since=_tell_since(story, words),
+            running=_tell_running(story, words),
             thread_path="",
             continues=story.continues or "",
             formerly=story.formerly,
@@ -196,16 +203,18 @@ class StoryPresenter:
         sources: Mapping[str, SourceView],
         link: LinkView,
     ) -> QuoteView:
-        taken, words, text = shown.parts[0], self._options.words, shown.text
+        taken, words = shown.parts[0], self._options.words
         source = sources[taken.article]
+        marks = words.marks(source.language)
+        text = set_inner_marks(shown.text, marks)
         others = name_others(taken, {article: one.name for article, one in sources.items()})
         return QuoteView(
             text=text,
             kind=taken.quote.kind,
             confidence=taken.quote.confidence,
             spans=tuple(part.quote.span for part in shown.parts),
-            open=words.marks[0],
-            close=words.marks[1],
+            open=marks[0],
+            close=marks[1],
             speaker=self._show_actor(shown.actor, sources)
             if shown.actor
             else self._name_unknown(shown.speaker, source),
@@ -315,6 +324,11 @@ def _make_actor(
         lang=lang,
         dir=turn_text(shown, words),
     )
+
+
+def _tell_running(story: Story, words: Wording) -> str:
+    """Return since when a story has been told, where an earlier day told it: "since 16 Nov"."""
+    return words.fill("running", day=words.short_day(story.before[-1].day)) if story.before else ""
 
 
 def _tell_since(story: Story, words: Wording) -> str:

@@ -158,8 +158,8 @@ class StoryView(Struct, frozen=True, kw_only=True, array_like=True):
     ``href`` leads to its leading article, whose headline it has, and ``form_word`` says what that is where it
     is no news. ``note`` is the editor's, in Markdown; ``own_words`` says which words beside it are too;
     ``before`` are the days before, the newest first, and ``since`` says whether there is anything new since
-    the last of them. ``continues`` and ``formerly`` are ids: of the story that it carries on, and of those
-    of its day that it has taken in.
+    the last of them, ``running`` since when it runs. ``continues`` and ``formerly`` are ids: of the story
+    that it carries on, and of those of its day that it has taken in.
     """
 
     id: str
@@ -187,6 +187,7 @@ class StoryView(Struct, frozen=True, kw_only=True, array_like=True):
     own_words: str
     pinned: bool
     since: str
+    running: str
     thread_path: str
     continues: str
     formerly: tuple[str, ...]
@@ -200,7 +201,7 @@ class StoryView(Struct, frozen=True, kw_only=True, array_like=True):
 
 
 class HeardView(NamedTuple):
-    """An actor of the day, and how many of the quotations that the day tells are its own."""
+    """An actor, and how many of the quotations that are told are its own."""
 
     actor: ActorView
     quotes: int
@@ -214,13 +215,25 @@ class CoverView(Struct, frozen=True, kw_only=True, array_like=True):
     stories: tuple[LinkView, ...]
 
 
+class DivisionView(NamedTuple):
+    """Stories of a day under a section of the editor's, or under none (``name`` is empty).
+
+    ``places`` are their places in the day: first those told in full, then those in short.
+    """
+
+    name: str
+    places: tuple[int, ...]
+
+
 class DayView(Struct, frozen=True, kw_only=True, array_like=True):
     """An edition: the stories told in full, the rest in short, and the words about them.
 
     ``title`` is the editor's, or else the day in full, as ``day_name`` always is. ``draft`` tells that
     no editor has approved it. ``introduction`` is the editor's, in Markdown. ``silent`` names sources
     that brought nothing, ``unheard`` watched actors of whom no story tells. ``quotes`` are those of the
-    day, ``known`` the ids of all actors of its stories.
+    day, ``known`` the ids of all actors of its stories. ``promise`` says what holds of all sentences.
+    ``most_heard`` are those of most of the ``quote_count`` quotations told. ``divisions`` lead to the
+    stories, told in full and in short, by the editor's sections.
     """
 
     day: date
@@ -231,11 +244,14 @@ class DayView(Struct, frozen=True, kw_only=True, array_like=True):
     corrections: tuple[CorrectionView, ...]
     path: str
     line: str
+    promise: str
     published: datetime
     updated: datetime
     stories: tuple[StoryView, ...]
     shorts: tuple[StoryView, ...]
+    divisions: tuple[DivisionView, ...]
     most_heard: tuple[HeardView, ...]
+    quote_count: int
     new_today: tuple[ActorView, ...]
     quotes: tuple[QuoteView, ...]
     coverage: tuple[CoverView, ...]

@@ -1,4 +1,4 @@
-"""Our own words and dates in a language: words/LANGUAGE.yaml, and CLDR (Babel) for dates and plurals.
+"""Our own words and dates in a language: words/LANGUAGE.yaml, and CLDR (Babel) for dates, plurals, numbers.
 
 A language without a file gets the English words, said to be English, with its own dates.
 """
@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time
+from babel.numbers import format_decimal, format_percent
 
 _FOLDER = Path(__file__).with_name("words")
 _FALLBACK = "en"
@@ -65,6 +66,18 @@ class Wording:
         """Return a day in full: "Tuesday, 20 December 2022"."""
         return _tell_date(self, day, self.entries["day"] if self.own_dates else "full")
 
+    def number(self, number: float) -> str:
+        """Return a number as the language writes it: "1,234"."""
+        return format_decimal(number, locale=self.locale)
+
+    def percent(self, share: float) -> str:
+        """Return a share as the language writes it: "12.5%"."""
+        return format_percent(share, locale=self.locale, decimal_quantization=False)
+
+    def marks(self, language: str) -> Marks:
+        """Return the marks around words of a language, and around a quotation inside them."""
+        return find_marks(language, self.language)
+
     def short_day(self, day: date) -> str:
         """Return a day without its year: "20 Dec"."""
         return _tell_date(self, day, self.entries["short_day"])
@@ -81,6 +94,14 @@ class Wording:
         """Return the time of day: "16:40"."""
         return _tell_time(self, time(moment.hour, moment.minute))
 
+    def period(self, first: date, last: date) -> str:
+        """Return the days from one to another: "16 Nov – 19 Nov 2026"; of one day, that day."""
+        if first == last:
+            return self.dated(first)
+        return (
+            f"{self.short_day(first) if first.year == last.year else self.dated(first)} – {self.dated(last)}"
+        )
+
     def weekdays(self) -> tuple[tuple[str, str], ...]:
         """Return the days of the week, Monday first, each short and in full."""
         short, full = (self.locale.days["stand-alone"][width] for width in ("abbreviated", "wide"))
@@ -92,7 +113,7 @@ class Wording:
 def _count(words: Wording, name: str, number: int) -> str:
     forms: Mapping[str, str] = words.entries[name]
     form = str(words.locale.plural_form(number))
-    return forms.get(form, forms["other"]).format(n=number)
+    return forms.get(form, forms["other"]).format(n=words.number(number))
 
 
 @lru_cache(maxsize=1 << 14)
@@ -103,6 +124,24 @@ def _tell_date(words: Wording, day: date, pattern: str) -> str:
 @lru_cache(maxsize=1 << 12)
 def _tell_time(words: Wording, clock: time) -> str:
     return format_time(clock, words.entries["time"], locale=words.locale)
+
+
+# The marks that open and close a quotation, and those of one inside it.
+Marks = tuple[str, str, str, str]
+
+
+@cache
+def find_marks(language: str, otherwise: str) -> Marks:
+    """Return the marks for words of a language; of one that has none here, those of ``otherwise``."""
+    known = _read_marks()
+    found = (known.get(tag.partition("-")[0].lower()) for tag in (language, otherwise, _FALLBACK))
+    return next(marks for marks in found if marks)
+
+
+@cache
+def _read_marks() -> dict[str, Marks]:
+    read = yaml.safe_load(_FOLDER.with_name("marks.yaml").read_text(encoding="utf-8"))
+    return {language: tuple(marks) for language, marks in read.items()}
 
 
 # Some hundred thousand times in a build, for a few languages.

@@ -173,6 +173,7 @@ def _plugin_settings(settings: Settings) -> dict[str, Any]:
         "BRIEFINGS_ACTORS": [
             actor.model_dump(include={"name", "aliases", "ignore"}) for actor in settings.actors
         ],
+        "BRIEFINGS_SECTIONS": list(settings.sections),
         "BRIEFINGS_APPROVE": settings.edition.approve,
     }
 

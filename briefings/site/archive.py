@@ -209,6 +209,12 @@ def _find_actors(days: Sequence[DayOutline]) -> dict[str, list[StoryOutline]]:
     }
 
 
+def list_sections(history: History, order: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Return the sections that have a page, by name and path: in the editor's order, then the others."""
+    named = [(stories[-1].section, path) for path, stories in history.sections.items()]
+    return tuple(sorted(named, key=lambda one: order.index(one[0]) if one[0] in order else len(order)))
+
+
 def _find_threads(days: Sequence[DayOutline], addresses: Addresses) -> dict[str, list[StoryOutline]]:
     """Return the parts of each story that runs over several days, by the path of its page."""
     parts: dict[str, list[StoryOutline]] = {}

@@ -28,6 +28,7 @@ from briefings.site.outlines import DayOutline, StoryOutline, sort_newest
 _DAYS = 20
 _SECTION_STORIES = 20
 _ACTOR_STORIES = 10
+_STORIES_DESCRIBED = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,7 +211,7 @@ def _find_moments(story: StoryView) -> list[datetime]:
 
 
 def describe_day(site: SiteView, day: DayView) -> dict[str, Any]:
-    """Return a day as JSON-LD (https://schema.org/CollectionPage): its name, date and stories."""
+    """Return a day as JSON-LD (https://schema.org/CollectionPage): its name, date and first stories."""
     return {
         "@context": "https://schema.org",
         "@type": "CollectionPage",
@@ -223,7 +224,7 @@ def describe_day(site: SiteView, day: DayView) -> dict[str, Any]:
         "mainEntity": {
             "@type": "ItemList",
             "numberOfItems": len(day.stories),
-            "itemListElement": [f"{site.url}/{story.path}" for story in day.stories],
+            "itemListElement": [f"{site.url}/{story.path}" for story in day.stories[:_STORIES_DESCRIBED]],
         },
     }
 

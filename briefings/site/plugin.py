@@ -8,6 +8,7 @@ Settings (all may be left out):
     BRIEFINGS_SEARCH    a search page, and the index that it searches    (True)
     BRIEFINGS_SOURCES   what may be shown of whom, as in briefings.yaml  ([])
     BRIEFINGS_ACTORS    whose names mean one actor, as in briefings.yaml ([])
+    BRIEFINGS_SECTIONS  the order of the sections in the menu            ([])
     BRIEFINGS_APPROVE   "by-hand": unapproved days are marked as drafts  ("by-hand")
     BRIEFINGS_DRAFTS    show unapproved days at all                      (True)
     BRIEFINGS_FULL      make every page anew                             (False)
@@ -38,7 +39,15 @@ from briefings.presenting.options import ActorList
 from briefings.presenting.views import DayView, LinkView, SiteView
 from briefings.presenting.wording import Wording, load_wording
 from briefings.settings.lists import ActorSettings, SourceSettings
-from briefings.site.archive import Archive, Page, PageViews, TextPage, make_history, stamp_page
+from briefings.site.archive import (
+    Archive,
+    Page,
+    PageViews,
+    TextPage,
+    list_sections,
+    make_history,
+    stamp_page,
+)
 from briefings.site.day_store import DayStore, ShowingOptions
 from briefings.site.feeds import describe_day, make_feed_pages, make_sitemap_page
 from briefings.site.output import MANIFEST, BuildCache, open_build_cache, remove_gone
@@ -83,6 +92,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
         history = make_history(outlines, self.words, Addresses(self.prefix))
         self.archive = Archive(history, store, Addresses(self.prefix))
         self.digests = self.context["digests"] = RecentDays(self.archive)
+        self.context["sections"] = list_sections(history, self.settings.get("BRIEFINGS_SECTIONS", ()))
 
     def generate_output(self, writer: Any) -> None:
         """Write the pages and feeds that are not current, and our style sheet when the theme is another's."""

@@ -19,7 +19,9 @@ from briefings.settings import Settings
 
 FOLDER = "pagefind"
 # What stands on the pages and says nothing of a story: the way to other pages, what is named elsewhere.
-_LEFT_OUT = ".turn,.glance,.covered,.kicker,.from,dt,.parts,.elsewhere,.course,.with,.list"
+_LEFT_OUT = (
+    ".b-turn,.b-glance,.b-covered,.b-kicker,.b-from,dt,.b-parts,.b-elsewhere,.b-course,.b-with,.b-list"
+)
 _ENTRY = "pagefind-entry.json"
 # With less room left (bytes) something may be missing from the index: pagefind ends well on a full disk too.
 _ROOM = 1_000_000

@@ -22,7 +22,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, St
 from markupsafe import Markup
 
 from briefings.errors import BuildError, TemplateError
-from briefings.presenting.views import QuoteView
+from briefings.presenting.views import ActorView, QuoteView
 
 
 class Dated(Protocol):
@@ -109,14 +109,14 @@ def group_days(items: Iterable[Item]) -> list[tuple[date, list[Item]]]:
     return [(day, list(some)) for day, some in groupby(items, key=attrgetter("day"))]
 
 
-def name_introduced(quotes: Iterable[QuoteView]) -> list[tuple[str, str]]:
-    """Return the ids and names of the speakers of quotations that are told with their roles."""
-    speakers = [quote.speaker for quote in quotes if quote.speaker and quote.speaker.role]
-    return [(speaker.id, speaker.name) for speaker in speakers]
+def leave_unquoted(actors: Iterable[ActorView], quotes: Iterable[QuoteView]) -> list[ActorView]:
+    """Return the actors that none of the quotations is by, under that name."""
+    said = {(quote.speaker.id, quote.speaker.name) for quote in quotes if quote.speaker}
+    return [actor for actor in actors if (actor.id, actor.name) not in said]
 
 
 FILTERS = {
     "by_day": group_days,
-    "introduced": name_introduced,
     "prose": show_prose,
+    "unquoted": leave_unquoted,
 }

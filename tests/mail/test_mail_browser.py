@@ -82,8 +82,8 @@ def test_the_mail_fits_and_shuts_no_reader_out(page, width, scheme):
 
 def test_the_mail_is_600_pixels_wide_where_there_is_room(page):
     page.set_viewport_size({"width": 1280, "height": 900})
-    assert page.locator(".page").bounding_box()["width"] == 600
-    assert not page.locator(".preheader").is_visible()
+    assert page.locator(".b-page").bounding_box()["width"] == 600
+    assert not page.locator(".b-preheader").is_visible()
 
 
 def test_no_mail_program_drops_anything_without_a_fallback(html):

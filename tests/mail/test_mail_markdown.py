@@ -30,7 +30,7 @@ def test_the_mail_reads_well_as_plain_text(settings):
         == f"""\
 # Kalvoy Desk & Co: Monday, 2 March 2026
 
-3 stories from 4 sources · 1 minute
+3 stories from 4 sources · 1 minute to read
 
 ## Ferries to Kalvoy stop after storm
 
@@ -133,7 +133,7 @@ def test_the_language_is_the_site_s(tmp_path):
     german = Settings(root=tmp_path, site={"title": "Inseldienst", "language": "de"})
     text = render_markdown(DAY, german)
     assert "# Inseldienst: Montag, 2. März 2026" in text
-    assert "> „We will not sail until the pier is safe“" in text
+    assert "> “We will not sail until the pier is safe”" in text
     assert "*Neu · Islands · 2 Quellen*" in text
 
 

@@ -69,7 +69,7 @@ def test_the_text_reads_well_by_itself(settings):
         == """\
 Kalvoy Desk & Co
 Monday, 2 March 2026
-3 stories from 4 sources · 1 minute
+3 stories from 4 sources · 1 minute to read
 
 ------------------------------------------------------------------------
 
@@ -130,7 +130,7 @@ def test_subject_and_preheader_come_from_the_top_story(settings):
     assert body.subject == "Ferries to Kalvoy stop after storm"
     page = BeautifulSoup(body.parts.html, "html.parser")
     assert page.title.text == body.subject
-    assert page.body.find(class_="preheader").text == FERRY[0]
+    assert page.body.find(class_="b-preheader").text == FERRY[0]
     assert page.body.get_text().strip().startswith(FERRY[0])
 
 

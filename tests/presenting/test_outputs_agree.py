@@ -79,7 +79,7 @@ def clean(text: str) -> str:
 def read_html(markup: str) -> Iterator[Told]:
     """Yield the stories of a page, a feed's entry or a mail's HTML."""
     page = BeautifulSoup(markup, "html.parser")
-    for story in page.select("article, div.story"):
+    for story in page.select("article, div.b-story"):
         yield Told(
             clean(story.h2.get_text()),
             [clean(text) for text in _split_paragraph(story)],
@@ -88,18 +88,18 @@ def read_html(markup: str) -> Iterator[Told]:
                     clean(figure.blockquote.get_text()).strip("“”"),
                     clean(figure.b.get_text() if figure.b else ""),
                 )
-                for figure in story.select("figure, div.quotation")
+                for figure in story.select("figure, div.b-quotation")
             ],
-            [clean(" ".join(p.get_text() for p in one("p")[1:])) for one in story.select(".correction")],
+            [clean(" ".join(p.get_text() for p in one("p")[1:])) for one in story.select(".b-correction")],
         )
 
 
 def _split_paragraph(story: Tag) -> list[str]:
     """Return the sentences of a story: each ends in its mark."""
-    (paragraph,) = [one for one in story("p", recursive=False) if one.select(".from")] or [None]
+    (paragraph,) = [one for one in story("p", recursive=False) if one.select(".b-from")] or [None]
     if paragraph is None:
         return []
-    for mark in paragraph.select(".from"):
+    for mark in paragraph.select(".b-from"):
         mark.string = "\N{SYMBOL FOR RECORD SEPARATOR}"
     return [text for text in paragraph.get_text().split("\N{SYMBOL FOR RECORD SEPARATOR}") if text.strip()]
 
@@ -126,7 +126,7 @@ def read_text(text: str) -> Iterator[Told]:
 
 def _part(block: str) -> tuple[str, str]:
     words, _, by = block.partition("” — ")
-    return words.removeprefix("“"), re.split(", | · ", by)[0]
+    return words.strip("“”"), re.split(", | · ", by)[0]
 
 
 def read_markdown(text: str) -> Iterator[Told]:
@@ -258,7 +258,7 @@ def test_footnotes_are_numbered_as_they_come(day: DayView):
 def test_every_output_says_what_is_no_news(edition: Digest, settings: Settings):
     mail = make_body(edition, settings, largest=10**7).parts
     for markup in ((settings.output / f"{DAY}.html").read_text("utf-8"), mail.html, read_feed(settings)):
-        kickers = [one.get_text() for one in BeautifulSoup(markup, "html.parser").select(".kicker")]
+        kickers = [one.get_text() for one in BeautifulSoup(markup, "html.parser").select(".b-kicker")]
         assert [kicker for kicker in kickers if "Letter" in kicker] == ["New · Letter · 2 sources"]
         assert markup.count("(Letter)") == 1
     for text in (mail.text, export_edition(edition, settings, "markdown")):

@@ -92,7 +92,7 @@ def test_the_keyboard_reaches_every_link_and_shows_where_it_is(open_page):
 def test_the_skip_link_comes_first_and_leads_to_the_stories(open_page):
     page = open_page("index.html")
     page.keyboard.press("Tab")
-    box = page.locator(".skip").bounding_box()
+    box = page.locator(".b-skip").bounding_box()
     assert box["x"] >= 0
     page.keyboard.press("Enter")
     assert page.evaluate("location.hash") == "#content"

@@ -88,7 +88,7 @@ def test_the_front_page_is_the_newest_day(site):
 
 def test_a_story_is_told_with_sentences_quotes_actors_and_sources(site):
     story = soup(site).find(id="s-2026-03-02-ferry").find_parent("article")
-    assert story.find(class_="kicker").text == "New · Islands · 2 sources"
+    assert story.find(class_="b-kicker").text == "New · Islands · 2 sources"
     assert "The ferry company Nordlys cancelled all crossings" in story.p.find_next("p").text
     assert story.figure.blockquote.text == "“We will not sail until the pier is safe”"
     caption = story.figure.figcaption.text
@@ -96,11 +96,11 @@ def test_a_story_is_told_with_sentences_quotes_actors_and_sources(site):
     assert [a["href"] for a in story.dl.find_all("a") if "courier" in a["href"]] == [
         "https://courier.example/ferry?a=1&b=2"
     ]
-    assert story.find(class_="gloss").text == "[Ingrid Solvang]"
+    assert story.find(class_="b-gloss").text == "[Ingrid Solvang]"
 
 
 def test_every_sentence_leads_to_its_place(site):
-    marks = soup(site).find("article").find_all("a", class_="from")
+    marks = soup(site).find("article").find_all("a", class_="b-from")
     assert marks[0]["href"].endswith(
         "#:~:text=The%20ferry%20company%20Nordlys%20cancelled,storm%20damaged%20its%20pier."
     )
@@ -108,15 +108,15 @@ def test_every_sentence_leads_to_its_place(site):
 
 
 def test_days_are_linked_to_their_neighbours(site):
-    middle = soup(site, "2026-03-01.html").find(class_="turn")
+    middle = soup(site, "2026-03-01.html").find(class_="b-turn")
     assert middle.find(rel="prev")["href"] == "./2026-02-28.html"
     assert middle.find(rel="next")["href"] == "./2026-03-02.html"
-    assert soup(site, "2026-02-28.html").find(class_="turn").find(rel="prev") is None
+    assert soup(site, "2026-02-28.html").find(class_="b-turn").find(rel="prev") is None
 
 
 def test_a_story_that_goes_on_names_its_beginning_and_has_a_page(site):
     story = soup(site, "2026-03-01.html").find(id="s-2026-03-01-ferry").find_parent("article")
-    assert story.find(class_="kicker").text.startswith("Updated")
+    assert story.find(class_="b-kicker").text.startswith("Updated")
     assert story.h2.a["href"] == "./story/2026-02-28-ferry.html"
     assert (
         story.dl.find("dt", string="Before").find_next("a")["href"] == "./2026-02-28.html#s-2026-02-28-ferry"
@@ -127,10 +127,10 @@ def test_a_story_that_goes_on_names_its_beginning_and_has_a_page(site):
 
 def test_an_actor_s_page_holds_what_it_said_and_where_it_stands(site):
     page = soup(site, "actor/ingrid-solvang.html")
-    assert page.find(class_="meta").text == "the harbour master"
+    assert page.find(class_="b-meta").text == "the harbour master"
     assert len(page.find_all("blockquote")) == 3
-    assert len(page.find(class_="list").find_all("li")) == 3
-    assert page.find(class_="with").a["href"] == "../actor/kalvoy.html"
+    assert len(page.find(class_="b-list").find_all("li")) == 3
+    assert page.find(class_="b-with").a["href"] == "../actor/kalvoy.html"
     assert page.svg is None, "three days have no course"
 
 
@@ -349,10 +349,10 @@ def test_one_block_can_be_changed_without_copying_the_template(site):
     template.parent.mkdir(parents=True)
     template.write_text(
         "{% extends '!packaged/theme/templates/briefings/day.html' %}"
-        "{% block intro %}<p class='intro'>{{ day.title|upper }} & more</p>{% endblock %}"
+        "{% block b_intro %}<p class='b-intro'>{{ day.title|upper }} & more</p>{% endblock %}"
     )
     build_site(site)
-    assert soup(site).find(class_="intro").text == "MONDAY, 2 MARCH 2026 & more"
+    assert soup(site).find(class_="b-intro").text == "MONDAY, 2 MARCH 2026 & more"
     assert soup(site).find("article")
 
 
@@ -434,7 +434,7 @@ def test_a_folder_that_cannot_be_written_is_a_clear_error(make_site, tmp_path):
 def test_a_name_with_markup_in_it_is_shown_as_it_is(make_site):
     settings = make_site(site={"title": '<i>R&D</i> "Desk"'})
     build_site(settings)
-    assert soup(settings).find(class_="name").text == '<i>R&D</i> "Desk"'
+    assert soup(settings).find(class_="b-name").text == '<i>R&D</i> "Desk"'
 
 
 @hypothesis_settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))

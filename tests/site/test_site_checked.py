@@ -153,14 +153,14 @@ def test_the_search_finds_an_actor_and_opens_the_day(open_page):
     assert re.fullmatch(r"\d+ pages", page.locator("[role=status]").inner_text())
     assert find_violations(page) == []
     assert page.url == f"{URLS['demo']}/search.html?q=Rzayev"
-    page.locator(".found h2 a", has_text="18 November 2026").click()
+    page.locator(".b-found h2 a", has_text="18 November 2026").click()
     assert page.url == f"{URLS['demo']}/2026-11-18.html"
     assert "Rzayev" in page.locator("main").inner_text()
 
 
 def test_a_search_leads_to_the_story_on_its_day(open_page):
     page = open_page("large", "search.html?q=rail bridge")
-    link = page.locator(".found h3 a[href*='#s-2026-01-']").first
+    link = page.locator(".b-found h3 a[href*='#s-2026-01-']").first
     story = link.inner_text()
     link.click()
     assert page.locator(f"[id='{page.url.partition('#')[2]}']").inner_text() == story

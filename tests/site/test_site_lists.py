@@ -32,33 +32,39 @@ def entries(settings, name):
 def test_a_source_has_a_page_of_what_it_covered(site):
     page = soup(site, "source/nordwire.html")
     assert page.h1.text == "Nordwire"
-    assert page.find(class_="meta").text == "3 stories"
+    assert page.find(class_="b-meta").text == "3 stories"
     assert page.h2.text == "Monday, 2 March 2026"
     assert page.section.a["href"] == "../2026-03-02.html#s-2026-03-02-ferry"
 
 
 def test_the_day_says_who_covered_how_much_and_the_list_how_much_in_all(site):
-    covered = soup(site, "index.html").find(class_="covered")
-    assert covered.dd.text.startswith("Altenrieder Bote (1) · Kalvoy Courier (1) · Nordwire (1)")
+    covered = soup(site, "index.html").find(class_="b-covered")
+    assert [" ".join(line.text.split()) for line in covered("li")[:3]] == [
+        "Altenrieder Bote 1",
+        "Kalvoy Courier 1",
+        "Nordwire 1",
+    ]
+    squares = [line.path["d"] for line in covered("li")]
+    assert squares[:2] == ["M18 4h8", "M0 4h8"], "the third story, and the first"
     assert covered.a["href"] == "./source/altenrieder-bote.html"
     line = soup(site, "sources.html").find("a", string="Nordwire").find_parent("li")
-    assert line.find(class_="role").text == "3 stories, 3 days"
+    assert line.find(class_="b-role").text == "3 stories, 3 days"
 
 
 @pytest.mark.parametrize(
     ("said", "words"),
     [
         ({"rights": {"words": 60}}, "At most 60 words of each article is shown."),
-        ({"rights": {"share": 0.125}}, "At most 12.5 % of each article is shown."),
-        ({"rights": {"words": 1, "share": 1}}, "At most 1 word and 100 % of each article is shown."),
+        ({"rights": {"share": 0.125}}, "At most 12.5% of each article is shown."),
+        ({"rights": {"words": 1, "share": 1}}, "At most 1 word and 100% of each article is shown."),
         ({"show": "headline"}, "Headlines alone are shown."),
-        ({}, "Sentences and quotations are shown, each with its place."),
+        ({}, "Sentences and quotations are shown."),
     ],
 )
 def test_the_page_of_a_source_says_what_is_shown_of_it(make_site, said, words):
     settings = make_site(sources=[{"name": "Nordwire", **said}])
     build_site(settings)
-    assert soup(settings, "source/nordwire.html").find(class_="with").text == words
+    assert soup(settings, "source/nordwire.html").find(class_="b-with").text == words
 
 
 def test_a_source_that_is_not_shown_has_no_page(make_site):
@@ -79,7 +85,7 @@ def test_quotations_stand_by_day_and_by_actor(site):
         ("Ingrid Solvang", "./actor/ingrid-solvang.html")
     ]
     assert len(by_actor.find_all("blockquote")) == len(by_day.find_all("blockquote")) == 3
-    assert by_actor.find(attrs={"aria-current": "page"}).text == "by actor"
+    assert by_actor.find(attrs={"aria-current": "page"}).text == "by speaker"
 
 
 def test_the_page_of_quotations_has_an_end(make_site):
@@ -102,7 +108,7 @@ def test_corrections_are_gathered_with_their_stories(make_site):
     build_site(settings)
     page = soup(settings, "corrections.html")
     assert page.h3.text == story.headline
-    assert [note.find_all("p")[-1].text for note in page.find_all(class_="correction")] == [
+    assert [note.find_all("p")[-1].text for note in page.find_all(class_="b-correction")] == [
         "The date was wrong.",
         "It was Monday.",
     ]
@@ -128,7 +134,7 @@ def test_a_section_s_feed_holds_its_stories_in_full(site):
 
 
 def test_an_actor_s_feed_holds_the_newest_stories_briefly(site):
-    assert soup(site, "actor/ingrid-solvang.html").find(class_="elsewhere").a["href"] == (
+    assert soup(site, "actor/ingrid-solvang.html").find(class_="b-elsewhere").a["href"] == (
         "../actor/ingrid-solvang.atom"
     )
     found = entries(site, "actor/ingrid-solvang.atom")
@@ -145,7 +151,7 @@ def test_what_an_earlier_day_told_is_marked(make_site):
     sentences = (replace(story.sentences[0], new=True), *story.sentences[1:])
     settings = make_site([make_day(date(2026, 3, 2), (replace(story, sentences=sentences),))])
     build_site(settings)
-    old = soup(settings, "index.html").find_all(class_="old")
+    old = soup(settings, "index.html").find_all(class_="b-old")
     assert [span.text.split()[0] for span in old] == ["She", "Islanders"]
     assert old[0]["title"] == "told before"
 

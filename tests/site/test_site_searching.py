@@ -73,6 +73,6 @@ def test_what_a_source_says_is_shown_and_not_obeyed(site):
         page = browser.new_page()
         serve_folder(page, site.output, URL)
         page.goto(f"{URL}/search.html?q=stays alert")
-        heading = page.locator(".found h3 a", has_text="Rate *stays* at 9% <script>alert(1)</script>").first
+        heading = page.locator(".b-found h3 a", has_text="Rate *stays* at 9% <script>alert(1)</script>").first
         heading.wait_for()
-        assert page.locator(".found script").count() == 0
+        assert page.locator(".b-found script").count() == 0

@@ -22,7 +22,7 @@ def show(*stories, told=9, zone="UTC", words=EN):
 
 
 def test_a_day_says_how_long_it_is():
-    assert show(ferry_story(), rates_story()).line == "2 stories from 3 sources · 1 minute"
+    assert show(ferry_story(), rates_story()).line == "2 stories from 3 sources · 1 minute to read"
 
 
 def test_stories_behind_those_told_are_shorts():
@@ -209,7 +209,7 @@ def test_stories_with_one_id_get_anchors_of_their_own():
 def test_a_story_of_nothing_is_shown():
     day = show(Story(id="", headline=""))
     assert day.stories[0].headline == "…"
-    assert day.line == "1 story from 0 sources · 1 minute"
+    assert day.line == "1 story from 0 sources · 1 minute to read"
 
 
 def test_a_story_without_a_headline_is_called_by_its_first_words():
@@ -229,10 +229,49 @@ def test_what_refers_to_an_article_that_is_not_there_is_left_out():
     assert (shown.sentences, shown.quotes) == ((), ())
 
 
-def test_marks_and_words_are_the_site_language_s():
+def test_words_are_the_site_language_s_and_marks_those_of_what_was_said():
     story = show(ferry_story(), words=load_wording("de")).stories[0]
     assert (story.label_word, story.source_count) == ("Neu", "2 Quellen")
-    assert (story.quotes[0].open, story.quotes[0].close) == ("„", "“")
+    assert (story.quotes[0].open, story.quotes[0].close) == ("“", "”")
+    other = ferry_story()
+    french = tuple(replace(briefing, language="fr") for briefing in other.briefings)
+    quote = show(replace(other, briefings=french)).stories[0].quotes[0]
+    assert (quote.open, quote.close) == ("«\u202f", "\u202f»")
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ('They call it "progress" and we pay for it', "They call it ‘progress’ and we pay for it"),
+        ("They call it “progress”, and we pay for it,", "They call it ‘progress’, and we pay for it"),
+        ('We measured a plank of 9" and a half here', 'We measured a plank of 9" and a half here'),
+        ("The ferry sails at noon every day —", "The ferry sails at noon every day"),
+        ("The ferry sails at noon every day;", "The ferry sails at noon every day"),
+        ("Does it sail at noon every day?", "Does it sail at noon every day?"),
+    ],
+)
+def test_a_quotation_has_inner_marks_inside_and_ends_where_it_is_cut(said: str, shown: str):
+    briefing = make_briefing("b", (f"“{said}” said A.",), source="S")
+    quotes = (StoryQuote(article="b", quote=make_quote(briefing, said, "A", None)),)
+    (quote,) = show(Story(id="x", headline="x", briefings=(briefing,), quotes=quotes)).stories[0].quotes
+    assert quote.text == shown
+
+
+def test_that_each_sentence_leads_to_its_place_is_said_only_where_it_does():
+    assert show(ferry_story()).promise == "every sentence verbatim"
+    linked = replace(ferry_story(), sentences=ferry_story().sentences[:2])
+    assert show(linked).promise == "every sentence verbatim, each linked to its place"
+
+
+def test_a_long_day_is_divided_by_the_editor_s_sections_behind_its_first_story():
+    stories = [replace(ferry_story(section=name), id=f"x-{at}") for at, name in enumerate("AB BAAB")]
+    stories[2] = replace(stories[2], section="")
+    assert [(one.name, one.places) for one in show(*stories, told=4).divisions] == [
+        ("", (0, 2)),
+        ("A", (4, 5)),
+        ("B", (1, 3, 6)),
+    ]
+    assert [one.name for one in show(*stories[:5]).divisions] == [""]
 
 
 def test_the_day_is_as_new_as_its_newest_article():

@@ -29,7 +29,7 @@ def test_every_template_and_each_of_its_variables_is_documented(name):
     everywhere = DOCUMENT.partition("## Everywhere")[2].partition("## The templates")[0]
     environment = jinja2.Environment(autoescape=True)
     environment.filters |= dict.fromkeys(
-        ("md", "address", "disarm", "fold", "isolate", "plain", "turn", "by_day", "introduced", "prose"), str
+        ("md", "address", "disarm", "fold", "isolate", "plain", "turn", "by_day", "prose", "unquoted"), str
     )
     text = (find_templates() / name).read_text("utf-8")
     imported = set(re.findall(r"\w+", " ".join(re.findall(r"import ([\w, ]+) with context", text))))

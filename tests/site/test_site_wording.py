@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from briefings.presenting import wording
-from briefings.presenting.wording import load_wording
+from briefings.presenting.wording import find_marks, load_wording
 
 FILES = sorted(Path(wording.__file__).with_name("words").glob("*.yaml"))
 DAY = date(2026, 3, 2)
@@ -32,13 +32,30 @@ def _blanks(word):
         ("de", "Montag, 2. März 2026", "1 Quelle"),
         ("de-AT", "Montag, 2. März 2026", "1 Quelle"),
         ("fr", "lundi 2 mars 2026", "1 source"),
-        ("tr", "2 Mart 2026 Pazartesi", "1 source"),
+        ("tr", "2 Mart 2026 Pazartesi", "1 kaynak"),
+        ("es", "lunes, 2 de marzo de 2026", "1 fuente"),
     ],
 )
 def test_days_and_counts_are_told_in_the_language(tag, day, sources):
     words = load_wording(tag)
     assert words.day(DAY) == day
     assert words.count("sources_count", 1) == sources
+
+
+def test_numbers_and_shares_are_told_in_the_language():
+    assert load_wording("de").count("stories_count", 12345) == "12.345 Berichte"
+    assert load_wording("tr").percent(0.125) == "%12,5"
+    assert load_wording("en").period(date(2026, 2, 28), DAY) == "28 Feb – 2 Mar 2026"
+
+
+def test_every_language_with_words_has_marks_and_all_plurals():
+    for path in FILES:
+        words = load_wording(path.stem)
+        assert find_marks(path.stem, "") == words.marks("qqq")
+        for name, word in words.entries.items():
+            if isinstance(word, dict):
+                forms = {str(words.locale.plural_form(number)) for number in (0, 1, 2, 5, 10**6)}
+                assert forms <= word.keys(), (path.stem, name)
 
 
 def test_plurals_follow_the_language():

@@ -1,10 +1,10 @@
 /* The search page: the only script of the site. Without it the archive and the list of actors lead everywhere. */
 (function () {
   "use strict";
-  var form = document.querySelector("form.search");
+  var form = document.querySelector("form.b-search");
   var box = form.querySelector("input");
-  var list = document.querySelector(".found");
-  var status = document.querySelector(".found-count");
+  var list = document.querySelector(".b-found");
+  var status = document.querySelector(".b-found-count");
   var said = form.dataset;
   var SHOWN = 20;
   var loading = null;
