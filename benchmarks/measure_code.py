@@ -23,16 +23,16 @@ from statistics import median, quantiles
 # In the order of the rooms; what is read of the editor's files is among them.
 SHAPES = {
     "story": (
-        *("Cluster", "Story", "EarlierStory", "StoryEdit", "_StoryKeys"),
+        *("Cluster", "Story", "EarlierStory", "StoryEdit"),
         *("StoryView", "BeforeView", "LinkView", "StoryOutline", "FeedItem"),
     ),
     "quotation": (
-        *("Marked", "Setting", "Turn", "Content", "Found", "Quote", "StoryQuote", "QuoteEdit", "_QuoteKeys"),
+        *("Marked", "Setting", "Turn", "Content", "Found", "Quote", "StoryQuote", "QuoteEdit"),
         *("ShownQuote", "QuoteView"),
     ),
     "actor": (
         *("Tag", "Mention", "Group", "Actor", "_Cast", "StoryActor", "KnownActor", "ActorSettings"),
-        *("ActorEdit", "_ActorKeys", "ActorView"),
+        *("ActorEdit", "ActorView"),
     ),
 }
 Functions = ast.FunctionDef | ast.AsyncFunctionDef

@@ -245,7 +245,7 @@ def test_what_does_not_hold_is_said_with_its_line_and_not_approved(
         (
             "sentences:\n      - {article: ferry, span: 0-3, txt: abc}\n",
             5,
-            "known are span, text, article, link",
+            "known are article, span, text, link",
         ),
         ("quotes:\n" + said("ferry", SAND, "only: We turned"), 5, "to the end of a sentence"),
         ("quotes:\n" + said("ferry", SAND, "said_by: {span: 0-3, txt: The}"), 8, "known are span, text"),

@@ -5,24 +5,22 @@ The program writes it once, for a person to change, and only reads it from then 
 
 from __future__ import annotations
 
+import dataclasses
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Any
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, Field, ValidationError, model_validator
+from pydantic import TypeAdapter, ValidationError
 
 from briefings.editions.mending import ends_sentence
 from briefings.errors import EditorError
 from briefings.model import (
     ActorEdit,
-    ActorKind,
     Digest,
     Editing,
-    EditionStatus,
-    Form,
     Passage,
     QuoteEdit,
     SentenceEdit,
@@ -32,9 +30,9 @@ from briefings.model import (
 from briefings.storage.yaml_lines import (
     TEXTS,
     Location,
-    Strict,
     explain_yaml,
     find_line,
+    list_problems,
     place_problems,
     read_yaml,
 )
@@ -59,96 +57,19 @@ status: draft   # or approved: then nothing changes the edition any more but 'br
 """
 
 
-# The keys of a story's own lists stand deeper: stories, its number, the list.
-_IN_STORY = 3
 _SPAN = re.compile(r"(\d+)-(\d+)")
+# What each list of the file holds. The file's keys are the names of the fields, but for these two.
+_HELD: dict[str, type] = {
+    "stories": StoryEdit,
+    "sentences": SentenceEdit,
+    "quotes": QuoteEdit,
+    "actors": ActorEdit,
+    "said_by": Passage,
+}
+_LINK, _BELOW = ("link", "fragment"), "introduction"
+_EDITING = TypeAdapter(Editing)
 
-
-def _read_span(value: object) -> object:
-    """Take "120-268" for a place."""
-    match = _SPAN.fullmatch(value) if isinstance(value, str) else None
-    if match is None or not int(match[1]) < int(match[2]):
-        message = "should be a place in the article, as 120-268"
-        raise ValueError(message)
-    return Span(int(match[1]), int(match[2]))
-
-
-_Span = Annotated[Span, BeforeValidator(_read_span)]
-
-
-class _PassageKeys(Strict):
-    """Words of an article and their place: as many letters as the place is long."""
-
-    span: _Span
-    text: str = Field(min_length=1)
-
-    @model_validator(mode="after")
-    def _check_length(self) -> Self:
-        length = self.span.end - self.span.start
-        if length != len(self.text):
-            message = (
-                f"the text has {len(self.text)} letters, its place {length}: write it as it stands there"
-            )
-            raise ValueError(message)
-        return self
-
-
-class _SentenceKeys(_PassageKeys):
-    article: str = Field(min_length=1)
-    link: str | None = None
-
-
-class _QuoteKeys(_SentenceKeys):
-    hide: bool = False
-    show: bool = False
-    only: str = ""
-    speaker: str | None = None
-    said_by: _PassageKeys | None = None
-
-    @model_validator(mode="after")
-    def _check_shown(self) -> Self:
-        if self.only and not (self.text.startswith(self.only) and ends_sentence(self.only)):
-            message = "'only' should be the beginning of the text, to the end of a sentence"
-            raise ValueError(message)
-        if self.hide and self.show:
-            message = "is hidden and shown: take one of them out"
-            raise ValueError(message)
-        if self.speaker and self.said_by:
-            message = "'speaker' and 'said_by' both say who speaks: take one of them out"
-            raise ValueError(message)
-        return self
-
-
-class _ActorKeys(Strict):
-    actor: str = Field(min_length=1)
-    name: str = ""
-    role: str | None = None
-    kind: ActorKind | None = None
-    hide: bool = False
-    join: str = ""
-    part: str = ""
-
-
-class _StoryKeys(Strict):
-    id: str = Field(min_length=1)
-    headline: str = ""
-    note: str = ""
-    section: str | None = None
-    pin: bool = False
-    drop: bool = False
-    form: Form | None = None
-    new: bool = False
-    articles: tuple[str, ...] = ()
-    merge: tuple[str, ...] = ()
-    sentences: tuple[_SentenceKeys, ...] | None = None
-    quotes: tuple[_QuoteKeys, ...] = ()
-    actors: tuple[_ActorKeys, ...] = ()
-
-
-class _FileKeys(Strict):
-    title: str = ""
-    status: EditionStatus = "draft"
-    stories: tuple[_StoryKeys, ...] = ()
+Problem = tuple[Location, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,21 +116,90 @@ def parse_editing(text: str, path: Path) -> EditorFile:
     lines = {at: line + 1 for at, line in lines.items()}
     for key, line in repeats:
         raise EditorError(f"{path}:{line + 1}", f"'{key}' stands twice")
-    try:
-        keys = _FileKeys.model_validate(value or {})
-    except ValidationError as error:
-        raise EditorError(*place_problems(error, path, lines, _describe)) from error
-    _refuse_repeats(keys, path, lines)
-    return EditorFile(
-        path=path,
-        editing=Editing(
-            title=keys.title,
-            status=keys.status,
-            introduction=introduction.strip(),
-            stories=tuple(map(_make_edit, keys.stories)),
-        ),
-        lines=lines,
-    )
+    problems: list[Problem] = []
+    fields = _take_keys(value or {}, Editing, (), problems)
+    editing = Editing()
+    if not problems:
+        try:
+            editing = _EDITING.validate_python(fields)
+        except ValidationError as error:
+            problems += list_problems(error, _describe)
+    problems = problems or [*_find_faults(editing)]
+    if problems:
+        raise EditorError(*place_problems(problems, path, lines))
+    _refuse_repeats(editing, path, lines)
+    return EditorFile(path=path, editing=replace(editing, introduction=introduction.strip()), lines=lines)
+
+
+def _take_keys(value: Any, kind: type, at: Location, problems: list[Problem]) -> Any:
+    """Return what stands in the file as the fields of a record; what is no key of it is a problem."""
+    if not isinstance(value, Mapping):
+        return value
+    names = [field.name for field in dataclasses.fields(kind) if field.name != _BELOW]
+    keys = [_LINK[0] if name == _LINK[1] else name for name in names]
+    taken: dict[str, Any] = {}
+    for key, item in value.items():
+        here = (*at, key)
+        if key not in keys:
+            problems.append((here, f"'{key}' is not a key here; known are {', '.join(keys)}"))
+        elif key in _HELD and isinstance(item, list):
+            held = _HELD[key]
+            taken[key] = [_take_keys(each, held, (*here, n), problems) for n, each in enumerate(item)]
+        elif key in _HELD:
+            taken[key] = _take_keys(item, _HELD[key], here, problems)
+        elif key == "span":
+            taken[key] = _read_span(item, here, problems)
+        else:
+            taken[_LINK[1] if key == _LINK[0] else key] = item.strip() if isinstance(item, str) else item
+    return taken
+
+
+def _read_span(value: Any, at: Location, problems: list[Problem]) -> Span:
+    """Return the place that "120-268" names."""
+    match = _SPAN.fullmatch(value) if isinstance(value, str) else None
+    if match is None or not int(match[1]) < int(match[2]):
+        problems.append((at, _name(at, "should be a place in the article, as 120-268")))
+        return Span(0, 1)
+    return Span(int(match[1]), int(match[2]))
+
+
+def _find_faults(editing: Editing) -> Iterator[Problem]:
+    """Yield what the fields of an editor's file say that cannot be."""
+    for number, story in enumerate(editing.stories):
+        at: Location = ("stories", number)
+        if not story.id:
+            yield (*at, "id"), _name((*at, "id"), "must be there")
+        for of, sentence in enumerate(story.sentences or ()):
+            yield from _check_passage(sentence, (*at, "sentences", of))
+        for of, quote in enumerate(story.quotes):
+            yield from _check_quote(quote, (*at, "quotes", of))
+        for of, actor in enumerate(story.actors):
+            if not actor.actor:
+                here = (*at, "actors", of, "actor")
+                yield here, _name(here, "must be there")
+
+
+def _check_passage(passage: Passage | SentenceEdit | QuoteEdit, at: Location) -> Iterator[Problem]:
+    """Yield what is wrong with words of an article: they have as many letters as their place is long."""
+    length = passage.span.end - passage.span.start
+    if length != len(passage.text):
+        problem = f"the text has {len(passage.text)} letters, its place {length}: write it as it stands there"
+        yield at, _name(at, problem)
+    if not isinstance(passage, Passage) and not passage.article:
+        yield at, _name((*at, "article"), "must be there")
+
+
+def _check_quote(quote: QuoteEdit, at: Location) -> Iterator[Problem]:
+    yield from _check_passage(quote, at)
+    if quote.said_by:
+        yield from _check_passage(quote.said_by, (*at, "said_by"))
+    if quote.only and not (quote.text.startswith(quote.only) and ends_sentence(quote.only)):
+        problem = "'only' should be the beginning of the text, to the end of a sentence"
+        yield at, _name(at, problem)
+    if quote.hide and quote.show:
+        yield at, _name(at, "is hidden and shown: take one of them out")
+    if quote.speaker and quote.said_by:
+        yield at, _name(at, "'speaker' and 'said_by' both say who speaks: take one of them out")
 
 
 def split_front(text: str, path: Path) -> tuple[str, str]:
@@ -234,41 +224,11 @@ def draft_editing(digest: Digest) -> str:
     )
 
 
-def _make_edit(keys: _StoryKeys) -> StoryEdit:
-    sentences = None if keys.sentences is None else tuple(map(_make_sentence, keys.sentences))
-    plain = keys.model_dump(exclude={"sentences", "quotes", "actors"})
-    return StoryEdit(
-        **plain,
-        sentences=sentences,
-        quotes=tuple(map(_make_quote, keys.quotes)),
-        actors=tuple(ActorEdit(**actor.model_dump()) for actor in keys.actors),
-    )
-
-
-def _make_sentence(keys: _SentenceKeys) -> SentenceEdit:
-    return SentenceEdit(article=keys.article, span=keys.span, text=keys.text, fragment=keys.link)
-
-
-def _make_quote(keys: _QuoteKeys) -> QuoteEdit:
-    said_by = Passage(span=keys.said_by.span, text=keys.said_by.text) if keys.said_by else None
-    return QuoteEdit(
-        article=keys.article,
-        span=keys.span,
-        text=keys.text,
-        hide=keys.hide,
-        show=keys.show,
-        only=keys.only,
-        speaker=keys.speaker,
-        said_by=said_by,
-        fragment=keys.link,
-    )
-
-
-def _refuse_repeats(keys: _FileKeys, path: Path, lines: Mapping[Location, int]) -> None:
+def _refuse_repeats(editing: Editing, path: Path, lines: Mapping[Location, int]) -> None:
     """Raise EditorError where a story stands twice, or in one of them an actor, a sentence, a quotation."""
-    named: dict[Location, str] = {("stories", at): story.id for at, story in enumerate(keys.stories)}
+    named: dict[Location, str] = {("stories", at): story.id for at, story in enumerate(editing.stories)}
     _refuse_twice(named, path, lines)
-    for at, story in enumerate(keys.stories):
+    for at, story in enumerate(editing.stories):
         for key in ("sentences", "quotes", "actors"):
             items = getattr(story, key) or ()
             names = (
@@ -287,23 +247,12 @@ def _refuse_twice(named: Mapping[Location, str], path: Path, lines: Mapping[Loca
         first[name] = line
 
 
-_KEYS: dict[str, type[BaseModel]] = {"sentences": _SentenceKeys, "quotes": _QuoteKeys, "actors": _ActorKeys}
+def _describe(location: Location, _kind: str, message: str) -> str:
+    return _name(location, message) if location else "should hold settings of the edition, as 'status: draft'"
 
 
-def _describe(location: Location, kind: str, message: str) -> str:
-    if not location:
-        return "should hold settings of the edition, as 'status: draft'"
-    if kind == "extra_forbidden":
-        return f"'{location[-1]}' is not a key here; known are {', '.join(_find_keys(location))}"
+def _name(location: Location, message: str) -> str:
     return f"'{'.'.join(map(str, location))}': {message}"
-
-
-def _find_keys(location: Location) -> Iterable[str]:
-    """Return the keys that are known where an unknown one stands."""
-    if len(location) > _IN_STORY:
-        keys = _PassageKeys if "said_by" in location else _KEYS[str(location[_IN_STORY - 1])]
-        return keys.model_fields
-    return (_StoryKeys if len(location) > 1 else _FileKeys).model_fields
 
 
 def _quote(text: str) -> str:

@@ -36,7 +36,15 @@ from briefings.settings.lists import (
     read_actors,
 )
 from briefings.settings.subscriptions import read_opml
-from briefings.storage.yaml_lines import VALUES, Location, explain_yaml, find_line, place_problems, read_yaml
+from briefings.storage.yaml_lines import (
+    VALUES,
+    Location,
+    explain_yaml,
+    find_line,
+    list_problems,
+    place_problems,
+    read_yaml,
+)
 
 __all__ = [
     "FILE_NAME",
@@ -106,7 +114,7 @@ def parse_settings(text: str, file: Path) -> Settings:
     try:
         settings = Settings.model_validate({**value, "root": file.parent})
     except ValidationError as error:
-        raise SettingsError(*place_problems(error, file, lines, _describe)) from error
+        raise SettingsError(*place_problems(list_problems(error, _describe), file, lines)) from error
     return _expand_lists(settings, file, lines)
 
 

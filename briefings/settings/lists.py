@@ -24,7 +24,15 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from briefings.errors import SettingsError
-from briefings.storage.yaml_lines import VALUES, Location, Strict, explain_yaml, place_problems, read_yaml
+from briefings.storage.yaml_lines import (
+    VALUES,
+    Location,
+    Strict,
+    explain_yaml,
+    list_problems,
+    place_problems,
+    read_yaml,
+)
 
 
 class ActorSettings(Strict):
@@ -95,7 +103,7 @@ def _validate(value: list[Any], file: Path, lines: dict[Location, int]) -> None:
     try:
         actors = TypeAdapter(tuple[ActorSettings, ...]).validate_python(value)
     except ValidationError as error:
-        raise SettingsError(*place_problems(error, file, lines, _describe)) from error
+        raise SettingsError(*place_problems(list_problems(error, _describe), file, lines)) from error
     try:
         check_names(actors)
     except ValueError as error:

@@ -8,7 +8,7 @@ is the base of all parts of the settings: frozen, and an unknown key is an error
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -81,23 +81,24 @@ def find_repeats(node: yaml.Node | None) -> Iterator[tuple[str, int]]:
             yield from find_repeats(child)
 
 
-def place_problems(
-    error: ValidationError,
-    file: Path,
-    lines: Mapping[Location, int],
-    describe: Callable[[Location, str, str], str],
-) -> tuple[str, str]:
-    """Return where the first problem is ("FILE:LINE") and what all of them are, each with its line.
+def list_problems(
+    error: ValidationError, describe: Callable[[Location, str, str], str]
+) -> list[tuple[Location, str]]:
+    """Return the problems of values that do not fit, each with its location.
 
     ``describe`` is given the location, kind and message of a problem and says it in words.
     """
-    first, *rest = sorted(
-        (
-            find_line(problem["loc"], lines),
-            describe(problem["loc"], problem["type"], _word(problem["type"], problem["msg"])),
-        )
+    return [
+        (problem["loc"], describe(problem["loc"], problem["type"], _word(problem["type"], problem["msg"])))
         for problem in error.errors()
-    )
+    ]
+
+
+def place_problems(
+    problems: Iterable[tuple[Location, str]], file: Path, lines: Mapping[Location, int]
+) -> tuple[str, str]:
+    """Return where the first problem is ("FILE:LINE") and what all of them are, each with its line."""
+    first, *rest = sorted((find_line(location, lines), text) for location, text in problems)
     more = "".join(f"\n{file}:{line}: {text}" for line, text in rest)
     return f"{file}:{first[0]}", first[1] + more
 
