@@ -7,6 +7,7 @@ words. ``sending`` starts this in a process of its own.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -179,13 +180,16 @@ class Postman:
 
     def _deliver_round(self, letters: Sequence[Letter], *, is_last: bool) -> list[Letter]:
         """Deliver each letter once; return those that are to be tried again."""
-        postponed = []
-        for letter in letters:
+        due, postponed = deque(letters), []
+        while due:
             if self._keep_rate():
                 return []
-            later = self._settle(letter, self._hand_over(letter), is_last=is_last)
+            letter = due.popleft()
+            done = self._hand_over(letter)
+            later = self._settle(letter, done, is_last=is_last)
             if later:
-                postponed.append(Letter(recipients=later, head=letter.head))
+                # Recipients too many for one message go with the next, as long as the server takes some.
+                (due if done.reply.is_taken else postponed).append(Letter(recipients=later, head=letter.head))
         return postponed
 
     def _hand_over(self, letter: Letter) -> Handover:
@@ -208,6 +212,7 @@ class Postman:
             MailError: the server refuses one message after the other, or lets us send no more today.
         """
         later = []
+        is_all_refused = len(done.refused) == len(letter.recipients)
         for recipient in letter.recipients:
             refusal = done.refused.get(recipient.address)
             reply = refusal or done.reply
@@ -217,18 +222,18 @@ class Postman:
                 self._note(recipient, "sent", reply)
             elif refusal and reply.is_final and not reply.is_quota:
                 self._note(recipient, "refused", reply)
-            elif reply.is_final or is_last:
+            elif (reply.is_final and (refusal is None or is_all_refused)) or is_last:
                 self._note(recipient, "failed", reply)
             else:
                 later.append(recipient)
-                if self.ledger and done.ended:
+                if self.ledger and self.ledger.states.get(recipient.reader) == "begun":
                     self.ledger.settle(recipient.reader, "failed", reply.code)
-        self._count(done, is_all_refused=len(done.refused) == len(letter.recipients))
+        self._count(done, is_all_refused=is_all_refused)
         return tuple(later)
 
     def _count(self, done: Handover, *, is_all_refused: bool) -> None:
         """Give the server up when it takes nothing any more, with its words; else wait as it needs."""
-        replies = [done.reply, *done.refused.values()]
+        replies = [done.reply, *(done.refused.values() if is_all_refused else ())]
         quota = next((reply for reply in replies if reply.is_quota and not reply.is_taken), None)
         if quota:
             problem = f"it lets this sender send no more for now and said: {quota}; the rest goes next time"

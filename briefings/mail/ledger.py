@@ -67,7 +67,7 @@ class Access:
     are not noted.
     """
 
-    secret: str = ""
+    secret: str = field(default_factory=lambda: name_secret(""))
     tokens: Collection[str] = ()
     settles: bool = False
 
@@ -104,8 +104,9 @@ class Ledger:
         return bool(self._notes.prepared)
 
     def close(self) -> None:
-        """Write down that the sending has ended."""
-        self._write({"ended": self._notes.prepared})
+        """Write down that the sending which was prepared has ended, if it has left no other line."""
+        if self.is_prepared:
+            self._write({"ended": self._notes.prepared})
 
     def name_secret(self, name: str) -> None:
         """Write down which secret hides the addresses, if no line says so yet."""

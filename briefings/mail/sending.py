@@ -137,9 +137,12 @@ def _work(job: MailJob, asker: Connection) -> None:
         patience = job.server.timeout + 5
         opened = open_ledger(job.ledger, job.access, asker.poll, patience) if job.ledger else nullcontext()
         with opened as ledger:
-            Postman(job, ledger, asker.poll, tell).deliver_all()
-            if ledger:
-                ledger.close()
+            try:
+                Postman(job, ledger, asker.poll, tell).deliver_all()
+            finally:
+                # Given up is ended, too: another machine may go on.
+                if ledger:
+                    ledger.close()
     except BriefingsError as error:
         # Of its own kind, whatever it was: it is taken apart and put together on its way.
         problem = MailError(error.where, error.problem)

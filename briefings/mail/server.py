@@ -28,7 +28,10 @@ CLOSING = 421
 _LOGGED_IN = 235
 _DONE = 250
 _GOES_ON = 354
+_GOODBYE = 221
 _NO_SUCH_MAILBOX = 553
+# The yeses that belong to other commands than a message: to HELP, QUIT, AUTH, and a greeting.
+_OTHER_YESES = (211, 214, 220, _GOODBYE, _LOGGED_IN)
 # What RFC 5321, section 4.3.2, lets a server say to RCPT when it takes a recipient.
 _TAKEN = (250, 251, 252)
 _REPLY_LINE = re.compile(rb"([1-5][0-9]{2})(?:([ -])(.*))?", re.DOTALL)
@@ -167,8 +170,12 @@ class Connection(smtplib.SMTP):
 
     @property
     def is_open(self) -> bool:
-        """Whether another message can be handed over."""
-        return self.sock is not None
+        """Whether another message can be handed over: the server has neither hung up nor spoken unasked."""
+        try:
+            self.check_silence()
+        except smtplib.SMTPServerDisconnected:
+            return False
+        return True
 
     def putcmd(self, cmd: str, args: str = "") -> None:
         """Send a command; raise SMTPServerDisconnected when the server has said something unasked."""
@@ -288,14 +295,11 @@ class Connection(smtplib.SMTP):
             self.send(_stuff_dots(message))
             self.check_silence()
             before_end(taken)
+            # That took a disk's time, in which a late line may have come.
+            self.check_silence()
             ended = True
             self.send(b".\r\n")
-            reply = _make_reply(*self.getreply())
-            if not (reply.is_taken or reply.is_transient or reply.is_final):
-                self.close()
-                reply = Reply(LOST, f"the server's last answer fits nothing: {reply}")
-            elif reply.is_taken:
-                reply = _check_in_step(self, reply)
+            reply = _check_in_step(self, _make_reply(*self.getreply()))
         except (smtplib.SMTPException, OSError) as error:
             self.close()
             reply = Reply(LOST, f"the connection was lost: {error}")
@@ -335,6 +339,8 @@ def _log_in_otherwise(smtp: smtplib.SMTP, server: Server) -> None:
     except UnicodeEncodeError as error:
         problem = "none of its ways to log in takes a name or password beyond ASCII"
         raise MailError(server.name, problem) from error
+    except ValueError as error:
+        raise smtplib.SMTPException(f"its question at logging in cannot be understood: {error}") from error
 
 
 def _ask(smtp: smtplib.SMTP, command: str, fitting: Collection[int], argument: str = "") -> Reply:
@@ -350,26 +356,30 @@ def _ask(smtp: smtplib.SMTP, command: str, fitting: Collection[int], argument: s
     raise smtplib.SMTPServerDisconnected(f"the server answered {command} with {reply}")
 
 
-def _check_in_step(smtp: smtplib.SMTP, taken: Reply) -> Reply:
-    """Return the yes to a message, or ``LOST`` where it answered something else.
+def _check_in_step(smtp: smtplib.SMTP, reply: Reply) -> Reply:
+    """Return the answer to a message's last line, or ``LOST`` where it may not be the answer to that.
 
-    A server that had said one line too many before would now say what it really thinks of the message. A
-    server that hangs up instead, as some do after each message, has taken it.
+    A server that has said one line too many before says what it really thinks of the message in the place of
+    the next reply. Behind a no that is asked for by QUIT, whose yes is no other command's: a no that is none
+    would give somebody the mail twice. A server that hangs up instead, as some do after each message, has
+    meant its answer.
     """
+    if not (reply.is_taken or reply.is_transient or reply.is_final) or reply.code in _OTHER_YESES:
+        smtp.close()
+        return Reply(LOST, f"the server's last answer fits nothing: {reply}")
+    command, fitting = ("RSET", _DONE) if reply.is_taken else ("QUIT", _GOODBYE)
     try:
-        reply = _make_reply(*smtp.docmd("RSET"))
+        behind = _make_reply(*smtp.docmd(command))
     except _SpokenUnasked as error:
         return Reply(LOST, str(error))
     except (smtplib.SMTPServerDisconnected, OSError):
         smtp.close()
-        return taken
-    if reply.code == CLOSING:
+        return reply
+    if not (reply.is_taken and behind.code == _DONE):
         smtp.close()
-        return taken
-    if reply.code != _DONE:
-        smtp.close()
-        return Reply(LOST, f"the server said {taken} to the message, and behind it {reply}")
-    return taken
+    if behind.code in {fitting, CLOSING}:
+        return reply
+    return Reply(LOST, f"the server said {reply} to the message, and behind it {behind}")
 
 
 def _mail(smtp: smtplib.SMTP, sender: str, recipients: Sequence[str]) -> Reply:

@@ -12,6 +12,7 @@ from scripted_server import HANG_UP, SILENCE, open_scripted
 from briefings.errors import MailError
 from briefings.mail.delivery import Letter, MailJob, Outcome, Postman, Recipient
 from briefings.mail.ledger import Access, open_ledger, read_ledger
+from briefings.mail.sending import send_job
 from briefings.mail.server import Server
 
 READERS = [f"reader{number}@a.example" for number in range(4)]
@@ -20,6 +21,7 @@ ODD = {
     "two hundred": b"250 yes",
     "a line too many": b"250 filter says hello\r\n250 yes",
     "a no behind a yes": b"250 filter says hello\r\n554 no",
+    "a yes behind a not now": b"451 filter says wait\r\n250 yes",
     "a blank line before": b"\r\n250 yes",
     "words alone": b"OK, kept",
     "three digits alone": b"250",
@@ -53,16 +55,18 @@ SCRIPTS = [
 ]
 
 
-def send(port, ledger, readers=READERS, *, settles=False, again=(), sender="desk@desk.example"):
+def send(
+    port, ledger, readers=READERS, *, in_one=False, settles=False, again=(), sender="desk@desk.example"
+):
     """Send in this process; return the outcomes and what stopped it."""
-    letters = tuple(
-        Letter(recipients=(Recipient(each, f"{number:032x}"),), head=f"To: {each}\r\n".encode())
-        for number, each in enumerate(readers)
-    )
+    names = [Recipient(each, f"{number:032x}") for number, each in enumerate(readers)]
+    letters = [Letter(recipients=(each,), head=f"To: {each.address}\r\n".encode()) for each in names]
+    if in_one:
+        letters = [Letter(recipients=tuple(names), head=b"To: Desk\r\n")]
     job = MailJob(
         server=Server(host="127.0.0.1", port=port, tls="none", timeout=0.8),
         sender=sender,
-        letters=letters,
+        letters=tuple(letters),
         body=b"\r\nThe edition.\r\n",
         ledger=ledger,
         again=again,
@@ -113,6 +117,38 @@ def test_one_line_too_many_does_not_turn_a_refusal_into_a_yes(tmp_path):
         outcomes, _ = send(port, ledger)
     assert (outcomes[0].kind, outcomes[0].address) == ("uncertain", READERS[0])
     assert server.taken == READERS[1:]
+
+
+def test_a_yes_to_another_command_is_none_to_a_message(tmp_path):
+    ledger = tmp_path / "2026-03-02.jsonl"
+    with open_scripted({"end": [b"221 bye" + HANG_UP, b"220 here again", b"235 logged in"]}) as (_, port):
+        outcomes, _ = send(port, ledger)
+    assert [each.kind for each in outcomes] == ["uncertain"] * 3 + ["sent"]
+
+
+def test_a_connection_that_the_server_ends_between_messages_costs_nobody_a_try(tmp_path):
+    readers = [f"reader{number}@a.example" for number in range(20)]
+    with open_scripted({"RSET": [b"250 OK" + HANG_UP] * 99}) as (server, port):
+        outcomes, problem = send(port, tmp_path / "2026-03-02.jsonl", readers)
+    assert problem is None
+    assert [each.kind for each in outcomes] == ["sent"] * 20
+    assert server.taken == readers
+
+
+def test_recipients_too_many_for_one_message_get_it_with_the_next(tmp_path):
+    few = [b"250 OK", b"250 OK", b"452 4.5.3 too many recipients", b"552 5.5.3 too many recipients"]
+    with open_scripted({"RCPT": few}) as (server, port):
+        outcomes, problem = send(port, tmp_path / "2026-03-02.jsonl", in_one=True)
+    assert problem is None
+    assert [each.kind for each in outcomes] == ["sent"] * 4
+    assert (server.taken, len(server.texts)) == (READERS, 2)
+
+
+@pytest.mark.parametrize("question", [b"334 !!!?", b"334 a", b"334 \xff"])
+def test_a_question_at_the_log_in_that_is_none_is_told(question):
+    script = {"EHLO": [b"250-a.example\r\n250 AUTH CRAM-MD5"], "AUTH": [question]}
+    with open_scripted(script) as (_, port), pytest.raises(MailError, match=f"127.0.0.1:{port}"):
+        Server(host="127.0.0.1", port=port, tls="none", timeout=0.8, user="desk", password="x").connect()
 
 
 def test_a_sender_beyond_ascii_stops_it_where_the_server_takes_none_and_nobody_is_noted(tmp_path):
@@ -225,5 +261,27 @@ def test_what_another_machine_began_is_not_sent_again_until_the_editor_says_so(t
         assert "another machine" in problem.problem
         assert server.taken == []
         _, problem = send(port, ledger, settles=True, again=("begun",))
+    assert problem is None
+    assert server.taken == READERS
+
+
+def test_a_sending_that_was_prepared_and_got_nowhere_keeps_no_other_machine_from_it(tmp_path):
+    ledger = tmp_path / "2026-03-02.jsonl"
+    with open_ledger(ledger, Access(), lambda _: False, 1) as opened:
+        opened.prepare("token")
+    letter = Letter(recipients=(Recipient(READERS[0], "aa"),), head=b"To: all\r\n")
+    job = MailJob(
+        server=Server(host="127.0.0.1", port=9, tls="none", timeout=0.8),
+        sender="desk@desk.example",
+        letters=(letter,),
+        body=b"\r\nThe edition.\r\n",
+        ledger=ledger,
+        access=Access(tokens={"token"}),
+        retries=0,
+    )
+    assert "no connection" in send_job(job).problem.problem
+    # Here no token is known.
+    with open_scripted({}) as (server, port):
+        _, problem = send(port, ledger)
     assert problem is None
     assert server.taken == READERS

@@ -45,6 +45,9 @@ def test_each_reader_gets_the_mail_once_and_the_next_sending_sends_nothing(ledge
     with open_postbox(box) as port:
         first = send_job(make_job(port, READERS, ledger))
         second = send_job(make_job(port, [*READERS, "new@a.example"], ledger))
+        noted = ledger.read_bytes()
+        assert send_job(make_job(port, READERS, ledger)).is_whole
+    assert ledger.read_bytes() == noted, "where there is nothing to send there is nothing to commit"
     assert box.receipts == [*READERS, "new@a.example"]
     assert (len(first.of("sent")), first.is_whole) == (5, True)
     assert [len(second.of(kind)) for kind in ("already", "sent")] == [5, 1]

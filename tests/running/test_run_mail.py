@@ -115,6 +115,25 @@ def test_a_sending_is_noted_first_where_the_ledger_travels(desk: Path, postbox: 
     assert mail(desk, MORNING, "prepare").words == "everybody has been sent it"
 
 
+def test_what_cannot_be_sent_is_not_noted_as_about_to_be(desk: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.delenv("DESK_PASSWORD", raising=False)
+    settings = desk / "briefings.yaml"
+    settings.write_text(settings.read_text().replace("tls: none", "user: desk, password_env: DESK_PASSWORD"))
+    report = mail(desk, MORNING, "prepare")
+    assert (report.state, "DESK_PASSWORD" in report.words) == ("failed", True)
+    assert not (desk / "content" / "sent").exists()
+
+
+def test_no_address_comes_into_a_public_log_by_the_server_s_words(
+    desk: Path, postbox: Postbox, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("CI", "true")
+    postbox.refuse[READERS[0]] = [f"550 5.4.5 Daily sending quota exceeded for <{READERS[0]}>"]
+    report = mail(desk)
+    assert report.state == "failed"
+    assert "Daily sending quota exceeded for <…>" in report.words
+
+
 def test_nothing_is_mailed_that_links_to_pages_which_could_not_be_published(desk: Path, postbox: Postbox):
     write_settings(desk, postbox.port, "publish: {github_pages: {remote: nowhere.git}}\n")
     report = mail(desk, MORNING, "site", "publish", "mail")
