@@ -148,14 +148,15 @@ class Handover:
 
 
 def _open(server: Server) -> Connection:
+    if server.tls == "none":
+        return Connection(server.host, server.port, timeout=server.timeout)
     context = ssl.create_default_context()
     if server.ca:
         context.load_verify_locations(server.ca)
     if server.tls == "tls":
         return _TlsConnection(server.host, server.port, timeout=server.timeout, context=context)
     smtp = Connection(server.host, server.port, timeout=server.timeout)
-    if server.tls == "starttls":
-        smtp.starttls(context=context)
+    smtp.starttls(context=context)
     return smtp
 
 

@@ -97,21 +97,18 @@ def open_scripted(script: dict[str, list[bytes]]) -> Iterator[tuple[Scripted, in
     """Run a server by a script; yield it and its port."""
     server = Scripted({phase: list(replies) for phase, replies in script.items()})
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        listening.settimeout(0.05)
-        gone = threading.Event()
 
         def accept() -> None:
-            while not gone.is_set():
-                try:
+            # Until nobody listens any more.
+            with suppress(OSError):
+                while True:
                     connection, _ = listening.accept()
-                except TimeoutError:
-                    continue
-                threading.Thread(target=server.serve, args=(connection,), daemon=True).start()
+                    threading.Thread(target=server.serve, args=(connection,), daemon=True).start()
 
         thread = threading.Thread(target=accept)
         thread.start()
         try:
             yield server, listening.getsockname()[1]
         finally:
-            gone.set()
+            listening.shutdown(socket.SHUT_RDWR)
             thread.join()

@@ -55,9 +55,7 @@ SCRIPTS = [
 ]
 
 
-def send(
-    port, ledger, readers=READERS, *, in_one=False, settles=False, again=(), sender="desk@desk.example"
-):
+def send(port, ledger, readers=READERS, *, in_one=False, settles=False, again=(), sender="desk@desk.example"):
     """Send in this process; return the outcomes and what stopped it."""
     names = [Recipient(each, f"{number:032x}") for number, each in enumerate(readers)]
     letters = [Letter(recipients=(each,), head=f"To: {each.address}\r\n".encode()) for each in names]
