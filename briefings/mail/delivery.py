@@ -180,7 +180,8 @@ class Postman:
 
     def _deliver_round(self, letters: Sequence[Letter], *, is_last: bool) -> list[Letter]:
         """Deliver each letter once; return those that are to be tried again."""
-        due, postponed = deque(letters), []
+        due = deque(letters)
+        postponed: list[Letter] = []
         while due:
             if self._keep_rate():
                 return []
