@@ -10,7 +10,7 @@ shown without its article and checked against it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, NamedTuple
@@ -493,20 +493,3 @@ class KnownActor:
     link: str = ""
     watch: bool = False
     ignore: bool = False
-
-
-def group_parts(quotes: Iterable[StoryQuote]) -> list[list[StoryQuote]]:
-    """Return quotations, each with the parts that its attribution breaks it into, in their order.
-
-    A further part whose beginning is not there begins a group.
-    """
-    groups: list[list[StoryQuote]] = []
-    begun: dict[tuple[str, str], list[StoryQuote]] = {}
-    for taken in quotes:
-        key = (taken.article, taken.quote.kind)
-        if taken.quote.continues and key in begun:
-            begun[key].append(taken)
-        else:
-            begun[key] = [taken]
-            groups.append(begun[key])
-    return groups

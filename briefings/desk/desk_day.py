@@ -19,7 +19,7 @@ from briefings.editions.mending import ends_sentence
 from briefings.editions.reading import find_strays
 from briefings.errors import ArticleError, EditorError
 from briefings.model import Article, Briefing, Digest, Editing, Quote, Span, Story, StoryActor, StoryQuote
-from briefings.presenting import PresentingOptions, present
+from briefings.presenting import show_edition
 from briefings.presenting.views import DayView, StoryView
 from briefings.reading.segmentation import split_paragraphs, split_sentences
 from briefings.settings import Settings
@@ -131,7 +131,7 @@ class DeskDay:
     @cached_property
     def view(self) -> DayView:
         """The edition as outputs show it."""
-        return present(self.digest, PresentingOptions.of(self.settings))
+        return show_edition(self.digest, self.settings).day
 
     @cached_property
     def readings(self) -> Mapping[str, Briefing]:

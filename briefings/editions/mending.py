@@ -28,8 +28,8 @@ from briefings.model import (
     StoryEdit,
     StoryQuote,
     StorySentence,
-    group_parts,
 )
+from briefings.showable import Parts, group_parts
 from briefings.words import make_slug
 
 # Where a quotation may end: behind a full stop or its like, and a mark that closes.
@@ -281,7 +281,7 @@ class _Mender:
             if edit.hide:
                 groups.pop(key, None)
             elif self._fits("quotes", at, edit.article, edit.span.end) and self._check_quote(at, edit, ids):
-                group = groups.get(key) or [_make_quote(edit)]
+                group = groups.get(key) or (_make_quote(edit),)
                 if group[0].quote.text != edit.text:
                     self._report("quotes", at, f"other words stand there: {group[0].quote.text}; {_GO}")
                 else:
@@ -317,24 +317,24 @@ def _make_quote(edit: QuoteEdit) -> StoryQuote:
     return StoryQuote(article=edit.article, quote=quote)
 
 
-def _mend_quote(group: list[StoryQuote], edit: QuoteEdit) -> list[StoryQuote]:
+def _mend_quote(group: Parts, edit: QuoteEdit) -> Parts:
     """Return the parts of a quotation as the editor sets them; a person has judged who speaks."""
     if edit.only:
         start = edit.span.start
         cut = replace(group[0].quote, span=Span(start, start + len(edit.only)), text=edit.only)
-        group = [replace(group[0], quote=replace(cut, fragment=edit.fragment))]
+        group = (replace(group[0], quote=replace(cut, fragment=edit.fragment)),)
     if edit.said_by or edit.speaker is not None:
         said_by = edit.said_by
         speaker = Speaker(span=said_by.span, text=said_by.text) if said_by else None
-        group = [
+        group = tuple(
             replace(
                 one,
                 speaker=edit.speaker or "",
                 quote=replace(one.quote, speaker=speaker, confidence=1.0),
             )
             for one in group
-        ]
-    return [replace(one, chosen=True) for one in group] if edit.show else group
+        )
+    return tuple(replace(one, chosen=True) for one in group) if edit.show else group
 
 
 def _mend_actor(actor: StoryActor, edit: ActorEdit) -> StoryActor:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import jinja2
 
 from briefings.model import Digest
-from briefings.presenting import PresentingOptions, present
-from briefings.presenting.views import SiteView
+from briefings.presenting import show_edition
 from briefings.settings import Settings
 from briefings.site.templating import explain_error, find_templates, make_environment
 
@@ -19,26 +18,17 @@ def write_html(digest: Digest, settings: Settings) -> str:
     Raises:
         TemplateError: a template is wrong, or asks for a variable that it does not get.
     """
-    options = PresentingOptions.of(settings)
+    shown = show_edition(digest, settings)
     own = settings.root / "templates"
     theme = find_templates() / "theme"
     environment = make_environment(own, autoescape=True)
     themes = jinja2.FileSystemLoader([own / "theme" / "templates", theme / "templates"])
     assert environment.loader is not None
     environment.loader = jinja2.ChoiceLoader([themes, environment.loader])
-    site = SiteView(
-        title=settings.site.title,
-        url=settings.site.url,
-        language=options.words.tag,
-        direction=options.words.direction,
-        index=settings.site.index,
-        menu=(),
-    )
     style = "".join((theme / "static" / name).read_text("utf-8") for name in ("paper.css", "briefings.css"))
-    day = present(digest, options)
     try:
         return environment.get_template(_TEMPLATE).render(
-            site=site, words=options.words, day=day, style=style, SITEURL=settings.site.url
+            site=shown.site, words=shown.words, day=shown.day, style=style, SITEURL=shown.site.url
         )
     except (jinja2.TemplateError, TypeError, AttributeError, ValueError) as error:
         raise explain_error(error, _TEMPLATE) from error

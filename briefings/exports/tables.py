@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from briefings.model import Digest, Span
-from briefings.presenting import PresentingOptions, present
+from briefings.presenting import show_edition
 from briefings.presenting.views import CorrectionView, SourceView, StoryView
 from briefings.settings import Settings
 
@@ -24,7 +24,7 @@ _APOSTROPHE = re.compile(r"'+[=+\-@\t\r＝＋－＠]")
 
 def write_csv(digest: Digest, settings: Settings) -> str:
     """Return an edition as a table; what would run as a formula in a spreadsheet is kept from it."""
-    view = present(digest, PresentingOptions.of(settings))
+    view = show_edition(digest, settings).day
     text = io.StringIO()
     table = csv.DictWriter(text, _COLUMNS, restval="", lineterminator="\n")
     table.writeheader()

@@ -10,7 +10,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 import msgspec
 
 from briefings.model import Digest, Span
-from briefings.presenting import PresentingOptions, present
+from briefings.presenting import show_edition
 from briefings.presenting.views import DayView
 from briefings.settings import Settings
 
@@ -19,7 +19,7 @@ VERSION = 2
 
 def write_json(digest: Digest, settings: Settings) -> str:
     """Return an edition as JSON: ``{"version", "digest"}``, in the shape of ``export_schema``."""
-    view = present(digest, PresentingOptions.of(settings))
+    view = show_edition(digest, settings).day
     record = {"version": VERSION, "digest": _as_tree(view)}
     return json.dumps(record, ensure_ascii=False, indent=1) + "\n"
 

@@ -21,9 +21,8 @@ from markupsafe import Markup
 from msgspec.structs import replace
 
 from briefings.model import Digest
-from briefings.presenting import PresentingOptions, present
+from briefings.presenting import show_edition
 from briefings.presenting.views import DayView
-from briefings.presenting.wording import load_wording
 from briefings.settings import Settings
 from briefings.site.templating import explain_error, make_environment, show_prose
 
@@ -143,9 +142,8 @@ class MailRenderer:
     """Renders the mail of one edition, whole or as far as there is room for."""
 
     def __init__(self, digest: Digest, settings: Settings) -> None:
-        self.words = load_wording(settings.site.language)
-        self.day = present(digest, PresentingOptions.of(settings))
-        self.address = f"{settings.site.url}/{self.day.path}" if settings.site.url else ""
+        self._site, self.words, self.day = show_edition(digest, settings)
+        self.address = f"{self._site.url}/{self.day.path}" if self._site.url else ""
         self._settings = settings
         folder = settings.root / "templates"
         self._text = make_environment(folder, autoescape=False)
@@ -190,8 +188,8 @@ class MailRenderer:
     def _fill(self, environment: Environment, template: str, day: DayView, more: int) -> str:
         try:
             return environment.get_template(template).render(
-                site=self._settings.site,
-                SITEURL=self._settings.site.url,
+                site=self._site,
+                SITEURL=self._site.url,
                 words=self.words,
                 day=day,
                 more=more,
@@ -254,7 +252,7 @@ def render_markdown(digest: Digest, settings: Settings) -> str:
     Raises:
         TemplateError: the template is wrong, or asks for a variable that it does not get.
     """
-    words = load_wording(settings.site.language)
+    site, words, day = show_edition(digest, settings)
     environment = make_environment(settings.root / "templates", autoescape=False)
     environment.filters |= {
         "address": _escape_address,
@@ -264,11 +262,7 @@ def render_markdown(digest: Digest, settings: Settings) -> str:
         "turn": turn,
     }
     try:
-        text = environment.get_template(_TEMPLATE).render(
-            site=settings.site,
-            words=words,
-            day=present(digest, PresentingOptions.of(settings)),
-        )
+        text = environment.get_template(_TEMPLATE).render(site=site, words=words, day=day)
     except (jinja2.TemplateError, TypeError, AttributeError, ValueError) as error:
         raise explain_error(error, _TEMPLATE) from error
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"

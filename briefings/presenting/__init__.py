@@ -1,12 +1,13 @@
 """What an output may show of an edition: its words, addresses and order, decided once for all outputs.
 
-    edition, words, zone, rights ─▶ present ─▶ DayView ─▶ mails, exports
-                                                  └─▶ place ─▶ pages, feeds
+    edition, settings ─▶ PresentingOptions ─▶ present ─▶ DayView ─▶ show_edition ─▶ mails, exports, desk
+                                                           └─▶ place ─▶ pages, feeds
 
     (here)        a day: its stories, and what is told of them together
     stories       a story: sentences, sources, actors
     quotations    which of the quotations are shown, and in which words
-    options       what an edition is shown with; how much of each source's articles may be shown
+    options       what an edition is shown with
+    rights        how much of each source's articles may be shown
     views         the shapes that all outputs see
     wording       our own words and dates in a language
     addresses     links into sources, addresses of our pages, links between them
@@ -20,6 +21,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from math import ceil
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -37,14 +39,19 @@ from briefings.presenting.views import (
     HeardView,
     LinkView,
     QuoteView,
+    SiteView,
     StoryView,
 )
 from briefings.presenting.wording import Wording
+from briefings.settings.keys import Settings
 
 __all__ = [
     "PresentingOptions",
     "Rights",
+    "ShownEdition",
     "present",
+    "show_edition",
+    "show_site",
 ]
 
 
@@ -57,6 +64,30 @@ _DAY_QUOTES = 5
 _SHORTEST, _LONGEST = 8, 40
 # What a second source that carries a quotation adds to its worth (confidence and the speaker's salience).
 _CARRIED_TOO = 0.2
+
+
+class ShownEdition(NamedTuple):
+    """What the templates of an output get: the site, our own words, and the day."""
+
+    site: SiteView
+    words: Wording
+    day: DayView
+
+
+def show_edition(digest: Digest, settings: Settings) -> ShownEdition:
+    """Return an edition as the outputs beside the site's pages show it: mails, exports, the desk."""
+    options = PresentingOptions.of(settings)
+    site = show_site(settings.site.title, settings.site.url, options.words, index=settings.site.index)
+    return ShownEdition(site, options.words, present(digest, options))
+
+
+def show_site(
+    title: str, url: str, words: Wording, *, index: bool, menu: tuple[LinkView, ...] = ()
+) -> SiteView:
+    """Return the site as every template gets it; ``url`` is absolute or empty."""
+    return SiteView(
+        title=title, url=url, language=words.tag, direction=words.direction, index=index, menu=menu
+    )
 
 
 def present(digest: Digest, options: PresentingOptions) -> DayView:

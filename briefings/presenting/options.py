@@ -12,7 +12,7 @@ from briefings.presenting.addresses import Addresses
 from briefings.presenting.rights import Rights
 from briefings.presenting.wording import Wording, load_wording, tell_lang, turn_text
 from briefings.settings.keys import Settings
-from briefings.settings.lists import ActorSettings
+from briefings.settings.lists import ActorSettings, SourceSettings
 from briefings.words import make_slug
 
 _NUMBERED = re.compile(r"-\d+$")
@@ -75,12 +75,30 @@ class PresentingOptions:
     @classmethod
     def of(cls, settings: Settings) -> PresentingOptions:
         """Return those that a site's settings say."""
+        return cls.make(
+            load_wording(settings.site.language),
+            settings.edition.zone,
+            settings.sources,
+            settings.actors,
+            Addresses() if settings.site.url else None,
+        )
+
+    @classmethod
+    def make(
+        cls,
+        words: Wording,
+        zone: tzinfo,
+        sources: Iterable[SourceSettings],
+        actors: Iterable[ActorSettings],
+        addresses: Addresses | None,
+    ) -> PresentingOptions:
+        """Return those of what settings name: sources with their rights, actors on the editor's list."""
         return cls(
-            words=load_wording(settings.site.language),
-            zone=settings.edition.zone,
-            rights=Rights(settings.sources),
-            actors=ActorList.of(settings.actors),
-            addresses=Addresses() if settings.site.url else None,
+            words=words,
+            zone=zone,
+            rights=Rights(sources),
+            actors=ActorList.of(actors),
+            addresses=addresses,
         )
 
     def lang(self, language: str) -> str:

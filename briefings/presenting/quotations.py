@@ -15,18 +15,24 @@ from functools import lru_cache
 from msgspec import Struct
 from msgspec.structs import replace
 
-from briefings.model import SURE_ENOUGH, Story, StoryActor, StoryQuote, StorySentence
+from briefings.model import Story, StoryActor, StoryQuote, StorySentence
 from briefings.presenting.addresses import clean_text
 from briefings.presenting.rights import Budgets
 from briefings.presenting.wording import Marks
+from briefings.showable import (
+    SHORTEST,
+    Parts,
+    count_words,
+    group_parts,
+    is_torn,
+    may_be_shown,
+    weigh_quote,
+)
 
 # The first stories of a day show three, the next ones two, those far down one.
 _SHOWN = ((3, 3), (9, 2))
-# A quotation in as many words stands by itself and can be taken in at a glance.
-_SHORTEST = 6
-_LONGEST = 45
-# Fewer words than these are a scrap ("a disgrace", "Absolutely not"), more are a speech: neither is shown.
-_SCRAP, _TOO_LONG = 4, 80
+# Fewer words than these are a scrap ("a disgrace", "Absolutely not").
+_SCRAP = 4
 # What begins in the middle of a sentence is torn out of it where it has fewer words ("to go after them"): of
 # 480 direct quotations of 60 annotated articles 19 begin so, and 10 of them say nothing alone. What is longer
 # ("it's interesting that …") stands behind what begins a sentence.
@@ -35,14 +41,10 @@ _TORN = 10
 _LED_IN = 120
 # What part of a quotation's letters the story's sentences may hold, and it is told as well.
 _TOLD = 0.5
-# What speaks for a quotation beside its confidence (0 to 1); by an editor's eye on the demo, not measured.
-_FITS = 0.5
-_CARRIED_TOO = 0.2
+# What speaks against a further quotation of one speaker; by an editor's eye on the demo, not measured.
 _SAME_SPEAKER = 0.6
 # What part of the shorter quotation's words another may hold at most, to be told beside it.
 _SAME_WORDS = 0.65
-# Said of a word and not of a list, for every language alike: hardly a noun that speaks is as short.
-_PRONOUN = re.compile(r"[^\W\d_A-Z]{1,4}")
 # Of ASCII: words in small letters between spaces, and what is no letter; a regex takes ten times as long.
 _SPACED = bytes(ord(chr(code).lower()) if re.match(r"\w", chr(code)) else ord(" ") for code in range(128))
 _SPACED += bytes(range(128, 256))
@@ -57,8 +59,6 @@ _LEADS_ON = re.compile(r"(?:\s*[,;،、，–—-])+$")
 # What stands between marks in a clause that is partly the reporter's.
 _NO_MARK = re.compile(r"[^“”„«»\"]*")
 _MARKED = re.compile(r"“([^“”]+)”|„([^„“”]+)[“”]|«([^«»]+)»|»([^«»]+)«|\"([^\"]+)\"")
-
-Parts = tuple[StoryQuote, ...]
 
 
 class ShownQuote(Struct, frozen=True):
@@ -134,8 +134,9 @@ def _list_candidates(story: Story) -> list[ShownQuote]:
     actors = {actor.id: actor for actor in story.actors if actor.id}
     sure = [
         (place, parts)
-        for place, parts in enumerate(join_parts(story.quotes))
-        if parts[0].article in ids and (parts[0].chosen or _may_show(parts, story.sentences))
+        for place, parts in enumerate(group_parts(story.quotes))
+        if parts[0].article in ids
+        and (parts[0].chosen or (may_be_shown(parts) and _can_stand(parts[0], story.sentences)))
     ]
     kind = "direct" if any(parts[0].quote.kind == "direct" for _, parts in sure) else "mixed"
     candidates = []
@@ -145,33 +146,19 @@ def _list_candidates(story: Story) -> list[ShownQuote]:
             continue
         direct = first.quote.kind == "direct"
         marked = "" if direct else _find_marked(parts)
-        length = len(marked.split()) or sum([len(part.quote.text.split()) for part in parts])
-        shortest = _TORN if direct and _is_torn(first) else _SCRAP
-        if (first.chosen or shortest <= length <= _TOO_LONG) and (marked or direct):
+        length = len(marked.split()) or count_words(parts)
+        shortest = _TORN if direct and is_torn(first) else _SCRAP
+        if (first.chosen or shortest <= length) and (marked or direct):
             actor = actors.get(first.speaker)
-            weight = _weigh(first, actor, length)
+            weight = weigh_quote(first, actor.salience if actor else 0.0, length)
             speaker = _name_speaker(first, actor)
             candidates.append(ShownQuote(place, parts, weight, actor, speaker, marked, first.chosen))
     return candidates
 
 
-def _may_show(parts: Parts, sentences: Sequence[StorySentence]) -> bool:
-    """Tell whether a quotation is sure, somebody's, and not in want of what was told before it."""
-    leans = parts[0].quote.leans and not _is_led_in(parts[0], sentences)
-    return _is_sure(parts) and not _is_unclear(parts[0]) and not leans
-
-
-def _is_sure(parts: Parts) -> bool:
-    return min([part.quote.confidence for part in parts]) >= SURE_ENOUGH
-
-
-def _is_unclear(taken: StoryQuote) -> bool:
-    """Tell whether nobody is named: no speaker was found, or a pronoun that no actor stands behind ("she").
-
-    In the record it is what the text says; in an edition it would be nobody's.
-    """
-    speaker = taken.quote.speaker
-    return not taken.speaker and (speaker is None or _PRONOUN.fullmatch(speaker.text) is not None)
+def _can_stand(taken: StoryQuote, sentences: Sequence[StorySentence]) -> bool:
+    """Tell whether a quotation wants nothing that was told before it, or the story tells that."""
+    return not taken.quote.leans or _is_led_in(taken, sentences)
 
 
 def _is_led_in(taken: StoryQuote, sentences: Sequence[StorySentence]) -> bool:
@@ -184,25 +171,6 @@ def _name_speaker(taken: StoryQuote, actor: StoryActor | None) -> str:
     if actor:
         return clean_text(actor.name)
     return clean_text(taken.quote.speaker.text) if taken.quote.speaker else ""
-
-
-def join_parts(quotes: Sequence[StoryQuote]) -> list[Parts]:
-    """Return the quotations, each with the parts that its attribution breaks it into, in their order.
-
-    Whatever else the record has between two parts, they stay together; a further part whose beginning the
-    record does not have is left out, for it begins in the middle.
-    """
-    groups: list[Parts] = []
-    # Where the quotation stands that the next part of an article goes on with: the last that had marks.
-    open_groups: dict[str, int] = {}
-    for taken in quotes:
-        if not taken.quote.continues:
-            if taken.quote.kind != "indirect":
-                open_groups[taken.article] = len(groups)
-            groups.append((taken,))
-        elif taken.article in open_groups:
-            groups[open_groups[taken.article]] += (taken,)
-    return groups
 
 
 def _leave_untold(quote: ShownQuote, told: str) -> ShownQuote | None:
@@ -231,19 +199,6 @@ def _opens_anew(parts: Parts, at: int) -> bool:
     ended = _ENDED.search(before.quote.text.rstrip()) is not None
     same = (after.speaker, after.quote.speaker) == (before.speaker, before.quote.speaker)
     return ended and same and not after.quote.text[:1].islower()
-
-
-def _is_torn(taken: StoryQuote) -> bool:
-    return taken.quote.text[:1].islower()
-
-
-def _weigh(taken: StoryQuote, speaker: StoryActor | None, length: int) -> float:
-    return (
-        taken.quote.confidence
-        + (speaker.salience if speaker else 0.0)
-        + _FITS * (_SHORTEST <= length <= _LONGEST and not _is_torn(taken))
-        + _CARRIED_TOO * bool(taken.also)
-    )
 
 
 def _says_again(one: ShownQuote, other: ShownQuote) -> bool:
@@ -304,7 +259,7 @@ def _find_marked(parts: Parts) -> str:
     if len(stretches) != 1:
         return ""
     text = _cut_end(clean_text(stretches[0]))
-    return text if text.count(" ") + 1 >= _SHORTEST and not text[:1].islower() else ""
+    return text if text.count(" ") + 1 >= SHORTEST and not text[:1].islower() else ""
 
 
 def name_others(taken: StoryQuote, names: Mapping[str, str]) -> tuple[str, ...]:

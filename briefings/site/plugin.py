@@ -33,10 +33,9 @@ from zoneinfo import ZoneInfo
 import jinja2
 from pelican.generators import Generator
 
-from briefings.presenting import PresentingOptions, Rights
+from briefings.presenting import PresentingOptions, show_site
 from briefings.presenting.addresses import Addresses
-from briefings.presenting.options import ActorList
-from briefings.presenting.views import DayView, LinkView, SiteView
+from briefings.presenting.views import DayView, LinkView
 from briefings.presenting.wording import Wording, load_wording
 from briefings.settings.lists import ActorSettings, SourceSettings
 from briefings.site.archive import (
@@ -86,7 +85,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
 
     def generate_context(self) -> None:
         """Read what changed of the records and decide all pages; nothing is written yet."""
-        store = DayStore(self.kept.connection, self.kept.hashes.name, self._folder(), self._options())
+        store = DayStore(self.kept.connection, self.kept.hashes.name, self._folder(), self._shown_with)
         drafts = self.settings.get("BRIEFINGS_DRAFTS", True)
         outlines = [outline for outline in store.read_outlines() if drafts or not outline.draft]
         history = make_history(outlines, self.words, Addresses(self.prefix))
@@ -101,7 +100,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
                 self.archive.history,
                 words=self.words,
                 prefix=self.prefix,
-                rights=self._rights(),
+                rights=self._shown_with.presenting.rights,
                 search=self.settings.get("BRIEFINGS_SEARCH", True),
             )
         )
@@ -147,17 +146,18 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
     def _folder(self) -> Path:
         return Path(self.path, self.settings.get("BRIEFINGS_DIGESTS", "digests"))
 
-    def _options(self) -> ShowingOptions:
+    @cached_property
+    def _shown_with(self) -> ShowingOptions:
         zone, addresses = self.settings.get("TIMEZONE") or "UTC", Addresses(self.prefix)
         approve = self.settings.get("BRIEFINGS_APPROVE", "by-hand")
         sources, actors = (self.settings.get(f"BRIEFINGS_{key}", ()) for key in ("SOURCES", "ACTORS"))
         return ShowingOptions(
-            presenting=PresentingOptions(
-                words=self.words,
-                zone=ZoneInfo(zone),
-                rights=self._rights(),
-                actors=ActorList.of(map(ActorSettings.model_validate, actors)),
-                addresses=addresses,
+            presenting=PresentingOptions.make(
+                self.words,
+                ZoneInfo(zone),
+                map(SourceSettings.model_validate, sources),
+                map(ActorSettings.model_validate, actors),
+                addresses,
             ),
             addresses=addresses,
             approve=approve,
@@ -166,10 +166,6 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
                 repr(actors),
             ),
         )
-
-    def _rights(self) -> Rights:
-        sources = self.settings.get("BRIEFINGS_SOURCES", ())
-        return Rights([SourceSettings.model_validate(said) for said in sources])
 
     def _name_site(self) -> str:
         """Name what all pages are made of; it is asked for when all of Pelican's contents are read."""
@@ -279,14 +275,9 @@ def frame_variables(settings: dict[str, Any], words: Wording) -> dict[str, Any]:
         LinkView(text=words.sources, path=f"{prefix}sources.html"),
         *([LinkView(text=words.search, path=f"{prefix}search.html")] if search else []),
     )
-    site = SiteView(
-        title=settings["SITENAME"],
-        url=settings["SITEURL"].rstrip("/") if settings["SITEURL"].startswith("http") else "",
-        language=words.tag,
-        direction=words.direction,
-        index=settings.get("BRIEFINGS_INDEX", True),
-        menu=menu,
-    )
+    url = settings["SITEURL"].rstrip("/") if settings["SITEURL"].startswith("http") else ""
+    index = settings.get("BRIEFINGS_INDEX", True)
+    site = show_site(settings["SITENAME"], url, words, index=index, menu=menu)
     return {"site": site, "words": words, "prefix": prefix}
 
 

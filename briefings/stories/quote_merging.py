@@ -1,16 +1,17 @@
 """The quotations of several briefings → those of their story: each once, with all that carry it.
 
-A story keeps those that may be shown: surely said, between marks, no speech; of many the best. All that
-was said stands in the readings.
+A story keeps those that may be shown (``showable``), of many the best. All that was said stands in the
+readings.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from briefings.model import SURE_ENOUGH, Briefing, Quote, StoryActor, StoryQuote, group_parts
+from briefings.model import SURE_ENOUGH, Briefing, Quote, StoryActor, StoryQuote
+from briefings.showable import Parts, count_words, group_parts, may_be_shown, weigh_quote
 from briefings.stories.actor_names import ActorIds
 from briefings.words import find_words
 
@@ -20,12 +21,6 @@ _SAME = 0.6
 
 # An edition shows three of a story at most; as many more are kept as the choice may need.
 _KEPT = 6
-# More words than these are a speech.
-_TOO_LONG = 80
-# A quotation in as many words can be taken in at a glance; what that and a second source add to its worth.
-_SHORTEST, _LONGEST = 6, 45
-_FITS = 0.5
-_CARRIED_TOO = 0.2
 
 _Shingles = frozenset[tuple[str, ...]]
 
@@ -88,24 +83,16 @@ def keep_showable(
     showable = [
         group
         for group in group_parts(quotes)
-        if _is_showable(group) and all(before.find(_shingle(taken.quote.text)) is None for taken in group)
+        if may_be_shown(group) and all(before.find(_shingle(taken.quote.text)) is None for taken in group)
     ]
-    showable.sort(key=lambda group: (group[0].quote.kind != "direct", -_weigh(group, salience)))
+
+    def rank(group: Parts) -> tuple[bool, float]:
+        worth = weigh_quote(group[0], salience.get(group[0].speaker, 0.0), count_words(group))
+        return group[0].quote.kind != "direct", -round(worth, 6)
+
+    showable.sort(key=rank)
     kept = {id(taken) for group in showable[:_KEPT] for taken in group}
     return tuple(_leave_found(taken) for taken in quotes if id(taken) in kept)
-
-
-def _is_showable(group: Sequence[StoryQuote]) -> bool:
-    words = sum(len(taken.quote.text.split()) for taken in group)
-    sure = all(taken.quote.confidence >= SURE_ENOUGH for taken in group)
-    whole = not group[0].quote.continues
-    return whole and sure and words <= _TOO_LONG and group[0].quote.kind != "indirect"
-
-
-def _weigh(group: Sequence[StoryQuote], salience: Mapping[str, float]) -> float:
-    first, words = group[0], sum(len(taken.quote.text.split()) for taken in group)
-    worth = first.quote.confidence + salience.get(first.speaker, 0.0) + _CARRIED_TOO * bool(first.also)
-    return round(worth + _FITS * (_SHORTEST <= words <= _LONGEST), 6)
 
 
 def _leave_found(taken: StoryQuote) -> StoryQuote:

@@ -1,0 +1,83 @@
+"""Which quotations may be shown at all, and which of them are better: one rule for records and pages.
+
+A story's record keeps the best six that may be shown (``stories.quote_merging``), a page shows the best of
+these that fit into its story (``presenting.quotations``). Both ask here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from briefings.model import SURE_ENOUGH, StoryQuote
+
+# A quotation in as many words stands by itself and can be taken in at a glance; more than these are a speech.
+SHORTEST, _LONGEST, _TOO_LONG = 6, 45, 80
+# What speaks for a quotation beside its confidence (0 to 1); by an editor's eye on the demo, not measured.
+_FITS, _CARRIED_TOO = 0.5, 0.2
+# Said of a word and not of a list, for every language alike: hardly a noun that speaks is as short.
+_PRONOUN = re.compile(r"[^\W\d_A-Z]{1,4}")
+
+Parts = tuple[StoryQuote, ...]
+
+
+def group_parts(quotes: Iterable[StoryQuote]) -> list[Parts]:
+    """Return quotations, each with the parts that its attribution breaks it into, in their order.
+
+    Whatever stands between two parts, they stay together. A further part whose beginning is not there begins
+    a group, and ``may_be_shown`` leaves it out.
+    """
+    groups: list[Parts] = []
+    begun: dict[tuple[str, bool], int] = {}
+    for taken in quotes:
+        key = (taken.article, taken.quote.kind == "indirect")
+        if taken.quote.continues and key in begun:
+            groups[begun[key]] += (taken,)
+        else:
+            if not taken.quote.continues:
+                begun[key] = len(groups)
+            groups.append((taken,))
+    return groups
+
+
+def may_be_shown(parts: Parts) -> bool:
+    """Tell whether a quotation may be shown: surely said by somebody, between marks, whole, and no speech."""
+    first = parts[0]
+    return (
+        first.quote.kind != "indirect"
+        and not first.quote.continues
+        and min([part.quote.confidence for part in parts]) >= SURE_ENOUGH
+        and not _is_nobodys(first)
+        and count_words(parts) <= _TOO_LONG
+    )
+
+
+def _is_nobodys(taken: StoryQuote) -> bool:
+    """Tell whether nobody is named: no speaker was found, or a pronoun that no actor stands behind ("she").
+
+    In the article it is what the text says; in an edition it would be nobody's.
+    """
+    speaker = taken.quote.speaker
+    return not taken.speaker and (speaker is None or _PRONOUN.fullmatch(speaker.text) is not None)
+
+
+def count_words(parts: Sequence[StoryQuote]) -> int:
+    """Return how many words a quotation has in all its parts."""
+    return sum([len(part.quote.text.split()) for part in parts])
+
+
+def is_torn(taken: StoryQuote) -> bool:
+    """Tell whether a quotation begins in the middle of a sentence."""
+    return taken.quote.text[:1].islower()
+
+
+def weigh_quote(taken: StoryQuote, salience: float, words: int) -> float:
+    """Return what speaks for a quotation: how sure it is, who says it, its length, who carries it too.
+
+    Args:
+        taken: its first part.
+        salience: that of its speaker (0 to 1), 0 of one who is no actor.
+        words: how many of it are shown.
+    """
+    fits = SHORTEST <= words <= _LONGEST and not is_torn(taken)
+    return taken.quote.confidence + salience + _FITS * fits + _CARRIED_TOO * bool(taken.also)
