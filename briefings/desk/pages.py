@@ -15,7 +15,7 @@ from datetime import date
 from functools import wraps
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
@@ -233,7 +233,10 @@ class EditorsDesk:
             more = _find_article(day, request)
         elif tab == "changes":
             more = {"changes": list_changes(day)}
-        steps = self._steps[day.name]
+        steps, query = self._steps[day.name], request.url.query
+        if tab == "stories" and chosen:
+            # The story that is looked at stays, also where another is the first by what is pressed.
+            query = urlencode({"story": chosen.story.id})
         page = self._render(
             f"{tab}.html",
             desk=day,
@@ -246,7 +249,7 @@ class EditorsDesk:
             said=self._said.pop(day.name, ""),
             can_undo=bool(steps.past),
             can_redo=bool(steps.future),
-            back=str(request.url.path) + (f"?{request.url.query}" if request.url.query else ""),
+            back=request.url.path + (f"?{query}" if query else ""),
             locked=day.is_approved or bool(day.mistake),
             **more,
         )

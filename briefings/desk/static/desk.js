@@ -2,35 +2,131 @@
 (() => {
   "use strict";
   const LOOK = 2000;
+  // What a form says besides what it does and to what: it differs from page to page.
+  const OF_A_PAGE = ["token", "state", "back", "order"];
   let dirty = false;
+  let dragged = false;
 
   const list = () => document.getElementById("stories");
 
-  const begin = () => {
-    dirty = false;
+  // What a form does and to what: so it is found again on the page that comes after.
+  const nameForm = form => [...form.querySelectorAll("input[type=hidden]")]
+    .filter(field => !OF_A_PAGE.includes(field.name)).map(field => `${field.name}=${field.value}`).join("&");
+  const findForm = name => [...document.forms].find(form => nameForm(form) === name);
+  const say = words => {
+    const said = document.createElement("p");
+    said.className = "said";
+    said.textContent = words;
+    document.getElementById("said")?.replaceChildren(said);
+  };
+
+  // From a press until its answer stands, the page is an old one. What is pressed meanwhile waits, and is then
+  // done on the new page: nothing is lost, and nothing is done to what has moved on.
+  const waiting = [];
+  const isBusy = () => document.body.hasAttribute("aria-busy");
+  const wait = (event, act) => {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    waiting.push(act);
+  };
+  const goOn = () => { while (waiting.length && !isBusy()) waiting.shift()(); };
+
+  document.addEventListener("submit", event => {
+    if (!isBusy()) return;
+    const [name, given] = [nameForm(event.target), new FormData(event.target)];
+    wait(event, () => {
+      const form = findForm(name);
+      if (!form) { say("What you pressed last is gone from this page; nothing was done."); return; }
+      for (const field of form.elements) {
+        if (field.type === "checkbox") field.checked = given.has(field.name);
+        else if (given.has(field.name) && (field.type !== "hidden" || field.name === "order")) {
+          field.value = given.get(field.name);
+        }
+      }
+      form.requestSubmit();
+    });
+  }, true);
+
+  document.addEventListener("click", event => {
+    const link = event.target.closest?.("a[href]");
+    if (!isBusy() || !link || link.target || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const { href } = link;
+    wait(event, () => {
+      const same = [...document.links].find(other => other.href === href);
+      if (same) same.click(); else location.href = href;
+    });
+  }, true);
+
+  // What is typed and not yet set stands on the new page too, where the same form still has the same in it.
+  const readDefault = field => field.type === "checkbox" ? field.defaultChecked
+    : field.options ? Math.max([...field.options].findIndex(option => option.defaultSelected), 0) : field.defaultValue;
+  const readValue = field => field.type === "checkbox" ? field.checked : field.options ? field.selectedIndex : field.value;
+  const listTyped = sent => [...document.querySelectorAll("input:not([type=hidden]), textarea, select")]
+    .filter(field => field.form && field.form !== sent && readValue(field) !== readDefault(field))
+    .map(field => ({ form: nameForm(field.form), name: field.name, was: readDefault(field), value: field.value, checked: field.checked }));
+  const typeAgain = typed => typed.filter(one => {
+    const field = findForm(one.form)?.elements[one.name];
+    if (!field || readDefault(field) !== one.was) return false;
+    field.value = one.value;
+    field.checked = one.checked;
+    return true;
+  }).length > 0;
+  // Where what had the focus is gone or cannot be pressed any more, its neighbour has it, or the page.
+  const keepFocus = id => {
+    if (!id || document.activeElement !== document.body) return;
+    const [, name, number] = /^(.*-)(\d+)$/.exec(id) ?? [];
+    const near = name ? [document.getElementById(name + number), document.getElementById(name + (number - 1))] : [];
+    (near.find(other => other && !other.disabled) ?? document.getElementById("main"))?.focus({ preventScroll: true });
+  };
+  let typed = [];
+  let focused = "";
+
+  document.addEventListener("htmx:beforeRequest", event => {
+    if (event.detail.target === document.body) document.body.setAttribute("aria-busy", "true");
+  });
+  document.addEventListener("htmx:beforeSwap", event => {
+    if (event.detail.target !== document.body) return;
+    typed = listTyped(event.detail.requestConfig.elt);
+    focused = document.activeElement?.id;
+  });
+  document.addEventListener("htmx:afterRequest", event => {
+    if (event.detail.target !== document.body) return;
+    if (event.detail.xhr.status) dirty = typeAgain(typed);
+    else say("The desk does not answer: is it still running? Nothing was changed.");
+    keepFocus(focused);
+    [typed, focused] = [[], ""];
+    document.body.removeAttribute("aria-busy");
+    goOn();
+  });
+
+  const sort = () => {
     const stories = list();
-    if (stories && window.Sortable && !stories.dataset.sorted) {
-      stories.dataset.sorted = "yes";
-      window.Sortable.create(stories, {
-        animation: 120,
-        filter: "button, select, input",
-        preventOnFilter: false,
-        onEnd: event => {
-          if (event.oldIndex === event.newIndex) return;
-          const form = document.getElementById("arrange");
-          form.elements.order.value = [...stories.children].map(item => item.dataset.story).join(" ");
-          form.requestSubmit();
-        },
-      });
-    }
+    if (!stories || !window.Sortable || stories.dataset.sorted) return;
+    stories.dataset.sorted = "yes";
+    window.Sortable.create(stories, {
+      animation: 120,
+      filter: "button, select, input",
+      preventOnFilter: false,
+      onStart: () => { dragged = true; },
+      onEnd: event => {
+        dragged = false;
+        if (event.oldIndex === event.newIndex) return;
+        const form = document.getElementById("arrange");
+        form.elements.order.value = [...stories.children].map(item => item.dataset.story).join(" ");
+        form.requestSubmit();
+      },
+    });
   };
 
   // Alt and an arrow move the story whose headline has the focus; j and k go from story to story.
   document.addEventListener("keydown", event => {
     const item = event.target.closest?.("#stories li");
     if (event.altKey && item && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
+      const button = `${event.key === "ArrowUp" ? "up" : "down"}-${item.dataset.story}`;
+      const move = () => document.getElementById(button)?.click();
+      if (isBusy()) { wait(event, move); return; }
       event.preventDefault();
-      item.querySelector(`[id^="${event.key === "ArrowUp" ? "up-" : "down-"}"]`).click();
+      move();
       return;
     }
     const writing = event.target.matches?.("input, textarea, select");
@@ -43,19 +139,20 @@
   });
 
   document.addEventListener("input", () => { dirty = true; });
-  document.addEventListener("htmx:load", begin);
-  document.addEventListener("DOMContentLoaded", begin);
+  document.addEventListener("htmx:load", sort);
+  document.addEventListener("DOMContentLoaded", sort);
 
   const look = async () => {
-    const page = document.querySelector("[data-state]");
-    const form = document.querySelector('input[name="state"]');
-    if (!page?.dataset.day || !form) return;
-    const answer = await fetch(`/desk/${page.dataset.day}/state`).catch(() => null);
+    const field = () => document.querySelector('input[name="state"]');
+    const before = field()?.value;
+    if (!before || isBusy() || dragged) return;
+    const answer = await fetch(field().form.getAttribute("action").replace(/do$/, "state")).catch(() => null);
     if (!answer?.ok) return;
     const state = await answer.text();
-    if (!state || state === document.querySelector('input[name="state"]')?.value) return;
+    // What the desk itself has done meanwhile has brought its own page.
+    if (!state || state === before || field()?.value !== before || isBusy() || dragged) return;
     if (dirty) {
-      document.getElementById("said").innerHTML = '<p class="said">The files of the day have changed. What you have typed stands; set it, or open the page anew.</p>';
+      say("The files of the day have changed. What you have typed stands; set it, or open the page anew.");
       return;
     }
     window.htmx?.ajax("GET", location.href, { target: "body", swap: "innerHTML" });
