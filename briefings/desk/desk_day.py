@@ -102,9 +102,10 @@ class DeskDay:
 
     @cached_property
     def state(self) -> str:
-        """What the files hold, in a few letters: another one tells that something was changed."""
+        """What the files hold, in a few letters: of the editor's before the dot, of the record behind it."""
         stat = self._record.stat()
-        return fingerprint(self.text or "", str(stat.st_mtime_ns), str(stat.st_size))[:16]
+        made = fingerprint(str(stat.st_mtime_ns), str(stat.st_size))
+        return f"{fingerprint(self.text or '')[:16]}.{made[:16]}"
 
     @property
     def is_approved(self) -> bool:

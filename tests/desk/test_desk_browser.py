@@ -297,7 +297,7 @@ def test_stories_are_dragged_and_moved_by_keys(page, desk):
 def test_what_is_pressed_and_typed_before_an_answer_stands_is_not_lost(page, desk):
     file = editor_path(record(desk.settings))
     held = []
-    page.route("**/do", lambda route: held.append(route), times=1)
+    page.route("**/do", lambda route: held.extend([route]), times=1)
     with page.expect_request("**/do"):
         page.get_by_role("button", name="Pin: Lemuria").click()
     page.locator("#stories a", has_text="Ferry Solveig").press("Alt+ArrowDown")
@@ -337,6 +337,9 @@ def test_a_tick_keeps_a_lesson_in_the_list_of_actors(page, desk):
     assert (noted.name, noted.role) == ("Irmela Voss", "captain of the Solveig")
     assert noted.noted is not None
     assert "# Whom we know." in (desk.settings.root / "briefings.yaml").read_text()
+    # The record is made anew with it.
+    known = "captain of the Solveig"
+    wait_until(lambda: known in read_file(record(desk.settings)), "the record does not follow")
     take_back(page, press_by_mouse, editor_path(record(desk.settings)))
 
 
@@ -400,6 +403,9 @@ def test_hands_tabs_new_articles_and_a_kill_lose_nothing(browser, own_desk):
     second.get_by_text("Nothing was changed").wait_for()
     assert "Typed in vain" in second.locator("#said").inner_text()
     assert "Typed in vain" not in read_file(file)
+    # It need not be typed again.
+    await_answer(second)
+    assert second.locator("#headline").input_value() == "Typed in vain"
     # A hand at the file: comments stay, the page follows by itself.
     text = (
         read_file(file)

@@ -6,6 +6,7 @@ It keeps what a real server would have taken: a text whose last line came after 
 from __future__ import annotations
 
 import socket
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -32,13 +33,21 @@ class Scripted:
     """``script`` maps a phase to the replies given one after another, and then the usual one.
 
     A reply is sent as it stands, with its line end; ``HANG_UP`` ends the connection instead, also behind
-    words. ``hears_all`` sends what came in the midst of a text, too.
+    words. A text is answered while no more than ``most`` readers have theirs; then it waits for ``allow``.
     """
 
     script: dict[str, list[bytes]]
     taken: list[str] = field(default_factory=list)
     texts: list[bytes] = field(default_factory=list)
     connections: int = 0
+    most: int = sys.maxsize
+    more: threading.Condition = field(default_factory=threading.Condition)
+
+    def allow(self, most: int) -> None:
+        """Take texts until so many readers have theirs; whoever sends the next one waits for its answer."""
+        with self.more:
+            self.most = most
+            self.more.notify_all()
 
     def say(self, connection: socket.socket, phase: str) -> bytes | None:
         """Give the next reply of a phase; return it, or None where the connection is to end."""
@@ -75,6 +84,8 @@ class Scripted:
         """Answer a whole text; a real server has taken it when it says so, whether or not that arrives."""
         if text is None:
             raise ConnectionResetError
+        with self.more:
+            self.more.wait_for(lambda: len(self.taken) < self.most, timeout=60)
         replies = self.script.get("end")
         if (replies[0] if replies else WELL["end"]).split(b"\n")[-1].startswith(b"2"):
             self.taken += readers

@@ -5,6 +5,7 @@
   // What a form says besides what it does and to what: it differs from page to page.
   const OF_A_PAGE = ["token", "state", "back", "order"];
   let dirty = false;
+  let toldOf = false;
   let dragged = false;
 
   const list = () => document.getElementById("stories");
@@ -61,8 +62,8 @@
   const readDefault = field => field.type === "checkbox" ? field.defaultChecked
     : field.options ? Math.max([...field.options].findIndex(option => option.defaultSelected), 0) : field.defaultValue;
   const readValue = field => field.type === "checkbox" ? field.checked : field.options ? field.selectedIndex : field.value;
-  const listTyped = sent => [...document.querySelectorAll("input:not([type=hidden]), textarea, select")]
-    .filter(field => field.form && field.form !== sent && readValue(field) !== readDefault(field))
+  const listTyped = () => [...document.querySelectorAll("input:not([type=hidden]), textarea, select")]
+    .filter(field => field.form && readValue(field) !== readDefault(field))
     .map(field => ({ form: nameForm(field.form), name: field.name, was: readDefault(field), value: field.value, checked: field.checked }));
   const typeAgain = typed => typed.filter(one => {
     const field = findForm(one.form)?.elements[one.name];
@@ -86,13 +87,20 @@
   });
   document.addEventListener("htmx:beforeSwap", event => {
     if (event.detail.target !== document.body) return;
-    typed = listTyped(event.detail.requestConfig.elt);
+    typed = listTyped();
+    const sent = event.detail.requestConfig.elt;
+    // What was sent is set now, unless it was refused: then it is to be sent again.
+    if (sent.tagName === "FORM" && !event.detail.serverResponse.includes("data-refused")) {
+      typed = typed.filter(one => one.form !== nameForm(sent));
+    }
     focused = document.activeElement?.id;
   });
   document.addEventListener("htmx:afterRequest", event => {
     if (event.detail.target !== document.body) return;
     if (event.detail.xhr.status) dirty = typeAgain(typed);
     else say("The desk does not answer: is it still running? Nothing was changed.");
+    if (toldOf) say("The files of the day have changed. What you have typed stands: set it.");
+    toldOf = false;
     keepFocus(focused);
     [typed, focused] = [[], ""];
     document.body.removeAttribute("aria-busy");
@@ -151,10 +159,7 @@
     const state = await answer.text();
     // What the desk itself has done meanwhile has brought its own page.
     if (!state || state === before || field()?.value !== before || isBusy() || dragged) return;
-    if (dirty) {
-      say("The files of the day have changed. What you have typed stands; set it, or open the page anew.");
-      return;
-    }
+    toldOf = dirty;
     window.htmx?.ajax("GET", location.href, { target: "body", swap: "innerHTML" });
   };
   setInterval(look, LOOK);
