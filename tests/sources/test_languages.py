@@ -74,3 +74,9 @@ def test_the_text_decides_where_it_clearly_tells_another_language(said, text, la
 
 def test_norwegian_has_one_name():
     assert read_language("no") == read_language("nb-NO") == "nb"
+
+
+def test_a_few_sentences_are_clear_and_one_is_not():
+    assert choose_language("en", GERMAN[:300]) == "de"
+    assert choose_language("en", SWAHILI[:300]) == "sw"
+    assert choose_language("en", "Die Fähre blieb am Dienstag im Hafen.") == "en"

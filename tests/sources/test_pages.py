@@ -335,6 +335,19 @@ def test_pages_without_an_article_are_set_aside_with_the_reason(html, reason):
     [
         ('"wordCount": 900', BODY, "is cut: .* of its 900 words are on the page; save its text"),
         ('"wordCount": "900", "isAccessibleForFree": false', BODY, "is paywalled: .* of its 900 words"),
+        ('"isAccessibleForFree": false', BODY, "is paywalled: only .* words of it"),
+        (
+            '"isAccessibleForFree": "True"',
+            BODY.replace(
+                "</article>", "<p>This article is exclusive to Calder Post subscribers</p></article>"
+            ),
+            "paywall stub",
+        ),
+        (
+            '"isAccessibleForFree": "True"',
+            BODY.replace("</article>", "<p>Unlock this article and much more.</p></article>"),
+            "paywall stub",
+        ),
         # Some count letters, or the words of their menus: a little less than is said is whole.
         ('"wordCount": 180', BODY, ""),
         ('"wordCount": 9999999', BODY, ""),

@@ -13,7 +13,7 @@ pages.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from briefings.errors import ArticleSkipped
@@ -82,14 +82,19 @@ _LONGEST_LINE = 250
 # letters, or the words of their menus.
 _CUT = 0.25
 _FEWEST_WORDS, _ENOUGH_WORDS = 200, 300
+# Of a page that says it must be paid for, so little is its beginning, unless that is all it counts.
+_LONGEST_STUB, _WHOLE = 600, 0.8
 # So many headings that lead elsewhere, with so few letters of text to each, are a list.
 _HEADINGS, _TO_EACH = 8, 250
 _LINKED = 0.9
 _DIGITS = 6
 
 
-def find_refusal(text: str, headline: str) -> str:
-    """Return why a page's text is no article, the empty string when it is one."""
+def find_refusal(text: str, headline: str, read: Sequence[str] = ()) -> str:
+    """Return why a page's text is no article, the empty string when it is one.
+
+    ``read`` is what was read of the page, notices among it: a wall's last words are one of these.
+    """
     lines = [line for line in text.split("\n") if line.strip()]
     if not lines:
         return f"no article on the page: no text was found{_REMEDY}"
@@ -100,7 +105,8 @@ def find_refusal(text: str, headline: str) -> str:
         share = sum(len(line) for line in lines if pattern.search(line)) / len(text)
         if share >= _SHARE or (pattern.search(headline) and len(text) < _SHORT / 3):
             return f"no article on the page: it is {reason}{_REMEDY}"
-    if any(len(line) <= _LONGEST_LINE and _patterns()["a paywall stub"].search(line) for line in lines[-3:]):
+    ending = (*lines[-3:], *read[-3:])
+    if any(len(line) <= _LONGEST_LINE and _patterns()["a paywall stub"].search(line) for line in ending):
         return f"no article on the page: it is a paywall stub{_REMEDY}"
     return ""
 
@@ -110,10 +116,12 @@ def find_suspicion(markup: Markup, text: str) -> str:
     counted = str(markup.article.get("wordCount") or "").strip()
     told = int(counted) if counted.isdecimal() and len(counted) <= _DIGITS else 0
     words = len(text.split())
+    is_paid = str(markup.article.get("isAccessibleForFree", "")).lower() in ("false", "no", "0")
     if told >= _FEWEST_WORDS and words < min(_CUT * told, _ENOUGH_WORDS):
-        is_paid = str(markup.article.get("isAccessibleForFree", "")).lower() in ("false", "no", "0")
         what = "paywalled" if is_paid else "cut"
         return f"the article is {what}: {words} of its {told} words are on the page; save its text as .txt"
+    if is_paid and len(text) < _LONGEST_STUB and words < _WHOLE * (told or _ENOUGH_WORDS):
+        return f"the article is paywalled: only {words} words of it are on the page; save its text as .txt"
     is_article = bool(markup.article) or "article" in " ".join(markup.said("og:type")).lower()
     if not is_article and len(text) < _HEADINGS * _TO_EACH:
         blocks = list_blocks(markup.tree).blocks
@@ -158,7 +166,7 @@ def read_page(html: bytes, name: str = "", *, url: str = "", charset: str = "") 
     head = find_head(markup.tree, headline)
     authors = choose_authors(markup, source, head, lines)
     text, standfirst = compose_body(markup, lines, headline, authors)
-    refusal = find_refusal(text, headline) or find_suspicion(markup, text)
+    refusal = find_refusal(text, headline, lines) or find_suspicion(markup, text)
     if refusal:
         raise ArticleSkipped(where, refusal)
     address = choose_url(markup) or url
