@@ -1,13 +1,14 @@
-"""Site → findings: what is missing or wrong, and the remedy. Nothing is changed and nothing is sent.
+"""Site → findings: what works, what is missing or wrong, and the remedy. Nothing is changed, nothing is sent.
 
-First stands what lies elsewhere (feeds, the remote, the mail server), then what can be seen on this machine:
-settings, sources, models, records, output, disk, a run under way.
+First come the checks of what is elsewhere (feeds, the remote, the mail server), then of this machine:
+settings, sources, models, records, output, disk, a run that is active.
 """
 
 from __future__ import annotations
 
 import os
 import platform
+import shlex
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -32,17 +33,20 @@ from briefings.sources.fetching import list_feeds, open_web
 from briefings.sources.fetching.report import FeedCheck, check_feeds
 from briefings.storage.files import LOCK, read_lock
 
-# A build lays a second site beside the first; below the one it may just end, below the other it will not.
+# A build writes a second site beside the first: below the first figure it may fail, below the second it will.
 _ROOM, _NO_ROOM = 10**9, 10**8
-# So many files are named; the rest is counted.
+# At most so many files are named; the others are counted.
 _NAMED = 3
-# "note": it works, and somebody may want to know. "broken": something that the settings ask for cannot work.
+# "note": nothing is broken, but something is missing or waits. "broken": what the settings ask for cannot
+# work.
 State = Literal["sound", "note", "broken"]
+_MAIL = "to send mails, add 'mail: {from: …, to: …, smtp: {host: …}}' to briefings.yaml"
+_PUBLISHING = "to publish to GitHub Pages, add 'publish: {github_pages: {}}' to briefings.yaml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One thing looked at: what it is, how it is, what was found, and what to do about it."""
+    """One thing that was examined: its subject and state, what was found, and what to do about it."""
 
     subject: str
     state: State
@@ -51,25 +55,27 @@ class Finding:
 
 
 def sound(subject: str, found: str) -> Finding:
-    """Return a finding of what is as it should be."""
+    """Return a finding that all is well."""
     return Finding(subject=subject, state="sound", found=found)
 
 
 def note(subject: str, found: str, remedy: str = "") -> Finding:
-    """Return a finding that breaks nothing."""
+    """Return a finding that something is missing or waits."""
     return Finding(subject=subject, state="note", found=found, remedy=remedy)
 
 
 def broken(subject: str, found: str, remedy: str) -> Finding:
-    """Return a finding that something cannot work, with its remedy."""
+    """Return a finding that something cannot work."""
     return Finding(subject=subject, state="broken", found=found, remedy=remedy)
 
 
 def examine_feeds(settings: Settings) -> Iterator[Finding]:
-    """Look whether each feed answers and is one; what answers well is counted, what does not is named."""
+    """Check that each feed answers; count those that do and name the others."""
     feeds = list_feeds(settings)
     if not feeds:
-        yield note("feeds", "none are named", "name feeds under 'sources', or put articles into a folder")
+        yield note(
+            "feeds", "none are named", "briefings sources import FEEDS.opml, or write them under 'sources:'"
+        )
         return
     checks = list(check_feeds(feeds, open_web(settings), settings.fetch.at_once))
     yield from filter(None, map(_judge_feed, checks))
@@ -79,51 +85,57 @@ def examine_feeds(settings: Settings) -> Iterator[Finding]:
 
 
 def _judge_feed(check: FeedCheck) -> Finding | None:
-    """Return what is wrong or worth knowing of a feed; None where it is as it should be."""
+    """Return what is wrong with a feed, or worth knowing; None if all is well."""
     if check.problem:
-        remedy = "open the address in a browser; write it anew, or take it out of 'sources'"
+        remedy = "open the address in a browser; correct it, or take it out of 'sources:'"
         return broken("feeds", f"{check.address}: {check.problem}", remedy)
     if check.moved:
-        return note("feeds", f"{check.address} has moved for good", f"write {check.moved}")
-    return None if check.items else note("feeds", f"{check.address} holds nothing", "look whether it is used")
+        return note("feeds", f"{check.address} has moved for good", f"write {check.moved} into 'sources:'")
+    return (
+        None
+        if check.items
+        else note("feeds", f"{check.address} is empty", "open the address in a browser: is it still in use?")
+    )
 
 
 def examine_git(settings: Settings) -> Finding:
-    """Look whether git is there, its remote answers, and the pages appear where the site thinks it stands."""
+    """Check that git is installed, its remote answers, and the pages appear at ``site.url``."""
     pages = settings.publish.github_pages
     try:
         program = run_git(settings.root, "--version")
         if pages is None:
-            return note(
-                "git", f"{program}; publishing is not set up", "'publish: {github_pages: {}}' if wanted"
-            )
+            return note("git", f"{program}; publishing is not set up", _PUBLISHING)
         branch = find_branch(settings.root, pages)
     except PublishError as error:
         return broken("git", str(error), _remedy(error))
     expected = pages_address(branch.address, pages.cname)
     problem = misfit(settings.site.url, expected)
     if problem:
-        return broken("git", problem, "change 'site.url', or 'cname' under 'publish'")
+        return broken("git", problem, "correct 'site.url', or 'cname' under 'publish:'")
     where = f" → {settings.site.url or expected}" if settings.site.url or expected else ""
     return sound("git", f"{branch.name} of {hide_secret(branch.address)} answers{where}")
 
 
 def _remedy(error: PublishError) -> str:
     if "not installed" in error.problem:
-        return "install git"
+        return "install git, for example: sudo apt-get install git"
     if "remote" in error.where or "repository" in error.problem:
-        return "name a remote of the repository, or an address, under 'publish: {github_pages: {remote: …}}'"
-    return "try 'git push' by hand: it must not ask for a password"
+        return "git remote add origin ADDRESS, or name another remote: 'publish: {github_pages: {remote: …}}'"
+    return "git push (it must work without asking for a password)"
 
 
 def examine_mail(settings: Settings) -> Iterator[Finding]:
-    """Look at all that a sending needs."""
+    """Check everything that sending a mail needs."""
     way = settings.mail.way
     if way is None:
-        yield note("mail", "not set up", "'mail: {from: …, to: …, smtp: {host: …}}' if wanted")
+        yield note(
+            "mail",
+            "not set up",
+            "to send mails, add 'mail: {from: …, to: …, smtp: {host: …}}' to briefings.yaml",
+        )
         return
     if not settings.mail.sender:
-        yield broken("mail", "no sender is named", "set 'mail.from', such as Desk <desk@example.org>")
+        yield broken("mail", "no sender is named", "add 'from: Desk <desk@example.org>' under 'mail:'")
     yield _examine_readers(settings)
     yield _examine_server(settings, way)
 
@@ -133,9 +145,13 @@ def _examine_readers(settings: Settings) -> Finding:
         readers = read_recipients(settings.mail.to, settings.root, ())
         read_key(settings)
     except BriefingsError as error:
-        return broken("readers", str(error), "mend the list, or set the variable where the run is started")
+        return broken(
+            "readers", str(error), "correct the list, or set the variable where the command is started"
+        )
     if not readers:
-        return broken("readers", "nobody is named", "set 'mail.to': an address, or a file of addresses")
+        return broken(
+            "readers", "nobody is named", "add 'to:' under 'mail:', an address or a file of addresses"
+        )
     delivery = "a message for each" if settings.mail.delivery == "each" else "one message for all"
     return sound("readers", f"{len(readers)}, {delivery}")
 
@@ -144,51 +160,55 @@ def _examine_server(settings: Settings, way: WayToSend) -> Finding:
     try:
         server = way.made_by.load()(way, settings)
     except BriefingsError as error:
-        return broken("mail", str(error), "give the password where the run is started; it stands in no file")
+        return broken(
+            "mail", str(error), "set the password where the command is started; it is written in no file"
+        )
     try:
         connection = server.connect()
     except BriefingsError as error:
-        return broken("mail", str(error), "look at 'mail.smtp': host, port, tls, user, and the password")
+        return broken("mail", str(error), "check 'mail.smtp': host, port, tls, user, and the password")
     connection.hang_up()
     user = getattr(way, "user", "")
     return sound("mail", f"{server.name} answers" + (f" and takes {user}" if user else ""))
 
 
 def examine_program() -> Finding:
-    """Tell which program this is, on what Python."""
+    """Return the version of the program and of Python."""
     return sound("program", f"briefings {version('briefings')}, Python {platform.python_version()}")
 
 
 def examine_address(settings: Settings) -> Finding:
-    """Look whether the site knows its address."""
+    """Check that the site knows its address."""
     if settings.site.url:
         return sound("address", settings.site.url)
-    return note("address", "not known: the feeds hold no full links", "set 'site.url' to where it will stand")
+    remedy = "add 'url: https://…', the address of the published site, under 'site:' in briefings.yaml"
+    return note("address", "not known, so there are no feeds", remedy)
 
 
 def examine_folders(settings: Settings) -> Iterator[Finding]:
-    """Look whether there is something to read, and whether the folders that are named can be read."""
+    """Check that each folder of articles can be read and is not empty."""
     for folder in settings.folders:
         if folder == settings.articles and not folder.exists():
             continue
         if not folder.is_dir():
-            remedy = "make it, or take it out of 'sources'"
-            yield broken("articles", f"{folder} is no folder", remedy)
+            remedy = f"mkdir -p {shlex.quote(str(folder))}, or take it out of 'sources:' in briefings.yaml"
+            yield broken("articles", f"{folder} is not a folder", remedy)
         elif not os.access(folder, os.R_OK | os.X_OK):
-            yield broken("articles", f"{folder} cannot be read", f"chmod u+rx {folder}")
+            yield broken("articles", f"{folder} cannot be read", f"chmod u+rx {shlex.quote(str(folder))}")
         else:
-            yield _count_articles(folder)
+            yield _count_articles(folder, settings)
 
 
-def _count_articles(folder: Path) -> Finding:
+def _count_articles(folder: Path, settings: Settings) -> Finding:
     number = sum(1 for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
     if number:
         return sound("articles", f"{number} file{'s'[: number != 1]} in {folder}")
-    return note("articles", f"nothing in {folder} yet", "put articles there, or name feeds under 'sources'")
+    fetch = "briefings fetch" if list_feeds(settings) else "briefings sources import FEEDS.opml"
+    return note("articles", f"{folder} is empty", f"{fetch}, or put saved articles there")
 
 
 def examine_models(settings: Settings) -> Iterator[Finding]:
-    """Look whether the language models can be loaded."""
+    """Check that the language models can be loaded."""
     for language, name in sorted(settings.reading.models.items()):
         try:
             load_model(name)
@@ -199,7 +219,7 @@ def examine_models(settings: Settings) -> Iterator[Finding]:
 
 
 def examine_languages() -> Finding:
-    """Tell how far each language is read: docs/reference/languages.md says what the levels are."""
+    """Return how far each language is read; docs/reference/languages.md explains the levels."""
     levels: dict[str, list[str]] = {}
     for language in list_languages():
         levels.setdefault(language.level, []).append(language.name)
@@ -208,14 +228,16 @@ def examine_languages() -> Finding:
 
 
 def examine_records(settings: Settings) -> Iterator[Finding]:
-    """Look whether every record, with its readings and editor's file, can be read; whether one waits."""
+    """Check that each record, its readings and editor's file can be read; name the drafts."""
     records, drafts = list(list_records(settings.digests)), []
     for record in records:
         try:
             edition = read_edition(record, approve=settings.edition.approve)
             read_readings(record)
         except BriefingsError as error:
-            yield broken("records", str(error), "mend the file, or take it back from the last commit")
+            file = error.where.partition(":")[0] if error.where else str(record)
+            remedy = f"correct the file, or take back the last commit's: git checkout -- {shlex.quote(file)}"
+            yield broken("records", str(error), remedy)
             continue
         for problem in edition.problems:
             yield note("records", problem)
@@ -230,14 +252,14 @@ def examine_records(settings: Settings) -> Iterator[Finding]:
 
 
 def examine_output(settings: Settings) -> Finding:
-    """Look whether the built site is there, current, and not too large for GitHub."""
+    """Check that the built site exists, is current, and is not too large for GitHub."""
     if not (settings.output / "index.html").exists():
         return note("output", "not built yet", "briefings build")
     try:
         files = list_site(settings.output)
     except PublishError as error:
         return broken(
-            "output", str(error), "GitHub Pages will not take it; publish elsewhere or make it smaller"
+            "output", str(error), "GitHub Pages does not accept it; publish elsewhere, or make it smaller"
         )
     stale = find_stale(settings, settings.output)
     if stale:
@@ -247,17 +269,17 @@ def examine_output(settings: Settings) -> Finding:
 
 
 def examine_disk(settings: Settings) -> Finding:
-    """Look whether the site's folder can be written, and how much room there is."""
+    """Check that the site's folder can be written, and how much space is free."""
     for folder in (settings.root, settings.root / ".briefings", settings.digests, settings.output):
         if folder.exists() and not _can_write(folder):
             return broken(
-                "disk", f"{folder} cannot be written", f"chown it to {_user()}, or chmod u+w {folder}"
+                "disk", f"{folder} cannot be written", f"sudo chown -R {_user()} {shlex.quote(str(folder))}"
             )
     free = shutil.disk_usage(settings.root).free
     words = f"{free / 1e9:.1f} GB free at {settings.root}"
     if free < _NO_ROOM:
-        return broken("disk", words, "make room: a build needs as much as the site, once more")
-    return note("disk", words, "make room soon") if free < _ROOM else sound("disk", words)
+        return broken("disk", words, "free some space: a build needs as much again as the site")
+    return note("disk", words, "free some space soon") if free < _ROOM else sound("disk", words)
 
 
 def _can_write(folder: Path) -> bool:
@@ -276,23 +298,25 @@ def _user() -> str:
 
 
 def examine_run(settings: Settings) -> Finding:
-    """Look whether a run is under way."""
+    """Check whether a run is active."""
     holder = read_lock(settings.root / LOCK)
-    return note("run", f"one is under way: {holder}") if holder else sound("run", "none is under way")
+    return note("run", f"one is active: {holder}") if holder else sound("run", "none is active")
 
 
 def examine_runners(settings: Settings) -> Iterator[Finding]:
-    """Look whether the runners of GitHub, where there are workflows for them, can install the program."""
+    """Check that GitHub's runners, if there are workflows for them, can install the program."""
     if not (settings.root / ".github" / "workflows" / "pages.yml").exists():
         return
     requirements = settings.root / "requirements.txt"
     lines = requirements.read_text(encoding="utf-8").splitlines() if requirements.exists() else []
     named = [line for line in lines if line.strip() and not line.startswith("#")]
     if named:
-        yield sound("runners", f"GitHub's install {named[0]}")
+        yield sound("runners", f"GitHub's runners install {named[0]}")
     else:
-        remedy = "write it as a requirement of pip: a version, or git+https://…@COMMIT"
-        yield broken("runners", f"{requirements} does not say where the program is got from", remedy)
+        remedy = (
+            f"write a requirement of pip into it: briefings=={version('briefings')}, or git+https://…@COMMIT"
+        )
+        yield broken("runners", f"{requirements} does not say where to install the program from", remedy)
 
 
 def _list(names: list[str]) -> str:
@@ -301,15 +325,17 @@ def _list(names: list[str]) -> str:
 
 
 def examine_site(folder: Path) -> Iterator[Finding]:
-    """Look at everything that a site needs, and yield a finding each, as soon as it is known.
+    """Examine everything that a site needs; yield each finding as soon as it is known.
 
-    Where the settings cannot be read, nothing else can be told.
+    If the settings cannot be read, nothing else is examined.
     """
     yield examine_program()
     try:
         settings = load_settings(folder)
     except SettingsError as error:
-        yield broken("settings", str(error), "mend the line that is named, or see 'briefings schema'")
+        yield broken(
+            "settings", str(error), "correct the line that is named; 'briefings schema' lists all keys"
+        )
         return
     yield sound("settings", f"{settings.root / FILE_NAME}: {settings.site.title}")
     yield from _examine(settings)

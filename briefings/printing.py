@@ -22,7 +22,10 @@ from briefings.model import SURE_ENOUGH, Actor, Article, Briefing, Digest, Progr
 _ACTORS_SHOWN = 8
 # Wider than any line: what a program or a file takes is not broken, least of all within an address.
 _UNBROKEN = 1_000_000
-_STATES = {"sound": "green", "note": "yellow", "broken": "bold red"}
+_STATES = {"sound": "bold green", "note": "bold yellow", "broken": "bold red"}
+_TITLES = {"sound": "Well", "note": "Missing or waiting", "broken": "Broken"}
+# The width of the longest subject, with its indent.
+_SUBJECT = 11
 
 
 def print_briefing(briefing: Briefing, console: Console | None = None) -> None:
@@ -58,12 +61,21 @@ def print_article(article: Article, console: Console | None = None) -> None:
 
 
 def print_findings(rows: Iterable[tuple[str, str, str, str]], console: Console | None = None) -> None:
-    """Print a table of findings: subject, state, what was found, the remedy."""
-    styled = (
-        (subject, Text(state, style=_STATES.get(state, "")), found, remedy)
-        for subject, state, found, remedy in rows
-    )
-    print_table(("", "state", "found", "what to do"), styled, console)
+    """Print findings by state, what is well first: subject, state, what was found, the remedy below it."""
+    console = console or _open_console()
+    listed = [*rows]
+    for state, title in _TITLES.items():
+        of_state = [row for row in listed if row[1] == state]
+        if of_state:
+            console.print(Text(f"{title} ({len(of_state)})", style=_STATES[state]))
+        for subject, _, found, remedy in of_state:
+            table = Table.grid(padding=(0, 1))
+            table.add_column(min_width=_SUBJECT)
+            table.add_column(overflow="fold")
+            table.add_row(f"  {subject}", Text(found))
+            if remedy:
+                table.add_row("", Text(f"→ {remedy}", style="bold"))
+            console.print(table)
 
 
 def print_table(

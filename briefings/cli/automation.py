@@ -63,12 +63,12 @@ def _show(settings: Settings, report: StageReport) -> StageReport:
 
 @main.command()
 @site_option
-@click.option("--json", "as_json", is_flag=True, help="Print a line of JSON a finding, for a program.")
+@click.option("--json", "as_json", is_flag=True, help="Print each finding as a line of JSON, for a program.")
 def doctor(site_path: Path, as_json: bool) -> None:
-    """Look whether all that a site needs is there and works, and say what to do where it does not.
+    """Check that everything a site needs works: first what is well, then what is not, with the remedy.
 
-    Settings, articles, language models, records, output, disk, feeds, git, mail. Nothing is changed and
-    nothing is sent. The exit code is 1 when something is broken.
+    Checked are settings, articles, language models, records, output, disk, feeds, git and mail. Nothing is
+    changed and nothing is sent. The exit code is 1 if something is broken.
 
     \b
     briefings doctor

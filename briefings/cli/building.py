@@ -1,20 +1,20 @@
-"""The site: ``build``, ``serve``, ``desk``, ``init``."""
+"""The site: ``build``, ``serve``, ``desk``."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from textwrap import indent
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
 from briefings.cli.articles import tell_aside
-from briefings.cli.group import SKIPPED, Clock, main, say, say_if_stopped, show_progress, tell
+from briefings.cli.group import SKIPPED, Clock, count, main, say, say_if_stopped, show_progress, tell
 from briefings.cli.options import (
     jobs_option,
     load_site,
+    read_since,
     record_path,
     scheduler_option,
     site_option,
@@ -34,12 +34,15 @@ class _Made(TypedDict, total=False):
     scheduler: str | None
     drafts: bool
     full: bool
+    since: str | None
 
 
 # A password that is guessed over the network has to be longer.
 _SHORTEST = 10
 # So many days are named one by one.
 _NAMED = 3
+# Whoever gets more new editions than a week has may not have meant to.
+_MANY = 7
 _IF_STOPPED = (
     "What was read is kept, and the records that were written stay; the site is as it was. "
     "The same command goes on from there."
@@ -55,6 +58,11 @@ _IF_STOPPED = (
 @scheduler_option
 @click.option(
     "--drafts/--no-drafts", default=True, help="Show the days that are not approved (default), or not."
+)
+@click.option(
+    "--since",
+    metavar="WHEN",
+    help="Read no older articles: 2026-11-20, or 7d. Older records stay as they are.",
 )
 @click.option("--full", is_flag=True, help="Make every page anew, not only what changed.")
 @click.option("--timings", is_flag=True, help="Print how long each stage took, and the memory.")
@@ -76,6 +84,7 @@ def build(
     \b
     briefings build
     briefings build --site my-desk --timings
+    briefings build --since 7d
     briefings build --no-drafts
     briefings build --full
     """
@@ -195,43 +204,6 @@ def _ask_password(listen: str, *, over_network: bool) -> str:
     return password
 
 
-@main.command()
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
-@click.option(
-    "--github", is_flag=True, help="With workflows for GitHub; alone, where the site stands already."
-)
-def init(folder: Path, github: bool) -> None:
-    """Start a site in FOLDER: settings with comments, a first article, an about page.
-
-    \b
-    briefings init my-desk
-    briefings init --github my-desk
-    """
-    from briefings.site import init_site
-
-    written = init_site(folder, github=github)
-    if folder.resolve() == Path.cwd():
-        say("A site stands here. Next: briefings serve")
-    else:
-        say(f"A site stands in {folder}. Next: cd {folder} && briefings serve")
-    if github:
-        say(_describe_github(folder, written))
-
-
-def _describe_github(folder: Path, written: Sequence[Path]) -> str:
-    requirements = folder / "requirements.txt"
-    lines = [
-        "The runners of GitHub build and publish it: docs/how-to/automation.md says what to set there, once.",
-        f"They install the program by {requirements}, in which stands:",
-        indent(requirements.read_text(encoding="utf-8").strip(), "    "),
-    ]
-    if folder / ".gitignore" not in written:
-        lines.append(
-            "Articles are other people's: add /content/articles/ to .gitignore if they are not to be public."
-        )
-    return "\n".join(lines)
-
-
 def _build(
     settings: Settings,
     output: Path | None,
@@ -239,13 +211,16 @@ def _build(
     clock: Clock,
     **made: Unpack[_Made],
 ) -> RecordReport:
-    drafts, full = made.get("drafts", True), made.get("full", False)
+    drafts, full, since = made.get("drafts", True), made.get("full", False), made.get("since")
+    first = read_since(since, settings).astimezone(settings.edition.zone).date() if since else None
     with show_progress() as progress:
         with clock.stage("records"):
             from briefings.pipeline import build_records
 
             told = clock.watch(progress)
-            report = build_records(settings, jobs=jobs, scheduler=made.get("scheduler"), progress=told)
+            report = build_records(
+                settings, since=first, jobs=jobs, scheduler=made.get("scheduler"), progress=told
+            )
         with clock.stage("site"):
             from briefings.site import build_site
 
@@ -266,9 +241,21 @@ def _describe_build(settings: Settings, report: RecordReport, output: Path) -> s
         return (
             f"There are no articles yet: put some below {settings.articles}; the site in {output} is empty."
         )
-    articles, days = report.articles, len(report.days)
-    counted = f"{articles} article{'s'[: articles != 1]}, {days} day{'s'[: days != 1]}"
-    return f"{counted}, {report.written} of them new or changed → {output / 'index.html'}"
+    counted = f"{count(report.articles, 'article')}, {count(len(report.days), 'day')}"
+    told = [f"{counted}, {report.written} of them new or changed → {output / 'index.html'}"]
+    if report.older:
+        told.append(
+            f"{count(report.older, 'older article')} left out; the records of their days stay as they are"
+        )
+    if report.written > _MANY:
+        first, last = report.days[0], report.days[-1]
+        told += [
+            f"Each day is an edition of its own, from {first} to {last}.",
+            "  To read new articles only: briefings build --since 7d (or 'edition: {days: 7}' as a setting)",
+        ]
+        if settings.edition.approve == "by-hand":
+            told.append(f"  To approve them together:  briefings approve {first}..{last}")
+    return "\n".join(told)
 
 
 def _tell_stranded(settings: Settings, days: Sequence[date]) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from briefings.editions import Edition
     from briefings.model import Digest
+    from briefings.settings import Settings
     from briefings.verifying import ReadAnew
 
 
@@ -58,27 +59,76 @@ def edit(day: str, site_path: Path, no_open: bool) -> None:
 @click.option("--take-back", is_flag=True, help="Make it a draft again, as long as it has not been mailed.")
 @site_option
 def approve(day: str, site_path: Path, take_back: bool) -> None:
-    """Approve a day's edition as it is now: from then on nothing changes it but "briefings correct".
+    """Approve the edition of a day as it is now. From then on only "briefings correct" changes it.
+
+    DAY is a date, "latest", or the first and the last day of a range: then all drafts in it are approved.
 
     \b
     briefings approve latest
     briefings approve 2026-11-19
+    briefings approve 2026-11-01..2026-11-19
     briefings approve 2026-11-19 --take-back
     """
-    from briefings.editions import approve_edition, date_record, take_back_approval
+    settings = load_site(site_path)
+    first, dots, last = day.partition("..")
+    wanted = "approved" if take_back else "draft"
+    records = _list_range(settings, first, last, wanted) if dots else [record_path(settings, day)]
+    failed = 0
+    for record in records:
+        try:
+            _take_back(settings, record) if take_back else _approve(settings, record)
+        except BriefingsError as error:
+            if not dots:
+                raise
+            failed += 1
+            say(f"briefings: {error}")
+    done = len(records) - failed
+    what = f"{count(done, 'edition')} {'is' if done == 1 else 'are'}" if dots else f"{records[0].stem} is"
+    tell(f"{what} {'taken back to draft' if take_back else 'approved'}. Next: briefings build")
+    if failed:
+        click.get_current_context().exit(FAILED)
+
+
+def _list_range(settings: Settings, first: str, last: str, status: str) -> list[Path]:
+    """Return the records of a status from one day to another, both included.
+
+    Raises:
+        BriefingsError: there are none, or one cannot be read.
+        click.BadParameter: one of the two is no day.
+    """
+    from datetime import date
+
+    from briefings.codec import read_digest
+    from briefings.editions import list_records
+
+    try:
+        days = date.fromisoformat(first), date.fromisoformat(last)
+    except ValueError as error:
+        message = f"'{first}..{last}' is not a range; write one like 2026-11-01..2026-11-19"
+        raise click.BadParameter(message, param_hint="DAY") from error
+    from_day, to_day = (day.isoformat() for day in days)
+    records = [each for each in list_records(settings.digests) if from_day <= each.stem <= to_day]
+    found = [each for each in records if read_digest(each).status == status]
+    if not found:
+        raise BriefingsError(settings.digests, f"holds no {status} edition from {first} to {last}")
+    return found
+
+
+def _approve(settings: Settings, record: Path) -> None:
+    from briefings.editions import approve_edition
     from briefings.running import find_open_day
 
-    settings, now = load_site(site_path), _now()
-    if take_back:
-        record = record_path(settings, day)
-        take_back_approval(record, settings.ledger_path(date_record(record)))
-        tell(f"{record.stem} is a draft again. Next: briefings build")
-        return
-    digest = approve_edition(record_path(settings, day), when=now)
+    now = _now()
+    digest = approve_edition(record, when=now)
     if digest.day >= find_open_day(settings, now):
         closes = f"{digest.day} {settings.edition.closing}"
-        tell(f"It closes only at {closes}: what still comes in goes into the next day's edition.")
-    tell(f"{digest.day} is approved. Next: briefings build")
+        tell(f"{digest.day} closes only at {closes}: later articles go into the next day's edition.")
+
+
+def _take_back(settings: Settings, record: Path) -> None:
+    from briefings.editions import date_record, take_back_approval
+
+    take_back_approval(record, settings.ledger_path(date_record(record)))
 
 
 @main.command()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,7 +23,7 @@ from briefings.cli.group import (
     show_progress,
     tell,
 )
-from briefings.cli.options import load_site, output_option, site_option, strict_option
+from briefings.cli.options import load_site, output_option, read_since, site_option, strict_option
 
 if TYPE_CHECKING:
     from briefings.settings import Settings, SourceSettings
@@ -179,7 +178,7 @@ def fetch(
         report = fetch_articles(
             settings,
             sources=_choose_feeds(settings, names) if names else None,
-            since=_read_since(since, settings) if since else None,
+            since=read_since(since, settings) if since else None,
             dry_run=dry_run,
             progress=progress,
         )
@@ -204,22 +203,6 @@ def _choose_feeds(settings: Settings, names: Sequence[str]) -> list[SourceSettin
             raise click.BadParameter(message, param_hint="--source")
     wanted = {name.casefold() for name in names}
     return [feed for feed in feeds if {feed.name.casefold(), feed.feed.casefold()} & wanted]
-
-
-def _read_since(since: str, settings: Settings) -> datetime:
-    """Return the moment that --since names: a day's beginning in the site's zone, or so long ago."""
-    import re
-
-    ago = re.fullmatch(r"(\d{1,4})([hdw])", since)
-    if ago:
-        unit = {"h": "hours", "d": "days", "w": "weeks"}[ago[2]]
-        return datetime.now(UTC) - timedelta(**{unit: int(ago[1])})
-    try:
-        moment = datetime.fromisoformat(since)
-    except ValueError as error:
-        message = f"{since!r} is no date; write 2026-11-20, or 3d for three days ago, or 12h"
-        raise click.BadParameter(message, param_hint="--since") from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=settings.edition.zone)
 
 
 def _tell_report(report: FetchReport) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+import re
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -90,6 +91,24 @@ def reading_options(
     if sentences is None and words is None and share is None:
         sentences = DEFAULT_SENTENCES
     return ReadingOptions(summarizer=summarizer, sentences=sentences, words=words, share=share)
+
+
+def read_since(since: str, settings: Settings) -> datetime:
+    """Return the moment that --since names: a day's beginning in the site's zone, or so long ago.
+
+    Raises:
+        click.BadParameter: it is neither.
+    """
+    ago = re.fullmatch(r"(\d{1,4})([hdw])", since)
+    if ago:
+        unit = {"h": "hours", "d": "days", "w": "weeks"}[ago[2]]
+        return datetime.now(UTC) - timedelta(**{unit: int(ago[1])})
+    try:
+        moment = datetime.fromisoformat(since)
+    except ValueError as error:
+        message = f"{since!r} is not a date; write 2026-11-20, or 3d for three days ago, or 12h"
+        raise click.BadParameter(message, param_hint="--since") from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=settings.edition.zone)
 
 
 def open_edition(settings: Settings, day: str) -> Edition:

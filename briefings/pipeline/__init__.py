@@ -32,7 +32,8 @@ from briefings.sources.files import count_beside, count_files, read_files
 class RecordReport:
     """What became of a pile: articles read, articles set aside, the days that they belong to.
 
-    ``stranded`` are the days of drafts whose articles no longer exist.
+    ``stranded`` are the days of drafts whose articles no longer exist, ``older`` counts the articles that are
+    left out because they are older than was asked for.
     ``beside`` counts by their suffix the files that are none: pictures, styles, scripts.
     """
 
@@ -42,6 +43,7 @@ class RecordReport:
     stranded: tuple[date, ...]
     written: int
     beside: Mapping[str, int]
+    older: int = 0
 
 
 def reading_options(settings: Settings) -> ReadingOptions:
@@ -63,6 +65,7 @@ def _keep_read(actor: KnownActor) -> KnownActor:
 def build_records(
     settings: Settings,
     *,
+    since: date | None = None,
     jobs: int | None = None,
     scheduler: str | None = None,
     progress: Progress = lambda *_: None,
@@ -74,6 +77,8 @@ def build_records(
 
     Args:
         settings: the site's.
+        since: the first day whose articles are read (default: as ``edition.days`` says). Records of
+            earlier days stay as they are.
         jobs: how many processes read (default: one a core).
         scheduler: the address of a Dask scheduler, whose workers read instead.
         progress: ``progress(stage, done, total)`` is told how far each stage is.
@@ -90,8 +95,8 @@ def build_records(
         has_articles = any(folder.is_dir() for folder in folders)
         sealed = seal_records(settings, cache.records)
         records = summarize_records(settings, cache.records) if has_articles else {}
-        taker = _Taker(cache, settings, gather_approved(records), progress, files)
-        missing = taker.find_missing(read_files(folders))
+        taker = _Taker(cache, settings, gather_approved(records), since, progress, files)
+        missing = taker.find_missing(read_files(folders, on_file=taker.open_file))
         readings = read_all(
             missing,
             read_with_analysis,
@@ -112,6 +117,7 @@ def build_records(
             stranded=days.stranded,
             written=sealed + days.written,
             beside=count_beside(folders),
+            older=taker.older,
         )
 
 
@@ -123,26 +129,39 @@ class _Taker:
         cache: ReadingCache,
         settings: Settings,
         approved: ApprovedArticles,
+        since: date | None,
         progress: Progress,
         files: int,
     ) -> None:
         self.pile = Pile()
         self.skipped: list[ArticleError] = []
         self.articles = 0
+        self.older = 0
         self._approved = approved
         self._cache = cache
         self._edition = settings.edition
         # A typo in a year must not become the newest edition; tomorrow's has begun somewhere in the world.
-        self._last = assign_day(read_clock(), self._edition.zone, self._edition.closes_at) + timedelta(days=1)
+        today = assign_day(read_clock(), self._edition.zone, self._edition.closes_at)
+        self._last = today + timedelta(days=1)
+        days = self._edition.days
+        self._first = since or (today - timedelta(days=days - 1) if days else date.min)
         self._progress = progress
-        self._files = files
+        self._files_left = files
         self._done = 0
+
+    def open_file(self) -> None:
+        """Note that another file is opened."""
+        self._files_left -= 1
 
     def find_missing(self, found: Iterable[Article | ArticleError]) -> Iterator[Article]:
         """Yield the articles that have to be read; take in the others."""
         for each in found:
             if isinstance(each, ArticleError):
                 self.skipped.append(each)
+                continue
+            if self._find_day(each) < self._first:
+                self.older += 1
+                self.pile.older.add(self._find_day(each))
                 continue
             self.articles += 1
             if self._approved.hold(identify(each)):
@@ -159,10 +178,14 @@ class _Taker:
         else:
             self._take(article, self._cache.hold(article, result))
 
-    def _take(self, article: Article, reading: KeptReading | None) -> None:
+    def _find_day(self, article: Article) -> date:
         assert article.published is not None, "read_files dates every article"
-        day = assign_day(article.published, self._edition.zone, self._edition.closes_at)
+        return assign_day(article.published, self._edition.zone, self._edition.closes_at)
+
+    def _take(self, article: Article, reading: KeptReading | None) -> None:
+        day = self._find_day(article)
         if day > self._last:
+            assert article.published is not None
             problem = f"is dated {article.published.date()}, and that is yet to come; mend its date"
             self.skipped.append(ArticleSkipped(article.id, problem))
             return
@@ -171,5 +194,5 @@ class _Taker:
         if reading:
             self.pile.by_day[day].append(reading)
         self._done += 1
-        # A file may hold several articles: then there is no telling how many are left.
-        self._progress("Reading", self._done, self._files if self._done <= self._files else 0)
+        # A file counts as one article until it is opened: it may hold several.
+        self._progress("Reading articles", self._done, self.articles + self._files_left)

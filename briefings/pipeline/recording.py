@@ -45,11 +45,15 @@ DAYS_BACK = 7
 
 @dataclass(slots=True, kw_only=True)
 class Pile:
-    """The articles at hand: readings by day, and the ids and days of all, approved ones too."""
+    """The articles at hand: readings by day, and the ids and days of all, approved ones too.
+
+    ``older`` are the days of articles that are left out because they are older than was asked for.
+    """
 
     by_day: dict[date, list[KeptReading]] = field(default_factory=lambda: defaultdict(list))
     present: set[str] = field(default_factory=set)
     days: set[date] = field(default_factory=set)
+    older: set[date] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +116,8 @@ def write_days(
         BriefingsError: a record could not be read or written; those before it are whole.
     """
     if not pile.present:
-        return WrittenDays(written=0, stranded=_list_stranded(settings, records))
+        drafts = _list_stranded(settings, records)
+        return WrittenDays(written=0, stranded=tuple(day for day in drafts if day not in pile.older))
     approved = gather_approved(records)
     waiting = {day: list(readings) for day, readings in pile.by_day.items() if readings}
     # The day after an approved one holds what came too late for that.
@@ -135,7 +140,7 @@ def write_days(
             if moved:
                 waiting.setdefault(day + timedelta(days=1), []).extend(moved)
         progress("Joining stories", len(seen), len(seen) + len(waiting))
-    stranded = records.keys() - approved.days.keys() - seen - emptied
+    stranded = records.keys() - approved.days.keys() - seen - emptied - pile.older
     return WrittenDays(written=written, late=tuple(late), stranded=tuple(sorted(stranded)))
 
 

@@ -271,6 +271,11 @@ class EditionSettings(Strict):
     closes_at: Annotated[time, BeforeValidator(_whole_day)] = Field(
         time.max, description="Articles published later belong to the next day; 24:00 is midnight."
     )
+    days: int | None = Field(
+        None,
+        ge=1,
+        description="How many days back articles are read; older ones are left out. All, if not given.",
+    )
     stories: int = Field(9, ge=1, le=200, description="How many stories are told in full.")
     sentences: int = Field(3, ge=1, le=20, description="How many sentences a story is told in.")
     words: int | None = Field(None, ge=20, description="How many words these may have together.")

@@ -29,7 +29,7 @@ import jinja2
 from briefings.errors import BriefingsError, BuildError
 from briefings.presenting.wording import load_wording
 from briefings.settings import Settings
-from briefings.site.new_site import init_site
+from briefings.site.new_site import init_site, list_countries, list_fields
 from briefings.site.output import BuildCache, open_build_cache, put_in_place
 from briefings.site.search_index import update_index
 from briefings.site.serving import serve
@@ -40,6 +40,8 @@ __all__ = [
     "SiteReport",
     "build_site",
     "init_site",
+    "list_countries",
+    "list_fields",
     "serve",
     "update_index",
 ]

@@ -1,16 +1,25 @@
-"""A new site: the packaged ``templates/site`` in a folder; ``templates/github`` for the runners of GitHub."""
+"""A new site: the packaged ``templates/site`` in a folder; ``templates/github`` for the runners of GitHub.
+
+``starting_feeds.yaml`` holds the feeds that are proposed for a country and a field of work.
+"""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
+import yaml
+
 from briefings.errors import BuildError
-from briefings.settings import FILE_NAME
+from briefings.settings import FILE_NAME, SourceSettings
+from briefings.settings.subscriptions import add_feeds
 from briefings.site.templating import find_templates
 
 # Kept without its dot in the package, where tools would obey it.
@@ -18,11 +27,44 @@ _RENAMED = {"gitignore": ".gitignore", "github": ".github"}
 _NAME = "briefings"
 
 
-def init_site(folder: Path, *, github: bool = False) -> tuple[Path, ...]:
-    """Start a site in ``folder``, which is made if it is not there; return the files written.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartingCountry:
+    """A country that a new site may be about: its name, its time zone (IANA) and its feeds by their names."""
 
-    With ``github`` come the workflows that build, publish and mail it there; a site that stands already gets
-    just these.
+    name: str
+    zone: str
+    feeds: Mapping[str, str]
+
+
+@cache
+def list_countries() -> Mapping[str, StartingCountry]:
+    """Return the countries with proposed feeds by their codes (ISO 3166-1, lower case)."""
+    return {code: StartingCountry(**country) for code, country in _read_proposals()["countries"].items()}
+
+
+@cache
+def list_fields() -> Mapping[str, Mapping[str, str]]:
+    """Return the fields of work with proposed feeds: each feed's address by its name."""
+    fields: Mapping[str, Mapping[str, str]] = _read_proposals()["fields"]
+    return fields
+
+
+def _read_proposals() -> Any:
+    return yaml.safe_load(Path(__file__).with_name("starting_feeds.yaml").read_text("utf-8"))
+
+
+def init_site(
+    folder: Path, *, title: str = "", country: str = "", field: str = "", github: bool = False
+) -> tuple[Path, ...]:
+    """Start a site in ``folder``, which is created if needed; return the files written.
+
+    Args:
+        folder: the site's folder.
+        title: what the briefing is called; "My morning briefing" if empty.
+        country: a code of ``list_countries``, whose time zone and feeds the settings get.
+        field: a name of ``list_fields``, whose feeds the settings get.
+        github: write the workflows that build, publish and mail the site on GitHub. If the folder holds a
+            site already, only these are written.
 
     Raises:
         BuildError: a file of the new site exists already, or the folder cannot be written. Nothing
@@ -32,6 +74,8 @@ def init_site(folder: Path, *, github: bool = False) -> tuple[Path, ...]:
     stands = github and (folder / FILE_NAME).exists()
     if not stands:
         contents |= _read_files("site", folder)
+        file = folder / FILE_NAME
+        contents[file] = _fill_settings(contents[file].decode(), file, title, country, field).encode()
     if github:
         contents |= _read_files("github", folder)
         contents[folder / "requirements.txt"] = f"{state_requirement()}\n".encode()
@@ -39,6 +83,23 @@ def init_site(folder: Path, *, github: bool = False) -> tuple[Path, ...]:
         contents.pop(folder / ".gitignore")
     _write_new(contents, folder)
     return tuple(contents)
+
+
+def _fill_settings(text: str, file: Path, title: str, country: str, field: str) -> str:
+    """Return the packaged settings with a title, and the zone and feeds of a country and a field."""
+    feeds: dict[str, str] = {}
+    if title:
+        text = text.replace(
+            "  title: My morning briefing", f"  title: {json.dumps(title, ensure_ascii=False)}"
+        )
+    if country:
+        chosen = list_countries()[country]
+        text = text.replace("  timezone: UTC", f"  timezone: {chosen.zone}")
+        feeds |= chosen.feeds
+    if field:
+        feeds |= list_fields()[field]
+    sources = [SourceSettings(name=name, feed=address) for name, address in feeds.items()]
+    return add_feeds(text, sources, file) if sources else text
 
 
 def _read_files(name: str, folder: Path) -> dict[Path, bytes]:

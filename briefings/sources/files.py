@@ -97,16 +97,17 @@ def read_files(
     *,
     ids: Literal["path", "name"] = "path",
     stdin: BinaryIO | None = None,
+    on_file: Callable[[], None] = lambda: None,
 ) -> Iterator[Article | ArticleError]:
     """Read articles from files, from folders of them (sorted, hidden files left out) and from "-".
 
     An article's id is what its file says, else the file's path in its folder without the suffix;
     with ``ids="name"`` it is the file's name with the suffix. An id that was there before gives an
-    ArticleError that names both files.
+    ArticleError that names both files. ``on_file`` is called before each file is opened.
     """
     first: dict[str, str] = {}
     for path in paths:
-        for where, each in _read_path(path, ids, stdin):
+        for where, each in _read_path(path, ids, stdin, on_file):
             yield _check_id(each, str(where), first)
 
 
@@ -122,7 +123,7 @@ def count_beside(paths: Iterable[Path | str]) -> Counter[str]:
 
 
 def _read_path(
-    path: Path | str, ids: Literal["path", "name"], stdin: BinaryIO | None
+    path: Path | str, ids: Literal["path", "name"], stdin: BinaryIO | None, on_file: Callable[[], None]
 ) -> Iterator[tuple[Path | str, Article | ArticleError]]:
     if str(path) == "-":
         yield from _read_stdin(stdin or sys.stdin.buffer)
@@ -131,6 +132,7 @@ def _read_path(
         if isinstance(file, ArticleError):
             yield file.where, file
             continue
+        on_file()
         for each in _read_file(file):
             yield file.path, each
 

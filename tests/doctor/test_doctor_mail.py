@@ -51,16 +51,16 @@ def test_a_server_that_takes_us_and_readers_that_can_be_read_are_sound(desk: Pat
 @pytest.mark.parametrize(
     ("old", "new", "subject", "state", "found", "remedy"),
     [
-        ("  from: Desk <desk@desk.example>\n", "", "mail", "broken", "no sender", "mail.from"),
-        ("readers.txt", "nowhere.txt", "readers", "broken", "nowhere.txt", "mend the list"),
-        ("[readers.txt, ane@readers.example]", "[]", "readers", "broken", "nobody", "mail.to"),
+        ("  from: Desk <desk@desk.example>\n", "", "mail", "broken", "no sender", "'from: Desk"),
+        ("readers.txt", "nowhere.txt", "readers", "broken", "nowhere.txt", "correct the list"),
+        ("[readers.txt, ane@readers.example]", "[]", "readers", "broken", "nobody", "'to:' under"),
         (
             "DESK_PASSWORD",
             "OTHER_PASSWORD",
             "mail",
             "broken",
             "OTHER_PASSWORD is not set",
-            "stands in no file",
+            "written in no file",
         ),
         ("user: desk", "user: guest", "mail", "broken", "535", "mail.smtp"),
         (", ca: ca.pem", "", "mail", "broken", "certificate is not trusted", "mail.smtp"),

@@ -1,0 +1,112 @@
+"""A new site: ``init``."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from textwrap import indent
+
+import click
+
+from briefings.cli.group import count, main, say
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--title", help="What the briefing is called.")
+@click.option(
+    "--country", metavar="CODE", help="Propose feeds of this country, and take its time zone: gb, de, …"
+)
+@click.option(
+    "--field", metavar="NAME", help="Propose feeds of this field of work: economy, health, world, …"
+)
+@click.option(
+    "--github", is_flag=True, help="Write workflows for GitHub too; only these, if the folder holds a site."
+)
+def init(folder: Path, title: str | None, country: str | None, field: str | None, github: bool) -> None:
+    """Start a site in FOLDER: settings, feeds, a sample article, an about page.
+
+    In a terminal, and without options, it asks for a title, a country and a field of work. The feeds are
+    written into the settings, where you can change them.
+
+    \b
+    briefings init my-desk
+    briefings init my-desk --title "The Harbour Desk" --country gb --field economy
+    briefings init --github my-desk
+    """
+    from briefings.settings import FILE_NAME, load_settings
+    from briefings.site import init_site, list_countries, list_fields
+
+    stands = (folder / FILE_NAME).exists()
+    if (
+        title is None
+        and country is None
+        and field is None
+        and not github
+        and not stands
+        and sys.stdin.isatty()
+    ):
+        title = click.prompt("Title of the briefing", default="My morning briefing", err=True)
+        country = _ask("Country, for its feeds and time zone", list_countries())
+        field = _ask("Field of work, for its feeds", list_fields())
+    _check_choice("--country", country, list_countries())
+    _check_choice("--field", field, list_fields())
+    written = init_site(folder, title=title or "", country=country or "", field=field or "", github=github)
+    if not stands:
+        say(_describe_new_site(folder, [source.name for source in load_settings(folder).sources]))
+    if github:
+        say(_describe_github(folder, written))
+
+
+def _ask(question: str, choices: Iterable[str]) -> str:
+    """Ask for one of the choices; "" for none."""
+    listed = [*choices]
+    say(f"  {', '.join(listed)}")
+    answer: str = click.prompt(
+        f"{question} (Enter for none)",
+        default="",
+        show_default=False,
+        type=click.Choice(["", *listed], case_sensitive=False),
+        show_choices=False,
+        err=True,
+    )
+    return answer
+
+
+def _check_choice(option: str, value: str | None, choices: Iterable[str]) -> None:
+    """Raise a usage error if a value is given that is none of the choices."""
+    listed = [*choices]
+    if value and value not in listed:
+        raise click.BadParameter(f"{value!r} is none of {', '.join(listed)}", param_hint=option)
+
+
+def _describe_new_site(folder: Path, feeds: Sequence[str]) -> str:
+    """Say what a new site holds, and the commands that come next."""
+    lines = [f"A new site is in {folder.resolve()}, with a sample article."]
+    if feeds:
+        lines.append(f"{count(len(feeds), 'feed')} in briefings.yaml: {', '.join(feeds)}.")
+    lines.append("Next:")
+    if folder.resolve() != Path.cwd():
+        lines.append(f"  cd {shlex.quote(str(folder))}")
+    if feeds:
+        lines.append("  briefings sources check    # do the feeds answer?")
+        lines.append("  briefings fetch            # their new articles")
+    else:
+        lines.append("  (put saved articles into content/articles/, or name feeds in briefings.yaml)")
+    return "\n".join([*lines, "  briefings serve            # build the site and show it"])
+
+
+def _describe_github(folder: Path, written: Sequence[Path]) -> str:
+    requirements = folder / "requirements.txt"
+    lines = [
+        "The runners of GitHub build and publish it: docs/how-to/automation.md says what to set there, once.",
+        f"They install the program by {requirements}, in which stands:",
+        indent(requirements.read_text(encoding="utf-8").strip(), "    "),
+    ]
+    if folder / ".gitignore" not in written:
+        lines.append(
+            "Articles are other people's: add /content/articles/ to .gitignore if they are not to be public."
+        )
+    return "\n".join(lines)
