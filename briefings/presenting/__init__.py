@@ -132,7 +132,7 @@ def present(digest: Digest, options: PresentingOptions) -> DayView:
         updated=find_updated(digest),
         stories=told,
         shorts=shorts,
-        divisions=_divide(views, digest.sections),
+        divisions=_divide(told, shorts, digest.sections, options.words),
         most_heard=_find_heard(told),
         quote_count=sum(len(story.quotes) for story in told),
         new_today=_find_candidates(told),
@@ -223,11 +223,18 @@ def _describe_promise(told: Sequence[StoryView], words: Wording) -> str:
 _TOO_FEW_TO_DIVIDE, _DIVISIONS = 6, 3
 
 
-def _divide(stories: Sequence[StoryView], sections: Sequence[str]) -> tuple[DivisionView, ...]:
-    """Return the stories by section, in the editor's order; before them the first, and those of none."""
+def _divide(
+    told: Sequence[StoryView], shorts: Sequence[StoryView], sections: Sequence[str], words: Wording
+) -> tuple[DivisionView, ...]:
+    """Return the stories by section, in the editor's order; before them the first, and those of none.
+
+    What is told in short and belongs to no section stands last.
+    """
+    stories, short = (*told, *shorts), str(words.in_short)
     named: dict[str, list[int]] = {"": [], **{clean_text(section): [] for section in sections}}
     for place, story in enumerate(stories):
-        named.setdefault(story.section if place else "", []).append(place)
+        name = story.section or (short if place >= len(told) else "")
+        named.setdefault(name if place else "", []).append(place)
     divided = tuple(DivisionView(name, tuple(places)) for name, places in named.items() if places)
     whole = len(stories) < _TOO_FEW_TO_DIVIDE or len(divided) < _DIVISIONS
     return (DivisionView("", tuple(range(len(stories)))),) if whole else divided

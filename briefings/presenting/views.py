@@ -263,9 +263,13 @@ class DayView(Struct, frozen=True, kw_only=True, array_like=True):
 
 
 class MonthView(Struct, frozen=True, kw_only=True, array_like=True):
-    """A month of the archive: weeks of seven cells, Monday first; a cell is a day's number and path."""
+    """A month of the archive: its page, and weeks of seven cells, Monday first.
+
+    A cell is a day's number, its path and the day in full; all empty where the month has no such day.
+    """
 
     title: str
+    path: str
     weeks: tuple[tuple[tuple[int, str, str], ...], ...]
 
 

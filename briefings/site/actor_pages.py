@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import partial
 from math import ceil
 from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
+from briefings.model import ActorKind
 from briefings.presenting.addresses import name_feed
 from briefings.presenting.views import ActorView, LinkView
 from briefings.presenting.wording import Wording
@@ -78,7 +80,7 @@ def _pages_of(
         template="briefings/actor",
         stories=stories,
         texts=(repr(line),),
-        variables=partial(_make_actor, history, line, stories, rest, parts=tuple(links[::-1])),
+        variables=partial(_make_actor, history, words, line, stories, rest, parts=tuple(links[::-1])),
         feed=name_feed(line.path),
         found=True,
     )
@@ -88,7 +90,9 @@ def _pages_of(
             template="briefings/actor",
             stories=part,
             texts=(repr(replace(line, role="")),),
-            variables=partial(_make_actor, history, replace(line, role=""), part, part, part=link.text),
+            variables=partial(
+                _make_actor, history, words, replace(line, role=""), part, part, part=link.text
+            ),
         )
 
 
@@ -99,6 +103,7 @@ def _tell_period(stories: Sequence[StoryOutline], words: Wording) -> str:
 
 def _make_actor(
     history: History,
+    words: Wording,
     line: ActorView,
     whole: Sequence[StoryOutline],
     shown: Sequence[StoryOutline],
@@ -111,6 +116,7 @@ def _make_actor(
 
     The whole of the first page is all stories; an older part is its own, so that it stays as it is for good.
 
+    ``roles`` are pairs of a role and the days on which the stories gave it, in words.
     ``about`` is what others say that names the actor, ``company`` who stands with it most often;
     ``course`` draws the stories of the whole where there are enough, ``count`` and ``days`` say how many
     and on how many days, from ``first`` to ``last``. ``parts`` lead to the older parts, ``part``
@@ -123,7 +129,7 @@ def _make_actor(
     about = [quote for story in named for quote in views.show_story(story).quotes]
     return {
         "actor": line,
-        "roles": () if part else _find_roles(path, whole),
+        "roles": () if part else _find_roles(path, whole, words),
         "quotes": [quote for quote in said if quote.speaker and quote.speaker.id == line.id],
         "about": [quote for quote in about if line.id in quote.about],
         "stories": newest_first,
@@ -138,11 +144,14 @@ def _make_actor(
     }
 
 
-def _find_roles(path: str, stories: Sequence[StoryOutline]) -> tuple[str, ...]:
-    """Return the roles that the newest stories give an actor, the newest first."""
-    lately = stories[: -_LATELY - 1 : -1]
-    roles = (one.role for story in lately for one in story.cast if one.path == path and one.role)
-    return tuple(dict.fromkeys(roles))[:_ROLES_SHOWN]
+def _find_roles(path: str, stories: Sequence[StoryOutline], words: Wording) -> tuple[tuple[str, str], ...]:
+    """Return the roles that the newest stories give an actor and from when to when, the newest first."""
+    days: dict[str, list[date]] = {}
+    for story in stories[: -_LATELY - 1 : -1]:
+        for one in story.cast:
+            if one.path == path and one.role:
+                days.setdefault(one.role, []).append(story.day)
+    return tuple((role, words.period(some[-1], some[0])) for role, some in days.items())[:_ROLES_SHOWN]
 
 
 def _find_company(path: str, stories: Sequence[StoryOutline], history: History) -> tuple[LinkView, ...]:
@@ -174,35 +183,41 @@ def _draw_course(stories: Sequence[StoryOutline]) -> Course | None:
     return Course(max(counts) + 1, path)
 
 
+# People, bodies and places apart, each a list in the order of their names.
+Groups = tuple[tuple[ActorKind, tuple[ActorView, ...]], ...]
+
+
 def _list_pages(lines: Sequence[ActorView], history: History, prefix: str) -> Iterator[Page]:
-    """Yield the list of actors by letter: a page, or one a letter and one that leads there."""
-    letters: dict[str, list[ActorView]] = defaultdict(list)
-    for line in lines:
-        letters[line.name[:1].upper()].append(line)
-    groups = tuple((letter, tuple(group)) for letter, group in letters.items())
+    """Yield the list of actors: a page, or one a letter and one that leads there."""
     if len(lines) <= _ACTORS_A_PAGE:
-        yield _list_page(f"{prefix}actors.html", groups, (), ())
+        yield _list_page(f"{prefix}actors.html", lines, ())
         return
-    links = tuple(
-        LinkView(text=letter, path=f"{prefix}actors/{make_slug(letter)}.html") for letter, _ in groups
+    letters: dict[str, list[ActorView]] = defaultdict(list)
+    names: dict[str, str] = {}
+    for line in lines:
+        path = f"{prefix}actors/{make_slug(line.name[:1])}.html"
+        letters[path].append(line)
+        names.setdefault(path, line.name[:1].upper())
+    links = tuple(LinkView(text=names[path], path=path) for path in letters)
+    yield _list_page(f"{prefix}actors.html", _find_often(lines, history), links)
+    for path, some in letters.items():
+        yield _list_page(path, some, links)
+
+
+def _list_page(path: str, lines: Sequence[ActorView], links: tuple[LinkView, ...]) -> Page:
+    variables = {"groups": _group_kinds(lines), "links": links}
+    return Page(
+        path=path,
+        template="briefings/actors",
+        texts=(repr(variables),),
+        variables=lambda _: variables,
     )
-    yield _list_page(f"{prefix}actors.html", (), _find_often(lines, history), links)
-    merged: dict[str, list[tuple[str, tuple[ActorView, ...]]]] = defaultdict(list)
-    for group, link in zip(groups, links, strict=True):
-        merged[link.path].append(group)
-    for path, some in merged.items():
-        yield _list_page(path, tuple(some), (), links)
 
 
-def _list_page(
-    path: str,
-    letters: tuple[tuple[str, tuple[ActorView, ...]], ...],
-    often: tuple[ActorView, ...],
-    links: tuple[LinkView, ...],
-) -> Page:
-    variables = {"letters": letters, "often": often, "links": links}
-    texts = (repr((letters, often)), repr(links))
-    return Page(path=path, template="briefings/actors", texts=texts, variables=lambda _: variables)
+def _group_kinds(lines: Sequence[ActorView]) -> Groups:
+    kinds: tuple[ActorKind, ...] = ("person", "organization", "place")
+    groups = ((kind, tuple(line for line in lines if line.kind == kind)) for kind in kinds)
+    return tuple((kind, some) for kind, some in groups if some)
 
 
 def _find_often(lines: Sequence[ActorView], history: History) -> tuple[ActorView, ...]:

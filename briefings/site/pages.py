@@ -16,10 +16,9 @@ divided (``archive.divide``), so that a day added to a thousand costs what a day
 from __future__ import annotations
 
 from calendar import Calendar
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from typing import Any, NamedTuple
 
 from briefings.presenting import Rights
@@ -29,6 +28,8 @@ from briefings.presenting.wording import Wording
 from briefings.site.actor_pages import link_actor, make_actor_pages
 from briefings.site.archive import History, Page, PageViews, divide
 from briefings.site.outlines import DayOutline, StoryOutline, sort_newest
+from briefings.site.periods import Period, find_months, find_weeks, make_period_pages
+from briefings.site.story_pages import make_story_pages
 from briefings.words import make_slug
 
 _STORIES_KEPT = 100
@@ -39,6 +40,8 @@ _MONTHS_SHOWN = 13
 _QUOTE_DAYS = 10
 _QUOTES_SHOWN = 60
 _CORRECTED_DAYS = 100
+# The archive names the headlines of so many days, and so many weeks.
+_DAYS_SHOWN, _HEADLINES_SHOWN, _WEEKS_SHOWN = 14, 3, 4
 
 Groups = tuple[tuple[LinkView, tuple[QuoteView, ...]], ...]
 Group = Callable[[PageViews, Sequence[DayOutline]], Groups]
@@ -123,20 +126,39 @@ def _list_page(template: str, listed: StoryList, variables: dict[str, Any], *, f
     )
 
 
-def make_quote_pages(history: History, prefix: str) -> Iterator[Page]:
-    """Yield the newest editions' quotations, by day and by actor."""
+def make_quote_pages(history: History, words: Wording, prefix: str) -> Iterator[Page]:
+    """Yield the newest editions' quotations by day, speaker and section, and each month's of the days."""
     days = history.days[-_QUOTE_DAYS:][::-1]
-    for name, group in (("quotes", _by_day), ("quotes-by-actor", _by_actor)):
-        yield Page(
-            path=f"{prefix}{name}.html",
-            template="briefings/quotes",
-            days=days,
-            variables=partial(_show_quotes, days, group),
-        )
+    months = find_months(history.days, words, prefix)
+    by_month = {month.key: f"{prefix}quotes/{month.key}.html" for month in months}
+    ways = (
+        LinkView(text=words.by_day, path=f"{prefix}quotes.html"),
+        LinkView(text=words.by_actor, path=f"{prefix}quotes-by-actor.html"),
+        LinkView(text=words.by_section, path=f"{prefix}quotes-by-section.html"),
+    )
+    newest = tuple(
+        LinkView(text=month.title, path=by_month[month.key]) for month in months[: -_MONTHS_SHOWN - 1 : -1]
+    )
+    for link, group in zip(ways, (_by_day, _by_actor, _by_section), strict=True):
+        yield _quote_page(link, days, group, (*ways, *newest))
+    for month in months:
+        link = LinkView(text=month.title, path=by_month[month.key])
+        yield _quote_page(link, month.days[::-1], _chosen_by_day, ways if link in newest else (*ways, link))
 
 
-def _show_quotes(days: Sequence[DayOutline], group: Group, views: PageViews) -> dict[str, Any]:
-    return {"groups": group(views, days), "by_actor": group is _by_actor}
+def _quote_page(link: LinkView, days: Sequence[DayOutline], group: Group, ways: tuple[LinkView, ...]) -> Page:
+    return Page(
+        path=link.path,
+        template="briefings/quotes",
+        days=days,
+        texts=(repr(ways),),
+        variables=lambda views: {
+            "groups": group(views, days),
+            "named": group is not _by_actor,
+            "way": link.text,
+            "ways": ways,
+        },
+    )
 
 
 def make_corrections_page(history: History, prefix: str) -> Page:
@@ -162,67 +184,108 @@ def _by_day(views: PageViews, days: Sequence[DayOutline]) -> Groups:
 
 def _by_actor(views: PageViews, days: Sequence[DayOutline]) -> Groups:
     """Return the same quotations by who said them; those of nobody with a name are left out."""
-    said: dict[LinkView, list[QuoteView]] = {}
-    for _, quotes in _by_day(views, days):
-        for quote in quotes:
-            if quote.speaker and quote.speaker.path:
-                said.setdefault(link_actor(quote.speaker), []).append(quote)
-    ordered = sorted(said.items(), key=lambda item: (make_slug(item[0].text), item[0].path))
+    said = [
+        (link_actor(quote.speaker), quote)
+        for _, quotes in _by_day(views, days)
+        for quote in quotes
+        if quote.speaker and quote.speaker.path
+    ]
+    return _group(said)
+
+
+def _by_section(views: PageViews, days: Sequence[DayOutline]) -> Groups:
+    """Return the same quotations by the sections of their stories; those of none are left out."""
+    shown = {quote for _, quotes in _by_day(views, days) for quote in quotes}
+    told = [
+        (LinkView(text=story.section, path=story.section_path), quote)
+        for day in days
+        for story in views.show_day(day).stories
+        for quote in story.quotes
+        if story.section and quote in shown
+    ]
+    return _group(told)
+
+
+def _group(told: Iterable[tuple[LinkView, QuoteView]]) -> Groups:
+    """Return quotations under what they belong to, in the order of its names."""
+    groups: dict[LinkView, list[QuoteView]] = {}
+    for link, quote in told:
+        groups.setdefault(link, []).append(quote)
+    ordered = sorted(groups.items(), key=lambda item: (make_slug(item[0].text), item[0].path))
     return tuple((link, tuple(quotes)) for link, quotes in ordered)
+
+
+def _chosen_by_day(views: PageViews, days: Sequence[DayOutline]) -> Groups:
+    """Return the quotations of the day of each day."""
+    shown = map(views.show_day, days)
+    return tuple((LinkView(text=day.day_name, path=day.path), day.quotes) for day in shown if day.quotes)
 
 
 def _quotes_of(day: DayView) -> tuple[QuoteView, ...]:
     return tuple(quote for story in day.stories for quote in story.quotes)
 
 
-def make_calendar_pages(days: Sequence[DayOutline], words: Wording, prefix: str) -> Iterator[Page]:
-    """Yield the calendar of the newest months, and one of each year where there are more."""
-    months = sorted({day.day.replace(day=1) for day in days}, reverse=True)
-    years = sorted({month.year for month in months}, reverse=True) if len(months) > _MONTHS_SHOWN else []
-    links = tuple(LinkView(text=str(year), path=f"{prefix}archive/{year}.html") for year in years)
-    newest = months[:_MONTHS_SHOWN]
-    recent = [day for day in days if day.day.replace(day=1) in newest]
-    yield _calendar_page(f"{prefix}archive.html", recent, words, count=len(days), links=links)
-    for year, link in zip(years, links, strict=True):
-        some = [day for day in days if day.day.year == year]
-        yield _calendar_page(link.path, some, words, count=len(some), links=links, year=str(year))
+def make_calendar_pages(
+    days: Sequence[DayOutline], words: Wording, prefix: str, *, search: bool
+) -> Iterator[Page]:
+    """Yield the archive: the newest days and months, and a page of each year where there are more."""
+    months = find_months(days, words, prefix)[::-1]
+    weeks = find_weeks(days, words, prefix)[: -_WEEKS_SHOWN - 1 : -1]
+    years = list(dict.fromkeys(month.key[:4] for month in months)) if len(months) > _MONTHS_SHOWN else []
+    links = tuple(LinkView(text=year, path=f"{prefix}archive/{year}.html") for year in years)
+    newest = days[: -_DAYS_SHOWN - 1 : -1]
+    shared = {"years": links, "searched": search}
+    week_links = tuple(LinkView(text=week.title, path=week.path) for week in weeks)
+    yield _calendar_page(
+        f"{prefix}archive.html",
+        months[:_MONTHS_SHOWN],
+        words,
+        shared | {"count": len(days), "year": "", "weeks": week_links},
+        newest,
+    )
+    for link in links:
+        some = [month for month in months if month.key.startswith(link.text)]
+        count = sum(len(month.days) for month in some)
+        yield _calendar_page(
+            link.path, some, words, shared | {"count": count, "year": link.text, "weeks": ()}
+        )
 
 
 def _calendar_page(
     path: str,
-    days: Sequence[DayOutline],
+    months: Sequence[Period],
     words: Wording,
-    *,
-    count: int,
-    links: tuple[LinkView, ...],
-    year: str = "",
+    variables: Mapping[str, Any],
+    newest: Sequence[DayOutline] = (),
 ) -> Page:
+    headlines = [story.headline + story.path for day in newest for story in day.stories[:_HEADLINES_SHOWN]]
     return Page(
         path=path,
         template="briefings/archive",
-        texts=(*(f"{day.path} {day.title}" for day in days), str(count), repr(links)),
+        texts=(
+            *(f"{day.path} {day.title}" for month in months for day in month.days),
+            *headlines,
+            repr(variables),
+        ),
         variables=lambda _: {
-            "months": make_months(days, words),
-            "count": count,
-            "years": links,
-            "year": year,
+            **variables,
+            "newest": newest,
+            "months": tuple(make_month(month, words) for month in months),
         },
     )
 
 
-def make_months(days: Sequence[DayOutline], words: Wording) -> tuple[MonthView, ...]:
-    """Return the months from the newest to the oldest edition, each with its weeks, Monday first."""
-    paths = {day.day: (day.path, day.title) for day in days}
-    months = sorted({day.replace(day=1) for day in paths}, reverse=True)
-    return tuple(
-        MonthView(
-            title=words.month(month),
-            weeks=tuple(
-                tuple(_make_cell(day, month, paths) for day in week)
-                for week in Calendar().monthdatescalendar(month.year, month.month)
-            ),
-        )
-        for month in months
+def make_month(month: Period, words: Wording) -> MonthView:
+    """Return a month with its weeks, Monday first."""
+    paths = {day.day: (day.path, day.title) for day in month.days}
+    first = month.days[0].day.replace(day=1)
+    return MonthView(
+        title=words.month(first),
+        path=month.path,
+        weeks=tuple(
+            tuple(_make_cell(day, first, paths) for day in week)
+            for week in Calendar().monthdatescalendar(first.year, first.month)
+        ),
     )
 
 
@@ -255,13 +318,13 @@ def make_pages(
         yield _day_page(f"{prefix}index.html", history.days[-1])
     else:
         yield Page(path=f"{prefix}index.html", template="briefings/empty")
-    yield from make_calendar_pages(history.days, words, prefix)
-    for path, parts in history.threads.items():
-        yield _thread_page(path, parts)
+    yield from make_calendar_pages(history.days, words, prefix, search=search)
+    yield from make_period_pages(history, words, prefix)
+    yield from make_story_pages(history, words)
     yield from make_actor_pages(history, words, prefix)
     yield from make_section_pages(history, words)
     yield from make_source_pages(history, words, prefix, rights)
-    yield from make_quote_pages(history, prefix)
+    yield from make_quote_pages(history, words, prefix)
     yield make_corrections_page(history, prefix)
     if search:
         yield Page(path=f"{prefix}search.html", template="briefings/search")
@@ -277,14 +340,4 @@ def _day_page(path: str, day: DayOutline) -> Page:
         variables=lambda views: {"day": views.show_day(day)},
         # The front page shows a day that is found already.
         found=path == day.path,
-    )
-
-
-def _thread_page(path: str, parts: Sequence[StoryOutline]) -> Page:
-    """Return the page of a story of several days: its parts, the newest first."""
-    return Page(
-        path=path,
-        template="briefings/story",
-        stories=parts,
-        variables=lambda views: {"stories": tuple(views.show_story(story) for story in reversed(parts))},
     )

@@ -62,8 +62,13 @@ def test_the_site_has_these_pages(site):
         "feed.atom",
         "feed.json",
         "index.html",
+        "month/2026-02.html",
+        "month/2026-03.html",
         "quotes-by-actor.html",
+        "quotes-by-section.html",
         "quotes.html",
+        "quotes/2026-02.html",
+        "quotes/2026-03.html",
         "search.html",
         "section/economy.atom",
         "section/economy.html",
@@ -78,6 +83,8 @@ def test_the_site_has_these_pages(site):
         "theme/briefings.css",
         "theme/paper.css",
         "theme/search.js",
+        "week/2026-W09.html",
+        "week/2026-W10.html",
     ]
 
 
@@ -121,8 +128,41 @@ def test_a_story_that_goes_on_names_its_beginning_and_has_a_page(site):
     assert (
         story.dl.find("dt", string="Before").find_next("a")["href"] == "./2026-02-28.html#s-2026-02-28-ferry"
     )
+
+
+def test_a_story_of_several_days_has_a_page_on_which_nothing_is_told_twice(site):
     whole = soup(site, "story/2026-02-28-ferry.html")
-    assert [h2.text for h2 in whole.find_all("h2")] == ["Sunday, 1 March 2026", "Saturday, 28 February 2026"]
+    assert [h2.text for h2 in whole.find_all("h2")] == [
+        "The latest",
+        "Day by day",
+        "Who said what",
+        "What each source told",
+    ]
+    assert [one.text for one in whole.find_all(class_="b-kicker")[1:]] == [
+        "Sunday, 1 March 2026",
+        "Saturday, 28 February 2026",
+    ]
+    assert whole.svg["aria-label"] == "28 Feb: 2 articles, 1 Mar: 2 articles"
+    assert whole.find(class_="b-meta").text.startswith("Told over 2 days, 28 Feb – 1 Mar 2026 · 4 articles")
+    said = whole.find(id="b-said").find_parent("section")
+    assert [h3.text for h3 in said("h3")] == ["Ingrid Solvang, the harbour master"]
+    assert said.figcaption.find_all("a")[-1]["href"] == "../2026-03-01.html#s-2026-03-01-ferry"
+    told = whole.find(id="b-sources").find_parent("section")
+    assert [h3.text for h3 in told("h3")] == ["Nordwire", "Kalvoy Courier"]
+    assert [line.text for line in told.find_all(class_="b-when")][:2] == ["1 Mar 14:40", "28 Feb 14:40"]
+
+
+def test_a_week_tells_a_story_of_several_days_once_and_names_the_others_by_day(site):
+    page = soup(site, "week/2026-W09.html")
+    assert page.h1.text == "The week of 23 Feb – 1 Mar 2026"
+    assert [h3.a["href"] for h3 in page.select("article h3")] == ["../story/2026-02-28-ferry.html"]
+    assert "2 days · 28 Feb – 1 Mar 2026" in page.article.text
+    links = [a["href"] for a in page.select("ul a") if "#s-" in a["href"]]
+    assert links == ["../2026-03-01.html#s-2026-03-01-rates"]
+    assert page.find(rel="next")["href"] == "../week/2026-W10.html"
+    month = soup(site, "month/2026-03.html")
+    assert month.h1.text == "March 2026"
+    assert month.select("article") == [], "one day of the ferry is February's"
 
 
 def test_an_actor_s_page_holds_what_it_said_and_where_it_stands(site):
@@ -245,9 +285,14 @@ def test_a_site_without_an_address_has_no_feed_and_no_canonical_links(make_site)
     assert soup(settings).find("link", rel="alternate") is None
 
 
-def test_the_archive_is_a_calendar(site):
+def test_the_archive_names_the_days_with_their_headlines_and_is_a_calendar(site):
     page = soup(site, "archive.html")
-    assert [h2.text for h2 in page.find_all("h2")] == ["March 2026", "February 2026"]
+    assert [h2.a.text for h2 in page.select("table h2")] == ["March 2026", "February 2026"]
+    assert page.table.h2.a["href"] == "./month/2026-03.html"
+    newest = page.find(class_="b-steps").li
+    assert newest.h2.text == "Monday, 2 March 2026"
+    assert newest.ul.a["href"] == "./2026-03-02.html#s-2026-03-02-ferry"
+    assert page.form["action"] == "./search.html"
     assert page.find("a", attrs={"aria-label": "Sunday, 1 March 2026"})["href"] == "./2026-03-01.html"
 
 
@@ -379,7 +424,8 @@ def test_a_macro_and_a_style_sheet_can_be_changed_alone(site):
     shared = site.root / "templates" / "shared" / "quote.html"
     shared.parent.mkdir(parents=True)
     shared.write_text(
-        "{% macro tell_quote(quote, named=true, story=false) %}<q>{{ quote.text }}</q>{% endmacro %}"
+        "{% macro tell_quote(quote, named=true, story=false, dated=false) %}"
+        "<q>{{ quote.text }}</q>{% endmacro %}"
     )
     style = site.root / "templates" / "theme" / "static" / "paper.css"
     style.parent.mkdir(parents=True)

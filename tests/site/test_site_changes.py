@@ -91,6 +91,10 @@ def test_a_day_added_writes_that_day_and_what_shows_it(site):
         "feed.json",
         "index.html",
         "quotes-by-actor.html",
+        "month/2026-03.html",
+        "quotes-by-section.html",
+        "quotes/2026-03.html",
+        "week/2026-W10.html",
         "quotes.html",
         "section/islands.atom",
         "section/islands.html",
@@ -235,9 +239,9 @@ def test_a_long_history_is_divided_into_pages_that_stay(make_site):
     settings = make_site([make_day(day, (ferry_story(day),)) for day in days])
     build_site(settings)
     part = settings.output / "actor" / "kalvoy" / "1.html"
-    assert part.read_text("utf-8").count('class="when"') == 40
+    assert part.read_text("utf-8").count('class="b-when"') == 40
     first = (settings.output / "actor" / "kalvoy.html").read_text("utf-8")
-    assert first.count('class="when"') == 30
+    assert first.count('class="b-when"') == 30
     assert 'href="../actor/kalvoy/1.html">Wednesday, 1 January 2025 – Sunday, 9 February 2025</a>' in first
     before = part.stat().st_ino
     add_day(settings, days[-1].replace(year=2027))

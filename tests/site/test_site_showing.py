@@ -271,6 +271,7 @@ def test_a_long_day_is_divided_by_the_editor_s_sections_behind_its_first_story()
         ("A", (4, 5)),
         ("B", (1, 3, 6)),
     ]
+    assert show(*stories, told=2).divisions[-1] == ("In short", (2,))
     assert [one.name for one in show(*stories[:5]).divisions] == [""]
 
 

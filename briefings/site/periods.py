@@ -1,0 +1,186 @@
+"""The weeks and months of a site, made from its days: what lasted, who spoke most, what was put right.
+
+Nothing is told twice: a story of several days stands once, under its newest headline, and the days' other
+stories stand below it by day.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from briefings.presenting.views import ActorView, LinkView, SentenceView, StoryView
+from briefings.presenting.wording import Wording
+from briefings.site.archive import History, Page, PageViews
+from briefings.site.outlines import DayOutline, StoryOutline
+
+# So much of a period is taken in: stories that lasted, who spoke, and of each day.
+_LASTING_SHOWN, _SPEAKERS_SHOWN, _OF_A_DAY = 12, 8, 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """A week or a month: ``key`` is its name in addresses ("2026-W47"), ``days`` those with an edition."""
+
+    key: str
+    title: str
+    path: str
+    days: tuple[DayOutline, ...]
+
+
+class LastingStory(NamedTuple):
+    """A story of several days of a period: its newest part, when it ran, and how it began.
+
+    ``sentence`` is the newest part's first, or None where it tells none.
+    """
+
+    path: str
+    story: StoryView
+    period: str
+    days: str
+    began: str
+    sentence: SentenceView | None
+
+
+class Voice(NamedTuple):
+    """Someone who spoke in a period, and in how many of its stories."""
+
+    actor: ActorView
+    stories: int
+
+
+def find_weeks(days: Sequence[DayOutline], words: Wording, prefix: str) -> list[Period]:
+    """Return the weeks (ISO 8601) that have editions, the oldest first."""
+    grouped: dict[str, list[DayOutline]] = defaultdict(list)
+    for day in days:
+        grouped[name_week(day.day)].append(day)
+    return [
+        Period(
+            key=key,
+            title=words.fill("week_of", period=_tell_week(some[0].day, words)),
+            path=f"{prefix}week/{key}.html",
+            days=tuple(some),
+        )
+        for key, some in grouped.items()
+    ]
+
+
+def find_months(days: Sequence[DayOutline], words: Wording, prefix: str) -> list[Period]:
+    """Return the months that have editions, the oldest first."""
+    grouped: dict[str, list[DayOutline]] = defaultdict(list)
+    for day in days:
+        grouped[f"{day.day:%Y-%m}"].append(day)
+    return [
+        Period(key=key, title=words.month(some[0].day), path=f"{prefix}month/{key}.html", days=tuple(some))
+        for key, some in grouped.items()
+    ]
+
+
+def name_week(day: date) -> str:
+    """Return the week of a day as ISO 8601 names it: "2026-W47"."""
+    year, week, _ = day.isocalendar()
+    return f"{year}-W{week:02}"
+
+
+def _tell_week(day: date, words: Wording) -> str:
+    monday = day - timedelta(days=day.weekday())
+    return words.period(monday, monday + timedelta(days=6))
+
+
+def make_period_pages(history: History, words: Wording, prefix: str) -> Iterator[Page]:
+    """Yield the page of each week and of each month."""
+    for periods in (find_weeks(history.days, words, prefix), find_months(history.days, words, prefix)):
+        links = [LinkView(text=period.title, path=period.path) for period in periods]
+        around = zip(periods, [None, *links], [*links[1:], None], strict=False)
+        for period, previous, following in around:
+            yield _period_page(period, history, words, previous, following)
+
+
+def _period_page(
+    period: Period, history: History, words: Wording, previous: LinkView | None, following: LinkView | None
+) -> Page:
+    summary = PeriodSummary(period, history, words)
+    return Page(
+        path=period.path,
+        template="briefings/period",
+        days=summary.corrected,
+        stories=summary.newest,
+        texts=(*summary.texts, repr((previous, following))),
+        variables=lambda views: {
+            "period": summary.describe(views),
+            "previous": previous,
+            "next": following,
+        },
+    )
+
+
+class PeriodSummary:
+    """What a period comes to; of stories only the newest parts of those that lasted are read."""
+
+    def __init__(self, period: Period, history: History, words: Wording) -> None:
+        self.period = period
+        self._history = history
+        self._words = words
+        parts: dict[str, list[StoryOutline]] = defaultdict(list)
+        for story in (story for day in period.days for story in day.stories):
+            if path := history.whole.get(story.path):
+                parts[path].append(story)
+        lasting = [(path, some) for path, some in parts.items() if len({one.day for one in some}) > 1]
+        lasting.sort(key=lambda one: -len({story.day for story in one[1]}))
+        self._lasting = lasting[:_LASTING_SHOWN]
+        self.newest = [some[-1] for _, some in self._lasting]
+        self.corrected = [day for day in period.days if day.corrected]
+        self._voices = self._count_voices()
+
+    @property
+    def texts(self) -> list[str]:
+        """What the page shows beside the views that it names."""
+        days = self.period.days
+        stamps = (self._history.stamp(day.stories) for day in days)
+        # Names are those of the editor's list, which no stamp of a story holds.
+        return [self.period.title, *(f"{day.path} {day.title}" for day in days), *stamps, repr(self._voices)]
+
+    def describe(self, views: PageViews) -> Mapping[str, Any]:
+        """Return what the template of a period is given as ``period``."""
+        return {
+            "key": self.period.key,
+            "title": self.period.title,
+            "path": self.period.path,
+            "day_count": len(self.period.days),
+            "story_count": sum(len(day.stories) for day in self.period.days),
+            "lasting": [self._tell(views, path, parts) for path, parts in self._lasting],
+            "voices": self._voices,
+            "days": list(self._list_days()),
+            "corrected": [views.show_day(day) for day in self.corrected],
+        }
+
+    def _tell(self, views: PageViews, path: str, parts: Sequence[StoryOutline]) -> LastingStory:
+        story = views.show_story(parts[-1])
+        days = len({part.day for part in parts})
+        return LastingStory(
+            path=path,
+            story=story,
+            period=self._words.period(parts[0].day, parts[-1].day),
+            days=self._words.count("days_count", days),
+            began=parts[0].headline if parts[0].headline != story.headline else "",
+            sentence=next(iter(story.sentences), None),
+        )
+
+    def _count_voices(self) -> list[Voice]:
+        """Return who spoke in most stories, with the page that each has."""
+        spoken = [
+            one for day in self.period.days for story in day.stories if story.told for one in story.speakers
+        ]
+        counts = Counter(one.path for one in spoken)
+        newest = {one.path: one for one in spoken}
+        return [Voice(newest[path], count) for path, count in counts.most_common(_SPEAKERS_SHOWN)]
+
+    def _list_days(self) -> Iterable[tuple[DayOutline, list[StoryOutline]]]:
+        """Yield each day, the newest first, with its first stories that did not last."""
+        told = {path for path, _ in self._lasting}
+        for day in reversed(self.period.days):
+            others = [one for one in day.stories if self._history.whole.get(one.path) not in told]
+            yield day, others[:_OF_A_DAY]
