@@ -90,8 +90,11 @@ class Language:
     ``nouns_in_capitals``: every noun has one (German). ``compounds``: nouns join to longer ones, which are
     known by their end; ``noun_endings`` may follow them. ``inflects_names``: names have case endings.
     ``dash_speech``: a dash opens speech. ``incises``: an attribution may stand inside of the marks.
-    ``spaces``: words are
-    parted by spaces. ``noun_leads``: a pattern of words that stand before nouns and not before names.
+    ``spaces``: words are parted by spaces. ``noun_leads``: a pattern of words that stand before nouns and not
+    before names. ``inverts_pronouns``: a pronoun follows its verb behind a hyphen ("dit-elle").
+    ``genitive_articles`` lead in whose something is ("des"), ``feminine_obliques`` are articles that before a
+    feminine noun make it no subject ("der"), ``feminine_endings`` those of such nouns; ``not_in_names`` are
+    words in small letters that other languages' names hold and this one's do not.
     """
 
     code: str
@@ -106,7 +109,17 @@ class Language:
     endings_behind_apostrophe: bool = False
     question_mark: str = ""
     noun_leads: str | None = None
+    inverts_pronouns: bool = False
     noun_endings: tuple[str, ...] = ()
+    genitive_articles: tuple[str, ...] = ()
+    feminine_obliques: tuple[str, ...] = ()
+    feminine_endings: tuple[str, ...] = ()
+    not_in_names: tuple[str, ...] = ()
+
+    @property
+    def in_full(self) -> bool:
+        """Whether it is read with a parse, and with lists of its own for what else names and roles are."""
+        return self.level == "in full"
 
     @cached_property
     def figures(self) -> Mapping[str, Any]:
@@ -194,13 +207,6 @@ class Language:
         forms = [small, *(small.removesuffix(end) for end in self.noun_endings if small.endswith(end))]
         if small.endswith("s"):
             forms.append(small[:-1])
-        if self.code == "de":
-            forms += [
-                small.removesuffix("innen"),
-                small.removesuffix("in"),
-                small.removesuffix("s"),
-                small.removesuffix("n"),
-            ]
         if any(form in nouns for form in forms):
             return True
         parts = (form[at:] for form in forms for at in range(2, len(form) - 3)) if self.compounds else ()
@@ -222,7 +228,8 @@ def load_language(code: str) -> Language:
     base = code.lower().replace("_", "-").partition("-")[0]
     base = _SAME.get(base, base)
     flags = dict(load_words(base, "language") or {})
-    return Language(code=base, noun_endings=tuple(flags.pop("noun_endings", ())), **flags)
+    lists = {name: tuple(value) for name, value in flags.items() if isinstance(value, list)}
+    return Language(code=base, **{**flags, **lists})
 
 
 def list_languages() -> tuple[Language, ...]:

@@ -254,7 +254,7 @@ def _load_language(code: str) -> _Language | None:
     )
     rough = rf"(?:^|\W)(?:{match_any(data['rough'])})\s*$"
     return _Language(
-        pattern=re.compile(pattern, re.IGNORECASE if code != "de" else 0),
+        pattern=re.compile(pattern, 0 if load_language(code).nouns_in_capitals else re.IGNORECASE),
         words=_fold(data["numbers"]),
         magnitudes=_fold(data["magnitudes"]),
         currencies=_fold(data["currencies"]),
@@ -264,7 +264,7 @@ def _load_language(code: str) -> _Language | None:
         },
         apart=frozenset(word.casefold() for word in data["apart"]),
         rough=re.compile(rough, re.IGNORECASE),
-        comma=code != "en",
+        comma=data.get("comma", False),
     )
 
 

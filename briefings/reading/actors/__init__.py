@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from briefings.language import load_language
 from briefings.model import Actor, KnownActor
 from briefings.reading.actors.gazetteer import Entry, load_entries, load_entry_names
 from briefings.reading.actors.grouping import group_mentions
@@ -43,7 +44,7 @@ def find_actors(analysis: Analysis, known: Sequence[KnownActor] = ()) -> tuple[A
     named = {actor.name for actor in known}
     ignored = {fold(form) for actor in known if actor.ignore for form in (actor.name, *actor.aliases)}
     actors = [actor for actor in actors if fold(actor.name) not in ignored]
-    if analysis.article.language != "en" or analysis.doc is None:
+    if analysis.doc is None or not load_language(analysis.article.language).in_full:
         return tuple(actors)
     form = tell_form(analysis)
     return tuple(actor for actor in actors if actor.name in named or is_sure(analysis, actor, form))

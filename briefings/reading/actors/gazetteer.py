@@ -25,6 +25,8 @@ _WORDS = frozenset({
     "dane", "scot", "guinea", "lima", "male", "pentagon", "the states", "mali", "togo", "georgia", "nice",
     "bern", "turks", "brit", "brits", "kiwi", "kiwis", "thais", "dutch", "finns",
 })  # fmt: skip
+# The language in which the gazetteer itself names the world.
+_OWN = "en"
 _MIN_LETTERS, _MIN_WORD = 2, 4
 # What the keys of people begin with.
 HEAD = "head:"
@@ -159,7 +161,7 @@ def _tell_letters(form: str) -> Form:
 
 
 def _local_names(language: str) -> dict[str, str]:
-    if language == "en":
+    if language == _OWN:
         return {}
     from babel import Locale
     from babel.core import UnknownLocaleError

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from briefings.language import load_language
 from briefings.model import Span
 from briefings.reading.actors.gazetteer import is_office, load_actor_words, load_first_names
 from briefings.reading.actors.records import fold
@@ -49,7 +50,7 @@ def find_introductions(text: str, language: str = "en") -> tuple[Introduction, .
         tail = _TAIL.search(text, max(0, match.start() - _REACH), match.start())
         if tail is None:
             continue
-        long = _cut_long(tail, short, bracketed=match.group()[0] == "(" and language == "en")
+        long = _cut_long(tail, short, bracketed=match.group()[0] == "(" and load_language(language).in_full)
         if long is not None:
             start = match.start("short")
             found.append(Introduction(long=long, short=Span(start, start + len(short))))

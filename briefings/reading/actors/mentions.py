@@ -233,7 +233,8 @@ def _find_listed(analysis: Analysis, known: Sequence[KnownActor], *, cased: bool
     """Return the mentions of countries, large bodies and the editor's own actors."""
     language = analysis.article.language
     entries, index = load_entries(language), load_entry_index(language)
-    others = load_language(language).not_actors if language != "en" else frozenset()
+    known_in_full = load_language(language).in_full
+    others: frozenset[str] = frozenset() if known_in_full else load_language(language).not_actors
     found = []
     for match in compile_forms(language, cased=cased).finditer(analysis.text):
         entry = entries.get(match.group().replace("’", "'")) or index.get(fold(match.group()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from briefings.language import load_words
+from briefings.language import load_language, load_words
 from briefings.language.letters import is_titled
 from briefings.model import Passage, Span
 from briefings.reading.actors.gazetteer import is_office, load_actor_words, load_entry_index, load_first_names
@@ -63,7 +63,7 @@ def find_role(analysis: Analysis, mentions: Sequence[Mention]) -> Passage | None
 
     An abbreviation alone ("Sen.") is a title and no role.
     """
-    if analysis.article.language != "en":
+    if not load_language(analysis.article.language).in_full:
         return _find_plain_role(analysis, mentions)
     best: tuple[int, Span] | None = None
     for mention in mentions:

@@ -66,6 +66,7 @@ class ClauseReader:
         self.opinions = frozenset(self.language.speech("opinions"))
         self.opinion_leads = frozenset(self.language.speech("opinion_leads"))
         self.speech_nouns = frozenset(self.language.speech("speech_nouns"))
+        self.of_words = _OF.union(self.language.genitive_articles)
         self.titled = frozenset(self.language.speech("titled"))
         self.passives = frozenset(self.language.speech("passives"))
         self.agents = frozenset(self.language.speech("agents"))
@@ -129,7 +130,7 @@ class ClauseReader:
 
     def _tell(self, start: int, word: str) -> Iterator[Piece]:
         """Yield a word; an elided article ("l'avocat") apart from its noun."""
-        inverted = _INVERTED.fullmatch(word) if self.language.code == "fr" else None
+        inverted = _INVERTED.fullmatch(word) if self.language.inverts_pronouns else None
         if inverted:
             # "dit-elle", "a-t-il": the verb, or what helps it, and the pronoun.
             yield from self._tell(start, inverted.group("verb"))
@@ -224,7 +225,7 @@ class ClauseReader:
         if before is not None and before.actor is not None and before.kind in ("noun", "name"):
             return Attribution(before.span, cue, before.actor, "name", "lead")
         behind = pieces[noun + 1] if noun + 1 < len(pieces) else None
-        if behind is None or not (behind.text.lower() in (*_OF, "der", "des") or behind.kind == "name"):
+        if behind is None or not (behind.text.lower() in self.of_words or behind.kind == "name"):
             return None
         for at in range(noun + 1, min(len(pieces), noun + _APPOSED)):
             if pieces[at].kind in ("name", "person", "body"):
@@ -276,9 +277,7 @@ class ClauseReader:
         end = at
         while end + 1 < len(pieces):
             lead = pieces[end + 1]
-            if lead.text.lower() not in _OF and not (
-                self.language.code == "de" and lead.text.lower() in ("der", "des")
-            ):
+            if lead.text.lower() not in self.of_words:
                 break
             noun = next(
                 (

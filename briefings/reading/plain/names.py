@@ -104,8 +104,8 @@ def find_names(analysis: Analysis) -> tuple[Tag, ...]:
 
 
 def is_plain(analysis: Analysis) -> bool:
-    """Tell whether a text is read without a parse and is not English, whose lists would mend its names."""
-    return analysis.doc is None and analysis.article.language != "en"
+    """Tell whether a text is read without a parse, and without lists that would mend its names."""
+    return analysis.doc is None and not load_language(analysis.article.language).in_full
 
 
 def _find_titled(text: str, language: Language) -> Iterator[Tag]:
@@ -200,8 +200,7 @@ class _Names:
             first = (
                 bool(run) and set(split_words(run[-1].of(self.text).replace("-", " "))) <= load_first_names()
             )
-            joins = ("zu", "des", "das", "den") if self.language.code == "de" else ("de",)
-            return self.language.code in ("de", "nl") and spelt in joins and not first
+            return spelt in self.language.not_in_names and not first
         bare = fold(spelt.strip(".,"))
         if bare in self.ignored or bare.rpartition("'")[2] in self.ignored:
             return True

@@ -62,7 +62,7 @@ class ClauseWords:
 
     language: Language
     kinds: dict[str, Kind]
-    feminine: frozenset[str]
+    feminine: tuple[str, ...]
     phrases: re.Pattern[str]
     partitives: re.Pattern[str]
 
@@ -89,7 +89,7 @@ def load_clause_words(code: str) -> ClauseWords:
     return ClauseWords(
         language,
         kinds,
-        frozenset(language.speech("feminine")),
+        (*language.feminine_endings, *language.speech("feminine")),
         _match_phrase(phrases),
         _match_phrase(language.speech("partitives")),
     )
@@ -166,11 +166,9 @@ def bar_pieces(pieces: Iterator[Piece], words: ClauseWords) -> Iterator[Piece]:
 
 def _is_genitive(piece: Piece, words: ClauseWords) -> bool:
     """Tell whether "der" before a feminine noun makes it a dative or a genitive (German)."""
-    if words.language.code != "de" or piece.article != "der":
+    if piece.article not in words.language.feminine_obliques:
         return False
-    small = piece.text.lower()
-    feminine = small.endswith(("in", "innen", "ung", "heit", "keit", "schaft", "tion", "tät", "ei", "ik"))
-    return feminine or any(small.endswith(noun) for noun in words.feminine)
+    return piece.text.lower().endswith(words.feminine)
 
 
 def ends_in(word: str, nouns: frozenset[str]) -> bool:
