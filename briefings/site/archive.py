@@ -92,7 +92,8 @@ class Page:
     for all pages (``site_inputs``). ``variables`` gives the template's variables; it is called only when the
     page that stands in the output is made of something else, so that it may do what is slow. The links of a
     page that is not ``relative`` begin with the site's address. ``feed`` is the path of the page's own
-    feed, if it has one; ``found`` tells that the search finds it.
+    feed, ``card`` of the picture that stands for it elsewhere, if it has one; ``found`` tells that the search
+    finds it.
     """
 
     path: str
@@ -103,18 +104,19 @@ class Page:
     variables: Callable[[PageViews], Mapping[str, Any]] = lambda _: {}
     relative: bool = True
     feed: str = ""
+    card: str = ""
     found: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextPage:
-    """A file of the site that is no HTML page: a feed, the sitemap. ``write`` returns what it holds."""
+    """A file of the site that is no HTML page: a feed, a picture. ``write`` returns what it holds."""
 
     path: str
     days: Sequence[DayOutline] = ()
     stories: Sequence[StoryOutline] = ()
     texts: Sequence[str] = ()
-    write: Callable[[PageViews], str]
+    write: Callable[[PageViews], str | bytes]
 
 
 def stamp_page(page: Page | TextPage, history: History) -> str:

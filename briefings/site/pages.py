@@ -27,6 +27,7 @@ from briefings.presenting.views import DayView, LinkView, MonthView, QuoteView
 from briefings.presenting.wording import Wording
 from briefings.site.actor_pages import link_actor, make_actor_pages
 from briefings.site.archive import History, Page, PageViews, divide
+from briefings.site.cards import name_card
 from briefings.site.outlines import DayOutline, StoryOutline, sort_newest
 from briefings.site.periods import Period, find_months, find_weeks, make_period_pages
 from briefings.site.story_pages import make_story_pages
@@ -338,6 +339,7 @@ def _day_page(path: str, day: DayOutline) -> Page:
         template="briefings/day",
         days=[day],
         variables=lambda views: {"day": views.show_day(day)},
+        card=name_card(day.path),
         # The front page shows a day that is found already.
         found=path == day.path,
     )

@@ -47,6 +47,7 @@ from briefings.site.archive import (
     make_history,
     stamp_page,
 )
+from briefings.site.cards import make_card_pages
 from briefings.site.day_store import DayStore, ShowingOptions
 from briefings.site.feeds import describe_day, make_feed_pages, make_sitemap_page
 from briefings.site.output import MANIFEST, BuildCache, open_build_cache, remove_gone
@@ -188,7 +189,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
                 return
             relative = self.settings["RELATIVE_URLS"] and (page.relative or not self.env.globals["site"].url)
             # Not as keywords: Pelican's writer has some of its own.
-            about = {"path": page.path, "feed": page.feed, "found": page.found}
+            about = {"path": page.path, "feed": page.feed, "card": page.card, "found": page.found}
             context = {**self._common, **page.variables(views), **about}
             writer.write_file(page.path, self.get_template(page.template), context, relative)
         except (jinja2.TemplateError, TypeError, AttributeError, ValueError) as error:
@@ -199,16 +200,17 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
         """What every page's template gets: Pelican's settings and contents, but for what is hidden."""
         return {key: value for key, value in self.context.items() if key not in HIDDEN}
 
-    def _write_text(self, writer: Any, name: str, text: str) -> None:
+    def _write_text(self, writer: Any, name: str, text: str | bytes) -> None:
         path = f"{writer.output_path}/{name}"
         self._make_folder(os.path.dirname(path))  # noqa: PTH120 - thousands of times: a Path costs as much again
-        with open(path, "w", encoding="utf-8", newline="\n") as file:  # noqa: PTH123 - as above
-            file.write(text)
+        with open(path, "wb") as file:  # noqa: PTH123 - as above
+            file.write(text if isinstance(text, bytes) else text.encode())
 
     def _text_pages(self, pages: Sequence[Page]) -> Iterator[TextPage]:
         site = self.env.globals["site"]
         if site.url:
             yield from make_feed_pages(self.archive.history, site, self.env, self.prefix)
+            yield from make_card_pages(self.archive.history, self.words, site.title)
         if site.url and site.index and not self.prefix:
             yield make_sitemap_page(site, self._public_paths(pages))
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from briefings.presenting.views import ActorView, QuoteView, SourceView, StoryView
 from briefings.presenting.wording import Wording
 from briefings.site.archive import History, Page
+from briefings.site.cards import name_card
 from briefings.site.outlines import StoryOutline
 
 # In units of the drawing: how far two days stand apart at least, the radius of one article and the largest.
@@ -43,6 +44,7 @@ def _make_page(path: str, parts: Sequence[StoryOutline], words: Wording) -> Page
         path=path,
         template="briefings/story",
         stories=parts,
+        card=name_card(path),
         variables=lambda views: _describe([views.show_story(story) for story in reversed(parts)], words),
     )
 

@@ -16,9 +16,11 @@ from editions import ferry_story, make_day, three_days
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from briefings.errors import BriefingsError, BuildError, RecordError, TemplateError
 from briefings.site import build_site
+from briefings.site.cards import draw_card
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -58,6 +60,9 @@ def test_the_site_has_these_pages(site):
         "actor/kalvoy.html",
         "actors.html",
         "archive.html",
+        "card-2026-02-28.png",
+        "card-2026-03-01.png",
+        "card-2026-03-02.png",
         "corrections.html",
         "feed.atom",
         "feed.json",
@@ -80,7 +85,10 @@ def test_the_site_has_these_pages(site):
         "source/valdoria-b-bulletin-b.html",
         "sources.html",
         "story/2026-02-28-ferry.html",
+        "story/card-2026-02-28-ferry.png",
         "theme/briefings.css",
+        "theme/favicon.ico",
+        "theme/favicon.svg",
         "theme/paper.css",
         "theme/search.js",
         "week/2026-W09.html",
@@ -253,6 +261,32 @@ def test_the_json_feed_says_the_same(site):
     feed = json.loads(read(site, "feed.json"))
     assert feed["version"] == "https://jsonfeed.org/version/1.1"
     assert feed["items"][0]["url"] == "https://desk.example/path/2026-03-02.html"
+
+
+def test_a_day_and_a_story_have_a_picture_of_their_headline_for_links(site, make_site):
+    for name, card in (
+        ("2026-03-02", "card-2026-03-02"),
+        ("story/2026-02-28-ferry", "story/card-2026-02-28-ferry"),
+    ):
+        image = soup(site, f"{name}.html").find("meta", property="og:image")
+        assert image["content"] == f"https://desk.example/path/{card}.png"
+        with Image.open(site.output / f"{card}.png") as drawn:
+            assert drawn.size == (1200, 630)
+            # The headline stands in its place, and so do the ink, the paper and the rule.
+            assert {drawn.convert("RGB").getpixel(at) for at in ((5, 5), (600, 134))} == {
+                (253, 252, 248),
+                (140, 47, 27),
+            }
+            assert drawn.convert("L").crop((70, 170, 1130, 270)).getextrema()[0] < 60
+    alone = make_site(name="alone", site={"url": ""})
+    build_site(alone)
+    assert not list(alone.output.rglob("*.png"))
+
+
+def test_a_headline_in_letters_without_a_typeface_leaves_its_place_empty():
+    assert draw_card("港の委員会", "2 March 2026", "Desk") == draw_card("", "2 March 2026", "Desk")
+    assert draw_card("Ärger um Şile", "2 March 2026", "Desk") != draw_card("", "2 March 2026", "Desk")
+    assert draw_card("Fähre " * 60, "2 March 2026", "Desk")
 
 
 def test_machines_are_told_what_a_day_holds(site):

@@ -87,6 +87,7 @@ def test_a_day_added_writes_that_day_and_what_shows_it(site):
         "actor/kalvoy.atom",
         "actor/kalvoy.html",
         "archive.html",
+        "card-2026-03-03.png",
         "feed.atom",
         "feed.json",
         "index.html",
