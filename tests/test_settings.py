@@ -110,6 +110,7 @@ def test_the_closing_time_is_a_time_of_day(written: str, meant: time):
         ("site: {title: T}\nfetch:\n  at_once: 0\n", 3, "greater than or equal to 1"),
         ("site: {title: T}\nedition:\n  approve: later\n", 3, "'by-hand' or 'at-once'"),
         ("site: {title: T}\npublish:\n  github_pages: {branch: a..b}\n", 3, "not the name of a branch"),
+        ("site: {title: T}\npublish:\n  github_pages: {branch: HEAD}\n", 3, "not the name of a branch"),
         ("site: {title: T}\npublish:\n  github_pages: {remote: --all}\n", 3, "neither a remote nor"),
         ("site: {title: T}\npublish:\n  github_pages: {cname: https://a.example}\n", 3, "without https://"),
         ("site: [\n", 2, "is not YAML"),

@@ -180,7 +180,12 @@ def _refuse_drafts(settings: Settings) -> None:
 def _found_cname(files: Mapping[str, Path], branch: Branch, held: Mapping[str, str]) -> str:
     """Return the domain that the site brings as a file, or that GitHub's page of settings has put there."""
     if "CNAME" in files:
-        return files["CNAME"].read_text(encoding="utf-8").strip()
+        written = files["CNAME"].read_bytes().decode("utf-8", "replace").strip()
+        if not written.isprintable() or "\ufffd" in written:
+            raise PublishError(
+                files["CNAME"], "is no domain; it holds one, such as news.example.org, in one line"
+            )
+        return written
     return read_held(branch, "CNAME") if "CNAME" in held else ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import shutil
@@ -14,12 +15,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from briefings.errors import PublishError
-from briefings.publish.git import PATIENCE, QUICK, git_reason, hide_secret, run_git, run_program
+from briefings.publish.git import QUICK, TRANSFER, WORK, git_reason, hide_secret, run_git, run_program
 from briefings.settings import GitHubPagesSettings
+
+log = logging.getLogger(__name__)
 
 # The file by which a branch is known again as one that the program has made.
 MARK = ".briefings-published"
 MARKED = b"Made by briefings: a push takes the place of all that stands on this branch.\n"
+# A lock so many seconds old is of a git that was killed: a living one is done long before.
+_OLD_LOCK = 3600
 # Who commits where git knows nobody: a runner, a container.
 _NOBODY = {"NAME": ("user.name", "briefings"), "EMAIL": ("user.email", "briefings@localhost")}
 
@@ -65,7 +70,8 @@ def _is_address(remote: str) -> bool:
 
 
 def _enclosing(root: Path, pages: GitHubPagesSettings) -> Path:
-    done = run_program(["git", "rev-parse", "--show-toplevel"], root)
+    command = ["git", "rev-parse", "--show-toplevel"]
+    done = run_program(command, root, extra={"GIT_CEILING_DIRECTORIES": ""})
     if done.returncode and "not a git repository" in done.stderr:
         problem = (
             f"lies in no git repository, so it has no remote '{pages.remote}'; write the address to push to "
@@ -79,12 +85,14 @@ def _enclosing(root: Path, pages: GitHubPagesSettings) -> Path:
 
 def _own_repository(root: Path, address: str) -> Path:
     folder = root / ".briefings" / "publish.git"
-    if not (folder / "HEAD").exists():
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise PublishError(folder, f"cannot be made: {error.strerror}") from error
-        run_git(folder, "init", "--quiet", "--bare", ".")
+    try:
+        if folder.exists() and run_program(["git", "for-each-ref", "--count=1"], folder).returncode:
+            log.warning("%s is damaged; it was deleted and is made anew", folder)
+            shutil.rmtree(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise PublishError(folder, f"cannot be made: {error.strerror}") from error
+    run_git(folder, "init", "--quiet", "--bare", ".")
     _drop_dead_locks(folder)
     # git reads a relative path from where it runs; a person means it from briefings.yaml.
     beside = root / address
@@ -94,10 +102,10 @@ def _own_repository(root: Path, address: str) -> Path:
 
 
 def _drop_dead_locks(folder: Path) -> None:
-    """Take away what a git that was killed has left; a living one is done long before."""
+    """Take away what a git that was killed has left."""
     for lock in (*folder.glob("*.lock"), *folder.glob("refs/**/*.lock")):
         with suppress(OSError):
-            if time.time() - lock.stat().st_mtime > 2 * PATIENCE:
+            if time.time() - lock.stat().st_mtime > _OLD_LOCK:
                 lock.unlink()
 
 
@@ -116,7 +124,15 @@ def _fetch_tip(repository: Path, remote: str, branch: str) -> str:
         # What an earlier fetch has left would pass for the branch that is gone.
         run_git(repository, "update-ref", "-d", tracking)
         return ""
-    run_git(repository, "fetch", "--quiet", "--no-tags", remote, f"+refs/heads/{branch}:{tracking}")
+    run_git(
+        repository,
+        "fetch",
+        "--progress",
+        "--no-tags",
+        remote,
+        f"+refs/heads/{branch}:{tracking}",
+        patience=TRANSFER,
+    )
     return run_git(repository, "rev-parse", "--verify", tracking)
 
 
@@ -149,6 +165,7 @@ def commit_site(branch: Branch, files: Mapping[str, Path], *, cname: str, messag
     start = [branch.tip] if history and branch.tip else []
     reference = f"refs/heads/{branch.name}"
     run_git(branch.repository, "update-ref", *([] if start else ["-d"]), reference, *start)
+    _refuse_ambiguous(branch)
     options = [*(["--cname", cname] if cname else []), *([] if history else ["--no-history"])]
     try:
         with tempfile.TemporaryDirectory(prefix="briefings-publish-") as folder:
@@ -161,6 +178,7 @@ def commit_site(branch: Branch, files: Mapping[str, Path], *, cname: str, messag
                     "--branch", branch.name, "--message", message, *options, folder,
                 ],
                 branch.repository,
+                patience=WORK,
                 extra=_committer(branch.repository),
             )  # fmt: skip
     except OSError as error:
@@ -168,6 +186,21 @@ def commit_site(branch: Branch, files: Mapping[str, Path], *, cname: str, messag
     if done.returncode:
         raise PublishError("ghp-import", git_reason(done.stderr.strip().rpartition("\n")[2], done.stdout))
     return run_git(branch.repository, "rev-parse", "--verify", f"refs/heads/{branch.name}")
+
+
+def _refuse_ambiguous(branch: Branch) -> None:
+    """Refuse a branch whose short name means something else to git, too: ghp-import goes on from that."""
+    tracking = f"{branch.remote}/{branch.name}"
+    meant = {f"refs/heads/{branch.name}", f"refs/remotes/{tracking}"}
+    could_be = {
+        f"refs/{place}{name}"
+        for name in (branch.name, tracking)
+        for place in ("", "tags/", "heads/", "remotes/")
+    }
+    listed = run_git(branch.repository, "for-each-ref", "--format=%(refname)", *could_be).splitlines()
+    for reference in sorted((could_be & set(listed)) - meant):
+        problem = f"could be {reference}, too, to git; rename that, or publish to another branch"
+        raise PublishError(f"branch {branch.name}", problem)
 
 
 def _lay_out(files: Mapping[str, Path], folder: Path) -> None:
@@ -202,8 +235,8 @@ def push_commit(branch: Branch, *, history: bool) -> None:
     """
     lease = [] if history else [f"--force-with-lease=refs/heads/{branch.name}:{branch.tip}"]
     reference = f"refs/heads/{branch.name}:refs/heads/{branch.name}"
-    command = ["git", "push", "--quiet", *lease, branch.remote, reference]
-    done = run_program(command, branch.repository)
+    command = ["git", "push", "--progress", *lease, branch.remote, reference]
+    done = run_program(command, branch.repository, patience=TRANSFER)
     if done.returncode:
         said = git_reason(done.stderr)
         late = (

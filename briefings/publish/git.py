@@ -12,9 +12,11 @@ from pathlib import Path
 
 from briefings.errors import PublishError
 
-# A first push of a large site is slow; a question is answered at once, or the other side hangs.
-PATIENCE = 1800
+# So many seconds without a word are too many: a question is answered at once, a transfer says how far it is,
+# and only git's own work on a large site is done in silence.
 QUICK = 60
+TRANSFER = 180
+WORK = 1800
 # A transfer over HTTP that stands still for so long is ended by git itself.
 _STALLED = 60
 # What a person may tell git by the environment. All else there (GIT_DIR, GIT_INDEX_FILE and the like, set by
@@ -24,16 +26,20 @@ _TOLD = re.compile(
     r"|(AUTHOR|COMMITTER)_(NAME|EMAIL)|SSL_\w+|PROXY_\w+|HTTP_\w+|CURL_\w+|TRACE\w*)"
 )
 # What git says besides the reason.
-_NOISE = ("hint:", "To ", "error: failed to push some refs")
+_NOISE = re.compile(
+    r"hint:|To |error: failed to push some refs"
+    r"|(remote: )?((Enumerat|Count|Compress|Writ|Receiv|Unpack)ing objects:|Resolving deltas:|Total \d)"
+    r"|Delta compression "
+)
 
 
-def run_git(folder: Path, *arguments: str, patience: int = PATIENCE) -> str:
+def run_git(folder: Path, *arguments: str, patience: int = QUICK) -> str:
     """Run git in ``folder`` and return what it prints, without the white space around it.
 
     It never asks for a password: who has none stored gets an error and not a run that waits for ever.
 
     Raises:
-        PublishError: git is not installed, fails, or takes longer than ``patience`` seconds.
+        PublishError: git is not installed, fails, or says nothing for ``patience`` seconds.
     """
     done = run_program(["git", *arguments], folder, patience=patience)
     if done.returncode:
@@ -42,18 +48,21 @@ def run_git(folder: Path, *arguments: str, patience: int = PATIENCE) -> str:
 
 
 def run_program(
-    command: Sequence[str], folder: Path, *, patience: int = PATIENCE, extra: Mapping[str, str] | None = None
+    command: Sequence[str], folder: Path, *, patience: int = QUICK, extra: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
     """Run a program that is git or calls it; return what it printed and its exit code.
 
+    git takes ``folder`` for the repository and looks for none above it, unless ``extra``, further
+    variables of the environment, says otherwise (``GIT_CEILING_DIRECTORIES``).
+
     Raises:
-        PublishError: it is not installed or takes longer than ``patience`` seconds.
+        PublishError: it is not installed, or says nothing for ``patience`` seconds.
     """
     try:
         program = subprocess.Popen(  # noqa: S603 - our own arguments, no shell
             list(command),
             cwd=folder,
-            env=_surroundings(extra or {}),
+            env=_surroundings({"GIT_CEILING_DIRECTORIES": str(folder.resolve().parent)} | dict(extra or {})),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -69,14 +78,26 @@ def run_program(
         raise PublishError(command[0], f"{missing}; publishing needs git") from error
     with program:
         try:
-            printed, said = program.communicate(timeout=patience)
+            printed, said = _listen(program, patience)
         except subprocess.TimeoutExpired as error:
-            problem = f"did not end within {patience} seconds: does the other side answer?"
+            problem = f"said nothing for {patience} seconds: does the other side answer?"
             raise PublishError(" ".join(command[:2]), problem) from error
         finally:
             if program.poll() is None:
                 _end_group(program)
     return subprocess.CompletedProcess(list(command), program.returncode, printed, said)
+
+
+def _listen(program: subprocess.Popen[str], patience: int) -> tuple[str, str]:
+    """Wait for a program's end; raise TimeoutExpired where it says nothing more."""
+    heard: object = None
+    while True:
+        try:
+            return program.communicate(timeout=patience)
+        except subprocess.TimeoutExpired as error:
+            if error.stderr == heard:
+                raise
+            heard = error.stderr
 
 
 def _surroundings(extra: Mapping[str, str]) -> dict[str, str]:
@@ -106,7 +127,7 @@ def _end_group(program: subprocess.Popen[str]) -> None:
 def git_reason(*said: str) -> str:
     """Return why git failed, in one line, of all that it said."""
     lines = [hide_secret(line.strip()) for text in said for line in text.splitlines()]
-    told = [line.removeprefix("fatal: ") for line in lines if line and not line.startswith(_NOISE)]
+    told = [line.removeprefix("fatal: ") for line in lines if line and not _NOISE.match(line)]
     return "; ".join(dict.fromkeys(told)) or "git gave no reason"
 
 

@@ -182,7 +182,9 @@ def list_ways() -> dict[str, type[WayToSend]]:
 
 _HOST = re.compile(r"(?!-)[a-z0-9-]{1,63}(\.(?!-)[a-z0-9-]{1,63})+", re.IGNORECASE)
 # What git takes for a branch (git-check-ref-format), as far as a person would write it.
-_BRANCH = re.compile(r"(?![-/.])(?!.*(\.\.|//|@\{|/\.|\.lock(/|$)))[^\s~^:?*\[\\\x00-\x20\x7f]+(?<![/.])")
+_BRANCH = re.compile(
+    r"(?![-/.])(?!(HEAD|@)$)(?!.*(\.\.|//|@\{|/\.|\.lock(/|$)))[^\s~^:?*\[\\\x00-\x20\x7f]+(?<![/.])"
+)
 
 
 class GitHubPagesSettings(Strict):

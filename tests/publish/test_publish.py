@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import tempfile
@@ -311,8 +312,77 @@ def test_a_remote_that_never_answers_is_given_up(make_site, monkeypatch: pytest.
         address = f"http://127.0.0.1:{silent.getsockname()[1]}/desk.git"
         settings = make_site(publish={"github_pages": {"remote": address}})
         build_site(settings)
-        with pytest.raises(PublishError, match=r"git ls-remote: did not end within 1 seconds"):
+        with pytest.raises(PublishError, match=r"git ls-remote: said nothing for 1 seconds"):
             publish_site(settings)
+
+
+SSH = """\
+#!/bin/sh
+for last; do :; done
+case "$last" in *receive-pack*) exec sleep 60;; esac
+eval "exec $last"
+"""
+
+
+def test_a_remote_that_falls_silent_at_the_push_is_given_up(
+    make_site, bare: Path, monkeypatch, tmp_path: Path
+):
+    ssh = tmp_path / "ssh"
+    ssh.write_text(SSH)
+    ssh.chmod(0o755)
+    monkeypatch.setenv("GIT_SSH_COMMAND", str(ssh))
+    monkeypatch.setattr("briefings.publish.branch.TRANSFER", 1)
+    settings = make_site(publish={"github_pages": {"remote": f"ssh://forge.example{bare}"}})
+    build_site(settings)
+    with pytest.raises(PublishError, match="git push: said nothing for 1 seconds"):
+        publish_site(settings)
+
+
+def _head_empty(own: Path) -> None:
+    (own / "HEAD").write_text("")
+
+
+def _objects_gone(own: Path) -> None:
+    shutil.rmtree(own / "objects")
+
+
+def _config_damaged(own: Path) -> None:
+    (own / "config").write_text("[[[")
+
+
+@pytest.mark.parametrize("spoil", [_head_empty, _objects_gone, _config_damaged])
+def test_a_damaged_repository_of_the_program_s_own_is_made_anew_and_the_one_around_it_left_alone(
+    make_site, bare: Path, spoil
+):
+    settings = make_site(publish={"github_pages": {"remote": str(bare)}})
+    build_site(settings)
+    publish_site(settings)
+    git(settings.root, "init", "--quiet")
+    git(settings.root, "remote", "add", "origin", "https://forge.example/source.git")
+    before = (settings.root / ".git" / "config").read_bytes()
+    spoil(settings.root / ".briefings" / "publish.git")
+    (settings.output / "more.txt").write_text("more")
+    publish_site(settings)
+    assert (settings.root / ".git" / "config").read_bytes() == before
+    assert git(settings.root, "for-each-ref") == ""
+    assert git(bare, "rev-list", "--count", "gh-pages") == "2"
+
+
+@pytest.mark.parametrize("other", ["refs/tags/gh-pages", "refs/heads/origin/gh-pages"])
+def test_another_thing_of_the_branch_s_name_is_told(make_site, bare: Path, other: str):
+    settings = make_site(publish={"github_pages": {}})
+    git(settings.root, "init", "--quiet")
+    git(settings.root, "commit", "--quiet", "--allow-empty", "-m", "Begin")
+    git(settings.root, "remote", "add", "origin", bare)
+    git(settings.root, "update-ref", other, "HEAD")
+    build_site(settings)
+    with pytest.raises(PublishError, match=f"could be {other}, too, to git; rename that"):
+        publish_site(settings)
+    assert git(bare, "for-each-ref") == ""
+
+
+def _domain_that_is_none(settings) -> None:
+    (settings.output / "CNAME").write_bytes(b"\xff\xfe\n")
 
 
 def _nothing_built(settings) -> None:
@@ -370,6 +440,7 @@ def _nobody_answers(settings) -> None:
 @pytest.mark.parametrize(
     ("spoil", "said"),
     [
+        (_domain_that_is_none, "CNAME: is no domain"),
         (_nothing_built, "holds no site; 'briefings build' makes it"),
         (_record_changed, r"built before content/digests/2026-03-02\.json changed; 'briefings build'"),
         (_record_gone, r"built before content/digests/2026-02-28\.json changed"),
