@@ -31,7 +31,7 @@ SHAPES = {
         *("ShownQuote", "QuoteView"),
     ),
     "actor": (
-        *("Tag", "Mention", "Group", "Actor", "_Cast", "StoryActor", "KnownActor", "ActorSettings"),
+        *("Tag", "Mention", "Group", "Actor", "_NamedActor", "StoryActor", "KnownActor", "ActorSettings"),
         *("ActorEdit", "ActorView"),
     ),
 }

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from briefings.model import Briefing, Digest, EarlierStory, KnownActor, Reason, Story, StoryActor, StoryLabel
 from briefings.moments import place_moment, set_zone
-from briefings.stories.differing import count_sources
+from briefings.stories.differences import count_sources
 from briefings.words import find_words, make_slug
 
 __all__ = [

@@ -21,7 +21,7 @@ from briefings.editions import list_records, read_edition
 from briefings.errors import BriefingsError, ModelError, PublishError, SettingsError
 from briefings.language import list_languages
 from briefings.language.spacy_models import load_model
-from briefings.mail.posting import read_key
+from briefings.mail.preparation import read_key
 from briefings.mail.sending import read_recipients
 from briefings.publish import misfit, pages_address
 from briefings.publish.branch import find_branch

@@ -5,7 +5,7 @@ it is. All else follows from the line: the command line's choices and help, the 
 accept, and the tables of ``docs/reference/choices.md``. To add one, write a function and its line here.
 
 Ways to send are blocks of the settings, and register themselves: see ``WayToSend`` in
-``briefings.settings.keys``.
+``briefings.settings.schema``.
 """
 
 from __future__ import annotations

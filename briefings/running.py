@@ -20,7 +20,7 @@ from typing import Literal
 from briefings.digest import assign_day
 from briefings.editions import Edition, approve_edition, date_record, list_records, read_edition
 from briefings.errors import BriefingsError
-from briefings.mail.posting import Posting, find_states, make_job, prepare_sending
+from briefings.mail.preparation import SendingOptions, find_states, make_job, prepare_sending
 from briefings.mail.sending import SendReport, read_recipients, send_job
 from briefings.model import Progress
 from briefings.pipeline import build_records
@@ -112,8 +112,8 @@ def prepare_mail(settings: Settings, options: RunOptions) -> StageReport:
     return StageReport(stage="prepare", state="done", words=f"{waiting} to be sent; noted in {ledger.name}")
 
 
-def _make_posting(settings: Settings, options: RunOptions) -> Posting:
-    return Posting(
+def _make_posting(settings: Settings, options: RunOptions) -> SendingOptions:
+    return SendingOptions(
         recipients=read_recipients(settings.mail.to, settings.root, ()),
         date=options.now.replace(microsecond=0),
         bcc=settings.mail.delivery == "bcc",

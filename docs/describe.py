@@ -19,7 +19,7 @@ from briefings.cli import main
 from briefings.codec import record_schema
 from briefings.registries import EXPORT_FORMS, INPUT_FORMS, SUMMARIZERS
 from briefings.settings import settings_schema
-from briefings.settings.keys import list_ways
+from briefings.settings.schema import list_ways
 
 FOLDER = Path(__file__).with_name("reference")
 # Help is wrapped here, whatever the width of the terminal.

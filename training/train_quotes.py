@@ -38,8 +38,8 @@ from briefings.reading.coreference.resolver import Resolver
 from briefings.reading.quotes import rank_quotes
 from briefings.reading.quotes.contents import describe_content, find_contents
 from briefings.reading.quotes.marked_words import describe_setting, describe_stretch
+from briefings.reading.quotes.quote_context import QuoteContext, load_cues, name_span
 from briefings.reading.quotes.ranking import Calibration, Weights, class_of
-from briefings.reading.quotes.scene import Scene, load_cues, name_span
 from briefings.reading.quotes.speakers import Memory, describe_candidates, find_candidates
 from briefings.sources.article import make_article
 
@@ -80,7 +80,7 @@ class Lesson(NamedTuple):
     """An article with its annotation, as it is read, and its actors."""
 
     record: dict
-    scene: Scene
+    context: QuoteContext
     actors: tuple[Actor, ...]
 
 
@@ -125,32 +125,32 @@ def is_right(text: str, gold: Gold, span: Span | None) -> bool:
 
 def collect_examples(lesson: Lesson) -> Examples:
     """Return all that one article teaches but of its pronouns."""
-    record, scene = lesson.record, lesson.scene
+    record, context = lesson.record, lesson.context
     examples = Examples()
     pieces = [
         words_in(record["text"], [p]) for a in record["attributions"] for p in [*a["content"], *a["quotes"]]
     ]
     memory = Memory()
-    for number, marked in enumerate(scene.stretches):
+    for number, marked in enumerate(context.stretches):
         words = words_in(record["text"], [marked.span])
         gold = find_gold(record, words)
-        setting = describe_setting(scene, number)
+        setting = describe_setting(context, number)
         said = gold is not None or any(overlap(words, piece) >= MOST for piece in pieces)
-        examples.stretch.append((describe_stretch(scene, setting), said))
+        examples.stretch.append((describe_stretch(context, setting), said))
         if gold is None:
             continue
-        found = find_candidates(scene, setting, memory)
-        spans = [name_span(scene.syntax, placed.mention.token) for placed in found]
+        found = find_candidates(context, setting, memory)
+        spans = [name_span(context.syntax, placed.mention.token) for placed in found]
         right = [
             *(is_right(record["text"], gold, span) for span in spans),
             is_right(record["text"], gold, None),
         ]
-        examples.speaker.append((describe_candidates(scene, setting, memory, found), right))
+        examples.speaker.append((describe_candidates(context, setting, memory, found), right))
         tokens = [placed.mention.token for placed, fits in zip(found, right, strict=False) if fits]
         if tokens:
             nearest = min(tokens, key=lambda t: min(abs(t - setting.first), abs(t - setting.last)))
             memory = Memory(number, nearest)
-    examples.content.extend(collect_contents(record, scene))
+    examples.content.extend(collect_contents(record, context))
     return examples
 
 
@@ -168,13 +168,13 @@ def collect_pronouns(
     lesson: Lesson, weights: Mapping[str, float]
 ) -> Iterator[tuple[list[list[str]], list[bool]]]:
     """Return, for the pronouns of which somebody wrote down whom they mean, the persons they may mean."""
-    record, scene, actors = lesson
-    resolver = Resolver(scene.syntax, actors, weights, scene.paragraph, scene.cues.texts)
+    record, context, actors = lesson
+    resolver = Resolver(context.syntax, actors, weights, context.paragraph, context.cues.texts)
     for attribution in sorted(record["attributions"], key=lambda a: a["content"]):
         if not attribution["quotes"] or not attribution.get("core"):
             continue
-        token = scene.syntax.token_from(attribution["core"][0][0])
-        if attribution.get("names") and scene.syntax.word[token].lower() in SINGULAR:
+        token = context.syntax.token_from(attribution["core"][0][0])
+        if attribution.get("names") and context.syntax.word[token].lower() in SINGULAR:
             names = {plain(name) for name in attribution["names"]}
             rows = resolver.describe_antecedents(token)
             number = next((n for n in rows if is_named(actors, n, names)), NOBODY)
@@ -188,15 +188,15 @@ def collect_pronouns(
 
 def check_pronouns(lesson: Lesson, weights: Mapping[str, float]) -> Iterator[tuple[float, bool]]:
     """Return the chance of the actor that each annotated pronoun is tied to, and whether it is right."""
-    record, scene, actors = lesson
+    record, context, actors = lesson
     if not any(a.get("names") for a in record["attributions"]):
         return
-    resolver = Resolver(scene.syntax, actors, weights, scene.paragraph, scene.cues.texts)
+    resolver = Resolver(context.syntax, actors, weights, context.paragraph, context.cues.texts)
     for attribution in sorted(record["attributions"], key=lambda a: a["content"]):
         if not attribution["quotes"] or not attribution.get("core"):
             continue
-        token = scene.syntax.token_from(attribution["core"][0][0])
-        if attribution.get("names") and scene.syntax.word[token].lower() in SINGULAR:
+        token = context.syntax.token_from(attribution["core"][0][0])
+        if attribution.get("names") and context.syntax.word[token].lower() in SINGULAR:
             chance, number = resolver.rank_antecedents(token)[0]
             if 0 <= number < len(actors):
                 yield chance, is_named(actors, number, {plain(name) for name in attribution["names"]})
@@ -228,7 +228,7 @@ def find_gold(record: dict, words: frozenset[int]) -> Gold | None:
     return best
 
 
-def collect_contents(record: dict, scene: Scene) -> Iterator[tuple[list[str], bool]]:
+def collect_contents(record: dict, context: QuoteContext) -> Iterator[tuple[list[str], bool]]:
     """Return each clause that may be said, and whether half of it is annotated as indirect or mixed."""
     text, golds = record["text"], record["attributions"]
     contents = [words_in(text, a["content"]) for a in golds]
@@ -236,16 +236,16 @@ def collect_contents(record: dict, scene: Scene) -> Iterator[tuple[list[str], bo
     for number, words in enumerate(contents):
         for word in words:
             where.setdefault(word, []).append(number)
-    for options in find_contents(scene):
-        if scene.syntax.quoted[options[0].cue] >= 0:
+    for options in find_contents(context):
+        if context.syntax.quoted[options[0].cue] >= 0:
             continue
         for option in options:
-            words = words_in(text, [scene.syntax.span(option.first, option.last)])
+            words = words_in(text, [context.syntax.span(option.first, option.last)])
             near = {number for word in words for number in where.get(word, ())}
             share, best = max(((overlap(contents[n], words), n) for n in sorted(near)), default=(0.0, -1))
             if share >= THIRD and golds[best]["kind"] == "direct":
                 continue
-            yield describe_content(scene, option), share >= HALF
+            yield describe_content(context, option), share >= HALF
 
 
 def join(parts: Iterable[Examples]) -> Examples:
@@ -498,8 +498,8 @@ def train(pairs: Sequence[Pair], target: Path) -> None:
 
 def make_lesson(record: dict, analysis: Analysis) -> Lesson:
     """Read an article as the rankers see it."""
-    scene = Scene(analysis, read_syntax(analysis, analysis.doc), load_cues("en"))
-    return Lesson(add_own_names(record), scene, find_actors(analysis))
+    context = QuoteContext(analysis, read_syntax(analysis, analysis.doc), load_cues("en"))
+    return Lesson(add_own_names(record), context, find_actors(analysis))
 
 
 if __name__ == "__main__":

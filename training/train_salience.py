@@ -24,7 +24,7 @@ from briefings.model import Actor
 from briefings.reading import analyse, find_quotes
 from briefings.reading.actors import find_actors
 from briefings.reading.actors.records import fold
-from briefings.reading.actors.salience import set_scene, weigh_evidence
+from briefings.reading.actors.salience import describe_context, weigh_evidence
 from briefings.sources.article import make_article
 
 TARGET = Path(__file__).resolve().parent.parent / "briefings" / "reading" / "actors" / "salience.yaml"
@@ -81,8 +81,8 @@ def read_examples(path: Path) -> tuple[tuple[str, ...], list[Example]]:
         record = json.loads(line)
         analysis = analyse(make_article(id=record["id"], text=record["text"], headline=record["title"]))
         actors = find_actors(analysis)
-        scene = set_scene(analysis, actors, find_quotes(analysis, actors))
-        figures = [weigh_evidence(scene, actor) for actor in actors]
+        context = describe_context(analysis, actors, find_quotes(analysis, actors))
+        figures = [weigh_evidence(context, actor) for actor in actors]
         if not figures:
             continue
         names = tuple(figures[0])

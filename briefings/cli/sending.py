@@ -14,7 +14,7 @@ from briefings.cli.options import load_site, open_edition, output_option, site_o
 
 if TYPE_CHECKING:
     from briefings.mail.ledger import State
-    from briefings.mail.posting import Posting
+    from briefings.mail.preparation import SendingOptions
     from briefings.mail.sending import SendReport
     from briefings.mailboxes import Mailbox
     from briefings.model import Digest
@@ -107,7 +107,7 @@ def mail(
 
 def _note(digest: Digest, settings: Settings, asked: _Asked) -> None:
     """Note in the ledger what was asked for, and say so."""
-    from briefings.mail.posting import prepare_sending, settle_readers
+    from briefings.mail.preparation import prepare_sending, settle_readers
 
     if asked["settle"]:
         recipients = _read_recipients(settings, () if "all" in asked["settle"] else asked["settle"])
@@ -132,7 +132,7 @@ def _render(digest: Digest, settings: Settings, form: str | None) -> str:
 
 
 def _write_message(digest: Digest, settings: Settings, path: Path, to: Sequence[str]) -> None:
-    from briefings.mail.posting import make_message
+    from briefings.mail.preparation import make_message
     from briefings.storage.files import write_whole
 
     recipients = _read_recipients(settings, to) if to else ()
@@ -149,13 +149,13 @@ def _read_recipients(settings: Settings, to: Sequence[str]) -> tuple[Mailbox, ..
     return read_recipients(to or settings.mail.to, root, sys.stdin)
 
 
-def _make_posting(settings: Settings, asked: _Asked) -> Posting:
+def _make_posting(settings: Settings, asked: _Asked) -> SendingOptions:
     from datetime import UTC, datetime
 
-    from briefings.mail.posting import Posting
+    from briefings.mail.preparation import SendingOptions
 
     draft_to = asked["draft_to"]
-    return Posting(
+    return SendingOptions(
         recipients=_read_recipients(settings, (draft_to,) if draft_to else asked["to"]),
         date=datetime.now(UTC).replace(microsecond=0),
         bcc=not draft_to and (asked["bcc"] or settings.mail.delivery == "bcc"),
@@ -164,8 +164,8 @@ def _make_posting(settings: Settings, asked: _Asked) -> Posting:
     )
 
 
-def _send(digest: Digest, settings: Settings, posting: Posting, *, dry_run: bool) -> None:
-    from briefings.mail.posting import make_job, make_letters
+def _send(digest: Digest, settings: Settings, posting: SendingOptions, *, dry_run: bool) -> None:
+    from briefings.mail.preparation import make_job, make_letters
     from briefings.mail.sending import send_job
 
     if dry_run:
@@ -181,9 +181,9 @@ def _send(digest: Digest, settings: Settings, posting: Posting, *, dry_run: bool
         click.get_current_context().exit(FAILED)
 
 
-def _tell_plan(digest: Digest, settings: Settings, posting: Posting) -> None:
+def _tell_plan(digest: Digest, settings: Settings, posting: SendingOptions) -> None:
     """Print a line a recipient, for a program too: what would be done, and the address."""
-    from briefings.mail.posting import find_states
+    from briefings.mail.preparation import find_states
 
     words: Mapping[State | None, str]
     words = {

@@ -14,9 +14,9 @@ from rapidfuzz import fuzz
 
 from briefings.codec import read_digest, read_readings
 from briefings.editions import EditorFile, Stray, editor_path, join_editing
-from briefings.editions.editing import parse_editing
-from briefings.editions.mending import ends_sentence
+from briefings.editions.editor_file import parse_editing
 from briefings.editions.reading import find_strays
+from briefings.editions.story_edits import ends_sentence
 from briefings.errors import ArticleError, EditorError
 from briefings.model import Article, Briefing, Digest, Editing, Quote, Span, Story, StoryActor, StoryQuote
 from briefings.presenting import show_edition

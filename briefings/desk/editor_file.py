@@ -10,7 +10,7 @@ from typing import Any
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from briefings.editions import draft_editing
-from briefings.editions.editing import parse_editing, split_front
+from briefings.editions.editor_file import parse_editing, split_front
 from briefings.model import Digest, Span
 from briefings.storage.yaml_lines import change_yaml
 

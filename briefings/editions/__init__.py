@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from briefings.codec import read_digest, write_digest
-from briefings.editions.editing import EditorFile, draft_editing, read_editing
+from briefings.editions.editor_file import EditorFile, draft_editing, read_editing
 from briefings.editions.reading import (
     Edition,
     Stray,

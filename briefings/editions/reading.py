@@ -13,8 +13,8 @@ from datetime import date
 from pathlib import Path
 
 from briefings.codec import read_digest
-from briefings.editions.editing import EditorFile, read_editing
-from briefings.editions.mending import describe_lost, mend_stories
+from briefings.editions.editor_file import EditorFile, read_editing
+from briefings.editions.story_edits import describe_lost, mend_stories
 from briefings.model import Approval, Digest, Editing, EditionStatus, Story, StoryEdit
 from briefings.storage.yaml_lines import Location, find_line
 

@@ -95,7 +95,7 @@ def build_records(
         has_articles = any(folder.is_dir() for folder in folders)
         sealed = seal_records(settings, cache.records)
         records = summarize_records(settings, cache.records) if has_articles else {}
-        taker = _Taker(cache, settings, gather_approved(records), since, progress, files)
+        taker = _ArticleIntake(cache, settings, gather_approved(records), since, progress, files)
         missing = taker.find_missing(read_files(folders, on_file=taker.open_file))
         readings = read_all(
             missing,
@@ -121,7 +121,7 @@ def build_records(
         )
 
 
-class _Taker:
+class _ArticleIntake:
     """Takes articles in: the readings of those that no approved edition tells, and what was set aside."""
 
     def __init__(

@@ -43,7 +43,7 @@ from briefings.presenting.views import (
     StoryView,
 )
 from briefings.presenting.wording import Wording
-from briefings.settings.keys import Settings
+from briefings.settings.schema import Settings
 
 __all__ = [
     "PresentingOptions",

@@ -1,6 +1,6 @@
 """Addresses: into a source by text fragment, and of the site's own pages.
 
-``Placing`` adds to a view the links to pages of other days, and none to a page that does not exist.
+``PageLinks`` adds to a view the links to pages of other days, and none to a page that does not exist.
 """
 
 from __future__ import annotations
@@ -118,7 +118,7 @@ class Addresses(Struct, frozen=True):
 _NEW_SHOWN = 4
 
 
-class Placing:
+class PageLinks:
     """Links views to the pages that a site has; ``pages`` are the paths of those of its actors."""
 
     def __init__(self, pages: Collection[str], addresses: Addresses) -> None:

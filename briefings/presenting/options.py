@@ -11,8 +11,8 @@ from briefings.model import StoryActor
 from briefings.presenting.addresses import Addresses
 from briefings.presenting.rights import Rights
 from briefings.presenting.wording import Wording, load_wording, tell_lang, turn_text
-from briefings.settings.keys import Settings
-from briefings.settings.lists import ActorSettings, SourceSettings
+from briefings.settings.schema import Settings
+from briefings.settings.sources_and_actors import ActorSettings, SourceSettings
 from briefings.words import make_slug
 
 _NUMBERED = re.compile(r"-\d+$")

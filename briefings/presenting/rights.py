@@ -13,7 +13,7 @@ from math import inf
 
 from briefings.model import Briefing, Difference, Story, StoryActor
 from briefings.presenting.wording import Wording
-from briefings.settings.lists import RightsSettings, SourceSettings, find_source
+from briefings.settings.sources_and_actors import RightsSettings, SourceSettings, find_source
 
 
 @dataclass(slots=True)

@@ -22,12 +22,12 @@ from briefings.reading.analysis import Analysis
 from briefings.reading.forms import tell_form
 from briefings.reading.options import ReadingOptions, identify
 from briefings.reading.parsing import analyse, pack_analysis, unpack_analysis
-from briefings.reading.plain.quotations import find_by_words
 from briefings.reading.quotes import rank_quotes
 from briefings.reading.quotes.ranking import load_weights
 from briefings.reading.summary import Length, choose_sentences
 from briefings.reading.summary.antecedents import mark_rebutted
 from briefings.reading.terms import count_particulars, count_terms, find_figures
+from briefings.reading.unparsed.quotations import find_by_words
 
 __all__ = [
     "Analysis",

@@ -15,7 +15,7 @@ import yaml
 from pydantic import ValidationError
 
 from briefings.errors import SettingsError
-from briefings.settings.keys import (
+from briefings.settings.schema import (
     EditionSettings,
     GitHubPagesSettings,
     MailSettings,
@@ -27,7 +27,7 @@ from briefings.settings.keys import (
     SmtpSettings,
     WayToSend,
 )
-from briefings.settings.lists import (
+from briefings.settings.sources_and_actors import (
     ActorSettings,
     FetchSettings,
     RightsSettings,

@@ -15,7 +15,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from briefings.errors import SettingsError
 from briefings.settings import FILE_NAME, Settings, parse_settings
-from briefings.settings.lists import check_actors
+from briefings.settings.sources_and_actors import check_actors
 from briefings.storage.files import write_whole
 from briefings.storage.yaml_lines import VALUES, change_yaml
 

@@ -14,7 +14,7 @@ import yaml
 from pydantic import ValidationError
 
 from briefings.errors import SettingsError
-from briefings.settings.lists import SourceSettings
+from briefings.settings.sources_and_actors import SourceSettings
 from briefings.storage.yaml_lines import VALUES
 
 # Readers have hundreds of feeds; a larger file is something else.

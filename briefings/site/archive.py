@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol, TypeVar
 
-from briefings.presenting.addresses import Addresses, Placing
+from briefings.presenting.addresses import Addresses, PageLinks
 from briefings.presenting.views import BeforeView, DayView, LinkView, StoryView
 from briefings.presenting.wording import Wording
 from briefings.site.outlines import DayOutline, StoryOutline
@@ -40,7 +40,7 @@ class Archive:
     def __init__(self, history: History, store: ViewStore, addresses: Addresses) -> None:
         self.history = history
         self._store = store
-        self._placing = Placing(history.actors, addresses)
+        self._placing = PageLinks(history.actors, addresses)
         self._stories: dict[str, StoryView] = {}
 
     def show_story(self, story: StoryOutline) -> StoryView:

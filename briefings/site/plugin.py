@@ -37,7 +37,7 @@ from briefings.presenting import PresentingOptions, show_site
 from briefings.presenting.addresses import Addresses
 from briefings.presenting.views import DayView, LinkView
 from briefings.presenting.wording import Wording, load_wording
-from briefings.settings.lists import ActorSettings, SourceSettings
+from briefings.settings.sources_and_actors import ActorSettings, SourceSettings
 from briefings.site.archive import (
     Archive,
     Page,

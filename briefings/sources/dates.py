@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 from functools import cache
 from typing import Any
 
-from briefings.sources.lists import load_list
+from briefings.sources.word_lists import load_list
 
 _LISTS: Mapping[str, Any] = load_list("dates.yaml")
 _ZONES: Mapping[str, float] = _LISTS["zones"]

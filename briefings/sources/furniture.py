@@ -20,7 +20,7 @@ from functools import cache
 from typing import Any
 
 from briefings.model import Furniture, FurnitureKind, Span
-from briefings.sources.lists import load_list
+from briefings.sources.word_lists import load_list
 
 # A longer paragraph is a part of the report, whatever one sentence of it says.
 _LONGEST_NOTICE = 600

@@ -14,11 +14,11 @@ from typing import Any, BinaryIO
 from briefings.errors import ArticleError, ArticleSkipped
 from briefings.sources.dates import parse_date
 from briefings.sources.decoding import MAX_BYTES, decode, even_line_ends
-from briefings.sources.lists import load_list
 from briefings.sources.pages.blocks import find_article, list_blocks
 from briefings.sources.pages.markup import parse_markup
 from briefings.sources.parts import Parts
 from briefings.sources.texts import find_headline, join_wrapped
+from briefings.sources.word_lists import load_list
 
 _PREFIX = re.compile(r"^(?:(?:re|fwd?|aw|wg|tr|rv|ilt|ynt)\s*:\s*|\[[^\]]{1,40}\]\s*)+", re.IGNORECASE)
 _QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)

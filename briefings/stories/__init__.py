@@ -18,7 +18,7 @@ from briefings.stories.actor_linking import link_actors
 from briefings.stories.clusters import find_candidates, group_profiles, load_weights
 from briefings.stories.continuation import find_earlier, name_stories
 from briefings.stories.profiles import make_profiles
-from briefings.stories.telling import order_tellings, tell_story
+from briefings.stories.story_text import order_tellings, tell_story
 
 __all__ = ["join_stories"]
 

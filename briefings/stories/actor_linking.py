@@ -45,7 +45,7 @@ _BY_LIST, _BY_NAME, _BY_FULL_NAME, _BY_ALIAS, _BY_SURNAME, _NOT = 5, 4, 3, 2, 1,
 
 
 @dataclass(slots=True, kw_only=True)
-class _Cast:
+class _NamedActor:
     """One actor as one text or several name it.
 
     ``names`` counts what the texts call it, ``keys`` and ``alias_keys`` are what its names and other forms
@@ -61,10 +61,10 @@ class _Cast:
     salience: float = 0.0
     known: KnownActor | None = None
     actor: Actor | None = None
-    parts: list[_Cast] = field(default_factory=list)
+    parts: list[_NamedActor] = field(default_factory=list)
     id: str = ""
 
-    def take(self, other: _Cast, text: str = "") -> None:
+    def take(self, other: _NamedActor, text: str = "") -> None:
         """Take in another that is the same; ``text`` names what it is taken from, where that is larger."""
         self.kinds.update(other.kinds)
         self.names.update(other.names)
@@ -149,10 +149,10 @@ def link_actors(
         day: the day of the stories; without it, all of ``met`` counts as the week before.
     """
     forms = list_known_forms(known)
-    casts = [_join_story(briefings, forms) for briefings in stories]
+    all_named = [_join_story(briefings, forms) for briefings in stories]
     chains = earlier or [()] * len(stories)
-    _name_casts(casts, _find_ids(known, standing, met or {}, day), chains)
-    return tuple(_describe(story, briefings) for story, briefings in zip(casts, stories, strict=True))
+    _name_actors(all_named, _find_ids(known, standing, met or {}, day), chains)
+    return tuple(_describe(story, briefings) for story, briefings in zip(all_named, stories, strict=True))
 
 
 def identify_actors(
@@ -168,30 +168,30 @@ def identify_actors(
     ``earlier`` are the stories of the days before by their ids, the rest as in ``link_actors``.
     """
     forms = list_known_forms(known)
-    casts = [_cast_told(story, forms) for story in stories]
+    all_named = [_read_told(story, forms) for story in stories]
     chains = [_list_chain(story, earlier or {}) for story in stories]
-    _name_casts(casts, _find_ids(known, (), met or {}, day), chains)
-    return tuple(_set_ids(story, told) for story, told in zip(stories, casts, strict=True))
+    _name_actors(all_named, _find_ids(known, (), met or {}, day), chains)
+    return tuple(_set_ids(story, told) for story, told in zip(stories, all_named, strict=True))
 
 
-def _cast_told(story: Story, forms: Mapping[str, KnownActor]) -> list[_Cast]:
+def _read_told(story: Story, forms: Mapping[str, KnownActor]) -> list[_NamedActor]:
     language = story.briefings[0].language if story.briefings else "en"
-    casts = []
+    all_named = []
     for at, actor in enumerate(story.actors):
-        item, cast = _cast(actor, language, f"{at}"), _Cast()
+        item, named = _read_actor(actor, language, f"{at}"), _NamedActor()
         item.known = _find_known(item, forms)
-        cast.take(item)
-        casts.append(cast)
-    return casts
+        named.take(item)
+        all_named.append(named)
+    return all_named
 
 
 def _list_chain(story: Story, earlier: Mapping[str, Story]) -> list[Story]:
     return [earlier[before.id] for before in story.before if before.id in earlier]
 
 
-def _set_ids(story: Story, casts: Sequence[_Cast]) -> Story:
+def _set_ids(story: Story, all_named: Sequence[_NamedActor]) -> Story:
     """Return a story with the ids of its actors, and of its quotations those of who surely says them."""
-    actors = tuple(replace(actor, id=cast.id) for actor, cast in zip(story.actors, casts, strict=True))
+    actors = tuple(replace(actor, id=named.id) for actor, named in zip(story.actors, all_named, strict=True))
 
     def find_speaker(taken: StoryQuote) -> str:
         said = taken.quote.speaker
@@ -222,7 +222,7 @@ def list_keys(actors: Iterable[tuple[str, Actor | StoryActor]]) -> set[str]:
     """Return the keys under which those who may be one of some actors (of these languages) are found."""
     keys = set()
     for language, actor in actors:
-        keys |= _cast(actor, language, "").lookup
+        keys |= _read_actor(actor, language, "").lookup
         keys.add(f"id:{make_slug(actor.name)}")
     return keys
 
@@ -231,11 +231,11 @@ def _is_recent(then: date, day: date | None) -> bool:
     return day is None or (day - then).days <= _RECENT_DAYS
 
 
-def _cast(actor: Actor | StoryActor, language: str, text: str) -> _Cast:
+def _read_actor(actor: Actor | StoryActor, language: str, text: str) -> _NamedActor:
     key = identify_name(actor.name, language)
     # The aliases of a country are its people and its capital, which is a city too.
     aliases = () if name_entry(key) else actor.aliases
-    return _Cast(
+    return _NamedActor(
         kinds=Counter([actor.kind]),
         names=Counter([actor.name]),
         aliases=set(actor.aliases),
@@ -247,92 +247,92 @@ def _cast(actor: Actor | StoryActor, language: str, text: str) -> _Cast:
     )
 
 
-def _gather(actors: Iterable[StoryActor]) -> dict[str, _Cast]:
+def _gather(actors: Iterable[StoryActor]) -> dict[str, _NamedActor]:
     """Return those of other records by their ids, each under all the names it has there."""
-    casts: dict[str, _Cast] = {}
+    all_named: dict[str, _NamedActor] = {}
     for actor in actors:
-        casts.setdefault(actor.id, _Cast(id=actor.id)).take(_cast(actor, "en", ""))
-    return casts
+        all_named.setdefault(actor.id, _NamedActor(id=actor.id)).take(_read_actor(actor, "en", ""))
+    return all_named
 
 
-def _join_story(briefings: Sequence[Briefing], forms: Mapping[str, KnownActor]) -> list[_Cast]:
+def _join_story(briefings: Sequence[Briefing], forms: Mapping[str, KnownActor]) -> list[_NamedActor]:
     """Return the actors of a story's articles, each once, without those that the editor ignores."""
-    items = [_cast(actor, one.language, one.id) for one in briefings for actor in one.actors]
+    items = [_read_actor(actor, one.language, one.id) for one in briefings for actor in one.actors]
     for item in items:
         item.known = _find_known(item, forms)
-    casts = _join((item for item in items if not (item.known and item.known.ignore)), near=True)
-    return _join_misread(casts)
+    all_named = _join((item for item in items if not (item.known and item.known.ignore)), near=True)
+    return _join_misread(all_named)
 
 
-def _find_known(item: _Cast, forms: Mapping[str, KnownActor]) -> KnownActor | None:
+def _find_known(item: _NamedActor, forms: Mapping[str, KnownActor]) -> KnownActor | None:
     """Return the actor of the editor's list that is meant: by its name, else by a form that is no surname."""
     telling = [alias for alias in sorted(item.aliases) if not item.is_person or is_full(alias)]
     return next((forms[form] for form in map(fold, (*item.names, *telling)) if form in forms), None)
 
 
-def _join(items: Iterable[_Cast], *, near: bool) -> list[_Cast]:
+def _join(items: Iterable[_NamedActor], *, near: bool) -> list[_NamedActor]:
     """Join what is one; ``near`` are the actors of one story's articles, others those of several stories."""
-    casts: list[_Cast] = []
+    all_named: list[_NamedActor] = []
     having: dict[str, list[int]] = defaultdict(list)
     for item in sorted(items, key=lambda item: item.place):
         places = sorted({at for key in item.lookup for at in having.get(key, ())})
-        at = _find_best(item, {place: casts[place] for place in places}, near=near)
+        at = _find_best(item, {place: all_named[place] for place in places}, near=near)
         if at is None:
-            at = len(casts)
-            casts.append(_Cast())
-        casts[at].take(item)
+            at = len(all_named)
+            all_named.append(_NamedActor())
+        all_named[at].take(item)
         for key in item.lookup:
             if at not in having[key]:
                 having[key].append(at)
-    return casts
+    return all_named
 
 
-def _find_best(item: _Cast, casts: Mapping[int, _Cast], *, near: bool) -> int | None:
-    """Return which of the casts the item is; None where it is none, or two are as likely."""
-    rated = sorted((-rate, at) for at, cast in casts.items() if (rate := _rate(item, cast, near=near)))
+def _find_best(item: _NamedActor, all_named: Mapping[int, _NamedActor], *, near: bool) -> int | None:
+    """Return which of the all_named the item is; None where it is none, or two are as likely."""
+    rated = sorted((-rate, at) for at, named in all_named.items() if (rate := _rate(item, named, near=near)))
     unsure = len(rated) > 1 and rated[0][0] == rated[1][0] and rated[0][0] >= -_BY_FULL_NAME
     return rated[0][1] if rated and not unsure else None
 
 
-def _rate(item: _Cast, cast: _Cast, *, near: bool) -> int:
+def _rate(item: _NamedActor, named: _NamedActor, *, near: bool) -> int:
     """Return how surely two are one."""
-    if item.known or cast.known:
-        return _BY_LIST if item.known is cast.known else _NOT
-    same_name = not item.own_keys.isdisjoint(cast.own_keys)
-    if item.is_person != cast.is_person:
+    if item.known or named.known:
+        return _BY_LIST if item.known is named.known else _NOT
+    same_name = not item.own_keys.isdisjoint(named.own_keys)
+    if item.is_person != named.is_person:
         # What one tagger's guess calls a person, another's a body; "Jordan" alone may be either.
         return _BY_NAME if same_name and all(map(is_full, item.names)) else _NOT
-    if item.texts & cast.texts:
+    if item.texts & named.texts:
         # What one text tells apart stays apart: two of one surname are two.
         return _BY_NAME if same_name and not item.is_person else _NOT
     if same_name:
         return _BY_NAME
-    return (_rate_people if item.is_person else _rate_bodies)(item, cast, near=near)
+    return (_rate_people if item.is_person else _rate_bodies)(item, named, near=near)
 
 
-def _rate_people(item: _Cast, cast: _Cast, *, near: bool) -> int:
-    if item.full and cast.full:
-        one = all(is_one_person(name, other, near=near) for name in item.full for other in cast.full)
-        return _BY_FULL_NAME if one or _has_full_alias(item, cast) or _has_full_alias(cast, item) else _NOT
-    full, short = (cast, item) if cast.full else (item, cast)
+def _rate_people(item: _NamedActor, named: _NamedActor, *, near: bool) -> int:
+    if item.full and named.full:
+        one = all(is_one_person(name, other, near=near) for name in item.full for other in named.full)
+        return _BY_FULL_NAME if one or _has_full_alias(item, named) or _has_full_alias(named, item) else _NOT
+    full, short = (named, item) if named.full else (item, named)
     return _BY_SURNAME if near and full.full and _bears(full, short) else _NOT
 
 
-def _rate_bodies(item: _Cast, cast: _Cast, *, near: bool) -> int:
+def _rate_bodies(item: _NamedActor, named: _NamedActor, *, near: bool) -> int:
     """Compare places and bodies by their other forms; "the Council" is one only within a story."""
-    for one, other in ((item, cast), (cast, item)):
+    for one, other in ((item, named), (named, item)):
         telling = near or any(is_acronym(name) or " " in name for name in one.names)
         if telling and not one.keys.isdisjoint(other.alias_keys):
             return _BY_ALIAS
     return _NOT
 
 
-def _has_full_alias(item: _Cast, cast: _Cast) -> bool:
-    aliases = {fold(alias) for alias in cast.aliases if is_full(alias)}
+def _has_full_alias(item: _NamedActor, named: _NamedActor) -> bool:
+    aliases = {fold(alias) for alias in named.aliases if is_full(alias)}
     return any(fold(name) in aliases for name in item.full)
 
 
-def _bears(full: _Cast, short: _Cast) -> bool:
+def _bears(full: _NamedActor, short: _NamedActor) -> bool:
     """Tell whether a person with a full name bears the surname or alias that is all of another's name."""
     surnames = {find_surname(name) for name in full.full}
     return any(
@@ -341,19 +341,19 @@ def _bears(full: _Cast, short: _Cast) -> bool:
     )
 
 
-def _join_misread(casts: Sequence[_Cast]) -> list[_Cast]:
+def _join_misread(all_named: Sequence[_NamedActor]) -> list[_NamedActor]:
     """Join a "person" of one word with the place or body of that name, where no person bears it."""
-    others = {key: cast for cast in casts if not cast.is_person for key in cast.keys}
+    others = {key: named for named in all_named if not named.is_person for key in named.keys}
     kept = []
-    for cast in casts:
+    for named in all_named:
         # What has taken in people may count as one itself by now; it is not taken into itself.
-        found = (others[key] for key in sorted(cast.keys) if key in others)
-        home = next((other for other in found if other is not cast), None)
-        if cast.is_bare and home and not any(one.full and _bears(one, cast) for one in casts):
-            for part in cast.parts:
+        found = (others[key] for key in sorted(named.keys) if key in others)
+        home = next((other for other in found if other is not named), None)
+        if named.is_bare and home and not any(one.full and _bears(one, named) for one in all_named):
+            for part in named.parts:
                 home.take(part)
         else:
-            kept.append(cast)
+            kept.append(named)
     return kept
 
 
@@ -362,18 +362,20 @@ class _Ids:
     """The ids that there are, by whom: of the editor's list, of the day as it stood, of the days before."""
 
     known: Sequence[KnownActor]
-    stood: Mapping[str, _Cast]
-    met: Mapping[str, _Cast]
+    stood: Mapping[str, _NamedActor]
+    met: Mapping[str, _NamedActor]
     recent: set[str]
-    given: dict[str, _Cast] = field(default_factory=dict)
+    given: dict[str, _NamedActor] = field(default_factory=dict)
 
-    def find(self, cast: _Cast, *, bare: bool = False) -> str:
+    def find(self, named: _NamedActor, *, bare: bool = False) -> str:
         """Return the id that an actor has already; "" where it has none that is not given today."""
         for table in (self.stood, self.met):
             rated = [
                 (rate, one.id)
                 for one in table.values()
-                if one.id not in self.given and one.is_bare is bare and (rate := _rate(cast, one, near=False))
+                if one.id not in self.given
+                and one.is_bare is bare
+                and (rate := _rate(named, one, near=False))
             ]
             best = max(rated, default=(0, ""))[0]
             ids = sorted({name for rate, name in rated if rate == best})
@@ -381,42 +383,42 @@ class _Ids:
                 return ids[0]
         return ""
 
-    def find_bearers(self, cast: _Cast) -> set[str]:
+    def find_bearers(self, named: _NamedActor) -> set[str]:
         """Return the ids of the persons of today and of the week before who bear a surname."""
-        today = {name for name, one in self.given.items() if one.full and _bears(one, cast)}
+        today = {name for name, one in self.given.items() if one.full and _bears(one, named)}
         week = {
-            one.id for one in self.met.values() if one.id in self.recent and one.full and _bears(one, cast)
+            one.id for one in self.met.values() if one.id in self.recent and one.full and _bears(one, named)
         }
         return today | week
 
-    def find_alike(self, cast: _Cast, *, misread: bool) -> list[str]:
+    def find_alike(self, named: _NamedActor, *, misread: bool) -> list[str]:
         """Return the ids of the same surname today; of places and bodies too, where it may be ``misread``.
 
         A country's name that was read as a person's is one's: the reading knows the countries.
         """
-        same = [name for name, one in self.given.items() if one.is_bare and one.keys & cast.keys]
-        if misread and not any(map(name_entry, cast.keys)):
+        same = [name for name, one in self.given.items() if one.is_bare and one.keys & named.keys]
+        if misread and not any(map(name_entry, named.keys)):
             others = (*self.given.items(), *self.met.items())
-            same += [name for name, one in others if not one.is_person and one.keys & cast.keys]
+            same += [name for name, one in others if not one.is_person and one.keys & named.keys]
         return sorted(dict.fromkeys(same))
 
-    def claim_bare(self, cast: _Cast) -> str:
+    def claim_bare(self, named: _NamedActor) -> str:
         """Return the id of a surname of the week before that nobody but this person can be meant by."""
         short = [
             one
             for one in self.met.values()
-            if one.is_bare and one.id in self.recent and one.id not in self.given and _bears(cast, one)
+            if one.is_bare and one.id in self.recent and one.id not in self.given and _bears(named, one)
         ]
-        if len(short) != 1 or self.find_bearers(short[0]) - {cast.id}:
+        if len(short) != 1 or self.find_bearers(short[0]) - {named.id}:
             return ""
         return short[0].id
 
-    def make(self, cast: _Cast) -> str:
+    def make(self, named: _NamedActor) -> str:
         """Return a new id, of the name: of a country or a large city that in English."""
-        own = set(map(fold, cast.names))
-        foreign = () if cast.is_person else sorted(cast.keys - own)
+        own = set(map(fold, named.names))
+        foreign = () if named.is_person else sorted(named.keys - own)
         english = next((name_entry(key) or key for key in foreign), "")
-        slug = make_slug(english or cast.name)
+        slug = make_slug(english or named.name)
         names = (slug if number == 1 else f"{slug}-{number}" for number in count(1))
         taken = {make_slug(actor.name) for actor in self.known}
         taken |= self.given.keys()
@@ -427,98 +429,100 @@ class _Ids:
         return next(name for name in names if name not in taken)
 
 
-def _name_casts(stories: Sequence[Sequence[_Cast]], ids: _Ids, chains: Sequence[Sequence[Story]]) -> None:
+def _name_actors(
+    stories: Sequence[Sequence[_NamedActor]], ids: _Ids, chains: Sequence[Sequence[Story]]
+) -> None:
     """Give each actor of the stories its id."""
     items = []
     for at, story in enumerate(stories):
-        for cast in story:
-            if not cast.is_bare:
-                item = _Cast()
-                item.take(cast, f"{at}")
+        for named in story:
+            if not named.is_bare:
+                item = _NamedActor()
+                item.take(named, f"{at}")
                 items.append(item)
-    joined = sorted(_join(items, near=False), key=lambda cast: cast.place)
-    for cast in joined:
-        cast.id = make_slug(cast.known.name) if cast.known else ids.find(cast)
-        _give(cast, ids)
-    for cast in joined:
-        cast.id = cast.id or _claim(cast, joined, ids)
-        _give(cast, ids)
-    for cast in joined:
-        cast.id = cast.id or ids.make(cast)
-        _give(cast, ids)
+    joined = sorted(_join(items, near=False), key=lambda named: named.place)
+    for named in joined:
+        named.id = make_slug(named.known.name) if named.known else ids.find(named)
+        _give(named, ids)
+    for named in joined:
+        named.id = named.id or _claim(named, joined, ids)
+        _give(named, ids)
+    for named in joined:
+        named.id = named.id or ids.make(named)
+        _give(named, ids)
     for story, chain in zip(stories, chains, strict=True):
-        for cast in sorted(story, key=lambda cast: cast.place):
-            if not cast.id:
-                cast.id = _name_bare(cast, story, chain, ids)
-                ids.given.setdefault(cast.id, cast)
+        for named in sorted(story, key=lambda named: named.place):
+            if not named.id:
+                named.id = _name_bare(named, story, chain, ids)
+                ids.given.setdefault(named.id, named)
 
 
-def _give(cast: _Cast, ids: _Ids) -> None:
-    if cast.id:
-        ids.given[cast.id] = cast
-        for item in cast.parts:
+def _give(named: _NamedActor, ids: _Ids) -> None:
+    if named.id:
+        ids.given[named.id] = named
+        for item in named.parts:
             for part in item.parts:
-                part.id = cast.id
+                part.id = named.id
 
 
-def _claim(cast: _Cast, joined: Sequence[_Cast], ids: _Ids) -> str:
+def _claim(named: _NamedActor, joined: Sequence[_NamedActor], ids: _Ids) -> str:
     """Return the id of a surname of the week before that can only mean this person."""
-    if not cast.full or not cast.is_person:
+    if not named.full or not named.is_person:
         return ""
-    name = ids.claim_bare(cast)
-    rivals = (one for one in joined if one is not cast and one.full and name and _bears(one, ids.met[name]))
+    name = ids.claim_bare(named)
+    rivals = (one for one in joined if one is not named and one.full and name and _bears(one, ids.met[name]))
     return "" if next(rivals, None) else name
 
 
-def _name_bare(cast: _Cast, story: Sequence[_Cast], chain: Sequence[Story], ids: _Ids) -> str:
+def _name_bare(named: _NamedActor, story: Sequence[_NamedActor], chain: Sequence[Story], ids: _Ids) -> str:
     """Return the id of a person of whom only a surname is told: of the one that it can mean, or its own."""
     own = {one.id for one in story}
     # Two bear it in the story itself, or its own article tells it from the one that does.
-    bearers = {one.id for one in story if one.full and _bears(one, cast)}
+    bearers = {one.id for one in story if one.full and _bears(one, named)}
     if not bearers:
         carried_on = _gather(actor for told in chain for actor in told.actors).values()
-        bearers = {one.id for one in carried_on if one.full and _bears(one, cast)} or ids.find_bearers(cast)
+        bearers = {one.id for one in carried_on if one.full and _bears(one, named)} or ids.find_bearers(named)
         if len(bearers) == 1 and not bearers & own:
             return bearers.pop()
-    alike = ids.find_alike(cast, misread=not bearers)
+    alike = ids.find_alike(named, misread=not bearers)
     return (
-        next((name for name in alike if name not in own), "") or ids.find(cast, bare=True) or ids.make(cast)
+        next((name for name in alike if name not in own), "") or ids.find(named, bare=True) or ids.make(named)
     )
 
 
-def _describe(casts: Sequence[_Cast], briefings: Sequence[Briefing]) -> Linked:
+def _describe(all_named: Sequence[_NamedActor], briefings: Sequence[Briefing]) -> Linked:
     order = {briefing.id: at for at, briefing in enumerate(briefings)}
     ids: dict[tuple[str, str], set[str]] = defaultdict(set)
     actors = []
-    for cast in casts:
-        found = sorted(_list_found(cast), key=lambda item: order[item[0]])
+    for named in all_named:
+        found = sorted(_list_found(named), key=lambda item: order[item[0]])
         for text, actor in found:
-            ids[text, actor.name].add(cast.id)
-        actors.append(_describe_actor(cast, found, len(order)))
+            ids[text, actor.name].add(named.id)
+        actors.append(_describe_actor(named, found, len(order)))
     sure = {name: next(iter(same)) for name, same in ids.items() if len(same) == 1}
     return Linked(actors=tuple(sorted(actors, key=lambda one: (-one.salience, one.name, one.kind))), ids=sure)
 
 
-def _list_found(cast: _Cast) -> Iterator[tuple[str, Actor]]:
-    for part in cast.parts:
+def _list_found(named: _NamedActor) -> Iterator[tuple[str, Actor]]:
+    for part in named.parts:
         if part.actor:
             yield from ((text, part.actor) for text in part.texts)
 
 
-def _describe_actor(cast: _Cast, found: Sequence[tuple[str, Actor]], articles: int) -> StoryActor:
+def _describe_actor(named: _NamedActor, found: Sequence[tuple[str, Actor]], articles: int) -> StoryActor:
     roles = [(text, actor.role.text) for text, actor in found if actor.role]
     often = Counter(role.casefold() for _, role in roles)
     article, role = max(roles, key=lambda item: often[item[1].casefold()], default=("", ""))
-    if cast.known and cast.known.role:
-        article, role = "", cast.known.role
+    if named.known and named.known.role:
+        article, role = "", named.known.role
     return StoryActor(
-        id=cast.id,
-        name=cast.name,
-        kind=cast.kind,
-        salience=round(min(1.0, cast.salience / articles), 4),
+        id=named.id,
+        name=named.name,
+        kind=named.kind,
+        salience=round(min(1.0, named.salience / articles), 4),
         role=role,
         role_article=article,
-        link=cast.known.link if cast.known else "",
-        aliases=tuple(sorted({*cast.names, *cast.aliases} - {cast.name})),
+        link=named.known.link if named.known else "",
+        aliases=tuple(sorted({*named.names, *named.aliases} - {named.name})),
         articles=tuple(dict.fromkeys(text for text, _ in found)),
     )

@@ -14,7 +14,14 @@ from hypothesis import strategies as st
 
 from briefings.errors import MailError, SettingsError, TemplateError
 from briefings.mail.message import LARGEST, Heading, make_body
-from briefings.mail.posting import Posting, find_states, make_job, make_message, read_key, read_password
+from briefings.mail.preparation import (
+    SendingOptions,
+    find_states,
+    make_job,
+    make_message,
+    read_key,
+    read_password,
+)
 from briefings.mail.sending import read_recipients
 from briefings.mailboxes import Mailbox, parse_mailbox
 from briefings.model import Correction
@@ -300,7 +307,7 @@ def test_a_site_may_have_its_own_mail_and_mistakes_in_it_are_named(settings):
 
 def test_a_draft_is_sent_to_its_editor_alone(settings):
     draft = replace(DAY, status="draft")
-    posting = Posting(recipients=(ADA,), date=MORNING)
+    posting = SendingOptions(recipients=(ADA,), date=MORNING)
     with pytest.raises(MailError, match="is a draft; 'briefings approve 2026-03-02' first"):
         make_job(draft, settings, posting)
     job = make_job(draft, settings, replace(posting, draft=True))
@@ -312,7 +319,7 @@ def test_a_draft_is_sent_to_its_editor_alone(settings):
 
 def test_one_message_for_all_names_no_one(settings):
     people = tuple(Mailbox("", f"reader{number}@a.example") for number in range(150))
-    job = make_job(DAY, settings, Posting(recipients=people, date=MORNING, bcc=True))
+    job = make_job(DAY, settings, SendingOptions(recipients=people, date=MORNING, bcc=True))
     assert [len(letter.recipients) for letter in job.letters] == [100, 50]
     assert b"reader" not in job.letters[0].head
     assert job.letters[0].head == job.letters[1].head
@@ -324,12 +331,12 @@ def test_one_message_for_all_names_no_one(settings):
 )
 def test_what_the_settings_lack_is_said(tmp_path, mail, problem):
     with pytest.raises(SettingsError, match=problem):
-        make_job(DAY, make_settings(tmp_path, **mail), Posting(recipients=(ADA,), date=MORNING))
+        make_job(DAY, make_settings(tmp_path, **mail), SendingOptions(recipients=(ADA,), date=MORNING))
 
 
 def test_nobody_to_send_to_is_an_error(settings):
     with pytest.raises(MailError, match="names nobody"):
-        make_job(DAY, settings, Posting(recipients=(), date=MORNING))
+        make_job(DAY, settings, SendingOptions(recipients=(), date=MORNING))
 
 
 def test_the_password_comes_from_the_environment_or_a_command(monkeypatch):

@@ -10,7 +10,7 @@ from briefings.model import Briefing, Difference
 from briefings.reading import analyse
 from briefings.reading.terms import find_figures
 from briefings.sources.article import make_article
-from briefings.stories.differing import find_differences
+from briefings.stories.differences import find_differences
 
 
 def report(source: str, text: str, language: str = "en") -> Briefing:

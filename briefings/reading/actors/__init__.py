@@ -19,7 +19,7 @@ from briefings.reading.actors.roles import find_role
 from briefings.reading.actors.salience import rank_actors
 from briefings.reading.analysis import Analysis
 from briefings.reading.forms import tell_form
-from briefings.reading.plain.names import choose_base_form, is_plain, join_cases
+from briefings.reading.unparsed.names import choose_base_form, is_plain, join_cases
 
 __all__ = [
     "find_actors",

@@ -27,7 +27,6 @@ from briefings.reading.actors.gazetteer import (
     load_entry_index,
 )
 from briefings.reading.actors.introductions import find_introductions, find_nicknames
-from briefings.reading.actors.mending import extend_name, find_full_names, mend_tags
 from briefings.reading.actors.person_names import DEGREE
 from briefings.reading.actors.records import (
     KNOWN,
@@ -39,9 +38,10 @@ from briefings.reading.actors.records import (
     split_words,
     strip_possessive,
 )
+from briefings.reading.actors.tag_repair import extend_name, find_full_names, mend_tags
 from briefings.reading.actors.tags import find_tagged
 from briefings.reading.analysis import SIGNATURE, Analysis
-from briefings.reading.plain.names import MOST_WORDS, find_names, is_plain
+from briefings.reading.unparsed.names import MOST_WORDS, find_names, is_plain
 
 _DATELINE = re.compile(
     r"\s*[^\W\d_a-zß-ÿ][^\n]{0,60}?(?:\([A-Z][\w ./]{1,25}\)\s*)?(?:—|–|―|--|\s-\s)(?=\s*\S)"

@@ -31,7 +31,7 @@ _PLACED = frozenset({"in", "at", "near", "outside", "from", "around"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SalienceScene:
+class SalienceContext:
     """What the figures of all actors of an article are measured against."""
 
     analysis: Analysis
@@ -47,12 +47,14 @@ class SalienceScene:
     firsts: tuple[int, ...]
 
 
-def set_scene(analysis: Analysis, actors: Sequence[Actor], quotes: tuple[Quote, ...]) -> SalienceScene:
-    """Return the scene of an article with these actors and quotations."""
+def describe_context(
+    analysis: Analysis, actors: Sequence[Actor], quotes: tuple[Quote, ...]
+) -> SalienceContext:
+    """Return the context of an article with these actors and quotations."""
     body = analysis.body() or analysis.sentences
     pronouns = _count_pronouns(analysis, body, actors, quotes)
     counts = [len(_in_body(analysis, actor)) + pronouns[actor.name] for actor in actors]
-    return SalienceScene(
+    return SalienceContext(
         analysis=analysis,
         body=body,
         headline=split_words(analysis.article.headline),
@@ -93,66 +95,66 @@ def _in_body(analysis: Analysis, actor: Actor) -> tuple[Span, ...]:
     return kept or actor.mentions[:1]
 
 
-def weigh_evidence(scene: SalienceScene, actor: Actor) -> Mapping[str, float]:
+def weigh_evidence(context: SalienceContext, actor: Actor) -> Mapping[str, float]:
     """Return the figures of one actor by name."""
-    analysis = scene.analysis
+    analysis = context.analysis
     mentions = _in_body(analysis, actor)
-    count = len(mentions) + scene.pronouns[actor.name]
-    at = _sentence_index(scene, mentions[0].start)
-    begun = bisect_right(scene.firsts, mentions[0].start) - 1
-    sentences = {_sentence_index(scene, span.start) for span in mentions}
+    count = len(mentions) + context.pronouns[actor.name]
+    at = _sentence_index(context, mentions[0].start)
+    begun = bisect_right(context.firsts, mentions[0].start) - 1
+    sentences = {_sentence_index(context, span.start) for span in mentions}
     figures = {
-        "mentions": log(1 + count) / log(1 + max(1, scene.most)),
-        "share": count / scene.total,
-        "most named": float(count == scene.most),
+        "mentions": log(1 + count) / log(1 + max(1, context.most)),
+        "share": count / context.total,
+        "most named": float(count == context.most),
         "named once": float(count == 1),
         "late": log(1 + max(0, begun)) / _MANY_ACTORS,
-        "early": 1 - at / max(1, len(scene.body)),
+        "early": 1 - at / max(1, len(context.body)),
         "first sentence": float(at == 0),
-        "spread": len(sentences) / max(1, len(scene.body)),
-        "headline": float(_stands_in_headline(scene, actor)),
+        "spread": len(sentences) / max(1, len(context.body)),
+        "headline": float(_stands_in_headline(context, actor)),
         **_weigh_grammar(analysis, mentions),
-        **_weigh_speech(scene, actor),
+        **_weigh_speech(context, actor),
         **_weigh_kind(analysis, actor),
     }
     figures["headline and named once"] = figures["headline"] * figures["named once"]
     figures["person in headline"] = figures["headline"] * figures["person"]
-    figures["in passing"] = float(all(_is_in_passing(scene, actor, span) for span in mentions))
+    figures["in passing"] = float(all(_is_in_passing(context, actor, span) for span in mentions))
     told = figures["headline"] or figures["first sentence"]
     figures["place named once"] = float(actor.kind == "place" and count == 1 and not told)
     return figures
 
 
-def _is_in_passing(scene: SalienceScene, actor: Actor, span: Span) -> bool:
+def _is_in_passing(context: SalienceContext, actor: Actor, span: Span) -> bool:
     """Tell whether a mention is a part of what is said of another: "Tharn mayor Ada Frost".
 
     So are the state behind a town and what something is compared with.
     """
     if actor.kind == "person":
         return False
-    text = scene.analysis.text
-    ended = bisect_right(scene.people, span.start, key=lambda other: other.end) - 1
-    if ended >= 0 and text[scene.people[ended].end : span.start] in (" of ", ", of ", " from ", ", from "):
+    text = context.analysis.text
+    ended = bisect_right(context.people, span.start, key=lambda other: other.end) - 1
+    if ended >= 0 and text[context.people[ended].end : span.start] in (" of ", ", of ", " from ", ", from "):
         return True
-    town = bisect_right(scene.places, span.start, key=lambda other: other.end) - 1
-    if town >= 0 and text[scene.places[town].end : span.start] == ", ":
+    town = bisect_right(context.places, span.start, key=lambda other: other.end) - 1
+    if town >= 0 and text[context.places[town].end : span.start] == ", ":
         return True
     if _COMPARED.search(text, max(0, span.start - 20), span.start):
         return True
-    following = bisect_right(scene.people, span.end, key=lambda other: other.start)
-    if following == len(scene.people) or scene.people[following].start > span.end + _TITLE:
+    following = bisect_right(context.people, span.end, key=lambda other: other.start)
+    if following == len(context.people) or context.people[following].start > span.end + _TITLE:
         return False
-    between = [fold(word) for word in text[span.end : scene.people[following].start].split()]
+    between = [fold(word) for word in text[span.end : context.people[following].start].split()]
     modifiers = load_actor_words("modifiers") | load_actor_words("courtesies")
     return any(map(is_office, between)) and all(is_office(word) or word in modifiers for word in between)
 
 
-def _sentence_index(scene: SalienceScene, offset: int) -> int:
-    return max(0, bisect_right(scene.body, offset, key=lambda span: span.start) - 1)
+def _sentence_index(context: SalienceContext, offset: int) -> int:
+    return max(0, bisect_right(context.body, offset, key=lambda span: span.start) - 1)
 
 
-def _stands_in_headline(scene: SalienceScene, actor: Actor) -> bool:
-    words = f" {' '.join(scene.headline)} "
+def _stands_in_headline(context: SalienceContext, actor: Actor) -> bool:
+    words = f" {' '.join(context.headline)} "
     return any(
         f" {' '.join(split_words(form))} " in words
         for form in (actor.name, *actor.aliases)
@@ -185,12 +187,12 @@ def _count_speech(quotes: Sequence[Quote], actor: Actor) -> int:
     return sum(quote.speaker is not None and quote.speaker.actor == actor.name for quote in quotes)
 
 
-def _weigh_speech(scene: SalienceScene, actor: Actor) -> dict[str, float]:
-    speaks = _count_speech(scene.quotes, actor)
-    contents = [quote.span for quote in scene.quotes]
+def _weigh_speech(context: SalienceContext, actor: Actor) -> dict[str, float]:
+    speaks = _count_speech(context.quotes, actor)
+    contents = [quote.span for quote in context.quotes]
     spoken_of = sum(any(content.contains(span) for content in contents) for span in actor.mentions)
     return {
-        "speaks": speaks / max(_MANY_QUOTES, scene.most_spoken),
+        "speaks": speaks / max(_MANY_QUOTES, context.most_spoken),
         "spoken of": spoken_of / len(actor.mentions),
     }
 
@@ -237,11 +239,11 @@ def rank_actors(
     ``quotes`` say who speaks and who is spoken of; without them the rest decides. The parts add
     up to the salience but for what the bounds cut off.
     """
-    scene = set_scene(analysis, actors, quotes)
+    context = describe_context(analysis, actors, quotes)
     weights = load_weights()
     scored = []
     for actor in actors:
-        figures = weigh_evidence(scene, actor)
+        figures = weigh_evidence(context, actor)
         parts = {name: weights.get(name, 0.0) * value for name, value in figures.items()}
         score = weights["base"] + sum(parts.values())
         why = _tell_reasons(parts, weights["base"])

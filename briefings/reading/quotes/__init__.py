@@ -36,8 +36,8 @@ from briefings.reading.quotes.marked_words import (
     is_inverted,
     is_title,
 )
+from briefings.reading.quotes.quote_context import QuoteContext, Setting, load_cues, name_span
 from briefings.reading.quotes.ranking import Weights, chance_of, class_of, share_chances, weigh
-from briefings.reading.quotes.scene import Scene, Setting, load_cues, name_span
 from briefings.reading.quotes.speakers import (
     Memory,
     Placed,
@@ -86,23 +86,27 @@ def rank_quotes(analysis: Analysis, actors: tuple[Actor, ...], weights: Weights)
     """Find the quotations of a parsed article with the given weights."""
     if analysis.doc is None or not len(analysis.doc):
         return ()
-    scene = Scene(analysis, read_syntax(analysis, analysis.doc), load_cues(analysis.article.language))
-    settings = [describe_setting(scene, number) for number in range(len(scene.stretches))]
-    titles = [place.number for place in settings if not place.marked.block and is_title(scene, place)]
-    direct = _find_direct(scene, settings, titles, weights)
-    said = [pair for pair in _find_said(scene, weights) if not is_about_title(scene, pair[1], titles)]
-    found = _join_kinds(scene, direct, said)
+    context = QuoteContext(
+        analysis, read_syntax(analysis, analysis.doc), load_cues(analysis.article.language)
+    )
+    settings = [describe_setting(context, number) for number in range(len(context.stretches))]
+    titles = [place.number for place in settings if not place.marked.block and is_title(context, place)]
+    direct = _find_direct(context, settings, titles, weights)
+    said = [pair for pair in _find_said(context, weights) if not is_about_title(context, pair[1], titles)]
+    found = _join_kinds(context, direct, said)
     author = analysis.article.byline[0] if len(analysis.article.byline) == 1 else ""
-    resolver = Resolver(scene.syntax, actors, weights.pronoun, scene.paragraph, scene.cues.texts, author)
+    resolver = Resolver(
+        context.syntax, actors, weights.pronoun, context.paragraph, context.cues.texts, author
+    )
     ordered = sorted(found, key=lambda piece: (piece.span.start, -piece.span.end))
-    quotes = [_as_quote(scene, piece, resolver, weights) for piece in ordered]
-    quotes += [_quote_turn(scene, turn, resolver) for turn in find_turns(analysis, resolver.is_named)]
+    quotes = [_as_quote(context, piece, resolver, weights) for piece in ordered]
+    quotes += [_quote_turn(context, turn, resolver) for turn in find_turns(analysis, resolver.is_named)]
     return tuple(sorted(quotes, key=lambda quote: (quote.span.start, -quote.span.end)))
 
 
-def _quote_turn(scene: Scene, turn: Turn, resolver: Resolver) -> Quote:
+def _quote_turn(context: QuoteContext, turn: Turn, resolver: Resolver) -> Quote:
     """Make a record of a transcript's turn; its speaker stands in capitals before the colon."""
-    text = scene.syntax.text
+    text = context.syntax.text
     name = turn.name.of(text)
     number = resolver.resolve_name(name)
     actor = None if number is None else resolver.actors[number].name
@@ -113,23 +117,23 @@ def _quote_turn(scene: Scene, turn: Turn, resolver: Resolver) -> Quote:
 
 
 def _find_direct(
-    scene: Scene, settings: Sequence[Setting], titles: Collection[int], weights: Weights
+    context: QuoteContext, settings: Sequence[Setting], titles: Collection[int], weights: Weights
 ) -> list[Found]:
     found: list[Found] = []
     memory, lost = Memory(), -1
     for number, setting in enumerate(settings):
         marked = setting.marked
-        if number in titles or _is_passed_over(scene, marked):
+        if number in titles or _is_passed_over(context, marked):
             continue
-        quoted, speaker, sure = _settle(scene, setting, memory, weights)
+        quoted, speaker, sure = _settle(context, setting, memory, weights)
         if quoted < _QUOTED:
             continue
-        if lost == memory.number >= 0 and _goes_on(scene, lost, setting, speaker):
+        if lost == memory.number >= 0 and _goes_on(context, lost, setting, speaker):
             # Who said the part before is not known.
             speaker = -1
         lost = number if speaker < 0 else -1
-        cue = _cue_between(scene, setting, speaker)
-        again = memory.token == speaker >= 0 and _broken(scene, memory.number, setting, speaker)
+        cue = _cue_between(context, setting, speaker)
+        again = memory.token == speaker >= 0 and _broken(context, memory.number, setting, speaker)
         found.append(
             Found(
                 span=marked.span,
@@ -145,116 +149,122 @@ def _find_direct(
     return found
 
 
-def _settle(scene: Scene, setting: Setting, memory: Memory, weights: Weights) -> tuple[float, int, float]:
+def _settle(
+    context: QuoteContext, setting: Setting, memory: Memory, weights: Weights
+) -> tuple[float, int, float]:
     """Return the chance that a stretch is said, its speaker's token or -1, and the chance of that one."""
     block = setting.marked.block
-    quoted = 1.0 if block else chance_of(weights.stretch, describe_stretch(scene, setting))
+    quoted = 1.0 if block else chance_of(weights.stretch, describe_stretch(context, setting))
     if quoted < _QUOTED:
-        aside = find_aside(scene, setting)
+        aside = find_aside(context, setting)
         return (_QUOTED, aside, _FRAMED) if aside >= 0 else (quoted, -1, 0.0)
-    speaker, sure = _rank_speakers(scene, setting, memory, weights)
-    signature = find_signature(scene, setting)
+    speaker, sure = _rank_speakers(context, setting, memory, weights)
+    signature = find_signature(context, setting)
     if signature < 0 and block:
-        signature = find_lead(scene, setting)
+        signature = find_lead(context, setting)
     if signature >= 0:
         return quoted, signature, max(sure, _SIGNED)
     if block:
         return quoted, speaker, sure * _UNNAMED
-    if memory.token >= 0 and answers_in_list(scene, setting):
+    if memory.token >= 0 and answers_in_list(context, setting):
         return quoted, memory.token, _PRINTED
     return quoted, speaker if sure >= _LEAST else -1, sure
 
 
-def _rank_speakers(scene: Scene, setting: Setting, memory: Memory, weights: Weights) -> tuple[int, float]:
+def _rank_speakers(
+    context: QuoteContext, setting: Setting, memory: Memory, weights: Weights
+) -> tuple[int, float]:
     """Return the likeliest speaker's token, -1 for none, and its chance with that of its like."""
-    candidates = find_candidates(scene, setting, memory)
-    rows = describe_candidates(scene, setting, memory, candidates)
+    candidates = find_candidates(context, setting, memory)
+    rows = describe_candidates(context, setting, memory, candidates)
     chances = share_chances([weigh(weights.speaker, row) for row in rows])
     best = max(range(len(rows)), key=chances.__getitem__)
     if best == len(candidates):
         return -1, chances[best]
     token = candidates[best].mention.token
-    frames = [subject for subject, _ in find_frames(scene, setting)]
+    frames = [subject for subject, _ in find_frames(context, setting)]
     # Of "“…,” Hale said, according to the Post" the corpus has the Post speak: left to the ranker.
-    framed = len(frames) == 1 and token != frames[0] and scene.mention(token).role != "according"
+    framed = len(frames) == 1 and token != frames[0] and context.mention(token).role != "according"
     if framed and (
-        stands_beside(scene, setting, frames[0]) or _speaks_elsewhere(scene, setting, memory, token)
+        stands_beside(context, setting, frames[0]) or _speaks_elsewhere(context, setting, memory, token)
     ):
         return frames[0], max(chances[best], _FRAMED)
     others = [placed for placed in candidates if placed.mention.token > token]
-    if token == memory.token and not frames and any(_introduces(scene, placed) for placed in others):
+    if token == memory.token and not frames and any(_introduces(context, placed) for placed in others):
         return -1, chances[best]
-    word = scene.syntax.word[token]
+    word = context.syntax.word[token]
     alike = sum(
         chance
         for placed, chance in zip(candidates, chances, strict=False)
-        if scene.syntax.word[placed.mention.token] == word
+        if context.syntax.word[placed.mention.token] == word
     )
     return token, alike
 
 
-def _introduces(scene: Scene, placed: Placed) -> bool:
+def _introduces(context: QuoteContext, placed: Placed) -> bool:
     """Tell a subject with its name apposed in the sentence before: "Her deputy, Peter Hale, nodded. “…”".
 
     Who says something there has said it: what follows is not told to be that one's.
     """
     mention = placed.mention
-    described = scene.syntax.pos[mention.token] == "NOUN" and mention.kind == "PERSON"
+    described = context.syntax.pos[mention.token] == "NOUN" and mention.kind == "PERSON"
     return placed.region == "above1" and mention.role == "subject" and described
 
 
-def _speaks_elsewhere(scene: Scene, setting: Setting, memory: Memory, token: int) -> bool:
+def _speaks_elsewhere(context: QuoteContext, setting: Setting, memory: Memory, token: int) -> bool:
     """Tell whether a mention is another quotation's: it spoke last, its verb is there, one stands between."""
-    if scene.bound.get(scene.mention(token).verb, setting.number) != setting.number:
+    if context.bound.get(context.mention(token).verb, setting.number) != setting.number:
         return True
     between = range(min(token, setting.last) + 1, max(token, setting.first))
     inside = range(setting.first, setting.last + 1)
-    return token == memory.token or any(scene.syntax.quoted[t] >= 0 and t not in inside for t in between)
+    return token == memory.token or any(context.syntax.quoted[t] >= 0 and t not in inside for t in between)
 
 
-def _cue_between(scene: Scene, setting: Setting, speaker: int) -> int:
+def _cue_between(context: QuoteContext, setting: Setting, speaker: int) -> int:
     """Return the cue of the attribution: the speaker's verb, or a governor that speaks."""
     if speaker < 0:
         return -1
-    verb = scene.mention(speaker).verb
-    if verb >= 0 and scene.cue_of(verb) and scene.syntax.quoted[verb] < 0:
+    verb = context.mention(speaker).verb
+    if verb >= 0 and context.cue_of(verb) and context.syntax.quoted[verb] < 0:
         return verb
     for token in setting.governors:
-        if scene.subject_of(token)[0] == speaker and scene.syntax.quoted[token] < 0:
+        if context.subject_of(token)[0] == speaker and context.syntax.quoted[token] < 0:
             return token
     return verb
 
 
-def _broken(scene: Scene, before: int, setting: Setting, speaker: int) -> bool:
+def _broken(context: QuoteContext, before: int, setting: Setting, speaker: int) -> bool:
     """Tell whether the attribution stands between this part and the part before, in one paragraph."""
-    s = scene.syntax
-    end = scene.stretches[before].outer.end
+    s = context.syntax
+    end = context.stretches[before].outer.end
     between = s.text[end : setting.marked.outer.start]
     return end <= s.start[speaker] < setting.marked.outer.start and "\n" not in between
 
 
-def _is_passed_over(scene: Scene, marked: Marked) -> bool:
-    return scene.analysis.is_furniture(marked.span) or is_inverted(scene.syntax.text, marked)
+def _is_passed_over(context: QuoteContext, marked: Marked) -> bool:
+    return context.analysis.is_furniture(marked.span) or is_inverted(context.syntax.text, marked)
 
 
-def _goes_on(scene: Scene, before: int, setting: Setting, speaker: int) -> bool:
+def _goes_on(context: QuoteContext, before: int, setting: Setting, speaker: int) -> bool:
     """Tell whether a quotation goes on with the one before it in its paragraph, and names nobody itself."""
-    s = scene.syntax
-    end = scene.stretches[before].outer.end
+    s = context.syntax
+    end = context.stretches[before].outer.end
     near = "\n" not in s.text[end : setting.marked.outer.start]
-    return near and 0 <= speaker < s.token_from(end) and not any(find_frames(scene, setting))
+    return near and 0 <= speaker < s.token_from(end) and not any(find_frames(context, setting))
 
 
-def _find_said(scene: Scene, weights: Weights) -> list[tuple[float, Content]]:
+def _find_said(context: QuoteContext, weights: Weights) -> list[tuple[float, Content]]:
     """Return the clauses that are said, the surest first; of two that are nearly the same the surer."""
-    s = scene.syntax
+    s = context.syntax
     found: list[tuple[float, Content]] = []
-    for options in find_contents(scene):
-        if s.quoted[options[0].cue] >= 0 or scene.analysis.is_furniture(
+    for options in find_contents(context):
+        if s.quoted[options[0].cue] >= 0 or context.analysis.is_furniture(
             s.span(options[0].first, options[0].last)
         ):
             continue
-        ranked = [(chance_of(weights.content, describe_content(scene, option)), option) for option in options]
+        ranked = [
+            (chance_of(weights.content, describe_content(context, option)), option) for option in options
+        ]
         best = max(ranked, key=lambda pair: pair[0])
         if best[0] >= _SAID:
             found.append(best)
@@ -272,31 +282,35 @@ def _same(one: Content, other: Content) -> bool:
     return shared >= _SAME * whole
 
 
-def _join_kinds(scene: Scene, direct: Sequence[Found], said: Sequence[tuple[float, Content]]) -> list[Found]:
+def _join_kinds(
+    context: QuoteContext, direct: Sequence[Found], said: Sequence[tuple[float, Content]]
+) -> list[Found]:
     """Make one record of what is one: a clause that holds a quotation is mixed and takes its speaker."""
-    s = scene.syntax
+    s = context.syntax
     by_stretch = {piece.stretch: piece for piece in direct}
     taken: set[int] = set()
     found: list[Found] = []
     for chance, content in said:
         inside = {s.quoted[token] for token in range(content.first, content.last + 1)} - {-1}
-        numbers = sorted(scene.number_of[index] for index in inside)
+        numbers = sorted(context.number_of[index] for index in inside)
         quoted = [by_stretch[number] for number in numbers if number in by_stretch and number not in taken]
         if any(number in taken for number in numbers):
             continue
-        if quoted and (stands_alone(scene, content, numbers) or attributes_itself(scene, content, numbers)):
+        if quoted and (
+            stands_alone(context, content, numbers) or attributes_itself(context, content, numbers)
+        ):
             continue
-        span = _close(scene, cut_inference(scene, content), numbers)
-        if quoted and _is_quotation_alone(span, scene, numbers):
+        span = _close(context, cut_inference(context, content), numbers)
+        if quoted and _is_quotation_alone(span, context, numbers):
             continue
-        speaker, cue = _speaker_of(scene, content)
+        speaker, cue = _speaker_of(context, content)
         taken.update(piece.stretch for piece in quoted)
         # A word or two between marks do not make reported speech a quotation.
         told = next(
             (piece for piece in quoted if class_of("direct", piece.span.of(s.text)) == "direct"), None
         )
         if told is not None:
-            if speaker >= 0 and content.cue in scene.subject and scene.cue_of(content.cue) in _REPORTING:
+            if speaker >= 0 and content.cue in context.subject and context.cue_of(content.cue) in _REPORTING:
                 told = replace(told, speaker=speaker)
             found.append(replace(told, span=span, kind="mixed", cue=content.cue, continues=False))
         else:
@@ -304,38 +318,38 @@ def _join_kinds(scene: Scene, direct: Sequence[Found], said: Sequence[tuple[floa
     return [*found, *(piece for piece in direct if piece.stretch not in taken)]
 
 
-def _close(scene: Scene, span: Span, numbers: Sequence[int]) -> Span:
+def _close(context: QuoteContext, span: Span, numbers: Sequence[int]) -> Span:
     """Stretch a clause over the whole of the quotations that it cuts through."""
     start, end = span
     for number in numbers:
-        outer = scene.stretches[number].outer
+        outer = context.stretches[number].outer
         start, end = min(start, outer.start), max(end, outer.end)
     return Span(start, end)
 
 
-def _is_quotation_alone(span: Span, scene: Scene, numbers: Sequence[int]) -> bool:
+def _is_quotation_alone(span: Span, context: QuoteContext, numbers: Sequence[int]) -> bool:
     """Tell whether a clause holds next to nothing outside of its quotation."""
-    text = scene.syntax.text
-    held = sum(outer.end - outer.start for number in numbers for outer in [scene.stretches[number].outer])
+    text = context.syntax.text
+    held = sum(outer.end - outer.start for number in numbers for outer in [context.stretches[number].outer])
     return len(span.of(text)) - held < _AROUND
 
 
-def _speaker_of(scene: Scene, content: Content) -> tuple[int, int]:
-    s, cue = scene.syntax, content.cue
+def _speaker_of(context: QuoteContext, content: Content) -> tuple[int, int]:
+    s, cue = context.syntax, content.cue
     if content.form == "according":
         token = next(
             (t for child in (cue, *s.children[cue]) for t in s.children[child] if s.dep[t] == "pobj"), -1
         )
         return token, cue
-    token, _ = scene.subject_of(cue)
+    token, _ = context.subject_of(cue)
     if content.form.startswith("noun"):
         token = next((child for child in s.children[cue] if s.dep[child] == "poss"), -1)
     return (token if token >= 0 and s.quoted[token] < 0 else -1), cue
 
 
-def _as_quote(scene: Scene, piece: Found, resolver: Resolver, weights: Weights) -> Quote:
+def _as_quote(context: QuoteContext, piece: Found, resolver: Resolver, weights: Weights) -> Quote:
     """Make the record; its confidence is the chance of words and speaker times that of the actor named."""
-    s = scene.syntax
+    s = context.syntax
     speaker, tied = None, 1.0
     if piece.speaker >= 0:
         span = name_span(s, piece.speaker)
@@ -361,7 +375,8 @@ def _as_quote(scene: Scene, piece: Found, resolver: Resolver, weights: Weights) 
         speaker=speaker,
         cue=Passage(span=cue, text=cue.of(s.text)) if cue else None,
         continues=piece.continues,
-        leans=leans_back(s, *words) or (speaker is not None and _points_back(scene, piece.speaker, speaker)),
+        leans=leans_back(s, *words)
+        or (speaker is not None and _points_back(context, piece.speaker, speaker)),
     )
 
 
@@ -377,20 +392,20 @@ def _find_joined(s: Syntax, token: int) -> int:
     return -1
 
 
-def _points_back(scene: Scene, token: int, speaker: Speaker) -> bool:
+def _points_back(context: QuoteContext, token: int, speaker: Speaker) -> bool:
     """Tell whether a speaker's words name nobody without what was told before: "that", "the official".
 
     So do those of a statement of which nothing says whose it is, and a label before a colon.
     """
     if speaker.actor is not None:
         return False
-    s = scene.syntax
-    mention = scene.mention(token)
+    s = context.syntax
+    mention = context.mention(token)
     if s.pos[token] in ("PRON", "DET"):
         return True
     below = s.children[token]
     definite = any(s.word[child].lower() == "the" for child in below)
-    if definite and s.lemma[token] in scene.cues.texts:
+    if definite and s.lemma[token] in context.cues.texts:
         return True
     bare = s.pos[token] == "NOUN" and s.entity[token] == "" and s.tag[token] == "NN"
     if bare and definite and mention.kind in ("people", "offices"):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from briefings.model import Span
 from briefings.reading.analysis import Syntax
-from briefings.reading.quotes.scene import Scene
+from briefings.reading.quotes.quote_context import QuoteContext
 
 _CLAUSES = frozenset({"ccomp", "xcomp", "parataxis"})
 _TRAILING = frozenset(
@@ -42,9 +42,9 @@ class Content:
     root: int
 
 
-def find_contents(scene: Scene) -> Iterator[tuple[Content, ...]]:
+def find_contents(context: QuoteContext) -> Iterator[tuple[Content, ...]]:
     """Return, cue by cue, what may be said by it; at most one of each is true."""
-    s = scene.syntax
+    s = context.syntax
     for token, pos in enumerate(s.pos):
         if pos == "VERB" or (pos == "AUX" and s.dep[token] not in ("aux", "auxpass")):
             options = tuple(_of_verb(s, token))
@@ -127,17 +127,17 @@ def _trim(s: Syntax, cue: int, first: int, last: int, form: str, root: int) -> I
         yield Content(cue, first, last, form, root)
 
 
-def stands_alone(scene: Scene, content: Content, numbers: Sequence[int]) -> bool:
+def stands_alone(context: QuoteContext, content: Content, numbers: Sequence[int]) -> bool:
     """Tell whether what stands between the marks is the whole of what is said.
 
     The words before the marks are then whom, where, when and by what it is told: "reporters in Kalvoy: “…”",
     "the board “…”". So it is, too, where the marks hold more than one sentence. ``numbers`` are the
     content's stretches among the outermost.
     """
-    s, outer = scene.syntax, scene.stretches[numbers[0]].outer
+    s, outer = context.syntax, context.stretches[numbers[0]].outer
     opening = s.token_from(outer.start)
     lead = range(content.first, opening)
-    words = scene.stretches[numbers[0]].span.of(s.text)
+    words = context.stretches[numbers[0]].span.of(s.text)
     if len(numbers) == 1 and _SENTENCES.search(words):
         return True
     before = s.text[: outer.start].rstrip()[-1:]
@@ -150,47 +150,47 @@ def stands_alone(scene: Scene, content: Content, numbers: Sequence[int]) -> bool
     return (
         content.form in ("dobj", "ccomp")
         and s.lemma[content.cue] in _ADDRESSING
-        and _is_clause(scene, numbers[0])
+        and _is_clause(context, numbers[0])
     )
 
 
-def _is_clause(scene: Scene, number: int) -> bool:
-    s, marked = scene.syntax, scene.stretches[number]
+def _is_clause(context: QuoteContext, number: int) -> bool:
+    s, marked = context.syntax, context.stretches[number]
     inside = range(s.token_from(marked.span.start), s.token_before(marked.span.end) + 1)
     return any(s.dep[t] in ("nsubj", "nsubjpass", "expl") for t in inside)
 
 
-def attributes_itself(scene: Scene, content: Content, numbers: Sequence[int]) -> bool:
+def attributes_itself(context: QuoteContext, content: Content, numbers: Sequence[int]) -> bool:
     """Tell whether a quotation in the content has its own attribution there.
 
     A verb of saying with a subject of its own stands before the marks: "Hale, who said “…”, left, Orlan
     said". So it does where the parse hangs a second attribution on the first: "said “…” and Hale said “…”".
     """
-    s = scene.syntax
-    last = s.token_from(scene.stretches[numbers[-1]].outer.start)
+    s = context.syntax
+    last = s.token_from(context.stretches[numbers[-1]].outer.start)
     return any(
-        s.quoted[t] < 0 and scene.cue_of(t) in ("say", "ask", "answer", "write") and t in scene.subject
+        s.quoted[t] < 0 and context.cue_of(t) in ("say", "ask", "answer", "write") and t in context.subject
         for t in range(content.first, last)
         if t != content.cue
     )
 
 
-def cut_inference(scene: Scene, content: Content) -> Span:
+def cut_inference(context: QuoteContext, content: Content) -> Span:
     """Return the content's span without what the reporter infers behind the marks ("…”, implying that …")."""
-    s = scene.syntax
+    s = context.syntax
     last = max((t for t in range(content.first, content.last + 1) if s.quoted[t] >= 0), default=-1)
     if 0 <= last < content.last - 1 and s.word[last + 1] == "," and s.tag[last + 2] == "VBG":
         return s.span(content.first, last)
     return s.span(content.first, content.last)
 
 
-def describe_content(scene: Scene, content: Content) -> list[str]:
+def describe_content(context: QuoteContext, content: Content) -> list[str]:
     """Return the features of a candidate: its cue, its form, its speaker, and how the cue stands."""
-    s, cue, form = scene.syntax, content.cue, content.form
+    s, cue, form = context.syntax, content.cue, content.form
     lemma = s.lemma[cue]
-    kind = scene.cues.verbs.get(lemma) or ("says" if lemma in scene.cues.says else "other")
-    subject, how = scene.subject_of(cue)
-    speaker = scene.mention(subject).kind if subject >= 0 else "none"
+    kind = context.cues.verbs.get(lemma) or ("says" if lemma in context.cues.says else "other")
+    subject, how = context.subject_of(cue)
+    speaker = context.mention(subject).kind if subject >= 0 else "none"
     below = [
         s.lemma[child]
         for child in s.children[cue]
@@ -219,7 +219,7 @@ def describe_content(scene: Scene, content: Content) -> list[str]:
         f"marks={_marks(s, content)}|{form}|{kind}",
         f"before={root < cue}|{form}|{kind}",
         f"above={s.lemma[s.head[cue]]}|{s.dep[cue]}",
-        f"headline={scene.paragraph[s.sentence[cue]] == 0}",
+        f"headline={context.paragraph[s.sentence[cue]] == 0}",
     ]
     features += [f"below={word}|{kind}" for word in below]
     if subject >= 0:

@@ -15,7 +15,7 @@ from briefings.model import Span
 from briefings.reading.analysis import SIGNATURE, Analysis, Syntax
 from briefings.reading.marks import Marked
 from briefings.reading.quotes.contents import Content
-from briefings.reading.quotes.scene import REACH, Scene, Setting, SpeakerCandidate
+from briefings.reading.quotes.quote_context import REACH, QuoteContext, Setting, SpeakerCandidate
 
 _SAYING = frozenset({"say", "ask", "answer", "think"})
 _SMALL = 3
@@ -25,22 +25,24 @@ _FIRST_PERSON = frozenset({"i", "we", "you", "my", "our", "your", "me", "us", "i
 _SIZES = (1, 2, 3, 4, 6, 9, 14, 25)
 
 
-def describe_setting(scene: Scene, number: int) -> Setting:
+def describe_setting(context: QuoteContext, number: int) -> Setting:
     """Describe the surroundings of the marked stretch with this number among the outermost."""
-    s, marked = scene.syntax, scene.stretches[number]
+    s, marked = context.syntax, context.stretches[number]
     first = s.token_from(marked.outer.start)
     last = max(first, s.token_before(marked.outer.end))
     sentences = (s.sentence[first], s.sentence[last])
-    spans = scene.analysis.paragraphs
-    begins = spans[scene.paragraph[sentences[0]]].start >= marked.outer.start
-    ends = spans[scene.paragraph[sentences[1]]].end <= marked.outer.end
+    spans = context.analysis.paragraphs
+    begins = spans[context.paragraph[sentences[0]]].start >= marked.outer.start
+    ends = spans[context.paragraph[sentences[1]]].end <= marked.outer.end
     outside = [
         token
         for a, b in (s.bounds[sentences[0]], s.bounds[sentences[1]])
         for token in range(max(a, first - REACH), min(b, last + REACH))
         if not first <= token <= last
     ]
-    anchored = any(s.quoted[t] < 0 and scene.cue_of(t) in ("say", "ask", "answer", "write") for t in outside)
+    anchored = any(
+        s.quoted[t] < 0 and context.cue_of(t) in ("say", "ask", "answer", "write") for t in outside
+    )
     return Setting(
         marked=marked,
         number=number,
@@ -84,9 +86,9 @@ def _tail(text: str, marked: Marked) -> str:
     return sign
 
 
-def describe_stretch(scene: Scene, setting: Setting) -> list[str]:
+def describe_stretch(context: QuoteContext, setting: Setting) -> list[str]:
     """Return the features of a marked stretch: its words, its edges, what it hangs on."""
-    s, first, last = scene.syntax, setting.first, setting.last
+    s, first, last = context.syntax, setting.first, setting.last
     inner = [token for token in range(first, last + 1) if s.pos[token] not in ("PUNCT", "SPACE")]
     words = [s.word[token] for token in inner]
     count = len(words)
@@ -99,7 +101,7 @@ def describe_stretch(scene: Scene, setting: Setting) -> list[str]:
         s.word[last + 1].lower() if last + 1 < len(s.word) else "",
     )
     governor = setting.governors[0] if setting.governors else -1
-    cue = (scene.cue_of(governor) or s.pos[governor]) if governor >= 0 else "none"
+    cue = (context.cue_of(governor) or s.pos[governor]) if governor >= 0 else "none"
     root = next(
         (token for token in inner if not first <= s.head[token] <= last or s.head[token] == token), -1
     )
@@ -136,33 +138,33 @@ def is_inverted(text: str, marked: Marked) -> bool:
     return text[marked.outer.start] == "”" and text[: marked.outer.start].rstrip()[-1:] in tuple(",.?!")
 
 
-def is_title(scene: Scene, setting: Setting) -> bool:
+def is_title(context: QuoteContext, setting: Setting) -> bool:
     """Tell a title of a work: in capitals, or named as one by the words before it ("the film", "titled").
 
     It begins with a capital and hangs on no verb of saying; "wrote" that stands right before it makes it
     a work, "wrote" with a comma or colon makes it something said.
     """
-    s = scene.syntax
+    s = context.syntax
     words = [
         s.word[t] for t in range(setting.first, setting.last + 1) if s.pos[t] not in ("PUNCT", "SPACE", "NUM")
     ]
     if not words or not words[0][:1].isupper():
         return False
     governors = [token for token in setting.governors if s.quoted[token] < 0]
-    making = any(s.lemma[token] in scene.cues.making for token in governors)
-    said = any(_says(scene, token, setting) for token in governors)
+    making = any(s.lemma[token] in context.cues.making for token in governors)
+    said = any(_says(context, token, setting) for token in governors)
     if said and not making:
         return False
-    return making or _is_in_capitals(words) or _is_named(scene, setting)
+    return making or _is_in_capitals(words) or _is_named(context, setting)
 
 
-def _says(scene: Scene, token: int, setting: Setting) -> bool:
-    s, kind = scene.syntax, scene.cue_of(token)
-    if s.word[token].lower() in scene.cues.naming:
+def _says(context: QuoteContext, token: int, setting: Setting) -> bool:
+    s, kind = context.syntax, context.cue_of(token)
+    if s.word[token].lower() in context.cues.naming:
         return False
     before = setting.first - 1
-    authored = s.lemma[token] in scene.cues.authoring and (
-        token == before or s.lemma[before] in scene.cues.works
+    authored = s.lemma[token] in context.cues.authoring and (
+        token == before or s.lemma[before] in context.cues.works
     )
     return kind in _SAYING or (kind == "write" and not authored)
 
@@ -172,29 +174,29 @@ def _is_in_capitals(words: Sequence[str]) -> bool:
     return bool(long) and len(words) > 1 + (len(long) == 1) and all(word[0].isupper() for word in long)
 
 
-def _is_named(scene: Scene, setting: Setting) -> bool:
+def _is_named(context: QuoteContext, setting: Setting) -> bool:
     """Tell whether the words before name a work: "the film “…”", "his memoir, “…”", "a talk titled “…”"."""
-    s = scene.syntax
+    s = context.syntax
     before = setting.first - 1 - (setting.first > 1 and s.word[setting.first - 1] == ",")
     if before < 0 or s.sentence[before] != setting.sentences[0]:
         return False
-    if s.word[before].lower() in scene.cues.naming:
+    if s.word[before].lower() in context.cues.naming:
         return True
     noun = s.head[before] if s.word[before].lower() in ("called", "named") else before
-    judged = scene.cue_of(s.head[noun]) if s.dep[noun] in ("dobj", "nsubj", "oprd") else ""
-    return s.lemma[noun] in scene.cues.works and (noun != before or judged not in ("judge", "say"))
+    judged = context.cue_of(s.head[noun]) if s.dep[noun] in ("dobj", "nsubj", "oprd") else ""
+    return s.lemma[noun] in context.cues.works and (noun != before or judged not in ("judge", "say"))
 
 
-def is_about_title(scene: Scene, content: Content, titles: Collection[int]) -> bool:
+def is_about_title(context: QuoteContext, content: Content, titles: Collection[int]) -> bool:
     """Tell whether a clause holds little but a title ("wrote the 2015 book “…”"), so that nothing is said.
 
     ``titles`` are the numbers of the outermost stretches that are titles.
     """
-    s = scene.syntax
+    s = context.syntax
     tokens = [t for t in range(content.first, content.last + 1) if s.pos[t] not in ("PUNCT", "SPACE")]
-    numbers = {scene.number_of[s.quoted[t]] for t in tokens if s.quoted[t] >= 0}
+    numbers = {context.number_of[s.quoted[t]] for t in tokens if s.quoted[t] >= 0}
     around = sum(s.quoted[t] < 0 for t in tokens)
-    made = content.form != "ccomp" or s.lemma[content.cue] in scene.cues.making
+    made = content.form != "ccomp" or s.lemma[content.cue] in context.cues.making
     return bool(numbers) and numbers <= set(titles) and around <= _AROUND and made
 
 
@@ -239,21 +241,21 @@ def find_turns(analysis: Analysis, is_known: Callable[[str], bool]) -> Iterator[
         yield from (turn for turn in turns if not any(outer.contains(turn.name) for outer in marked))
 
 
-def answers_in_list(scene: Scene, setting: Setting) -> bool:
+def answers_in_list(context: QuoteContext, setting: Setting) -> bool:
     """Tell the answer to a question that is a name alone and opens its paragraph: "And Mrs. Hale? “…”"."""
-    s, sentence = scene.syntax, setting.sentences[0] - 1
-    if sentence < 0 or scene.paragraph[sentence] != scene.paragraph[setting.sentences[0]]:
+    s, sentence = context.syntax, setting.sentences[0] - 1
+    if sentence < 0 or context.paragraph[sentence] != context.paragraph[setting.sentences[0]]:
         return False
     first, last = s.bounds[sentence]
-    opens = sentence == 0 or scene.paragraph[sentence - 1] != scene.paragraph[sentence]
+    opens = sentence == 0 or context.paragraph[sentence - 1] != context.paragraph[sentence]
     question = s.text[s.start[first] : s.end[last - 1]].strip().endswith("?")
     plain = all(s.pos[t] not in ("VERB", "AUX") and s.quoted[t] < 0 for t in range(first, last))
     return opens and question and plain and setting.first == s.bounds[setting.sentences[0]][0]
 
 
-def find_signature(scene: Scene, setting: Setting) -> int:
+def find_signature(context: QuoteContext, setting: Setting) -> int:
     """Return the name that a dash leads in behind the quotation and that ends its line, or -1."""
-    s = scene.syntax
+    s = context.syntax
     match = SIGNATURE.match(s.text, setting.marked.outer.end)
     if match is None:
         return -1
@@ -261,25 +263,25 @@ def find_signature(scene: Scene, setting: Setting) -> int:
     return max((t for t in range(first, last + 1) if s.pos[t] in ("PROPN", "NOUN")), default=-1)
 
 
-def find_lead(scene: Scene, setting: Setting) -> int:
+def find_lead(context: QuoteContext, setting: Setting) -> int:
     """Return who is said to speak in the sentence that ends in a colon above a block, or -1.
 
     It is the subject of the last verb of saying there ("Ellis wrote:"), whom the sentence is "according
     to", else a text that it names ("From the statement:").
     """
-    s, sentence = scene.syntax, setting.sentences[0] - 1
-    while sentence >= 0 and not s.text[slice(*_ends(scene, sentence))].strip():
+    s, sentence = context.syntax, setting.sentences[0] - 1
+    while sentence >= 0 and not s.text[slice(*_ends(context, sentence))].strip():
         sentence -= 1
-    if sentence < 0 or not s.text[slice(*_ends(scene, sentence))].rstrip().endswith(":"):
+    if sentence < 0 or not s.text[slice(*_ends(context, sentence))].rstrip().endswith(":"):
         return -1
-    mentions = scene.mentions[sentence]
+    mentions = context.mentions[sentence]
     speaking = [m for m in mentions if _speaks(m)] or [m for m in mentions if m.kind == "texts"][:1]
     return max(speaking, key=lambda m: max(m.verb, m.token)).token if speaking else -1
 
 
-def _ends(scene: Scene, sentence: int) -> tuple[int, int]:
-    first, last = scene.syntax.bounds[sentence]
-    return scene.syntax.start[first], scene.syntax.end[last - 1]
+def _ends(context: QuoteContext, sentence: int) -> tuple[int, int]:
+    first, last = context.syntax.bounds[sentence]
+    return context.syntax.start[first], context.syntax.end[last - 1]
 
 
 def _speaks(mention: SpeakerCandidate) -> bool:

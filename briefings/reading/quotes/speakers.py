@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from briefings.reading.quotes.scene import REACH, Scene, Setting, SpeakerCandidate
+from briefings.reading.quotes.quote_context import REACH, QuoteContext, Setting, SpeakerCandidate
 
 _SENTENCES_BACK, _SENTENCES_ON = 8, 3
 _PARAGRAPHS_BACK = 3
@@ -47,7 +47,7 @@ class Placed:
 class _View:
     """What all candidates of one quotation share."""
 
-    scene: Scene
+    context: QuoteContext
     setting: Setting
     memory: Memory
     status: str
@@ -58,61 +58,64 @@ class _View:
     frames: dict[int, str]
 
 
-def find_candidates(scene: Scene, setting: Setting, memory: Memory) -> list[Placed]:
+def find_candidates(context: QuoteContext, setting: Setting, memory: Memory) -> list[Placed]:
     """Return the mentions that may be the speaker: of the sentences around, and the last speaker."""
     own, end = setting.sentences
-    paragraph, last_paragraph = scene.paragraph[own], scene.paragraph[end]
+    paragraph, last_paragraph = context.paragraph[own], context.paragraph[end]
     found: list[Placed] = []
-    stop = min(len(scene.paragraph), end + 1 + _SENTENCES_ON)
+    stop = min(len(context.paragraph), end + 1 + _SENTENCES_ON)
     for sentence in range(max(0, own - _SENTENCES_BACK), stop):
-        here = scene.paragraph[sentence]
+        here = context.paragraph[sentence]
         if not paragraph - _PARAGRAPHS_BACK <= here <= last_paragraph + 1:
             continue
         near = here in (paragraph, last_paragraph) or sentence == own - 1
-        mentions = scene.mentions[sentence]
+        mentions = context.mentions[sentence]
         low = bisect_left(mentions, setting.first - REACH, key=lambda mention: mention.token)
         high = bisect_left(mentions, setting.last + REACH, low, key=lambda mention: mention.token)
-        if _names_no_speaker(scene, setting, sentence):
+        if _names_no_speaker(context, setting, sentence):
             continue
         for mention in mentions[low:high] if near else mentions[:_MAX_CANDIDATES]:
-            region = _region(scene, setting, sentence, mention.token)
-            if scene.in_brackets[mention.token]:
+            region = _region(context, setting, sentence, mention.token)
+            if context.in_brackets[mention.token]:
                 continue
             if region and (near or mention.verb >= 0 or mention.role in ("according", "root")):
                 found.append(Placed(region, mention))
     if len(found) > _MAX_CANDIDATES:
         found = sorted(found, key=lambda placed: _distance(setting, placed.mention.token))[:_MAX_CANDIDATES]
     if memory.token >= 0 and all(placed.mention.token != memory.token for placed in found):
-        found.append(Placed("far", scene.mention(memory.token)))
+        found.append(Placed("far", context.mention(memory.token)))
     return found
 
 
-def _names_no_speaker(scene: Scene, setting: Setting, sentence: int) -> bool:
+def _names_no_speaker(context: QuoteContext, setting: Setting, sentence: int) -> bool:
     """Tell a sentence whose names never speak: a question that the quotation answers, a picture's credit.
 
     A question without a verb of saying is put to somebody or asks about somebody ("And Mrs. Hale? “…”"). A
     paragraph without any verb names no speaker, unless a colon or a dash says so.
     """
-    s = scene.syntax
+    s = context.syntax
     first, last = s.bounds[sentence]
     words = s.text[s.start[first] : s.end[last - 1]].strip()
     outside = [token for token in range(first, last) if s.quoted[token] < 0]
     if sentence == setting.sentences[0] - 1 and words.endswith("?"):
-        return bool(outside) and not any(scene.cue_of(token) in _SPEECH for token in outside)
-    if sentence in setting.sentences or scene.paragraph[sentence] == scene.paragraph[setting.sentences[0]]:
+        return bool(outside) and not any(context.cue_of(token) in _SPEECH for token in outside)
+    if (
+        sentence in setting.sentences
+        or context.paragraph[sentence] == context.paragraph[setting.sentences[0]]
+    ):
         return False
     if words.endswith(":") or len(outside) < last - first or words[:1] in "―—–-":
         return False
     return not any(s.pos[token] in ("VERB", "AUX") for token in range(first, last))
 
 
-def _region(scene: Scene, setting: Setting, sentence: int, token: int) -> str:
+def _region(context: QuoteContext, setting: Setting, sentence: int, token: int) -> str:
     own, end = setting.sentences
     if sentence in (own, end):
         if token < setting.first:
             return "before"
         return "after" if token > setting.last else ""
-    here, first, last = (scene.paragraph[number] for number in (sentence, own, end))
+    here, first, last = (context.paragraph[number] for number in (sentence, own, end))
     if sentence < own:
         near = "1" if sentence == own - 1 else "2"
         if here == first:
@@ -125,38 +128,38 @@ def _region(scene: Scene, setting: Setting, sentence: int, token: int) -> str:
 
 
 def describe_candidates(
-    scene: Scene, setting: Setting, memory: Memory, found: list[Placed]
+    context: QuoteContext, setting: Setting, memory: Memory, found: list[Placed]
 ) -> list[list[str]]:
     """Return the features of each candidate, and last those of there being no speaker."""
-    view = _look(scene, setting, memory, found)
+    view = _look(context, setting, memory, found)
     return [*(_describe(view, placed) for placed in found), _describe_none(view)]
 
 
-def _look(scene: Scene, setting: Setting, memory: Memory, found: list[Placed]) -> _View:
+def _look(context: QuoteContext, setting: Setting, memory: Memory, found: list[Placed]) -> _View:
     governed: dict[int, str] = {}
     for verb in setting.governors:
-        token, how = scene.subject_of(verb)
+        token, how = context.subject_of(verb)
         if token >= 0:
-            kind = scene.cue_of(verb) or "other"
+            kind = context.cue_of(verb) or "other"
             governed.setdefault(token, f"{how}|{kind}")
     speaking = [p for p in found if p.mention.cue in _SPEECH and p.mention.role.startswith("subject")]
     status = "anchored" if setting.anchored else "whole" if setting.whole else "loose"
     return _View(
-        scene=scene,
+        context=context,
         setting=setting,
         memory=memory,
         status=status,
         governed=governed,
         ranks=_rank(setting, found),
         cued=_rank(setting, speaking),
-        ties=_tie(scene, setting, memory),
-        frames=dict(find_frames(scene, setting)),
+        ties=_tie(context, setting, memory),
+        frames=dict(find_frames(context, setting)),
     )
 
 
-def stands_beside(scene: Scene, setting: Setting, subject: int) -> bool:
+def stands_beside(context: QuoteContext, setting: Setting, subject: int) -> bool:
     """Tell a name or pronoun with its verb right before the marks: "he answered: “…”"."""
-    s = scene.syntax
+    s = context.syntax
     verb = s.head[subject]
     signs = range(verb + 1, setting.first)
     relative = s.word[subject].lower() in ("who", "which", "that")
@@ -169,21 +172,21 @@ def stands_beside(scene: Scene, setting: Setting, subject: int) -> bool:
     )
 
 
-def find_frames(scene: Scene, setting: Setting) -> Iterator[tuple[int, str]]:
+def find_frames(context: QuoteContext, setting: Setting) -> Iterator[tuple[int, str]]:
     """Return the subjects of the verbs of saying that stand right before and right behind the quotation.
 
     Between verb and marks stands no other verb, nothing quoted and no joint ("…”, but Hale said"): only whom,
     where and when it is told. What a full stop ends is followed by no attribution of its own.
     """
-    s = scene.syntax
+    s = context.syntax
     begin, end = s.bounds[setting.sentences[0]][0], s.bounds[setting.sentences[1]][1]
     for verb in range(setting.first - 1, max(begin, setting.first - _FRAME) - 1, -1):
         if s.quoted[verb] >= 0:
             break
         if s.pos[verb] in ("VERB", "AUX"):
-            subject = scene.subject.get(verb, -1)
-            own = scene.bound.get(verb, setting.number) == setting.number
-            if own and scene.cue_of(verb) in _SPEECH and subject >= 0 and s.quoted[subject] < 0:
+            subject = context.subject.get(verb, -1)
+            own = context.bound.get(verb, setting.number) == setting.number
+            if own and context.cue_of(verb) in _SPEECH and subject >= 0 and s.quoted[subject] < 0:
                 yield subject, "before"
             break
     words = [t for t in range(setting.last + 1, min(end, setting.last + 1 + _FRAME)) if s.pos[t] != "SPACE"]
@@ -194,26 +197,26 @@ def find_frames(scene: Scene, setting: Setting) -> Iterator[tuple[int, str]]:
         if s.quoted[verb] >= 0 or s.word[verb] in ".;:!?":
             break
         if s.pos[verb] in ("VERB", "AUX"):
-            subject = scene.subject.get(verb, -1)
+            subject = context.subject.get(verb, -1)
             starts = opening in (verb, s.left[subject]) if subject > setting.last else False
-            own = scene.bound.get(verb, setting.number) == setting.number
-            if own and scene.cue_of(verb) in _SPEECH and starts and s.quoted[subject] < 0:
+            own = context.bound.get(verb, setting.number) == setting.number
+            if own and context.cue_of(verb) in _SPEECH and starts and s.quoted[subject] < 0:
                 yield subject, "behind"
             break
 
 
-def find_aside(scene: Scene, setting: Setting) -> int:
+def find_aside(context: QuoteContext, setting: Setting) -> int:
     """Return who says a sentence in an aside before the marks: "The answer, she said, was “too easy”"; or -1.
 
     What stands between marks there is said by that one, be it a word or two, unless it names something.
     """
-    s = scene.syntax
+    s = context.syntax
     begin = s.bounds[setting.sentences[0]][0]
     for verb in range(setting.first - 2, begin + 1, -1):
-        if s.quoted[verb] >= 0 or s.lemma[verb] in scene.cues.naming:
+        if s.quoted[verb] >= 0 or s.lemma[verb] in context.cues.naming:
             return -1
-        if scene.cue_of(verb) == "say" and s.word[verb + 1] == "," and s.tag[verb] == "VBD":
-            subject = scene.subject.get(verb, -1)
+        if context.cue_of(verb) == "say" and s.word[verb + 1] == "," and s.tag[verb] == "VBD":
+            subject = context.subject.get(verb, -1)
             opens = s.left[subject] if subject >= 0 else -1
             return subject if subject == verb - 1 and opens > begin and s.word[opens - 1] == "," else -1
     return -1
@@ -232,18 +235,18 @@ def _bucket(number: int) -> str:
     return next((str(bound) for bound in _BOUNDS if number <= bound), "more")
 
 
-def _tie(scene: Scene, setting: Setting, memory: Memory) -> str:
+def _tie(context: QuoteContext, setting: Setting, memory: Memory) -> str:
     """Tell how near the quotation before is: same sentence, same paragraph, the paragraph above, far."""
     if memory.number < 0:
         return "none"
-    s = scene.syntax
-    last = s.token_before(scene.stretches[memory.number].outer.end)
+    s = context.syntax
+    last = s.token_before(context.stretches[memory.number].outer.end)
     if last < 0:
         return "none"
     sentence = s.sentence[last]
     if sentence == setting.sentences[0]:
         return "sentence"
-    gap = scene.paragraph[setting.sentences[0]] - scene.paragraph[sentence]
+    gap = context.paragraph[setting.sentences[0]] - context.paragraph[sentence]
     return {0: "paragraph", 1: "next"}.get(gap, "far")
 
 
@@ -284,7 +287,7 @@ def _describe(view: _View, placed: Placed) -> list[str]:
 
 def _describe_verb(view: _View, placed: Placed) -> list[str]:
     """Say what the mention's verb is and how near it stands to the quotation's edge."""
-    mention, s = placed.mention, view.scene.syntax
+    mention, s = placed.mention, view.context.syntax
     verb = mention.verb
     if verb < 0:
         return [f"above={s.lemma[s.head[mention.token]]}|{mention.role}"]
@@ -297,10 +300,10 @@ def _describe_verb(view: _View, placed: Placed) -> list[str]:
         f"verb-distance={'in' if inside else _bucket(away)}|{placed.region}|{mention.cue}",
         f"order={'vs' if verb < mention.token else 'sv'}|{placed.region}|{mention.cue}",
     ]
-    other = view.scene.bound.get(verb, setting.number)
+    other = view.context.bound.get(verb, setting.number)
     if other != setting.number:
         features.append(f"bound-elsewhere|{placed.region}|{view.status}|{_sign(other - setting.number)}")
-    elif verb in view.scene.bound:
+    elif verb in view.context.bound:
         features.append(f"bound-here|{placed.region}|{mention.cue}")
     return features
 
@@ -311,7 +314,7 @@ def _sign(number: int) -> str:
 
 def _describe_edge(view: _View, placed: Placed) -> list[str]:
     """Say what stands directly between the mention and the quotation."""
-    s, setting, token = view.scene.syntax, view.setting, placed.mention.token
+    s, setting, token = view.context.syntax, view.setting, placed.mention.token
     if placed.region == "before":
         first, stop = token + 1, setting.first
     elif placed.region == "after":
@@ -334,7 +337,7 @@ def _describe_edge(view: _View, placed: Placed) -> list[str]:
 
 def _describe_memory(view: _View, placed: Placed) -> list[str]:
     """Say how the mention stands to the last speaker."""
-    memory, s = view.memory, view.scene.syntax
+    memory, s = view.memory, view.context.syntax
     if memory.token < 0:
         return []
     frame = f"{view.ties}|{view.status}"

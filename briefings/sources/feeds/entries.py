@@ -10,9 +10,9 @@ from functools import cache
 from hashlib import sha256
 
 from briefings.sources.addresses import identify_address
-from briefings.sources.lists import load_list
 from briefings.sources.pages.body import find_block_quotes
 from briefings.sources.pages.markup import flatten_html, parse_markup
+from briefings.sources.word_lists import load_list
 
 # More entries than this is an archive and no feed.
 MOST_ENTRIES = 1_000

@@ -21,13 +21,13 @@ from queue import SimpleQueue
 
 from briefings.errors import ArticleError
 from briefings.model import Progress
-from briefings.settings.keys import Settings
-from briefings.settings.lists import SourceSettings
+from briefings.settings.schema import Settings
+from briefings.settings.sources_and_actors import SourceSettings
 from briefings.sources.addresses import host_of
-from briefings.sources.fetching.feed_state import FeedState, FoundArticle, SetAside, Taken, open_states
+from briefings.sources.fetching.feed_reading import FetchContext, take_feed
+from briefings.sources.fetching.feed_state import FeedResult, FeedState, FoundArticle, SetAside, open_states
 from briefings.sources.fetching.pages import Pages, Robots
 from briefings.sources.fetching.report import FetchedArticle, FetchReport, SourceReport, report_source
-from briefings.sources.fetching.taking import Desk, take_feed
 from briefings.sources.fetching.web import Limits, Web
 from briefings.sources.parts import Placement
 from briefings.sources.store import Store, open_store
@@ -45,7 +45,7 @@ __all__ = [
 
 log = logging.getLogger(__name__)
 
-_Handed = SimpleQueue[FoundArticle | Taken | BaseException]
+_Handed = SimpleQueue[FoundArticle | FeedResult | BaseException]
 
 
 def fetch_articles(
@@ -82,9 +82,9 @@ def fetch_articles(
         stack.enter_context(hold_lock(cache / "fetch.lock", now, "fetch"))
         states = stack.enter_context(open_states(cache))
         store = stack.enter_context(open_store(settings.articles, cache, sweep=not dry_run))
-        desk = _set_desk(settings, store, since, now, eager=sources is not None)
+        context = _set_desk(settings, store, since, now, eager=sources is not None)
         past = [states.find(feed.feed) for feed in feeds]
-        taken = stack.enter_context(_take_all(feeds, past, desk, settings.fetch.at_once))
+        taken = stack.enter_context(_take_all(feeds, past, context, settings.fetch.at_once))
         reports: list[SourceReport] = []
         for feed, handed in zip(feeds, taken, strict=True):
             placements, each = _file(handed, store, dry_run=dry_run)
@@ -128,9 +128,9 @@ def _name_agent(settings: Settings) -> str:
 
 def _set_desk(
     settings: Settings, store: Store, since: datetime | None, now: datetime, *, eager: bool
-) -> Desk:
+) -> FetchContext:
     web = open_web(settings)
-    return Desk(
+    return FetchContext(
         web=web,
         pages=Pages(web, Robots(web, _name_agent(settings))),
         known=store.known_addresses(),
@@ -142,7 +142,7 @@ def _set_desk(
 
 @contextmanager
 def _take_all(
-    feeds: Sequence[SourceSettings], past: Sequence[FeedState], desk: Desk, at_once: int
+    feeds: Sequence[SourceSettings], past: Sequence[FeedState], context: FetchContext, at_once: int
 ) -> Iterator[list[_Handed]]:
     """Take feeds at once, those of one host one by one; what each hands over comes out of its queue."""
     queues: list[_Handed] = [SimpleQueue() for _ in feeds]
@@ -153,7 +153,7 @@ def _take_all(
     def take(places: Sequence[int]) -> None:
         for at in places:
             try:
-                queues[at].put(take_feed(feeds[at], past[at], desk, queues[at].put))
+                queues[at].put(take_feed(feeds[at], past[at], context, queues[at].put))
             except BaseException as error:  # noqa: BLE001 - it is raised where the queue is read
                 queues[at].put(error)
 
@@ -163,11 +163,11 @@ def _take_all(
             executor.submit(take, places)
         yield queues
     finally:
-        desk.web.stop()
+        context.web.stop()
         executor.shutdown(cancel_futures=True)
 
 
-def _file(handed: _Handed, store: Store, *, dry_run: bool) -> tuple[list[Placement], Taken]:
+def _file(handed: _Handed, store: Store, *, dry_run: bool) -> tuple[list[Placement], FeedResult]:
     """File a feed's articles as they come, until it is done; one that cannot be filed is set aside."""
     placements: list[Placement] = []
     aside: list[SetAside] = []

@@ -165,7 +165,7 @@ class SetAside:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Taken:
+class FeedResult:
     """What came of a feed, all its articles being handed over, and what is to be remembered of it."""
 
     outcome: Outcome
@@ -207,19 +207,19 @@ def note_success(state: FeedState, answer: Answer, now: datetime) -> FeedState:
     )
 
 
-def note_refusal(state: FeedState, answer: Answer, now: datetime) -> Taken:
+def note_refusal(state: FeedState, answer: Answer, now: datetime) -> FeedResult:
     """Note a status that is none of success, and when the server wants to be asked again."""
     if answer.status == _GONE:
         failed = note_failure(state, "is gone for good (status 410); take it out of the sources", now).state
         until = now + timedelta(days=1)
-        return Taken(outcome="gone", state=replace(failed, gone=True, wait_until=until.isoformat()))
+        return FeedResult(outcome="gone", state=replace(failed, gone=True, wait_until=until.isoformat()))
     taken = note_failure(state, f"answers with status {answer.status}", now)
     again = retry_after(answer.headers, now)
     later = max(filter(None, (again, moment(taken.state.wait_until))), default=None)
     return replace(taken, state=replace(taken.state, wait_until=later.isoformat() if later else ""))
 
 
-def note_failure(state: FeedState, problem: str, now: datetime) -> Taken:
+def note_failure(state: FeedState, problem: str, now: datetime) -> FeedResult:
     """Note that a feed cannot be had, since when, and when it is asked again."""
     failures = state.failures + 1
     again = back_off(failures, now)
@@ -232,4 +232,4 @@ def note_failure(state: FeedState, problem: str, now: datetime) -> Taken:
         wait_until=again.isoformat() if again else "",
         fresh_until="",
     )
-    return Taken(outcome="failed", state=failed)
+    return FeedResult(outcome="failed", state=failed)

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from briefings.errors import FetchError
 from briefings.moments import set_zone
-from briefings.settings.lists import SourceSettings
+from briefings.settings.sources_and_actors import SourceSettings
 from briefings.sources.feeds import ParsedFeed, read_feed
 from briefings.sources.feeds.entries import read_entry_text
 from briefings.sources.fetching.feed_state import FeedState, Outcome, SetAside, moment

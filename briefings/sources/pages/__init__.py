@@ -19,7 +19,6 @@ from functools import cache
 from briefings.errors import ArticleSkipped
 from briefings.model import Form
 from briefings.sources.languages import choose_language
-from briefings.sources.lists import load_list
 from briefings.sources.pages.blocks import list_blocks
 from briefings.sources.pages.body import compose_body, find_block_quotes, read_lines
 from briefings.sources.pages.bylines import choose_authors, find_head
@@ -32,6 +31,7 @@ from briefings.sources.pages.metadata import (
     read_said_language,
 )
 from briefings.sources.parts import Parts
+from briefings.sources.word_lists import load_list
 
 __all__ = [
     "read_page",

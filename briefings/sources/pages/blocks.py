@@ -17,7 +17,7 @@ from typing import Any
 from lxml import etree
 from lxml import html as lxml_html
 
-from briefings.sources.lists import load_list
+from briefings.sources.word_lists import load_list
 
 _WORDS = load_list("pages/elements.yaml")
 _BLOCK, _NO_TEXT, _BESIDE, _BESIDE_ROLES = (

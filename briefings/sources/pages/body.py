@@ -9,9 +9,9 @@ from typing import Any
 from lxml import html as lxml_html
 
 from briefings.sources.furniture import flatten, mark_furniture
-from briefings.sources.lists import load_list
 from briefings.sources.pages.blocks import clean_block, count_prose, find_article, list_blocks
 from briefings.sources.pages.markup import Markup, clean_words, flatten_html
+from briefings.sources.word_lists import load_list
 
 _DESCRIPTIONS = ("og:description", "description", "twitter:description", "dc.description", "dcterms.abstract")
 _SHORTEST, _LONGEST, _MOST_CHILDREN = 30, 700, 8

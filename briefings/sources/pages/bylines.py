@@ -17,9 +17,9 @@ from typing import Any
 from lxml import html as lxml_html
 
 from briefings.sources.furniture import flatten
-from briefings.sources.lists import load_list
 from briefings.sources.pages.blocks import clean_block
 from briefings.sources.pages.markup import Markup, clean_words, type_of
+from briefings.sources.word_lists import load_list
 
 _OF_OTHERS = re.compile("|".join(load_list("pages/elements.yaml")["named_others"]), re.IGNORECASE)
 _OTHER_TAGS = frozenset(("nav", "blockquote", "aside", "footer"))

@@ -13,9 +13,9 @@ from briefings.moments import place_moment
 from briefings.sources.dates import is_month_first, parse_date
 from briefings.sources.furniture import flatten
 from briefings.sources.languages import read_language
-from briefings.sources.lists import load_list
 from briefings.sources.pages.bylines import Head
 from briefings.sources.pages.markup import Markup, clean_words, type_of
+from briefings.sources.word_lists import load_list
 
 _DIVIDER = re.compile(r"\s+[-–—|·•»:/]+\s+|\s*\|\s*| +[-–—]{1,2}(?=[^\s\d])")
 _LONGEST_NAME = 60

@@ -18,7 +18,7 @@ from briefings.reading.forms import addresses_reader
 from briefings.reading.summary.selection import Length
 from briefings.reading.terms import find_content
 from briefings.stories.actor_names import Linked
-from briefings.stories.differing import find_differences
+from briefings.stories.differences import find_differences
 from briefings.stories.profiles import mix_background
 from briefings.stories.quote_merging import keep_showable, merge_quotes
 from briefings.words import WORD, find_words, fold_word

@@ -92,7 +92,7 @@ class SpeakerCandidate:
     cue: str
 
 
-class Scene:
+class QuoteContext:
     """One article as the ranking sees it: its syntax, its mentions, and which verbs report speech."""
 
     def __init__(self, analysis: Analysis, syntax: Syntax, cues: Cues) -> None:

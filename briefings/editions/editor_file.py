@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
-from briefings.editions.mending import ends_sentence
+from briefings.editions.story_edits import ends_sentence
 from briefings.errors import EditorError
 from briefings.model import (
     ActorEdit,

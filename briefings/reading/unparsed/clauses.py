@@ -15,7 +15,7 @@ from typing import Literal
 from briefings.language.letters import CAPITALS, WORD
 from briefings.model import Span
 from briefings.reading.actors.person_names import COURTESIES, Sex
-from briefings.reading.plain.pieces import (
+from briefings.reading.unparsed.pieces import (
     SPEAKING,
     Attribution,
     Kind,
@@ -25,7 +25,7 @@ from briefings.reading.plain.pieces import (
     take_clause,
     tell_kind,
 )
-from briefings.reading.plain.speakers import PlainResolver
+from briefings.reading.unparsed.speakers import PlainResolver
 
 _PIECE = re.compile(rf"{WORD}|[^\w\s]")
 # What leads in whose somebody is: "les élus de Bassora".

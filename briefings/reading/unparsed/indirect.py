@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from briefings.model import Span
 from briefings.reading.analysis import Analysis
 from briefings.reading.marks import Marked
-from briefings.reading.plain.clauses import ClauseReader, read_as, read_opinion
-from briefings.reading.plain.pieces import SPEAKING, Attribution, Piece
+from briefings.reading.unparsed.clauses import ClauseReader, read_as, read_opinion
+from briefings.reading.unparsed.pieces import SPEAKING, Attribution, Piece
 
 _LONGEST, _NEEDED, _NEAR = 640, 4, 9
 _WORD = re.compile(r"[^\W_]+")

@@ -19,11 +19,11 @@ from briefings.model import Actor, Passage, Quote, QuoteKind, Span, Speaker
 from briefings.reading.actors.person_names import Sex
 from briefings.reading.analysis import SIGNATURE, Analysis
 from briefings.reading.marks import Marked
-from briefings.reading.plain.attributions import find_attribution, is_weak
-from briefings.reading.plain.clauses import ClauseReader
-from briefings.reading.plain.indirect import find_said, is_reported
-from briefings.reading.plain.pieces import SPEAKING, Attribution, ends_in
-from briefings.reading.plain.speakers import PlainResolver, find_by_scripts
+from briefings.reading.unparsed.attributions import find_attribution, is_weak
+from briefings.reading.unparsed.clauses import ClauseReader
+from briefings.reading.unparsed.indirect import find_said, is_reported
+from briefings.reading.unparsed.pieces import SPEAKING, Attribution, ends_in
+from briefings.reading.unparsed.speakers import PlainResolver, find_by_scripts
 
 _WORD = re.compile(rf"(?:{LETTER})+(?:[’'\-](?:{LETTER})+)*")
 _RELATIVE, _STOP = re.compile(r"\s(?:qui|dont|que|où|che|cui)\s"), re.compile(r"[.!?;]|$")
@@ -53,7 +53,7 @@ _ALONE, _CARRIED, _WEAK, _LEANING, _UNCLEAR, _GOES_ON, _WITHIN = 0.4, 0.6, 0.75,
 
 
 @dataclass(slots=True)
-class _Scene:
+class _Context:
     """What the reading of one article shares; ``last`` is the stretch, the speaker and the chance before."""
 
     analysis: Analysis
@@ -85,32 +85,32 @@ def find_by_words(analysis: Analysis, actors: tuple[Actor, ...]) -> tuple[Quote,
     sexes: dict[str, Sex] = dict.fromkeys(language.speech("male"), "male")
     sexes |= dict.fromkeys(language.speech("female"), "female")
     sexes |= {word: sex for word, sex in reader.possessives.items() if word not in sexes}
-    scene = _Scene(analysis, reader, resolver, sexes)
-    scene.said = list(find_said(analysis, scene.reader, outer)) if language.speech("verbs") else []
+    context = _Context(analysis, reader, resolver, sexes)
+    context.said = list(find_said(analysis, context.reader, outer)) if language.speech("verbs") else []
     # A newspaper's name between marks is no quotation that an attribution could belong to.
-    scene.walls = sorted(m.outer for m in outer if len(_WORD.findall(m.span.of(text))) >= _TITLE)
-    found = [quote for marked in outer[:_MOST] for quote in _quote(scene, marked)]
-    for span, said in scene.said:
-        if said.kind == "noun" and not _may_be_name(scene, said):
+    context.walls = sorted(m.outer for m in outer if len(_WORD.findall(m.span.of(text))) >= _TITLE)
+    found = [quote for marked in outer[:_MOST] for quote in _quote(context, marked)]
+    for span, said in context.said:
+        if said.kind == "noun" and not _may_be_name(context, said):
             continue
-        speaker = _name_speaker(scene, said)
-        chance = min(_CARRIED, _chance(scene, said, speaker))
+        speaker = _name_speaker(context, said)
+        chance = min(_CARRIED, _chance(context, said, speaker))
         found.append(_make_quote(text, span, "indirect", chance, speaker, said.cue))
     return tuple(sorted(found, key=lambda quote: quote.span))
 
 
-def _quote(scene: _Scene, marked: Marked) -> Iterator[Quote]:
-    text = scene.analysis.text
-    place = bisect_left(scene.walls, marked.outer)
-    low = scene.walls[place - 1].end if place else 0
-    following = place + (scene.walls[place : place + 1] == [marked.outer])
-    high = scene.walls[following].start if following < len(scene.walls) else len(text)
-    if scene.reader.language.incises and (incise := _find_incise(scene, marked)):
-        yield from _split(scene, marked, *incise)
+def _quote(context: _Context, marked: Marked) -> Iterator[Quote]:
+    text = context.analysis.text
+    place = bisect_left(context.walls, marked.outer)
+    low = context.walls[place - 1].end if place else 0
+    following = place + (context.walls[place : place + 1] == [marked.outer])
+    high = context.walls[following].start if following < len(context.walls) else len(text)
+    if context.reader.language.incises and (incise := _find_incise(context, marked)):
+        yield from _split(context, marked, *incise)
         return
-    before, after = _bound(scene.analysis, marked, low, high)
-    attributed = find_attribution(scene.reader, text, before, after)
-    if quote := _quote_stretch(scene, marked, attributed, before, after):
+    before, after = _bound(context.analysis, marked, low, high)
+    attributed = find_attribution(context.reader, text, before, after)
+    if quote := _quote_stretch(context, marked, attributed, before, after):
         yield quote
 
 
@@ -156,9 +156,9 @@ def _skip_spaces(text: str, at: int) -> int:
     return at
 
 
-def _find_incise(scene: _Scene, marked: Marked) -> tuple[Span, Attribution] | None:
+def _find_incise(context: _Context, marked: Marked) -> tuple[Span, Attribution] | None:
     """Return an attribution inside of the marks, between commas or comma and stop, and where it stands."""
-    text = scene.analysis.text
+    text = context.analysis.text
     for comma in re.finditer(r",(?=\s)", text[marked.span.start : marked.span.end]):
         start = marked.span.start + comma.start()
         end = re.compile(r"[.!?;,»”]|$").search(text, start + 1, marked.span.end)
@@ -166,7 +166,7 @@ def _find_incise(scene: _Scene, marked: Marked) -> tuple[Span, Attribution] | No
         if text[clause.end - 1] == "," and _RELATIVE.match(text, clause.end):
             whole = _STOP.search(text, clause.end, marked.span.end)
             clause = Span(start, whole.end() if whole else marked.span.end)
-        pieces = scene.reader.read(clause)
+        pieces = context.reader.read(clause)
         verb = next((n for n, p in enumerate(pieces[:_SMALL]) if p.kind == "verb"), None)
         if verb is None and re.match(r",\s(?:a|ont)-t-(?:il|elle|on)", text[start : clause.end]):
             verb = next((n for n, p in enumerate(pieces) if p.kind == "verb"), None)
@@ -177,18 +177,18 @@ def _find_incise(scene: _Scene, marked: Marked) -> tuple[Span, Attribution] | No
             if inverted:
                 who = Span(start + inverted.start("who"), start + inverted.end("who"))
                 return clause, Attribution(who, pieces[verb].span, None, "pronoun", "cue")
-            found = scene.reader.find_subject(pieces, verb, behind=True)
+            found = context.reader.find_subject(pieces, verb, behind=True)
             if found and found.speaker.start - pieces[verb].end <= 2:  # noqa: PLR2004
                 return clause, found
     return None
 
 
-def _split(scene: _Scene, marked: Marked, clause: Span, found: Attribution) -> Iterator[Quote]:
+def _split(context: _Context, marked: Marked, clause: Span, found: Attribution) -> Iterator[Quote]:
     """Make two records of a quotation that its attribution stands in."""
-    text = scene.analysis.text
-    speaker = _name_speaker(scene, found)
-    chance = _chance(scene, found, speaker)
-    scene.last = (marked, speaker, chance)
+    text = context.analysis.text
+    speaker = _name_speaker(context, found)
+    chance = _chance(context, found, speaker)
+    context.last = (marked, speaker, chance)
     parts = [_strip(text, marked.span.start, clause.start), _strip(text, clause.end, marked.span.end)]
     for number, span in enumerate(span for span in parts if span.start < span.end):
         yield _make_quote(
@@ -204,128 +204,128 @@ def _strip(text: str, start: int, end: int) -> Span:
 
 
 def _quote_stretch(
-    scene: _Scene, marked: Marked, found: Attribution | None, before: Span, after: Span
+    context: _Context, marked: Marked, found: Attribution | None, before: Span, after: Span
 ) -> Quote | None:
-    text = scene.analysis.text
+    text = context.analysis.text
     words = marked.span.of(text)
-    if not (marked.block or marked.dash) and _is_title(scene.reader, text, words, before, after, found):
+    if not (marked.block or marked.dash) and _is_title(context.reader, text, words, before, after, found):
         return None
     if found is not None and found.kind == "other":
         # "Es heißt": somebody says it, but nobody is named.
         return _make_quote(text, marked.span, "direct", _ALONE, None, found.cue) if _is_said(words) else None
     if found is None and not (marked.block or marked.dash) and not _is_said(words):
         return None
-    speaker, chance = _settle(scene, marked, found) if found else _carry(scene, marked)
+    speaker, chance = _settle(context, marked, found) if found else _carry(context, marked)
     if speaker is not None:
-        scene.last = (marked, speaker, chance)
+        context.last = (marked, speaker, chance)
     continues = found is None and chance > _LEANING
     cue = found.cue if found else None
     return _make_quote(text, marked.span, "direct", chance, speaker, cue, continues=continues)
 
 
-def _settle(scene: _Scene, marked: Marked, found: Attribution) -> tuple[Speaker | None, float]:
+def _settle(context: _Context, marked: Marked, found: Attribution) -> tuple[Speaker | None, float]:
     """Return the speaker whom an attribution names, and its chance."""
-    if found.kind == "noun" and not _may_be_name(scene, found):
+    if found.kind == "noun" and not _may_be_name(context, found):
         return None, _ALONE
-    text = scene.analysis.text
+    text = context.analysis.text
     colon = text[: marked.outer.start].rstrip()[-1:] == ":"
-    speaker = _name_speaker(scene, found)
-    chance = _chance(scene, found, speaker, colon=colon)
+    speaker = _name_speaker(context, found)
+    chance = _chance(context, found, speaker, colon=colon)
     if found.way == "bare":
         return speaker, chance
-    if is_weak(scene.reader, text, found) and not colon:
+    if is_weak(context.reader, text, found) and not colon:
         return speaker, min(chance, _WEAK)
     if _stands_beside(text, marked, found):
         return speaker, chance
     return speaker, min(chance, _UNCLEAR if found.kind == "pronoun" else _WITHIN)
 
 
-def _may_be_name(scene: _Scene, found: Attribution) -> bool:
+def _may_be_name(context: _Context, found: Attribution) -> bool:
     """Tell whether a word with a capital that is no actor's can be a person's name."""
-    word = found.speaker.of(scene.analysis.text)
-    if scene.reader.language.nouns_in_capitals:
+    word = found.speaker.of(context.analysis.text)
+    if context.reader.language.nouns_in_capitals:
         return guess_word(word) in ("name", "unsure")
-    sentence = scene.analysis.sentence_at(found.speaker.start)
+    sentence = context.analysis.sentence_at(found.speaker.start)
     return sentence is not None and sentence.start < found.speaker.start
 
 
-def _carry(scene: _Scene, marked: Marked) -> tuple[Speaker | None, float]:
+def _carry(context: _Context, marked: Marked) -> tuple[Speaker | None, float]:
     """Return who goes on speaking where nothing stands beside a quotation, and its chance."""
-    text, last = scene.analysis.text, scene.last
+    text, last = context.analysis.text, context.last
     near = last is not None and "\n" not in text[last[0].outer.end : marked.outer.start]
     if last is not None and near and marked.dash and last[0].dash:
         return last[1], last[2]
-    if last is not None and near and _is_one_sentence(scene, last[0], marked):
+    if last is not None and near and _is_one_sentence(context, last[0], marked):
         return last[1], min(_WEAK, last[2])
-    if last is not None and near and _goes_right_on(scene, last, marked):
+    if last is not None and near and _goes_right_on(context, last, marked):
         return last[1], min(_GOES_ON, last[2])
-    said, before = _find_reported(scene, marked), _find_before(scene, marked)
+    said, before = _find_reported(context, marked), _find_before(context, marked)
     for found, most in ((said, _CARRIED), (before, _LEANING)):
         if found is not None and found.kind not in ("noun", "other"):
-            speaker = _name_speaker(scene, found)
-            return speaker, min(most, _chance(scene, found, speaker))
+            speaker = _name_speaker(context, found)
+            return speaker, min(most, _chance(context, found, speaker))
     return (last[1], min(_CARRIED, last[2])) if last is not None and near else (None, _ALONE)
 
 
-def _is_one_sentence(scene: _Scene, first: Marked, second: Marked) -> bool:
+def _is_one_sentence(context: _Context, first: Marked, second: Marked) -> bool:
     """Tell whether two quotations stand in one sentence, not each in one of its own."""
-    sentence = scene.analysis.sentence_at(second.outer.start)
-    between = scene.analysis.text[first.outer.end : second.outer.start]
+    sentence = context.analysis.sentence_at(second.outer.start)
+    between = context.analysis.text[first.outer.end : second.outer.start]
     return sentence is not None and sentence.start <= first.outer.start and not re.search(r"[.!?:;]", between)
 
 
-def _goes_right_on(scene: _Scene, last: tuple[Marked, Speaker, float], marked: Marked) -> bool:
+def _goes_right_on(context: _Context, last: tuple[Marked, Speaker, float], marked: Marked) -> bool:
     """Tell whether only the attribution of the one before stands between two quotations."""
-    between = scene.analysis.text[last[0].outer.end : marked.outer.start]
+    between = context.analysis.text[last[0].outer.end : marked.outer.start]
     inside = last[0].outer.end <= last[1].span.start < marked.outer.start if last[1].span else False
     return inside and len(re.findall(r"[.!?](?:\s|$)", between)) <= 1 and len(between) <= _REACH
 
 
-def _find_reported(scene: _Scene, marked: Marked) -> Attribution | None:
+def _find_reported(context: _Context, marked: Marked) -> Attribution | None:
     """Return whose reported speech goes on where a quotation stands: the one before it in its paragraph."""
-    analysis = scene.analysis
+    analysis = context.analysis
     paragraph = analysis.paragraph_at(marked.outer.start)
     if paragraph is None or marked.block:
         return None
-    after = max(paragraph.start, scene.last[0].outer.end if scene.last else 0)
-    inside = [found for span, found in scene.said if after <= span.start and span.end <= marked.outer.start]
+    after = max(paragraph.start, context.last[0].outer.end if context.last else 0)
+    inside = [found for span, found in context.said if after <= span.start and span.end <= marked.outer.start]
     if inside:
         return inside[-1]
     sentence = analysis.sentence_at(marked.outer.start)
-    if sentence is None or (scene.last is not None and scene.last[0].outer.end > paragraph.start):
+    if sentence is None or (context.last is not None and context.last[0].outer.end > paragraph.start):
         return None
     outside = (
         Span(sentence.start, marked.outer.start),
         Span(marked.outer.end, max(marked.outer.end, sentence.end)),
     )
     if not any(
-        is_reported(scene.reader, scene.reader.read(span)) for span in outside if span.start < span.end
+        is_reported(context.reader, context.reader.read(span)) for span in outside if span.start < span.end
     ):
         return None
     # The mood alone shows that somebody is reported: the subject of the sentence before.
     place = bisect_left(analysis.sentences, sentence.start, key=lambda each: each.start)
     before = analysis.sentences[place - 1] if place else None
-    if before is None or (scene.last is not None and scene.last[0].outer.end > before.start):
+    if before is None or (context.last is not None and context.last[0].outer.end > before.start):
         return None
-    pieces = scene.reader.read(before)
+    pieces = context.reader.read(before)
     speaking = [n for n, p in enumerate(pieces) if p.kind in SPEAKING and not p.barred]
-    return scene.reader.describe(pieces, speaking[0], None, "bare") if speaking else None
+    return context.reader.describe(pieces, speaking[0], None, "bare") if speaking else None
 
 
-def _find_before(scene: _Scene, marked: Marked) -> Attribution | None:
+def _find_before(context: _Context, marked: Marked) -> Attribution | None:
     """Return the subject of the sentence before a quotation that is a sentence of its own."""
-    analysis = scene.analysis
+    analysis = context.analysis
     paragraph = analysis.paragraph_at(marked.outer.start)
     if paragraph is None or marked.block:
         return None
     before = analysis.sentence_at(_skip_back(analysis.text, marked.outer.start) - 1)
     if before is None or before.start < paragraph.start or before.end > marked.outer.start:
         return None
-    if scene.last is not None and scene.last[0].outer.end > before.start:
+    if context.last is not None and context.last[0].outer.end > before.start:
         return None
-    pieces = scene.reader.read(before)
+    pieces = context.reader.read(before)
     speaking = [n for n, p in enumerate(pieces) if p.kind in SPEAKING and not p.barred]
-    return scene.reader.describe(pieces, speaking[0], None, "bare") if speaking else None
+    return context.reader.describe(pieces, speaking[0], None, "bare") if speaking else None
 
 
 def _stands_beside(text: str, marked: Marked, found: Attribution) -> bool:
@@ -372,30 +372,30 @@ def _is_said(words: str) -> bool:
     return len(found) >= _NEEDED and not (long and all(word[0].isupper() for word in long))
 
 
-def _chance(scene: _Scene, found: Attribution, speaker: Speaker, *, colon: bool = False) -> float:
+def _chance(context: _Context, found: Attribution, speaker: Speaker, *, colon: bool = False) -> float:
     way = "colon" if colon and found.way == "bare" else found.way
     chance = _CHANCES.get((found.kind, way), _ALONE)
     if found.kind != "pronoun":
         return chance
     if speaker.actor is None:
         return min(chance, 0.5)
-    sex = _tell_sex(scene, found.speaker.of(scene.analysis.text))
-    sole = scene.resolver.is_sole(found.speaker.start, sex)
+    sex = _tell_sex(context, found.speaker.of(context.analysis.text))
+    sole = context.resolver.is_sole(found.speaker.start, sex)
     return chance if sole else min(chance, _UNCLEAR)
 
 
-def _tell_sex(scene: _Scene, pronoun: str) -> Sex:
-    return scene.sexes.get(pronoun.casefold(), "")
+def _tell_sex(context: _Context, pronoun: str) -> Sex:
+    return context.sexes.get(pronoun.casefold(), "")
 
 
-def _name_speaker(scene: _Scene, found: Attribution) -> Speaker:
+def _name_speaker(context: _Context, found: Attribution) -> Speaker:
     """Return the words of a speaker and the actor that they name or, being a pronoun, mean."""
-    text, resolver = scene.analysis.text, scene.resolver
+    text, resolver = context.analysis.text, context.resolver
     words = found.speaker.of(text)
     number = found.actor
     if found.kind == "pronoun":
-        sex = _tell_sex(scene, words)
-        number = resolver.find_pronoun(found.speaker.start, sex, scene.spoke()) if sex else None
+        sex = _tell_sex(context, words)
+        number = resolver.find_pronoun(found.speaker.start, sex, context.spoke()) if sex else None
     actor = None if number is None else resolver.actors[number].name
     return Speaker(span=found.speaker, text=words, actor=actor)
 

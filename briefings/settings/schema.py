@@ -18,7 +18,7 @@ from pydantic import BeforeValidator, Field, field_validator, model_validator
 from briefings.mailboxes import Mailbox, parse_mailbox
 from briefings.model import Approval, KnownActor
 from briefings.registries import DEFAULT_MODELS, SUMMARIZERS, RegistryEntry
-from briefings.settings.lists import (
+from briefings.settings.sources_and_actors import (
     ActorSettings,
     FetchSettings,
     SourceItem,
@@ -65,7 +65,7 @@ class SmtpSettings(WayToSend):
     """The server that takes the mails, and how it is spoken to. A password never stands in the file."""
 
     made_by = RegistryEntry(
-        "briefings.mail.posting", "make_server", "a mail server, yours or a provider's (SMTP)"
+        "briefings.mail.preparation", "make_server", "a mail server, yours or a provider's (SMTP)"
     )
 
     host: str = Field(min_length=1, description="The server, such as smtp.example.org.")

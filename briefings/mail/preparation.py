@@ -32,7 +32,7 @@ _PREPARED = Path(".briefings") / "prepared.txt"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Posting:
+class SendingOptions:
     """How an edition is to be sent.
 
     ``date`` is the letters' date. ``bcc``: one message for all. ``again`` are the states of the ledger
@@ -47,7 +47,9 @@ class Posting:
     draft: bool = False
 
 
-def make_letters(digest: Digest, settings: Settings, posting: Posting) -> tuple[MailBody, tuple[Letter, ...]]:
+def make_letters(
+    digest: Digest, settings: Settings, sending: SendingOptions
+) -> tuple[MailBody, tuple[Letter, ...]]:
     """Return the mail's body and the letters that carry it: all that there is to a mail without a server.
 
     Raises:
@@ -55,16 +57,16 @@ def make_letters(digest: Digest, settings: Settings, posting: Posting) -> tuple[
         SettingsError: the settings name no sender.
         TemplateError: a template of the mail is wrong.
     """
-    if not posting.draft:
+    if not sending.draft:
         _check_status(digest)
-    if not posting.recipients:
+    if not sending.recipients:
         raise MailError("mail.to", "names nobody; give addresses there or with --to")
     _find_sender(settings)
     body = make_body(digest, settings)
-    return body, tuple(_write_letters(digest, settings, posting, body))
+    return body, tuple(_write_letters(digest, settings, sending, body))
 
 
-def make_job(digest: Digest, settings: Settings, posting: Posting) -> MailJob:
+def make_job(digest: Digest, settings: Settings, sending: SendingOptions) -> MailJob:
     """Return the job that sends an edition.
 
     Raises:
@@ -72,7 +74,7 @@ def make_job(digest: Digest, settings: Settings, posting: Posting) -> MailJob:
         SettingsError: the settings name no sender or no server.
         TemplateError: a template of the mail is wrong.
     """
-    body, letters = make_letters(digest, settings, posting)
+    body, letters = make_letters(digest, settings, sending)
     way = settings.mail.way
     if way is None:
         raise _lacks(settings, "smtp", "{host: smtp.example.org, user: desk, password_env: SMTP_PASSWORD}")
@@ -81,9 +83,9 @@ def make_job(digest: Digest, settings: Settings, posting: Posting) -> MailJob:
         sender=_find_sender(settings).address,
         letters=letters,
         body=body.content,
-        ledger=None if posting.draft else ledger_path(settings, digest),
-        access=_find_access(settings, settles="begun" in posting.again),
-        again=frozenset(posting.again),
+        ledger=None if sending.draft else ledger_path(settings, digest),
+        access=_find_access(settings, settles="begun" in sending.again),
+        again=frozenset(sending.again),
         retries=way.retries,
         pause=way.pause,
         interval=60 / settings.mail.rate if settings.mail.rate else 0,
@@ -255,16 +257,18 @@ def make_server(smtp: SmtpSettings, settings: Settings) -> Server:
     )
 
 
-def _write_letters(digest: Digest, settings: Settings, posting: Posting, body: MailBody) -> Iterator[Letter]:
+def _write_letters(
+    digest: Digest, settings: Settings, sending: SendingOptions, body: MailBody
+) -> Iterator[Letter]:
     key = read_key(settings)
-    heading = Heading(digest=digest, settings=settings, body=body, date=posting.date, draft=posting.draft)
-    known = [Recipient(each.address, _name_entry(each, key, digest)) for each in posting.recipients]
-    if posting.bcc:
+    heading = Heading(digest=digest, settings=settings, body=body, date=sending.date, draft=sending.draft)
+    known = [Recipient(each.address, _name_entry(each, key, digest)) for each in sending.recipients]
+    if sending.bcc:
         head = heading.write(None)
         for start in range(0, len(known), _ON_ONE_MESSAGE):
             yield Letter(recipients=tuple(known[start : start + _ON_ONE_MESSAGE]), head=head)
         return
-    for mailbox, recipient in zip(posting.recipients, known, strict=True):
+    for mailbox, recipient in zip(sending.recipients, known, strict=True):
         yield Letter(recipients=(recipient,), head=heading.write(mailbox, reader=_name_reader(mailbox, key)))
 
 

@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 
 from briefings.errors import ArticleError, ArticleSkipped, FetchError
 from briefings.moments import set_zone
-from briefings.settings.lists import SourceSettings
+from briefings.settings.sources_and_actors import SourceSettings
 from briefings.sources.addresses import host_of, identify_address
 from briefings.sources.bounds import read_within
 from briefings.sources.feeds import FeedEntry, ParsedFeed, read_feed
@@ -23,10 +23,10 @@ from briefings.sources.feeds.entries import MOST_ENTRIES, EntryText, read_entry_
 from briefings.sources.fetching.feed_state import (
     NOT_MODIFIED,
     OK,
+    FeedResult,
     FeedState,
     FoundArticle,
     SetAside,
-    Taken,
     is_waiting,
     make_conditions,
     note_failure,
@@ -47,7 +47,7 @@ _MOST_TRIES = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
+class FetchContext:
     """What all feeds of one fetch are taken with."""
 
     web: Web
@@ -59,48 +59,48 @@ class Desk:
 
 
 def take_feed(
-    source: SourceSettings, state: FeedState, desk: Desk, hand_over: Callable[[FoundArticle], None]
-) -> Taken:
+    source: SourceSettings, state: FeedState, context: FetchContext, hand_over: Callable[[FoundArticle], None]
+) -> FeedResult:
     """Take what a feed has that was not seen before; what fails is told in the outcome, never raised.
 
     Each article is handed over as soon as it is there, the oldest first, so that it can be filed while
     the next page is asked for.
     """
-    if not desk.eager and is_waiting(state, desk.now):
-        return Taken(outcome="waiting", state=state)
+    if not context.eager and is_waiting(state, context.now):
+        return FeedResult(outcome="waiting", state=state)
     try:
-        return _take(source, state, desk, hand_over)
+        return _take(source, state, context, hand_over)
     except FetchError as error:
-        return note_failure(state, error.problem, desk.now)
+        return note_failure(state, error.problem, context.now)
     except Exception as error:
         # A feed can be broken in ways that nobody has foreseen; it must not stop the others.
         log.debug("taking %s failed", source.feed, exc_info=True)
-        return note_failure(state, f"could not be read: {type(error).__name__}: {error}", desk.now)
+        return note_failure(state, f"could not be read: {type(error).__name__}: {error}", context.now)
 
 
 def _take(
-    source: SourceSettings, state: FeedState, desk: Desk, hand_over: Callable[[FoundArticle], None]
-) -> Taken:
-    answer = desk.web.ask(source.feed, make_conditions(state, desk.since))
+    source: SourceSettings, state: FeedState, context: FetchContext, hand_over: Callable[[FoundArticle], None]
+) -> FeedResult:
+    answer = context.web.ask(source.feed, make_conditions(state, context.since))
     if answer.status == NOT_MODIFIED:
-        return Taken(outcome="unchanged", state=note_success(state, answer, desk.now))
+        return FeedResult(outcome="unchanged", state=note_success(state, answer, context.now))
     if answer.status != OK:
-        return note_refusal(state, answer, desk.now)
+        return note_refusal(state, answer, context.now)
     kind = answer.headers.get("content-type", "")
     try:
         feed = read_within(read_feed, answer.body, answer.address, kind, where=source.feed)
     except ArticleError as error:
         raise FetchError(source.feed, error.problem) from error
-    return _take_items(source, note_success(state, answer, desk.now), feed, desk, hand_over)
+    return _take_items(source, note_success(state, answer, context.now), feed, context, hand_over)
 
 
 def _take_items(
     source: SourceSettings,
     state: FeedState,
     feed: ParsedFeed,
-    desk: Desk,
+    context: FetchContext,
     hand_over: Callable[[FoundArticle], None],
-) -> Taken:
+) -> FeedResult:
     aside = [SetAside(address=source.feed, reason=reason, final=True) for reason in feed.broken]
     if len(feed.items) > MOST_ENTRIES:
         reason = f"the feed has {len(feed.items)} entries; those after the first {MOST_ENTRIES} are left out"
@@ -109,12 +109,12 @@ def _take_items(
     tries: dict[str, int] = {}
     stamped = _is_stamped(feed, state)
     for item in _order(feed.items[:MOST_ENTRIES]):
-        if _is_old(item, desk):
+        if _is_old(item, context):
             continue
         if _is_seen(item, state, stamped=stamped):
             seen[item.key] = item.mark
             continue
-        taken = _take_item(source, state, feed, item, desk)
+        taken = _take_item(source, state, feed, item, context)
         if isinstance(taken, FoundArticle):
             hand_over(taken)
         elif isinstance(taken, SetAside):
@@ -123,19 +123,19 @@ def _take_items(
             tries[item.key] = state.tries.get(item.key, 0) + 1
         else:
             seen[item.key] = item.mark
-    state = _note_items(state, feed, desk, seen, tries)
-    return Taken(outcome="asked", state=state, aside=tuple(aside))
+    state = _note_items(state, feed, context, seen, tries)
+    return FeedResult(outcome="asked", state=state, aside=tuple(aside))
 
 
 def _note_items(
-    state: FeedState, feed: ParsedFeed, desk: Desk, seen: dict[str, str], tries: dict[str, int]
+    state: FeedState, feed: ParsedFeed, context: FetchContext, seen: dict[str, str], tries: dict[str, int]
 ) -> FeedState:
     newest = max((set_zone(each.published) for each in feed.items if each.published), default=None)
     return replace(
         state,
         title=feed.title,
         newest=newest.isoformat() if newest else "",
-        reach=desk.since.isoformat() if desk.since else "",
+        reach=context.since.isoformat() if context.since else "",
         incomplete=bool(tries),
         seen=state.with_seen(seen),
         tries=tries,
@@ -167,13 +167,13 @@ def _words(mark: str) -> str:
     return mark.partition("-")[0]
 
 
-def _is_old(item: FeedEntry, desk: Desk) -> bool:
+def _is_old(item: FeedEntry, context: FetchContext) -> bool:
     moments = [set_zone(each) for each in (item.published, item.updated) if each]
-    return bool(desk.since and moments and max(moments) < desk.since)
+    return bool(context.since and moments and max(moments) < context.since)
 
 
 def _take_item(
-    source: SourceSettings, state: FeedState, feed: ParsedFeed, item: FeedEntry, desk: Desk
+    source: SourceSettings, state: FeedState, feed: ParsedFeed, item: FeedEntry, context: FetchContext
 ) -> FoundArticle | SetAside | None:
     """Return an entry's article, or why there is none; None where the store has it and need not look."""
     try:
@@ -181,10 +181,10 @@ def _take_item(
         told = read_within(_read_told, words, item, where=item.link or item.key)
         enough = source.pages == "never" or (source.pages == "when-needed" and told.whole)
         if enough or not item.link:
-            return _tell(source, feed, item, told, desk)
-        if item.key not in state.seen and identify_address(item.link) in desk.known:
+            return _tell(source, feed, item, told, context)
+        if item.key not in state.seen and identify_address(item.link) in context.known:
             return None
-        return _read_linked(source, feed, item, told, desk)
+        return _read_linked(source, feed, item, told, context)
     except (ArticleError, FetchError) as error:
         final = isinstance(error, ArticleSkipped) or state.tries.get(item.key, 0) + 1 >= _MOST_TRIES
         return SetAside(address=item.link or item.key, reason=error.problem, final=final)
@@ -201,24 +201,24 @@ def _read_told(_: bytes, item: FeedEntry) -> EntryText:
 
 
 def _tell(
-    source: SourceSettings, feed: ParsedFeed, item: FeedEntry, told: EntryText, desk: Desk
+    source: SourceSettings, feed: ParsedFeed, item: FeedEntry, told: EntryText, context: FetchContext
 ) -> FoundArticle:
     if not told.text.strip():
         raise ArticleSkipped(item.link, "the feed holds no text of it, and its page is not asked for")
-    parts = compose_parts(item, feed, None, told, source=source.name, now=desk.now)
+    parts = compose_parts(item, feed, None, told, source=source.name, now=context.now)
     return _find(source, item, Filed(parts=parts), item.link)
 
 
 def _read_linked(
-    source: SourceSettings, feed: ParsedFeed, item: FeedEntry, told: EntryText, desk: Desk
+    source: SourceSettings, feed: ParsedFeed, item: FeedEntry, told: EntryText, context: FetchContext
 ) -> FoundArticle:
     try:
-        page = desk.pages.read(item.link)
+        page = context.pages.read(item.link)
     except (ArticleError, FetchError):
         if told.whole:
-            return _tell(source, feed, item, told, desk)
+            return _tell(source, feed, item, told, context)
         raise
-    parts = compose_parts(item, feed, page.parts, told, source=source.name, now=desk.now)
+    parts = compose_parts(item, feed, page.parts, told, source=source.name, now=context.now)
     return _find(source, item, Filed(parts=parts), page.address)
 
 

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 from briefings.model import Span
 from briefings.reading.analysis import SIGNATURE
-from briefings.reading.plain.clauses import _NEAR, _SMALL, ClauseReader, read_as, read_opinion
-from briefings.reading.plain.pieces import SPEAKING, Attribution, Piece, ends_in
+from briefings.reading.unparsed.clauses import _NEAR, _SMALL, ClauseReader, read_as, read_opinion
+from briefings.reading.unparsed.pieces import SPEAKING, Attribution, Piece, ends_in
 
 
 def find_attribution(reader: ClauseReader, text: str, before: Span, after: Span) -> Attribution | None:
