@@ -161,6 +161,10 @@ class ClauseReader:
         """Return who the verb of saying at a place lets speak; "other" where nobody does ("es")."""
         if self.is_passive(pieces, verb):
             return self._find_agent(pieces, verb)
+        return self._find_cited(pieces, verb) or self._find_saying(pieces, verb)
+
+    def _find_saying(self, pieces: Sequence[Piece], verb: int) -> Attribution | None:
+        """Return the subject of a verb of saying that is no passive."""
         beside = [at for at in (verb + 1, verb - 1) if 0 <= at < len(pieces)]
         for at in beside:
             if pieces[at].kind == "other" and at == verb + 1:
@@ -215,6 +219,23 @@ class ClauseReader:
             if back is not None and pieces[back].text.lower() in self.agents:
                 return self.describe(pieces, at, cue, "cue")
         return Attribution(cue, cue, None, "other", "cue")
+
+    def _find_cited(self, pieces: Sequence[Piece], verb: int) -> Attribution | None:
+        """Return who is cited by somebody: "zitiert das Blatt den Minister", "Das Blatt zitiert Ruhland"."""
+        if not pieces[verb].text.lower().startswith(tuple(self.cited)) or not self.cited:
+            return None
+        around = [*take_clause(reversed(pieces[:verb])), *take_clause(iter(pieces[verb + 1 :]))]
+        if any(piece.text.lower() in self.passives for piece in around):
+            return None
+        kinds = ("name", "person", "body", "pronoun")
+        end = next((n for n in range(verb + 1, len(pieces)) if pieces[n].text in ".:;,"), len(pieces))
+        behind = [n for n in range(verb + 1, end) if pieces[n].kind in (*kinds, "noun")]
+        ahead = any(
+            piece.kind in kinds and not piece.barred for piece in take_clause(reversed(pieces[:verb]))
+        )
+        # Behind the verb the subject comes first.
+        cited = [n for n in (behind if ahead else behind[1:]) if pieces[n].kind in kinds]
+        return self.describe(pieces, cited[0], pieces[verb].span, "cue") if cited else None
 
     def find_owner(self, pieces: Sequence[Piece], noun: int) -> Attribution | None:
         """Return whose words a noun of speech or opinion names: "Ruhlands Fazit", "das Fazit von Ruhland"."""
