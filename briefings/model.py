@@ -133,6 +133,7 @@ class Actor:
 
     ``name`` is the fullest form; ``aliases`` the other surface forms; ``role`` the office or
     description in the text's own words; ``salience`` (0 to 1) how much it matters in the article.
+    ``passing`` tells that the article names it in passing, or that its name may be torn: no edition shows it.
     """
 
     name: str
@@ -142,6 +143,7 @@ class Actor:
     aliases: tuple[str, ...] = ()
     mentions: tuple[Span, ...] = ()
     why: tuple[Reason, ...] = ()
+    passing: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,8 @@ SHORTEST, _LONGEST, _TOO_LONG = 6, 45, 80
 _FITS, _CARRIED_TOO = 0.5, 0.2
 # Said of a word and not of a list, for every language alike: hardly a noun that speaks is as short.
 _PRONOUN = re.compile(r"[^\W\d_A-Z]{1,4}")
+# The longest attribution that breaks a quotation, in code points.
+_ATTRIBUTION = 240
 
 Parts = tuple[StoryQuote, ...]
 
@@ -24,20 +26,25 @@ Parts = tuple[StoryQuote, ...]
 def group_parts(quotes: Iterable[StoryQuote]) -> list[Parts]:
     """Return quotations, each with the parts that its attribution breaks it into, in their order.
 
-    Whatever stands between two parts, they stay together. A further part whose beginning is not there begins
-    a group, and ``may_be_shown`` leaves it out.
+    Whatever the record has between two parts, they stay together. A further part whose beginning is not there
+    begins a group, and ``may_be_shown`` leaves it out.
     """
     groups: list[Parts] = []
     begun: dict[tuple[str, bool], int] = {}
     for taken in quotes:
         key = (taken.article, taken.quote.kind == "indirect")
-        if taken.quote.continues and key in begun:
+        if taken.quote.continues and key in begun and _follows(groups[begun[key]][-1], taken):
             groups[begun[key]] += (taken,)
         else:
             if not taken.quote.continues:
                 begun[key] = len(groups)
             groups.append((taken,))
     return groups
+
+
+def _follows(before: StoryQuote, taken: StoryQuote) -> bool:
+    """Tell whether no more than an attribution stands between two parts in the article."""
+    return 0 <= taken.quote.span.start - before.quote.span.end <= _ATTRIBUTION
 
 
 def may_be_shown(parts: Parts) -> bool:

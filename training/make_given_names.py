@@ -28,6 +28,13 @@ MORE_FEMALE = (
 MORE_MALE = (
     "vladimir xi emmanuel boris donald barack bernie ted marco jeb recep tayyip bashar benjamin viktor"
 )
+# Names that both bear somewhere, though the lists give them to one: in the news "Wally" is a man as often.
+EITHER = (
+    "andrea ariel asa cameron carol connie courtney dale dana dominique drew eli elisha gail hayden hilary ira"
+    " jackie jan jean jody kai kim laurie lee leigh lindsay lindsey logan lou lynn marion maxime merle micah"
+    " michele mika morgan nikita parker quinn randi rene riley rowan ryan sacha sandy sascha stacy toni vivian"
+    " wally whitney"
+)
 HEAD = """\
 # Made by training/make_given_names.py from Faker {version} (MIT): names that one sex alone bears, in
 # lower case and without accents. Do not edit: what is missing goes into MORE_FEMALE and MORE_MALE of
@@ -50,8 +57,8 @@ def collect_names(package: str) -> tuple[set[str], set[str]]:
     shared = set(female) & set(male)
     women = {n for n in female if n not in shared or female[n] < LEADING <= male[n]}
     men = {n for n in male if n not in shared or male[n] < LEADING <= female[n]}
-    own, others = set(MORE_FEMALE.split()), set(MORE_MALE.split())
-    return (women - men - others) | own, (men - women - own) | others
+    own, others, either = set(MORE_FEMALE.split()), set(MORE_MALE.split()), set(EITHER.split())
+    return (women - men - others - either) | own, (men - women - own - either) | others
 
 
 def write_names(package: str) -> None:

@@ -60,6 +60,11 @@ _LEADS_ON = re.compile(r"(?:\s*[,;،、，–—-])+$")
 _NO_MARK = re.compile(r"[^“”„«»\"]*")
 _MARKED = re.compile(r"“([^“”]+)”|„([^„“”]+)[“”]|«([^«»]+)»|»([^«»]+)«|\"([^\"]+)\"")
 
+# How a clause begins that a sentence behind the attribution may go on with.
+_DEPENDS = re.compile(
+    r"(?:if|when|while|unless|although|though|as|because|once|until|since|whether|where)\b", re.IGNORECASE
+)
+
 
 class ShownQuote(Struct, frozen=True):
     """A quotation that may be shown: its place in the record, its parts there, and who says it.
@@ -196,7 +201,9 @@ def _opens_anew(parts: Parts, at: int) -> bool:
     What does not end a sentence may be what the rest depends on ("If it rains, …"), and is not cut off.
     """
     before, after = parts[at - 1], parts[at]
-    ended = _ENDED.search(before.quote.text.rstrip()) is not None
+    text = before.quote.text.rstrip()
+    whole = text.endswith(",") and after.quote.text[:1].isupper() and not _DEPENDS.match(text)
+    ended = whole or _ENDED.search(text) is not None
     same = (after.speaker, after.quote.speaker) == (before.speaker, before.quote.speaker)
     return ended and same and not after.quote.text[:1].islower()
 

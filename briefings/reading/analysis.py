@@ -177,13 +177,13 @@ def leans_back(s: Syntax, first: int, last: int) -> bool:
             if _shows_back(s, token, named):
                 return True
         elif word in _POINTING and s.pos[token] == "PRON" and not named:
-            return word != "it" or not _is_empty(s, token) or leans_back(s, token + 1, last)
+            return word != "it" or not is_empty(s, token) or leans_back(s, token + 1, last)
         if s.pos[token] in _NAMING and s.entity[token] not in ("DATE", "TIME"):
             named.add(s.lemma[token])
     return False
 
 
-def _is_empty(s: Syntax, token: int) -> bool:
+def is_empty(s: Syntax, token: int) -> bool:
     """Tell whether "it" means nothing: "it is time to go", "it seems that"."""
     below = s.children[s.head[token]]
     told = (

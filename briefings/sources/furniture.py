@@ -91,7 +91,8 @@ def _load_words(language: str) -> _Words | None:
 
 _LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]*[^\s][^\r\n\u2028\u2029\x0b\x0c\x85]*")
 _WORD = re.compile(r"\w+")
-_ENDS = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
+# Agencies' copy has a space before the closing mark as well.
+_ENDS = re.compile(r"[.!?…。！？] ?[\"'”’»)\]]*$")
 _ENDS_OR_LEADS = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĘĚĞĢĪİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŹŻŽȘȚΑ-ΩА-ЯЁІЇЄҐ"
 _PARTICLE = r"(?:de|del|della|da|dos|di|du|van|von|vom|zu|der|den|ter|al|el|bin|ibn|la|le)"
@@ -162,7 +163,7 @@ def mark_furniture(
     _match_standfirst(lines, kinds, printed)
     marked = [Furniture(span=line.span, kind=kinds[i]) for i, line in enumerate(lines) if i in kinds]
     report_lines = [line.span for index, line in enumerate(lines) if index not in kinds]
-    dateline = find_dateline(text, report_lines[:2])
+    dateline = find_dateline(text, report_lines[:_DATED])
     if dateline:
         marked.append(Furniture(span=dateline, kind="dateline"))
     return tuple(sorted(marked, key=lambda piece: piece.span))
@@ -270,10 +271,12 @@ _LATIN_UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĘĚĞĢĪİĶĹĻĽŁŃŅŇŌ�
 _REGION = rf"(?:, [{_LATIN_UPPER}][\w. ]{{1,24}})?"
 _DAY = r"(?:,? (?:\w{3,9}\.? \d{1,2}|\d{1,2}\.? \w{3,9}\.?)(?:,? \d{4})?)?"
 _DASH = r"[.,]? ?(?:--|[-–—―])(?=\s?\S)"
-_FREE_DASH = r"(?: (?:--|[-–—―]) ?|[-–—―]{1,2} )"
+_FREE_DASH = rf"(?: (?:--|[-–—―]) ?|[-–—―]{{1,2}} |[—―](?=[{_LATIN_UPPER}][a-z]))"
 _AGENCY = r",? ?\([^()\n]{2,40}\)"
 # What is left of the paragraph must be able to be a sentence.
 _LEAST_LEFT = 40
+# Among so many lines a dateline is looked for: the head of a press release has some of its own.
+_DATED = 5
 
 
 def find_dateline(text: str, paragraphs: Iterable[Span]) -> Span | None:

@@ -27,6 +27,7 @@ from briefings.model import (
     StoryQuote,
 )
 from briefings.reading.actors.gazetteer import identify_name, name_entry
+from briefings.reading.actors.passing import find_shadowed
 from briefings.reading.actors.records import fold, list_known_forms
 from briefings.stories.actor_names import (
     Linked,
@@ -496,11 +497,16 @@ def _describe(all_named: Sequence[_NamedActor], briefings: Sequence[Briefing]) -
     actors = []
     for named in all_named:
         found = sorted(_list_found(named), key=lambda item: order[item[0]])
+        if named.known is None and all(actor.passing for _, actor in found):
+            continue
         for text, actor in found:
             ids[text, actor.name].add(named.id)
         actors.append(_describe_actor(named, found, len(order)))
     sure = {name: next(iter(same)) for name, same in ids.items() if len(same) == 1}
-    return Linked(actors=tuple(sorted(actors, key=lambda one: (-one.salience, one.name, one.kind))), ids=sure)
+    ranked = sorted(actors, key=lambda one: (-one.salience, one.name, one.kind))
+    shadowed = find_shadowed(ranked) if len(briefings) > 1 and briefings[0].language == "en" else frozenset()
+    shown = tuple(one for one in ranked if one.name not in shadowed or one.kind != "place" or one.link)
+    return Linked(actors=shown, ids=sure)
 
 
 def _list_found(named: _NamedActor) -> Iterator[tuple[str, Actor]]:

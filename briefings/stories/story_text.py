@@ -15,6 +15,7 @@ from functools import cached_property
 from briefings.language import load_language
 from briefings.model import Briefing, Story, StoryLabel, StorySentence
 from briefings.reading.forms import addresses_reader
+from briefings.reading.summary.openings import opens_with
 from briefings.reading.summary.selection import Length
 from briefings.reading.terms import find_content
 from briefings.stories.actor_names import Linked
@@ -36,6 +37,8 @@ _STEM = 6
 _EVEN = 8.0
 # A beginning of fewer rare words than this says too little of the event, whatever the share.
 _FULL = 40.0
+# A third sentence of which the other articles have less than this part tells a detail of its own.
+_SUPPORTED = 0.3
 # An article that says a word so often is about it.
 _OFTEN = 3
 _MARKS = "\"“„«'‘‚"
@@ -64,7 +67,7 @@ def tell_story(
         for told in offered
         if not is_told(told.sentence.text, known, language)
     ]
-    sentences = choose_told(news or offered, length, language)
+    sentences = _leave_unsupported(choose_told(news or offered, length, language), briefings)
     label: StoryLabel = "new" if not earlier else "updated" if news else "continuing"
     return Story(
         id=name,
@@ -76,6 +79,24 @@ def tell_story(
         actors=linked.actors,
         quotes=keep_showable(merge_quotes(briefings, linked.ids), linked.actors, said),
         differing=find_differences(briefings),
+    )
+
+
+def _leave_unsupported(
+    told: Sequence[StorySentence], briefings: Sequence[Briefing]
+) -> tuple[StorySentence, ...]:
+    """Return a story's sentences without those, from the third on, of which no other article knows anything.
+
+    A detail that one reporter alone has is seldom the news; two sentences stand better than one more.
+    """
+    if len(briefings) == 1:
+        return tuple(told)
+    weights = _Weights(briefings)
+    places = {briefing.id: at for at, briefing in enumerate(briefings)}
+    return tuple(
+        one
+        for number, one in enumerate(told)
+        if number < _SHORT or weights.is_supported(one.sentence.text, places[one.article])
     )
 
 
@@ -97,6 +118,7 @@ def order_tellings(briefings: Sequence[Briefing]) -> tuple[Briefing, ...]:
             and not first.leans
             and first.text[:1] not in _MARKS
             and not addresses_reader(first.text, briefing.language)
+            and not opens_with(first.text, briefing.language, "poor_ledes")
         )
         return briefing.form != "news", not stands, -round(weights.rate_beginning(at), 6), at
 
@@ -170,6 +192,12 @@ class _Weights:
         named = math.fsum(self._weigh(words, head) for head in self._heads) / len(self._heads)
         return (shared + named) / (self._weigh(words, words) + _FULL)
 
+    def is_supported(self, text: str, at: int) -> bool:
+        """Tell whether the others have enough of the words of a sentence of the article at a place."""
+        words = sorted(self.find_stems(text))
+        others = {word for other, body in enumerate(self._bodies) if other != at for word in body}
+        return self._weigh(words, others) >= _SUPPORTED * self._weigh(words, words)
+
     def _weigh(self, words: Sequence[str], among: Collection[str]) -> float:
         return math.fsum(self._rarity[word] for word in words if word in among)
 
@@ -180,7 +208,11 @@ class _Weights:
         # A question leaves the news open; somebody's words are no event; opinion is no headline of news.
         headline = self._briefings[at].headline
         rate *= 0.6 if headline.rstrip().endswith(("?", "？", "؟")) else 1.0
-        rate *= 0.7 if headline[:1] in _MARKS else 1.0
+        language = self._briefings[at].language
+        poor = any(opens_with(headline, language, group) for group in ("poor_ledes", "page_labels"))
+        rate *= 0.7 if poor or headline[:1] in _MARKS else 1.0
+        # Details behind a colon tell what the report goes into, not what happened.
+        rate *= 0.8 if headline.partition(":")[2].count(",") > 1 else 1.0
         return rate * (1.0 if self._briefings[at].form == "news" else 0.5)
 
     def _share(self, words: Collection[str], others: Sequence[Collection[str]]) -> float:

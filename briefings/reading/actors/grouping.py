@@ -123,6 +123,11 @@ def _is_state_of(verb: Token) -> bool:
     )
 
 
+_DEPARTMENT = re.compile(
+    r"(?:(?:the|u\.?s\.?|us|united states) )*"
+    r"(?:(?P<kind>department|ministry) of (?:the )?(?P<of>\w+(?: and \w+)?)"
+    r"|(?P<name>\w+(?: and \w+)?) (?P<ending>department|ministry))"
+)
 _SMALL = frozenset({"of", "and", "for", "the", "in", "on", "to", "de", "la", "du", "des"})
 # Bodies that states have too.
 _GENERIC = (
@@ -166,6 +171,7 @@ def _group_others(
             by_word.setdefault(word, []).append(form)
     for group in keyed.values():
         _join_local(group, groups)
+    _join_departments(groups, keyed)
     for long, short in pairs:
         _join_introduced(long, short, groups, keyed)
     seen: dict[int, Group] = {id(group): group for group in groups.values()}
@@ -188,6 +194,20 @@ def _join_local(body: Group, groups: dict[str, Group]) -> None:
         home = next(iter(homes.values()))
         home.mentions += [replace(mention, key="") for mention in body.mentions]
         body.mentions = []
+
+
+def _join_departments(groups: dict[str, Group], keyed: Mapping[str, Group]) -> None:
+    """Join "U.S. Department of the Harbour" and "Harbour Department"."""
+    homes: dict[str, Group] = {}
+    forms = [(form, group) for group in keyed.values() for form in group.forms()]
+    for form, group in (*forms, *groups.items()):
+        match = _DEPARTMENT.fullmatch(fold(form))
+        if match is None or not group.mentions:
+            continue
+        home = homes.setdefault(f"{match['of'] or match['name']} {match['kind'] or match['ending']}", group)
+        if home is not group and not group.key:
+            home.mentions += group.mentions
+            group.mentions = []
 
 
 def _ends_in(words: tuple[str, ...], part: tuple[str, ...]) -> bool:

@@ -10,6 +10,7 @@ from briefings.model import Actor, ActorKind, Form, Span
 from briefings.reading.actors.forms_of_address import follows_title
 from briefings.reading.actors.gazetteer import (
     identify_name,
+    is_office,
     load_actor_words,
     load_cities,
     load_entries,
@@ -21,6 +22,11 @@ from briefings.reading.analysis import Analysis
 
 _MOST_GIVEN = 2
 _CAMPAIGNS = ("campaign", "camp", "administration")
+# What bears a person's name and is none: "Ada Frost Foundation".
+_FOUNDED = (
+    *("foundation", "university", "institute", "college", "library", "museum", "hospital", "association"),
+    *("committee", "center", "centre", "fund", "corporation", "academy", "society"),
+)
 _REACH, _HEAD, _DASHED = 16, 24, 5
 _IN = re.compile(
     r"(?:\b(?:[Ii]n|[Nn]ear)|\b(?:city|town|village|port|mayor|council|people|outskirts|streets|north|south|east"
@@ -118,7 +124,7 @@ def _take_for_bodies(kinds: dict[str, ActorKind], others: Collection[str]) -> No
 def vote_kind(analysis: Analysis, form: str, mentions: Sequence[Mention]) -> ActorKind:
     """Return the kind that the form's words and the tagger's labels at all its mentions speak for."""
     words = split_words(form)
-    if not words or (len(words) > 1 and words[-1] in _CAMPAIGNS):
+    if not words or (len(words) > 1 and words[-1] in (*_CAMPAIGNS, *_FOUNDED)):
         return "organization"
     votes = _ask_words(words)
     for mention in mentions:
@@ -217,6 +223,8 @@ def is_sure(analysis: Analysis, actor: Actor, form: Form) -> bool:
     letters |= strict and all((entry := entries.get(form)) and entry.form == "people" for form in said)
     if not letters and any(form in load_entry_index(analysis.article.language) for form in forms):
         return True
+    if _is_common(analysis, actor) or _is_office_alone(actor) or _is_product(analysis, actor):
+        return False
     if all(_is_headline(analysis, span) for span in actor.mentions):
         return False
     if actor.kind == "person":
@@ -241,6 +249,30 @@ def _is_heading(analysis: Analysis, actor: Actor) -> bool:
     """Tell a heading from a name: the text has its last words in small letters too ("Edit Distance")."""
     last = actor.name.split()[-1].lower()
     return " " in actor.name and re.search(rf"(?<!\w){re.escape(last)}(?!\w)", analysis.text) is not None
+
+
+def _is_common(analysis: Analysis, actor: Actor) -> bool:
+    """Tell words that the text has in small letters too: "Social Media" beside "social media"."""
+    name = actor.name
+    small = name.lower()
+    return (
+        " " in name
+        and small != name
+        and re.search(rf"(?<!\w){re.escape(small)}(?!\w)", analysis.text) is not None
+    )
+
+
+def _is_product(analysis: Analysis, actor: Actor) -> bool:
+    """Tell a thing with a number ("Max G2"), and a hashtag."""
+    numbered = actor.kind == "person" and any(character.isdigit() for character in actor.name)
+    return numbered or all(analysis.text[span.start - 1 : span.start] == "#" for span in actor.mentions)
+
+
+def _is_office_alone(actor: Actor) -> bool:
+    """Tell a "person" whose name is an office with what stands before it: "Toughest Sheriff"."""
+    words = split_words(actor.name)
+    opens = words[0] in load_first_names() if words else False
+    return actor.kind == "person" and len(words) > 1 and is_office(words[-1]) and not opens
 
 
 def _is_sure_person(analysis: Analysis, actor: Actor) -> bool:

@@ -91,6 +91,9 @@ def match_people(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
 
 def _is_given_name(first: str, second: str) -> bool:
     """Tell whether two given names may be one: an initial, a spelling, a short form of the other."""
+    shorter = load_words("en", "short_names") or {}
+    if first in shorter.get(second, ()) or second in shorter.get(first, ()):
+        return True
     if first[0] != second[0] or min(len(first), len(second)) == 1:
         return first[0] == second[0]
     if sorted((first, second))[1] == f"{min(first, second)}a" or {

@@ -70,11 +70,17 @@ def find_role(analysis: Analysis, mentions: Sequence[Mention]) -> Passage | None
         for worth, found in _find_at(analysis, mention):
             span = _trim(analysis.text, _cut_at_verb(analysis, found))
             role = span.of(analysis.text)
-            if (best is None or worth > best[0]) and not (_is_kin_alone(role) or _is_record(role)):
+            if _is_kin_alone(role) or _is_record(role) or _is_of_two(role):
+                continue
+            if best is None or worth > best[0]:
                 best = (worth, span)
     if best is None:
         return None
     span = best[1]
+    opening = next(read_tokens(analysis, span), None)
+    if opening is not None and opening.pos_ == "AUX" and " " in span.of(analysis.text):
+        # "Is President Hale going to speak?"
+        span = Span(span.start + len(opening.text) + 1, span.end)
     return Passage(span=span, text=span.of(analysis.text))
 
 
@@ -84,6 +90,13 @@ def _cut_at_verb(analysis: Analysis, span: Span) -> Span:
         if token.dep_ == "ROOT" and token.tag_ in _FINITE and token.idx > span.start:
             return Span(span.start, token.idx)
     return span
+
+
+def _is_of_two(role: str) -> bool:
+    """Tell whether a role is two people's: "brother and sister from Tharn", "cousins"."""
+    words = [fold(word) for word in role.split()]
+    pair = len(words) > 2 and words[1] == "and" and words[0] in KIN and words[2] in KIN  # noqa: PLR2004
+    return pair or (words[0] not in KIN and words[0].removesuffix("s") in KIN)
 
 
 def _is_kin_alone(role: str) -> bool:
@@ -158,7 +171,9 @@ def _find_at(analysis: Analysis, mention: Mention) -> list[tuple[int, Span]]:
         # "The party's leader, Representative Ada Frost": the fuller stands before the title.
         fuller = _find_apposed(analysis, sentence.start, before.start, name=mention.span)
         found += [(4, fuller)] if fuller is not None else []
-    after = _find_after(analysis, sentence.end, mention.span.end)
+    # A headline has puns behind a comma: "a big win for Hale, the dreamer".
+    headed = analysis.is_furniture(mention.span)
+    after = None if headed else _find_after(analysis, sentence.end, mention.span.end)
     if after is not None:
         found.append((1 if fold(after.of(text).split()[0]) in KIN else 4, after))
     # In "the mayor of Tharn, Orrin's lawyer said" the mayor is another.

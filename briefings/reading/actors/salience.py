@@ -19,6 +19,7 @@ import yaml
 
 from briefings.model import Actor, Quote, Reason, Span
 from briefings.reading.actors.gazetteer import is_office, load_actor_words, load_entries, load_entry_index
+from briefings.reading.actors.passing import find_shadowed, is_in_passing
 from briefings.reading.actors.records import fold, split_words
 from briefings.reading.analysis import Analysis
 from briefings.storage.yaml_lines import VALUES
@@ -155,8 +156,10 @@ def _sentence_index(context: SalienceContext, offset: int) -> int:
 
 def _stands_in_headline(context: SalienceContext, actor: Actor) -> bool:
     words = f" {' '.join(context.headline)} "
+    # "Doctor Who" names no WHO.
+    headline = context.analysis.article.headline
     return any(
-        f" {' '.join(split_words(form))} " in words
+        f" {' '.join(split_words(form))} " in words and (not form.isupper() or form in headline)
         for form in (actor.name, *actor.aliases)
         if split_words(form)
     )
@@ -237,19 +240,27 @@ def rank_actors(
     """Return the actors with their salience (0 to 1) and its parts, most salient first.
 
     ``quotes`` say who speaks and who is spoken of; without them the rest decides. The parts add
-    up to the salience but for what the bounds cut off.
+    up to the salience but for what the bounds cut off. Who is named in passing is marked so in English,
+    where there is a parse.
     """
     context = describe_context(analysis, actors, quotes)
     weights = load_weights()
+    is_told = analysis.article.language == "en" and analysis.doc is not None
+    spans = [span for actor in actors for span in actor.mentions]
+    edges = frozenset(span.start for span in spans), frozenset(span.end for span in spans)
     scored = []
     for actor in actors:
         figures = weigh_evidence(context, actor)
         parts = {name: weights.get(name, 0.0) * value for name, value in figures.items()}
         score = weights["base"] + sum(parts.values())
         why = _tell_reasons(parts, weights["base"])
-        scored.append((score, replace(actor, salience=round(min(1.0, max(0.0, score)), 4), why=why)))
+        passing = is_told and is_in_passing(analysis, actor, figures, score, edges)
+        salience = round(min(1.0, max(0.0, score)), 4)
+        scored.append((score, replace(actor, salience=salience, why=why, passing=passing)))
     scored.sort(key=lambda pair: (-round(pair[0], 9), pair[1].mentions[:1], pair[1].name))
-    return tuple(actor for _, actor in scored)
+    ranked = [actor for _, actor in scored]
+    shadowed = find_shadowed(ranked) if is_told else frozenset()
+    return tuple(replace(actor, passing=True) if actor.name in shadowed else actor for actor in ranked)
 
 
 def _tell_reasons(parts: Mapping[str, float], base: float) -> tuple[Reason, ...]:

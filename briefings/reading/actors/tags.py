@@ -121,6 +121,7 @@ _EDGES = " \t\"'“”‘’„«»‹›()[]{},;:.!?…–—-*•|/`"
 _BROKEN = re.compile(
     r"^\d|[@#\\<>{}|=_~]|https?:|www\.|\.com\b|\d{3}|[a-zß-ÿ]{2}[A-Z]{3}|[A-Z]{3}[a-z]{3}|\s['‘]\w|(?:[A-Z][a-zß-ÿ]+){3}"
 )
+_INITIAL = re.compile(r"[A-Z]\.")
 # Initials without a name: what is left of "Old Tappan, N. J.".
 _LETTERS_ALONE = re.compile(r"[A-Z]\.(?: [A-Z]\.)+")
 _LOWER_INSIDE = frozenset({
@@ -205,7 +206,8 @@ def _is_before(text: str, words: list[tuple[int, int]], kind: ActorKind, small: 
     word = text[slice(*words[0])]
     folded = fold(word.strip(_EDGES))
     if folded in load_actor_words("before_name") or not folded:
-        return True
+        # "A. J. Frost" opens with an initial, and no article.
+        return not _INITIAL.fullmatch(word)
     if small and word[0].islower() and len(words) > 1 and not word.startswith(_PARTICLES):
         return True
     if kind != "person" or len(words) == 1:

@@ -52,6 +52,11 @@ _NOMINAL = frozenset({"NOUN", "PROPN"})
 _PLURAL = frozenset({"NNS", "NNPS"})
 _IMPERSONAL = frozenset({"be", "seem", "appear", "happen", "rain"})
 _SENTENCES_BACK = 4
+# Sentences within which what was told before still tells whom a pronoun means.
+_NEAR = 2
+_SAYING = frozenset(
+    {"say", "tell", "add", "write", "argue", "insist", "claim", "warn", "note", "ask", "explain"}
+)
 _EDGES = frozenset({"PUNCT", "SPACE"})
 _ONE_OF = frozenset({"a", "an", "one", "another", "some", "every", "each", "any"})
 _JOINING = frozenset({"and", "or", "of", "for", "to", "by", "with", "from", "against", "about", "&"})
@@ -188,7 +193,8 @@ class Resolver:
         chance, number = ranked[0]
         second = ranked[1][0] if len(ranked) > 1 else 0.0
         unsure = chance < _FLOOR or chance - second < _MARGIN or self._is_overtaken(token, number)
-        unsure = unsure or self._follows_stranger(token)
+        unsure = unsure or self._follows_stranger(token) or self._follows_speaker(token, number)
+        unsure = unsure or self._is_remote(token, number)
         if unsure or number == NOBODY or number >= len(self.actors):
             return Tie(None, "pronoun", chance)
         return Tie(number, "pronoun", chance)
@@ -225,6 +231,34 @@ class Resolver:
             if s.dep[t] in _SUBJECTS and s.quoted[t] < 0 and stands_in_main_clause(s, t):
                 return s.tag[t] == "NNP" and t not in self.at and not self._is_known(t)
         return False
+
+    def _follows_speaker(self, token: int, person: int) -> bool:
+        """Tell whether the sentence before is what another says: "Hale said that Orlan left. “…,” he said".
+
+        That one goes on speaking, whoever is named in what is reported.
+        """
+        s = self.syntax
+        first = s.bounds[s.sentence[token]][0]
+        before = next((t for t in range(first - 1, -1, -1) if s.quoted[t] < 0 and s.pos[t] not in _EDGES), -1)
+        if before < 0 or s.sentence[token] - s.sentence[before] > _NEAR:
+            return False
+        for t in range(s.bounds[s.sentence[before]][0], before):
+            if t in self.at and s.dep[t] == "nsubj" and s.lemma[s.head[t]] in _SAYING and s.quoted[t] < 0:
+                other = self.at[t]
+                told = stands_in_main_clause(s, t) and self.actors[other].kind == "person"
+                return told and other != person
+        return False
+
+    def _is_remote(self, token: int, person: int) -> bool:
+        """Tell whether a person was named some sentences ago, by the way, and has not spoken since."""
+        s = self.syntax
+        if any(named.actor == person for named in self.persons.spoken):
+            return False
+        place = bisect_right(self.persons.named, token - 1, key=lambda name: name.token)
+        last = next((n.token for n in reversed(self.persons.named[:place]) if n.actor == person), -1)
+        if last < 0 or s.sentence[token] - s.sentence[last] < _NEAR:
+            return False
+        return s.dep[last] not in (*_SUBJECTS, "appos", "poss") and s.quoted[last] < 0
 
     def _is_known(self, token: int) -> bool:
         """Tell whether an actor's name holds the word: it is a mention that was not tied, no stranger."""

@@ -141,9 +141,12 @@ def stands_alone(context: QuoteContext, content: Content, numbers: Sequence[int]
     if len(numbers) == 1 and _SENTENCES.search(words):
         return True
     before = s.text[: outer.start].rstrip()[-1:]
+    spoken = any(s.pos[t] in ("VERB", "AUX") or s.word[t].lower() in ("that", "as") for t in lead)
+    if before == "," and not spoken and _is_broken_off(context, numbers[0]):
+        return True
     if before == ":" and (words[:1].isupper() or words[:1].isdigit()):
         return True
-    if any(s.pos[t] in ("VERB", "AUX") or s.word[t].lower() in ("that", "as") for t in lead):
+    if spoken:
         return False
     if before == "," and words[:1].isupper():
         return content.form in ("dobj", "prep", "ccomp")
@@ -152,6 +155,19 @@ def stands_alone(context: QuoteContext, content: Content, numbers: Sequence[int]
         and s.lemma[content.cue] in _ADDRESSING
         and _is_clause(context, numbers[0])
     )
+
+
+def _is_broken_off(context: QuoteContext, number: int) -> bool:
+    """Tell a further part of a quotation: "“…,” Hale said in May, “but …”".
+
+    The part before ends in a comma, in the same sentence.
+    """
+    s = context.syntax
+    if number == 0:
+        return False
+    before, outer = context.stretches[number - 1], context.stretches[number].outer
+    same = s.sentence[s.token_before(before.outer.end)] == s.sentence[s.token_from(outer.start)]
+    return same and before.span.of(s.text).rstrip().endswith(",")
 
 
 def _is_clause(context: QuoteContext, number: int) -> bool:

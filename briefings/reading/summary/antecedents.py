@@ -85,8 +85,15 @@ def find_opening(
     if not leans and means_nobody(analysis, span, resolved):
         return Leaning(needs=(find_bearers(text, number) | just_before(number),))
     if number and spans[number - 1].of(analysis.text).rstrip("\"'”’)").endswith("?"):
-        leans = leans or "\n" not in analysis.text[spans[number - 1].end : span.start]
+        near = "\n" not in analysis.text[spans[number - 1].end : span.start]
+        leans = leans or (near and not _opens_on_name(analysis, span))
     return Leaning(needs=(just_before(number),) if leans else ())
+
+
+def _opens_on_name(analysis: Analysis, span: Span) -> bool:
+    """Tell whether a sentence begins with a name: it tells something, whatever was asked before it."""
+    parsed = analysis.doc.char_span(*span, alignment_mode="expand") if analysis.doc is not None else None
+    return parsed is not None and next(iter(parsed)).pos_ == "PROPN"
 
 
 def _find_voices(spans: Sequence[Span], quotes: Sequence[Quote]) -> dict[int, list[frozenset[int]]]:

@@ -16,6 +16,7 @@ from briefings.reading.analysis import SIGNATURE, Analysis
 from briefings.reading.marks import Marked
 from briefings.reading.summary.antecedents import find_leanings, find_opening, find_rebutted
 from briefings.reading.summary.openings import (
+    find_stop_words,
     find_words,
     holds,
     is_personal,
@@ -131,9 +132,16 @@ def _marked_in(analysis: Analysis, span: Span) -> Sequence[Marked]:
     return analysis.marked[low:high]
 
 
+_FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
+# "Yes—it can": an answer to what the headline asks.
+_ANSWER = re.compile(r"[\"'“‘]?(?:Yes|No|Absolutely|Sure)\s?[—–,.!-]")
+_HEADED: frozenset[Fault | None] = frozenset({"caption", "unfinished"})
+# Words that carry meaning; a sentence of fewer ("They did not have to wait for long") tells nothing.
+_TELLING = 3
+
 # "Damage: the roof of the hall": a label before a picture or a list item.
 _LABEL = re.compile(r"[\"'`‘“]?[^\W\d]\w*(?: [\w-]+){0,3} ?: ?[^\s\"“„«‘'`]")
-_ENDS = re.compile(r"[.!?…؟。！？｡।][\"'”’»›“‘)\]」』]*$")
+_ENDS = re.compile(r"[.!?…؟。！？｡।] ?[\"'”’»›“‘)\]」』]*$")
 _GOES_ON = ":,;"
 _ASKS = "?؟？"
 _TABLE = re.compile(r"\t|\s\|\s|\.{5,}")
@@ -187,10 +195,16 @@ def _describe_all(
         for order, (span, torn) in enumerate(units)
     ]
     first = next((candidate.order for candidate in found if candidate.fault is None), None)
-    if first is not None:
+    if first is not None and all(_is_above(analysis, each) for each in found[:first]):
         # A report's first sentence points back at nothing but what its own first words say.
         found[first] = replace(found[first], leaning=find_opening(analysis, spans, first, quotes))
     return tuple(found)
+
+
+def _is_above(analysis: Analysis, candidate: Candidate) -> bool:
+    """Tell what may stand above a report's first sentence: a label, a caption, a line without a stop."""
+    stopped = _ENDS.search(candidate.span.of(analysis.text)) is not None
+    return candidate.fault in _HEADED or (candidate.fault == "short" and not stopped)
 
 
 def _is_furniture(analysis: Analysis, span: Span) -> bool:
@@ -251,6 +265,19 @@ def _tells_picture(analysis: Analysis, span: Span) -> bool:
     return len(roots) == 1 and roots[0].tag_ in ("VBZ", "VBP") and roots[0].lemma_.lower() in verbs
 
 
+def _lacks_verb(analysis: Analysis, span: Span) -> bool:
+    """Tell what is no sentence by the parse: a book's title and place, a list, an entry of a dictionary."""
+    if analysis.doc is None or analysis.article.language != "en":
+        return False
+    parsed = analysis.doc.char_span(*span, alignment_mode="expand")
+    return parsed is not None and not any(token.tag_ in _FINITE for token in parsed)
+
+
+def _count_telling(words: Sequence[str], language: str) -> int:
+    stops = find_stop_words(language)
+    return len({stem for word in words if (stem := stem_word(word)) not in stops})
+
+
 def _begins_small(analysis: Analysis, text: str) -> bool:
     """Tell whether a sentence of a text with capitals begins without one: its front is missing."""
     word = text.lstrip("\"'“”‘’„«»").split(" ", 1)[0]
@@ -263,7 +290,7 @@ def _find_faults(analysis: Analysis, span: Span, *, torn: bool, full: bool) -> I
     told = opens_with(text, language, "news_labels")
     if (_LABEL.match(text) and not told) or _TABLE.search(text) or _POSTED.search(text):
         yield "caption"
-    if _is_turn(analysis, span) or _tells_picture(analysis, span):
+    if _is_turn(analysis, span) or _tells_picture(analysis, span) or _lacks_verb(analysis, span):
         yield "caption"
     if opens_with(text, language, "captions") or holds(text, language, "captions_inside"):
         yield "caption"
@@ -277,9 +304,10 @@ def _find_faults(analysis: Analysis, span: Span, *, torn: bool, full: bool) -> I
     if torn:
         yield "torn"
     # What a question asks is told in its answer.
-    if text[-1] in _ASKS:
+    if text[-1] in _ASKS or (language == "en" and _ANSWER.match(text)):
         yield "question"
-    if len(find_words(text)) < _SHORTEST:
+    words = find_words(text)
+    if len(words) < _SHORTEST or (language == "en" and _count_telling(words, language) < _TELLING):
         yield "short"
     if is_all_quotation(analysis, span):
         yield "unattributed"

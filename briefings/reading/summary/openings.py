@@ -150,7 +150,9 @@ def _is_explained(analysis: Analysis, span: Span, offset: int) -> bool:
         return True
     # "In her speech, Ada Frost said": the name stands behind the phrase that opens the sentence.
     return pronoun.tag_ == "PRP$" and any(
-        token.ent_type_ == "PERSON" and token.dep_ == "nsubj" and token.head.dep_ == "ROOT"
+        (token.ent_type_ == "PERSON" or _ends_full_name(token))
+        and token.dep_ == "nsubj"
+        and token.head.dep_ == "ROOT"
         for token in parsed
         if token.i > pronoun.i
     )
@@ -165,6 +167,12 @@ def _opens_on_full_name(sentence: Iterable[Token]) -> bool:
         and words[1].dep_.startswith("nsubj")
         and words[1].ent_type_ not in ("GPE", "LOC", "NORP", *_WHEN)
     )
+
+
+def _ends_full_name(token: Token) -> bool:
+    """Tell a name of several words that is no place's: "Ada Rose Frost", whatever the tagger thinks of it."""
+    named = token.pos_ == "PROPN" and token.ent_type_ not in ("GPE", "LOC", "NORP", "ORG", *_WHEN)
+    return named and any(child.dep_ == "compound" and child.pos_ == "PROPN" for child in token.children)
 
 
 def _may_be_meant(token: Token, pronoun: Token) -> bool:

@@ -13,7 +13,7 @@ from functools import cache
 
 from briefings.language import load_words, match_any
 from briefings.model import Span
-from briefings.reading.analysis import Analysis, Syntax, read_syntax
+from briefings.reading.analysis import Analysis, Syntax, is_empty, read_syntax
 
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _WHEN = frozenset({"DATE", "TIME", "CARDINAL", "ORDINAL", "PERCENT", "QUANTITY", "MONEY"})
@@ -103,7 +103,7 @@ def find_pointers(text: ParsedText, number: int) -> Iterator[frozenset[int]]:
             yield just_before(number)
         elif word == "it" and s.dep[token].startswith("nsubj") and s.lemma[s.head[token]] in _SAYING:
             yield from _point_at_body(text, number, token)
-        elif _goes_on(text, number, token):
+        elif _goes_on(text, number, token) or (word == "it" and _means_another(text, number, token)):
             yield just_before(number)
         elif word == "also" and s.pos[token] == "ADV":
             yield just_before(number) | _share_subject(text, number, token)
@@ -130,6 +130,16 @@ def _goes_on(text: ParsedText, number: int, token: int) -> bool:
     if word == "there":
         return s.pos[token] == "ADV" and s.dep[token] == "advmod" and not _named_place(text, number, token)
     return word in ("one", "ones") and _stands_for(text, token)
+
+
+def _means_another(text: ParsedText, number: int, token: int) -> bool:
+    """Tell an "it" of the main clause before which no subject stands: "Far from the coast, it was safe"."""
+    s = text.syntax
+    verb = s.head[token]
+    if not s.dep[token].startswith("nsubj") or s.head[verb] != verb or is_empty(s, token):
+        return False
+    opening = [t for t in text.own[number] if t < token and s.pos[t] not in ("PUNCT", "SPACE")]
+    return bool(opening) and not any(s.dep[t].startswith(("nsubj", "dobj", "attr")) for t in opening)
 
 
 def _stands_for(text: ParsedText, token: int) -> bool:

@@ -1,0 +1,119 @@
+"""Which of an article's actors are named in passing: an edition shows none of them.
+
+What a name does in the article decides, and whether it is whole. A name of which only a part was read
+("Diego" of the San Diego Chargers), a state behind its town, an outlet that is quoted, the author, a people
+in a list, and what is named once without doing anything are not whom the article is about.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+
+from briefings.language.letters import is_titled
+from briefings.model import Actor, Span, StoryActor
+from briefings.reading.actors.gazetteer import is_office, load_actor_words, load_entry_index
+from briefings.reading.actors.records import fold, split_words
+from briefings.reading.analysis import Analysis
+
+# The offsets at which the mentions of all actors begin, and those at which they end.
+Edges = tuple[Collection[int], Collection[int]]
+
+_BEFORE = re.compile(r"(?<![\w’'-])(?P<word>[A-ZÀ-Þ][\w’'.-]+)\s\Z")
+_BEHIND = re.compile(r"\s(?P<word>[A-ZÀ-Þ][\w’'-]+)")
+# What is named after a place: "University of Northern Norland".
+_NAMED_AFTER = re.compile(
+    r"\b(?:University|College|Institute|Bank|Church|Museum|Hospital|School|Academy|Diocese|Federation|Chronicles?"
+    r"|Journal|Gazette) of (?:the )?(?:[A-Z]\w+ ){0,2}\Z"
+)
+_REACH, _FEW = 48, 2
+# Of whom nobody speaks and who matters less is as often junk as not.
+_FLOOR = 0.28
+# Words beside a name that are no part of it.
+_BESIDE = (
+    *("courtesies", "modifiers", "abbreviations", "name_titles", "before_name", "government_nouns"),
+    "agencies",
+)
+_TIMES = re.compile(
+    r"(?:\w+day|Jan|Feb|March|Mar|April|Apr|May|June|July|Aug|Sept?|Oct|Nov|Dec)(?:\w*ary|\w*ber|ust)?\.?\Z"
+)
+_COMPASS = re.compile(r"(?:North|South|East|West|Central|Upper|Lower|Greater)(?:ern)?\Z")
+_ESTATES = frozenset({"administration", "campaign", "government", "presidency", "cabinet", "era", "team"})
+
+
+def is_in_passing(
+    analysis: Analysis, actor: Actor, figures: Mapping[str, float], salience: float, edges: Edges
+) -> bool:
+    """Tell whether an actor is named in passing; ``figures`` are what its salience is made of."""
+    few = len(actor.mentions) <= _FEW
+    aside = figures["in passing"] and actor.kind == "place"
+    signed = any(fold(actor.name) == fold(author) for author in analysis.article.byline)
+    if aside or signed or (figures["reporter"] and few) or is_torn(analysis, actor.mentions, edges):
+        return True
+    if figures["speaks"] or figures["has a role"] or figures["headline"]:
+        return False
+    if salience < _FLOOR or (figures["only a modifier"] and few and actor.kind != "place"):
+        return True
+    acts = figures["first sentence"] or figures["ever a subject"]
+    listed = few and figures["as a people"] == 1
+    return not acts and bool(listed or (figures["named once"] and not figures["owner"]))
+
+
+def is_torn(analysis: Analysis, mentions: Iterable[Span], edges: Edges) -> bool:
+    """Tell whether a name is only ever a part of a longer one that was not read whole.
+
+    Lines whose words all have capitals at the front tell nothing.
+    """
+    told = [span for span in mentions if not _is_in_title(analysis, span)]
+    return bool(told) and all(_is_part(analysis, span, edges) for span in told)
+
+
+def _is_in_title(analysis: Analysis, span: Span) -> bool:
+    line = analysis.paragraph_at(span.start)
+    return analysis.is_furniture(span) or (line is not None and is_titled(line.of(analysis.text)))
+
+
+def _is_part(analysis: Analysis, span: Span, edges: Edges) -> bool:
+    text = analysis.text
+    begins, ends = edges
+    low = max(0, span.start - _REACH)
+    if _NAMED_AFTER.search(text, low, span.start):
+        return True
+    before = _BEFORE.search(text, low, span.start)
+    if before is not None and before.end("word") not in ends:
+        sentence = analysis.sentence_at(span.start)
+        opens = sentence is not None and text[sentence.start : before.start("word")].strip("“”\"'‘’ ") == ""
+        word = before["word"]
+        # "America's Toughest Sheriff"; the owner of what is whole is named itself.
+        owned = word.endswith(("’s", "'s")) and before.end("word") - 2 not in ends
+        if owned or not (opens or word.endswith(("’s", "'s", "’", "'", ".")) or _may_stand_beside(word)):
+            return True
+    behind = _BEHIND.match(text, span.end)
+    return behind is not None and behind.start("word") not in begins and not _may_stand_beside(behind["word"])
+
+
+def _may_stand_beside(word: str) -> bool:
+    bare = re.sub(r"['’]s?\Z", "", word)
+    folded = fold(bare)
+    if len(bare) == 1 or _COMPASS.match(bare) or _TIMES.match(bare):
+        return True
+    if folded in _ESTATES or is_office(folded):
+        return True
+    singular = folded.removesuffix("s")
+    known = folded in load_entry_index("en") or singular in load_entry_index("en") or is_office(singular)
+    return known or any(folded in load_actor_words(name) for name in _BESIDE)
+
+
+def find_shadowed(actors: Iterable[Actor | StoryActor]) -> frozenset[str]:
+    """Return the places whose names are a part of a place's that stands before them, or hold it.
+
+    "Papua" beside "West Papua" may be one place or two: one of them is shown.
+    """
+    places = [(actor.name, split_words(actor.name)) for actor in actors if actor.kind == "place"]
+    shadowed = set()
+    for at, (name, words) in enumerate(places):
+        for _, other in places[:at]:
+            short, long = sorted((words, other), key=len)
+            if short and len(short) < len(long) and short in (long[: len(short)], long[-len(short) :]):
+                shadowed.add(name)
+    return frozenset(shadowed)
