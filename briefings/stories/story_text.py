@@ -39,6 +39,8 @@ _EVEN = 8.0
 _FULL = 40.0
 # A third sentence of which the other articles have less than this part tells a detail of its own.
 _SUPPORTED = 0.3
+# So many code points into an article stands what its reporter did not think the news.
+_DEEP = 800
 # An article that says a word so often is about it.
 _OFTEN = 3
 _MARKS = "\"“„«'‘‚"
@@ -87,7 +89,7 @@ def _leave_unsupported(
 ) -> tuple[StorySentence, ...]:
     """Return a story's sentences without those, from the third on, of which no other article knows anything.
 
-    A detail that one reporter alone has is seldom the news; two sentences stand better than one more.
+    A detail from deep in one report that nobody else has is seldom the news; two sentences stand better.
     """
     if len(briefings) == 1:
         return tuple(told)
@@ -96,7 +98,9 @@ def _leave_unsupported(
     return tuple(
         one
         for number, one in enumerate(told)
-        if number < _SHORT or weights.is_supported(one.sentence.text, places[one.article])
+        if number < _SHORT
+        or one.sentence.span.start < _DEEP
+        or weights.is_supported(one.sentence.text, places[one.article])
     )
 
 
