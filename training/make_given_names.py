@@ -30,10 +30,10 @@ MORE_MALE = (
 )
 # Names that both bear somewhere, though the lists give them to one: in the news "Wally" is a man as often.
 EITHER = (
-    "andrea ariel asa cameron carol connie courtney dale dana dominique drew eli elisha gail hayden hilary"
-    " ira jackie jan jean jody kai kim laurie lee leigh lindsay lindsey logan lou lynn marion maxime merle micah"
-    " michele mika morgan nikita parker quinn randi rene riley rowan ryan sacha sandy sascha stacy toni"
-    " vivian wally whitney"
+    "andrea ariel asa cameron carol connie courtney dale dana dominique drew eli elisha gail hayden"
+    " hilary ira jackie jan jean jody kai kim laurie lee leigh lindsay lindsey logan lou lynn marion"
+    " maxime merle micah michele mika morgan nikita parker quinn randi rene riley rowan ryan sacha"
+    " sandy sascha stacy toni vivian wally whitney"
 )
 HEAD = """\
 # Made by training/make_given_names.py from Faker {version} (MIT): names that one sex alone bears, in
