@@ -82,7 +82,6 @@ def _pages_of(
         texts=(repr(line),),
         variables=partial(_make_actor, history, words, line, stories, rest, parts=tuple(links[::-1])),
         feed=name_feed(line.path),
-        found=True,
     )
     for part, link in zip(parts, links, strict=True):
         yield Page(

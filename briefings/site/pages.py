@@ -340,6 +340,4 @@ def _day_page(path: str, day: DayOutline) -> Page:
         days=[day],
         variables=lambda views: {"day": views.show_day(day)},
         card=name_card(day.path),
-        # The front page shows a day that is found already.
-        found=path == day.path,
     )

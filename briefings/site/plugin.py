@@ -189,7 +189,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
                 return
             relative = self.settings["RELATIVE_URLS"] and (page.relative or not self.env.globals["site"].url)
             # Not as keywords: Pelican's writer has some of its own.
-            about = {"path": page.path, "feed": page.feed, "card": page.card, "found": page.found}
+            about = {"path": page.path, "feed": page.feed, "card": page.card}
             context = {**self._common, **page.variables(views), **about}
             writer.write_file(page.path, self.get_template(page.template), context, relative)
         except (jinja2.TemplateError, TypeError, AttributeError, ValueError) as error:

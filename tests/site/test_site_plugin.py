@@ -69,7 +69,7 @@ def test_pelican_finds_the_plugin_and_puts_the_days_into_the_site_s_own_frame(bl
     search = read(blog, "briefings/search.html")
     assert search.find("script")["src"] == "https://blog.example/theme/search.js"
     assert (blog / "output" / "theme" / "search.js").is_file()
-    assert (blog / "output" / "briefings" / "pagefind" / "pagefind.js").is_file()
+    assert (blog / "output" / "briefings" / "pagefind" / "2026-03" / "pagefind.js").is_file()
     assert "<script>alert" not in (blog / "output" / "briefings" / "index.html").read_text("utf-8")
 
 
