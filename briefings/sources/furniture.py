@@ -47,8 +47,9 @@ def find_notices(lines: Sequence[str], headline: str, language: str) -> frozense
     words = _load_words(language)
     if words is None:
         return frozenset()
-    plain = frozenset(place for place, line in enumerate(lines) if words.whole.search(line))
-    spoken = [_QUOTED.sub(" … ", line) if len(line) <= _LONGEST_NOTICE else "" for line in lines]
+    short = [line if len(line) <= _LONGEST_NOTICE else "" for line in lines]
+    plain = frozenset(place for place, line in enumerate(short) if words.whole.search(line))
+    spoken = [_QUOTED.sub(" … ", line) for line in short]
     notices = frozenset(place for place, line in enumerate(spoken) if _is_notice(line, words))
     speaking = [p for p, line in enumerate(spoken) if p not in notices and words.address.search(line)]
     if words.page.search(headline) or len(speaking) > max(_LEAST_LINES, _SPEAKS * len(lines)):

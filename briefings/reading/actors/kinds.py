@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from briefings.model import Actor, ActorKind, Form, Span
-from briefings.reading.actors.forms_of_address import follows_title
+from briefings.reading.actors.forms_of_address import find_word_before, follows_title
 from briefings.reading.actors.gazetteer import (
     identify_name,
     is_office,
@@ -17,6 +17,7 @@ from briefings.reading.actors.gazetteer import (
     load_entry_index,
     load_first_names,
 )
+from briefings.reading.actors.offices import is_function_word
 from briefings.reading.actors.records import SUFFIXES, Mention, fold, split_words
 from briefings.reading.analysis import Analysis
 
@@ -27,7 +28,7 @@ _FOUNDED = (
     *("foundation", "university", "institute", "college", "library", "museum", "hospital", "association"),
     *("committee", "center", "centre", "fund", "corporation", "academy", "society"),
 )
-_REACH, _HEAD, _DASHED = 16, 24, 5
+_REACH, _HEAD, _FAR, _DASHED = 16, 24, 100, 5
 _IN = re.compile(
     r"(?:\b(?:[Ii]n|[Nn]ear)|\b(?:city|town|village|port|mayor|council|people|outskirts|streets|north|south|east"
     r"|west|governor|residents?|county) of) \Z"
@@ -47,6 +48,23 @@ _HEADED = re.compile(
     r"\b(?:head|chief|chairman|chairwoman|chair|director|founder|co-founder|owner|shareholders?|CEO|board|subsidiary"
     r"|unit|division) (?:of|at) (?:the )?\Z"
 )
+# What somebody is stands beside the name: "the harbour master, Thabo Mokoena,", "Soo-jin Park, the mayor,".
+_APPOSED_BEFORE = re.compile(
+    r"(?:\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Oo]ur|[Mm]y)|\w['’]s|s['’])\s"
+    r"(?P<head>(?:[\w’'-]+\s){0,4}?[\w’'-]+)(?:\s(?:of|for|at|in|to|from)\s[^,;:.“”\n]{1,60})?,\s\Z"
+)
+_APPOSED_BEHIND = re.compile(
+    r",\s(?:(?:the|an?|its|his|her|their|our|then|now)\s)?(?:[\w’'.-]+\s)??(?P<head>(?:[\w’'-]+\s){0,4}?[\w’'-]+)"
+    r"(?:,|\s(?:of|for|at|in|to|from|since|who|whose|and|said|says|told)\b|\.(?:\s|$))"
+)
+# "“…,” said lock keeper Beñat Uribarri".
+_SAID_BY = re.compile(
+    r"[”\"’»],? (?:said|says|added|recalled|explained|wrote) (?:(?:the|an?|its|his|her|their) )?"
+    r"(?:[a-z][\w-]+ ){1,4}\Z"
+)
+_CLOSED = re.compile(r",|\.(?:\s|$)|\s(?:said|says|told|added|wrote)\b|[”\"]")
+_WHO = re.compile(r",? who(?:se)?\b")
+_FIRM_END = re.compile(r"(?:& (?:Sons?|Daughters?|Co|Company|Partners|Associates|Brothers)|Bros)\.?\Z")
 # Capitals or figures inside a word: "SeaMicro", "K65". "McArdle" and "DeLillo" are people.
 _TRADEMARK = re.compile(
     r"(?<!\bMc)(?<!\bMac)(?<!\bDe)(?<!\bLa)(?<!\bLe)(?<!\bDi)(?<!\bVan)(?<=[a-z])[A-Z]|\d"
@@ -189,14 +207,43 @@ def _ask_text(analysis: Analysis, mention: Mention, *, alone: bool) -> Iterator[
         yield "place", 3
     if _is_trading(text, mention.span):
         yield "organization", 2 + (not alone)
-    found = analysis.doc.char_span(start, end, alignment_mode="expand") if alone and analysis.doc else None
+    yield from _ask_apposed(text, mention.span, alone=alone)
+    found = analysis.doc.char_span(start, end, alignment_mode="expand") if analysis.doc else None
     if found is not None and found.root.dep_ == "nsubj":
         verb = found.root.head.lemma_.lower()
         if verb in _DEEDS:
             yield "person", 3
         if verb in _SPEECH:
-            yield "person", 1
+            yield "person", int(alone)
             yield "place", -2
+
+
+def _ask_apposed(text: str, span: Span, *, alone: bool) -> Iterator[tuple[ActorKind, int]]:
+    """Yield the votes of what a text says somebody or something is, right beside the name."""
+    start, end = span
+    noun = find_word_before(text, start)
+    if noun in load_actor_words("body_nouns"):
+        yield "organization", 6
+    elif noun in load_actor_words("place_nouns"):
+        yield "place", 3
+    if _FIRM_END.search(text, start, end):
+        yield "organization", 6
+    if alone:
+        return
+    before = _APPOSED_BEFORE.search(text, max(0, start - _FAR), start) if _CLOSED.match(text, end) else None
+    for match in (before, _APPOSED_BEHIND.match(text, end, end + _FAR)):
+        if match is not None and _is_trade(match["head"].split()[-1]):
+            yield "person", 4
+            return
+    if noun.islower() and not is_function_word(noun) and _SAID_BY.search(text, max(0, start - _FAR), start):
+        yield "person", 4
+    if _WHO.match(text, end):
+        yield "person", 2
+
+
+def _is_trade(word: str) -> bool:
+    """Tell whether a word in small letters is what only a person is."""
+    return word.islower() and word not in load_actor_words("bodies_too") and is_office(word)
 
 
 def _is_trading(text: str, span: Span) -> bool:

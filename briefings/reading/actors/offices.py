@@ -135,6 +135,8 @@ def settle_owner(text: str, words: Sequence[Span], start: int, low: int) -> int:
     if start == 0 or not words[start].of(text).endswith(GENITIVES):
         return start
     joint = words[start - 1].of(text)
+    if joint == "the" and start > 1 and words[start - 2].of(text) in ("of", "for"):
+        joint = words[start - 2].of(text)
     if joint not in ("of", "for", "&", "and"):
         return start
     first = start - 1
@@ -150,7 +152,7 @@ def _is_within(analysis: Analysis, span: Span, *, opens: bool) -> bool:
     """Tell whether a word left of an office still belongs to it."""
     word = span.of(analysis.text)
     folded = fold(word)
-    if folded in KIN:
+    if folded in KIN or (folded in load_actor_words("courtesies") and folded not in _STOPPED):
         return False
     if folded in load_actor_words("modifiers") or is_office(word) or folded in load_entry_index("en"):
         return True

@@ -7,10 +7,11 @@ Halvorsen's, "northern Syria" is Syria, and "Ozgen" with "Mehmet Ali" before it 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from briefings.model import Span
+from briefings.reading.actors.forms_of_address import follows_title
 from briefings.reading.actors.gazetteer import (
     is_office,
     load_actor_words,
@@ -18,6 +19,7 @@ from briefings.reading.actors.gazetteer import (
     load_entry_index,
     load_first_names,
 )
+from briefings.reading.actors.offices import is_function_word
 from briefings.reading.actors.records import fold, split_words
 from briefings.reading.actors.tags import Tag, collect_surnames, divide_tag, retag_first_names
 
@@ -43,9 +45,32 @@ _HOUSES = frozenset({"senate", "house"})
 _FULL_NAME = re.compile(
     # "San Diego Chargers" are nobody called Diego.
     r"(?<!\bSan )(?<!\bSanta )(?<!\bLos )(?<!\bFort )(?<!\bSt\. )"
-    r"(?<![\w@#’'-])([A-ZÀ-Þ][a-zß-ÿ]{2,}) (?:[A-ZÀ-Þ]\. ?){0,3}"
-    r"([A-ZÀ-Þ][^\W\d_]*[a-zß-ÿ])(?![\w’'-]|\s[A-ZÀ-Þ])"
+    r"(?<![\w@#’'-])([A-ZÀ-Þ][a-zß-ÿ]{2,}(?:-[A-Za-z][a-zß-ÿ]+)?) (?:[A-ZÀ-Þ]\. ?){0,3}"
+    r"([^\W\d_a-zß-ÿ][^\W\d_]*[^\W\d_A-ZÀ-Þ])(?![\w’'-]|\s[A-ZÀ-Þ])"
 )
+_CAPITAL = r"[^\W\d_a-zß-ÿ][\w’'-]+"
+_WHOLE = (
+    rf"(?P<name>{_CAPITAL}(?: (?:(?:van|von|de|der|den|del|da|dos|di|du|la|le|al|el|bin|ibn|ben) ){{0,2}}"
+    rf"{_CAPITAL}){{1,3}})"
+)
+_VERBS = r"(?:said|says|told|added|adds|recalled|recalls|explained|wrote|warned|insisted|argued|replied)"
+_CLOSED = r"(?:[,?!.…][”\"’»]|[”\"’»],)"
+# Who speaks beside a quotation is somebody, whether or not the tagger knows it.
+_SPEAKING = (
+    re.compile(
+        rf"{_CLOSED} {_VERBS} (?:(?:the|an?|its|his|her|their) )?(?:[a-z][\w-]+ ){{0,4}}{_WHOLE}"
+        r"(?=[,.;:]| (?:of|who|from|in|after|on|at)\b)"
+    ),
+    re.compile(rf"{_CLOSED} {_WHOLE} {_VERBS}\b"),
+    re.compile(rf"(?:^|[\n.] ?){_WHOLE} {_VERBS}\b(?=[^.\n]{{0,80}}?[:,] [“\"‘])"),
+)
+# Who reigns goes by one name: "King Edmund", "Patriarch Anatoly II".
+_REGNAL = re.compile(
+    r"(?<![\w@#’'-])(?<!Crown )(?:King|Queen|Prince|Princess|Pope|Emperor|Empress|Sultan|Emir|Patriarch) "
+    r"[A-ZÀ-Þ][a-zß-ÿ]{2,}(?: [IVX]+\b)?(?![\w’'-]*-|\s[A-ZÀ-Þ]|['’]s [A-ZÀ-Þ])"
+)
+# The second half of a double name, which the tagger leaves out: "Adebayo-Finch".
+_DOUBLE = re.compile(r"-[A-ZÀ-Þ][a-zß-ÿ]{2,}(?:-[A-ZÀ-Þ][a-zß-ÿ]+)?(?!\w)")
 # What a body is for, or whose it is, behind its kind: "Center for the Performing Arts".
 _PURPOSE = re.compile(
     r" (?:of|for|on)(?: the)? (?!\w+day\b)[A-Z][\w’'-]+"
@@ -94,7 +119,26 @@ def find_full_names(text: str) -> tuple[Tag, ...]:
         first, last = fold(match.group(1)), fold(match.group(2))
         if first in load_first_names() and first not in _load_namesakes() and _can_be_name(last):
             found.append(Tag(span=Span(match.start(), match.end()), kind="person"))
-    return tuple(found)
+    found += _find_speaking(text)
+    found += [
+        Tag(span=Span(*match.span()), kind="person")
+        for match in _REGNAL.finditer(text)
+        if fold(match.group().split()[1]) in load_first_names() or match.group().split()[-1].isupper()
+    ]
+    return tuple(sorted(found, key=lambda tag: tag.span))
+
+
+def _find_speaking(text: str) -> Iterator[Tag]:
+    """Yield the names beside quotations, without the offices before them, that can only be people's."""
+    for match in (match for pattern in _SPEAKING for match in pattern.finditer(text)):
+        words = [Span(*word.span()) for word in re.finditer(r"\S+", match["name"])]
+        folded = [fold(word.of(match["name"])) for word in words]
+        first = next((at for at, word in enumerate(folded) if _can_be_name(word)), len(words))
+        plain = all(_can_be_name(word) and not is_function_word(word) for word in folded[first:])
+        body = folded[-1].endswith("s") and folded[min(first, len(words) - 1)] not in load_first_names()
+        if len(words) - first > 1 and plain and not body:
+            start = match.start("name")
+            yield Tag(span=Span(start + words[first].start, match.end("name")), kind="person")
 
 
 def _retag(text: str, tag: Tag) -> Tag:
@@ -183,8 +227,13 @@ def _count_epithets(text: str, tag: Tag, words: Sequence[Span]) -> int:
     It is listed, or the text has the name behind it without it, which opens with a first name.
     """
     firsts, word = load_first_names(), fold(words[0].of(text))
-    if tag.kind != "person" or len(words) < 3 or word in firsts or len(word) == 1:  # noqa: PLR2004
+    if tag.kind != "person" or len(words) < 2 or word in firsts or len(word) == 1:  # noqa: PLR2004
         return 0
+    if len(words) == 2:  # noqa: PLR2004
+        # "Sleepy Sam" of a text that names Sam Whitcomb.
+        own = re.escape(words[1].of(text))
+        elsewhere = rf"\b{own} [A-Z]|\b(?!{re.escape(words[0].of(text))} )[A-Z][\w’'-]+ {own}\b"
+        return int(word in load_actor_words("scorn") and re.search(elsewhere, text) is not None)
     if word in load_actor_words("epithets") or word in load_actor_words("organization"):
         return 1
     name = Span(words[1].start, words[-1].end).of(text)
@@ -248,6 +297,9 @@ def _find_owner(text: str, tag: Tag) -> Tag | None:
 
 def _complete_person(text: str, tag: Tag, names: frozenset[str]) -> Tag:
     """Take a second surname behind the first: "Orbeck" where the text elsewhere says "Salas Orbeck"."""
+    double = _DOUBLE.match(text, tag.span.end) if tag.kind == "person" else None
+    if double and (" " in tag.span.of(text) or follows_title(text, tag.span.start)):
+        return Tag(span=Span(tag.span.start, double.end()), kind="person")
     words, match = split_words(tag.span.of(text)), _BEHIND.match(text, tag.span.end)
     if tag.kind != "person" or match is None or not words:
         return tag

@@ -137,6 +137,8 @@ _HONOURS = frozenset({
     "MP", "MEP", "MSP", "MLA", "QC", "KC", "PhD", "MD", "DDS", "CPA", "Esq", "OBE", "CBE", "MBE", "KBE",
     "DBE", "FRS", "JP",
 })  # fmt: skip
+# "His Holiness Anatoly II", "Her Excellency, Corinne Abel".
+_POSSESSED = re.compile(r"\b(?:His|Her|Your|Their) \Z")
 _LONGEST = 10
 
 
@@ -208,6 +210,9 @@ def _is_before(text: str, words: list[tuple[int, int]], kind: ActorKind, small: 
     if folded in load_actor_words("before_name") or not folded:
         # "A. J. Frost" opens with an initial, and no article.
         return not _INITIAL.fullmatch(word)
+    at = words[0][0]
+    if folded in load_actor_words("courtesies") and _POSSESSED.search(text, max(0, at - len("Their ")), at):
+        return True
     if small and word[0].islower() and len(words) > 1 and not word.startswith(_PARTICLES):
         return True
     if kind != "person" or len(words) == 1:

@@ -59,6 +59,8 @@ _SAYING = frozenset(
 )
 _EDGES = frozenset({"PUNCT", "SPACE"})
 _ONE_OF = frozenset({"a", "an", "one", "another", "some", "every", "each", "any"})
+_TITLE_PARTS = frozenset({"PROPN", "PUNCT"})
+_TRADE_PARTS = _TITLE_PARTS | {"NOUN", "ADJ", "DET"}
 _JOINING = frozenset({"and", "or", "of", "for", "to", "by", "with", "from", "against", "about", "&"})
 
 
@@ -357,8 +359,12 @@ class Resolver:
         # Of "a spokesman for the mayor, Peter Hale" the name may be either's.
         if any(s.pos[t] == "NOUN" and s.entity[t] == "" and _is_office(s, t, self.actors) for t in inside):
             return None
-        first = next((t for t in range(comma + 1, min(comma + 4, len(s.word))) if t in self.begins), -1)
-        if first < 0 or any(s.pos[t] not in ("PROPN", "PUNCT") for t in range(comma + 1, first)):
+        first = next((t for t in range(comma + 1, min(comma + 8, len(s.word))) if t in self.begins), -1)
+        lead = range(comma + 1, first)
+        # "the marine biologist", "state Rep.", "Lt. Col." may stand before it.
+        trade = first > comma + 1 and s.lemma[first - 1].lower() in _load_trades()
+        parts = _TRADE_PARTS if trade else _TITLE_PARTS
+        if first < 0 or any(s.pos[t] not in parts or s.word[t] == "," for t in lead):
             return None
         behind = self.begins[first][1] + 1
         after = s.word[behind].lower() if behind < len(s.word) else "."
@@ -475,6 +481,12 @@ def _find_bearers(actors: Sequence[Actor]) -> dict[str, tuple[int, ...]]:
             last = actor.name.casefold().split()[-1]
             bearers[last] = (*bearers.get(last, ()), number)
     return bearers
+
+
+@cache
+def _load_trades() -> frozenset[str]:
+    words = load_words("en", "actor_words")
+    return frozenset((*words["offices"], *words["abbreviations"], *(f"{w}." for w in words["abbreviations"])))
 
 
 @cache

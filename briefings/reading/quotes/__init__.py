@@ -62,8 +62,13 @@ _FINITE = frozenset({"VBD", "VBP", "VBZ", "MD", "VB"})
 _LETTERS = 3
 _SAME = 0.5
 _AROUND = 4
+# Who does this between two quotations says the second.
+_GESTURES = frozenset({
+    "nod", "shrug", "smile", "laugh", "sigh", "frown", "grin", "chuckle", "snort", "wink", "weep", "sob",
+    "shake", "agree", "disagree", "interrupt", "chime",
+})  # fmt: skip
 # The subject of such a verb says the clause that hangs on it, whoever else stands near the marks in it.
-_REPORTING = frozenset({"say", "write", "ask", "answer"})
+_CLAIMING = frozenset({"say", "write", "ask", "answer", "judge"})
 # A turn of a transcript names its speaker; set by hand, the corpus has too few to count.
 _PRINTED = 0.9
 # Less sure of its speaker, a quotation has none.
@@ -213,11 +218,13 @@ def _rank_speakers(
 def _introduces(context: QuoteContext, placed: Placed) -> bool:
     """Tell a subject with its name apposed in the sentence before: "Her deputy, Peter Hale, nodded. “…”".
 
-    Who says something there has said it: what follows is not told to be that one's.
+    Who says something there has said it: what follows is not told to be that one's. So it is with anybody
+    who nods or smiles there.
     """
-    mention = placed.mention
-    described = context.syntax.pos[mention.token] == "NOUN" and mention.kind == "PERSON"
-    return placed.region == "above1" and mention.role == "subject" and described
+    s, mention = context.syntax, placed.mention
+    described = s.pos[mention.token] == "NOUN" and mention.kind == "PERSON"
+    moved = mention.verb >= 0 and s.lemma[mention.verb] in _GESTURES and s.pos[mention.token] != "PRON"
+    return placed.region == "above1" and mention.role == "subject" and (described or moved)
 
 
 def _speaks_elsewhere(context: QuoteContext, setting: Setting, memory: Memory, token: int) -> bool:
@@ -319,7 +326,7 @@ def _join_kinds(
             (piece for piece in quoted if class_of("direct", piece.span.of(s.text)) == "direct"), None
         )
         if told is not None:
-            if speaker >= 0 and content.cue in context.subject and context.cue_of(content.cue) in _REPORTING:
+            if speaker >= 0 and content.cue in context.subject and context.cue_of(content.cue) in _CLAIMING:
                 told = replace(told, speaker=speaker)
             found.append(replace(told, span=span, kind="mixed", cue=content.cue, continues=False))
         else:

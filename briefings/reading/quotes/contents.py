@@ -141,7 +141,7 @@ def stands_alone(context: QuoteContext, content: Content, numbers: Sequence[int]
     if len(numbers) == 1 and _SENTENCES.search(words):
         return True
     before = s.text[: outer.start].rstrip()[-1:]
-    spoken = any(s.pos[t] in ("VERB", "AUX") or s.word[t].lower() in ("that", "as") for t in lead)
+    spoken = any(_makes_clause(s, t) for t in lead)
     if before == "," and not spoken and _is_broken_off(context, numbers[0]):
         return True
     if before == ":" and (words[:1].isupper() or words[:1].isdigit()):
@@ -168,6 +168,12 @@ def _is_broken_off(context: QuoteContext, number: int) -> bool:
     before, outer = context.stretches[number - 1], context.stretches[number].outer
     same = s.sentence[s.token_before(before.outer.end)] == s.sentence[s.token_from(outer.start)]
     return same and before.span.of(s.text).rstrip().endswith(",")
+
+
+def _makes_clause(s: Syntax, token: int) -> bool:
+    """Tell whether a word before the marks makes more than whom or where it is told; "packed" does not."""
+    told = s.pos[token] in ("VERB", "AUX") and s.dep[token] != "amod"
+    return told or s.word[token].lower() in ("that", "as")
 
 
 def _is_clause(context: QuoteContext, number: int) -> bool:

@@ -98,7 +98,9 @@ def _names_no_speaker(context: QuoteContext, setting: Setting, sentence: int) ->
     words = s.text[s.start[first] : s.end[last - 1]].strip()
     outside = [token for token in range(first, last) if s.quoted[token] < 0]
     if sentence == setting.sentences[0] - 1 and words.endswith("?"):
-        return bool(outside) and not any(context.cue_of(token) in _SPEECH for token in outside)
+        return bool(outside) and not any(
+            context.cue_of(token) in _SPEECH and s.dep[token] != "relcl" for token in outside
+        )
     if (
         sentence in setting.sentences
         or context.paragraph[sentence] == context.paragraph[setting.sentences[0]]
