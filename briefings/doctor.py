@@ -39,7 +39,7 @@ _ROOM, _NO_ROOM = 10**9, 10**8
 _NAMED = 3
 # "note": nothing is broken, but something is missing or waits. "broken": what the settings ask for cannot
 # work.
-State = Literal["sound", "note", "broken"]
+Severity = Literal["sound", "note", "broken"]
 _MAIL = "to send mails, add 'mail: {from: …, to: …, smtp: {host: …}}' to briefings.yaml"
 _PUBLISHING = "to publish to GitHub Pages, add 'publish: {github_pages: {}}' to briefings.yaml"
 
@@ -49,7 +49,7 @@ class Finding:
     """One thing that was examined: its subject and state, what was found, and what to do about it."""
 
     subject: str
-    state: State
+    state: Severity
     found: str
     remedy: str = ""
 

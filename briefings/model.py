@@ -26,7 +26,7 @@ EditionStatus = Literal["draft", "approved"]
 # What an edition is before anybody has approved it: a draft, or an edition like any other.
 Approval = Literal["by-hand", "at-once"]
 # What an article is beside news; ``advice`` tells its reader what to do.
-Form = Literal["news", "opinion", "letter", "review", "interview", "live", "advice"]
+ArticleForm = Literal["news", "opinion", "letter", "review", "interview", "live", "advice"]
 FurnitureKind = Literal["headline", "standfirst", "byline", "dateline", "credit", "link", "notice"]
 
 
@@ -98,7 +98,7 @@ class Article:
     block_quotes: tuple[Span, ...] = ()
     copy_of: str = ""
     file_sha256: str = ""
-    form: Form = "news"
+    form: ArticleForm = "news"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,7 +242,7 @@ class Briefing:
     language: str = "en"
     copy_of: str = ""
     file_sha256: str = ""
-    form: Form = "news"
+    form: ArticleForm = "news"
     length: int = 0
     sentences: tuple[Sentence, ...] = ()
     actors: tuple[Actor, ...] = ()
@@ -353,7 +353,7 @@ class Story:
     formerly: tuple[str, ...] = ()
     note: str = ""
     pinned: bool = False
-    form: Form | None = None
+    form: ArticleForm | None = None
     own_headline: bool = False
 
 
@@ -433,7 +433,7 @@ class StoryEdit:
     section: str | None = None
     pin: bool = False
     drop: bool = False
-    form: Form | None = None
+    form: ArticleForm | None = None
     new: bool = False
     articles: tuple[str, ...] = ()
     merge: tuple[str, ...] = ()

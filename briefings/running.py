@@ -37,7 +37,7 @@ __all__ = [
 
 
 # "waits": for an editor, or for nothing at all: not a failure. "held back": for a stage that failed.
-State = Literal["done", "waits", "failed", "held back"]
+StageState = Literal["done", "waits", "failed", "held back"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +60,7 @@ class StageReport:
     """What became of a stage. ``skipped`` names what it had to set aside: articles, feeds."""
 
     stage: str
-    state: State
+    state: StageState
     words: str
     skipped: tuple[str, ...] = ()
 

@@ -20,16 +20,16 @@ _PRONOUN = re.compile(r"[^\W\d_A-Z]{1,4}")
 # The longest attribution that breaks a quotation, in code points.
 _ATTRIBUTION = 240
 
-Parts = tuple[StoryQuote, ...]
+QuoteParts = tuple[StoryQuote, ...]
 
 
-def group_parts(quotes: Iterable[StoryQuote]) -> list[Parts]:
+def group_parts(quotes: Iterable[StoryQuote]) -> list[QuoteParts]:
     """Return quotations, each with the parts that its attribution breaks it into, in their order.
 
     Whatever the record has between two parts, they stay together. A further part whose beginning is not there
     begins a group, and ``may_be_shown`` leaves it out.
     """
-    groups: list[Parts] = []
+    groups: list[QuoteParts] = []
     begun: dict[tuple[str, bool], int] = {}
     for taken in quotes:
         key = (taken.article, taken.quote.kind == "indirect")
@@ -47,7 +47,7 @@ def _follows(before: StoryQuote, taken: StoryQuote) -> bool:
     return 0 <= taken.quote.span.start - before.quote.span.end <= _ATTRIBUTION
 
 
-def may_be_shown(parts: Parts) -> bool:
+def may_be_shown(parts: QuoteParts) -> bool:
     """Tell whether a quotation may be shown: surely said by somebody, between marks, whole, and no speech."""
     first = parts[0]
     return (

@@ -13,7 +13,7 @@ from briefings.cli.group import FAILED, main, say, say_if_stopped, show_progress
 from briefings.cli.options import load_site, open_edition, output_option, site_option
 
 if TYPE_CHECKING:
-    from briefings.mail.ledger import State
+    from briefings.mail.ledger import DeliveryState
     from briefings.mail.preparation import SendingOptions
     from briefings.mail.sending import SendReport
     from briefings.mailboxes import Mailbox
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from briefings.settings import Settings
 
 # What a person says, and the state of the ledger that it means.
-_AGAIN: Mapping[str, State] = {"refused": "refused", "uncertain": "begun"}
+_AGAIN: Mapping[str, DeliveryState] = {"refused": "refused", "uncertain": "begun"}
 
 
 class _Asked(TypedDict):
@@ -185,7 +185,7 @@ def _tell_plan(digest: Digest, settings: Settings, posting: SendingOptions) -> N
     """Print a line a recipient, for a program too: what would be done, and the address."""
     from briefings.mail.preparation import find_states
 
-    words: Mapping[State | None, str]
+    words: Mapping[DeliveryState | None, str]
     words = {
         "sent": "has it",
         "refused": "refused",

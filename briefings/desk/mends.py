@@ -21,23 +21,23 @@ from briefings.model import Briefing, Sentence, Span, Story, StorySentence
 from briefings.settings.actor_list import join_actors, note_actor, part_actors
 from briefings.words import make_slug
 
-Form = Mapping[str, str]
-Mend = Callable[[DeskDay, Front, Form], None]
+FormFields = Mapping[str, str]
+Mend = Callable[[DeskDay, Front, FormFields], None]
 
 
-def _find_story(day: DeskDay, form: Form, key: str = "story") -> Story:
+def _find_story(day: DeskDay, form: FormFields, key: str = "story") -> Story:
     story = day.find_story(form.get(key, ""))
     if story is None:
         raise EditorError(day.path, f"there is no story {form.get(key, '')} on this day any more")
     return story
 
 
-def _enter(day: DeskDay, front: Front, form: Form) -> tuple[Story, CommentedMap]:
+def _enter(day: DeskDay, front: Front, form: FormFields) -> tuple[Story, CommentedMap]:
     story = _find_story(day, form)
     return story, front.enter(story.id)
 
 
-def arrange(day: DeskDay, front: Front, form: Form) -> None:
+def arrange(day: DeskDay, front: Front, form: FormFields) -> None:
     """Put the stories in the order of ``order`` (ids, a space between), or one of them up or down."""
     order = [one.story.id for one in day.stories if not one.dropped]
     wanted = [name for name in form.get("order", "").split() if name in order]
@@ -56,14 +56,14 @@ def _step(items: list[Any], item: Any, by: str) -> list[Any]:
     return moved
 
 
-def switch(day: DeskDay, front: Front, form: Form) -> None:
+def switch(day: DeskDay, front: Front, form: FormFields) -> None:
     """Pin or drop a story, or take that back."""
     _, entry = _enter(day, front, form)
     key = "drop" if form.get("key") == "drop" else "pin"
     put(entry, **{key: None if entry.get(key) in {"true", True} else True})
 
 
-def describe(day: DeskDay, front: Front, form: Form) -> None:
+def describe(day: DeskDay, front: Front, form: FormFields) -> None:
     """Set headline, section, note and form of a story, as far as the form has them; "" takes one back."""
     story, entry = _enter(day, front, form)
     kept = next((one for one in day.record.stories if one.id == story.id), story)
@@ -79,7 +79,7 @@ def describe(day: DeskDay, front: Front, form: Form) -> None:
         put(entry, form=form["form"] or None)
 
 
-def tell(day: DeskDay, front: Front, form: Form) -> None:
+def tell(day: DeskDay, front: Front, form: FormFields) -> None:
     """Take a sentence in or out, or put it a place up or down; ``back`` tells what the program chose."""
     story, entry = _enter(day, front, form)
     if form.get("by") == "back":
@@ -132,7 +132,7 @@ def _write_sentence(told: StorySentence) -> CommentedMap:
     return item
 
 
-def quote(day: DeskDay, front: Front, form: Form) -> None:
+def quote(day: DeskDay, front: Front, form: FormFields) -> None:
     """Hide, show or shorten a quotation, say who speaks, or take all of that back."""
     story, entry = _enter(day, front, form)
     article, span = form.get("article", ""), _read_span(day, form)
@@ -184,7 +184,7 @@ def _set_speaker(day: DeskDay, item: CommentedMap, named: str) -> None:
         put(item, said_by=CommentedMap(span=write_span(span), text=text), show=True)
 
 
-def actor(day: DeskDay, front: Front, form: Form) -> None:
+def actor(day: DeskDay, front: Front, form: FormFields) -> None:
     """Rename an actor, set role and kind, hide, join or part; "keep" notes it in the settings' list too."""
     story, entry = _enter(day, front, form)
     name = form.get("actor", "")
@@ -211,7 +211,7 @@ def actor(day: DeskDay, front: Front, form: Form) -> None:
         drop_item(entry, "actors", item)
 
 
-def keep_lesson(day: DeskDay, form: Form, today: date) -> None:
+def keep_lesson(day: DeskDay, form: FormFields, today: date) -> None:
     """Note in the list of actors what a form of ``actor`` sets; raise SettingsError where it cannot be.
 
     The name that the day has for the actor becomes an alias, so that it is found under that again.
@@ -240,7 +240,7 @@ def keep_lesson(day: DeskDay, form: Form, today: date) -> None:
         note_actor(settings, called or meant.name, today, aliases=aliases, **said)
 
 
-def regroup(day: DeskDay, front: Front, form: Form) -> None:
+def regroup(day: DeskDay, front: Front, form: FormFields) -> None:
     """Move an article to another story, make a story of it, or make two stories one."""
     story = _find_story(day, form)
     if form.get("does") == "merge":
@@ -296,19 +296,19 @@ def _read_sentences(reading: Briefing | None) -> list[StorySentence]:
     return [StorySentence(article=reading.id, sentence=replace(one, glosses=())) for one in reading.sentences]
 
 
-def title(day: DeskDay, front: Front, form: Form) -> None:  # noqa: ARG001 - as every mend is called
+def title(day: DeskDay, front: Front, form: FormFields) -> None:  # noqa: ARG001 - as every mend is called
     """Set the edition's title."""
     front.keys["title"] = " ".join(form.get("title", "").split())
 
 
-def approve(day: DeskDay, front: Front, form: Form) -> None:
+def approve(day: DeskDay, front: Front, form: FormFields) -> None:
     """Approve the edition, or take that back as long as no build has sealed it."""
     if day.strays and form.get("status") == "approved":
         raise EditorError(day.path, f"an entry fits nothing: {day.strays[0]}")
     front.keys["status"] = "approved" if form.get("status") == "approved" else "draft"
 
 
-def _read_span(day: DeskDay, form: Form) -> Span:
+def _read_span(day: DeskDay, form: FormFields) -> Span:
     start, _, end = form.get("span", "").partition("-")
     if not (start.isdecimal() and end.isdecimal() and int(start) < int(end)):
         raise EditorError(day.path, f"{form.get('span', '')!r} is no place in an article")

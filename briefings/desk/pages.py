@@ -61,7 +61,7 @@ _LARGEST = 1_000_000
 _STEPS = 200
 _TABS = ("stories", "unsure", "introduction", "mail", "changes", "approve")
 
-Answer = Callable[["EditorsDesk", Request], Awaitable[Response]]
+RequestHandler = Callable[["EditorsDesk", Request], Awaitable[Response]]
 
 
 class _Steps:
@@ -136,7 +136,9 @@ class EditorsDesk:
 
         return kept
 
-    def _guard(self, answer: Answer, *, known: bool = True) -> Callable[[Request], Awaitable[Response]]:
+    def _guard(
+        self, answer: RequestHandler, *, known: bool = True
+    ) -> Callable[[Request], Awaitable[Response]]:
         """Return what answers a request that may be answered; any other is refused."""
 
         @wraps(answer)

@@ -69,7 +69,7 @@ _HELD: dict[str, type] = {
 _LINK, _BELOW = ("link", "fragment"), "introduction"
 _EDITING = TypeAdapter(Editing)
 
-Problem = tuple[Location, str]
+PlacedProblem = tuple[Location, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +116,7 @@ def parse_editing(text: str, path: Path) -> EditorFile:
     lines = {at: line + 1 for at, line in lines.items()}
     for key, line in repeats:
         raise EditorError(f"{path}:{line + 1}", f"'{key}' stands twice")
-    problems: list[Problem] = []
+    problems: list[PlacedProblem] = []
     fields = _take_keys(value or {}, Editing, (), problems)
     editing = Editing()
     if not problems:
@@ -131,7 +131,7 @@ def parse_editing(text: str, path: Path) -> EditorFile:
     return EditorFile(path=path, editing=replace(editing, introduction=introduction.strip()), lines=lines)
 
 
-def _take_keys(value: Any, kind: type, at: Location, problems: list[Problem]) -> Any:
+def _take_keys(value: Any, kind: type, at: Location, problems: list[PlacedProblem]) -> Any:
     """Return what stands in the file as the fields of a record; what is no key of it is a problem."""
     if not isinstance(value, Mapping):
         return value
@@ -154,7 +154,7 @@ def _take_keys(value: Any, kind: type, at: Location, problems: list[Problem]) ->
     return taken
 
 
-def _read_span(value: Any, at: Location, problems: list[Problem]) -> Span:
+def _read_span(value: Any, at: Location, problems: list[PlacedProblem]) -> Span:
     """Return the place that "120-268" names."""
     match = _SPAN.fullmatch(value) if isinstance(value, str) else None
     if match is None or not int(match[1]) < int(match[2]):
@@ -163,7 +163,7 @@ def _read_span(value: Any, at: Location, problems: list[Problem]) -> Span:
     return Span(int(match[1]), int(match[2]))
 
 
-def _find_faults(editing: Editing) -> Iterator[Problem]:
+def _find_faults(editing: Editing) -> Iterator[PlacedProblem]:
     """Yield what the fields of an editor's file say that cannot be."""
     for number, story in enumerate(editing.stories):
         at: Location = ("stories", number)
@@ -179,7 +179,7 @@ def _find_faults(editing: Editing) -> Iterator[Problem]:
                 yield here, _name(here, "must be there")
 
 
-def _check_passage(passage: Passage | SentenceEdit | QuoteEdit, at: Location) -> Iterator[Problem]:
+def _check_passage(passage: Passage | SentenceEdit | QuoteEdit, at: Location) -> Iterator[PlacedProblem]:
     """Yield what is wrong with words of an article: they have as many letters as their place is long."""
     length = passage.span.end - passage.span.start
     if length != len(passage.text):
@@ -189,7 +189,7 @@ def _check_passage(passage: Passage | SentenceEdit | QuoteEdit, at: Location) ->
         yield at, _name((*at, "article"), "must be there")
 
 
-def _check_quote(quote: QuoteEdit, at: Location) -> Iterator[Problem]:
+def _check_quote(quote: QuoteEdit, at: Location) -> Iterator[PlacedProblem]:
     yield from _check_passage(quote, at)
     if quote.said_by:
         yield from _check_passage(quote.said_by, (*at, "said_by"))

@@ -29,7 +29,7 @@ from briefings.model import (
     StoryQuote,
     StorySentence,
 )
-from briefings.showable import Parts, group_parts
+from briefings.showable import QuoteParts, group_parts
 from briefings.words import make_slug
 
 # Where a quotation may end: behind a full stop or its like, and a mark that closes.
@@ -317,7 +317,7 @@ def _make_quote(edit: QuoteEdit) -> StoryQuote:
     return StoryQuote(article=edit.article, quote=quote)
 
 
-def _mend_quote(group: Parts, edit: QuoteEdit) -> Parts:
+def _mend_quote(group: QuoteParts, edit: QuoteEdit) -> QuoteParts:
     """Return the parts of a quotation as the editor sets them; a person has judged who speaks."""
     if edit.only:
         start = edit.span.start

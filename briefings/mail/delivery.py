@@ -15,7 +15,7 @@ from time import monotonic
 from typing import Literal, NamedTuple, Protocol
 
 from briefings.errors import MailError
-from briefings.mail.ledger import Access, Ledger, State
+from briefings.mail.ledger import Access, DeliveryState, Ledger
 from briefings.mail.server import (
     CLOSING,
     LOST,
@@ -30,9 +30,9 @@ _ON_ONE_CONNECTION = 100
 _REFUSED_IN_A_ROW = 5
 # The words of an outcome that an earlier sending brought.
 _EARLIER = "earlier"
-Kind = Literal["sent", "already", "refused", "failed", "uncertain", "settled"]
+DeliveryKind = Literal["sent", "already", "refused", "failed", "uncertain", "settled"]
 # What is told of those whom an earlier sending has left in a state that is not tried again.
-_SETTLED: Mapping[State, Kind] = {
+_SETTLED: Mapping[DeliveryState, DeliveryKind] = {
     "sent": "already",
     "refused": "refused",
     "begun": "uncertain",
@@ -111,7 +111,7 @@ class MailJob:
     body: bytes
     ledger: Path | None
     access: Access = field(default_factory=Access)
-    again: Collection[State] = ()
+    again: Collection[DeliveryState] = ()
     retries: int = 4
     pause: float = 5
     interval: float = 0
@@ -120,7 +120,7 @@ class MailJob:
 class Outcome(NamedTuple):
     """What became of the mail to an address, and what the server said."""
 
-    kind: Kind
+    kind: DeliveryKind
     address: str
     words: str = ""
 
@@ -262,7 +262,7 @@ class Postman:
             raise
         self._tell(recipient, state, reply)
 
-    def _tell(self, recipient: Recipient, kind: Kind, reply: Reply) -> None:
+    def _tell(self, recipient: Recipient, kind: DeliveryKind, reply: Reply) -> None:
         self.report(Outcome(kind, recipient.address, str(reply)))
 
     def _connect(self) -> Line:

@@ -31,8 +31,8 @@ from briefings.mailboxes import normalise_address
 from briefings.storage.files import lock_file, write_whole
 
 # "failed": certainly not delivered, and to be tried again. "settled": the editor has seen to it.
-State = Literal["begun", "sent", "refused", "failed", "settled"]
-_STATES: tuple[State, ...] = get_args(State)
+DeliveryState = Literal["begun", "sent", "refused", "failed", "settled"]
+_STATES: tuple[DeliveryState, ...] = get_args(DeliveryState)
 _LOCK_PAUSE = 0.05
 # How the lines begin, whole or torn.
 _BEGINNINGS = (b'{"reader": "', b'{"secret": "', b'{"prepared": "', b'{"ended": "')
@@ -53,7 +53,7 @@ def hide_address(address: str, *, key: str, edition: str = "") -> str:
 class _Notes:
     """What a ledger's lines say: each reader's last state, the key's name, the sending that is under way."""
 
-    states: dict[str, State] = field(default_factory=dict)
+    states: dict[str, DeliveryState] = field(default_factory=dict)
     secret: str = ""
     prepared: str = ""
 
@@ -81,7 +81,7 @@ class Ledger:
         self._notes = notes
 
     @property
-    def states(self) -> Mapping[str, State]:
+    def states(self) -> Mapping[str, DeliveryState]:
         """The last state of each reader."""
         return self._notes.states
 
@@ -89,7 +89,7 @@ class Ledger:
         """Write down, on the disk itself, that the mail to ``readers`` may arrive from now on."""
         self._write(*({"reader": reader, "state": "begun"} for reader in readers))
 
-    def settle(self, reader: str, state: State, code: int = 0) -> None:
+    def settle(self, reader: str, state: DeliveryState, code: int = 0) -> None:
         """Write down what became of the mail to a reader. ``code`` is the server's."""
         # Where the power takes this line, the reader is uncertain: it need not be on the disk at once.
         self._write({"reader": reader, "state": state}, code=code, at_once=False)
@@ -176,7 +176,7 @@ def open_ledger(
         yield ledger
 
 
-def read_ledger(path: Path) -> Mapping[str, State]:
+def read_ledger(path: Path) -> Mapping[str, DeliveryState]:
     """Return the last state of each reader, for a look; no one is kept from sending meanwhile.
 
     Raises:

@@ -15,7 +15,15 @@ from time import sleep
 
 from briefings.errors import MailError, SettingsError
 from briefings.mail.delivery import Letter, MailJob, Recipient
-from briefings.mail.ledger import Access, Ledger, State, hide_address, name_secret, open_ledger, read_ledger
+from briefings.mail.ledger import (
+    Access,
+    DeliveryState,
+    Ledger,
+    hide_address,
+    name_secret,
+    open_ledger,
+    read_ledger,
+)
 from briefings.mail.message import Heading, MailBody, make_body
 from briefings.mail.server import Server
 from briefings.mailboxes import Mailbox
@@ -43,7 +51,7 @@ class SendingOptions:
     recipients: tuple[Mailbox, ...]
     date: datetime
     bcc: bool = False
-    again: Collection[State] = ()
+    again: Collection[DeliveryState] = ()
     draft: bool = False
 
 
@@ -105,7 +113,7 @@ def make_message(digest: Digest, settings: Settings, to: Mailbox | None) -> byte
 
 def find_states(
     digest: Digest, settings: Settings, recipients: Collection[Mailbox]
-) -> dict[Mailbox, State | None]:
+) -> dict[Mailbox, DeliveryState | None]:
     """Return what the ledger knows of each recipient: None when the edition has not been sent to it."""
     key, states = read_key(settings), read_ledger(ledger_path(settings, digest))
     return {each: states.get(_name_entry(each, key, digest)) for each in recipients}

@@ -21,7 +21,7 @@ from briefings.presenting.rights import Budgets
 from briefings.presenting.wording import Marks
 from briefings.showable import (
     SHORTEST,
-    Parts,
+    QuoteParts,
     count_words,
     group_parts,
     is_torn,
@@ -74,7 +74,7 @@ class ShownQuote(Struct, frozen=True):
     """
 
     place: int
-    parts: Parts
+    parts: QuoteParts
     weight: float
     actor: StoryActor | None
     speaker: str
@@ -195,7 +195,7 @@ def _leave_untold(quote: ShownQuote, told: str) -> ShownQuote | None:
     return replace(quote, parts=quote.parts[cut:]) if cut and _opens_anew(quote.parts, cut) else quote
 
 
-def _opens_anew(parts: Parts, at: int) -> bool:
+def _opens_anew(parts: QuoteParts, at: int) -> bool:
     """Tell whether a further part can stand without those before it: a sentence, by the same speaker.
 
     What does not end a sentence may be what the rest depends on ("If it rains, …"), and is not cut off.
@@ -228,7 +228,7 @@ def _split_letters(text: str) -> list[str]:
     return [re.sub(r"[\W_]+", "", sentence).lower() for sentence in _SENTENCE_END.split(text)]
 
 
-def _join_texts(parts: Parts) -> str:
+def _join_texts(parts: QuoteParts) -> str:
     """Return the words; the comma before an attribution that is not shown goes with it.
 
     So do the marks that open each further paragraph of one quotation.
@@ -255,7 +255,7 @@ def _set_marks(found: re.Match[str], marks: Marks) -> str:
     return f"{marks[2]}{next(filter(None, found.groups())).strip()}{marks[3]}"
 
 
-def _find_marked(parts: Parts) -> str:
+def _find_marked(parts: QuoteParts) -> str:
     """Return what a partly quoted clause has between its marks, where that makes sense by itself.
 
     It does where it begins a sentence and is long enough to be one; a scrap ("a disgrace") does not.

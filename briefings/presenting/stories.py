@@ -8,11 +8,11 @@ from functools import lru_cache
 
 from briefings.model import (
     ActorKind,
+    ArticleForm,
     Briefing,
     Correction,
     Difference,
     EarlierStory,
-    Form,
     Sentence,
     Story,
     StoryActor,
@@ -272,7 +272,7 @@ def _name_source(briefing: Briefing, words: Wording) -> str:
     return name or str(words.unnamed_source)
 
 
-def _name_form(form: Form, byline: Sequence[str], words: Wording) -> str:
+def _name_form(form: ArticleForm, byline: Sequence[str], words: Wording) -> str:
     """Return what an article is that is no news, and whose ("Opinion: Ina Roll"); of news, nothing."""
     if form == "news":
         return ""

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from briefings.model import ActorKind, Form, QuoteKind, Span, StoryLabel
+from briefings.model import ActorKind, ArticleForm, QuoteKind, Span, StoryLabel
 
 
 class Segment(NamedTuple):
@@ -54,7 +54,7 @@ class SourceView(Struct, frozen=True, kw_only=True, array_like=True):
     href: str
     when: str
     moment: str
-    form: Form
+    form: ArticleForm
     form_word: str
     language: str
     lang: str

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from briefings.language import load_words
-from briefings.model import Form, Span
+from briefings.model import ArticleForm, Span
 from briefings.reading.analysis import Analysis
 
 _TURN = re.compile(r"(?:Q|A|Question|Answer) ?[:.] ?\S")
@@ -32,8 +32,8 @@ _TALK = 0.25
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Words:
-    labels: Mapping[Form, re.Pattern[str]]
-    paths: Mapping[Form, re.Pattern[str]]
+    labels: Mapping[ArticleForm, re.Pattern[str]]
+    paths: Mapping[ArticleForm, re.Pattern[str]]
     headlines: re.Pattern[str]
     dear: re.Pattern[str]
     judges: re.Pattern[str]
@@ -42,7 +42,7 @@ class _Words:
     reader: re.Pattern[str]
 
 
-def tell_form(analysis: Analysis) -> Form:
+def tell_form(analysis: Analysis) -> ArticleForm:
     """Return the article's form; what its page says of itself (``Article.form``) is taken as it is."""
     article = analysis.article
     if article.form != "news":
@@ -53,18 +53,20 @@ def tell_form(analysis: Analysis) -> Form:
     return _tell_by_labels(article.headline, article.url, words) or _tell_by_text(analysis, words)
 
 
-def _tell_by_labels(headline: str, url: str, words: _Words) -> Form | None:
+def _tell_by_labels(headline: str, url: str, words: _Words) -> ArticleForm | None:
     path = url.lower().partition("://")[2].partition("/")[2]
     for form, label in words.labels.items():
         if label.search(headline):
             return form
-    found: Form | None = next((form for form, part in words.paths.items() if part.search(f"/{path}/")), None)
+    found: ArticleForm | None = next(
+        (form for form, part in words.paths.items() if part.search(f"/{path}/")), None
+    )
     if found is None and _FIRST_PERSON.match(headline):
         return "opinion"
     return found or ("advice" if words.headlines.match(headline) else None)
 
 
-def _tell_by_text(analysis: Analysis, words: _Words) -> Form:
+def _tell_by_text(analysis: Analysis, words: _Words) -> ArticleForm:
     paragraphs = [span.of(analysis.text).strip() for span in analysis.paragraphs]
     turns = sum(bool(_TURN.match(paragraph)) for paragraph in paragraphs)
     if turns >= max(_TURNS, _TALK * len(paragraphs)):
@@ -81,7 +83,7 @@ def _tell_by_text(analysis: Analysis, words: _Words) -> Form:
     return _tell_by_voice(said, words)
 
 
-def _tell_by_voice(said: list[str], words: _Words) -> Form:
+def _tell_by_voice(said: list[str], words: _Words) -> ArticleForm:
     """Tell by who speaks to whom in the sentences."""
     if not said:
         return "news"

@@ -126,7 +126,7 @@ def _name_keys(location: Location) -> Iterator[str]:
 
 
 Show = Literal["extract", "headline", "nothing"]
-Pages = Literal["when-needed", "always", "never"]
+PagesWanted = Literal["when-needed", "always", "never"]
 
 _ADDRESS = re.compile(r"https?://[^\s/]+\S*$")
 _PLACES = ("feed", "opml", "folder")
@@ -154,7 +154,7 @@ class SourceSettings(Strict):
         "extract",
         description="What an edition shows of its articles: an extract, the headline alone, or nothing.",
     )
-    pages: Pages = Field(
+    pages: PagesWanted = Field(
         "when-needed",
         description="Whether the pages are asked for that the feed links to: where it lacks the whole text.",
     )

@@ -183,7 +183,7 @@ def _draw_course(stories: Sequence[StoryOutline]) -> Course | None:
 
 
 # People, bodies and places apart, each a list in the order of their names.
-Groups = tuple[tuple[ActorKind, tuple[ActorView, ...]], ...]
+ActorGroups = tuple[tuple[ActorKind, tuple[ActorView, ...]], ...]
 
 
 def _list_pages(lines: Sequence[ActorView], history: History, prefix: str) -> Iterator[Page]:
@@ -213,7 +213,7 @@ def _list_page(path: str, lines: Sequence[ActorView], links: tuple[LinkView, ...
     )
 
 
-def _group_kinds(lines: Sequence[ActorView]) -> Groups:
+def _group_kinds(lines: Sequence[ActorView]) -> ActorGroups:
     kinds: tuple[ActorKind, ...] = ("person", "organization", "place")
     groups = ((kind, tuple(line for line in lines if line.kind == kind)) for kind in kinds)
     return tuple((kind, some) for kind, some in groups if some)

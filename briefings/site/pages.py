@@ -44,8 +44,8 @@ _CORRECTED_DAYS = 100
 # The archive names the headlines of so many days, and so many weeks.
 _DAYS_SHOWN, _HEADLINES_SHOWN, _WEEKS_SHOWN = 14, 3, 4
 
-Groups = tuple[tuple[LinkView, tuple[QuoteView, ...]], ...]
-Group = Callable[[PageViews, Sequence[DayOutline]], Groups]
+QuoteGroups = tuple[tuple[LinkView, tuple[QuoteView, ...]], ...]
+QuoteGroup = Callable[[PageViews, Sequence[DayOutline]], QuoteGroups]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +147,9 @@ def make_quote_pages(history: History, words: Wording, prefix: str) -> Iterator[
         yield _quote_page(link, month.days[::-1], _chosen_by_day, ways if link in newest else (*ways, link))
 
 
-def _quote_page(link: LinkView, days: Sequence[DayOutline], group: Group, ways: tuple[LinkView, ...]) -> Page:
+def _quote_page(
+    link: LinkView, days: Sequence[DayOutline], group: QuoteGroup, ways: tuple[LinkView, ...]
+) -> Page:
     return Page(
         path=link.path,
         template="briefings/quotes",
@@ -173,7 +175,7 @@ def make_corrections_page(history: History, prefix: str) -> Page:
     )
 
 
-def _by_day(views: PageViews, days: Sequence[DayOutline]) -> Groups:
+def _by_day(views: PageViews, days: Sequence[DayOutline]) -> QuoteGroups:
     groups: list[tuple[LinkView, tuple[QuoteView, ...]]] = []
     for day in days:
         view = views.show_day(day)
@@ -183,7 +185,7 @@ def _by_day(views: PageViews, days: Sequence[DayOutline]) -> Groups:
     return tuple(groups)
 
 
-def _by_actor(views: PageViews, days: Sequence[DayOutline]) -> Groups:
+def _by_actor(views: PageViews, days: Sequence[DayOutline]) -> QuoteGroups:
     """Return the same quotations by who said them; those of nobody with a name are left out."""
     said = [
         (link_actor(quote.speaker), quote)
@@ -194,7 +196,7 @@ def _by_actor(views: PageViews, days: Sequence[DayOutline]) -> Groups:
     return _group(said)
 
 
-def _by_section(views: PageViews, days: Sequence[DayOutline]) -> Groups:
+def _by_section(views: PageViews, days: Sequence[DayOutline]) -> QuoteGroups:
     """Return the same quotations by the sections of their stories; those of none are left out."""
     shown = {quote for _, quotes in _by_day(views, days) for quote in quotes}
     told = [
@@ -207,7 +209,7 @@ def _by_section(views: PageViews, days: Sequence[DayOutline]) -> Groups:
     return _group(told)
 
 
-def _group(told: Iterable[tuple[LinkView, QuoteView]]) -> Groups:
+def _group(told: Iterable[tuple[LinkView, QuoteView]]) -> QuoteGroups:
     """Return quotations under what they belong to, in the order of its names."""
     groups: dict[LinkView, list[QuoteView]] = {}
     for link, quote in told:
@@ -216,7 +218,7 @@ def _group(told: Iterable[tuple[LinkView, QuoteView]]) -> Groups:
     return tuple((link, tuple(quotes)) for link, quotes in ordered)
 
 
-def _chosen_by_day(views: PageViews, days: Sequence[DayOutline]) -> Groups:
+def _chosen_by_day(views: PageViews, days: Sequence[DayOutline]) -> QuoteGroups:
     """Return the quotations of the day of each day."""
     shown = map(views.show_day, days)
     return tuple((LinkView(text=day.day_name, path=day.path), day.quotes) for day in shown if day.quotes)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from briefings.errors import ArticleSkipped
-from briefings.model import Article, Form, Span
+from briefings.model import Article, ArticleForm, Span
 from briefings.sources.addresses import drop_password
 from briefings.sources.dates import FIRST_YEAR, LAST_YEAR
 from briefings.sources.decoding import mend_surrogates
@@ -38,7 +38,7 @@ def make_article(  # noqa: PLR0913 - one argument a field
     block_quotes: Iterable[str] = (),
     copy_of: str = "",
     file_sha256: str = "",
-    form: Form = "news",
+    form: ArticleForm = "news",
 ) -> Article:
     """Make the article that all later spans point into.
 

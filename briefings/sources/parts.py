@@ -7,7 +7,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Literal
 
-from briefings.model import Form
+from briefings.model import ArticleForm
 
 
 def hash_text(text: str) -> str:
@@ -37,7 +37,7 @@ class Parts:
     url: str = ""
     block_quotes: tuple[str, ...] = ()
     copy_of: str = ""
-    form: Form = "news"
+    form: ArticleForm = "news"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

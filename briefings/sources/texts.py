@@ -8,7 +8,7 @@ from itertools import pairwise, takewhile
 from typing import get_args
 
 from briefings.errors import ArticleSkipped
-from briefings.model import Form
+from briefings.model import ArticleForm
 from briefings.sources.dates import is_month_first, parse_date
 from briefings.sources.furniture import flatten
 from briefings.sources.languages import read_language
@@ -115,9 +115,9 @@ def make_parts(
     )
 
 
-def _read_form(word: str) -> Form:
+def _read_form(word: str) -> ArticleForm:
     """Return the form that a header names; "news" where it names none that there is."""
-    forms: tuple[Form, ...] = get_args(Form)
+    forms: tuple[ArticleForm, ...] = get_args(ArticleForm)
     return next((form for form in forms if form == word.strip().lower()), "news")
 
 

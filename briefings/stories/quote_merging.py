@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from briefings.model import SURE_ENOUGH, Briefing, Quote, StoryActor, StoryQuote
-from briefings.showable import Parts, count_words, group_parts, may_be_shown, weigh_quote
+from briefings.showable import QuoteParts, count_words, group_parts, may_be_shown, weigh_quote
 from briefings.stories.actor_names import ActorIds
 from briefings.words import find_words
 
@@ -86,7 +86,7 @@ def keep_showable(
         if may_be_shown(group) and all(before.find(_shingle(taken.quote.text)) is None for taken in group)
     ]
 
-    def rank(group: Parts) -> tuple[bool, float]:
+    def rank(group: QuoteParts) -> tuple[bool, float]:
         worth = weigh_quote(group[0], salience.get(group[0].speaker, 0.0), count_words(group))
         return group[0].quote.kind != "direct", -round(worth, 6)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from briefings.language import load_words
-from briefings.reading.actors.records import Form, fold
+from briefings.reading.actors.records import NameForm, fold
 
 # Names of countries, people and capitals that are more often something else in the news.
 _NAMESAKES = frozenset({
@@ -55,7 +55,7 @@ class Entry:
 
     key: str
     name: str
-    form: Form
+    form: NameForm
 
 
 def _pluralise(word: str) -> tuple[str, ...]:
@@ -156,7 +156,7 @@ def load_head_names() -> dict[str, str]:
     }
 
 
-def _tell_letters(form: str) -> Form:
+def _tell_letters(form: str) -> NameForm:
     return "letters" if form.isupper() or "." in form else "name"
 
 

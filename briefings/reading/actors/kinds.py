@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from briefings.model import Actor, ActorKind, Form, Span
+from briefings.model import Actor, ActorKind, ArticleForm, Span
 from briefings.reading.actors.forms_of_address import find_word_before, follows_title
 from briefings.reading.actors.gazetteer import (
     identify_name,
@@ -252,7 +252,7 @@ def _is_trading(text: str, span: Span) -> bool:
     return bool(headed or _COMPANY.match(text, span.end))
 
 
-def is_sure(analysis: Analysis, actor: Actor, form: Form) -> bool:
+def is_sure(analysis: Analysis, actor: Actor, form: ArticleForm) -> bool:
     """Tell whether more than the tagger speaks for an actor and its kind.
 
     That is a list of names, a word of the name ("University", "Lake"), a title or a role, or what stands

@@ -31,8 +31,8 @@ from briefings.reading.actors.person_names import DEGREE
 from briefings.reading.actors.records import (
     KNOWN,
     SUFFIXES,
-    Form,
     Mention,
+    NameForm,
     fold,
     list_known_forms,
     split_words,
@@ -251,7 +251,7 @@ def _find_listed(analysis: Analysis, known: Sequence[KnownActor], *, cased: bool
     return [*found, *_find_known(analysis.text, known, cased=cased)]
 
 
-def _is_something_else(text: str, match: re.Match[str], form: Form) -> bool:
+def _is_something_else(text: str, match: re.Match[str], form: NameForm) -> bool:
     """Tell whether the words around make another name of it ("New Denmark") or a language."""
     before = text[max(0, match.start() - 14) : match.start()]
     if before.endswith(("New ", "Fort ", "Port ", "Saint ", "St. ", "San ")):

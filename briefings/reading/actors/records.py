@@ -40,7 +40,7 @@ def strip_possessive(text: str) -> str:
     return _POSSESSIVE.sub("", text)
 
 
-Form = Literal["name", "people", "seat", "palace", "letters", "nickname"]
+NameForm = Literal["name", "people", "seat", "palace", "letters", "nickname"]
 
 
 # What the keys of the editor's actors begin with; the name follows.
@@ -59,7 +59,7 @@ class Mention:
     text: str
     kind: ActorKind | None = None
     key: str = ""
-    form: Form = "name"
+    form: NameForm = "name"
 
 
 @dataclass(slots=True, kw_only=True)

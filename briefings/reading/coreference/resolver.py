@@ -28,7 +28,7 @@ from briefings.reading.coreference.antecedents import (
     stands_in_main_clause,
 )
 
-Form = Literal[
+TieForm = Literal[
     "name",
     "surname",
     "namesake",
@@ -69,7 +69,7 @@ class Tie:
     """Whom a speaker's words mean: an actor's number or None, by which form of words, and the raw chance."""
 
     actor: int | None
-    form: Form
+    form: TieForm
     chance: float
 
 
@@ -494,7 +494,7 @@ def _load_offices() -> frozenset[str]:
     return frozenset(load_words("en", "speakers")["offices"])
 
 
-def _tie(actor: int | None, form: Form) -> Tie:
+def _tie(actor: int | None, form: TieForm) -> Tie:
     return _UNTIED if actor is None else Tie(actor, form, 1.0)
 
 

@@ -26,7 +26,7 @@ from briefings.reading.summary.selection import (
     THREE_SENTENCES,
     Choice,
     Length,
-    Parts,
+    WordWorths,
     select_candidates,
 )
 from briefings.registries import SUMMARIZERS
@@ -83,7 +83,7 @@ def rate_by_place(_analysis: Analysis, report: Report, name: str, length: Length
 def rate_news(report: Report, weights: Mapping[str, Any], length: Length) -> Rated:
     """Rate by what each candidate's words are worth in a summary; see ``concepts``."""
     concepts = weigh_concepts(report, weights)
-    parts: list[Parts] = []
+    parts: list[WordWorths] = []
     for candidate in report.candidates:
         factor = (_WEAK if candidate.weak else 1.0) * (_FAR if candidate.order >= _FIRST else 1.0)
         worth: dict[object, float] = {stem: factor * concepts.words[stem] for stem in candidate.stems}
@@ -149,7 +149,7 @@ def rate_alone(report: Report, name: str, ranks: Sequence[float], length: Length
     low, high = min(ranks, default=0.0), max(ranks, default=0.0)
     scores = tuple(round((rank - low) / (high - low) if high > low else 1.0, 4) for rank in ranks)
     # A part of its own for each candidate: what one says takes nothing from another.
-    parts: list[Parts] = [{place: rank - low + 1e-9} for place, rank in enumerate(ranks)]
+    parts: list[WordWorths] = [{place: rank - low + 1e-9} for place, rank in enumerate(ranks)]
     return Rated(
         choice=_make_choice(report, parts, length, None),
         scores=scores,
@@ -157,7 +157,9 @@ def rate_alone(report: Report, name: str, ranks: Sequence[float], length: Length
     )
 
 
-def _make_choice(report: Report, parts: Sequence[Parts], length: Length, expected: float | None) -> Choice:
+def _make_choice(
+    report: Report, parts: Sequence[WordWorths], length: Length, expected: float | None
+) -> Choice:
     return Choice(
         candidates=report.candidates,
         parts=tuple(parts),

@@ -44,7 +44,7 @@ THREE_SENTENCES = Length(sentences=3)
 
 
 # What a candidate holds (a word, a pair of words), and what each is worth.
-Parts = Mapping[object, float]
+WordWorths = Mapping[object, float]
 
 # Of the words that carry meaning in the shorter of two sentences: more in common, and they say one thing.
 SAME = 0.6
@@ -70,7 +70,7 @@ class Choice:
     """
 
     candidates: tuple[Candidate, ...]
-    parts: tuple[Parts, ...]
+    parts: tuple[WordWorths, ...]
     content: tuple[frozenset[str], ...]
     length: Length
     expected: float | None

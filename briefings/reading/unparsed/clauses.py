@@ -18,8 +18,8 @@ from briefings.reading.actors.person_names import COURTESIES, Sex
 from briefings.reading.unparsed.pieces import (
     SPEAKING,
     Attribution,
-    Kind,
     Piece,
+    PieceKind,
     bar_pieces,
     load_clause_words,
     take_clause,
@@ -92,7 +92,7 @@ class ClauseReader:
                     named[0], named[1], at
                 )
                 body = self.resolver.actors[named[1]].kind == "organization"
-                kind: Kind = "noun" if place else "body" if body else "name"
+                kind: PieceKind = "noun" if place else "body" if body else "name"
                 yield Piece(kind, start, at, named[0].of(self.text), named[1])
                 continue
             if aside := _ASIDE.match(self.text, start, span.end):

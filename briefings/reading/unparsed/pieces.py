@@ -11,7 +11,7 @@ from typing import Literal
 from briefings.language import Language, load_language, match_any
 from briefings.model import Span
 
-Kind = Literal[
+PieceKind = Literal[
     "name", "pronoun", "other", "person", "body", "verb", "lead", "trail", "preposition", "oblique",
     "article", "clause",
     "noun", "word", "mark",
@@ -31,7 +31,7 @@ _NO_AGENTS = frozenset({
 class Piece:
     """A word, a name or a mark of a clause; ``actor`` is the number of whom a name means."""
 
-    kind: Kind
+    kind: PieceKind
     start: int
     end: int
     text: str
@@ -52,7 +52,7 @@ class Attribution:
     speaker: Span
     cue: Span | None
     actor: int | None
-    kind: Kind
+    kind: PieceKind
     way: Literal["cue", "lead", "bare"]
 
 
@@ -61,7 +61,7 @@ class ClauseWords:
     """A language's words by what they are."""
 
     language: Language
-    kinds: dict[str, Kind]
+    kinds: dict[str, PieceKind]
     feminine: tuple[str, ...]
     phrases: re.Pattern[str]
     partitives: re.Pattern[str]
@@ -71,8 +71,8 @@ class ClauseWords:
 def load_clause_words(code: str) -> ClauseWords:
     """Return the words by which the clauses of a language are read."""
     language = load_language(code)
-    kinds: dict[str, Kind] = {}
-    order: tuple[tuple[str, Kind], ...] = (
+    kinds: dict[str, PieceKind] = {}
+    order: tuple[tuple[str, PieceKind], ...] = (
         ("others", "other"), ("male", "pronoun"), ("female", "pronoun"), ("verbs", "verb"),
         ("oblique", "oblique"), ("articles", "article"), ("prepositions", "preposition"),
         ("clauses", "clause"),
@@ -100,7 +100,7 @@ def _match_phrase(phrases: Sequence[str]) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=50_000)
-def tell_kind(code: str, word: str) -> Kind:
+def tell_kind(code: str, word: str) -> PieceKind:
     """Return what a word is by the lists of its language and by its capital."""
     words = load_clause_words(code)
     language = words.language

@@ -143,7 +143,7 @@ def _bounded(moment: datetime, now: datetime) -> datetime | None:
 NOT_MODIFIED, OK = 304, 200
 _GONE = 410
 
-Outcome = Literal["asked", "unchanged", "waiting", "failed", "gone"]
+FetchOutcome = Literal["asked", "unchanged", "waiting", "failed", "gone"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,7 +168,7 @@ class SetAside:
 class FeedResult:
     """What came of a feed, all its articles being handed over, and what is to be remembered of it."""
 
-    outcome: Outcome
+    outcome: FetchOutcome
     state: FeedState
     aside: tuple[SetAside, ...] = ()
 

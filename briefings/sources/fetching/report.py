@@ -12,7 +12,7 @@ from briefings.moments import set_zone
 from briefings.settings.sources_and_actors import SourceSettings
 from briefings.sources.feeds import ParsedFeed, read_feed
 from briefings.sources.feeds.entries import read_entry_text
-from briefings.sources.fetching.feed_state import FeedState, Outcome, SetAside, moment
+from briefings.sources.fetching.feed_state import FeedState, FetchOutcome, SetAside, moment
 from briefings.sources.fetching.web import Answer, Web
 from briefings.sources.parts import Placement
 
@@ -39,7 +39,7 @@ class SourceReport:
 
     name: str
     address: str
-    outcome: Outcome
+    outcome: FetchOutcome
     problem: str = ""
     checked: datetime | None = None
     newest: datetime | None = None
@@ -78,7 +78,7 @@ class FetchReport:
 def report_source(
     source: SourceSettings,
     state: FeedState,
-    outcome: Outcome,
+    outcome: FetchOutcome,
     placements: Iterable[Placement] = (),
     aside: tuple[SetAside, ...] = (),
 ) -> SourceReport:

@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from briefings.errors import ArticleSkipped
-from briefings.model import Form
+from briefings.model import ArticleForm
 from briefings.sources.languages import choose_language
 from briefings.sources.pages.blocks import list_blocks
 from briefings.sources.pages.body import compose_body, find_block_quotes, read_lines
@@ -48,7 +48,7 @@ _SECTIONS = (
 )
 
 
-def choose_form(markup: Markup) -> Form:
+def choose_form(markup: Markup) -> ArticleForm:
     """Return the article's form by the page's own words; "news" where it says nothing else."""
     types, sections = _load_forms()
     said = [word for word in _list_words(markup.article.get("@type")) if word in types]
@@ -67,7 +67,7 @@ def _list_words(value: object) -> Iterator[str]:
 
 
 @cache
-def _load_forms() -> tuple[dict[str, Form], dict[Form, re.Pattern[str]]]:
+def _load_forms() -> tuple[dict[str, ArticleForm], dict[ArticleForm, re.Pattern[str]]]:
     lists = load_list("pages/forms.yaml")
     sections = {form: re.compile(words, re.IGNORECASE) for form, words in lists["sections"].items()}
     return lists["types"], sections
