@@ -42,19 +42,19 @@ LINES = (
         '    "headlines": RegistryEntry("briefings.exports.headlines", "write_headlines", "headlines"),',
     ),
     (
-        "settings/keys.py",
+        "settings/schema.py",
         "        return self.port or _PORTS[self.tls]",
         """class OutboxSettings(WayToSend):
     made_by = RegistryEntry("briefings.mail.outbox", "make_outbox", "a folder")
     folder: str = Field(description="The folder.")""",
     ),
     (
-        "settings/keys.py",
+        "settings/schema.py",
         '    """The edition as a mail."""',
         '    outbox: OutboxSettings | None = Field(None, description="A folder.")',
     ),
     ("model.py", "    formerly: tuple[str, ...] = ()", '    place: str = ""'),
-    ("stories/telling.py", "        differing=find_differences(briefings),", '        place="Harrow Sound",'),
+    ("stories/story_text.py", "        differing=find_differences(briefings),", '        place="Harrow Sound",'),
     ("presenting/views.py", "    formerly: tuple[str, ...]", "    place: str"),
     ("presenting/stories.py", "            pinned=story.pinned,", "            place=story.place,"),
     ("../templates/shared/story.html", "{{ kicker(story) }}", '<p class="place">{{ story.place }}</p>'),
