@@ -54,7 +54,11 @@ LINES = (
         '    outbox: OutboxSettings | None = Field(None, description="A folder.")',
     ),
     ("model.py", "    formerly: tuple[str, ...] = ()", '    place: str = ""'),
-    ("stories/story_text.py", "        differing=find_differences(briefings),", '        place="Harrow Sound",'),
+    (
+        "stories/story_text.py",
+        "        differing=find_differences(briefings),",
+        '        place="Harrow Sound",',
+    ),
     ("presenting/views.py", "    formerly: tuple[str, ...]", "    place: str"),
     ("presenting/stories.py", "            pinned=story.pinned,", "            place=story.place,"),
     ("../templates/shared/story.html", "{{ kicker(story) }}", '<p class="place">{{ story.place }}</p>'),
