@@ -54,7 +54,13 @@ from briefings.site.output import MANIFEST, BuildCache, open_build_cache, remove
 from briefings.site.pages import make_pages
 from briefings.site.search_index import drop_index, index_site
 from briefings.site.site_inputs import HIDDEN, fingerprint_site
-from briefings.site.templating import FILTERS, explain_error, find_templates, make_loader
+from briefings.site.templating import (
+    FILTERS,
+    explain_error,
+    find_templates,
+    has_block,
+    make_loader,
+)
 from briefings.storage.hashes import build_fingerprint, fingerprint
 from pelican.plugins import signals  # type: ignore[attr-defined]  # our own folder hides it from mypy
 
@@ -80,6 +86,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
         self.env.auto_reload = False
         self.env.filters.update(FILTERS)
         self.env.globals.update(frame_variables(self.settings, self.words), describe_day=describe_day)
+        self.env.globals["styled"] = has_block(self.env, "base.html", "head")
         self._make_folder = cache(partial(os.makedirs, exist_ok=True))
         self._own_kept = ExitStack()
         self.kept = self.settings.get("BRIEFINGS_KEPT") or self._own_kept.enter_context(_open_cache(self))

@@ -66,13 +66,22 @@ class BuildCount:
 
 
 class _Pages(StaticFiles):
-    """The files of the site; a page reloads when the site was built anew."""
+    """The files of the site; a page reloads when the site was built anew.
+
+    The page for missing addresses links the site by its own address (``url``): here its links stay here.
+    """
+
+    def __init__(self, output: Path, url: str) -> None:
+        super().__init__(directory=output, html=True, check_dir=False)
+        self._url = url
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         response = await super().get_response(path, scope)
         if response.media_type != "text/html" or response.status_code == _NOT_MODIFIED:
             return response
         marked = await asyncio.to_thread(_mark, response)
+        if self._url and response.status_code == _NOT_FOUND:
+            marked = marked.replace(f'"{self._url}/', '"/')
         return HTMLResponse(marked, response.status_code, {"Cache-Control": "no-cache"})
 
 
@@ -83,15 +92,21 @@ def _mark(response: Response) -> str:
     return text.replace("</body>", f'<script src="{_ASK}"></script></body>')
 
 
-_NOT_MODIFIED = 304
+_NOT_MODIFIED, _NOT_FOUND = 304, 404
 
 
 def make_app(
-    output: Path, changes: BuildCount, routes: Sequence[BaseRoute] = (), hosts: Collection[str] = ()
+    output: Path,
+    changes: BuildCount,
+    routes: Sequence[BaseRoute] = (),
+    hosts: Collection[str] = (),
+    *,
+    url: str = "",
 ) -> Starlette:
     """Return the server's application: the site in ``output``, behind ``routes``.
 
-    ``hosts`` are the names under which it answers, beside those of the loopback address.
+    ``hosts`` are the names under which it answers, beside those of the loopback address; ``url`` is where the
+    site stands when it is published.
     """
 
     async def follow(request: Request) -> Response:  # noqa: ARG001 - as Starlette calls it
@@ -106,7 +121,7 @@ def make_app(
             Route("/.briefings/changes", follow),
             Route(_ASK, tell_script),
             *routes,
-            Mount("/", _Pages(directory=output, html=True, check_dir=False)),
+            Mount("/", _Pages(output, url)),
         ],
         middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=named, www_redirect=False)],
     )
@@ -149,7 +164,8 @@ def serve(
     # The desk is there before the first build has made it.
     settings.output.mkdir(parents=True, exist_ok=True)
     changes, over = BuildCount(), threading.Event()
-    app = make_app(settings.output, changes, routes, [] if host == LOOPBACK else ["*"])
+    hosts = [] if host == LOOPBACK else ["*"]
+    app = make_app(settings.output, changes, routes, hosts, url=settings.site.url)
     watcher = threading.Thread(
         target=_watch_site,
         args=(settings, build, changes, over),

@@ -18,7 +18,7 @@ from typing import Protocol, TypeVar
 import jinja2
 import markdown
 import nh3
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined, nodes
 from markupsafe import Markup
 
 from briefings.errors import BuildError, TemplateError
@@ -73,6 +73,21 @@ def make_loader(folders: Sequence[Path], packaged: Path) -> ChoiceLoader:
     """Return a loader that looks into ``folders`` in turn; ``!packaged/`` leads to the last."""
     return ChoiceLoader(
         [FileSystemLoader(folders), PrefixLoader({"!packaged": FileSystemLoader(packaged)})],
+    )
+
+
+def has_block(environment: Environment, name: str, block: str) -> bool:
+    """Tell whether a template, or one that it extends, has a block; of one that is not there, False."""
+    try:
+        source = environment.get_template(name).filename
+        tree = environment.parse(Path(source).read_text("utf-8") if source else "")
+    except jinja2.TemplateError:
+        return False
+    if any(found.name == block for found in tree.find_all(nodes.Block)):
+        return True
+    parents = [found.template for found in tree.find_all(nodes.Extends)]
+    return any(
+        isinstance(parent, nodes.Const) and has_block(environment, parent.value, block) for parent in parents
     )
 
 

@@ -96,3 +96,33 @@ def test_a_broken_record_makes_pelican_fail_by_name(blog):
     done = run_pelican(blog)
     assert done.returncode != 0
     assert "2026-03-01.json" in "".join((done.stdout + done.stderr).split())
+
+
+@pytest.mark.parametrize("theme", ["simple", "notmyidea"])
+def test_pages_stand_in_pelican_s_own_themes_in_the_styles_that_they_bring(blog, theme):
+    (blog / "pelicanconf.py").write_text(
+        CONF.replace('THEME = "theme"', f'THEME = "{theme}"').replace("CATEGORY_SAVE_AS = ", "")
+    )
+    (blog / "content" / "post.md").write_text("Title: A post\nDate: 2026-03-01\nCategory: News\n\nHello.\n")
+    done = run_pelican(blog)
+    assert done.returncode == 0, done.stdout + done.stderr
+    for name in ("2026-03-02.html", "week/2026-W10.html", "story/2026-02-28-ferry.html", "archive.html"):
+        page = read(blog, f"briefings/{name}")
+        assert page.find("link", href="https://blog.example/theme/briefings.css"), name
+        assert page.find(class_="briefing").h1, name
+        classes = {one for tag in page.find(class_="briefing").find_all(class_=True) for one in tag["class"]}
+        assert classes
+        assert all(one.startswith("b-") for one in classes), classes
+
+
+def test_a_theme_whose_frame_has_no_head_to_fill_gets_the_styles_with_the_content(blog):
+    bare = "<!doctype html><html><head></head><body>{% block content %}{% endblock %}</body></html>"
+    (blog / "theme" / "templates" / "base.html").write_text(bare)
+    done = run_pelican(blog)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert read(blog, "briefings/index.html").body.link["href"] == "https://blog.example/theme/briefings.css"
+    assert read(blog, "briefings/search.html").body.script["src"] == "https://blog.example/theme/search.js"
+    # In a frame that has one, they stand there.
+    (blog / "theme" / "templates" / "base.html").write_text(BASE)
+    run_pelican(blog)
+    assert read(blog, "briefings/index.html").body.link is None

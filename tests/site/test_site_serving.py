@@ -6,6 +6,7 @@ import urllib.error
 import urllib.request
 
 import pytest
+from bs4 import BeautifulSoup
 
 from briefings.errors import BuildError
 from briefings.site.serving import is_record, rebuild, serve
@@ -45,7 +46,9 @@ def test_the_records_that_a_build_writes_do_not_start_another(path, own):
 @pytest.fixture
 def served(make_site):
     settings = make_site()
-    (settings.root / "briefings.yaml").write_text("site: {title: Kalvoy Desk}\n")
+    (settings.root / "briefings.yaml").write_text(
+        "site: {title: Kalvoy Desk, url: https://desk.example/path}\n"
+    )
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -106,6 +109,13 @@ def test_nothing_outside_the_site_and_nothing_under_another_name(served):
     for path in ("../briefings.yaml", "%2e%2e/briefings.yaml", "..%2fbriefings.yaml", "/etc/passwd"):
         assert "site:" not in ask(url + path)()
         assert "root:" not in ask(url + path)()
+    # What is not there is told on the site's own page, styled without a file beside it, and leads back here.
+    with pytest.raises(urllib.error.HTTPError, match="404") as missing:
+        urllib.request.urlopen(f"{url}a/folder/that/is/not/there.html", timeout=5)
+    page = BeautifulSoup(missing.value.read(), "html.parser")
+    assert page.h1.text == "This page is not there"
+    assert ".briefing" in page.style.text
+    assert page.main.a["href"] == "/archive.html"
     port = url.rsplit(":", 1)[1].strip("/")
     with socket.create_connection(("127.0.0.1", int(port))) as wire:
         wire.sendall(b"GET / HTTP/1.1\r\nHost: elsewhere.example\r\nConnection: close\r\n\r\n")
