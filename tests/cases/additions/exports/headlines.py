@@ -1,8 +1,8 @@
 """The headlines alone: an addition by which CONTRIBUTING.md is tested."""
 
-from briefings.presenting import PresentingOptions, present
+from briefings.presenting import show_edition
 
 
 def write_headlines(digest, settings):
-    view = present(digest, PresentingOptions.of(settings))
-    return "".join(f"* {story.headline}\n" for story in (*view.stories, *view.shorts))
+    day = show_edition(digest, settings).day
+    return "".join(f"* {story.headline}\n" for story in (*day.stories, *day.shorts))
