@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterable
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import hypothesis
@@ -50,16 +53,35 @@ def nobody(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
 
 
+@contextmanager
+def _make_once(factory: pytest.TempPathFactory, name: str) -> Iterator[tuple[Path, bool]]:
+    """Hold a folder that all workers share; yield it, and whether it is still to be filled."""
+    base = factory.getbasetemp()
+    root = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
+    root.mkdir(exist_ok=True)
+    with FileLock(root / "lock"):
+        is_new = not (root / "made").exists()
+        yield root, is_new
+        (root / "made").touch()
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The package as it is installed, built once a run."""
+    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation"]
+    with _make_once(tmp_path_factory, "wheel") as (root, is_new):
+        if is_new:
+            subprocess.run([*command, "-w", root, Path(__file__).parent.parent], check=True)
+    (built,) = root.glob("*.whl")
+    return built
+
+
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """The demo of this repository, read and built once a run: whichever worker asks first builds for all."""
-    base = tmp_path_factory.getbasetemp()
-    root = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "demo"
-    root.mkdir(exist_ok=True)
-    with FileLock(root / "lock"):
-        if not (root / "built").exists():
+    with _make_once(tmp_path_factory, "demo") as (root, is_new):
+        if is_new:
             _build_demo(root)
-            (root / "built").touch()
     return load_settings(root)
 
 

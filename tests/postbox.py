@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 import ssl
+import sys
 from contextlib import contextmanager
 
 import trustme
@@ -16,7 +18,8 @@ class Postbox:
     one after another until none is left.
 
     ``drops`` are the places ("MAIL", "RCPT", "DATA", "BODY": in the midst of the message) at which
-    the connection may be dropped, each time with the chance ``chance``.
+    the connection may be dropped, each time with the chance ``chance``. Of ``most`` mails and more it answers
+    none until more are allowed.
     """
 
     def __init__(self, *, drops=(), chance=0.3, seed=1):
@@ -24,6 +27,7 @@ class Postbox:
         self.refuse = {}
         self.ends = {}
         self.connections = 0
+        self.most = sys.maxsize
         self._drops = drops
         self._chance = chance
         self._dice = random.Random(seed)
@@ -60,6 +64,8 @@ class Postbox:
         return "250 OK"
 
     async def handle_DATA(self, server, _session, envelope):  # noqa: N802
+        while len(self.mails) >= self.most:  # noqa: ASYNC110 - more is allowed from another thread
+            await asyncio.sleep(0.005)
         answers = self.ends.get("DATA")
         if answers:
             answer = answers.pop(0)

@@ -246,22 +246,37 @@ def test_with_an_unusable_folder_of_kept_things_a_command_works_or_names_it(comm
     assert {path: path.read_bytes() for path in desk.glob("content/digests/*")} == before
 
 
+# Each command's exit code and what it says, in one process.
+RUN_ALL = """
+import json, sys
+from click.testing import CliRunner
+from briefings.cli import main
+for command in sys.argv[2:]:
+    done = CliRunner().invoke(main, [command, "--site", sys.argv[1]])
+    assert done.exception is None or isinstance(done.exception, SystemExit), repr(done.exception)
+    print(json.dumps([done.exit_code, done.output]))
+"""
+
+
 def test_with_a_folder_of_kept_things_that_may_not_be_written_a_build_works_and_a_run_names_it(desk: Path):
     # Permissions stop root, too, once it has given up the right to pass over them.
     humble = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-all"]
-    program = [*(humble if os.getuid() == 0 else []), sys.executable, "-m", "briefings"]
+    program = [*(humble if os.getuid() == 0 else []), sys.executable, "-c", RUN_ALL, desk]
     cache = desk / ".briefings"
     shutil.copytree(cache, desk / "aside")
     for path in (cache, *cache.rglob("*")):
         path.chmod(0o555 if path.is_dir() else 0o444)
     try:
-        for command, code in (("build", 0), ("run", 1), ("fetch", 1)):
-            done = subprocess.run(
-                [*program, command, "--site", desk], capture_output=True, text=True, check=False
-            )
-            assert done.returncode == code, done.stderr
-            assert "Traceback" not in done.stderr
-            assert code == 0 or f"{cache}/" in done.stderr
+        done = subprocess.run(
+            [*program, "build", "run", "fetch"], capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        built, ran, fetched = map(json.loads, done.stdout.splitlines())
+        assert built[0] == 0, built[1]
+        for code, said in (ran, fetched):
+            assert code == 1, said
+            assert f"{cache}/" in said
+            assert "Traceback" not in said
     finally:
         for path in (cache, *cache.rglob("*")):
             path.chmod(0o755)

@@ -115,51 +115,79 @@ def copy(tmp_path_factory):
     return folder
 
 
-def run(folder, *command):
-    """Return what a command of the copy prints; "docs/…" is a program of it."""
-    program = [folder / command[0]] if command[0].startswith("docs/") else ["-m", "briefings", *command]
-    environment = {**os.environ, "PYTHONPATH": str(folder)}
+# One process for all commands: each would load the same copy.
+RUN_ALL = """
+import json, sys
+from click.testing import CliRunner
+from briefings.cli import main
+for command in json.loads(sys.argv[1]):
+    done = CliRunner().invoke(main, command, catch_exceptions=False)
+    assert done.exit_code == 0, done.stderr
+    print(json.dumps(done.stdout))
+"""
+COMMANDS = {
+    "brief": ["brief", "--json", "--sentences", "1", "--summarizer", "longest", "bridge.wire"],
+    "help": ["brief", "--help"],
+    "schema": ["schema"],
+    "headlines": ["export", "2026-03-02", "--format", "headlines", "--site", "desk"],
+    "mail": ["mail", "2026-03-02", "--send", "--site", "desk"],
+    "build": ["build", "--jobs", "1", "--site", "news"],
+    "export": ["export", "2026-03-02", "--site", "news"],
+}
+
+
+def run(folder, *program):
+    """Return what a program prints that takes the copy for the package."""
     done = subprocess.run(
-        [sys.executable, *program], cwd=folder, env=environment, capture_output=True, text=True, check=False
+        [sys.executable, *program],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(folder)},
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
 
 
-def test_an_added_summarizer_and_form_of_input_are_taken_by_commands_and_settings(copy):
-    command = ("brief", "--json", "--sentences", "1", "--summarizer", "longest", "bridge.wire")
-    briefing = json.loads(run(copy, *command))
+@pytest.fixture(scope="module")
+def printed(copy):
+    """What each command of the copy prints."""
+    lines = run(copy, "-c", RUN_ALL, json.dumps(list(COMMANDS.values()))).splitlines()
+    return dict(zip(COMMANDS, map(json.loads, lines), strict=True))
+
+
+def test_an_added_summarizer_and_form_of_input_are_taken_by_commands_and_settings(printed):
+    briefing = json.loads(printed["brief"])
     assert briefing["headline"] == "Bridge closed"
     assert [sentence["text"] for sentence in briefing["sentences"]] == [LONGEST]
-    told = run(copy, "brief", "--help")
-    assert "longest: long" in " ".join(told.split())
-    assert ".wire" in told
-    schema = json.loads(run(copy, "schema"))
+    assert "longest: long" in " ".join(printed["help"].split())
+    assert ".wire" in printed["help"]
+    schema = json.loads(printed["schema"])
     assert "longest" in schema["$defs"]["ReadingSettings"]["properties"]["summarizer"]["enum"]
 
 
-def test_an_added_form_of_export_is_taken_by_the_command(copy):
-    printed = run(copy, "export", "2026-03-02", "--format", "headlines", "--site", "desk")
-    assert printed == "".join(f"* {story.headline}\n" for story in (ferry_story(), rates_story()))
+def test_an_added_form_of_export_is_taken_by_the_command(printed):
+    assert printed["headlines"] == "".join(
+        f"* {story.headline}\n" for story in (ferry_story(), rates_story())
+    )
 
 
-def test_an_added_way_to_send_sends_and_is_in_the_schema(copy):
+def test_an_added_way_to_send_sends_and_is_in_the_schema(copy, printed):
     mail = copy / "desk" / "out" / "ada@example.org.eml"
-    run(copy, "mail", "2026-03-02", "--send", "--site", "desk")
     assert b"Subject:" in mail.read_bytes()
     mail.unlink()
-    run(copy, "mail", "2026-03-02", "--send", "--site", "desk")
+    run(copy, "-m", "briefings", *COMMANDS["mail"])
     assert not mail.exists(), "nobody gets an edition twice"
-    assert "OutboxSettings" in json.loads(run(copy, "schema"))["$defs"]
+    assert "OutboxSettings" in json.loads(printed["schema"])["$defs"]
 
 
-def test_an_added_field_of_a_story_is_in_the_record_on_the_page_and_in_the_export(copy):
-    run(copy, "build", "--jobs", "1", "--site", "news")
+def test_an_added_field_of_a_story_is_in_the_record_on_the_page_and_in_the_export(copy, printed):
     record = json.loads((copy / "news" / "content" / "digests" / "2026-03-02.json").read_text("utf-8"))
     assert record["digest"]["stories"][0]["place"] == "Harrow Sound"
     page = (copy / "news" / "output" / "2026-03-02.html").read_text("utf-8")
     assert '<p class="place">Harrow Sound</p>' in page
-    exported = json.loads(run(copy, "export", "2026-03-02", "--site", "news"))
+    exported = json.loads(printed["export"])
     assert exported["digest"]["stories"][0]["place"] == "Harrow Sound"
 
 

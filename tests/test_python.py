@@ -3,6 +3,7 @@
 import doctest
 import subprocess
 import sys
+import venv
 import zipfile
 from pathlib import Path
 
@@ -45,13 +46,11 @@ reveal_type(present)
 """
 
 
-def test_a_type_checker_knows_our_types_in_the_installed_package(tmp_path):
-    """Install the wheel in an environment of its own, after a look at what it holds."""
-    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation"]
-    subprocess.run([*command, "-w", tmp_path, ROOT], check=True, capture_output=True)
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", tmp_path / "venv"], check=True)
-    packages = next((tmp_path / "venv").rglob("site-packages"))
-    (wheel,) = tmp_path.glob("*.whl")
+def test_a_type_checker_knows_our_types_in_the_installed_package(tmp_path, wheel):
+    """Lay the wheel into an environment of its own, after a look at what it holds.
+
+    What it needs is not there, and not asked about.
+    """
     names = set(zipfile.ZipFile(wheel).namelist())
     for name in (
         "briefings/py.typed",
@@ -65,14 +64,20 @@ def test_a_type_checker_knows_our_types_in_the_installed_package(tmp_path):
         "pelican/plugins/briefings/__init__.py",
     ):
         assert name in names
-    command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", packages, wheel]
-    subprocess.run(command, check=True, capture_output=True)
-    (packages / "beside.pth").write_text(str(Path(pytest.__file__).parent.parent))
+    venv.create(tmp_path / "venv")
+    packages = next((tmp_path / "venv").rglob("site-packages"))
+    zipfile.ZipFile(wheel).extractall(packages)
     (tmp_path / "three_lines.py").write_text(THREE_LINES)
     python = next(path for path in (tmp_path / "venv").glob("*/python*") if path.is_file())
-    command = [sys.executable, "-m", "mypy", "--strict", "--python-executable", python, "three_lines.py"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    options = ["--strict", "--ignore-missing-imports", "--python-executable", python]
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy", *options, "three_lines.py"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stdout
     assert 'Revealed type is "briefings.model.Speaker | None"' in done.stdout
-    options = "options: briefings.presenting.options.PresentingOptions"
-    assert f"{options}) -> briefings.presenting.views.DayView" in done.stdout
+    shown = "options: briefings.presenting.options.PresentingOptions"
+    assert f"{shown}) -> briefings.presenting.views.DayView" in done.stdout

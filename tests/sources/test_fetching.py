@@ -156,16 +156,16 @@ def start_fetch():
 
 @pytest.mark.xdist_group("fetching")
 def test_a_fetch_that_is_killed_and_started_again_ends_in_the_same_store(tmp_path, start_fetch):
-    feeds = [n for n in range(1, 22) if n != 9]
+    feeds = [1, 2, 3, 4, 5, 6, 7, 8, 10, 11]
     dice = random.Random(4)
     with serve_outlets(Outlets(articles=4, delay=0.01)) as outlets:
         whole = write_site(tmp_path / "whole", outlets, feeds, at_once=4, timeout=30)
         start_fetch(whole.root).join()
         expected = fingerprint(whole)
-        assert len(expected) > 70
+        assert len(expected) > 30
         broken = write_site(tmp_path / "broken", outlets, feeds, at_once=4, timeout=30)
         written = []
-        for _ in range(12):
+        for _ in range(6):
             fetch = start_fetch(broken.root)
             enough = dice.randint(0, len(expected))
             while fetch.is_alive() and count_files(broken) < enough:
