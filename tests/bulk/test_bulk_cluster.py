@@ -35,7 +35,7 @@ def cluster() -> Iterator[LocalCluster]:
 
 def test_the_same_bytes_as_without(cluster: LocalCluster, tmp_path: Path):
     pile = tmp_path / "pile.jsonl"
-    pile.write_bytes(make_lines(make_articles(40, filler=6)))
+    pile.write_bytes(make_lines(make_articles(24, filler=6)))
     for name, options in {
         "here": ["--jobs", "1"],
         "there": ["--scheduler", cluster.scheduler_address],
@@ -46,7 +46,7 @@ def test_the_same_bytes_as_without(cluster: LocalCluster, tmp_path: Path):
 
 
 def test_workers_that_are_killed_lose_nothing(cluster: LocalCluster):
-    articles = make_articles(60, filler=12)
+    articles = make_articles(40, filler=12)
     expected = list(read_all(articles, read_with_analysis, OPTIONS, jobs=1))
     results, killed = [], 0
     with Client(cluster.scheduler_address, set_as_default=False) as client:
@@ -54,7 +54,7 @@ def test_workers_that_are_killed_lose_nothing(cluster: LocalCluster):
             read_all(articles, read_with_analysis, OPTIONS, scheduler=cluster.scheduler_address)
         ):
             results.append(each)
-            if number in {2, 30}:
+            if number in {2, 20}:
                 killed += _kill_one(client)
     assert killed == 2
     assert results == expected
