@@ -17,7 +17,7 @@ PROGRAMS = (Path("/usr/bin/chromium"), Path("/usr/bin/chromium-browser"))
 CACHE = Path(__file__).parents[2] / ".cache"
 AXE = CACHE / "node_modules" / "axe-core" / "axe.min.js"
 CANIEMAIL = CACHE / "caniemail" / "caniemail.json"
-LOOKS = [(width, scheme) for width in (390, 600) for scheme in ("light", "dark")]
+LOOKS = [(width, scheme) for width in (320, 390, 600) for scheme in ("light", "dark")]
 
 # What some program of the three families drops, and what the reader gets instead.
 FALLBACKS = {
@@ -76,7 +76,7 @@ def test_the_mail_fits_and_shuts_no_reader_out(page, width, scheme):
     found = page.evaluate("axe.run()")
     assert [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]] == []
     assert found["passes"]
-    dark = page.evaluate("getComputedStyle(document.querySelector('.sheet')).backgroundColor")
+    dark = page.evaluate("getComputedStyle(document.querySelector('.b-sheet')).backgroundColor")
     assert dark == {"light": "rgb(253, 252, 248)", "dark": "rgb(23, 22, 19)"}[scheme]
 
 

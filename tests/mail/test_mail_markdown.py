@@ -32,6 +32,10 @@ def test_the_mail_reads_well_as_plain_text(settings):
 
 3 stories from 4 sources · 1 minute to read
 
+- Ferries to Kalvoy stop after storm
+- Rate \\*stays\\* at 9% &lt;script>alert(1)&lt;/script>
+- Die Bäckerei am Marktplatz von Altenried schließt nach hundert Jahren
+
 ## Ferries to Kalvoy stop after storm
 
 *New · Islands · 2 sources*

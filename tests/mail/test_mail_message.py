@@ -78,6 +78,11 @@ Kalvoy Desk & Co
 Monday, 2 March 2026
 3 stories from 4 sources · 1 minute to read
 
+The day’s headlines
+* Ferries to Kalvoy stop after storm
+* Rate *stays* at 9% <script>alert(1)</script>
+* Die Bäckerei am Marktplatz von Altenried schließt nach hundert Jahren
+
 ------------------------------------------------------------------------
 
 Ferries to Kalvoy stop after storm
@@ -151,7 +156,11 @@ def test_the_html_is_safe_styled_and_in_the_site_s_language(settings):
     assert page.style.text.strip().startswith("@media (prefers-color-scheme:dark)")
     assert not page.find(["article", "figure", "figcaption", "dl", "time", "section", "main"])
     links = [a["href"] for a in page.find_all("a")]
-    assert all(link.startswith(("https://", "mailto:")) for link in links)
+    within = [link for link in links if link.startswith("#")]
+    assert [page.find(id=link[1:]).get_text() for link in within][:2] == [
+        story.headline for story in DAY.stories[:2]
+    ]
+    assert all(link.startswith(("https://", "mailto:")) for link in links if link not in within)
     assert not any("/actor/" in link or "/section/" in link for link in links)
 
 
@@ -159,7 +168,7 @@ def test_without_an_address_of_the_site_nothing_leads_there(tmp_path):
     settings = Settings(root=tmp_path, site={"title": "T"}, mail={"from": "desk@desk.example"})
     parts = make_body(DAY, settings).parts
     page = BeautifulSoup(parts.html, "html.parser")
-    assert {a["href"].partition("#")[0] for a in page.find_all("a")} == {
+    assert {a["href"].partition("#")[0] for a in page.find_all("a")} - {""} == {
         "https://courier.example/ferry?a=1&b=2",
         "https://bote.example/brot",
     }

@@ -198,5 +198,5 @@ def test_a_day_of_twenty_stories_in_full_is_lean(browser, sites):
     page.on("request", lambda request: asked.append(request.url))
     page.goto(day.as_uri())
     page.close()
-    assert len(asked) <= 3
+    assert len(asked) <= 4, "the page, two style sheets, the icon"
     assert all(url.startswith("file:") for url in asked)
