@@ -199,7 +199,7 @@ def test_a_fetch_that_is_stopped_keeps_what_it_wrote_and_goes_on(desk, httpserve
         while not [*root.glob("content/articles/**/*.md")] and time.monotonic() < deadline:
             time.sleep(0.05)
         os.killpg(process.pid, signal.SIGINT)
-        _, said = process.communicate(timeout=20)
+        _, said = process.communicate(timeout=120)
     ended.set()
     assert process.returncode == 130
     assert said.endswith(

@@ -3,7 +3,6 @@
 import gzip
 import json
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -14,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from free_ports import find_port
 from piles import make_articles, make_lines, write_pile
 
 from briefings.bulk.addresses import list_addresses, open_input, open_output
@@ -44,9 +44,7 @@ def read_lines(path: Path) -> list[dict]:
 @pytest.fixture(scope="module")
 def store() -> Iterator[str]:
     """Start a server that speaks S3 on loopback and make a bucket; return the bucket's address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = find_port()
     url = f"http://127.0.0.1:{port}"
     environment = {**KEYS, "AWS_ENDPOINT_URL": url}
     command = [SERVER, "-H", "127.0.0.1", "-p", str(port)]

@@ -9,6 +9,8 @@ import sys
 import time
 from pathlib import Path
 
+from free_ports import find_port
+
 from briefings.settings import Settings
 
 
@@ -17,9 +19,7 @@ class RunningDesk:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = find_port()
         self.start()
 
     def start(self) -> None:

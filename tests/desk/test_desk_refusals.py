@@ -7,7 +7,7 @@ import shutil
 
 import pytest
 from click.testing import CliRunner
-from desk_server import RunningDesk, read_file
+from desk_server import RunningDesk, read_file, wait_until
 from mended_site import DAY, TEXTS, record, write_site
 from site_checks import open_browser
 from starlette.applications import Starlette
@@ -207,8 +207,7 @@ def test_behind_a_password_neither_desk_nor_site_is_shown(tmp_path):
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="off"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    while not server.started:
-        pass
+    wait_until(lambda: server.started, "the desk did not begin")
     port = server.servers[0].sockets[0].getsockname()[1]
     ask = Asker.__new__(Asker)
     ask.port, ask.host = port, f"127.0.0.1:{port}"
@@ -223,4 +222,4 @@ def test_behind_a_password_neither_desk_nor_site_is_shown(tmp_path):
     assert ask.ask("GET", f"/desk/{DAY}", Cookie=cookie).status == 200
     assert TEXTS["ferry"][1] in ask.ask("GET", f"/desk/{DAY}", Cookie=cookie).text
     server.should_exit = True
-    thread.join(timeout=10)
+    thread.join(timeout=60)

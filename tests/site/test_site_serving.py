@@ -1,3 +1,4 @@
+import http.client
 import socket
 import subprocess
 import sys
@@ -7,6 +8,7 @@ import urllib.request
 
 import pytest
 from bs4 import BeautifulSoup
+from free_ports import find_port
 
 from briefings.errors import BuildError
 from briefings.site.serving import is_record, rebuild, serve
@@ -49,15 +51,13 @@ def served(make_site):
     (settings.root / "briefings.yaml").write_text(
         "site: {title: Kalvoy Desk, url: https://desk.example/path}\n"
     )
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = find_port()
     said = settings.root / "said"
     with said.open("w") as lines:
         server = subprocess.Popen([sys.executable, "-c", SERVE, str(settings.root), str(port)], stderr=lines)
     yield settings, f"http://127.0.0.1:{port}/", said
     server.terminate()
-    server.wait(timeout=10)
+    server.wait(timeout=60)
 
 
 def wait_for(read, words):
@@ -76,8 +76,8 @@ def ask(url):
 
     def read():
         try:
-            return urllib.request.urlopen(url, timeout=5).read().decode()
-        except (urllib.error.URLError, ConnectionError):
+            return urllib.request.urlopen(url, timeout=60).read().decode()
+        except (OSError, http.client.HTTPException):
             return ""
 
     return read
@@ -111,7 +111,7 @@ def test_nothing_outside_the_site_and_nothing_under_another_name(served):
         assert "root:" not in ask(url + path)()
     # What is not there is told on the site's own page, styled without a file beside it, and leads back here.
     with pytest.raises(urllib.error.HTTPError, match="404") as missing:
-        urllib.request.urlopen(f"{url}a/folder/that/is/not/there.html", timeout=5)
+        urllib.request.urlopen(f"{url}a/folder/that/is/not/there.html", timeout=60)
     page = BeautifulSoup(missing.value.read(), "html.parser")
     assert page.h1.text == "This page is not there"
     assert ".briefing" in page.style.text
