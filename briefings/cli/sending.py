@@ -80,6 +80,9 @@ def mail(
 ) -> None:
     """Print a day's edition as a mail, or send it; DAY is a date or "latest".
 
+    For "week", "month", a week ("2026-W47") or a month ("2026-11") it prints what lasted, who spoke most and
+    what was put right, as text or with --html.
+
     Only an approved edition is sent, and to no one twice: content/sent knows who has got it. The exit code
     is 1 as long as somebody who should have it has not got it, or it is uncertain whether they have, in this
     sending and in each later one, until you --settle it.
@@ -87,6 +90,7 @@ def mail(
     \b
     briefings mail 2026-11-19
     briefings mail latest --output digest.md
+    briefings mail week --html --output week.html
     briefings mail latest --eml digest.eml
     briefings mail latest --draft-to me@example.org
     briefings mail latest --send --dry-run
@@ -94,6 +98,11 @@ def mail(
     briefings mail latest --settle ada@example.org
     """
     settings = load_site(site_path)
+    if _names_period(day):
+        if eml or any(asked.values()):
+            raise click.UsageError("the mail of a week or a month is printed, not sent; use --html or --text")
+        write_text(_render_period(day, settings, form), output)
+        return
     digest = open_edition(settings, day).digest
     if eml:
         _write_message(digest, settings, eml, asked["to"])
@@ -103,6 +112,19 @@ def mail(
         _send(digest, settings, _make_posting(settings, asked), dry_run=asked["dry_run"])
     elif not eml:
         write_text(_render(digest, settings, form), output)
+
+
+def _names_period(day: str) -> bool:
+    from briefings.mail.week import names_period
+
+    return names_period(day)
+
+
+def _render_period(name: str, settings: Settings, form: str | None) -> str:
+    from briefings.mail.week import render_period
+
+    mail = render_period(name, settings)
+    return mail.html if form == "html" else mail.text
 
 
 def _note(digest: Digest, settings: Settings, asked: _Asked) -> None:

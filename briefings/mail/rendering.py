@@ -27,7 +27,23 @@ from briefings.settings import Settings
 from briefings.site.templating import explain_error, make_environment, show_prose
 
 _LISTS = {"ul", "ol"}
-_BLOCKS = _LISTS | {"p", "li", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "div"}
+_BLOCKS = _LISTS | {
+    "p",
+    "li",
+    "blockquote",
+    "pre",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "div",
+    "table",
+    "tr",
+    "td",
+}
 # "![words](address)"; a tag, a comment or the like, but no address or mail address between angle brackets.
 _PICTURE = re.compile(r"!(?=\[)")
 _TAG = re.compile(r"<(?![A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*>|[^\s<>@]+@[^\s<>]+>)(?=[A-Za-z/!?])")
@@ -69,6 +85,12 @@ def tell_prose(text: str) -> str:
     """
     page = lxml_html.fragment_fromstring(str(show_disarmed(text)), create_parent="div")
     return "\n\n".join(_tell_block(page))
+
+
+def tell_html(html: str) -> list[str]:
+    """Return the paragraphs of a mail's HTML as plain text; a link's address stands behind its words."""
+    page = lxml_html.document_fromstring(html)
+    return list(_tell_block(page.find("body")))
 
 
 def _tell_block(block: Any) -> Iterator[str]:
@@ -185,7 +207,7 @@ class MailRenderer:
         more = self.stories - count
         text = re.sub(r"\n{3,}", "\n\n", self._fill(self._text, _TEXT, day, more)).strip()
         html = self._fill(self._html, _HTML, day, more)
-        return MailText(text=f"{text}\n", html=_set_styles(_use_plain_tags(html)))
+        return MailText(text=f"{text}\n", html=set_styles(use_plain_tags(html)))
 
     def _fill(self, environment: Environment, template: str, day: DayView, more: int) -> str:
         try:
@@ -222,13 +244,13 @@ def fold(text: str, indent: str = "", further: str | None = None) -> str:
     )
 
 
-def _use_plain_tags(html: str) -> str:
+def use_plain_tags(html: str) -> str:
     """Put plain elements in the place of those that mail programs do not know; dt and dd become a row."""
     opened = _NEW_TAG.sub(lambda match: _PLAIN[match[1]], html)
     return _NEW_END.sub(lambda match: _PLAIN_ENDS[match[1]], opened)
 
 
-def _set_styles(html: str) -> str:
+def set_styles(html: str) -> str:
     """Set the styles into the elements; what has conditions (dark mode) stays in the head."""
     inliner = css_inline.CSSInliner(keep_at_rules=True, minify_css=True, load_remote_stylesheets=False)
     return inliner.inline(html)

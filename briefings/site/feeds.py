@@ -22,12 +22,15 @@ from jinja2 import Environment
 
 from briefings.presenting.addresses import name_feed
 from briefings.presenting.views import DayView, SiteView, StoryView
+from briefings.presenting.wording import Wording
 from briefings.site.archive import History, PageViews, TextPage
 from briefings.site.outlines import DayOutline, StoryOutline, sort_newest
+from briefings.site.periods import PeriodSummary, find_weeks
 
 _DAYS = 20
 _SECTION_STORIES = 20
 _ACTOR_STORIES = 10
+_WEEKS = 8
 _STORIES_DESCRIBED = 5
 
 
@@ -65,11 +68,12 @@ class Feed:
 
 
 def make_feed_pages(
-    history: History, site: SiteView, environment: Environment, prefix: str
+    history: History, site: SiteView, words: Wording, environment: Environment, prefix: str
 ) -> Iterator[TextPage]:
-    """Yield the feeds: of the newest days, of each section, of each actor; ``site.url`` must be known."""
+    """Yield the feeds: of the newest days and weeks, each section, each actor; ``site.url`` must be known."""
     writer = _Writer(site, environment, prefix)
     yield from writer.day_pages(history.days[-_DAYS:])
+    yield writer.week_page(history, words)
     for path, stories in history.sections.items():
         name = stories[-1].section
         yield writer.story_page(path, name, stories[-_SECTION_STORIES:], whole=True)
@@ -114,6 +118,42 @@ class _Writer:
             entries=tuple(self._tell_day(views.show_day(day)) for day in reversed(days)),
         )
         return self._whole
+
+    def week_page(self, history: History, words: Wording) -> TextPage:
+        """Return the feed of the newest weeks, each with what its page says."""
+        weeks = find_weeks(history.days, words, self._prefix)[: -_WEEKS - 1 : -1]
+        summaries = [PeriodSummary(week, history, words) for week in weeks]
+        path = f"{self._prefix}weeks.atom"
+        return TextPage(
+            path=path,
+            days=[day for summary in summaries for day in summary.corrected],
+            stories=[story for summary in summaries for story in summary.newest],
+            texts=[text for summary in summaries for text in summary.texts],
+            write=lambda views: self.write_atom(
+                Feed(
+                    title=f"{self._site.title}: {words.weeks}",
+                    id=f"{self._tag}:weeks",
+                    path=path,
+                    page=f"{self._prefix}archive.html",
+                    entries=tuple(self._tell_week(views, summary) for summary in summaries),
+                )
+            ),
+        )
+
+    def _tell_week(self, views: PageViews, summary: PeriodSummary) -> FeedItem:
+        week, shown = summary.period, summary.describe(views)
+        template = self._template("briefings/period_entry.html")
+        first, last = (datetime.combine(day.day, time(), UTC) for day in (week.days[0], week.days[-1]))
+        return FeedItem(
+            title=week.title,
+            lang="",
+            id=f"{self._tag}:{week.key}",
+            path=week.path,
+            published=first,
+            updated=last,
+            summary=", ".join(one.story.headline for one in shown["lasting"][:3]),
+            content=template.render(SITEURL=self._site.url, site=self._site, period=shown),
+        )
 
     def story_page(self, path: str, name: str, stories: Sequence[StoryOutline], *, whole: bool) -> TextPage:
         """Return the feed of a section, or where no name is given of the actor with the page ``path``."""

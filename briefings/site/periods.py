@@ -10,11 +10,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
-from briefings.presenting.views import ActorView, LinkView, SentenceView, StoryView
+from briefings.presenting.views import ActorView, DayView, LinkView, SentenceView, StoryView
 from briefings.presenting.wording import Wording
-from briefings.site.archive import History, Page, PageViews
+from briefings.site.archive import History, Page
 from briefings.site.outlines import DayOutline, StoryOutline
 
 # So much of a period is taken in: stories that lasted, who spoke, and of each day.
@@ -117,6 +117,16 @@ def _period_page(
     )
 
 
+class PeriodViews(Protocol):
+    """Where a summary has its views from: what a page may show, or days that were read for it."""
+
+    def show_day(self, day: DayOutline) -> DayView:
+        """Return the view of a day."""
+
+    def show_story(self, story: StoryOutline) -> StoryView:
+        """Return the view of a story."""
+
+
 class PeriodSummary:
     """What a period comes to; of stories only the newest parts of those that lasted are read."""
 
@@ -143,7 +153,7 @@ class PeriodSummary:
         # Names are those of the editor's list, which no stamp of a story holds.
         return [self.period.title, *(f"{day.path} {day.title}" for day in days), *stamps, repr(self._voices)]
 
-    def describe(self, views: PageViews) -> Mapping[str, Any]:
+    def describe(self, views: PeriodViews) -> Mapping[str, Any]:
         """Return what the template of a period is given as ``period``."""
         return {
             "key": self.period.key,
@@ -157,7 +167,7 @@ class PeriodSummary:
             "corrected": [views.show_day(day) for day in self.corrected],
         }
 
-    def _tell(self, views: PageViews, path: str, parts: Sequence[StoryOutline]) -> LastingStory:
+    def _tell(self, views: PeriodViews, path: str, parts: Sequence[StoryOutline]) -> LastingStory:
         story = views.show_story(parts[-1])
         days = len({part.day for part in parts})
         return LastingStory(

@@ -216,7 +216,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
     def _text_pages(self, pages: Sequence[Page]) -> Iterator[TextPage]:
         site = self.env.globals["site"]
         if site.url:
-            yield from make_feed_pages(self.archive.history, site, self.env, self.prefix)
+            yield from make_feed_pages(self.archive.history, site, self.words, self.env, self.prefix)
             yield from make_card_pages(self.archive.history, self.words, site.title)
         if site.url and site.index and not self.prefix:
             yield make_sitemap_page(site, self._public_paths(pages))

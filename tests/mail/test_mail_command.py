@@ -10,6 +10,7 @@ from datetime import date
 from email import message_from_bytes, policy
 
 import pytest
+from bs4 import BeautifulSoup
 from editions import ferry_story, german_story, make_day, rates_story
 from postbox import AUTHORITY, PASSWORD, Postbox, open_postbox
 
@@ -146,3 +147,22 @@ def test_the_whole_mail_is_written_into_a_file_and_its_parts_are_printed(site, t
     assert run(site, "2026-03-02", "--text").stdout == text
     assert run(site, "2026-03-02", "--html").stdout.strip() == html.strip()
     assert run(site, "2026-03-02").stdout.startswith("# Kalvoy Desk: Monday, 2 March 2026")
+
+
+def test_a_week_is_printed_as_a_mail_that_leads_to_its_pages_and_is_not_sent(site):
+    first = make_day(date(2026, 3, 1), (ferry_story(date(2026, 3, 1)),))
+    write_digest(site / "content" / "digests" / "2026-03-01.json", first)
+    done = run(site, "week", "--html")
+    assert done.returncode == 0, done.stderr
+    page = BeautifulSoup(done.stdout, "html.parser")
+    assert page.h1.text == "The week of 2 Mar – 8 Mar 2026"
+    assert not page.find(["article", "figure", "dl", "time"])
+    links = {a["href"].partition("#")[0] for a in page.find_all("a")}
+    assert "https://desk.example/week/2026-W10.html" in links
+    assert "https://desk.example/2026-03-02.html" in links
+    text = run(site, "2026-W09").stdout
+    assert text.startswith("Kalvoy Desk <https://desk.example/week/2026-W09.html>")
+    assert "Ferries to Kalvoy stop after storm" in text
+    assert "2 March" not in text
+    assert run(site, "2026-W01").returncode == 1
+    assert run(site, "week", "--send").returncode == 2

@@ -93,6 +93,7 @@ def test_the_site_has_these_pages(site):
         "theme/search.js",
         "week/2026-W09.html",
         "week/2026-W10.html",
+        "weeks.atom",
     ]
 
 

@@ -96,6 +96,7 @@ def test_a_day_added_writes_that_day_and_what_shows_it(site):
         "quotes-by-section.html",
         "quotes/2026-03.html",
         "week/2026-W10.html",
+        "weeks.atom",
         "quotes.html",
         "section/islands.atom",
         "section/islands.html",
