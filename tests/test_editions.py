@@ -188,6 +188,12 @@ def test_nothing_is_approved_twice_and_no_draft_corrected(record: Path):
         correct_edition(record, "x", when=NOON, story="nowhere")
 
 
+def test_a_day_that_is_yet_to_come_is_not_approved(record: Path):
+    with pytest.raises(EditionError, match="yet to come"):
+        approve_edition(record, when=NOON - timedelta(days=2))
+    assert approve_edition(record, when=NOON - timedelta(days=1)).status == "approved"
+
+
 def test_an_edition_with_a_stray_entry_is_not_approved(record: Path):
     edit(record, "stories:\n  - id: nowhere")
     with pytest.raises(EditorError, match=r"2026-03-02\.md:3.*no story nowhere"):

@@ -123,12 +123,15 @@ def approve_edition(record: Path, *, when: datetime) -> Digest:
     """Approve a day's edition as it is now, and return its record.
 
     Raises:
-        EditionError: it is approved already.
+        EditionError: it is approved already, or its day is yet to come.
         EditorError: the editor's file has a mistake, or names a story that is not there.
     """
     digest = read_digest(record)
     if digest.status == "approved":
         raise EditionError(record, "is approved already; 'briefings correct' changes what is approved")
+    # Tomorrow has begun somewhere in the world.
+    if digest.day > when.date() + timedelta(days=1):
+        raise EditionError(record, "is of a day yet to come: mend its articles' dates, or this machine's clock")
     approved = replace(seal_record(digest, read_editing(editor_path(record))), approved=when)
     write_digest(record, approved)
     return approved

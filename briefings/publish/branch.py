@@ -184,7 +184,10 @@ def commit_site(branch: Branch, files: Mapping[str, Path], *, cname: str, messag
     except OSError as error:
         raise PublishError(error.filename or "output", f"{error.strerror or error}") from error
     if done.returncode:
-        raise PublishError("ghp-import", git_reason(done.stderr.strip().rpartition("\n")[2], done.stdout))
+        # Where git ends first it has said why, in front of what ghp-import dies of then.
+        said = done.stderr.strip().splitlines()
+        reasons = [line for line in said if line.startswith("fatal: ")] or said[-1:]
+        raise PublishError("ghp-import", git_reason(*reasons, done.stdout))
     return run_git(branch.repository, "rev-parse", "--verify", f"refs/heads/{branch.name}")
 
 

@@ -368,6 +368,16 @@ def test_a_damaged_repository_of_the_program_s_own_is_made_anew_and_the_one_arou
     assert git(bare, "rev-list", "--count", "gh-pages") == "2"
 
 
+def test_why_git_s_import_ended_is_told(make_site, bare: Path):
+    settings = make_site(publish={"github_pages": {}})
+    git(settings.root, "init", "--quiet")
+    git(settings.root, "remote", "add", "origin", bare)
+    git(settings.root, "config", "pack.indexVersion", "9")
+    build_site(settings)
+    with pytest.raises(PublishError, match="ghp-import: bad config variable 'pack.indexversion'"):
+        publish_site(settings)
+
+
 @pytest.mark.parametrize("other", ["refs/tags/gh-pages", "refs/heads/origin/gh-pages"])
 def test_another_thing_of_the_branch_s_name_is_told(make_site, bare: Path, other: str):
     settings = make_site(publish={"github_pages": {}})
