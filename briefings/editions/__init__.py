@@ -131,7 +131,9 @@ def approve_edition(record: Path, *, when: datetime) -> Digest:
         raise EditionError(record, "is approved already; 'briefings correct' changes what is approved")
     # Tomorrow has begun somewhere in the world.
     if digest.day > when.date() + timedelta(days=1):
-        raise EditionError(record, "is of a day yet to come: mend its articles' dates, or this machine's clock")
+        raise EditionError(
+            record, "is of a day yet to come: mend its articles' dates, or this machine's clock"
+        )
     approved = replace(seal_record(digest, read_editing(editor_path(record))), approved=when)
     write_digest(record, approved)
     return approved

@@ -209,27 +209,33 @@ def name_secret(key: str) -> str:
     return hide_address("", key=key, edition="the key")
 
 
+def read_words(path: Path) -> list[str]:
+    """Return the words of a file, none where it is not there; raise MailError where it cannot be read."""
+    try:
+        _refuse_other_kinds(path)
+        return path.read_text(encoding="utf-8").split()
+    except FileNotFoundError:
+        return []
+    except (OSError, UnicodeDecodeError) as error:
+        raise MailError(path, f"cannot be read: {error}") from error
+
+
 def _refuse_other_kinds(path: Path) -> None:
+    """Refuse a folder, and a pipe: who reads that waits for ever."""
     if path.exists() and not path.is_file():
-        raise MailError(path, "is not a file; a ledger is one")
+        raise MailError(path, "is not a file, and has to be one")
 
 
 def _is_listed(path: Path) -> bool:
-    try:
-        return path.stem in (path.parent / _DAYS).read_text(encoding="utf-8").split()
-    except FileNotFoundError:
-        return False
-    except (OSError, UnicodeDecodeError) as error:
-        raise MailError(path.parent / _DAYS, f"cannot be read: {error}") from error
+    return path.stem in read_words(path.parent / _DAYS)
 
 
 def _list_day(path: Path) -> None:
     """Put the edition on the list of those whose sending has begun, on the disk itself."""
-    if _is_listed(path):
-        return
     days = path.parent / _DAYS
-    known = days.read_text(encoding="utf-8").split() if days.exists() else []
-    write_whole(days, "".join(f"{day}\n" for day in sorted({*known, path.stem})))
+    known = read_words(days)
+    if path.stem not in known:
+        write_whole(days, "".join(f"{day}\n" for day in sorted({*known, path.stem})))
 
 
 def _read_notes(path: Path, raw: bytes) -> _Notes:

@@ -23,6 +23,7 @@ from briefings.mail.ledger import (
     name_secret,
     open_ledger,
     read_ledger,
+    read_words,
 )
 from briefings.mail.message import Heading, MailBody, make_body
 from briefings.mail.server import Server
@@ -179,12 +180,7 @@ def _find_access(settings: Settings, *, settles: bool = False) -> Access:
 
 
 def _read_tokens(settings: Settings) -> list[str]:
-    try:
-        return (settings.root / _PREPARED).read_text(encoding="utf-8").split()
-    except FileNotFoundError:
-        return []
-    except (OSError, UnicodeDecodeError) as error:
-        raise MailError(settings.root / _PREPARED, f"cannot be read: {error}") from error
+    return read_words(settings.root / _PREPARED)
 
 
 def ledger_path(settings: Settings, digest: Digest) -> Path:

@@ -242,6 +242,15 @@ def test_a_ledger_that_is_gone_emptied_or_no_file_is_said_before_everybody_gets_
     assert server.taken == READERS
 
 
+@pytest.mark.parametrize("spoil", [os.mkfifo, os.mkdir, lambda path: path.write_bytes(b"\xff")])
+def test_a_list_of_days_that_is_no_list_is_named_and_nothing_is_sent(spoil, tmp_path):
+    spoil(tmp_path / "days.txt")
+    with open_scripted({}) as (server, port):
+        _, problem = send(port, tmp_path / "2026-03-02.jsonl")
+    assert problem.where == f"{tmp_path / 'days.txt'}"
+    assert server.taken == []
+
+
 def test_another_secret_is_said_before_everybody_gets_the_mail_again(tmp_path):
     ledger = tmp_path / "2026-03-02.jsonl"
     with open_ledger(ledger, Access(secret="one"), lambda _: False, 1) as opened:

@@ -374,7 +374,7 @@ def test_why_git_s_import_ended_is_told(make_site, bare: Path):
     git(settings.root, "remote", "add", "origin", bare)
     git(settings.root, "config", "pack.indexVersion", "9")
     build_site(settings)
-    with pytest.raises(PublishError, match="ghp-import: bad config variable 'pack.indexversion'"):
+    with pytest.raises(PublishError, match=r"ghp-import: bad config variable 'pack\.indexversion'"):
         publish_site(settings)
 
 
