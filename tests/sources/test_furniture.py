@@ -89,14 +89,16 @@ def test_flatten_compares_words_only():
     assert flatten("“Rain – stops,  PLAY.”") == "rain stops play"
 
 
-NOTICES = yaml.safe_load(
-    Path(__file__).with_name("cases").joinpath("notices", "english.yaml").read_text(encoding="utf-8")
-)
+NOTICES = [
+    case
+    for path in sorted(Path(__file__).with_name("cases").joinpath("notices").glob("*.yaml"))
+    for case in yaml.safe_load(path.read_text(encoding="utf-8"))
+]
 
 
 @pytest.mark.parametrize("case", NOTICES, ids=lambda case: case["name"])
 def test_notices_to_the_reader_are_marked_and_the_report_is_not(case):
     notices, report = case["notices"], case["report"]
     text = "\n\n".join([*report[:1], *notices, *report[1:]])
-    found = mark_furniture(text, headline=case["headline"])
+    found = mark_furniture(text, headline=case["headline"], language=case.get("language", "en"))
     assert [piece.span.of(text) for piece in found if piece.kind == "notice"] == notices

@@ -47,8 +47,11 @@ KIN: Mapping[str, Sex] = {
 _WORD_BEFORE = re.compile(r"([^\W\d_][\w'’-]*\.?) $")
 _KIN = "|".join(sorted(KIN, key=len, reverse=True))
 _OWNER = r"(?:\b(?:his|her|their|my|our)|\w['’]s|\ws['’])"
+# "his son, Captain", "her husband, the actor": what he is may stand before his name.
+_TITLED = r"(?:the\s(?:[a-z-]+\s){1,3})?(?:(?-i:[A-Z])[\w.’-]*\s){0,3}"
 _KIN_BEFORE = re.compile(
-    rf"{_OWNER}\s(?:[\w-]+\s){{0,3}}?(?P<kin>{_KIN})(?:,|:)?\s$|(?P<lady>first (?:lady|gentleman)),?\s$",
+    rf"{_OWNER}\s(?:[\w-]+\s){{0,3}}?(?P<kin>{_KIN})(?:,|:)?\s{_TITLED}$"
+    rf"|(?P<lady>first (?:lady|gentleman)),?\s$",
     re.IGNORECASE,
 )
 # "his sons, Davin and Per Orlan": kin of whom another was named just before.
@@ -61,6 +64,8 @@ _KIN_BEHIND = re.compile(
     rf"|(?:the\s|a\s)?(?:[\w-]+\s){{0,2}}?(?P<of>{_KIN})\sof\s(?:the\s)?(?P<whose>(?:[\w.-]+\s?){{1,3}}))",
     re.IGNORECASE,
 )
+_OWNERS: Mapping[str, Sex] = {"his": "male", "her": "female"}
+_OWNING = re.compile(r"(?:his|her)\b", re.IGNORECASE)
 _REACH, _FAR = 24, 100
 # Of these one person seldom has two within one text; "secretary" or "leader" go beside any.
 _HIGH = frozenset({
@@ -76,13 +81,15 @@ class Address:
     """What stands around a mention; empty where there is nothing.
 
     ``sex`` is that of a courtesy or of a word for kin, ``office`` the capitalised office before the name,
-    ``kin`` tells that the text calls the bearer somebody's kin, ``kin_of`` that somebody's office.
+    ``kin`` tells that the text calls the bearer somebody's kin, ``kin_of`` that somebody's office, ``kin_by``
+    that somebody's sex ("her son").
     """
 
     sex: Sex = ""
     office: str = ""
     kin: bool = False
     kin_of: frozenset[str] = frozenset()
+    kin_by: Sex = ""
 
     @property
     def is_formal(self) -> bool:
@@ -120,7 +127,16 @@ def _read_address(text: str, span: Span) -> Address:
         owner = before[max(0, match.start() - _REACH) :] if match.re is not _KIN_BEHIND else ""
         whose = "president" if groups.get("lady") else groups.get("whose") or groups.get("owner") or owner
     owners = frozenset(w for w in re.findall(r"[^\W\d_]+", whose.lower()) if is_office(w))
-    return Address(sex=sex, office=_IN_FULL.get(office, office), kin=kin, kin_of=owners)
+    owned = (
+        _OWNING.match((match["owner"] or "") if match.re is _KIN_BEHIND else match.group()) if match else None
+    )
+    return Address(
+        sex=sex,
+        office=_IN_FULL.get(office, office),
+        kin=kin,
+        kin_of=owners,
+        kin_by=_OWNERS[owned.group().lower()] if owned else "",
+    )
 
 
 def _names_somebody(whose: str, name: str) -> bool:

@@ -146,6 +146,7 @@ class _Bearer:
     offices: frozenset[str] = frozenset()
     kin: bool = False
     kin_of: frozenset[str] = frozenset()
+    kin_by: Sex = ""
     junior: bool = False
     full: tuple[Span, ...] = ()
     by_suffix: bool = False
@@ -167,6 +168,7 @@ class _Bearer:
             offices=frozenset(address.office for address in around if address.office),
             kin=any(address.kin for address in around),
             kin_of=frozenset(office for address in around for office in address.kin_of),
+            kin_by=next((address.kin_by for address in around if address.kin_by), ""),
             junior=any("jr" in split_words(name) for name in names),
             by_suffix=any(len(words := split_words(name)) == 2 and "jr" in words for name in names),  # noqa: PLR2004
             full=tuple(mention.span for mention in group.mentions if " " in mention.text),
@@ -204,13 +206,19 @@ def _share_out(
         stranger.sex = stranger.sex or own.sex
         stranger.offices |= {own.office} - {""}
         strangers = {s.sex: s for s in (*strangers.values(), stranger)}
+    foremost = [one for one in strangers.values() if any(b.kin and b.start > one.start for b in bearers)]
+    for one in foremost:
+        # "Her son" is kin of a woman.
+        one.sex = one.sex or next((bearer.kin_by for bearer in bearers if bearer.kin_by), "")
     everyone = sorted([*bearers, *strangers.values()], key=lambda bearer: bearer.start)
     for mention in mentions:
         own = addressed.get(mention.span, NOTHING)
         fitting = [one for one in everyone if not _is_other(analysis, mention, own, one)]
         bearing = [one for one in fitting if own.office and own.office in one.offices]
         suiting = [one for one in fitting if own.sex and own.sex == (one.sex or one.given)]
-        [*bearing, *suiting, *fitting, *everyone][0].taken.append(mention)
+        # Who stands in the news by an office is meant before the kin of the same sex whom he is named with.
+        leading = [one for one in foremost if own.sex and one in fitting and one.sex in ("", own.sex)]
+        [*bearing, *leading, *suiting, *fitting, *everyone][0].taken.append(mention)
     for bearer in bearers:
         bearer.group.mentions += bearer.taken
     first, *others = [stranger.taken for stranger in strangers.values() if stranger.taken] or [[]]
@@ -239,7 +247,7 @@ def _is_other(analysis: Analysis, mention: Mention, own: Address, bearer: _Beare
     if (
         not bearer.full
         or analysis.is_furniture(mention.span)
-        or (own.office and own.office in bearer.offices)
+        or (own.office and own.office in bearer.offices and not (bearer.kin and own.office == "dr"))
     ):
         return False
     if own.office in bearer.kin_of:

@@ -15,7 +15,19 @@ from briefings.model import ActorKind, KnownActor, Span
 _POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:the|die|der|das|le|la|les|el|los|las)\s+", re.IGNORECASE)
 _LETTERS = str.maketrans(
-    {"ı": "i", "ł": "l", "đ": "d", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "’": "'", "‘": "'"}
+    {
+        "ı": "i",
+        "ł": "l",
+        "đ": "d",
+        "ø": "o",
+        "ß": "ss",
+        "æ": "ae",
+        "œ": "oe",
+        "ð": "d",
+        "þ": "th",
+        "’": "'",
+        "‘": "'",
+    }
 )
 # What tells the generations of a family apart, and is no part of the name.
 SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})

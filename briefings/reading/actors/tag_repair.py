@@ -45,7 +45,8 @@ _HOUSES = frozenset({"senate", "house"})
 _FULL_NAME = re.compile(
     # "San Diego Chargers" are nobody called Diego.
     r"(?<!\bSan )(?<!\bSanta )(?<!\bLos )(?<!\bFort )(?<!\bSt\. )"
-    r"(?<![\w@#’'-])([A-ZÀ-Þ][a-zß-ÿ]{2,}(?:-[A-Za-z][a-zß-ÿ]+)?) (?:[A-ZÀ-Þ]\. ?){0,3}"
+    r"(?<![\w@#’'-])([A-ZÀ-Þ][a-zß-ÿ]{2,}(?:-[A-Za-z][a-zß-ÿ]+)?) "
+    r"(?:(?:[A-ZÀ-Þ]\. ?){0,3}|(?:N[íi]|Nic|Ó|Mac|Ua|[Vv]an|[Vv]on|[Dd]e|[Dd]e la|[Vv]an de[nr]|bin|al) )"
     r"([^\W\d_a-zß-ÿ][^\W\d_]*[^\W\d_A-ZÀ-Þ])(?![\w’'-]|\s[A-ZÀ-Þ])"
 )
 _CAPITAL = r"[^\W\d_a-zß-ÿ][\w’'-]+"
@@ -117,7 +118,12 @@ def find_full_names(text: str) -> tuple[Tag, ...]:
     found = []
     for match in _FULL_NAME.finditer(text):
         first, last = fold(match.group(1)), fold(match.group(2))
-        if first in load_first_names() and first not in _load_namesakes() and _can_be_name(last):
+        if not _can_be_name(last):
+            continue
+        # "Chad Winters" where "Winters said".
+        namesake = first in _load_namesakes()
+        known = first in load_first_names() and not namesake
+        if known or (namesake and first in _load_where() and _speaks(text, match.group(2))):
             found.append(Tag(span=Span(match.start(), match.end()), kind="person"))
     found += _find_speaking(text)
     found += [
@@ -126,6 +132,20 @@ def find_full_names(text: str) -> tuple[Tag, ...]:
         if fold(match.group().split()[1]) in load_first_names() or match.group().split()[-1].isupper()
     ]
     return tuple(sorted(found, key=lambda tag: tag.span))
+
+
+def _speaks(text: str, surname: str) -> bool:
+    """Tell whether somebody who bears this surname alone speaks in the text."""
+    before = r"(?:^|[\n.”\"’»,;:] ?|\b(?:that|Mr\.?|Mrs\.?|Ms\.?) )"
+    return (
+        re.search(rf"{before}{re.escape(surname)} (?:said|says|told|added|wrote)\b", text, re.MULTILINE)
+        is not None
+    )
+
+
+@cache
+def _load_where() -> frozenset[str]:
+    return load_cities() | frozenset(load_entry_index("en"))
 
 
 def _find_speaking(text: str) -> Iterator[Tag]:

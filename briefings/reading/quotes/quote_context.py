@@ -131,7 +131,9 @@ class QuoteContext:
                 continue
             if s.pos[verb] != "VERB" or self.cue_of(verb) not in _SPEECH:
                 continue
-            objects = (c for c in s.children[verb] if s.dep[c] == "dobj" and s.left[c] == verb + 1)
+            # "shot back Hale"
+            particle = verb + 1 < len(s.word) and s.dep[verb + 1] == "prt"
+            objects = (c for c in s.children[verb] if s.dep[c] == "dobj" and s.left[c] == verb + 1 + particle)
             yield from ((child, verb) for child in objects if s.pos[child] in _NOMINAL)
 
     @cached_property
