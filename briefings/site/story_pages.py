@@ -13,8 +13,9 @@ from briefings.site.archive import History, Page
 from briefings.site.cards import name_card
 from briefings.site.outlines import StoryOutline
 
-# In units of the drawing: how far two days stand apart at least, the radius of one article and the largest.
-_APART, _ONE, _LARGEST = 24, 3, 9
+# In units of the drawing: where the first day stands, how far two stand apart at least, the radius of no
+# article and the largest.
+_FIRST, _APART, _NONE, _LARGEST = 14, 26, 2, 8
 
 
 class DayMark(NamedTuple):
@@ -70,9 +71,9 @@ def _mark_days(stories: Sequence[StoryView]) -> list[DayMark]:
     for story in oldest_first:
         articles = len({source.article for source in story.sources})
         # Days that passed without the story leave room, but not more than one.
-        gap = min(2, (story.day - marks[-1].story.day).days) * _APART if marks else _LARGEST + 1
+        gap = min(2, (story.day - marks[-1].story.day).days) * _APART if marks else _FIRST
         x = (marks[-1].x if marks else 0) + gap
-        marks.append(DayMark(x, min(_LARGEST, _ONE + articles), story, articles))
+        marks.append(DayMark(x, min(_LARGEST, _NONE + articles), story, articles))
     return marks
 
 
