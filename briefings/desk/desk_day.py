@@ -85,6 +85,8 @@ class DeskDay:
     def __init__(self, record: Path, settings: Settings) -> None:
         self.path = editor_path(record)
         self.settings = settings
+        stat = record.stat()
+        self._made = fingerprint(str(stat.st_mtime_ns), str(stat.st_size))
         self.record = read_digest(record)
         self._record = record
         self.text = self.path.read_text("utf-8-sig") if self.path.exists() else None
@@ -103,9 +105,7 @@ class DeskDay:
     @cached_property
     def state(self) -> str:
         """What the files hold, in a few letters: of the editor's before the dot, of the record behind it."""
-        stat = self._record.stat()
-        made = fingerprint(str(stat.st_mtime_ns), str(stat.st_size))
-        return f"{fingerprint(self.text or '')[:16]}.{made[:16]}"
+        return f"{fingerprint(self.text or '')[:16]}.{self._made[:16]}"
 
     @property
     def is_approved(self) -> bool:

@@ -26,13 +26,13 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from briefings.desk.desk_day import DeskDay, list_candidates
 from briefings.desk.editor_file import change_file
+from briefings.desk.held_days import HeldDays
 from briefings.desk.mends import MENDS, keep_lesson
 from briefings.desk.review import list_changes
 from briefings.editions import list_records
 from briefings.errors import BriefingsError, EditorError
 from briefings.mail.rendering import MailRenderer
 from briefings.moments import read_clock
-from briefings.settings import FILE_NAME, load_settings
 from briefings.site.templating import show_prose
 from briefings.storage.files import write_whole
 
@@ -91,7 +91,7 @@ class EditorsDesk:
     """
 
     def __init__(self, root: Path, *, password: str = "", port: int = 0) -> None:
-        self._root = root
+        self._days = HeldDays(root)
         self._password = password
         self._cookie = f"briefings-desk-{port}"
         self.token = secrets.token_urlsafe(24)
@@ -203,7 +203,7 @@ class EditorsDesk:
         return HTMLResponse(page, status_code=403 if trouble else 200)
 
     async def _list_days(self, _: Request) -> Response:
-        settings = load_settings(self._root / FILE_NAME)
+        settings = self._days.read_settings()
         days = [path.stem for path in list_records(settings.digests)]
         return HTMLResponse(
             self._render("days.html", days=days[::-1], day="", state="", title=settings.site.title)
@@ -211,15 +211,13 @@ class EditorsDesk:
 
     def _find(self, request: Request) -> DeskDay | None:
         """Return the day of an address; None where there is none: nothing but a date is looked for."""
-        settings = load_settings(self._root / FILE_NAME)
         try:
             named = date.fromisoformat(request.path_params["day"])
         except ValueError:
             return None
-        record = settings.record_path(named)
-        if not record.is_file():
+        day = self._days.read_day(named)
+        if day is None:
             return None
-        day = DeskDay(record, settings)
         self._steps.setdefault(day.name, _Steps()).see(day.text)
         return day
 

@@ -59,7 +59,7 @@ def page(browser, desk):
     page.troubles = []
     page.on("pageerror", lambda error: page.troubles.append(str(error)))
     page.on("request", lambda asked: page.troubles.extend([asked.url] * (f":{desk.port}/" not in asked.url)))
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(60_000)
     editor_path(record(desk.settings)).unlink(missing_ok=True)
     page.goto(desk.address)
     yield page
