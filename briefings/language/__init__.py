@@ -37,6 +37,7 @@ Guess = Literal["noun", "adjective", "name", "unsure"]
 # Logarithms of the probability: below, a noun is put together of parts that make a surname as well
 # ("Pennfeld").
 _SEEN = -20.0
+_VOWELS = frozenset("aeiouyåäöæøáéíóúąęě")
 _NOUNS, _ADJECTIVES = frozenset({"NN", "NNA", "NNI", "TRUNC"}), frozenset({"ADJ(A)", "ADJ(D)", "ADV", "CARD"})
 
 
@@ -88,13 +89,15 @@ class Language:
     ``level`` is how far it is read: "in full" (with a parse), "speakers", "quotes", or "gist" alone.
 
     ``nouns_in_capitals``: every noun has one (German). ``compounds``: nouns join to longer ones, which are
-    known by their end; ``noun_endings`` may follow them. ``inflects_names``: names have case endings.
+    known by their end; ``noun_endings`` may follow them. ``inflects_names``: names have case endings;
+    ``genitive_s``: an "s" behind a name tells whose something is ("USAs").
     ``dash_speech``: a dash opens speech. ``incises``: an attribution may stand inside of the marks.
     ``spaces``: words are parted by spaces. ``noun_leads``: a pattern of words that stand before nouns and not
     before names. ``inverts_pronouns``: a pronoun follows its verb behind a hyphen ("dit-elle").
     ``genitive_articles`` lead in whose something is ("des"), ``feminine_obliques`` are articles that before a
     feminine noun make it no subject ("der"), ``feminine_endings`` those of such nouns; ``not_in_names`` are
-    words in small letters that other languages' names hold and this one's do not.
+    words in small letters that other languages' names hold and this one's do not. ``her_verbs`` and
+    ``his_verbs`` are endings of verbs whose subject is a woman, or a man ("řekla", "řekl").
     """
 
     code: str
@@ -103,6 +106,7 @@ class Language:
     nouns_in_capitals: bool = False
     compounds: bool = False
     inflects_names: bool = False
+    genitive_s: bool = False
     dash_speech: bool = False
     incises: bool = False
     spaces: bool = True
@@ -115,6 +119,8 @@ class Language:
     feminine_obliques: tuple[str, ...] = ()
     feminine_endings: tuple[str, ...] = ()
     not_in_names: tuple[str, ...] = ()
+    her_verbs: tuple[str, ...] = ()
+    his_verbs: tuple[str, ...] = ()
 
     @property
     def in_full(self) -> bool:
@@ -150,6 +156,16 @@ class Language:
     def places(self) -> frozenset[str]:
         """Parts of the world and of its countries, in small letters, that the gazetteer has not."""
         return frozenset(self._load("actor_words").get("places", ()))
+
+    @cached_property
+    def place_heads(self) -> frozenset[str]:
+        """Words that begin the name of a sea, a lake, an island: "Mare del Nord"; folded."""
+        return frozenset(self._load("actor_words").get("place_heads", ()))
+
+    @cached_property
+    def not_alone(self) -> frozenset[str]:
+        """What ministers are of, which by itself is nobody: "ministre de la Défense"; folded."""
+        return frozenset(self._load("actor_words").get("not_alone", ()))
 
     @cached_property
     def first_words(self) -> frozenset[str]:
@@ -204,7 +220,10 @@ class Language:
     def _ends_in(self, word: str, nouns: frozenset[str]) -> bool:
         """Tell whether a word is one of the nouns, or ends in one where nouns join to longer ones."""
         small = word.lower().replace("’", "'")
-        forms = [small, *(small.removesuffix(end) for end in self.noun_endings if small.endswith(end))]
+        ends = [end for end in self.noun_endings if small.endswith(end)]
+        # It follows a vowel: "ministeriet", and not "foreholdt" (Danish).
+        ends = [end for end in ends if end != "t" or small[-2:-1] in _VOWELS]
+        forms = [small, *(small.removesuffix(end) for end in ends)]
         if small.endswith("s"):
             forms.append(small[:-1])
         if any(form in nouns for form in forms):

@@ -161,7 +161,16 @@ class ClauseReader:
         """Return who the verb of saying at a place lets speak; "other" where nobody does ("es")."""
         if self.is_passive(pieces, verb):
             return self._find_agent(pieces, verb)
-        return self._find_cited(pieces, verb) or self._find_saying(pieces, verb)
+        found = self._find_cited(pieces, verb) or self._find_saying(pieces, verb)
+        return found if found is None or self._agrees(found, pieces[verb].text.lower()) else None
+
+    def _agrees(self, found: Attribution, verb: str) -> bool:
+        """Tell whether a verb that shows its subject's sex can have this one: not "řekla Michal" (Czech)."""
+        if found.actor is None or not (self.language.her_verbs or self.language.his_verbs):
+            return True
+        sex = self.resolver.sexes[found.actor]
+        his, hers = verb.endswith(self.language.his_verbs), verb.endswith(self.language.her_verbs)
+        return not ((his and sex == "female") or (hers and sex == "male"))
 
     def _find_saying(self, pieces: Sequence[Piece], verb: int) -> Attribution | None:
         """Return the subject of a verb of saying that is no passive."""

@@ -84,7 +84,9 @@ _PARTICLES = frozenset({
     "zu", "bin", "ibn", "al", "el", "le", "des", "af", "dalla", "das",
 })  # fmt: skip
 _PARTICLE = rf"(?:{'|'.join(sorted(_PARTICLES, key=len, reverse=True))})"
-_SEQUENCE = re.compile(rf"(?<![\w@#’'-]){_NAME}(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]){{0,2}}{_NAME})*(?!\w)")
+_MIDDLE = rf"(?:{_PARTICLE}[ \u00a0]){{0,2}}(?:[{CAPITALS}]\.[ \u00a0]){{0,2}}"
+_SEQUENCE = re.compile(rf"(?<![\w@#’'-]){_NAME}(?:[ \u00a0]{_MIDDLE}{_NAME})*(?!\w)")
+_INITIAL, _CAPITALS_BEHIND = re.compile(rf"[{CAPITALS}]\."), re.compile(rf"[ \u00a0][{CAPITALS}]{{2,}}(?!\w)")
 _INITIALS = re.compile(rf"(?<![\w@#])(?:[{CAPITALS}]\.[ \u00a0]?){{1,3}}$")
 _SMALL_WORD = re.compile(rf"(?<![\w’'-])(?![{CAPITALS}]){WORD}")
 _WORD_BEFORE, _WORD_BEHIND = re.compile(rf"({WORD})\.?[ \u00a0]$"), re.compile(rf"[ \u00a0]({WORD})")
@@ -181,10 +183,13 @@ class _Names:
         if len(run) > 2:  # noqa: PLR2004
             run = self._cut_body(run)
         if run:
-            yield [*run[:-1], self._cut_ending(run[-1])]
+            yield [*run[:-1], self._cut_genitive(self._cut_ending(run[-1]))]
 
     def _cut_body(self, run: list[Span]) -> list[Span]:
         """Cut a body off the person behind it: "Tribunal Supremo | Ana Penas"."""
+        if self.language.inflects_names and len(run) == 3 and run[0].of(self.text).isupper():  # noqa: PLR2004
+            # "ОАСК Павлу Вовку": whose name has an ending that no list has.
+            return run[1:]
         firsts = [_is_first_name(word.of(self.text)) for word in run]
         at = firsts.index(True) if True in firsts else 0
         last = run[-1].of(self.text)
@@ -195,6 +200,10 @@ class _Names:
     def _parts(self, word: Span, run: Sequence[Span]) -> bool:
         """Tell whether a word is no part of a name; ``run`` are the words of the name before it."""
         spelt = word.of(self.text)
+        # "Nadler der DW": it is told a broadcaster (German).
+        told = spelt in _ARTICLES and _CAPITALS_BEHIND.match(self.text, word.end) is not None
+        if told or _INITIAL.fullmatch(spelt):
+            return told or not run
         if spelt[0].islower():
             # In German "zu" stands before more than names: "Anelka zu Domenech".
             first = (
@@ -206,13 +215,13 @@ class _Names:
             return True
         if not self.language.nouns_in_capitals or spelt.isupper():
             return self.language.compounds and not run and self.language.is_office(bare)
-        if not run and self.language.is_person(spelt):
-            return True
         guess = guess_word(spelt)
         if guess in ("noun", "adjective"):
             # "Falk Schnabel": behind a first name a noun is a surname.
             return not (run and _is_first_name(run[-1].of(self.text)) and guess == "noun")
-        return guess == "unsure" and not run and self._is_noun_here(spelt)
+        return not run and (
+            self.language.is_person(spelt) or (guess == "unsure" and self._is_noun_here(spelt))
+        )
 
     def _is_noun_here(self, word: str) -> bool:
         """Tell whether a word that may be a noun has an article, or an adjective, before it in the text."""
@@ -238,6 +247,16 @@ class _Names:
         ending = re.search(r"['’]", word.of(self.text))
         return Span(word.start, word.start + ending.start()) if ending and ending.start() else word
 
+    def _cut_genitive(self, word: Span) -> Span:
+        """Cut the ending off that tells whose something is, where the text has the name without: "USAs"."""
+        spelt = word.of(self.text)
+        if not self.language.genitive_s or not spelt.endswith("s"):
+            return word
+        if fold(spelt[:-1]) in _load_places(self.language):
+            return word  # a place is judged as one
+        bare = rf"(?<!\w){re.escape(spelt[:-1])}(?!\w)"
+        return Span(word.start, word.end - 1) if re.search(bare, self.text) else word
+
     def _opens(self, start: int) -> bool:
         """Tell whether the offset is where a sentence or a quotation begins."""
         while start > 0 and start not in self.starts and self.text[start - 1] in _OPENING:
@@ -258,13 +277,14 @@ class _Names:
     def _judge_place(self, span: Span) -> Tag | None:
         """Return the place that a name is; without the ending of whose something is: "Hessens" (German)."""
         name = fold(span.of(self.text))
-        if name in load_cities() or name in self.language.places:
-            return Tag(span=span, kind="place")
+        head = name.partition(" ")
         if (
-            self.language.nouns_in_capitals
-            and name.endswith("s")
-            and name[:-1] in _load_places(self.language)
+            name in load_cities()
+            or name in self.language.places
+            or (head[2] and head[0] in self.language.place_heads)
         ):
+            return Tag(span=span, kind="place")
+        if self.language.genitive_s and name.endswith("s") and name[:-1] in _load_places(self.language):
             return Tag(span=Span(span.start, span.end - 1), kind="place")
         return None
 
@@ -281,7 +301,7 @@ class _Names:
     def _judge(self, run: Sequence[Span], inside: Counter[str], lasts: Counter[str]) -> Tag | None:
         name, span = self._spell(run), Span(run[0].start, run[-1].end)
         words = split_words(name)
-        if not words:
+        if not words or fold(name) in self.language.not_alone:
             return None
         if place := self._judge_place(span):
             return place
@@ -295,8 +315,10 @@ class _Names:
             and (self._follows_office(span.start) or (self._speaks(span) and not self._opens(span.start)))
         ):
             return Tag(span=span, kind="person")
-        # Of a language that nothing is known of, what stands once is left out.
-        kept = inside[name] > ((len(words) == 1 and not name.isupper()) or self.language.level == "gist")
+        # Of a language that nothing is known of, what stands once is left out, and one word, since it may be
+        # a form of another that stands beside it ("Jėzus", "Jėzaus").
+        alone, unknown = len(words) == 1 and not name.isupper(), self.language.level == "gist"
+        kept = inside[name] > (alone or unknown) and not (alone and unknown)
         return Tag(span=span, kind="organization") if kept else None
 
     def _recurs(self, run: Sequence[Span], lasts: Counter[str]) -> bool:
