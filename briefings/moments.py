@@ -5,6 +5,10 @@ from __future__ import annotations
 import os
 from datetime import UTC, datetime, tzinfo
 
+# So many days a story may be continued, and a surname alone means who was met before: newsrooms call an event
+# that is a week old a new story.
+DAYS_BACK = 7
+
 
 def set_zone(moment: datetime) -> datetime:
     """Return a moment with a zone: UTC where it has none."""

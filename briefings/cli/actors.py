@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from briefings.cli.group import main, tell
+from briefings.cli.group import count, main, tell
 from briefings.cli.options import load_site, site_option
 
 if TYPE_CHECKING:
@@ -137,5 +137,5 @@ def _list_met(settings: Settings) -> Iterator[str]:
                 names.setdefault(actor.id, {}).update(dict.fromkeys((actor.name, *actor.aliases)))
                 days.setdefault(actor.id, set()).add(digest.day)
     for one in sorted(names):
-        count = len(days[one])
-        yield f"{' = '.join(names[one])}: not in the list, {count} day{'s' if count > 1 else ''} ({one})"
+        shown = count(len(days[one]), "day")
+        yield f"{' = '.join(names[one])}: not in the list, {shown} ({one})"

@@ -14,7 +14,7 @@ from briefings.codec import decode_digest, find_version, write_digest, write_rea
 from briefings.editions.reading import list_records
 from briefings.errors import RecordError
 from briefings.model import Digest, KnownActor, Story, StoryActor
-from briefings.pipeline.recording import DAYS_BACK
+from briefings.moments import DAYS_BACK
 from briefings.stories.actor_linking import identify_actors
 
 

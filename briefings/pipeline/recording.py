@@ -30,6 +30,7 @@ from briefings.editions import (
 )
 from briefings.errors import ArticleSkipped
 from briefings.model import Briefing, Digest, KnownActor, Progress
+from briefings.moments import DAYS_BACK
 from briefings.pipeline.reading_cache import KeptReading, ReadingCache, stamp_day
 from briefings.pipeline.record_index import RecordIndex
 from briefings.settings import Settings
@@ -38,9 +39,6 @@ from briefings.stories import join_stories
 from briefings.stories.actor_linking import list_keys
 
 log = logging.getLogger(__name__)
-
-# How far back a story may be continued; newsrooms call a week-old event a new story.
-DAYS_BACK = 7
 
 
 @dataclass(slots=True, kw_only=True)

@@ -26,6 +26,7 @@ from briefings.model import (
     StoryActor,
     StoryQuote,
 )
+from briefings.moments import DAYS_BACK
 from briefings.reading.actors.gazetteer import identify_name, name_entry
 from briefings.reading.actors.passing import find_shadowed
 from briefings.reading.actors.records import fold, list_known_forms
@@ -39,8 +40,6 @@ from briefings.stories.actor_names import (
 )
 from briefings.words import make_slug
 
-# A surname alone is told from the persons of so many days before.
-_RECENT_DAYS = 7
 # How surely two are one.
 _BY_LIST, _BY_NAME, _BY_FULL_NAME, _BY_ALIAS, _BY_SURNAME, _NOT = 5, 4, 3, 2, 1, 0
 
@@ -229,7 +228,7 @@ def list_keys(actors: Iterable[tuple[str, Actor | StoryActor]]) -> set[str]:
 
 
 def _is_recent(then: date, day: date | None) -> bool:
-    return day is None or (day - then).days <= _RECENT_DAYS
+    return day is None or (day - then).days <= DAYS_BACK
 
 
 def _read_actor(actor: Actor | StoryActor, language: str, text: str) -> _NamedActor:

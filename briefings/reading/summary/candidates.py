@@ -16,8 +16,8 @@ from briefings.reading.analysis import SIGNATURE, Analysis
 from briefings.reading.marks import Marked
 from briefings.reading.summary.antecedents import find_leanings, find_opening, find_rebutted
 from briefings.reading.summary.openings import (
+    find_counted_words,
     find_stop_words,
-    find_words,
     holds,
     is_personal,
     load_group,
@@ -50,7 +50,10 @@ def join_quotations(
     for first, last in _find_runs(analysis, sentences):
         units += [(span, _is_torn(analysis, span)) for span in sentences[at:first]]
         whole = Span(sentences[first].start, sentences[last].end)
-        if "\n" not in whole.of(analysis.text) and len(find_words(whole.of(analysis.text))) <= longest:
+        if (
+            "\n" not in whole.of(analysis.text)
+            and len(find_counted_words(whole.of(analysis.text))) <= longest
+        ):
             units.append((whole, _is_torn(analysis, whole)))
         else:
             units += [(span, True) for span in sentences[first : last + 1]]
@@ -78,7 +81,7 @@ def _is_signed(analysis: Analysis, span: Span, following: Span) -> bool:
 def opens_on_quotation(analysis: Analysis, span: Span) -> bool:
     """Tell whether a sentence begins with what somebody says: more between marks than a title or a name."""
     first = next((m for m in _marked_in(analysis, span) if m.outer.start == span.start), None)
-    return first is not None and len(find_words(first.outer.of(analysis.text))) >= _SPOKEN
+    return first is not None and len(find_counted_words(first.outer.of(analysis.text))) >= _SPOKEN
 
 
 def is_all_quotation(analysis: Analysis, span: Span) -> bool:
@@ -228,7 +231,7 @@ def _describe(
     rebutted: bool,
 ) -> Candidate:
     text = span.of(analysis.text)
-    words = find_words(text)
+    words = find_counted_words(text)
     language = analysis.article.language
     faults = _find_faults(analysis, span, torn=torn, full=full)
     return Candidate(
@@ -306,7 +309,7 @@ def _find_faults(analysis: Analysis, span: Span, *, torn: bool, full: bool) -> I
     # What a question asks is told in its answer.
     if text[-1] in _ASKS or (language == "en" and _ANSWER.match(text)):
         yield "question"
-    words = find_words(text)
+    words = find_counted_words(text)
     if len(words) < _SHORTEST or (language == "en" and _count_telling(words, language) < _TELLING):
         yield "short"
     if is_all_quotation(analysis, span):

@@ -33,7 +33,7 @@ from briefings.language import load_language, load_words
 from briefings.reading.analysis import Analysis
 from briefings.reading.segmentation import split_paragraphs, split_sentences
 from briefings.reading.summary import Rated, rate_alone
-from briefings.reading.summary.openings import find_words, stem_word
+from briefings.reading.summary.openings import find_counted_words, stem_word
 from briefings.reading.summary.report import Report
 from briefings.reading.summary.selection import Length
 
@@ -208,7 +208,7 @@ class SpanTokenizer:
 
     def to_words(self, sentence: str) -> tuple[str, ...]:
         """Return the words of a sentence, lower case."""
-        return find_words(sentence)
+        return find_counted_words(sentence)
 
 
 class PlacedSentence(Sentence):  # type: ignore[misc]

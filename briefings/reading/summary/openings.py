@@ -27,8 +27,12 @@ _COUNTED = re.compile(rf"[{_CJK}]|[^\W_{_CJK}]+(?:['’.][^\W_{_CJK}]+)*")
 _STEM = 6
 
 
-def find_words(text: str) -> tuple[str, ...]:
-    """Return the words of the text in order, lower case, possessives and points taken off."""
+def find_counted_words(text: str) -> tuple[str, ...]:
+    """Return the words of a text as lengths are counted and weights were learned, in order.
+
+    They are in lower case, without possessives and points. Other than in ``words.find_words``, a hyphen parts
+    words, and each sign of Chinese or Japanese is one.
+    """
     return tuple(
         word.replace("’", "'").removesuffix("'s").replace(".", "") for word in _COUNTED.findall(text.lower())
     )
@@ -45,7 +49,7 @@ def stem_word(word: str) -> str:
 
 def find_stems(text: str) -> tuple[str, ...]:
     """Return the stems of the text's words in order."""
-    return tuple(stem_word(word) for word in find_words(text))
+    return tuple(stem_word(word) for word in find_counted_words(text))
 
 
 @cache
