@@ -1,4 +1,4 @@
-"""Builds a site anew and lets every checker look at it: Nu, axe, the links, the sizes, and Lighthouse.
+"""Builds a site again and lets every checker look at it: Nu, axe, the links, the sizes, and Lighthouse.
 
     python benchmarks/audit_site.py SITE [--each N] [--lighthouse PROGRAM]
 

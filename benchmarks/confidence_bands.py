@@ -44,7 +44,7 @@ def main() -> None:
 
 
 def is_right(quote: Quote, attributions: list[dict[str, Any]]) -> bool:
-    """Tell whether an annotator has the same content by the same speaker."""
+    """Return whether an annotator has the same content by the same speaker."""
     said = quote.speaker
     if said is None:
         return False

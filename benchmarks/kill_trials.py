@@ -342,7 +342,7 @@ def try_command(
 
 
 def judge(expected: dict[str, str], found: dict[str, str], code: int, words: str) -> str:
-    """Tell what came of a command that was done to its end at last."""
+    """Return the outcome of a command that was finally completed."""
     if "Traceback" in words:
         return f"FAULT: {words[-1500:]}"
     mails = found["the readers"].split()

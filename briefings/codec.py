@@ -34,7 +34,7 @@ _PLACE = re.compile(r"^(?P<problem>.*?)(?: - at `\$\.?(?P<place>.*)`)?$", re.DOT
 _INDENT = " "
 # The record, the digest, its stories, a story, its lists.
 _DEEPEST = 5
-_ANEW = "put back a copy of it; or delete it, and 'briefings build' makes it anew, as a draft"
+_ANEW = "put back a copy of it; or delete it, and 'briefings build' makes it again, as a draft"
 
 
 class _Version(msgspec.Struct):
@@ -177,7 +177,7 @@ def write_digest(path: Path, digest: Digest) -> bool:
 
 
 def is_unchanged(digest: Digest) -> bool:
-    """Tell whether an approved edition is as it was written; a draft is, and one that bears no seal."""
+    """Return whether an approved edition is as it was written; a draft is, and one that bears no seal."""
     return not digest.seal or digest.seal == _hash_approved(digest)
 
 

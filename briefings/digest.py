@@ -30,7 +30,7 @@ _LEAST_FIT = 0.25
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """What belongs to a section: stories about these actors, with these words, of these sources."""
+    """A section's criteria: stories about these actors, with these words, of these sources."""
 
     name: str
     actors: tuple[str, ...] = ()
@@ -152,7 +152,7 @@ def make_digest(
         day: the day of the edition.
         stories: its stories, in any order.
         told: how many of them are told in full.
-        sections: the editor's, in their order; a story stands in the one that fits it best.
+        sections: the editor's, in their order; a story is put into the one that fits it best.
         known: the editor's actors: the stories of watched ones stand higher.
         weights: how much each part of the rank counts, by its name; 1 where none is given.
         expected: the names of the sources that should bring something; those that brought something

@@ -60,7 +60,7 @@ class ArticleSkipped(ArticleError):  # noqa: N818 - it is a decision, not a faul
 
 
 class FetchError(BriefingsError):
-    """What stands at an address could not be had; ``where`` is the address."""
+    """The content of an address could not be fetched; ``where`` is the address."""
 
 
 class ModelError(BriefingsError):
@@ -84,7 +84,7 @@ class EditorError(BriefingsError):
 
 
 class EditionError(BriefingsError):
-    """What is asked cannot be done with an edition in its state; ``where`` is its record."""
+    """An edition's state does not allow what was asked; ``where`` is its record."""
 
 
 class RecordError(BriefingsError):

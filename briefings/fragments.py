@@ -53,7 +53,7 @@ def locate_passages(text: str, passages: Iterable[_Passage]) -> Iterator[_Passag
 
 
 def leads_to(directive: str, text: str, span: Span) -> bool:
-    """Tell whether a directive finds exactly ``span`` in ``text``, the spaces at its ends aside."""
+    """Return whether a directive finds exactly ``span`` in ``text``, the spaces at its ends aside."""
     words = span.of(text)
     start = span.start + len(words) - len(words.lstrip())
     return find_fragment(directive, text) == Span(start, start + len(words.strip()))

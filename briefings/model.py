@@ -41,17 +41,17 @@ class Span(NamedTuple):
         return text[self.start : self.end]
 
     def overlaps(self, other: Span) -> bool:
-        """Tell whether the two spans share at least one code point."""
+        """Return whether the two spans share at least one code point."""
         return self.start < other.end and other.start < self.end
 
     def contains(self, other: Span) -> bool:
-        """Tell whether ``other`` lies wholly inside this span."""
+        """Return whether ``other`` lies wholly inside this span."""
         return self.start <= other.start and other.end <= self.end
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """Words of an article, and where they stand in it."""
+    """Words of an article, and their place in it."""
 
     span: Span
     text: str
@@ -148,7 +148,7 @@ class Actor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speaker:
-    """Who is said to speak: the words of the attribution, and the name of the actor they mean.
+    """The speaker of a quotation: the words of the attribution, and the name of the actor they mean.
 
     ``actor`` is the ``name`` of one of the briefing's actors, or None where it could not be told.
     """
@@ -187,7 +187,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A count or an amount as an article says it, with the sentence that it stands in.
+    """A count or an amount as an article says it, with its sentence.
 
     ``text`` is the number with what it counts, ``value`` what the number means; ``what`` names what is
     counted: a noun, "%", or a currency's sign.
@@ -226,7 +226,7 @@ class Briefing:
     ``id``, ``headline``, ``source``, ``url``, ``byline``, ``published``, ``language``, ``copy_of``,
     ``sha256`` (of its text) and ``file_sha256`` (of what it was read from; empty: not known) are the
     article's; ``length`` is that of its text in code points, by which a share of it is measured (0: not
-    known). ``form`` says whether it is news, by its page or its text. ``sentences`` and ``quotes`` stand in
+    known). ``form`` says whether it is news, by its page or its text. ``sentences`` and ``quotes`` are in
     the order of the text, ``actors`` most salient first. Stories are joined by ``terms`` and
     ``particulars``; ``figures`` are compared when a story is made, and a record keeps those that differ,
     with their story.
@@ -283,7 +283,7 @@ class StoryQuote:
 class StoryActor:
     """An actor of a story: joined over its briefings.
 
-    ``id`` is the same in all stories and on all days, and may stand in an address.
+    ``id`` is the same in all stories and on all days, and may be used in an address.
     ``role_article`` is the id of the article in which ``role`` stands; empty where the editor's list
     gives the role. ``link`` is the address that the editor's list gives, or empty. ``own`` tells that the
     editor of the day has worded its name or its role.
@@ -328,7 +328,7 @@ class EarlierStory:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """What one or several sources tell about one event.
+    """One event as one or several sources tell it.
 
     ``briefings`` are its articles, the leading one first; ``score`` and ``why`` say why it stands
     where it stands; ``continues`` is the id of the earlier story that it carries on, ``before`` that
@@ -359,7 +359,7 @@ class Story:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
-    """What was put right in an edition after it was approved (Markdown), and when.
+    """A correction of an approved edition (Markdown), with its time.
 
     ``story`` is the id of the story that it is about, or empty where it is about the edition.
     """
@@ -384,11 +384,11 @@ class SentenceEdit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuoteEdit:
-    """What the editor sets of a quotation, which is named by its place and all of its words.
+    """The editor's changes to a quotation, which is named by its place and all of its words.
 
     ``only`` are the words that are left of it, from its beginning to a sentence's end (empty: all).
     ``speaker`` is the id of an actor of the story, empty where nobody is to be named, None where it stays;
-    ``said_by`` are words of the article in place of an actor. ``fragment`` is as that of a sentence.
+    ``said_by`` are words of the article instead of an actor. ``fragment`` is as that of a sentence.
     """
 
     article: str
@@ -404,7 +404,7 @@ class QuoteEdit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActorEdit:
-    """What the editor sets of an actor of a story, who is named by ``actor``, the id.
+    """The editor's changes to an actor of a story; ``actor`` is the actor's id.
 
     ``role`` is None where it stays, empty for none. ``join`` is the id of the actor that this one is,
     ``part`` the name of another that was taken for this one.
@@ -421,7 +421,7 @@ class ActorEdit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryEdit:
-    """What the editor sets of one story; what is empty or None stays as the record has it.
+    """The editor's changes to one story; what is empty or None stays as it is in the record.
 
     ``sentences`` are all that it tells, in their order. ``articles`` (ids) are moved into it from where they
     stand, ``merge`` are the ids of stories that become part of it; ``new`` makes a story of ``articles``.
@@ -446,7 +446,7 @@ class StoryEdit:
 class Editing:
     """All that the editor sets of an edition: the content of the editor's file.
 
-    ``stories`` stand in the editor's order. ``introduction`` is Markdown.
+    ``stories`` are in the editor's order. ``introduction`` is Markdown.
     """
 
     title: str = ""

@@ -1,6 +1,6 @@
 """What can be chosen by its name: summarizers, language models, forms of input, forms of export.
 
-A line names the function that does it, which is imported when it is asked for, and says in a few words what
+A line names the function that does it, which is imported when it is used, and says in a few words what
 it is. All else follows from the line: the command line's choices and help, the settings' schema and what they
 accept, and the tables of ``docs/reference/choices.md``. To add one, write a function and its line here.
 
@@ -122,7 +122,7 @@ EXPORT_FORMS: Mapping[str, RegistryEntry] = {
         "briefings.exports.tables", "write_csv", "a row for each sentence, quotation, correction"
     ),
     "markdown": RegistryEntry("briefings.mail.rendering", "render_markdown", "the mail as Markdown"),
-    "html": RegistryEntry("briefings.exports.page", "write_html", "one page that needs nothing beside it"),
+    "html": RegistryEntry("briefings.exports.page", "write_html", "one page that needs no other file"),
 }
 
 

@@ -42,7 +42,7 @@ StageState = Literal["done", "waits", "failed", "held back"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunOptions:
-    """How a run is meant.
+    """The options of a run.
 
     ``now`` (with its zone) decides which editions are closed; ``approve`` approves those; ``only`` names
     the stages to do, all when empty; ``jobs`` is the number of processes to read with.
@@ -57,7 +57,7 @@ class RunOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StageReport:
-    """What became of a stage. ``skipped`` names what it had to set aside: articles, feeds."""
+    """The outcome of a stage. ``skipped`` names what was set aside: articles, feeds."""
 
     stage: str
     state: StageState

@@ -43,12 +43,12 @@ def group_parts(quotes: Iterable[StoryQuote]) -> list[QuoteParts]:
 
 
 def _follows(before: StoryQuote, taken: StoryQuote) -> bool:
-    """Tell whether no more than an attribution stands between two parts in the article."""
+    """Return whether no more than an attribution stands between two parts in the article."""
     return 0 <= taken.quote.span.start - before.quote.span.end <= _ATTRIBUTION
 
 
 def may_be_shown(parts: QuoteParts) -> bool:
-    """Tell whether a quotation may be shown: surely said by somebody, between marks, whole, and no speech."""
+    """Return whether a quotation may be shown: said by somebody for sure, between marks, whole, no speech."""
     first = parts[0]
     return (
         first.quote.kind != "indirect"
@@ -60,7 +60,7 @@ def may_be_shown(parts: QuoteParts) -> bool:
 
 
 def _is_nobodys(taken: StoryQuote) -> bool:
-    """Tell whether nobody is named: no speaker was found, or a pronoun that no actor stands behind ("she").
+    """Return whether nobody is named: no speaker was found, or a pronoun that no actor stands behind ("she").
 
     In the article it is what the text says; in an edition it would be nobody's.
     """
@@ -74,7 +74,7 @@ def count_words(parts: Sequence[StoryQuote]) -> int:
 
 
 def is_torn(taken: StoryQuote) -> bool:
-    """Tell whether a quotation begins in the middle of a sentence."""
+    """Return whether a quotation begins in the middle of a sentence."""
     return taken.quote.text[:1].islower()
 
 

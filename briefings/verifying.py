@@ -25,7 +25,7 @@ _GONE = "is not among the stored articles"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """What does not hold: the record, the article, and what is wrong."""
+    """A problem: the record, the article, and what is wrong."""
 
     record: Path
     article: str
@@ -33,7 +33,7 @@ class Problem:
 
     @property
     def is_gone(self) -> bool:
-        """Whether the article is not there at all."""
+        """Return whether the article does not exist."""
         return self.problem == _GONE
 
     def __str__(self) -> str:
@@ -54,7 +54,7 @@ class ReadAnew:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerifyReport:
-    """What was checked, what does not hold, and what cannot be told since it is read otherwise now."""
+    """The outcome: what was checked, the problems, and articles that are now read differently."""
 
     days: int
     passages: int
@@ -65,7 +65,7 @@ class VerifyReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Claim:
-    """What a record says of an article: that these words stand there, and maybe that a link leads to them.
+    """A claim of a record about an article: it contains these words, and a link may lead to them.
 
     ``quoted`` tells that they must stand between marks: a person says that they are a quotation.
     """
@@ -170,9 +170,9 @@ def _find_problems(
         yield _GONE
     elif briefing and briefing.sha256 != article.sha256:
         changed = ": its file was changed" if briefing.file_sha256 else ""
-        kept = "" if gone else "; all that the record takes from it still stands in it"
+        kept = "" if gone else "; everything that the record takes from it is still in it"
         yield f"has another text now than when it was read{changed}{kept}"
-        yield from (f"does not stand in it any more: {words}" for words in gone)
+        yield from (f"is no longer in it: {words}" for words in gone)
     else:
         yield from filter(None, (_find_problem(claim, article) for claim in claims))
 
@@ -180,9 +180,9 @@ def _find_problems(
 def _find_problem(claim: _Claim, article: Article) -> str:
     """Return what is wrong with a claim on the text that the record was made of, or nothing."""
     if claim.span.of(article.text) != claim.text or claim.span.end > len(article.text):
-        return f"{claim.what} does not stand there: {claim.shown}"
+        return f"{claim.what} is not at its place: {claim.shown}"
     if claim.quoted and not _is_quoted(claim.span, article):
-        return f"{claim.what} does not stand between quotation marks: {claim.shown}"
+        return f"{claim.what} is not between quotation marks: {claim.shown}"
     directive = urlsplit(claim.link).fragment.partition(":~:text=")[2]
     if directive and not leads_to(directive, article.text, claim.span):
         return f"the link leads elsewhere than to this {claim.what}: {claim.shown}"
@@ -206,7 +206,7 @@ def _fold(text: str) -> str:
 
 
 def _is_read_anew(briefing: Briefing, article: Article, gone: Sequence[str]) -> bool:
-    """Tell whether another text is read from the same file, and not the same way from another.
+    """Return whether another text is read from the same file, and not the same way from another.
 
     Records of before the file's hash was noted are given the benefit of the doubt when no word is gone.
     """

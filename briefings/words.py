@@ -49,5 +49,5 @@ def _take_accents(name: str) -> str:
 
 
 def is_year(word: str) -> bool:
-    """Tell whether a word is a year of this century or the last."""
+    """Return whether a word is a year of this century or the last."""
     return _YEAR.fullmatch(word) is not None

@@ -61,7 +61,7 @@ _RECORD = """\
 A day has two files of the program and one of the editor.
 
 `content/digests/DAY.json` is the edition: what is shown and why, `{{"version": 2, "digest": {{…}}}}`. Keys are sorted. Each
-sentence, actor, quotation and article has a line of its own. Values that are empty, zero or false are left out. The file is
+sentence, actor, quotation and article is on a separate line. Values that are empty, zero or false are left out. The file is
 therefore small, and a version control system shows what changed. The same articles give the same bytes. The file
 holds what may be shown: the most important actors of a story, all its speakers, and at most six quotations that are sure
 and stand between quotation marks.

@@ -196,7 +196,7 @@ def test_a_week_of_an_editor(desk: Desk, caplog: pytest.LogCaptureFixture):
         record.read_text("utf-8").replace("a tear of nine metres", "a tear of two metres"), "utf-8"
     )
     done = desk.run("verify", TUESDAY, expect=1)
-    assert f"{record}: hull: sentence does not stand there: Divers found a tear of two metres" in done.stdout
+    assert f"{record}: hull: sentence is not at its place: Divers found a tear of two metres" in done.stdout
 
 
 def test_why_and_export_tell_of_a_story(desk: Desk):

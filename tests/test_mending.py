@@ -203,12 +203,12 @@ def test_a_split_story_stands_behind_the_one_that_it_comes_from_and_each_has_its
         (
             f"  - id: {STRIKE}\n    sentences:\n" + said("ferry", FOG),
             5,
-            f"the article ferry stands in {FERRY} now",
+            f"the article ferry is in {FERRY} now",
         ),
         (
             f"  - id: {STRIKE}\n    sentences:\n" + said("ferry", FOG).replace("ferry", "gone", 1),
             5,
-            "not there any",
+            "no longer exists",
         ),
         (f"  - id: {FERRY}\n    actors:\n      - actor: nobody\n        hide: true\n", 5, "no actor nobody"),
         (f"  - id: {FERRY}\n    quotes:\n" + said("ferry", SLEEP, "speaker: x"), 5, "no actor x"),
@@ -217,7 +217,7 @@ def test_a_split_story_stands_behind_the_one_that_it_comes_from_and_each_has_its
         (
             f"  - id: {FERRY}\n    sentences:\n" + said("ferry", FOG).replace("fog", "log"),
             5,
-            "other words stand there: The Solveig had left",
+            "other words are there: The Solveig had left",
         ),
         (
             "  - id: 2026-03-02-new\n    new: true\n    articles: [strike, ferry]\n",
@@ -273,8 +273,8 @@ def test_words_that_are_not_the_source_s_are_found_by_verify(site: Settings):
     )
     problems = [str(problem) for problem in verify_records(site).problems]
     assert len(problems) == 2
-    assert "sentence does not stand there: The ferry Solveig was bought" in problems[0]
-    assert "quotation does not stand between quotation marks" in problems[1]
+    assert "sentence is not at its place: The ferry Solveig was bought" in problems[0]
+    assert "quotation is not between quotation marks" in problems[1]
 
 
 def test_what_was_mended_holds_when_new_articles_come_in_and_when_the_day_is_approved(site: Settings):

@@ -164,7 +164,7 @@ def test_actors_may_stand_in_a_file_of_their_own(tmp_path: Path):
 @pytest.mark.parametrize(
     ("text", "place", "said"),
     [
-        (None, "people.yaml", "is not there"),
+        (None, "people.yaml", "does not exist"),
         ("name: x\n", "people.yaml:1", "a list of actors"),
         ("- name: A\n- nmae: B\n", "people.yaml:2", "did you mean 'name'?"),
         ("- name: A\n  kind: ship\n", "people.yaml:2", "'kind'"),

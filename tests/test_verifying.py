@@ -74,7 +74,7 @@ def test_what_is_not_true_is_told(demo: Settings, tmp_path: Path):
             digest, sha256="0" * 64, file_sha256="0" * 64
         ),
         "is not among the stored articles": rename_first_article(digest, "nowhere"),
-        "sentence does not stand there": change_briefing(
+        "sentence is not at its place": change_briefing(
             digest, sentences=(replace(sentence, text=sentence.text.upper()),)
         ),
         "the link leads elsewhere": change_briefing(digest, sentences=(replace(sentence, fragment="the"),)),
@@ -111,9 +111,9 @@ def test_a_changed_file_is_wrong_and_its_lost_words_are_named(demo: Settings, tm
     dropped = replace(briefing.sentences[0], text="It was said before.")
     record = tmp_path / f"{DAY}.json"
     for file, sentences, said in (
-        ("0" * 64, briefing.sentences, "all that the record takes from it still stands in it"),
-        ("0" * 64, (dropped,), "does not stand in it any more: sentence: It was said before."),
-        ("", (dropped,), "does not stand in it any more: sentence: It was said before."),
+        ("0" * 64, briefing.sentences, "everything that the record takes from it is still in it"),
+        ("0" * 64, (dropped,), "is no longer in it: sentence: It was said before."),
+        ("", (dropped,), "is no longer in it: sentence: It was said before."),
     ):
         write_day(record, change_briefing(digest, sha256="0" * 64, file_sha256=file, sentences=sentences))
         report = verify_records(demo, [record])

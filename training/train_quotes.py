@@ -112,7 +112,7 @@ def overlap(one: frozenset[int], other: frozenset[int]) -> float:
 
 
 def is_right(text: str, gold: Gold, span: Span | None) -> bool:
-    """Tell whether a speaker is the annotated one: it touches its words, or shares a name with them."""
+    """Return whether a speaker is the annotated one: it touches its words, or shares a name with them."""
     core = gold.get("core")
     if not core or span is None:
         return not core and span is None
@@ -204,7 +204,7 @@ def check_pronouns(lesson: Lesson, weights: Mapping[str, float]) -> Iterator[tup
 
 
 def is_named(actors: Sequence[Actor], number: int, names: Collection[str]) -> bool:
-    """Tell whether a person of this number is an actor with one of the names."""
+    """Return whether a person of this number is an actor with one of the names."""
     if not 0 <= number < len(actors):
         return False
     actor = actors[number]

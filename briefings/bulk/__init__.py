@@ -43,7 +43,7 @@ Result = Briefing | ArticleError
 # An article, and its analysis as ``pack_analysis`` gave it, where that was kept.
 Task = tuple[Article, bytes | None]
 Batch = tuple[Task, ...]
-# A result, and the analysis where it was made anew.
+# A result, and the analysis where it was made again.
 Reading = tuple[Result, bytes | None]
 # How one article is read: ``read_with_analysis``. Other processes import it, so it is a module's function.
 Read = Callable[[Article, bytes | None, ReadingOptions], tuple[Briefing, bytes | None]]

@@ -27,17 +27,17 @@ _OBJECT_STORES = ("s3", "s3a", "gs", "gcs", "az", "abfs", "abfss")
 
 
 def is_address(text: str) -> bool:
-    """Tell whether a file is named by an address with a protocol, not by a path."""
+    """Return whether a file is named by an address with a protocol, not by a path."""
     return bool(_PROTOCOL.match(text))
 
 
 def is_folder(text: str) -> bool:
-    """Tell whether an output is a folder, which takes a file for each input: it ends in a slash."""
+    """Return whether an output is a folder, which takes a file for each input: it ends in a slash."""
     return text.endswith("/")
 
 
 def holds_records(address: str) -> bool:
-    """Tell whether a file holds JSON lines, by its name."""
+    """Return whether a file holds JSON lines, by its name."""
     return tell_input_form(address) == "records"
 
 
@@ -178,7 +178,7 @@ def _explain(address: str) -> Iterator[None]:
         problem = f"needs one more package ({error}); pip install 'briefings[cloud]'"
         raise AddressError(address, problem) from error
     except FileNotFoundError as error:
-        raise AddressError(address, "is not there") from error
+        raise AddressError(address, "does not exist") from error
     except _list_failures() as error:
         # A store's client may add pages of its own state to the first line.
         problem = next(iter(str(error).splitlines()), "") or type(error).__name__

@@ -52,7 +52,7 @@ class Shard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShardReport:
-    """What became of a shard: articles read, articles set aside, whether it had been done before.
+    """The outcome of a shard: articles read, articles set aside, whether it had been done before.
 
     ``failure`` says why nothing was written, where nothing was.
     """

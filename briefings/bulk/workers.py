@@ -178,7 +178,7 @@ class _Pending(Generic[_Task, _Result]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job(Generic[_Task, _Result]):
-    """What is done with each task.
+    """The function that is applied to each task.
 
     ``submit`` starts it. ``give_up`` says what its result is when it has killed its worker twice, the
     second time with no other task beside it. ``on_done`` is told of each result as soon as it is there.

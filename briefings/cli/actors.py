@@ -105,7 +105,7 @@ def part(name: str, other: str, site_path: Path) -> None:
 
 
 def _tell_noted(file: Path, name: str) -> None:
-    tell(f"{name} stands in {file}. Next: briefings build")
+    tell(f"{name} is in {file}. Next: briefings build")
 
 
 def _today() -> date:

@@ -22,14 +22,16 @@ _STAGES = ("fetch", "records", "approve", "site", "publish", "prepare", "mail")
 @main.command()
 @site_option
 @click.option("--approve", is_flag=True, help="Approve the editions that take no more articles.")
-@click.option("--only", multiple=True, type=click.Choice(_STAGES), help="Do this stage; may be repeated.")
+@click.option(
+    "--only", multiple=True, type=click.Choice(_STAGES), help="Do only this stage; may be repeated."
+)
 @jobs_option
 @strict_option
 def run(site_path: Path, approve: bool, only: tuple[str, ...], jobs: int | None, strict: bool) -> None:
-    """Do the morning's work: fetch, make the records, approve, build, publish, mail; a line a stage.
+    """Do the morning's work: fetch, make the records, approve, build, publish, mail; one line per stage.
 
     A scheduler may start it as often as it likes: what is done is not done again, what failed is tried
-    again, a second run beside the first does nothing. The exit code is 0 when nothing failed.
+    again, and a second run at the same time does nothing. The exit code is 0 if nothing failed.
 
     \b
     briefings run --site my-desk
@@ -102,9 +104,9 @@ def doctor(site_path: Path, as_json: bool) -> None:
 def publish(site_path: Path, dry_run: bool, message: str, drafts: bool, take_over: str) -> None:
     """Push the built site to GitHub Pages: output/ to the branch gh-pages.
 
-    It is checked first: that it is built of the records as they are, that it shows no draft, that it is not
-    too large for GitHub, that 'site.url' is where it will appear, that the branch holds nothing but earlier
-    states of the site. What stands there is not pushed again.
+    First it is checked: it is built from the current records, it shows no draft, it is not too large for
+    GitHub, 'site.url' is where it will appear, and the branch contains only earlier states of the site.
+    What is on the branch already is not pushed again.
 
     \b
     briefings publish --dry-run
@@ -112,7 +114,7 @@ def publish(site_path: Path, dry_run: bool, message: str, drafts: bool, take_ove
     """
     from briefings.publish import publish_site
 
-    say_if_stopped("Nothing is published by halves. The same command begins anew.")
+    say_if_stopped("Nothing is published by halves. The same command begins again.")
     report = publish_site(
         load_site(site_path), message=message, drafts=drafts, dry_run=dry_run, take_over=take_over
     )

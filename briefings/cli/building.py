@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class _Made(TypedDict, total=False):
-    """How a build is made: by whom, with the drafts, of all pages."""
+    """The options of a build: the scheduler, drafts, all pages."""
 
     scheduler: str | None
     drafts: bool
@@ -57,16 +57,16 @@ _IF_STOPPED = (
 @jobs_option
 @scheduler_option
 @click.option(
-    "--drafts/--no-drafts", default=True, help="Show the days that are not approved (default), or not."
+    "--drafts/--no-drafts", default=True, help="Show days that are not approved (default), or leave them out."
 )
 @click.option(
     "--since",
     metavar="WHEN",
     help="Read no older articles: 2026-11-20, or 7d. Older records stay as they are.",
 )
-@click.option("--full", is_flag=True, help="Make every page anew, not only what changed.")
+@click.option("--full", is_flag=True, help="Make every page again, not only what changed.")
 @click.option("--timings", is_flag=True, help="Print how long each stage took, and the memory.")
-@click.option("--set-aside", is_flag=True, help="Name all that is set aside, not only what is new.")
+@click.option("--set-aside", is_flag=True, help="Name everything that is set aside, not only what is new.")
 @strict_option
 def build(
     site_path: Path,
@@ -79,7 +79,7 @@ def build(
 ) -> None:
     """Read content/articles, write content/digests, build the site into output.
 
-    What cannot be read is set aside: named in full the first time, from then on counted.
+    What cannot be read is set aside. It is named the first time, and only counted from then on.
 
     \b
     briefings build
@@ -107,9 +107,9 @@ def build(
 )
 @jobs_option
 def serve(site_path: Path, port: int, jobs: int | None) -> None:
-    """Build the site and show it on this machine; a change of an article or template builds it anew.
+    """Build the site and show it on this machine; a change of an article or template builds it again.
 
-    The desk stands beside it, at the address that is printed.
+    The desk is available too, at the address that is printed.
 
     \b
     briefings serve
@@ -142,16 +142,16 @@ def serve(site_path: Path, port: int, jobs: int | None) -> None:
 @click.option(
     "--over-network",
     is_flag=True,
-    help="Let others than this machine open the desk, by a password, unencrypted.",
+    help="Let other machines open the desk, with a password, unencrypted.",
 )
 @jobs_option
 def desk(
     day: str, site_path: Path, port: int, listen: str, jobs: int | None, *, no_open: bool, over_network: bool
 ) -> None:
-    """Open a day's edition in the browser to mend it; DAY is a date or "latest".
+    """Open a day's edition in the browser to correct it; DAY is a date or "latest".
 
-    What is set there stands in content/digests/DAY.md, and the site beside it follows. Over the network, the
-    password is asked for, or taken from BRIEFINGS_DESK_PASSWORD.
+    Changes are written into content/digests/DAY.md, and the site follows. Over the network, the password is
+    asked for, or taken from BRIEFINGS_DESK_PASSWORD.
 
     \b
     briefings desk
@@ -190,9 +190,9 @@ def _ask_password(listen: str, *, over_network: bool) -> str:
         return ""
     if not over_network:
         meaning = (
-            f"{listen} can be reached from the network: whoever has the password can change the edition"
+            f"{listen} can be reached from the network: everybody with the password can change the edition"
             " and read drafts, and all that is sent, the password too, travels unencrypted."
-            " Where that is meant, add --over-network"
+            " If you want that, add --over-network"
         )
         raise click.UsageError(meaning)
     password: str = os.environ.get("BRIEFINGS_DESK_PASSWORD", "") or click.prompt(
@@ -250,7 +250,7 @@ def _describe_build(settings: Settings, report: RecordReport, output: Path) -> s
     if report.written > _MANY:
         first, last = report.days[0], report.days[-1]
         told += [
-            f"Each day is an edition of its own, from {first} to {last}.",
+            f"Each day is a separate edition, from {first} to {last}.",
             "  To read new articles only: briefings build --since 7d (or 'edition: {days: 7}' as a setting)",
         ]
         if settings.edition.approve == "by-hand":

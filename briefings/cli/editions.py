@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 def edit(day: str, site_path: Path, no_open: bool) -> None:
     """Open the editor's file of a day (a date or "latest") in $EDITOR; write it first if there is none.
 
-    In it stand title, introduction and the stories in their order, with their headlines: order, drop and
-    pin them, change a headline, add a note. It takes effect at the next build, and the program never
-    writes into it again.
+    It holds title, introduction and the stories in their order, with their headlines: order, drop and pin
+    them, change a headline, add a note. It takes effect at the next build, and the program never writes
+    into it again.
 
     \b
     briefings edit latest
@@ -137,9 +137,9 @@ def _take_back(settings: Settings, record: Path) -> None:
 @click.option("--story", default="", metavar="ID", help="The story that the correction is about.")
 @site_option
 def correct(day: str, text: str, story: str, site_path: Path) -> None:
-    """Correct an approved edition: take the editor's file in again, and say in TEXT what was corrected.
+    """Correct an approved edition: read the editor's file again, and say in TEXT what was corrected.
 
-    The correction stands on the page, in the mail and in the feed, with its time.
+    The correction is shown with its time, on the page, in the mail and in the feed.
 
     \b
     briefings correct 2026-11-19 "The ferry carried 212 passengers, not 221."
@@ -158,7 +158,7 @@ def correct(day: str, text: str, story: str, site_path: Path) -> None:
 @click.argument("story", metavar="STORY")
 @site_option
 def why(day: str, story: str, site_path: Path) -> None:
-    """Print why a story stands where it stands; STORY is its id, a part of it, or its place (1, 2, …).
+    """Print why a story has its place; STORY is its id, a part of the id, or its place (1, 2, …).
 
     \b
     briefings why 2026-11-19 1
@@ -190,7 +190,7 @@ def review(day: str, output: Path | None, site_path: Path) -> None:
 @main.command()
 @site_option
 def convert(site_path: Path) -> None:
-    """Convert the site's records of an older version to today's: two files a day, every word kept.
+    """Convert the site's records of an older version: two files per day, every word is kept.
 
     \b
     briefings convert
@@ -199,7 +199,7 @@ def convert(site_path: Path) -> None:
 
     settings = load_site(site_path)
     converted = convert_records(settings.digests, settings.known_actors)
-    tell(f"{len(converted)} of the records converted. Next: briefings build")
+    tell(f"{count(len(converted), 'record')} converted. Next: briefings build")
 
 
 def _open_editor(path: Path) -> None:
@@ -281,11 +281,11 @@ def export(day: str, form: str, output: Path | None, site_path: Path) -> None:
 @site_option
 @click.option("--strict", is_flag=True, help="Exit with 3 when an article is read differently now.")
 def verify(day: str | None, site_path: Path, strict: bool) -> None:
-    """Check the records of all days, or of DAY, against the stored articles; exit 1 where one is wrong.
+    """Check the records of all days, or of DAY, against the stored articles; exit 1 if one is wrong.
 
-    Every sentence, quotation, speaker and number must stand verbatim in the stored article of the hash
-    that the record names, and every link must lead to it. What does not hold is printed, a line each. An
-    article whose file is as it was, but which this version of the program reads differently, is not wrong.
+    Every sentence, quotation, speaker and number must be in the stored article, verbatim, and the article
+    must have the hash that the record names. Every link must lead to its words. Each problem is printed on
+    a line. An unchanged article that this version of the program reads differently is not wrong.
 
     \b
     briefings verify
@@ -302,9 +302,9 @@ def verify(day: str | None, site_path: Path, strict: bool) -> None:
     _tell_read_anew(report.read_anew)
     if any(problem.is_gone for problem in report.problems):
         tell(
-            "An article that is not there: put its file back. Of a draft, 'briefings build' leaves it out, or"
+            "If an article does not exist, restore its file. In a draft, 'briefings build' leaves it out, or"
         )
-        tell("names the draft if no article is left: delete that record. What is approved may stay as it is.")
+        tell("names the draft if no article is left; then delete that record. An approved edition may stay.")
     counted = f"{report.passages} passages and {report.links} links of {report.days} days"
     tell(f"{counted} checked, {len(report.problems)} wrong")
     if report.problems:
@@ -321,5 +321,5 @@ def _tell_read_anew(found: Sequence[ReadAnew]) -> None:
         for words in each.gone:
             say(f"{each.record}: {each.article}: not in what is read of it now: {words}")
     if found:
-        tell("'briefings build' makes a draft anew. What is approved stays as it is and is not told again;")
-        tell("'briefings correct' puts right what should not stand in it.")
+        tell("'briefings build' updates a draft. What is approved stays as it is and is not told again;")
+        tell("'briefings correct' corrects what should not be in it.")

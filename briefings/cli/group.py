@@ -105,7 +105,7 @@ def tell(message: str) -> None:
 
 
 def is_quiet() -> bool:
-    """Tell whether ``--quiet`` was given."""
+    """Return whether ``--quiet`` was given."""
     context = click.get_current_context(silent=True)
     return bool(context and context.find_root().params.get("quiet"))
 
@@ -144,7 +144,7 @@ _EVERY = 10
 
 
 class Clock:
-    """How long each stage took, by the wall."""
+    """The wall time of each stage."""
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}

@@ -79,7 +79,7 @@ def brief(
     else:
         say_if_stopped(
             "What was printed is whole; an output is written whole, or not at all. "
-            "The same command begins anew."
+            "The same command begins again."
         )
         articles = stream_articles(inputs, skipped)
         made = read_with_progress(articles, options, jobs=jobs, scheduler=scheduler)
@@ -125,7 +125,8 @@ def stories(
         made = read_kept_shards(inputs, keep, options, skipped, jobs, scheduler)
     else:
         say_if_stopped(
-            "Nothing is written. The same command begins anew; with --keep FOLDER/, files that were read are "
+            "Nothing is written. The same command starts again; with --keep FOLDER/, files that were read "
+            "are "
             "not read again."
         )
         articles = stream_articles(inputs, skipped)
@@ -140,7 +141,7 @@ def stories(
 @target_option
 @strict_option
 def extract(inputs: tuple[str, ...], as_json: bool, output: str | None, strict: bool) -> None:
-    """Show the article that stands in each file, as the program sees it.
+    """Show the article in each file, as the program sees it.
 
     \b
     briefings extract page.html
@@ -210,7 +211,7 @@ def read_kept_shards(
     jobs: int | None,
     scheduler: str | None,
 ) -> Iterator[Briefing]:
-    """Have each file read into the folder ``keep``; yield the briefings that stand there then."""
+    """Have each file read into the folder ``keep``; then yield the briefings in it."""
     from briefings.bulk.addresses import is_folder
     from briefings.bulk.shards import read_briefings
 

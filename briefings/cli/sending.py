@@ -25,7 +25,7 @@ _AGAIN: Mapping[str, DeliveryState] = {"refused": "refused", "uncertain": "begun
 
 
 class _Asked(TypedDict):
-    """What was asked for of a sending."""
+    """The options of a sending."""
 
     send: bool
     draft_to: str | None
@@ -81,7 +81,7 @@ def mail(
     """Print a day's edition as a mail, or send it; DAY is a date or "latest".
 
     For "week", "month", a week ("2026-W47") or a month ("2026-11") it prints what lasted, who spoke most and
-    what was put right, as text or with --html.
+    what was corrected, as text or with --html.
 
     Only an approved edition is sent, and to no one twice: content/sent knows who has got it. The exit code
     is 1 as long as somebody who should have it has not got it, or it is uncertain whether they have, in this

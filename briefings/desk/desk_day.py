@@ -104,17 +104,17 @@ class DeskDay:
 
     @cached_property
     def state(self) -> str:
-        """What the files hold, in a few letters: of the editor's before the dot, of the record behind it."""
+        """Return a short hash of the files' content: the editor's before the dot, the record's after it."""
         return f"{fingerprint(self.text or '')[:16]}.{self._made[:16]}"
 
     @property
     def is_approved(self) -> bool:
-        """Whether the record is approved: then the file changes nothing any more."""
+        """Return whether the record is approved: then the file no longer changes anything."""
         return self.record.status == "approved"
 
     @property
     def editing(self) -> Editing:
-        """What the editor has set."""
+        """Return what the editor has set."""
         if self.is_approved:
             return self.record.editing or Editing()
         return self.file.editing if self.file else Editing()
@@ -126,7 +126,7 @@ class DeskDay:
 
     @cached_property
     def strays(self) -> tuple[Stray, ...]:
-        """What of the file fits nothing."""
+        """Return the entries of the file that match nothing."""
         return find_strays(self.record, self.file) if self.file and not self.is_approved else ()
 
     @cached_property
@@ -136,7 +136,7 @@ class DeskDay:
 
     @cached_property
     def readings(self) -> Mapping[str, Briefing]:
-        """What was read of the day's articles."""
+        """Return the readings of the day's articles."""
         return read_readings(self._record)
 
     @cached_property

@@ -107,7 +107,7 @@ def _take_sentence(day: DeskDay, story: Story, article: str, span: Span) -> Stor
         known = reading.sentences if reading else ()
         found = next((one for one in known if one.span == span), None)
         if found is None:
-            raise EditorError(day.path, f"the article {article} is not there: what it says cannot be taken")
+            raise EditorError(day.path, f"the article {article} does not exist: its words cannot be used")
         return StorySentence(article=article, sentence=found)
     words = span.of(stored.text)
     if not words.strip() or words != words.strip():

@@ -274,7 +274,7 @@ class EditorsDesk:
         """Do what a button asks for, and show the page again from which it was asked."""
         form, day = await _read_form(request), self._find(request)
         if not hmac.compare_digest(form.get("token", "").encode(), self._form_token.encode()):
-            return PlainTextResponse("The form is of an older desk; open the page anew.", status_code=403)
+            return PlainTextResponse("The form is of an older desk; open the page again.", status_code=403)
         if day is None:
             return PlainTextResponse("There is no such day.", status_code=404)
         try:
@@ -358,9 +358,9 @@ def _find_back(form: Mapping[str, str], day: str) -> str:
 
 
 def _is_old(form: Mapping[str, str], day: DeskDay) -> bool:
-    """Tell whether a form is of a page before the editor's file was changed otherwise.
+    """Return whether a form is of a page before the editor's file was changed otherwise.
 
-    That a build has made the record anew hinders nobody: what a form names is there or is not. Only to
+    That a build has made the record again hinders nobody: what a form names is there or is not. Only to
     approve, one must have seen all that is approved.
     """
     seen = form.get("state", "")

@@ -56,7 +56,7 @@ def list_changes(day: DeskDay) -> list[tuple[str, list[str]]]:
     edition += ["an introduction"] if day.editing.introduction else []
     order = [name for name in after if name in before]
     if order != [name for name in before if name in after]:
-        edition.append("the stories stand in another order")
+        edition.append("the stories are in another order")
     if edition:
         changes.append(("The edition", edition))
     for edit in day.editing.stories:
@@ -74,7 +74,7 @@ def _tell_edit(edit: StoryEdit, before: Story | None, after: Story) -> Iterator[
     if edit.pin:
         yield "pinned"
     if edit.new:
-        yield f"a story of its own, of {', '.join(edit.articles)}"
+        yield f"a separate story, of {', '.join(edit.articles)}"
     elif edit.articles:
         yield f"takes in {', '.join(edit.articles)}"
     if edit.merge:
@@ -101,7 +101,7 @@ def _tell_sentences(edit: StoryEdit, before: Story | None, after: Story) -> Iter
     yield from (f"taken out ({article}): {text}" for article, text in old if (article, text) not in new)
     yield from (f"put in ({article}): {text}" for article, text in new if (article, text) not in old)
     if [one for one in new if one in old] != [one for one in old if one in new]:
-        yield "the sentences stand in another order"
+        yield "the sentences are in another order"
 
 
 def _tell_quotes(edit: StoryEdit, after: Story) -> Iterator[str]:

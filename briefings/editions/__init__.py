@@ -68,7 +68,7 @@ class ListedArticle(NamedTuple):
 
 
 class RecordSummary(NamedTuple):
-    """What a build asks of every record: whether it is approved, and what it tells."""
+    """The summary of a record that a build needs: whether it is approved, and its articles."""
 
     status: EditionStatus
     articles: tuple[ListedArticle, ...]
@@ -91,7 +91,7 @@ class ApprovedArticles:
     files: frozenset[str]
 
     def hold(self, identity: Mapping[str, Any]) -> bool:
-        """Tell whether an article, given by what its briefing repeats of it, is told in one of them."""
+        """Return whether an article, given by what its briefing repeats of it, is told in one of them."""
         return identity["id"] in self.ids or identity["file_sha256"] in self.files
 
     def find_moved(self, identity: Mapping[str, Any], day: date, present: Collection[str]) -> str:

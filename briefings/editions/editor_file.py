@@ -41,13 +41,13 @@ from briefings.storage.yaml_lines import (
 _FRONT = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _HEAD = """\
 ---
-# The editor's file of {day}. What stands here stands on the page, in the mail and in the feed from the next
+# The editor's file of {day}. Its content is shown on the page, in the mail and in the feed from the next
 # build on, whatever comes in; the program never writes into this file again.
 #
 # Order the stories as they are to be told, change their headlines, and add to any of them
 #   pin: true       it stands before all others
 #   drop: true      it is left out everywhere
-#   section: Water  it stands in this section
+#   section: Water  put it into this section
 #   note: >-        your own words below it, in Markdown
 # 'briefings desk' shows what else can be mended, and writes it here for you: sentences, quotations, actors,
 # articles (docs/how-to/editing.md). A story that is not listed stands at its rank. The introduction goes
@@ -183,7 +183,7 @@ def _check_passage(passage: Passage | SentenceEdit | QuoteEdit, at: Location) ->
     """Yield what is wrong with words of an article: they have as many letters as their place is long."""
     length = passage.span.end - passage.span.start
     if length != len(passage.text):
-        problem = f"the text has {len(passage.text)} letters, its place {length}: write it as it stands there"
+        problem = f"the text has {len(passage.text)} letters, its place {length}: copy it exactly"
         yield at, _name(at, problem)
     if not isinstance(passage, Passage) and not passage.article:
         yield at, _name((*at, "article"), "must be there")

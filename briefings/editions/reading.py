@@ -23,7 +23,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stray:
-    """What an editor's file says and the record has nothing for; ``where`` is file and line."""
+    """An entry of an editor's file that matches nothing in the record; ``where`` is file and line."""
 
     where: str
     problem: str
@@ -104,7 +104,7 @@ class Edition:
 
     @property
     def problems(self) -> tuple[str, ...]:
-        """What of the editor's file does not take effect, and why; a line each, with the file."""
+        """Return the entries of the editor's file without effect: one line each, with file and reason."""
         late = f"{self.unused}: was changed after the edition was approved; 'briefings correct' takes it in"
         return (*map(str, self.strays), *((late,) if self.unused else ()))
 
@@ -113,11 +113,11 @@ def read_edition(record: Path, *, approve: Approval = "by-hand") -> Edition:
     """Read a day's edition.
 
     Args:
-        record: the day's record, ``content/digests/DAY.json``; the editor's file stands beside it.
+        record: the day's record, ``content/digests/DAY.json``; the editor's file is next to it.
         approve: ``at-once`` counts every edition as approved (``edition.approve`` in the settings).
 
     Raises:
-        RecordError: the record is not there or cannot be read.
+        RecordError: the record does not exist or cannot be read.
         EditorError: the editor's file has a mistake; the error names its line.
     """
     digest = read_digest(record)

@@ -38,7 +38,7 @@ _GO = "put it right, or take the entry out"
 
 
 class Misfit(NamedTuple):
-    """What of an editor's part changes nothing: the entry's place, key and number in it, and why."""
+    """An entry of an editor's part that changes nothing: its place, key and number, and the reason."""
 
     entry: int
     key: str
@@ -215,10 +215,10 @@ class _Mender:
         self.misfits.append((key, at, problem))
 
     def _fits(self, key: str, at: int, article: str, end: int) -> bool:
-        """Tell whether an article is the story's and long enough; report it if not."""
+        """Return whether an article is the story's and long enough; report it if not."""
         if article not in self._lengths:
             home = self._homes.get(article)
-            where = f"stands in {home} now" if home else "is not there any more"
+            where = f"is in {home} now" if home else "no longer exists"
             self._report(key, at, f"the article {article} {where}; {_GO}")
             return False
         if 0 < self._lengths[article] < end:
@@ -237,7 +237,7 @@ class _Mender:
                 continue
             told = known.get((edit.article, edit.span))
             if told and told.sentence.text != edit.text:
-                self._report("sentences", at, f"other words stand there: {told.sentence.text}; {_GO}")
+                self._report("sentences", at, f"other words are there: {told.sentence.text}; {_GO}")
             elif moved := next((one for one in known.values() if _is_moved(edit, one)), None):
                 span = moved.sentence.span
                 self._report("sentences", at, f"it stands at {span.start}-{span.end} now; {_GO}")
@@ -283,7 +283,7 @@ class _Mender:
             elif self._fits("quotes", at, edit.article, edit.span.end) and self._check_quote(at, edit, ids):
                 group = groups.get(key) or (_make_quote(edit),)
                 if group[0].quote.text != edit.text:
-                    self._report("quotes", at, f"other words stand there: {group[0].quote.text}; {_GO}")
+                    self._report("quotes", at, f"other words are there: {group[0].quote.text}; {_GO}")
                 else:
                     groups[key] = _mend_quote(group, edit)
         said = [one for group in groups.values() for one in group]
@@ -302,7 +302,7 @@ def _says(group: Sequence[StoryQuote], text: str) -> bool:
 
 
 def _is_moved(edit: SentenceEdit, told: StorySentence) -> bool:
-    """Tell whether an article's new text has a sentence at another place than the editor's file says."""
+    """Return whether an article's new text has a sentence at another place than the editor's file says."""
     same = edit.article == told.article and edit.text == told.sentence.text
     return same and edit.span != told.sentence.span
 
@@ -381,7 +381,7 @@ def _part_actor(actor: StoryActor, name: str) -> StoryActor:
 
 
 def ends_sentence(text: str) -> bool:
-    """Tell whether a text ends where a sentence does."""
+    """Return whether a text ends where a sentence does."""
     return _ENDED.search(text) is not None
 
 

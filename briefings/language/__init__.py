@@ -83,7 +83,7 @@ def match_any(words: Iterable[str]) -> str:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Language:
-    """What is known of a language: flags from ``language.yaml``, lists from the other files of its folder.
+    """The data of a language: flags from ``language.yaml``, lists from the other files of its folder.
 
     A list that a language has not is empty; a language without a folder has flags that claim nothing.
     ``level`` is how far it is read: "in full" (with a parse), "speakers", "quotes", or "gist" alone.
@@ -124,12 +124,12 @@ class Language:
 
     @property
     def in_full(self) -> bool:
-        """Whether it is read with a parse, and with lists of its own for what else names and roles are."""
+        """Return whether the language is read with a parse, and with its own lists of names and roles."""
         return self.level == "in full"
 
     @cached_property
     def figures(self) -> Mapping[str, Any]:
-        """How numbers, currencies and what is counted are said."""
+        """The words for numbers, currencies and what is counted."""
         return self._load("figures")
 
     @cached_property
@@ -194,15 +194,15 @@ class Language:
         return tuple(self._load("speech").get(name, ()))
 
     def is_office(self, word: str) -> bool:
-        """Tell whether a word, in whatever case, is an office that stands before a name."""
+        """Return whether a word, in whatever case, is an office that stands before a name."""
         return self._ends_in(word, self.offices)
 
     def is_person(self, word: str) -> bool:
-        """Tell whether a common noun names a person: an office, a trade, somebody's kin."""
+        """Return whether a common noun names a person: an office, a trade, somebody's kin."""
         return self._ends_in(word, self._people) or self.is_office(word)
 
     def is_body(self, word: str) -> bool:
-        """Tell whether a common noun names a body that can speak: a ministry, a newspaper."""
+        """Return whether a common noun names a body that can speak: a ministry, a newspaper."""
         return word.lower() not in self._not_bodies and self._ends_in(word, self._bodies)
 
     @cached_property
@@ -218,7 +218,7 @@ class Language:
         return frozenset(self.speech("not_bodies"))
 
     def _ends_in(self, word: str, nouns: frozenset[str]) -> bool:
-        """Tell whether a word is one of the nouns, or ends in one where nouns join to longer ones."""
+        """Return whether a word is one of the nouns, or ends in one where nouns join to longer ones."""
         small = word.lower().replace("’", "'")
         ends = [end for end in self.noun_endings if small.endswith(end)]
         # It follows a vowel: "ministeriet", and not "foreholdt" (Danish).

@@ -204,7 +204,7 @@ class Token:
 
     @property
     def idx(self) -> int:
-        """Where the token starts in the text."""
+        """The offset in the text at which the token starts."""
         return self.doc.start[self.i]
 
     @property
@@ -234,7 +234,7 @@ class Token:
 
     @property
     def dep_(self) -> str:
-        """How the token hangs on its head."""
+        """The token's relation to its head."""
         return self.doc.dep[self.i]
 
     @property
@@ -270,12 +270,12 @@ class Stretch:
 
     @property
     def span(self) -> Span:
-        """Where the stretch stands in the text."""
+        """The stretch's place in the text."""
         return Span(self.doc.start[self.start], self.doc.end[self.end - 1])
 
     @property
     def start_char(self) -> int:
-        """Where the stretch starts in the text."""
+        """The offset in the text at which the stretch starts."""
         return self.span.start
 
     @property

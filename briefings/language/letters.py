@@ -43,7 +43,7 @@ _CASED, _SAMPLE = 0.5, 2000
 
 @lru_cache(maxsize=4)
 def has_case(text: str) -> bool:
-    """Tell whether the text is in a script with capitals (Latin, Greek, Cyrillic, Armenian)."""
+    """Return whether the text is in a script with capitals (Latin, Greek, Cyrillic, Armenian)."""
     letters = [c for c in text[:_SAMPLE] if c.isalpha()]
     cased = sum(c.lower() != c.upper() for c in letters)
     return cased >= _CASED * len(letters)
@@ -61,7 +61,7 @@ _TITLE, _MARKED_TITLE = (4, 0.85), (2, 0.75)
 # Of one text it is asked once for all names and again for each sentence with a pronoun.
 @lru_cache(maxsize=1)
 def is_cased(text: str) -> bool:
-    """Tell whether the text has its capitals: at least one letter in a hundred is one."""
+    """Return whether the text has its capitals: at least one letter in a hundred is one."""
     letters = list(filter(str.isalpha, text[:20000]))
     capitals = sum(map(str.isupper, letters))
     return capitals >= 0.01 * len(letters)
@@ -70,7 +70,7 @@ def is_cased(text: str) -> bool:
 # Asked of a line at each of its names.
 @lru_cache(maxsize=512)
 def is_titled(line: str, *, marked: bool = False) -> bool:
-    """Tell whether a line is set like a headline: most words capitalised, or all of it in capitals.
+    """Return whether a line is set like a headline: most words capitalised, or all of it in capitals.
 
     Of one that is ``marked`` as a headline, fewer words are asked for, and fewer of them capitalised; a small
     verb before a stop makes a sentence of one that is not.

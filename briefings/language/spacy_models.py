@@ -24,7 +24,7 @@ _MAX_WORDS = 100_000
 def load_model(name: str) -> Pipeline:
     """Load an installed spaCy model by the name of its package; raise ModelError when it is not there.
 
-    A model remembers each word that it has met. One that has met too many is let go and loaded anew, so
+    A model remembers each word that it has met. One that has met too many is let go and loaded again, so
     that a process which reads for days needs no more memory than one which reads for minutes.
     """
     if len(_load(name).vocab) > _MAX_WORDS:

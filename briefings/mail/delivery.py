@@ -45,7 +45,7 @@ class Line(Protocol):
 
     @property
     def is_open(self) -> bool:
-        """Whether another message can be handed over."""
+        """Return whether another message can be handed over."""
 
     def hand_over(
         self,
@@ -65,11 +65,11 @@ class Line(Protocol):
 
 
 class Carrier(Protocol):
-    """What sends mails; plain values, since the sending process gets it. See ``settings.WayToSend``."""
+    """The way to send mails; plain values, since the sending process gets it. See ``settings.WayToSend``."""
 
     @property
     def name(self) -> str:
-        """What errors call it."""
+        """Its name in errors."""
 
     @property
     def timeout(self) -> float:
@@ -118,7 +118,7 @@ class MailJob:
 
 
 class Outcome(NamedTuple):
-    """What became of the mail to an address, and what the server said."""
+    """The outcome of the mail to an address, with the server's words."""
 
     kind: DeliveryKind
     address: str

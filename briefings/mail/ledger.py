@@ -51,7 +51,7 @@ def hide_address(address: str, *, key: str, edition: str = "") -> str:
 
 @dataclass(slots=True)
 class _Notes:
-    """What a ledger's lines say: each reader's last state, the key's name, the sending that is under way."""
+    """The content of a ledger: each reader's last state, the key's name, the sending that is under way."""
 
     states: dict[str, DeliveryState] = field(default_factory=dict)
     secret: str = ""
@@ -60,7 +60,7 @@ class _Notes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
-    """What shows that a ledger may be relied on.
+    """The evidence that a ledger can be relied on.
 
     ``secret`` is the name of the secret that hides addresses (``name_secret``), ``tokens`` are the sendings
     that were prepared on this machine; ``settles`` tells that the editor says what becomes of those who
@@ -100,7 +100,7 @@ class Ledger:
 
     @property
     def is_prepared(self) -> bool:
-        """Whether a sending was prepared of which nothing is noted yet."""
+        """Return whether a sending was prepared and nothing of it is noted yet."""
         return bool(self._notes.prepared)
 
     def close(self) -> None:
@@ -221,7 +221,7 @@ def read_words(path: Path) -> list[str]:
 
 
 def _refuse_other_kinds(path: Path) -> None:
-    """Refuse a folder, and a pipe: who reads that waits for ever."""
+    """Refuse a folder, and a pipe: who reads that never ends."""
     if path.exists() and not path.is_file():
         raise MailError(path, "is not a file, and has to be one")
 

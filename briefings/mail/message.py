@@ -28,7 +28,7 @@ _HEAD_ROOM = 4_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailBody:
-    """What all letters of an edition have in common.
+    """The parts that all letters of an edition share.
 
     ``parts`` are its text and its HTML; ``head`` are the header lines that describe the body, ``content``
     is the body, each in lines that end with CR LF; ``told`` is how many of the stories it holds.
@@ -99,7 +99,7 @@ def _make_boundary(parts: MailText) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heading:
-    """What the header lines of an edition's letters are made of. ``draft``: it is shown to its editor."""
+    """The parts of the header lines of an edition's letters. ``draft``: it is shown to its editor."""
 
     digest: Digest
     settings: Settings

@@ -42,7 +42,7 @@ _PREPARED = Path(".briefings") / "prepared.txt"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendingOptions:
-    """How an edition is to be sent.
+    """The options of sending an edition.
 
     ``date`` is the letters' date. ``bcc``: one message for all. ``again`` are the states of the ledger
     that are tried again: "refused", and "begun" for what may have arrived. ``draft``: it goes to its

@@ -47,7 +47,7 @@ _BLOCKS = _LISTS | {
 # "![words](address)"; a tag, a comment or the like, but no address or mail address between angle brackets.
 _PICTURE = re.compile(r"!(?=\[)")
 _TAG = re.compile(r"<(?![A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*>|[^\s<>@]+@[^\s<>]+>)(?=[A-Za-z/!?])")
-# Stands for a line break until the spaces are put right.
+# Stands for a line break until the spaces are corrected.
 _BREAK = "\v"
 # Of Unicode Standard Annex 9: the marks of a line's direction, and those that a name stands apart between.
 _MARKS = {"rtl": "\u200f", "ltr": "\u200e", "": ""}
@@ -112,7 +112,7 @@ def _tell_block(block: Any) -> Iterator[str]:
 
 
 def _close(words: str) -> Iterator[str]:
-    """Yield a paragraph, its spaces put right, unless it is empty."""
+    """Yield a paragraph, its spaces corrected, unless it is empty."""
     lines = [" ".join(line.split()) for line in words.split(_BREAK)]
     if any(lines):
         yield "\n".join(lines)
@@ -163,7 +163,7 @@ class MailText:
 
 
 class MailRenderer:
-    """Renders the mail of one edition, whole or as far as there is room for."""
+    """Renders the mail of one edition, whole, or cut to the size that is allowed."""
 
     def __init__(self, digest: Digest, settings: Settings) -> None:
         self._site, self.words, self.day = show_edition(digest, settings)
@@ -182,13 +182,13 @@ class MailRenderer:
 
     @property
     def preheader(self) -> str:
-        """What mail programs show behind the subject: the top story's first sentence."""
+        """The preview that mail programs show after the subject: the top story's first sentence."""
         told = [story.sentences[0].text for story in self.day.stories[:1] if story.sentences]
         return told[0] if told else self.day.line
 
     @property
     def stories(self) -> int:
-        """How many stories there are, told in full and in short."""
+        """The number of stories, told in full and in short."""
         return len(self.day.stories) + len(self.day.shorts)
 
     def render(self, stories: int | None = None) -> MailText:

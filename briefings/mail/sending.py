@@ -1,8 +1,8 @@
-"""A job → the report of what became of it; the delivery runs in a process of its own session.
+"""A job → the report of what became of it; the delivery runs in a process with its own session.
 
 The command can be stopped at any moment, also by a signal that cannot be caught. The delivering process
 notices it, ends the message that it is at, writes down what the server said, and stops. Only when that
-process itself is ended in the midst of a message (power, a kill) is it unknown whether a mail arrived; the
+process itself is ended during a message (power, a kill) is it unknown whether a mail arrived; the
 ledger then says so, and the mail is not sent again unless somebody asks for it.
 
 Recipients are addresses and files of addresses.
@@ -55,7 +55,7 @@ def _read_entry(entry: str, root: Path, lines: Iterable[str]) -> Iterator[Mailbo
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
-        raise MailError(path, "is not there; it should hold an address a line") from error
+        raise MailError(path, "does not exist; it should hold an address a line") from error
     except (OSError, UnicodeDecodeError) as error:
         raise MailError(path, f"cannot be read: {error}") from error
     yield from _parse_lines(text.split("\n"), path)
@@ -78,7 +78,7 @@ def _parse(written: str, where: str) -> Mailbox:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendReport:
-    """What became of a sending: each recipient's outcome, and why it stopped before the end, if it did."""
+    """The outcome of a sending: each recipient's outcome, and why it stopped before the end, if it did."""
 
     outcomes: tuple[Outcome, ...]
     problem: MailError | None = None
@@ -89,7 +89,7 @@ class SendReport:
 
     @property
     def is_whole(self) -> bool:
-        """Whether all had their mail, now or earlier, or were settled by the editor."""
+        """Return whether everybody has the mail, from now or earlier, or was settled by the editor."""
         return not self.of("refused", "failed", "uncertain") and self.problem is None
 
 
@@ -112,7 +112,7 @@ def send_job(job: MailJob, progress: Progress = lambda *_: None) -> SendReport:
             progress("Sending", len(outcomes), total)
     except EOFError:
         raise MailError(
-            job.server.name, "the sending was ended from outside; start it again, and it goes on"
+            job.server.name, "the sending was ended from outside; start it again, and it continues"
         ) from None
     finally:
         ours.close()

@@ -100,29 +100,29 @@ _MAILBOX = re.compile(r"\b(5\.2\.2|mailbox|inbox|storage|disk)\b", re.IGNORECASE
 
 
 class Reply(NamedTuple):
-    """What the server answered: its code (``LOST``: nothing any more) and its words."""
+    """The server's answer: its code (``LOST``: nothing any more) and its words."""
 
     code: int
     words: str
 
     @property
     def is_taken(self) -> bool:
-        """Whether it is a yes (2xx)."""
+        """Return whether the answer is a yes (2xx)."""
         return self.code // 100 == 2  # noqa: PLR2004 - RFC 5321, section 4.2.1
 
     @property
     def is_transient(self) -> bool:
-        """Whether it is a no for now (4xx)."""
+        """Return whether the answer is a no for now (4xx)."""
         return self.code // 100 == 4  # noqa: PLR2004
 
     @property
     def is_final(self) -> bool:
-        """Whether it is a no for good (5xx)."""
+        """Return whether the answer is a permanent no (5xx)."""
         return self.code // 100 == 5  # noqa: PLR2004
 
     @property
     def is_quota(self) -> bool:
-        """Whether the server refuses because of what it lets this sender send: no reader's fault."""
+        """Return whether the server refuses because of the sender's limit: not because of a reader."""
         return bool(_QUOTA.search(self.words)) and not _MAILBOX.search(self.words)
 
     def __str__(self) -> str:
@@ -136,10 +136,10 @@ class ServerBusy(MailError):  # noqa: N818 - not a fault: it says "not now"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handover:
-    """What became of one message.
+    """The outcome of one message.
 
     ``refused`` are the answers to the recipients that were not taken; ``reply`` is the last answer to
-    the message; ``ended`` tells whether its last line was sent, so that it may have arrived.
+    the message; ``ended`` is true if its last line was sent; then it may have arrived.
     """
 
     refused: Mapping[str, Reply]
@@ -171,7 +171,7 @@ class Connection(smtplib.SMTP):
 
     @property
     def is_open(self) -> bool:
-        """Whether another message can be handed over: the server has neither hung up nor spoken unasked."""
+        """Return whether a message can be handed over: the server has neither hung up nor spoken unasked."""
         try:
             self.check_silence()
         except smtplib.SMTPServerDisconnected:

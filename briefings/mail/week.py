@@ -27,7 +27,7 @@ _PERIOD = re.compile(r"week|month|\d{4}-W\d\d|\d{4}-\d\d")
 
 
 def names_period(text: str) -> bool:
-    """Tell whether words name a period: "week", "2026-W47", "month" or "2026-11"."""
+    """Return whether words name a period: "week", "2026-W47", "month" or "2026-11"."""
     return _PERIOD.fullmatch(text) is not None
 
 

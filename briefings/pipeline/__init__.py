@@ -30,7 +30,7 @@ from briefings.sources.files import count_beside, count_files, read_files
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordReport:
-    """What became of a pile: articles read, articles set aside, the days that they belong to.
+    """The outcome of a build of records: articles read, articles set aside, the days that they belong to.
 
     ``stranded`` are the days of drafts whose articles no longer exist, ``older`` counts the articles that are
     left out because they are older than was asked for.
@@ -58,7 +58,7 @@ def reading_options(settings: Settings) -> ReadingOptions:
 
 
 def _keep_read(actor: KnownActor) -> KnownActor:
-    """Leave out what only an edition shows of an actor: a change of it reads no article anew."""
+    """Leave out what only an edition shows of an actor: a change of it reads no article again."""
     return replace(actor, role="", link="", watch=False)
 
 

@@ -184,13 +184,13 @@ def _unpack(row: bytes, article: Article) -> bytes | None:
     try:
         return zlib.decompress(row)
     except (zlib.error, TypeError):
-        log.warning("a reading of %s in the cache is damaged; it is read anew", article.id)
+        log.warning("a reading of %s in the cache is damaged; it is read again", article.id)
         return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayStamp:
-    """What a day's record is made of, as fingerprints: its own, and of all records of the days before."""
+    """The inputs of a day's record, as fingerprints: its own, and of all records of the days before."""
 
     day: date
     made_of: str

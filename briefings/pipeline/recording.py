@@ -58,7 +58,7 @@ class Pile:
 class WrittenDays:
     """How many records are new or changed, the articles that came too late, the days of ``stranded`` drafts.
 
-    The articles of these no longer exist.
+    Their articles no longer exist.
     """
 
     written: int
@@ -68,7 +68,7 @@ class WrittenDays:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _DayOptions:
-    """What the settings say of joining stories and of making an edition of them."""
+    """The settings for joining stories and making an edition."""
 
     sentences: int
     words: int | None
@@ -220,7 +220,7 @@ class _DayWriter:
 
 
 def _seal_record(record: Path, index: RecordIndex) -> bool:
-    """Approve a record whose editor's file says so; tell whether that changed it."""
+    """Approve a record whose editor's file says so; return whether that changed it."""
     path = editor_path(record)
     summary = index.summarize(record) if path.exists() else None
     if summary is None or summary.status == "approved":

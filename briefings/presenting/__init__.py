@@ -67,7 +67,7 @@ _CARRIED_TOO = 0.2
 
 
 class ShownEdition(NamedTuple):
-    """What the templates of an output get: the site, our own words, and the day."""
+    """The data that the templates of an output get: the site, our own words, and the day."""
 
     site: SiteView
     words: Wording
@@ -119,7 +119,7 @@ def present(digest: Digest, options: PresentingOptions) -> DayView:
         day_name=options.words.day(digest.day),
         draft=digest.status == "draft",
         introduction=digest.introduction,
-        # One whose story is left out stands with the day: nothing that was put right is kept back.
+        # One whose story is left out stands with the day: nothing that was corrected is kept back.
         corrections=tuple(
             presenter.present_correction(correction)
             for correction in digest.corrections

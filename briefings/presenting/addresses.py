@@ -90,7 +90,7 @@ def name_feed(path: str) -> str:
 
 
 class Addresses(Struct, frozen=True):
-    """Where our pages stand, relative to the site's root; ``prefix`` is their folder ("briefings/")."""
+    """The paths of our pages, relative to the site's root; ``prefix`` is their folder ("briefings/")."""
 
     prefix: str = ""
 

@@ -20,7 +20,7 @@ _NUMBERED = re.compile(r"-\d+$")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActorList:
-    """Whom the editor's list joins: the id of each actor by all its names, as slugs, and its name by its id.
+    """The actors of the editor's list: the id of each by all its names, as slugs, and its name by its id.
 
     A record has the ids of the day when it was made. An approved one keeps them, and every word; what is
     shown of it follows the list as it is now, so that an alias joins the pages of two actors.
@@ -59,7 +59,7 @@ class ActorList:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PresentingOptions:
-    """What an edition is shown with, beside its record.
+    """Everything besides the record that an edition is shown with.
 
     ``words`` are our own, in the site's language; times are told in ``zone``. ``rights`` are what may be
     shown of each source; ``actors`` is the editor's list; ``addresses`` where the pages of the site stand, or

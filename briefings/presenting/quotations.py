@@ -52,7 +52,7 @@ _LETTERS = _SPACED.replace(b" ", b".")
 _NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalnum() and chr(code) not in ".?!")
 _SENTENCE_END = re.compile(r"[.?!]")
 _ENDED = re.compile(r"[.?!…。؟।][\"'”’»]*$")
-# A quotation of several paragraphs opens anew with each of them, and closes once.
+# A quotation of several paragraphs opens again with each of them, and closes once.
 _PARAGRAPH_MARK = re.compile(r"\n\s*[\"“„«‘'‚‹]+(?=\w)")
 # What leads on, at the end of words that are cut there.
 _LEADS_ON = re.compile(r"(?:\s*[,;،、，–—-])+$")
@@ -83,7 +83,7 @@ class ShownQuote(Struct, frozen=True):
 
     @property
     def voice(self) -> str:
-        """What tells one speaker from another."""
+        """Return the key that distinguishes one speaker from another."""
         return self.actor.id if self.actor else self.speaker
 
     @property
@@ -162,12 +162,12 @@ def _list_candidates(story: Story) -> list[ShownQuote]:
 
 
 def _can_stand(taken: StoryQuote, sentences: Sequence[StorySentence]) -> bool:
-    """Tell whether a quotation wants nothing that was told before it, or the story tells that."""
+    """Return whether a quotation wants nothing that was told before it, or the story tells that."""
     return not taken.quote.leans or _is_led_in(taken, sentences)
 
 
 def _is_led_in(taken: StoryQuote, sentences: Sequence[StorySentence]) -> bool:
-    """Tell whether the story tells the sentence before a quotation, to which it points back, or its own."""
+    """Return whether the story tells the sentence before a quotation, to which it points back, or its own."""
     shown = (one.sentence.span for one in sentences if one.article == taken.article)
     return any(span.start <= taken.quote.span.start <= span.end + _LED_IN for span in shown)
 
@@ -196,7 +196,7 @@ def _leave_untold(quote: ShownQuote, told: str) -> ShownQuote | None:
 
 
 def _opens_anew(parts: QuoteParts, at: int) -> bool:
-    """Tell whether a further part can stand without those before it: a sentence, by the same speaker.
+    """Return whether a further part can stand without those before it: a sentence, by the same speaker.
 
     What does not end a sentence may be what the rest depends on ("If it rains, …"), and is not cut off.
     """
@@ -209,7 +209,7 @@ def _opens_anew(parts: QuoteParts, at: int) -> bool:
 
 
 def _says_again(one: ShownQuote, other: ShownQuote) -> bool:
-    """Tell whether two quotations of one speaker say much the same."""
+    """Return whether two quotations of one speaker say much the same."""
     first, second = _words_of(one.text), _words_of(other.text)
     return len(first & second) >= _SAME_WORDS * min(len(first), len(second))
 

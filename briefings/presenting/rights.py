@@ -18,14 +18,14 @@ from briefings.settings.sources_and_actors import RightsSettings, SourceSettings
 
 @dataclass(slots=True)
 class _Budget:
-    """What may yet be shown of one article, in words and in code points."""
+    """The amount that may still be shown of one article, in words and in code points."""
 
     words: float
     letters: float
 
 
 class Budgets:
-    """What may yet be shown of the articles of one story; what is shown is taken from it."""
+    """The amounts that may still be shown of the articles of one story; showing reduces them."""
 
     def __init__(self, limited: Mapping[str, _Budget]) -> None:
         self._limited = limited
@@ -44,7 +44,7 @@ class Budgets:
 
 
 class Rights:
-    """What an edition may show of whom; of a source that is not named, all.
+    """The rights of each source; a source that is not named may be shown in full.
 
     Of an article whose source has ``rights``, so many sentences are shown, and behind them quotations, as
     fit both limits; a share is one of the article's letters, and of an article of unknown length nothing is

@@ -134,7 +134,7 @@ class DifferenceView(Struct, frozen=True, kw_only=True, array_like=True):
 
 
 class CorrectionView(Struct, frozen=True, kw_only=True, array_like=True):
-    """What was corrected (Markdown) and when: ``when`` in words, ``moment`` for machines."""
+    """A correction (Markdown) and its time: ``when`` in words, ``moment`` for machines."""
 
     when: str
     moment: str
@@ -196,7 +196,7 @@ class StoryView(Struct, frozen=True, kw_only=True, array_like=True):
 
     @property
     def partly_new(self) -> bool:
-        """Tell whether an earlier day told some of the sentences, and not all."""
+        """Return whether an earlier day told some of the sentences, and not all."""
         return len({sentence.new for sentence in self.sentences}) > 1
 
 

@@ -86,7 +86,7 @@ _HARMLESS = frozenset({"CNAME", ".nojekyll"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishReport:
-    """What was, or would be, published: where it goes, where it appears, what changes there.
+    """The outcome of publishing, or what it would be: remote, address, changes.
 
     ``address`` is where the site appears, "" where that cannot be told; ``commit`` is "" where nothing
     was pushed; ``is_first`` tells that the branch is new.
@@ -164,7 +164,7 @@ def _refuse_stale(settings: Settings) -> None:
     if stale:
         more = f" and {len(stale) - 1} more" if len(stale) > 1 else ""
         raise PublishError(
-            settings.output, f"was built before {stale[0]}{more} changed; 'briefings build' builds it anew"
+            settings.output, f"was built before {stale[0]}{more} changed; 'briefings build' builds it again"
         )
 
 

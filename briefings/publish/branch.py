@@ -74,7 +74,7 @@ def _enclosing(root: Path, pages: GitHubPagesSettings) -> Path:
     done = run_program(command, root, extra={"GIT_CEILING_DIRECTORIES": ""})
     if done.returncode and "not a git repository" in done.stderr:
         problem = (
-            f"lies in no git repository, so it has no remote '{pages.remote}'; write the address to push to "
+            f"is not in a git repository, so it has no remote '{pages.remote}'; write the address to push to "
             "under 'publish: {github_pages: {remote: …}}', or begin with 'git init'"
         )
         raise PublishError(root, problem)
@@ -87,7 +87,7 @@ def _own_repository(root: Path, address: str) -> Path:
     folder = root / ".briefings" / "publish.git"
     try:
         if folder.exists() and run_program(["git", "for-each-ref", "--count=1"], folder).returncode:
-            log.warning("%s is damaged; it was deleted and is made anew", folder)
+            log.warning("%s is damaged; it was deleted and is made again", folder)
             shutil.rmtree(folder)
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

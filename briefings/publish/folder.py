@@ -19,7 +19,7 @@ _LEFT_OUT = {".git", ".gitignore", ".gitattributes", ".DS_Store"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
-    """What a push would change on the branch: names of files, sorted."""
+    """The changes of a push on the branch: names of files, sorted."""
 
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
@@ -27,7 +27,7 @@ class Changes:
 
     @property
     def total(self) -> int:
-        """How many files are touched."""
+        """Return the number of changed files."""
         return len(self.added) + len(self.changed) + len(self.removed)
 
     def __bool__(self) -> bool:

@@ -36,7 +36,7 @@ _NOISE = re.compile(
 def run_git(folder: Path, *arguments: str, patience: int = QUICK) -> str:
     """Run git in ``folder`` and return what it prints, without the white space around it.
 
-    It never asks for a password: who has none stored gets an error and not a run that waits for ever.
+    It never asks for a password: without a stored password it fails at once.
 
     Raises:
         PublishError: git is not installed, fails, or says nothing for ``patience`` seconds.
@@ -73,7 +73,7 @@ def run_program(
         )
     except FileNotFoundError as error:
         missing = (
-            f"{folder} is not there" if command[0] != "git" or not folder.is_dir() else "is not installed"
+            f"{folder} does not exist" if command[0] != "git" or not folder.is_dir() else "is not installed"
         )
         raise PublishError(command[0], f"{missing}; publishing needs git") from error
     with program:

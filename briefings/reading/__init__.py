@@ -69,7 +69,7 @@ def read_with_analysis(
         try:
             analysis = unpack_analysis(kept, article)
         except ValueError:
-            log.warning("the kept analysis of %s is damaged; it is made anew", article.id)
+            log.warning("the kept analysis of %s is damaged; it is made again", article.id)
     if analysis is not None:
         return make_briefing(analysis, options), None
     analysis = analyse(article, options.models)

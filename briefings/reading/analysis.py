@@ -23,7 +23,7 @@ SIGNATURE = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Analysis:
-    """What is known of an article before anything is chosen.
+    """Everything that is found in an article before anything is chosen.
 
     ``paragraphs`` and ``sentences`` are in the order of the text; a sentence never crosses a
     paragraph, and furniture has sentences of its own, so each sentence is wholly furniture or
@@ -44,7 +44,7 @@ class Analysis:
         return self.article.text
 
     def is_furniture(self, span: Span) -> bool:
-        """Tell whether the span touches page furniture other than the standfirst."""
+        """Return whether the span touches page furniture other than the standfirst."""
         return any(
             span.overlaps(piece.span) and piece.kind != "standfirst" for piece in self.article.furniture
         )
@@ -165,7 +165,7 @@ _NAMING = frozenset({"NOUN", "PROPN"})
 
 
 def leans_back(s: Syntax, first: int, last: int) -> bool:
-    """Tell whether what is said from one token to another points back at what it does not hold.
+    """Return whether what is said from one token to another points back at what it does not hold.
 
     That is a pronoun of the third person or a bare "this" before any noun of its own, and anywhere "those
     instructions" of which it says nothing before ("this year" needs nothing).
@@ -184,7 +184,7 @@ def leans_back(s: Syntax, first: int, last: int) -> bool:
 
 
 def is_empty(s: Syntax, token: int) -> bool:
-    """Tell whether "it" means nothing: "it is time to go", "it seems that"."""
+    """Return whether "it" means nothing: "it is time to go", "it seems that"."""
     below = s.children[s.head[token]]
     told = (
         *below,
@@ -194,7 +194,7 @@ def is_empty(s: Syntax, token: int) -> bool:
 
 
 def _shows_back(s: Syntax, token: int, named: set[str]) -> bool:
-    """Tell whether "this" or "those" mean what was told before the words that hold them."""
+    """Return whether "this" or "those" mean what was told before the words that hold them."""
     noun = s.head[token] if s.dep[token] == "det" else token
     if any(s.dep[child] in ("relcl", "acl", "prep") for child in s.children[noun]):
         return False

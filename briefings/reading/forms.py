@@ -104,7 +104,7 @@ def _tell_by_voice(said: list[str], words: _Words) -> ArticleForm:
 
 
 def addresses_reader(text: str, language: str) -> bool:
-    """Tell whether a sentence speaks to who reads it, outside of what it quotes."""
+    """Return whether a sentence speaks to who reads it, outside of what it quotes."""
     words = _load_words(language)
     return words is not None and words.reader.search(_QUOTED.sub("", text)) is not None
 

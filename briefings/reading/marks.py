@@ -3,7 +3,7 @@
 Each mark is read by its sign and by what stands on both sides of it, since real pages mix signs: a
 curly opening mark closed by a straight one, a closing mark where an opening one is meant, doubled
 apostrophes, guillemets in either direction. Marks nest on a stack. What a paragraph leaves open is
-joined to the next one when that opens anew, which is how a quotation of several paragraphs is set;
+joined to the next one when that opens again, which is how a quotation of several paragraphs is set;
 otherwise the paragraph's end closes it, so that a broken mark costs its own paragraph at most.
 The work is linear in the length of the text.
 """
@@ -238,7 +238,7 @@ def _direct(text: str, match: _Sign, paragraph: Span, before: Sequence[_Mark]) -
 
 
 def _edges(text: str, match: _Sign, paragraph: Span) -> tuple[bool, bool]:
-    """Tell whether a word could begin, and end, at the mark."""
+    """Return whether a word could begin, and end, at the mark."""
     before, after = match.start - 1, match.end
     left = before < paragraph.start or text[before].isspace() or text[before] in _LEFT_EDGE
     right = after >= paragraph.end or text[after].isspace() or text[after] in _RIGHT_EDGE

@@ -18,7 +18,7 @@ _IDENTITY = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingOptions:
-    """How articles are read.
+    """The options for reading articles.
 
     ``summarizer`` is the name of a summarizer; ``sentences``, ``words`` and ``share`` (of the report's
     sentences, 0 to 1) bound what it may choose, each that is given; ``models`` are the spaCy model of

@@ -174,7 +174,7 @@ def _split_paragraph(text: str, paragraph: Span, language: str) -> Iterator[Span
 
 
 def _is_cased(text: str, paragraph: Span) -> bool:
-    """Tell whether the paragraph has capitals at all; where it has none, a small letter may open."""
+    """Return whether the paragraph has capitals at all; where it has none, a small letter may open."""
     return any(
         character.isupper() for character in text[paragraph.start : min(paragraph.end, paragraph.start + 400)]
     )
@@ -190,7 +190,7 @@ class _Judge:
     cased: bool
 
     def ends_sentence(self, start: int, stop: re.Match[str]) -> bool:
-        """Tell whether the sentence that begins at ``start`` ends at the stop."""
+        """Return whether the sentence that begins at ``start`` ends at the stop."""
         mark = stop.group()
         if mark[0] in _SELF_STANDING:
             return True
@@ -218,7 +218,7 @@ class _Judge:
         return closing in self.text[stop.end() : min(self.end, stop.end() + _BRACKET)]
 
     def _runs_on(self, start: int, stop: re.Match[str], *, closed: bool) -> bool:
-        """Tell whether "?", "!" or an ellipsis stands within a sentence."""
+        """Return whether "?", "!" or an ellipsis stands within a sentence."""
         if closed and (
             _ATTRIBUTION.match(self.text, stop.end(), self.end)
             or _DESCRIBED.match(self.text, stop.end(), self.end)
@@ -236,7 +236,7 @@ class _Judge:
         return before is not None and before.group().lower() in self.words.stopped_names
 
     def _ends_word(self, start: int, stop: re.Match[str], at: int, *, closed: bool) -> bool:
-        """Tell whether a single full stop ends a sentence and not a word or a number only."""
+        """Return whether a single full stop ends a sentence and not a word or a number only."""
         last = self._find_word(start, stop)
         torn = not closed and last.isdigit() and _TORN_NUMBER.match(self.text, at, self.end) is not None
         word = _NEXT_WORD.match(self.text, at, self.end)
@@ -257,7 +257,7 @@ class _Judge:
         return True
 
     def _is_named(self, stop: re.Match[str]) -> bool:
-        """Tell whether "I." stands behind a name, whose initial it is: "Marlow I. Benning"."""
+        """Return whether "I." stands behind a name, whose initial it is: "Marlow I. Benning"."""
         before = _NAME_BEFORE.search(self.text, max(0, stop.start() - 24), stop.start())
         return before is not None and before[1].lower() not in self.words.openers
 

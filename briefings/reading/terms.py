@@ -148,7 +148,7 @@ _LONGEST = 400
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Language:
-    """How a language says numbers: its file figures.yaml, compiled."""
+    """The words of a language for numbers: its file figures.yaml, compiled."""
 
     pattern: re.Pattern[str]
     words: Mapping[str, float]

@@ -85,7 +85,7 @@ def load_settings(path: Path) -> Settings:
     try:
         text = file.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
-        raise SettingsError(file, "is not there; 'briefings init FOLDER' starts a site") from error
+        raise SettingsError(file, "does not exist; 'briefings init FOLDER' starts a site") from error
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(file, f"cannot be read: {error}") from error
     return parse_settings(text, file)

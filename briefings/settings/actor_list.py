@@ -88,7 +88,7 @@ def part_actors(settings: Settings, name: str, other: str, day: date) -> Path:
 
 
 def _is_other(alias: str, parted: Iterable[str], owner: str) -> bool:
-    """Tell whether an alias is none of two names, or the owner's own."""
+    """Return whether an alias is none of two names, or the owner's own."""
     names = {one.casefold() for one in parted}
     return alias.casefold() not in names or alias.casefold() == owner
 

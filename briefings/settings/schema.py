@@ -55,9 +55,12 @@ class WayToSend(Strict):
     made_by: ClassVar[RegistryEntry]
 
     timeout: float = Field(60, gt=0, le=600, description="Seconds to wait for an answer.")
-    retries: int = Field(4, ge=0, le=20, description="How often to try again what is refused for now.")
+    retries: int = Field(4, ge=0, le=20, description="How often to try again if the server says not now.")
     pause: float = Field(
-        5, ge=0, le=3600, description="Seconds before the first new try; each further one waits twice that."
+        5,
+        ge=0,
+        le=3600,
+        description="Seconds before the first new attempt; each further one waits twice as long.",
     )
 
 
@@ -70,13 +73,13 @@ class SmtpSettings(WayToSend):
 
     host: str = Field(min_length=1, description="The server, such as smtp.example.org.")
     port: int | None = Field(
-        None, ge=1, le=65535, description="587 with starttls, 465 with tls, 25 with none, if not given."
+        None, ge=1, le=65535, description="If left out: 587 with starttls, 465 with tls, 25 with none."
     )
     tls: Literal["starttls", "tls", "none"] = Field(
         "starttls", description="How the connection is secured; none is for a server on this machine."
     )
-    ca: str = Field("", description="A file of certificates to trust besides the system's own.")
-    user: str = Field("", description="The name to log in with; without one nobody logs in.")
+    ca: str = Field("", description="A file of certificates to trust besides the system's.")
+    user: str = Field("", description="The name to log in with; if left out, there is no log-in.")
     password_env: str = Field("", description="The environment variable that holds the password.")
     password_command: str = Field("", description="A command whose first line of output is the password.")
 
@@ -102,23 +105,28 @@ class SmtpSettings(WayToSend):
 class MailSettings(Strict):
     """The edition as a mail."""
 
-    sender: str = Field("", alias="from", description="Who sends it: Name <address>.")
-    reply_to: str = Field("", description="Where answers go, if not to the sender.")
+    sender: str = Field("", alias="from", description="The sender: Name <address>.")
+    reply_to: str = Field("", description="The address for answers, if not the sender's.")
     to: Annotated[tuple[str, ...], BeforeValidator(_as_list)] = Field(
         (), description="Addresses, or files of addresses, one a line; a mailing list is one address."
     )
     delivery: Literal["each", "bcc"] = Field(
-        "each", description="each: a message of its own for each; bcc: one message for all, no one named."
+        "each",
+        description="each: a separate message for each reader; bcc: one message for all, nobody named.",
     )
     smtp: SmtpSettings | None = Field(None, description="The server; needed to send.")
-    unsubscribe: str = Field("", description="mailto:ADDRESS?subject=…, or a page, by which a reader leaves.")
+    unsubscribe: str = Field(
+        "", description="mailto:ADDRESS?subject=…, or a page, with which a reader unsubscribes."
+    )
     unsubscribe_post: str = Field(
         "",
         description="An https address that a mail program posts to (RFC 8058); {address} or {id} names "
         "the reader in it.",
     )
     list_id: str = Field("", description="The List-Id (RFC 2919), such as morning.example.org.")
-    rate: float | None = Field(None, gt=0, description="Messages a minute at most; no limit if not given.")
+    rate: float | None = Field(
+        None, gt=0, description="At most so many messages a minute; no limit if left out."
+    )
     ledger_key_env: str = Field(
         "", description="The environment variable of a secret that hides the addresses in content/sent."
     )
@@ -225,7 +233,7 @@ class GitHubPagesSettings(Strict):
 
 
 class PublishSettings(Strict):
-    """Where the site is published; without ``github_pages`` it is not published by ``run``."""
+    """The place where the site is published; without ``github_pages``, ``run`` does not publish."""
 
     github_pages: GitHubPagesSettings | None = None
 
@@ -238,11 +246,15 @@ def _whole_day(value: object) -> object:
 
 
 class SiteSettings(Strict):
-    """What the site is called, where it will stand, and whether search engines may list it."""
+    """The site's title and address, and whether search engines may list it."""
 
     title: str = Field(min_length=1, description="The name of the briefing, on every page.")
-    url: str = Field("", description="Where the site will stand; a path is fine. Feeds need it.")
-    language: str = Field("en", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$", description="Of dates and labels.")
+    url: str = Field(
+        "", description="The address of the published site, with a path if needed. Feeds need it."
+    )
+    language: str = Field(
+        "en", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$", description="The language of dates and labels."
+    )
     index: bool = Field(default=False, description="Let search engines list the pages.")
     search: bool = Field(default=True, description="A search page, and the index that it searches.")
 
@@ -267,9 +279,11 @@ class RankSettings(Strict):
 
 
 class EditionSettings(Strict):
-    """What one day's edition holds."""
+    """The content of one day's edition."""
 
-    timezone: str = Field("UTC", description="The zone whose day an edition is, such as Europe/Istanbul.")
+    timezone: str = Field(
+        "UTC", description="The time zone of the edition's day, for example Europe/Istanbul."
+    )
     closes_at: Annotated[time, BeforeValidator(_whole_day)] = Field(
         time.max, description="Articles published later belong to the next day; 24:00 is midnight."
     )
@@ -280,8 +294,8 @@ class EditionSettings(Strict):
     )
     stories: int = Field(9, ge=1, le=200, description="How many stories are told in full.")
     sentences: int = Field(3, ge=1, le=20, description="How many sentences a story is told in.")
-    words: int | None = Field(None, ge=20, description="How many words these may have together.")
-    rank: RankSettings = Field(RankSettings(), description="What makes a story stand higher.")
+    words: int | None = Field(None, ge=20, description="At most so many words in these sentences together.")
+    rank: RankSettings = Field(RankSettings(), description="How much each part of a story's rank counts.")
     approve: Approval = Field(
         "by-hand",
         description="by-hand: an edition is a draft until an editor approves it; at-once: never a draft.",
@@ -309,7 +323,7 @@ class EditionSettings(Strict):
 
 
 class SectionSettings(Strict):
-    """What belongs to a section: stories about these actors, with these words, of these sources."""
+    """A section's criteria: stories about these actors, with these words, of these sources."""
 
     actors: tuple[str, ...] = ()
     words: tuple[str, ...] = ()

@@ -39,13 +39,15 @@ class ActorSettings(Strict):
     """An actor that the editor knows: what is said here wins over what the program finds."""
 
     name: str = Field(min_length=1, description="What the actor is called in all articles.")
-    aliases: tuple[str, ...] = Field((), description="Other names by which texts mean this actor.")
+    aliases: tuple[str, ...] = Field((), description="Other names that texts use for this actor.")
     kind: Literal["person", "organization", "place"] | None = Field(
-        None, description="What it is; left out, each text decides."
+        None, description="What it is; if left out, each text decides."
     )
-    role: str = Field("", description="The office or description to show in place of what texts say.")
-    link: str = Field("", description="A page about the actor; its name leads there.")
-    watch: bool = Field(default=False, description="Lift the actor's stories; say when none tells of it.")
+    role: str = Field("", description="The office or description to show instead of what texts say.")
+    link: str = Field("", description="A page about the actor; its name links to it.")
+    watch: bool = Field(
+        default=False, description="Rank the actor's stories higher; report if no story is about it."
+    )
     ignore: bool = Field(default=False, description="Leave the actor out of everything.")
     noted: date | None = Field(None, description="When this was noted, at the desk or by a command.")
 
@@ -79,7 +81,7 @@ def read_actors(file: Path) -> tuple[dict[str, Any], ...]:
     try:
         return check_actors(file.read_text(encoding="utf-8-sig"), file)
     except FileNotFoundError as error:
-        raise SettingsError(file, "is not there; 'actors' names it") from error
+        raise SettingsError(file, "does not exist; 'actors' names it") from error
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(file, f"cannot be read: {error}") from error
 
@@ -135,7 +137,7 @@ _BY_NAME = frozenset({"section", "rights", "show"})
 
 
 class RightsSettings(Strict):
-    """How much of one article an edition may show at most; both limits hold where both are set."""
+    """How much of one article an edition may show at most; if both limits are set, both hold."""
 
     words: int | None = Field(None, ge=1, description="At most so many words of one article.")
     share: float | None = Field(None, gt=0, le=1, description="At most this share of an article's words.")

@@ -58,7 +58,7 @@ _OURS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteReport:
-    """What a build did, in files: all of the site, those made, those of them that differed, those taken away.
+    """The outcome of a build, in files: all of the site, those made, those that differed, those removed.
 
     ``warnings`` are Pelican's.
     """
@@ -79,7 +79,7 @@ def build_site(
         settings: the site's settings; ``root`` is its folder.
         output: where the site goes; the folder ``output`` of the site when None.
         drafts: show the days that are not approved, marked as drafts.
-        full: make every page anew; the bytes are the same.
+        full: make every page again; the bytes are the same.
 
     Raises:
         TemplateError: a template is wrong or asks for what it does not get; file and line are named.

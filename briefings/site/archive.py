@@ -3,9 +3,9 @@
     outlines ─▶ History ─┐
     DayStore ────────────┴▶ Archive ─▶ PageViews ─▶ the variables of a Page, the text of a TextPage
 
-``History`` says who has a page and what carries on. Every build makes it anew from the outlines: some
+``History`` says who has a page and what carries on. Every build makes it again from the outlines: some
 hundred thousand tuples for a thousand days. It gives each story and day a *stamp* that changes whenever its
-view does; so the stamps tell which pages must be made anew.
+view does; so the stamps tell which pages must be made again.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Item = TypeVar("Item")
 
 
 class ViewStore(Protocol):
-    """Where the views of days and stories are kept, each by itself (``DayStore``)."""
+    """A store of the views of days and stories, each on its own (``DayStore``)."""
 
     def read_day(self, day: date) -> DayView:
         """Return the view of a day, without its stories."""

@@ -115,7 +115,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShowingOptions:
-    """What a day's view depends on beside its record; ``made_by`` names all of it and our code."""
+    """The inputs of a day's view besides its record; ``made_by`` names all of it and our code."""
 
     presenting: PresentingOptions
     addresses: Addresses
@@ -190,7 +190,7 @@ class DayStore:
         try:
             return msgspec.json.decode(row[0] if row else "", type=kind)
         except (ValueError, TypeError):
-            log.warning("the kept view of %s is damaged; it is made anew", day)
+            log.warning("the kept view of %s is damaged; it is made again", day)
             self._keep_day(self._files[day])
         return msgspec.json.decode(self._connection.execute(query, values).fetchone()[0], type=kind)
 
@@ -200,7 +200,7 @@ class DayStore:
         try:
             return _OUTLINES.decode(outline)
         except (ValueError, TypeError):
-            log.warning("the kept outline of %s is damaged; it is made anew", path)
+            log.warning("the kept outline of %s is damaged; it is made again", path)
             return self._keep_day(path)
 
     def _keep_day(self, path: Path) -> DayOutline:

@@ -63,7 +63,7 @@ class Feed:
 
     @property
     def updated(self) -> datetime:
-        """When an entry was changed last; of no entries, the beginning of Unix time."""
+        """Return the time of the last change of an entry; without entries, the beginning of Unix time."""
         return max((entry.updated for entry in self.entries), default=datetime.fromtimestamp(0, UTC))
 
 

@@ -49,7 +49,7 @@ class StoryOutline(Struct, frozen=True, kw_only=True, array_like=True):
 class DayOutline(Struct, frozen=True, kw_only=True, array_like=True):
     """A day (``title``: in words): its stories, the actors that it knows, whom else its page links (paths).
 
-    ``corrected`` tells that something was put right after it was approved. ``stamp`` changes with its
+    ``corrected`` tells that something was corrected after it was approved. ``stamp`` changes with its
     view, that of its stories aside.
     """
 

@@ -41,7 +41,7 @@ CREATE TABLE IF NOT EXISTS files
 
 
 class OutputFiles:
-    """Which files stand in an output folder, by their paths in it, and what each was made of.
+    """The files of an output folder, by their paths in it, and what each was made from.
 
     A file is current when it was made of the same and nobody has touched it since: its size and time are as
     they were when it was put there. So a build that was interrupted, or a file that somebody changed or
@@ -60,7 +60,7 @@ class OutputFiles:
         self.kept: set[str] = set()
 
     def keep_current(self, path: str, name: str) -> bool:
-        """Tell whether the file stands as made of what ``name`` names; it is then in ``kept``."""
+        """Return whether the file stands as made of what ``name`` names; it is then in ``kept``."""
         made_from, *looks = self._known.get(path, ("",))
         current = made_from == name and not self._full and looks == self._look_at(path)
         if current:

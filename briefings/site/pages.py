@@ -165,7 +165,7 @@ def _quote_page(
 
 
 def make_corrections_page(history: History, prefix: str) -> Page:
-    """Return the page of what was put right in editions after they were approved, the newest day first."""
+    """Return the page of what was corrected in editions after they were approved, the newest day first."""
     days = [day for day in history.days if day.corrected][-_CORRECTED_DAYS:][::-1]
     return Page(
         path=f"{prefix}corrections.html",

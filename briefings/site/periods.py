@@ -1,4 +1,4 @@
-"""The weeks and months of a site, made from its days: what lasted, who spoke most, what was put right.
+"""The weeks and months of a site, made from its days: what lasted, who spoke most, what was corrected.
 
 Nothing is told twice: a story of several days stands once, under its newest headline, and the days' other
 stories stand below it by day.
@@ -128,7 +128,7 @@ class PeriodViews(Protocol):
 
 
 class PeriodSummary:
-    """What a period comes to; of stories only the newest parts of those that lasted are read."""
+    """The summary of a period; only the newest parts of stories that lasted are read."""
 
     def __init__(self, period: Period, history: History, words: Wording) -> None:
         self.period = period
@@ -147,7 +147,7 @@ class PeriodSummary:
 
     @property
     def texts(self) -> list[str]:
-        """What the page shows beside the views that it names."""
+        """Return what the page shows besides the views that it declares."""
         days = self.period.days
         stamps = (self._history.stamp(day.stories) for day in days)
         # Names are those of the editor's list, which no stamp of a story holds.

@@ -11,7 +11,7 @@ Settings (all may be left out):
     BRIEFINGS_SECTIONS  the order of the sections in the menu            ([])
     BRIEFINGS_APPROVE   "by-hand": unapproved days are marked as drafts  ("by-hand")
     BRIEFINGS_DRAFTS    show unapproved days at all                      (True)
-    BRIEFINGS_FULL      make every page anew                             (False)
+    BRIEFINGS_FULL      make every page again                             (False)
 
 Our templates are called ``briefings/….html`` and extend the theme's ``base.html`` (blocks ``title``,
 ``head`` and ``content``, as Pelican's own simple theme has them). A theme may bring its own.
@@ -176,15 +176,15 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
         )
 
     def _name_site(self) -> str:
-        """Name what all pages are made of; it is asked for when all of Pelican's contents are read."""
+        """Name what all pages are made of; called when all of Pelican's contents are read."""
         folders = [find_templates(), Path(self.theme) / "templates"]
         folders += [Path(folder) for folder in self.settings["THEME_TEMPLATES_OVERRIDES"]]
         site = fingerprint_site(self.context, folders)
         if site.unseen:
-            # Pelican by itself makes everything anew each time: there it is no news.
+            # Pelican by itself makes everything again each time: there it is no news.
             level = logging.WARNING if self.settings.get("BRIEFINGS_KEPT") else logging.INFO
             unseen = ", ".join(site.unseen)
-            log.log(level, "Every page is made anew: what %s changes in them cannot be known", unseen)
+            log.log(level, "Every page is made again: what %s changes in them cannot be known", unseen)
         return site.name
 
     def _write_page(self, writer: Any, page: Page | TextPage) -> None:
@@ -204,7 +204,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
 
     @cached_property
     def _common(self) -> dict[str, Any]:
-        """What every page's template gets: Pelican's settings and contents, but for what is hidden."""
+        """Return what every page's template gets: Pelican's settings and contents, except what is hidden."""
         return {key: value for key, value in self.context.items() if key not in HIDDEN}
 
     def _write_text(self, writer: Any, name: str, text: str | bytes) -> None:

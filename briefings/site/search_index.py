@@ -3,7 +3,7 @@
     day pages of a month ─▶ a record a story and a person ─▶ pagefind ─▶ pagefind/2026-11/
 
 Each month has an index of its own, which the search page merges in the browser: a day more makes that of its
-month anew and no other. A record is a story, found under its day and section, or somebody whom the month
+month again and no other. A record is a story, found under its day and section, or somebody whom the month
 names. ``pagefind/months.json`` names the months, the newest first, and what each was made of; ``facets.json``
 in each says of its stories in which section they stand and who speaks in them. They are ours, since
 pagefind's own filters come out in another order each time.
@@ -55,14 +55,14 @@ class _Record(NamedTuple):
 
 
 def index_site(output: Path, *, prefix: str = "") -> int | None:
-    """Make the search index of each month anew whose day pages changed.
+    """Make the search index of each month again whose day pages changed.
 
     Args:
         output: the folder of the site.
         prefix: the folder of our pages in it, such as "briefings/"; empty for the site's root.
 
     Returns:
-        How many stories and people the months made anew hold; None when all are current.
+        How many stories and people the months made again hold; None when all are current.
 
     Raises:
         BuildError: there is no pagefind for this machine, it fails, or the index cannot be written.
@@ -87,7 +87,7 @@ def index_site(output: Path, *, prefix: str = "") -> int | None:
 
 
 def update_index(settings: Settings, output: Path | None = None) -> int | None:
-    """Make a site's search index anew where it is not current, or take it away where it is switched off.
+    """Make a site's search index again where it is not current, or take it away where it is switched off.
 
     Returns:
         How many stories and people were indexed; None when nothing was made.

@@ -1,4 +1,4 @@
-"""The site on this machine, built anew whenever something that it is made of changes.
+"""The site on this machine, built again whenever something that it is made of changes.
 
     watch_site (a thread) ─▶ build ─▶ BuildCount ─▶ /.briefings/changes ─▶ the browser reloads
 
@@ -66,7 +66,7 @@ class BuildCount:
 
 
 class _Pages(StaticFiles):
-    """The files of the site; a page reloads when the site was built anew.
+    """The files of the site; a page reloads when the site was built again.
 
     The page for missing addresses links the site by its own address (``url``): here its links stay here.
     """
@@ -137,7 +137,7 @@ def serve(
     on_ready: Callable[[], None] | None = None,
     app_wrapper: Callable[[ASGIApp], ASGIApp] = lambda app: app,
 ) -> None:
-    """Show the site, and build it anew on every change. Runs until it is interrupted.
+    """Show the site, and build it again on every change. Runs until it is interrupted.
 
     The pages reload by themselves in the browser. A build that fails later is reported, and the site
     as it was goes on being shown.
@@ -199,7 +199,7 @@ def _watch_site(
     *,
     at_once: bool,
 ) -> None:
-    """Build the site whenever it is to be shown anew, until it is over; ``at_once``: first of all."""
+    """Build the site whenever it is to be shown again, until it is over; ``at_once``: first of all."""
     from watchfiles import watch
 
     def look() -> tuple[tuple[Path, ...], object]:
@@ -249,13 +249,13 @@ def refuse_taken_port(host: str, port: int) -> None:
 
 
 def rebuild(build: Callable[[], None]) -> None:
-    """Build the site anew; report what fails and go on."""
+    """Build the site again; report what fails and go on."""
     try:
         build()
     except BriefingsError as error:
-        log.error("The site was not built anew. %s", error)  # noqa: TRY400 - the place is in the words
+        log.error("The site was not built again. %s", error)  # noqa: TRY400 - the place is in the words
 
 
 def is_record(path: str) -> bool:
-    """Tell whether a file is one that the build itself writes: watching it would never end."""
+    """Return whether a file is one that the build itself writes: watching it would never end."""
     return Path(path).suffix in {".json", ".readings"} and Path(path).parent.name == "digests"

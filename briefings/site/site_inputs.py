@@ -5,7 +5,7 @@
 
 A template sees what is named here and its own page's views (``archive.Page``), and nothing else. What has no
 name, since it may do anything (another's plugin, a function in the settings), is *unseen*: the site then
-gets a name that it never had, so that every page is made anew.
+gets a name that it never had, so that every page is made again.
 """
 
 from __future__ import annotations
@@ -127,7 +127,7 @@ class _Description:
 def list_inputs(settings: Settings, name_file: Callable[[Path], str] = hash_file) -> str:
     """Return the list of what a site is built from, as ``write_inputs`` writes it.
 
-    ``name_file`` gives the SHA-256 of a file: one that remembers it need not read half a gigabyte anew.
+    ``name_file`` gives the SHA-256 of a file: one that remembers it need not read half a gigabyte again.
     """
     return "".join(f"{digest}  {name}\n" for name, digest in _hash_inputs(settings, name_file))
 

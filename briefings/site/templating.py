@@ -48,7 +48,7 @@ def find_templates() -> Path:
     for folder in (_PACKAGE / "templates", _PACKAGE.parent / "templates"):
         if (folder / "theme").is_dir():
             return folder
-    raise BuildError(_PACKAGE / "templates", "is not there; install the package anew")
+    raise BuildError(_PACKAGE / "templates", "does not exist; install the package again")
 
 
 def make_environment(own: Path | None, *, autoescape: bool) -> Environment:
@@ -77,7 +77,7 @@ def make_loader(folders: Sequence[Path], packaged: Path) -> ChoiceLoader:
 
 
 def has_block(environment: Environment, name: str, block: str) -> bool:
-    """Tell whether a template, or one that it extends, has a block; of one that is not there, False."""
+    """Return whether a template, or one that it extends, has a block; of one that is not there, False."""
     try:
         source = environment.get_template(name).filename
         tree = environment.parse(Path(source).read_text("utf-8") if source else "")

@@ -33,7 +33,7 @@ _SAME_SITE = re.compile(r"^(?:www\d?|m|mobile|amp|feeds?|rss)\.")
 
 
 def check_address(address: str) -> str:
-    """Return an address as it is asked for: ASCII only, without a fragment.
+    """Return an address as it is requested: ASCII only, without a fragment.
 
     Raises:
         FetchError: it is none of http or https, has no host, or holds a user name.
@@ -78,7 +78,7 @@ def host_of(address: str) -> str:
 
 
 def is_public(ip: str) -> bool:
-    """Tell whether an IP address belongs to the public internet, also when it is wrapped in an IPv6 one."""
+    """Return whether an IP address belongs to the public internet, also when it is wrapped in an IPv6 one."""
     address = ipaddress.ip_address(ip.partition("%")[0])
     if isinstance(address, ipaddress.IPv6Address):
         inner = address.ipv4_mapped or address.sixtofour or (address.teredo or (None, None))[1]
@@ -92,12 +92,12 @@ def is_public(ip: str) -> bool:
 
 
 def is_metadata_host(host: str) -> bool:
-    """Tell whether a host is the one at which a cloud tells its machines their secrets."""
+    """Return whether a host is the one at which a cloud tells its machines their secrets."""
     return bool(_METADATA_HOSTS.match(host.lower()))
 
 
 def same_site(one: str, other: str) -> bool:
-    """Tell whether two addresses are of one outlet: one host, or one a part of the other's domain."""
+    """Return whether two addresses are of one outlet: one host, or one a part of the other's domain."""
     hosts = [_SAME_SITE.sub("", host_of(address)) for address in (one, other)]
     short, long = sorted(hosts, key=len)
     return bool(short) and (short == long or long.endswith(f".{short}"))

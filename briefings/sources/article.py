@@ -44,7 +44,7 @@ def make_article(  # noqa: PLR0913 - one argument a field
 
     ``text`` is taken code point for code point; a caller that wants its line ends made alike does
     so before. ``block_quotes`` are paragraphs of it that were set as quotations. A standfirst that is not
-    given is taken from the text when it plainly stands there. ``file_sha256`` is the hash of what it was
+    given is taken from the text if it plainly has one. ``file_sha256`` is the hash of what it was
     read from: it tells a text that is read differently from one that was changed.
 
     Here, and only here, what an article may hold is checked: halves of surrogate pairs become U+FFFD, an

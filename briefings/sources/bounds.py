@@ -1,7 +1,7 @@
 """Reading that could take too long → its result, or an error that names the limit.
 
     read_within ──▶ small: here ──▶ result
-              └───▶ large: a process of its own ──▶ result; killed and begun anew when its time is over
+              └───▶ large: a process of its own ──▶ result; killed and begun again when its time is over
 
 What parsers do with a large input that somebody made to hurt cannot be foreseen. So it is read in a process
 that may be killed: nothing else stops a parser written in C. Small inputs are read here, at no cost.

@@ -66,7 +66,7 @@ def _try(parse: Callable[[str], datetime | None], words: str) -> datetime | None
 
 
 def is_month_first(region: str, dates: Iterable[str] = ()) -> bool:
-    """Tell whether numbers are written month first: by the dates where one tells, else by the region.
+    """Return whether numbers are written month first: by the dates where one tells, else by the region.
 
     ``region`` is a tag of a language ("en-US") or a country's code.
     """

@@ -102,7 +102,7 @@ def _name_encoding(label: str) -> str:
 
 
 def _is_nearly_utf8(text: str, *, declared: bool) -> bool:
-    """Tell whether what was read as UTF-8 with replacements is that: it has more letters beyond ASCII."""
+    """Return whether what was read as UTF-8 with replacements is that: it has more letters beyond ASCII."""
     stray = text.count("\ufffd")
     beyond = sum(char > "\x7f" for char in text) - stray
     at_end = stray == 1 and text.endswith("\ufffd")
@@ -122,7 +122,7 @@ def even_line_ends(text: str) -> str:
 
 
 def is_binary(raw: bytes) -> bool:
-    """Tell whether bytes are no text: a null among the first, unless they are UTF-16 or UTF-32."""
+    """Return whether bytes are no text: a null among the first, unless they are UTF-16 or UTF-32."""
     return b"\0" in raw[:4096] and not raw.startswith(tuple(mark for mark, _ in _BOMS[1:]))
 
 

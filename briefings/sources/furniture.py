@@ -58,7 +58,7 @@ def find_notices(lines: Sequence[str], headline: str, language: str) -> frozense
 
 
 def _is_notice(line: str, words: _Words) -> bool:
-    """Tell whether half of the sentences speak to the reader about the page."""
+    """Return whether half of the sentences speak to the reader about the page."""
     sentences = [sentence.strip() for sentence in _SENTENCE.findall(line) if sentence.strip()]
     said = sum(_is_said(sentence, words) for sentence in sentences)
     return said > 0 and 2 * said >= len(sentences)
@@ -119,7 +119,7 @@ class _Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Printed:
-    """What is known of the article beside its text, in the form that lines are compared in."""
+    """The article's metadata, in the form that lines are compared in."""
 
     headline: str
     standfirst: str
@@ -242,7 +242,7 @@ def _tell_kind(
 
 
 def _names_author(line: _Line, printed: _Printed) -> bool:
-    """Tell whether a line holds an author's name and little else, or says who the author is."""
+    """Return whether a line holds an author's name and little else, or says who the author is."""
     flat = re.sub(r"^(?:by|von|par|por) ", "", line.flat)
     for name in printed.names:
         rest = flat.removeprefix(name)

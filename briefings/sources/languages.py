@@ -54,7 +54,7 @@ def choose_language(said: str, text: str) -> str:
 
 
 def _is_foreign(text: str) -> bool:
-    """Tell whether the letters of a text are not those that English is written in."""
+    """Return whether the letters of a text are not those that English is written in."""
     letters = [letter for letter in text if letter.isalpha()]
     return sum(letter < _LAST_LATIN for letter in letters) < len(letters) / 2
 

@@ -91,7 +91,7 @@ def split_mbox(file: BinaryIO) -> Iterator[bytes]:
 
 
 def is_mail(start: bytes) -> bool:
-    """Tell whether bytes begin as a mail does: with header lines, among them one that all mails have."""
+    """Return whether bytes begin as a mail does: with header lines, among them one that all mails have."""
     head = start.split(b"\n\n", 1)[0].replace(b"\r", b"")
     lines = [line for line in head.split(b"\n") if line and not line[:1].isspace()]
     named = {line.split(b":", 1)[0].lower() for line in lines}

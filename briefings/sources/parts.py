@@ -57,7 +57,7 @@ class Filed:
 
     @property
     def version(self) -> str:
-        """What tells this headline and text from any other."""
+        """Return the key of this headline and text."""
         return version_of(self.parts)
 
 
@@ -71,7 +71,7 @@ PlacementKind = Literal["new", "changed", "known", "edited"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placement:
-    """What becomes of an article, and under which name.
+    """The outcome for an article, and its name.
 
     ``filed`` is what is written, None for nothing; ``signature`` that of its text where it was made.
     """

@@ -110,7 +110,7 @@ def hold_lock(path: Path, now: datetime, what: str = "run") -> Iterator[None]:
         raise BriefingsError(path, f"cannot be written: {error.strerror}") from error
     with os.fdopen(descriptor, "r+", encoding="utf-8") as file:
         if not lock_file(file, path):
-            raise BriefingsError(path, f"another {what} is under way ({_read_holder(file)}); it goes on")
+            raise BriefingsError(path, f"another {what} is under way ({_read_holder(file)}); it continues")
         # On a full disk nothing says who holds it; held it is all the same.
         with suppress(OSError):
             os.ftruncate(descriptor, 0)
@@ -166,7 +166,7 @@ _NOT_OURS_TO_MEND = {
 
 @contextmanager
 def open_database(path: Path, *, tables: str, probe: str) -> Iterator[sqlite3.Connection]:
-    """Open a database, or begin it anew where it is damaged or not ours; in memory where it cannot be kept.
+    """Open a database, or begin it again where it is damaged or not ours; in memory where it cannot be kept.
 
     Args:
         path: its file; folders above it are made.
@@ -189,7 +189,7 @@ def _connect(path: Path, tables: str, probe: str) -> sqlite3.Connection:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             connection = sqlite3.connect(path, isolation_level=None)
-            # Nothing is waited for: what a power cut breaks is made anew.
+            # Nothing is waited for: what a power cut breaks is made again.
             connection.execute("PRAGMA synchronous = OFF")
             connection.executescript(tables)
             connection.executescript(probe)
@@ -199,7 +199,7 @@ def _connect(path: Path, tables: str, probe: str) -> sqlite3.Connection:
             if error.sqlite_errorcode & 0xFF in _NOT_OURS_TO_MEND:
                 log.warning("%s cannot be used (%s); nothing is kept", path, error)
                 break
-            log.warning("%s is damaged; it was deleted and is made anew", path)
+            log.warning("%s is damaged; it was deleted and is made again", path)
             with suppress(OSError):
                 path.unlink()
         except OSError as error:

@@ -77,7 +77,7 @@ def list_versions(name: str, *, extras: bool = True) -> list[str]:
     return sorted(f"{name} {version}" for name, version in versions.items() if version)
 
 
-# Asked anew for each model: a hundred packages, whose descriptions are long.
+# Asked again for each model: a hundred packages, whose descriptions are long.
 @cache
 def _read_needs(name: str) -> tuple[str, tuple[tuple[str, bool], ...]]:
     """Return the version of a package ("": not installed) and what it needs, and whether that by an extra."""

@@ -137,7 +137,7 @@ def change_yaml(text: str, change: Callable[[Any], Any]) -> str:
 
     writer = YAML()
     writer.preserve_quotes = True
-    # Lines are not broken anew.
+    # Lines are not broken again.
     writer.width = 2**31
     _, indent, offset = load_yaml_guess_indent(text)
     writer.indent(mapping=2, sequence=indent or _SEQUENCE, offset=_OFFSET if offset is None else offset)

@@ -78,14 +78,14 @@ class _NamedActor:
 
     @property
     def kind(self) -> ActorKind:
-        """What most texts take it for; of equals what is no person."""
+        """Return the kind that most texts give it; between equals, one that is not a person."""
         if self.known and self.known.kind:
             return self.known.kind
         return max(self.kinds, key=lambda kind: (self.kinds[kind], kind != "person", kind))
 
     @property
     def is_person(self) -> bool:
-        """Whether it is taken for a person."""
+        """Return whether it is taken for a person."""
         return self.kind == "person"
 
     @property
@@ -95,7 +95,7 @@ class _NamedActor:
 
     @property
     def is_bare(self) -> bool:
-        """Whether it is a person of whom no more than a surname is known."""
+        """Return whether it is a person of whom only a surname is known."""
         return self.is_person and not self.full and not self.known
 
     @property
@@ -117,7 +117,7 @@ class _NamedActor:
 
     @property
     def own_keys(self) -> set[str]:
-        """What its names stand for; of a person with a full name that alone: many bear the surname."""
+        """Return the keys of its names; for a person with a full name only that: many share a surname."""
         full = {key for key in self.keys if is_full(key)} if self.is_person else set()
         return full or self.keys
 
@@ -333,7 +333,7 @@ def _has_full_alias(item: _NamedActor, named: _NamedActor) -> bool:
 
 
 def _bears(full: _NamedActor, short: _NamedActor) -> bool:
-    """Tell whether a person with a full name bears the surname or alias that is all of another's name."""
+    """Return whether a person with a full name bears the surname or alias that is all of another's name."""
     surnames = {find_surname(name) for name in full.full}
     return any(
         (find_surname(name) in surnames or fold(name) in full.alias_keys) and fits_courtesy(name, full.full)

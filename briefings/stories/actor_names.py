@@ -30,7 +30,7 @@ def split_person(name: str) -> tuple[str, ...]:
 
 
 def is_full(name: str) -> bool:
-    """Tell whether a person's name is more than a surname."""
+    """Return whether a person's name is more than a surname."""
     return len(split_person(name)) >= _LEAST_FULL
 
 
@@ -50,13 +50,13 @@ def squash(word: str) -> str:
 
 
 def is_acronym(name: str) -> bool:
-    """Tell whether a name is letters that stand for words: "ECB", "U.N."."""
+    """Return whether a name is letters that stand for words: "ECB", "U.N."."""
     letters = name.replace(".", "")
     return len(letters) >= _LEAST_FULL and letters.isupper() and " " not in letters
 
 
 def is_one_person(one: str, other: str, *, near: bool) -> bool:
-    """Tell whether two full names may name one person.
+    """Return whether two full names may name one person.
 
     What contradicts keeps them two: "Jr." on one side, a woman's and a man's given name, other middle
     initials. Where nothing else ties them (they are not ``near``: of one story), an initial is no given name
@@ -83,7 +83,7 @@ def _may_be_of_one_sex(one: str, other: str) -> bool:
 
 
 def fits_courtesy(short: str, names: Iterable[str]) -> bool:
-    """Tell whether the courtesy of a surname ("Mme Yaqo") does not contradict the full names."""
+    """Return whether the courtesy of a surname ("Mme Yaqo") does not contradict the full names."""
     sex = _find_courtesy(short)
     other = tell_sex_by_name(names)
     return not sex or not other or sex == other

@@ -31,7 +31,7 @@ _JOINING = tuple(name for name in PARTS if name != "early")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LikenessWeights:
-    """How much each likeness counts, and when it is enough; a sum of 1 is even odds that it is one event.
+    """The weight of each likeness, and when it is enough; a sum of 1 is even odds that it is one event.
 
     ``terms``, ``beginning``, ``headline``, ``numbers``, ``days``, ``years``: the cosine of that part of two
     profiles. ``contradiction``: what is taken away where both have numbers near the beginning, and other
@@ -169,7 +169,7 @@ def gather_group(profiles: Sequence[Profile], weights: LikenessWeights) -> Clust
 
 
 def belong_together(one: Cluster, other: Cluster, likeness: float, weights: LikenessWeights) -> bool:
-    """Tell whether two groups with this mean likeness between them tell one event."""
+    """Return whether two groups with this mean likeness between them tell one event."""
     within = math.sqrt(one.measure_cohesion(weights) * other.measure_cohesion(weights))
     return likeness >= max(weights.least, weights.cohesion * within)
 

@@ -39,7 +39,7 @@ def find_originals(briefings: Sequence[Briefing]) -> tuple[Briefing, ...]:
 
 
 def is_copy(one: Briefing, other: Briefing) -> bool:
-    """Tell whether the two articles are one text: known to be, or nine tenths of their words are the same."""
+    """Return whether two articles are one text: known copies, or nine tenths of their words are the same."""
     if one.sha256 == other.sha256:
         return True
     if {one.id, one.copy_of} & {other.id, other.copy_of} - {""}:
@@ -110,7 +110,7 @@ def _load_modality(language: str) -> Mapping[str, Sequence[str]]:
 
 
 def _are_apart(one: Figure, other: Figure, language: str) -> bool:
-    """Tell whether the sentences name other times, or each somebody or some place that the other does not."""
+    """Return whether the sentences name different times, or each a name that the other does not have."""
     times = [_find_times(figure, language) for figure in (one, other)]
     if all(times) and times[0].isdisjoint(times[1]):
         return True
@@ -149,7 +149,7 @@ def _find_names(figure: Figure) -> set[str]:
 
 
 def _may_agree(one: Figure, other: Figure, language: str) -> bool:
-    """Tell whether both may be true at once: "at least 12" and 14."""
+    """Return whether both may be true at once: "at least 12" and 14."""
     lower = min((one, other), key=lambda figure: figure.value)
     text = lower.sentence.text
     before = text[: max(0, lower.span.start - lower.sentence.span.start)].casefold().rstrip()
@@ -165,7 +165,7 @@ def _share_value(first: set[float], second: set[float]) -> bool:
 
 
 def _is_rounded(one: float, other: float) -> bool:
-    """Tell whether one is the other in round thousands or more: "$43 million" is said of $43,885,310 too.
+    """Return whether one is the other in round thousands or more: "$43 million" is said of $43,885,310 too.
 
     A round number of one digit ("200,000") is no rounding of another; it may be all that was counted.
     """

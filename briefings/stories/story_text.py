@@ -1,6 +1,6 @@
 """The briefings of one event → what its story says: headline, sentences, actors and quotations.
 
-Nothing is worded anew: all of it is chosen from the briefings, and each piece keeps the id of the
+Nothing is worded again: all of it is chosen from the briefings, and each piece keeps the id of the
 article that it stands in.
 """
 
@@ -145,7 +145,7 @@ def choose_headline(briefings: Sequence[Briefing], told: Sequence[StorySentence]
 
 
 class _Weights:
-    """How much the articles of a story have of one another, word by word, rare words weighing more."""
+    """The overlap of a story's articles, word by word; rare words weigh more."""
 
     def __init__(self, briefings: Sequence[Briefing]) -> None:
         self._briefings = briefings
@@ -171,7 +171,7 @@ class _Weights:
 
     @cached_property
     def _bodies(self) -> list[Counter[str]]:
-        """How often each whole article says a word: what happened is said again and again, a scene once."""
+        """Return how often each article says a word: the event is repeated, a scene is not."""
         bodies: list[Counter[str]] = []
         for briefing in self._briefings:
             body: Counter[str] = Counter()
@@ -197,7 +197,7 @@ class _Weights:
         return (shared + named) / (self._weigh(words, words) + _FULL)
 
     def is_supported(self, text: str, at: int) -> bool:
-        """Tell whether the others have enough of the words of a sentence of the article at a place."""
+        """Return whether the others have enough of the words of a sentence of the article at a place."""
         words = sorted(self.find_stems(text))
         others = {word for other, body in enumerate(self._bodies) if other != at for word in body}
         return self._weigh(words, others) >= _SUPPORTED * self._weigh(words, words)
@@ -265,7 +265,7 @@ def choose_told(offered: Sequence[StorySentence], length: Length, language: str)
 
 
 def _may_join(offered: Sequence[StorySentence], chosen: Sequence[int], at: int, length: Length) -> bool:
-    """Tell whether a sentence may join the chosen: behind what it leans on, in the words that are left."""
+    """Return whether a sentence may join the chosen: behind what it leans on, in the words that are left."""
     words = sum(len(find_words(offered[other].sentence.text)) for other in (*chosen, at))
     told = offered[at]
     before = offered[at - 1].article == told.article and at - 1 in chosen if at else False
@@ -286,7 +286,7 @@ def measure_told(text: str, other: str, language: str) -> float:
 
 
 def is_told(text: str, told: Sequence[str], language: str) -> bool:
-    """Tell whether one of the sentences that were told on the days before says what ``text`` says.
+    """Return whether one of the sentences that were told on the days before says what ``text`` says.
 
     What counts is the text's own words: names, which every sentence of a story repeats, are half of what a
     short sentence weighs, and still it may bring the news ("parliament approved the accord", after "signed").

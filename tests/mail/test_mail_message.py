@@ -387,7 +387,7 @@ def test_a_line_that_is_no_address_is_named(tmp_path):
     with pytest.raises(MailError, match="is not an address") as caught:
         read_recipients(["readers.txt"], tmp_path, ())
     assert caught.value.where == f"{tmp_path / 'readers.txt'}:2"
-    with pytest.raises(MailError, match="is not there"):
+    with pytest.raises(MailError, match="does not exist"):
         read_recipients(["none.txt"], tmp_path, ())
     with pytest.raises(MailError, match="standard input:1"):
         read_recipients(["-"], tmp_path, ["<<<"])

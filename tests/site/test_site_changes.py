@@ -225,7 +225,7 @@ def test_a_damaged_row_of_what_is_kept_is_made_anew(site, column, tmp_path, capl
         kept.execute(f"UPDATE {column} = '[1, 2]'")
         kept.execute("DELETE FROM files")
     build_site(site)
-    assert "is damaged; it is made anew" in caplog.text
+    assert "is damaged; it is made again" in caplog.text
     assert builds_the_same(site, tmp_path / "full")
 
 
@@ -315,7 +315,7 @@ def test_a_plugin_that_comes_changes_or_goes_changes_every_page(make_site, tmp_p
     plugin = site.root / "plugins" / "mark_once.py"
     plugin.parent.mkdir()
     build_site(bare)
-    assert "made anew" not in caplog.text
+    assert "made again" not in caplog.text
     before = tree(site.output)
     for mark in ("once", "twice"):
         plugin.write_text(MARK.replace("MARK", mark))
@@ -323,7 +323,7 @@ def test_a_plugin_that_comes_changes_or_goes_changes_every_page(make_site, tmp_p
         assert count_marked(site, mark) == 1.0
         assert builds_the_same(site, tmp_path / mark)
     assert (
-        "Every page is made anew: what the plugin 'mark_once' changes in them cannot be known" in caplog.text
+        "Every page is made again: what the plugin 'mark_once' changes in them cannot be known" in caplog.text
     )
     build_site(bare)
     assert tree(site.output) == before

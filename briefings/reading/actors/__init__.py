@@ -85,7 +85,7 @@ def _choose_name(analysis: Analysis, group: Group) -> str:
 
 
 def _is_own_name(form: str, key: str, entries: dict[str, Entry]) -> bool:
-    """Tell whether the form is a name of its own, neither letters nor an adjective nor a capital."""
+    """Return whether the form is a name of its own, neither letters nor an adjective nor a capital."""
     entry = entries.get(form.replace("’", "'"))
     if entry is None:
         return key.startswith("body:") and not form.isupper()

@@ -78,7 +78,7 @@ _ONCE = ("then ", "then-", "former ", "ex-", "late ")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
-    """What stands around a mention; empty where there is nothing.
+    """The words around a mention; empty if there are none.
 
     ``sex`` is that of a courtesy or of a word for kin, ``office`` the capitalised office before the name,
     ``kin`` tells that the text calls the bearer somebody's kin, ``kin_of`` that somebody's office, ``kin_by``
@@ -93,7 +93,7 @@ class Address:
 
     @property
     def is_formal(self) -> bool:
-        """Whether a courtesy or an office stands before the name."""
+        """Return whether a courtesy or an office is before the name."""
         return bool(self.office) or (bool(self.sex) and not self.kin)
 
 
@@ -140,13 +140,13 @@ def _read_address(text: str, span: Span) -> Address:
 
 
 def _names_somebody(whose: str, name: str) -> bool:
-    """Tell whether the words behind "daughter of" are an office or somebody of the name's surname."""
+    """Return whether the words behind "daughter of" are an office or somebody of the name's surname."""
     words = whose.split()
     return any(is_office(word) for word in words) or name.rsplit(maxsplit=1)[-1] in words
 
 
 def contradict(first: str, second: str) -> bool:
-    """Tell whether two offices before one surname are two people's: "President", "Senator"."""
+    """Return whether two offices before one surname are two people's: "President", "Senator"."""
     return first != second and first in _HIGH and second in _HIGH
 
 
@@ -157,7 +157,7 @@ def find_word_before(text: str, start: int) -> str:
 
 
 def follows_title(text: str, start: int) -> bool:
-    """Tell whether the word before a name is an office or a courtesy: "Mr. Ozgen", "President Ozgen"."""
+    """Return whether the word before a name is an office or a courtesy: "Mr. Ozgen", "President Ozgen"."""
     return fold(find_word_before(text, start)) in _load_titles()
 
 

@@ -51,7 +51,7 @@ class Country:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """What a form of words means: the key and name of a country or body, and how the form stands for it."""
+    """The meaning of a form of words: the key and name of a country or body, and how the form means it."""
 
     key: str
     name: str
@@ -280,7 +280,7 @@ def load_first_names() -> frozenset[str]:
 
 
 def is_office(word: str) -> bool:
-    """Tell whether a word is an office or its abbreviation: "Sen.", "co-chair", "president-elect"."""
+    """Return whether a word is an office or its abbreviation: "Sen.", "co-chair", "president-elect"."""
     offices = load_actor_words("offices")
     folded = fold(word)
     if folded in offices or folded in load_actor_words("abbreviations"):

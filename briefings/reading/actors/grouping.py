@@ -75,7 +75,7 @@ _CONJUNCTS = 6
 
 
 def is_government(analysis: Analysis, span: Span) -> bool:
-    """Tell whether the capital named at the span stands for its country's government."""
+    """Return whether the capital named at the span stands for its country's government."""
     if analysis.doc is not None:
         found = analysis.doc.char_span(*span, alignment_mode="expand")
         if found is not None:
@@ -115,7 +115,7 @@ def _acts(token: Token, depth: int) -> bool:
 
 
 def _is_state_of(verb: Token) -> bool:
-    """Tell whether a form of "to be" says what governments are: in talks, ready, concerned."""
+    """Return whether a form of "to be" says what governments are: in talks, ready, concerned."""
     states = load_actor_words("government_states")
     return any(
         child.lower_ in states or (child.dep_ == "prep" and any(c.lower_ in states for c in child.children))
@@ -211,7 +211,7 @@ def _join_departments(groups: dict[str, Group], keyed: Mapping[str, Group]) -> N
 
 
 def _ends_in(words: tuple[str, ...], part: tuple[str, ...]) -> bool:
-    """Tell whether the longer name is "Ohio Supreme Court" or "National Congress of Peru"."""
+    """Return whether the longer name is "Ohio Supreme Court" or "National Congress of Peru"."""
     return words[-len(part) :] == part or f"{' '.join(part)} of" in " ".join(words)
 
 
@@ -266,7 +266,7 @@ def _find_home(
 
 
 def _is_part(words: tuple[str, ...], longer: tuple[str, ...]) -> bool:
-    """Tell whether an organisation's short name is the head or the tail of the longer one."""
+    """Return whether an organisation's short name is the head or the tail of the longer one."""
     if not words or len(words) >= len(longer):
         return False
     if longer[: len(words)] == words:

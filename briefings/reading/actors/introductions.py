@@ -80,7 +80,7 @@ def _cut_long(tail: re.Match[str], short: str, *, bracketed: bool) -> Span | Non
 
 
 def match_letters(words: list[str], letters: str) -> bool:
-    """Tell whether the letters are the initials of the words; small words may be passed over."""
+    """Return whether the letters are the initials of the words; small words may be passed over."""
     big = [part for word in words if word.lower() not in _SMALL for part in word.split("-") if part]
     every = [part for word in words for part in word.split("-") if part]
     return any("".join(w[0] for w in chosen).upper() == letters for chosen in (big, every))
@@ -132,7 +132,7 @@ def _is_first_name(word: str) -> bool:
 
 
 def _is_given_behind(match: re.Match[str]) -> bool:
-    """Tell whether "NAME, known as NICK" names a person: by a comma, marks and the name itself.
+    """Return whether "NAME, known as NICK" names a person: by a comma, marks and the name itself.
 
     Without a comma "called" and "dubbed" take any object; "known as Super Tuesday" follows no person.
     """

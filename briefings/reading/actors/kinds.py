@@ -96,7 +96,7 @@ def find_kinds(
 
 
 def _stands_in(text: str, start: int, *, alone: bool) -> bool:
-    """Tell whether the name at an offset stands as places do: "in Selby", and a single word, "from Selby"."""
+    """Return whether the name at an offset is used like a place: "in Selby"; a single word: "from Selby"."""
     low = max(0, start - _REACH)
     return _IN.search(text, low, start) is not None or (alone and _FROM.search(text, low, start) is not None)
 
@@ -162,14 +162,14 @@ def vote_kind(analysis: Analysis, form: str, mentions: Sequence[Mention]) -> Act
 
 
 def _opens_with_city(words: Sequence[str]) -> bool:
-    """Tell whether a name is a city's and more: "Los Angeles Angels", no "Paris Hilton"."""
+    """Return whether a name is a city's and more: "Los Angeles Angels", no "Paris Hilton"."""
     if len(words) > 2 and words[0] in load_cities() and words[0] not in load_first_names():  # noqa: PLR2004
         return True
     return len(words) > 2 and " ".join(words[:2]) in load_cities()  # noqa: PLR2004
 
 
 def _is_trademark(name: str, words: Sequence[str]) -> bool:
-    """Tell whether a name is written as only bodies and goods write theirs: "SeaMicro", "ATI"."""
+    """Return whether a name is written as only bodies and goods write theirs: "SeaMicro", "ATI"."""
     alone = len(words) == 1 and len(name) > 1 and name.isupper() and identify_name(name) == words[0]
     return alone or (_TRADEMARK.search(name) is not None and words[0] not in load_first_names())
 
@@ -242,18 +242,18 @@ def _ask_apposed(text: str, span: Span, *, alone: bool) -> Iterator[tuple[ActorK
 
 
 def _is_trade(word: str) -> bool:
-    """Tell whether a word in small letters is what only a person is."""
+    """Return whether a word in small letters is what only a person is."""
     return word.islower() and word not in load_actor_words("bodies_too") and is_office(word)
 
 
 def _is_trading(text: str, span: Span) -> bool:
-    """Tell whether a name has what only bodies have: a legal form, shares, a head."""
+    """Return whether a name has what only bodies have: a legal form, shares, a head."""
     headed = " " in span.of(text) and _HEADED.search(text, max(0, span.start - _HEAD), span.start)
     return bool(headed or _COMPANY.match(text, span.end))
 
 
 def is_sure(analysis: Analysis, actor: Actor, form: ArticleForm) -> bool:
-    """Tell whether more than the tagger speaks for an actor and its kind.
+    """Return whether more than the tagger speaks for an actor and its kind.
 
     That is a list of names, a word of the name ("University", "Lake"), a title or a role, or what stands
     around it. In a report it is enough that the name is said twice, or does something. In an article of
@@ -348,7 +348,7 @@ def _is_sure_place(analysis: Analysis, actor: Actor, forms: Sequence[str]) -> bo
 
 
 def _acts(analysis: Analysis, actor: Actor, verbs: Collection[str] = ()) -> bool:
-    """Tell whether an actor is ever the subject of a verb, of one of these where they are given.
+    """Return whether an actor is ever the subject of a verb, of one of these where they are given.
 
     So is a name apposed to a subject: "her father, Peter Hale, had founded it".
     """

@@ -189,13 +189,13 @@ def _extend_people(analysis: Analysis, mentions: Sequence[Mention], titled: Sequ
 
 
 def _is_place(letters: str) -> bool:
-    """Tell whether letters in brackets are a state: "Ana Ortiz (N.M.)"."""
+    """Return whether letters in brackets are a state: "Ana Ortiz (N.M.)"."""
     entry = load_entry_index("en").get(fold(letters))
     return entry is not None and not entry.key.startswith("body:")
 
 
 def _touches(span: Span, others: Sequence[Span]) -> bool:
-    """Tell whether the span overlaps one of the others, which are sorted and do not overlap each other."""
+    """Return whether the span overlaps one of the others, which are sorted and do not overlap each other."""
     index = bisect_left(others, span.end, key=lambda other: other.start)
     return index > 0 and others[index - 1].end > span.start
 
@@ -214,7 +214,7 @@ def _find_hidden(analysis: Analysis) -> tuple[Span, ...]:
 
 
 def _cuts(span: Span, others: Sequence[Span]) -> bool:
-    """Tell whether the span overlaps one of the others without holding it whole."""
+    """Return whether the span overlaps one of the others without holding it whole."""
     near = others[max(0, bisect_left(others, span.start, key=lambda other: other.end) - 1) :][:4]
     return any(span.overlaps(other) and (not span.contains(other) or span == other) for other in near)
 
@@ -252,7 +252,7 @@ def _find_listed(analysis: Analysis, known: Sequence[KnownActor], *, cased: bool
 
 
 def _is_something_else(text: str, match: re.Match[str], form: NameForm) -> bool:
-    """Tell whether the words around make another name of it ("New Denmark") or a language."""
+    """Return whether the words around make another name of it ("New Denmark") or a language."""
     before = text[max(0, match.start() - 14) : match.start()]
     if before.endswith(("New ", "Fort ", "Port ", "Saint ", "St. ", "San ")):
         return True

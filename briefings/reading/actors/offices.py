@@ -119,7 +119,7 @@ def walk_left(analysis: Analysis, words: Sequence[Span], start: int, low: int) -
 
 
 def _is_joined(analysis: Analysis, span: Span) -> bool:
-    """Tell whether a noun in small letters makes one word with an office behind it: "mob boss"."""
+    """Return whether a noun in small letters makes one word with an office behind it: "mob boss"."""
     word = span.of(analysis.text)
     if not word.islower() or not word.isalpha() or fold(word) in KIN:
         return False
@@ -149,7 +149,7 @@ def settle_owner(text: str, words: Sequence[Span], start: int, low: int) -> int:
 
 
 def _is_within(analysis: Analysis, span: Span, *, opens: bool) -> bool:
-    """Tell whether a word left of an office still belongs to it."""
+    """Return whether a word left of an office still belongs to it."""
     word = span.of(analysis.text)
     folded = fold(word)
     if folded in KIN or (folded in load_actor_words("courtesies") and folded not in _STOPPED):
@@ -165,7 +165,7 @@ def _is_within(analysis: Analysis, span: Span, *, opens: bool) -> bool:
 
 
 def _begins_name(analysis: Analysis, span: Span) -> bool:
-    """Tell whether the first word of a sentence has its capital from a name: "White House", "St. Osyth"."""
+    """Return whether the first word of a sentence has its capital from a name: "White House", "St. Osyth"."""
     first = next(read_tokens(analysis, span), None)
     return first is not None and first.pos_ in NAMING and first.dep_ in _JOINING
 
@@ -177,7 +177,7 @@ def read_tokens(analysis: Analysis, span: Span) -> Iterator[Token]:
 
 
 def is_function_word(word: str) -> bool:
-    """Tell whether a word is one that says little ("the", "yet") or none at all."""
+    """Return whether a word is one that says little ("the", "yet") or none at all."""
     folded = word.lower().strip("“”\"'’.")
     return folded in _function_words() or not any(c.isalnum() for c in folded)
 

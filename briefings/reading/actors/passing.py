@@ -44,7 +44,7 @@ _ESTATES = frozenset({"administration", "campaign", "government", "presidency", 
 def is_in_passing(
     analysis: Analysis, actor: Actor, figures: Mapping[str, float], salience: float, edges: Edges
 ) -> bool:
-    """Tell whether an actor is named in passing; ``figures`` are what its salience is made of."""
+    """Return whether an actor is named in passing; ``figures`` are what its salience is made of."""
     few = len(actor.mentions) <= _FEW
     aside = figures["in passing"] and actor.kind == "place"
     signed = any(fold(actor.name) == fold(author) for author in analysis.article.byline)
@@ -60,7 +60,7 @@ def is_in_passing(
 
 
 def is_torn(analysis: Analysis, mentions: Iterable[Span], edges: Edges) -> bool:
-    """Tell whether a name is only ever a part of a longer one that was not read whole.
+    """Return whether a name is only ever a part of a longer one that was not read whole.
 
     Lines whose words all have capitals at the front tell nothing.
     """

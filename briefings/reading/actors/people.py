@@ -121,7 +121,7 @@ def _ends_name(group: Group, words: tuple[str, ...]) -> bool:
 
 
 def _is_of_generation(group: Group, form: str) -> bool:
-    """Tell whether a short name with "Jr." may be the group's; one without always may."""
+    """Return whether a short name with "Jr." may be the group's; one without always may."""
     own = SUFFIXES.intersection(split_words(form))
     return not own or any(own == SUFFIXES.intersection(split_words(name)) for name in group.forms())
 
@@ -235,7 +235,7 @@ def _take_courtesy(text: str, mention: Mention) -> Mention:
 
 
 def _is_other(analysis: Analysis, mention: Mention, own: Address, bearer: _Bearer) -> bool:
-    """Tell whether a surname cannot mean the bearer: by courtesy, office, generation or kin.
+    """Return whether a surname cannot mean the bearer: by courtesy, office, generation or kin.
 
     Who is named first by surname and office, and then in full as kin or with "Jr.", is two people; so are a
     courtesy and a full name in one sentence.
@@ -260,7 +260,7 @@ def _is_other(analysis: Analysis, mention: Mention, own: Address, bearer: _Beare
 
 
 def _share_sentence(analysis: Analysis, short: Span, full: Span) -> bool:
-    """Tell whether a full name follows a surname in the reporter's words of one sentence."""
+    """Return whether a full name follows a surname in the reporter's words of one sentence."""
     sentence = analysis.sentence_at(short.start)
     if sentence is None or not sentence.contains(full):
         return False

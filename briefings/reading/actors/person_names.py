@@ -71,7 +71,7 @@ DEGREE = r"(?:M\.?D|D\.?D\.?S|Ph\.?D|J\.?D|R\.?N|M\.?B\.?A|M\.?P\.?H|Ed\.?D|R\.?
 
 
 def match_people(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
-    """Tell whether two full names name one person: an initial, a middle name or a spelling apart.
+    """Return whether two full names name one person: an initial, a middle name or a spelling apart.
 
     "Jr." tells a son from his father, a name of one sex a sister from her brother; "Aung San" is not Aung San
     Suu Kyi, who has two names more.
@@ -90,7 +90,7 @@ def match_people(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
 
 
 def _is_given_name(first: str, second: str) -> bool:
-    """Tell whether two given names may be one: an initial, a spelling, a short form of the other."""
+    """Return whether two given names may be one: an initial, a spelling, a short form of the other."""
     shorter = load_words("en", "short_names") or {}
     if first in shorter.get(second, ()) or second in shorter.get(first, ()):
         return True
@@ -111,7 +111,7 @@ def take_core(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def is_spelling(first: str, second: str) -> bool:
-    """Tell whether two words are one name spelt two ways ("Mohamed", "Mohammed")."""
+    """Return whether two words are one name spelt two ways ("Mohamed", "Mohammed")."""
     if first == second:
         return True
     if min(len(first), len(second)) < 5 or first[0] != second[0]:  # noqa: PLR2004

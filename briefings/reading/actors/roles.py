@@ -93,14 +93,14 @@ def _cut_at_verb(analysis: Analysis, span: Span) -> Span:
 
 
 def _is_of_two(role: str) -> bool:
-    """Tell whether a role is two people's: "brother and sister from Tharn", "cousins"."""
+    """Return whether a role is two people's: "brother and sister from Tharn", "cousins"."""
     words = [fold(word) for word in role.split()]
     pair = len(words) > 2 and words[1] == "and" and words[0] in KIN and words[2] in KIN  # noqa: PLR2004
     return pair or (words[0] not in KIN and words[0].removesuffix("s") in KIN)
 
 
 def _is_kin_alone(role: str) -> bool:
-    """Tell whether a role says "husband" and not whose, or "mother of three"."""
+    """Return whether a role says "husband" and not whose, or "mother of three"."""
     words = role.split()
     if words[0] in KIN and re.match(r"of (?:\d|two|three|four|five|six|seven|eight)\b", " ".join(words[1:])):
         return True
@@ -136,7 +136,7 @@ def _trim(text: str, span: Span) -> Span:
 
 
 def _is_record(role: str) -> bool:
-    """Tell whether a role says who was first at something: "first woman to lead it"; a first lady is none."""
+    """Return whether a role names a first: "first woman to lead it"; "first lady" does not."""
     first, second = (*role.lower().split(), "", "")[:2]
     return first == "first" and second not in load_actor_words("modifiers") and second not in _FIRSTS
 
@@ -220,7 +220,7 @@ def _find_after(analysis: Analysis, high: int, start: int) -> Span | None:
 
 
 def _is_finite(analysis: Analysis, span: Span) -> bool:
-    """Tell whether a word is a verb with a subject: "Against Hale, the mayor won" makes Hale no mayor."""
+    """Return whether a word is a verb with a subject: "Against Hale, the mayor won" makes Hale no mayor."""
     token = next(read_tokens(analysis, span), None)
     return (
         token is not None and token.pos_ in ("VERB", "AUX") and token.tag_ in _FINITE and token.dep_ != "acl"
@@ -228,7 +228,7 @@ def _is_finite(analysis: Analysis, span: Span) -> bool:
 
 
 def _leads_to_another(analysis: Analysis, match: re.Match[str]) -> bool:
-    """Tell whether a role stands between two names, and is the second's: "the mayor, Ada Frost"."""
+    """Return whether a role stands between two names, and is the second's: "the mayor, Ada Frost"."""
     if not analysis.text.startswith(", the ", match.start()):
         return False
     following = _NEXT_NAME.match(analysis.text, match.end())
@@ -245,7 +245,7 @@ def _cut_at_person(text: str, words: list[Span]) -> list[Span]:
 
 
 def _names_another(words: Sequence[str]) -> bool:
-    """Tell whether a person is named at the end: then the words are that person's role."""
+    """Return whether a person is named at the end: then the words are that person's role."""
     if len(words) < 4 or words[-3] in _JOINED | _DETERMINERS or words[-3][0].isupper():  # noqa: PLR2004
         return False
     return fold(words[-2]) in load_first_names() and words[-2][0].isupper() and words[-1][0].isupper()
@@ -282,7 +282,7 @@ def _find_head(analysis: Analysis, words: Sequence[Span], *, bare: bool) -> int 
 
 
 def _goes_on(text: str, words: Sequence[Span], at: int) -> bool:
-    """Tell whether another office follows with what belongs to it: "executive vice president"."""
+    """Return whether another office follows with what belongs to it: "executive vice president"."""
     following = (fold(word.of(text)) for word in words[at + 1 :])
     ends = next((word for word in following if word not in load_actor_words("modifiers")), "")
     return fold(words[min(at + 1, len(words) - 1)].of(text)) in load_actor_words("modifiers") and is_office(
@@ -296,7 +296,7 @@ def _modifies(analysis: Analysis, span: Span, following: Span) -> bool:
 
 
 def _is_trade(analysis: Analysis, span: Span) -> bool:
-    """Tell whether a word in small letters ends as trades do, and is a noun by the parse."""
+    """Return whether a word in small letters ends as trades do, and is a noun by the parse."""
     word = span.of(analysis.text)
     if not word[0].islower() or not _TRADES.search(word) or fold(word) in load_entry_index("en"):
         return False
@@ -325,7 +325,7 @@ def _measure_tail(analysis: Analysis, words: Sequence[Span], head: int) -> int:
 
 
 def _is_joined(analysis: Analysis, words: Sequence[Span], at: int) -> bool:
-    """Tell whether what follows the "and" at ``at`` goes on with the name before it: "health and safety"."""
+    """Return whether the words after the "and" at ``at`` continue the name before it: "health and safety"."""
     if at + 1 == len(words) or is_function_word(words[at + 1].of(analysis.text)):
         return False
     if any(is_office(word.of(analysis.text)) for word in words[at + 1 : at + 4]):
@@ -363,7 +363,7 @@ def _find_apposed(analysis: Analysis, low: int, end: int, *, name: Span) -> Span
 
 
 def _ends_office(analysis: Analysis, words: Sequence[Span], index: int) -> bool:
-    """Tell whether what stands between an office and a comma belongs to it: "mayor of Tharn"."""
+    """Return whether what stands between an office and a comma belongs to it: "mayor of Tharn"."""
     tail = [word.of(analysis.text) for word in words[index + 1 :]]
     if tail and tail[0] not in ("of", "for", "at", "to", "in"):
         return False
@@ -372,7 +372,7 @@ def _ends_office(analysis: Analysis, words: Sequence[Span], index: int) -> bool:
 
 
 def _is_apposed(text: str, words: Sequence[Span], start: int, low: int, name: Span) -> bool:
-    """Tell whether a name behind an office and a comma is its bearer's: a comma or a stop follows it.
+    """Return whether a name behind an office and a comma is its bearer's: a comma or a stop follows it.
 
     In "In a letter to the mayor, Hale said" Hale is another; only what opens its sentence goes without.
     """

@@ -33,7 +33,7 @@ _PLACED = frozenset({"in", "at", "near", "outside", "from", "around"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SalienceContext:
-    """What the figures of all actors of an article are measured against."""
+    """The scales for the figures of all actors of an article."""
 
     analysis: Analysis
     body: tuple[Span, ...]
@@ -127,7 +127,7 @@ def weigh_evidence(context: SalienceContext, actor: Actor) -> Mapping[str, float
 
 
 def _is_in_passing(context: SalienceContext, actor: Actor, span: Span) -> bool:
-    """Tell whether a mention is a part of what is said of another: "Tharn mayor Ada Frost".
+    """Return whether a mention is a part of what is said of another: "Tharn mayor Ada Frost".
 
     So are the state behind a town and what something is compared with.
     """

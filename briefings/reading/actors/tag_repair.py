@@ -1,4 +1,4 @@
-"""The tagger's names put right by what the rest of the text says of them.
+"""The tagger's names corrected by what the rest of the text says of them.
 
 "Turkish FM Ozgen" is Ozgen when the text names an Ozgen, "the Halvorsen administration" is
 Halvorsen's, "northern Syria" is Syria, and "Ozgen" with "Mehmet Ali" before it is all three words.
@@ -88,7 +88,7 @@ _CHAIR = re.compile(r" (?:Professor|Chair|Fellow|Lecturer)\b(?: (?:of|in|at|for)
 
 
 def mend_tags(text: str, tags: Sequence[Tag]) -> tuple[Tag, ...]:
-    """Return the tags put right."""
+    """Return the tags corrected."""
     surnames = collect_surnames(text, tags)
     parts = (part for tag in tags for part in divide_tag(text, tag, surnames))
     mended = [tag for tag in (_mend(text, part, surnames) for part in parts) if tag is not None]
@@ -135,7 +135,7 @@ def find_full_names(text: str) -> tuple[Tag, ...]:
 
 
 def _speaks(text: str, surname: str) -> bool:
-    """Tell whether somebody who bears this surname alone speaks in the text."""
+    """Return whether somebody who bears this surname alone speaks in the text."""
     before = r"(?:^|[\n.”\"’»,;:] ?|\b(?:that|Mr\.?|Mrs\.?|Ms\.?) )"
     return (
         re.search(rf"{before}{re.escape(surname)} (?:said|says|told|added|wrote)\b", text, re.MULTILINE)
@@ -200,13 +200,13 @@ def _names_chair(text: str, span: Span) -> bool:
 
 
 def _is_led_in(text: str, end: int, surname: str) -> bool:
-    """Tell whether words follow ("Said Frost: …") of somebody whose first name stands elsewhere."""
+    """Return whether words follow ("Said Frost: …") of somebody whose first name stands elsewhere."""
     others = re.findall(rf"([^\W\d_a-z][\w’'.-]+) {re.escape(surname)}\b", text)
     return text[end : end + 1] == ":" and any(fold(other) not in ("said", "says") for other in others)
 
 
 def _is_no_name(text: str, end: int, words: Sequence[str]) -> bool:
-    """Tell whether a tag that ends at ``end`` is a side of a country, offices, a portfolio or torn."""
+    """Return whether a tag that ends at ``end`` is a side of a country, offices, a portfolio or torn."""
     if words[0] in _DIRECTIONS and " ".join(words[1:]) in load_entry_index("en"):
         return True
     if _PORTFOLIO.match(text, end) and words[-1] not in _load_bodies():
@@ -221,7 +221,7 @@ def _load_bodies() -> frozenset[str]:
 
 
 def _is_body(text: str, end: int, words: Sequence[str]) -> bool:
-    """Tell whether a name that opens with a house of parliament is whole: "Senate Armed Services" is not."""
+    """Return whether a name with a house of parliament in front is whole: "Senate Armed Services" is not."""
     following = _BEHIND.match(text, end)
     inside = {*words[1:], *(following.group().lower().split()[:1] if following else ())}
     return any(word in _load_bodies() or word[:-1] in _load_bodies() for word in inside)
@@ -263,7 +263,7 @@ def _count_epithets(text: str, tag: Tag, words: Sequence[Span]) -> int:
 
 
 def _is_pieced(words: Sequence[str]) -> bool:
-    """Tell whether a name is made of known names and offices alone: "Senate Republicans"."""
+    """Return whether a name is made of known names and offices alone: "Senate Republicans"."""
     index, at, known = load_entry_index("en"), 0, 0
     while at < len(words):
         size = next((n for n in (4, 3, 2, 1) if " ".join(words[at : at + n]) in index), 0)

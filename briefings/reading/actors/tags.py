@@ -73,14 +73,14 @@ def _find_pair(text: str, name: str) -> re.Match[str] | None:
 
 
 def _is_owner(owner: str, owned: str, surnames: frozenset[str]) -> bool:
-    """Tell whether the genitive owns a name, and is not part of one: "Orvane’s Water Ministry"."""
+    """Return whether the genitive owns a name, and is not part of one: "Orvane’s Water Ministry"."""
     words, first = split_words(owner), split_words(owned)
     known = fold(owner) in load_entry_index("en") or (bool(words) and words[-1] in surnames)
     return known or (len(first) > 1 and first[0] in load_first_names())
 
 
 def _is_whole(name: str, surnames: frozenset[str]) -> bool:
-    """Tell whether half of a divided tag is a name of its own: two words, or a word that is known."""
+    """Return whether half of a divided tag is a name of its own: two words, or a word that is known."""
     words = split_words(name)
     if len(words) != 1:
         return bool(words)
@@ -204,7 +204,7 @@ def _clean(text: str, span: Span, kind: ActorKind, small: frozenset[str]) -> Spa
 
 
 def _is_before(text: str, words: list[tuple[int, int]], kind: ActorKind, small: frozenset[str]) -> bool:  # noqa: PLR0911
-    """Tell whether the first word belongs before the name: an article, a title, an adjective of a country."""
+    """Return whether the first word is not of the name: an article, a title, an adjective of a country."""
     word = text[slice(*words[0])]
     folded = fold(word.strip(_EDGES))
     if folded in load_actor_words("before_name") or not folded:
@@ -238,7 +238,7 @@ def _is_behind(word: str, *, cased: bool) -> bool:
 
 
 def _is_nobody(name: str, small: frozenset[str], *, cased: bool) -> bool:
-    """Tell whether the words are no name: a month, an office, a word that the text also writes small."""
+    """Return whether the words are no name: a month, an office, a word that the text also writes small."""
     if not any(character.isalpha() for character in name) or len(fold(name)) == 1:
         return True
     if fold(name) in load_actor_words("not_actors") or is_office(name):

@@ -248,7 +248,7 @@ class Persons:
 
 
 def stands_in_main_clause(s: Syntax, token: int) -> bool:
-    """Tell whether a mention stands in its sentence's main clause: whom "he" means mostly does.
+    """Return whether a mention stands in its sentence's main clause: whom "he" means mostly does.
 
     Held out by outlet it lifts the pronouns tied to the right person from 119 to 127 of 137.
     """
@@ -260,7 +260,7 @@ def stands_in_main_clause(s: Syntax, token: int) -> bool:
 
 
 def shares_clause(s: Syntax, pronoun: int, name: int) -> bool:
-    """Tell whether a name is another part of the clause whose subject the pronoun is.
+    """Return whether a name is another part of the clause whose subject the pronoun is.
 
     So it cannot be whom the pronoun means (Chomsky's principle B). A name in a clause of its own
     ("When Reed came, he said"), or an owner's ("In Reed's letter, he says"), can.

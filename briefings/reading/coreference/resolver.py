@@ -66,7 +66,7 @@ _JOINING = frozenset({"and", "or", "of", "for", "to", "by", "with", "from", "aga
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """Whom a speaker's words mean: an actor's number or None, by which form of words, and the raw chance."""
+    """The actor meant by a speaker's words: its number or None, by which form of words, the raw chance."""
 
     actor: int | None
     form: TieForm
@@ -148,7 +148,7 @@ class Resolver:
         return found[0] if len(found) == 1 else None
 
     def is_named(self, name: str) -> bool:
-        """Tell whether this is the name, or last name, of one person."""
+        """Return whether this is the name, or last name, of one person."""
         number = self.resolve_name(name)
         return number is not None and self.actors[number].kind == "person"
 
@@ -202,7 +202,7 @@ class Resolver:
         return Tie(number, "pronoun", chance)
 
     def _is_overtaken(self, token: int, person: int) -> bool:
-        """Tell whether somebody else reacts or answers: "That did not please Hale. “…,” he said".
+        """Return whether somebody else reacts or answers: "That did not please Hale. “…,” he said".
 
         Who was named last is then asked, or the object of a verb whose subject is no person.
         """
@@ -223,7 +223,7 @@ class Resolver:
         return False
 
     def _follows_stranger(self, token: int) -> bool:
-        """Tell whether the sentence before has a subject whose name is no actor's: "he" may be that one."""
+        """Return whether the sentence before has a subject whose name is no actor's: "he" may be that one."""
         s = self.syntax
         first = s.bounds[s.sentence[token]][0]
         before = next((t for t in range(first - 1, -1, -1) if s.quoted[t] < 0 and s.pos[t] not in _EDGES), -1)
@@ -235,7 +235,7 @@ class Resolver:
         return False
 
     def _follows_speaker(self, token: int, person: int) -> bool:
-        """Tell whether the sentence before is what another says: "Hale said that Orlan left. “…,” he said".
+        """Return whether the sentence before is what another says: "Hale said that Orlan left. “…,” he said".
 
         That one goes on speaking, whoever is named in what is reported.
         """
@@ -252,7 +252,7 @@ class Resolver:
         return False
 
     def _is_remote(self, token: int, person: int) -> bool:
-        """Tell whether a person was named some sentences ago, by the way, and has not spoken since."""
+        """Return whether a person was named some sentences ago, by the way, and has not spoken since."""
         s = self.syntax
         if any(named.actor == person for named in self.persons.spoken):
             return False
@@ -263,7 +263,7 @@ class Resolver:
         return s.dep[last] not in (*_SUBJECTS, "appos", "poss") and s.quoted[last] < 0
 
     def _is_known(self, token: int) -> bool:
-        """Tell whether an actor's name holds the word: it is a mention that was not tied, no stranger."""
+        """Return whether an actor's name holds the word: it is a mention that was not tied, no stranger."""
         word = self.syntax.word[token].casefold()
         return any(word in name.casefold() for actor in self.actors for name in (actor.name, *actor.aliases))
 
@@ -282,7 +282,7 @@ class Resolver:
         return Tie(number, "name" if whole else "surname", 1.0)
 
     def _is_contested(self, token: int, number: int) -> bool:
-        """Tell whether a bare surname may as well mean another who bears it.
+        """Return whether a bare surname may as well mean another who bears it.
 
         A courtesy that fits one alone decides; else it is sure where its bearer was the last to be named in
         full, and its sentence names no bearer in full ("Marlow said of Ada Marlow").

@@ -228,7 +228,7 @@ def _introduces(context: QuoteContext, placed: Placed) -> bool:
 
 
 def _speaks_elsewhere(context: QuoteContext, setting: Setting, memory: Memory, token: int) -> bool:
-    """Tell whether a mention is another quotation's: it spoke last, its verb is there, one stands between."""
+    """Return whether a mention is another quotation's: it spoke last, its verb is there, one is between."""
     if context.bound.get(context.mention(token).verb, setting.number) != setting.number:
         return True
     between = range(min(token, setting.last) + 1, max(token, setting.first))
@@ -250,7 +250,7 @@ def _cue_between(context: QuoteContext, setting: Setting, speaker: int) -> int:
 
 
 def _broken(context: QuoteContext, before: int, setting: Setting, speaker: int) -> bool:
-    """Tell whether the attribution stands between this part and the part before, in one paragraph."""
+    """Return whether the attribution stands between this part and the part before, in one paragraph."""
     s = context.syntax
     end = context.stretches[before].outer.end
     between = s.text[end : setting.marked.outer.start]
@@ -262,7 +262,7 @@ def _is_passed_over(context: QuoteContext, marked: Marked) -> bool:
 
 
 def _goes_on(context: QuoteContext, before: int, setting: Setting, speaker: int) -> bool:
-    """Tell whether a quotation goes on with the one before it in its paragraph, and names nobody itself."""
+    """Return whether a quotation goes on with the one before it in its paragraph, and names nobody itself."""
     s = context.syntax
     end = context.stretches[before].outer.end
     near = "\n" not in s.text[end : setting.marked.outer.start]
@@ -344,7 +344,7 @@ def _close(context: QuoteContext, span: Span, numbers: Sequence[int]) -> Span:
 
 
 def _is_quotation_alone(span: Span, context: QuoteContext, numbers: Sequence[int]) -> bool:
-    """Tell whether a clause holds next to nothing outside of its quotation."""
+    """Return whether a clause holds next to nothing outside of its quotation."""
     text = context.syntax.text
     held = sum(outer.end - outer.start for number in numbers for outer in [context.stretches[number].outer])
     return len(span.of(text)) - held < _AROUND
@@ -407,7 +407,7 @@ def _is_half(s: Syntax, piece: Found) -> bool:
 
 
 def _is_cut_off(s: Syntax, piece: Found) -> bool:
-    """Tell whether the last sentence between the marks ends outside: "“It broke. You could tell” it was old".
+    """Return whether the last sentence between the marks ends outside: "“It broke. It could” be old".
 
     A verb of saying with its subject may follow without a comma; what follows then has a verb of its own.
     """
@@ -444,7 +444,7 @@ def _find_joined(s: Syntax, token: int) -> int:
 
 
 def _points_back(context: QuoteContext, token: int, speaker: Speaker) -> bool:
-    """Tell whether a speaker's words name nobody without what was told before: "that", "the official".
+    """Return whether a speaker's words name nobody without what was told before: "that", "the official".
 
     So do those of a statement of which nothing says whose it is, and a label before a colon.
     """

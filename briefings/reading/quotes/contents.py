@@ -128,7 +128,7 @@ def _trim(s: Syntax, cue: int, first: int, last: int, form: str, root: int) -> I
 
 
 def stands_alone(context: QuoteContext, content: Content, numbers: Sequence[int]) -> bool:
-    """Tell whether what stands between the marks is the whole of what is said.
+    """Return whether what stands between the marks is the whole of what is said.
 
     The words before the marks are then whom, where, when and by what it is told: "reporters in Kalvoy: “…”",
     "the board “…”". So it is, too, where the marks hold more than one sentence. ``numbers`` are the
@@ -171,7 +171,7 @@ def _is_broken_off(context: QuoteContext, number: int) -> bool:
 
 
 def _makes_clause(s: Syntax, token: int) -> bool:
-    """Tell whether a word before the marks makes more than whom or where it is told; "packed" does not."""
+    """Return whether a word before the marks makes more than whom or where it is told; "packed" does not."""
     told = s.pos[token] in ("VERB", "AUX") and s.dep[token] != "amod"
     return told or s.word[token].lower() in ("that", "as")
 
@@ -183,7 +183,7 @@ def _is_clause(context: QuoteContext, number: int) -> bool:
 
 
 def attributes_itself(context: QuoteContext, content: Content, numbers: Sequence[int]) -> bool:
-    """Tell whether a quotation in the content has its own attribution there.
+    """Return whether a quotation in the content has its own attribution there.
 
     A verb of saying with a subject of its own stands before the marks: "Hale, who said “…”, left, Orlan
     said". So it does where the parse hangs a second attribution on the first: "said “…” and Hale said “…”".

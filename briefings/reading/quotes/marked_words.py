@@ -134,7 +134,7 @@ def describe_stretch(context: QuoteContext, setting: Setting) -> list[str]:
 
 
 def is_inverted(text: str, marked: Marked) -> bool:
-    """Tell what stands between two quotations whose own marks are broken: a closing mark opens it."""
+    """Return whether words are between two quotations whose marks are broken: a closing mark opens them."""
     return text[marked.outer.start] == "”" and text[: marked.outer.start].rstrip()[-1:] in tuple(",.?!")
 
 
@@ -175,7 +175,7 @@ def _is_in_capitals(words: Sequence[str]) -> bool:
 
 
 def _is_named(context: QuoteContext, setting: Setting) -> bool:
-    """Tell whether the words before name a work: "the film “…”", "his memoir, “…”", "a talk titled “…”"."""
+    """Return whether the words before name a work: "the film “…”", "his memoir, “…”", "a talk titled “…”"."""
     s = context.syntax
     before = setting.first - 1 - (setting.first > 1 and s.word[setting.first - 1] == ",")
     if before < 0 or s.sentence[before] != setting.sentences[0]:
@@ -188,7 +188,7 @@ def _is_named(context: QuoteContext, setting: Setting) -> bool:
 
 
 def is_about_title(context: QuoteContext, content: Content, titles: Collection[int]) -> bool:
-    """Tell whether a clause holds little but a title ("wrote the 2015 book “…”"), so that nothing is said.
+    """Return whether a clause holds little but a title ("wrote the 2015 book “…”"), so that nothing is said.
 
     ``titles`` are the numbers of the outermost stretches that are titles.
     """
@@ -214,7 +214,7 @@ _TURNS = 2
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What one speaker says in a transcript, and the name before it."""
+    """The words of one speaker in a transcript, and the name before them."""
 
     name: Span
     words: Span

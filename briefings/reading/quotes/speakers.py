@@ -45,7 +45,7 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class _View:
-    """What all candidates of one quotation share."""
+    """The features that all candidates of one quotation share."""
 
     context: QuoteContext
     setting: Setting

@@ -57,7 +57,7 @@ _USUAL = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rated:
-    """What is to be chosen from, with each candidate's score (0 to 1) and the parts of it."""
+    """The candidates, each with its score (0 to 1) and the parts of it."""
 
     choice: Choice
     scores: tuple[float, ...]

@@ -79,13 +79,13 @@ def _is_signed(analysis: Analysis, span: Span, following: Span) -> bool:
 
 
 def opens_on_quotation(analysis: Analysis, span: Span) -> bool:
-    """Tell whether a sentence begins with what somebody says: more between marks than a title or a name."""
+    """Return whether a sentence begins with what somebody says: more between marks than a title or a name."""
     first = next((m for m in _marked_in(analysis, span) if m.outer.start == span.start), None)
     return first is not None and len(find_counted_words(first.outer.of(analysis.text))) >= _SPOKEN
 
 
 def is_all_quotation(analysis: Analysis, span: Span) -> bool:
-    """Tell whether a sentence lies between marks as a whole: who says it stands in another."""
+    """Return whether a sentence lies between marks as a whole: who says it stands in another."""
     return any(m.outer.start == span.start and m.outer.end == span.end for m in _marked_in(analysis, span))
 
 
@@ -112,7 +112,7 @@ def _index(sentences: Sequence[Span], offset: int) -> int:
 
 
 def _is_torn(analysis: Analysis, span: Span) -> bool:
-    """Tell whether a mark of the sentence has no partner in it, or it is of a quotation without marks."""
+    """Return whether a mark of the sentence has no partner in it, or it is of a quotation without marks."""
     text = span.of(analysis.text)
     if any(block.contains(span) for block in analysis.article.block_quotes):
         return True
@@ -205,7 +205,7 @@ def _describe_all(
 
 
 def _is_above(analysis: Analysis, candidate: Candidate) -> bool:
-    """Tell what may stand above a report's first sentence: a label, a caption, a line without a stop."""
+    """Return whether it may be above a report's first sentence: a label, a caption, a line without a stop."""
     stopped = _ENDS.search(candidate.span.of(analysis.text)) is not None
     return candidate.fault in _HEADED or (candidate.fault == "short" and not stopped)
 
@@ -269,7 +269,7 @@ def _tells_picture(analysis: Analysis, span: Span) -> bool:
 
 
 def _lacks_verb(analysis: Analysis, span: Span) -> bool:
-    """Tell what is no sentence by the parse: a book's title and place, a list, an entry of a dictionary."""
+    """Return whether the parse shows no sentence: a book's title and place, a list, a dictionary's entry."""
     if analysis.doc is None or analysis.article.language != "en":
         return False
     parsed = analysis.doc.char_span(*span, alignment_mode="expand")
@@ -282,7 +282,7 @@ def _count_telling(words: Sequence[str], language: str) -> int:
 
 
 def _begins_small(analysis: Analysis, text: str) -> bool:
-    """Tell whether a sentence of a text with capitals begins without one: its front is missing."""
+    """Return whether a sentence of a text with capitals begins without one: its front is missing."""
     word = text.lstrip("\"'“”‘’„«»").split(" ", 1)[0]
     return word.islower() and word[0].isalpha() and is_cased(analysis.text)
 

@@ -158,7 +158,7 @@ class SteadyKL(KLSummarizer):  # type: ignore[misc]
     """KLSum that stops when it has ranked more than a summary can hold.
 
     The divergence of the summary with one more sentence is the summary's own, mended at the sentence's
-    words; sumy counts it anew for each sentence and each round.
+    words; sumy counts it again for each sentence and each round.
     """
 
     def _compute_ratings(self, sentences: Sequence[Sentence]) -> dict[Sentence, float]:

@@ -72,24 +72,24 @@ _WHEN = frozenset({"DATE", "TIME", "CARDINAL", "ORDINAL", "PERCENT", "QUANTITY"}
 
 
 def opens_with(text: str, language: str, group: str, lists: str = "openers") -> bool:
-    """Tell whether the text begins with a word or phrase of a group of openers.yaml, or of another list."""
+    """Return whether the text begins with a word or phrase of a group of openers.yaml, or of another list."""
     pattern = _pattern(language, group, lists)
     return pattern is not None and pattern.match(text.lstrip(_EDGE)) is not None
 
 
 def holds(text: str, language: str, group: str) -> bool:
-    """Tell whether a phrase of a group of openers.yaml stands anywhere in the text."""
+    """Return whether a phrase of a group of openers.yaml stands anywhere in the text."""
     lower = text.lower()
     return any(phrase in lower for phrase in load_group(language, group))
 
 
 def is_personal(words: tuple[str, ...], language: str) -> bool:
-    """Tell whether the words hold "I" or "we"."""
+    """Return whether the words hold "I" or "we"."""
     return not load_group(language, "first_person").isdisjoint(words)
 
 
 def leans_back(analysis: Analysis, span: Span, resolved: Collection[int] = ()) -> bool:
-    """Tell whether the sentence opens with a word whose meaning stands in the sentence before.
+    """Return whether the sentence opens with a word whose meaning stands in the sentence before.
 
     That is a connective, a pronoun at the start, or a pronoun that nothing in the sentence precedes
     that it could mean ("Asked about the bridge, she said": no; "Last month, she said": yes), unless it
@@ -108,7 +108,7 @@ def leans_back(analysis: Analysis, span: Span, resolved: Collection[int] = ()) -
 
 
 def means_nobody(analysis: Analysis, span: Span, resolved: Collection[int] = ()) -> bool:
-    """Tell whether the sentence's first pronoun means nobody that it names: it cannot stand first.
+    """Return whether the sentence's first pronoun means nobody that it names: it cannot stand first.
 
     "Asked about the bridge, she said" follows well on a sentence about Ada Frost, and opens nothing.
     """
@@ -141,7 +141,7 @@ def _is_named_before(analysis: Analysis, span: Span, offset: int) -> bool:
 
 
 def _is_explained(analysis: Analysis, span: Span, offset: int) -> bool:
-    """Tell whether the sentence itself shows whom its pronoun may mean, as far as the parse can tell."""
+    """Return whether the sentence itself shows whom its pronoun may mean, as far as the parse can tell."""
     parsed = analysis.doc.char_span(*span, alignment_mode="expand") if analysis.doc is not None else None
     if parsed is None or not is_cased(analysis.text):
         return _is_named_before(analysis, span, offset)
@@ -163,7 +163,7 @@ def _is_explained(analysis: Analysis, span: Span, offset: int) -> bool:
 
 
 def _opens_on_full_name(sentence: Iterable[Token]) -> bool:
-    """Tell whether a sentence begins with two capitalised words that are its subject, and no "the"."""
+    """Return whether a sentence begins with two capitalised words that are its subject, and no "the"."""
     words = [token for token in sentence if token.pos_ != "PUNCT"][:2]
     return (
         len(words) > 1
@@ -180,7 +180,7 @@ def _ends_full_name(token: Token) -> bool:
 
 
 def _may_be_meant(token: Token, pronoun: Token) -> bool:
-    """Tell whether a token may be the head of what a pronoun means: a person, or several of anything."""
+    """Return whether a token may be the head of what a pronoun means: a person, or several of anything."""
     if token.pos_ not in _NAMING or token.ent_type_ in _WHEN:
         return False
     if pronoun.lower_ in _OF_SEVERAL:

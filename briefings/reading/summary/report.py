@@ -13,7 +13,7 @@ Needs = tuple[frozenset[int], ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leaning:
-    """What a sentence leans on.
+    """The antecedents that a sentence needs.
 
     ``needs`` holds a set for each pointer: the numbers of the sentences of which one must be shown before
     it; an empty set can never be met. ``names`` are pointers that a name in brackets meets as well.
@@ -46,7 +46,7 @@ class Candidate:
     leaning: Leaning
 
     def may_follow(self, chosen: Collection[int]) -> bool:
-        """Tell whether all that it points back to stands among the chosen before it."""
+        """Return whether all that it points back to stands among the chosen before it."""
         before = [place for place in chosen if place < self.order]
         return (bool(before) or not self.follows) and all(
             any(place in need for place in before) for need in self.leaning.needs
@@ -59,7 +59,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What the two models look at: the candidates, the headline's stems, and which are stop words.
+    """The input of the two models: the candidates, the headline's stems, and which are stop words.
 
     ``names`` are the stems of the foremost actors' names, by which a score is explained.
     """

@@ -36,7 +36,7 @@ class Length:
         return min(bound, max(1, round(available * self.share)))
 
     def admits_words(self, words: int) -> bool:
-        """Tell whether a summary may have so many words."""
+        """Return whether a summary may have so many words."""
         return self.words is None or words <= self.words
 
 
@@ -62,7 +62,7 @@ _EXCHANGED, _POOL = 6, 40
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """What is chosen from.
+    """The sentences to choose from.
 
     ``parts`` and ``content`` (the stems that are no stop words) belong to the candidate at the same
     place. ``expected`` is the length in words of a person's summary; None where the length of a
@@ -91,18 +91,18 @@ class Choice:
         return sum(len(self.candidates[place].stems) for place in chosen)
 
     def fits(self, words: int, chosen: Collection[int], other: int) -> bool:
-        """Tell whether one more may join the chosen of so many words: short enough, all explained."""
+        """Return whether one more may join the chosen of so many words: short enough, all explained."""
         candidate = self.candidates[other]
         return self.length.admits_words(words + len(candidate.stems)) and candidate.may_follow(chosen)
 
     def says_same(self, one: int, other: int) -> bool:
-        """Tell whether two candidates say one thing."""
+        """Return whether two candidates say one thing."""
         first, second = self.content[one], self.content[other]
         shorter = min(len(first), len(second))
         return shorter > 0 and len(first & second) > SAME * shorter
 
     def is_valid(self, chosen: Sequence[int]) -> bool:
-        """Tell whether each of the chosen may stand beside the others."""
+        """Return whether each of the chosen may stand beside the others."""
         words = self.count_words(chosen)
         fit = all(self.fits(words - self.count_words((place,)), chosen, place) for place in chosen)
         return fit and not any(self.says_same(one, other) for one, other in combinations(chosen, 2))
@@ -169,7 +169,7 @@ class _Growing:
         return self.choice.rate(self.worth + self.fresh[place], words)
 
     def is_enough(self, place: int) -> bool:
-        """Tell whether the set says enough, and one more would cost more words than it is worth."""
+        """Return whether the set says enough, and one more would cost more words than it is worth."""
         if len(self.chosen) < _ENOUGH or self.choice.expected is None:
             return False
         lede = sum(self.choice.parts[chosen].get(LEDE, 0.0) for chosen in self.chosen)

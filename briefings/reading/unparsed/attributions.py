@@ -156,6 +156,6 @@ def _read_lead(reader: ClauseReader, pieces: Sequence[Piece], lead: int) -> Attr
 
 
 def is_weak(reader: ClauseReader, text: str, found: Attribution) -> bool:
-    """Tell whether the verb says something else as often as speech, or a body's bare name speaks."""
+    """Return whether the verb says something else as often as speech, or a body's bare name speaks."""
     cue = found.cue.of(text).lower() if found.cue else ""
     return cue in reader.weak_verbs or (found.kind == "body" and found.actor is not None)

@@ -122,7 +122,7 @@ class ClauseReader:
             yield from self._tell(start, match.group())
 
     def _is_owner(self, span: Span, actor: int, end: int) -> bool:
-        """Tell whether a name has an ending by which it owns what follows: "Obamas Einsatz" (German)."""
+        """Return whether a name has an ending by which it owns what follows: "Obamas Einsatz" (German)."""
         if not self.language.nouns_in_capitals or not span.of(self.text).endswith("s"):
             return False
         last = self.resolver.actors[actor].name.split()[-1]
@@ -165,7 +165,7 @@ class ClauseReader:
         return found if found is None or self._agrees(found, pieces[verb].text.lower()) else None
 
     def _agrees(self, found: Attribution, verb: str) -> bool:
-        """Tell whether a verb that shows its subject's sex can have this one: not "řekla Michal" (Czech)."""
+        """Return whether a verb that shows its subject's sex fits this one: not "řekla Michal" (Czech)."""
         if found.actor is None or not (self.language.her_verbs or self.language.his_verbs):
             return True
         sex = self.resolver.sexes[found.actor]
@@ -204,7 +204,7 @@ class ClauseReader:
         return replace(found, cue=pieces[verb].span)
 
     def is_passive(self, pieces: Sequence[Piece], verb: int) -> bool:
-        """Tell whether a verb is the participle of a passive: "wurde er ein Narr genannt" (German)."""
+        """Return whether a verb is the participle of a passive: "wurde er ein Narr genannt" (German)."""
         small = pieces[verb].text.lower()
         if not self.passives or small in self.cited or not small.endswith(("t", "en")):
             return False
@@ -284,7 +284,7 @@ class ClauseReader:
         return self.describe(pieces, found, pieces[verb].span, "cue")
 
     def _may_be_surname(self, piece: Piece) -> bool:
-        """Tell whether a word with a capital, right at the verb, is a name though it is no actor's."""
+        """Return whether a word with a capital, right at the verb, is a name though it is no actor's."""
         if piece.kind != "noun" or piece.article or piece.actor is not None or not piece.text[0].isupper():
             return False
         return piece.text.lower() not in self.language.stop_words | self.language.not_actors

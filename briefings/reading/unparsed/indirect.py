@@ -62,7 +62,7 @@ def _tell_subject(
 
 
 def is_reported(reader: ClauseReader, pieces: Sequence[Piece]) -> bool:
-    """Tell whether a sentence stands in the mood of reported speech (German "sei", "habe")."""
+    """Return whether a sentence stands in the mood of reported speech (German "sei", "habe")."""
     return any(piece.text.lower() in reader.reported for piece in pieces)
 
 

@@ -51,7 +51,7 @@ def _is_same(first: Group, second: Group) -> bool:
 
 
 def _fits(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
-    """Tell whether two names are forms of one, word by word; a surname alone fits a full name's last word."""
+    """Return whether two names are forms of one, word by word; a surname fits a full name's last word."""
     if len(first) != len(second):
         first, second = first[-1:], second[-1:]
     return bool(first) and all(_has_stem(a, b) for a, b in zip(first, second, strict=True))
@@ -106,7 +106,7 @@ def find_names(analysis: Analysis) -> tuple[Tag, ...]:
 
 
 def is_plain(analysis: Analysis) -> bool:
-    """Tell whether a text is read without a parse, and without lists that would mend its names."""
+    """Return whether a text is read without a parse, and without lists that would mend its names."""
     return analysis.doc is None and not load_language(analysis.article.language).in_full
 
 
@@ -198,7 +198,7 @@ class _Names:
         return run[at:] if 0 < at < len(run) - 1 and alone else run
 
     def _parts(self, word: Span, run: Sequence[Span]) -> bool:
-        """Tell whether a word is no part of a name; ``run`` are the words of the name before it."""
+        """Return whether a word is no part of a name; ``run`` are the words of the name before it."""
         spelt = word.of(self.text)
         # "Nadler der DW": it is told a broadcaster (German).
         told = spelt in _ARTICLES and _CAPITALS_BEHIND.match(self.text, word.end) is not None
@@ -224,7 +224,7 @@ class _Names:
         )
 
     def _is_noun_here(self, word: str) -> bool:
-        """Tell whether a word that may be a noun has an article, or an adjective, before it in the text."""
+        """Return whether a word that may be a noun has an article, or an adjective, before it in the text."""
         before = self.language.noun_leads
         return (
             before is not None
@@ -232,7 +232,7 @@ class _Names:
         )
 
     def _is_word(self, span: Span) -> bool:
-        """Tell whether the first word of a sentence has its capital from there alone."""
+        """Return whether the first word of a sentence has its capital from there alone."""
         word = span.of(self.text)
         if _is_first_name(word) and word.lower() not in self.small:
             return False
@@ -258,7 +258,7 @@ class _Names:
         return Span(word.start, word.end - 1) if re.search(bare, self.text) else word
 
     def _opens(self, start: int) -> bool:
-        """Tell whether the offset is where a sentence or a quotation begins."""
+        """Return whether the offset is where a sentence or a quotation begins."""
         while start > 0 and start not in self.starts and self.text[start - 1] in _OPENING:
             start -= 1
             if self.text[start] in '"“„«»':
@@ -270,7 +270,7 @@ class _Names:
         return word is not None and self.language.is_office(word.group(1))
 
     def _follows_article(self, start: int) -> bool:
-        """Tell whether an article stands right before a name: "die Komba" is a union, no person (German)."""
+        """Return whether an article is right before a name: "die Komba" is a union, not a person (German)."""
         word = _WORD_BEFORE.search(self.text[max(0, start - 20) : start])
         return word is not None and word.group(1).lower() in _ARTICLES
 
@@ -289,13 +289,13 @@ class _Names:
         return None
 
     def _speaks(self, span: Span) -> bool:
-        """Tell whether a verb of saying stands right beside the name."""
+        """Return whether a verb of saying stands right beside the name."""
         before = _WORD_BEFORE.search(self.text[max(0, span.start - 30) : span.start])
         behind = _WORD_BEHIND.match(self.text[span.end : span.end + 30])
         return any(m is not None and m.group(1).lower() in self.speaking for m in (before, behind))
 
     def _is_shown(self, span: Span) -> bool:
-        """Tell whether an office, an age or a verb of saying beside a name shows it to be a person's."""
+        """Return whether an office, an age or a verb of saying beside a name shows it to be a person's."""
         return self._follows_office(span.start) or bool(_AGE.match(self.text, span.end)) or self._speaks(span)
 
     def _judge(self, run: Sequence[Span], inside: Counter[str], lasts: Counter[str]) -> Tag | None:
@@ -322,7 +322,7 @@ class _Names:
         return Tag(span=span, kind="organization") if kept else None
 
     def _recurs(self, run: Sequence[Span], lasts: Counter[str]) -> bool:
-        """Tell whether two words can be first name and surname: the surname stands alone elsewhere."""
+        """Return whether two words can be first name and surname: the surname stands alone elsewhere."""
         first, last = run[0].of(self.text), run[-1].of(self.text)
         if first.isupper() or fold(last) in load_cities():
             # "FC Everton", "Manchester City": a club and its town.
@@ -352,7 +352,7 @@ class _Names:
 
 
 def _is_first_name(word: str) -> bool:
-    """Tell whether a word is a first name, in Latin letters or in others ("Анна")."""
+    """Return whether a word is a first name, in Latin letters or in others ("Анна")."""
     folded = fold(word)
     return folded in load_first_names() or (not folded.isascii() and unidecode(folded) in load_first_names())
 

@@ -41,13 +41,13 @@ class Piece:
 
     @property
     def span(self) -> Span:
-        """Where it stands."""
+        """Its place in the text."""
         return Span(self.start, self.end)
 
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """Who speaks: the words, the verb, the actor's number, and how it was found."""
+    """A speaker: the words, the verb, the actor's number, and how it was found."""
 
     speaker: Span
     cue: Span | None
@@ -165,14 +165,14 @@ def bar_pieces(pieces: Iterator[Piece], words: ClauseWords) -> Iterator[Piece]:
 
 
 def _is_genitive(piece: Piece, words: ClauseWords) -> bool:
-    """Tell whether "der" before a feminine noun makes it a dative or a genitive (German)."""
+    """Return whether "der" before a feminine noun makes it a dative or a genitive (German)."""
     if piece.article not in words.language.feminine_obliques:
         return False
     return piece.text.lower().endswith(words.feminine)
 
 
 def ends_in(word: str, nouns: frozenset[str]) -> bool:
-    """Tell whether a word is one of the nouns or a longer one that ends in it, in whatever case."""
+    """Return whether a word is one of the nouns or a longer one that ends in it, in whatever case."""
     small = word.lower()
     forms = (small, small.removesuffix("s"), small.removesuffix("es"), small.removesuffix("n"))
     return any(form[at:] in nouns for form in forms for at in (0, *range(2, len(form) - 2)))

@@ -54,7 +54,7 @@ _ALONE, _CARRIED, _WEAK, _LEANING, _UNCLEAR, _GOES_ON, _WITHIN = 0.4, 0.6, 0.75,
 
 @dataclass(slots=True)
 class _Context:
-    """What the reading of one article shares; ``last`` is the stretch, the speaker and the chance before."""
+    """The state of reading one article; ``last`` is the stretch, the speaker and the chance before."""
 
     analysis: Analysis
     reader: ClauseReader
@@ -241,7 +241,7 @@ def _settle(context: _Context, marked: Marked, found: Attribution) -> tuple[Spea
 
 
 def _may_be_name(context: _Context, found: Attribution) -> bool:
-    """Tell whether a word with a capital that is no actor's can be a person's name."""
+    """Return whether a word with a capital that is no actor's can be a person's name."""
     word = found.speaker.of(context.analysis.text)
     if context.reader.language.nouns_in_capitals:
         return guess_word(word) in ("name", "unsure")
@@ -268,14 +268,14 @@ def _carry(context: _Context, marked: Marked) -> tuple[Speaker | None, float]:
 
 
 def _is_one_sentence(context: _Context, first: Marked, second: Marked) -> bool:
-    """Tell whether two quotations stand in one sentence, not each in one of its own."""
+    """Return whether two quotations stand in one sentence, not each in one of its own."""
     sentence = context.analysis.sentence_at(second.outer.start)
     between = context.analysis.text[first.outer.end : second.outer.start]
     return sentence is not None and sentence.start <= first.outer.start and not re.search(r"[.!?:;]", between)
 
 
 def _goes_right_on(context: _Context, last: tuple[Marked, Speaker, float], marked: Marked) -> bool:
-    """Tell whether only the attribution of the one before stands between two quotations."""
+    """Return whether only the attribution of the one before stands between two quotations."""
     between = context.analysis.text[last[0].outer.end : marked.outer.start]
     inside = last[0].outer.end <= last[1].span.start < marked.outer.start if last[1].span else False
     return inside and len(re.findall(r"[.!?](?:\s|$)", between)) <= 1 and len(between) <= _REACH
@@ -329,7 +329,7 @@ def _find_before(context: _Context, marked: Marked) -> Attribution | None:
 
 
 def _stands_beside(text: str, marked: Marked, found: Attribution) -> bool:
-    """Tell whether the attribution stands right at the marks: behind a comma or a stop, or before a colon."""
+    """Return whether the attribution is next to the marks: after a comma or a stop, or before a colon."""
     if found.speaker.start > marked.outer.end:
         return True
     return text[: marked.outer.start].rstrip()[-1:] in ":," or (
@@ -340,7 +340,7 @@ def _stands_beside(text: str, marked: Marked, found: Attribution) -> bool:
 def _is_title(
     reader: ClauseReader, text: str, words: str, before: Span, after: Span, found: Attribution | None
 ) -> bool:
-    """Tell whether the words between marks are a name or held at arm's length rather than said."""
+    """Return whether the words between marks are a name or held at arm's length rather than said."""
     noun = _LAST_WORD.search(text, before.start, before.end)
     if reader.titled and noun is not None and (words[:1].isupper() or words[:1].isdigit()):
         if ends_in(noun.group(1), reader.titled):
@@ -361,12 +361,12 @@ def _is_title(
 
 
 def _is_sentence(words: str) -> bool:
-    """Tell whether words have a stop or a comma, as what is said has and a name has not."""
+    """Return whether words have a stop or a comma, as what is said has and a name has not."""
     return re.search(r"[.,!?…]", words) is not None
 
 
 def _is_said(words: str) -> bool:
-    """Tell what no attribution claims: long enough, and not in capitals throughout like a title."""
+    """Return whether words without an attribution may be said: long enough, not in capitals like a title."""
     found = _WORD.findall(words)
     long = [word for word in found if len(word) > _SMALL]
     return len(found) >= _NEEDED and not (long and all(word[0].isupper() for word in long))

@@ -62,7 +62,7 @@ class PlainResolver:
         return unsure.pop() if len(unsure) == 1 else None
 
     def is_sole(self, offset: int, sex: Sex) -> bool:
-        """Tell whether one person alone is near whom a pronoun of that sex can mean."""
+        """Return whether one person alone is near whom a pronoun of that sex can mean."""
         return len({number for number in self._list_near(offset) if self.sexes[number] in (sex, "")}) == 1
 
     def _list_near(self, offset: int) -> list[int]:

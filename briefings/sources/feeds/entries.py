@@ -98,7 +98,7 @@ _WORDS_OF_CONTENT, _WORDS_OF_SUMMARY = 150, 250
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryText:
-    """What an entry tells: its text, the paragraphs that are block quotations, whether that is all."""
+    """The content of an entry: its text, the paragraphs that are block quotations, whether that is all."""
 
     text: str = ""
     block_quotes: tuple[str, ...] = ()

@@ -48,7 +48,7 @@ _MOST_TRIES = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchContext:
-    """What all feeds of one fetch are taken with."""
+    """The tools that all feeds of one fetch share."""
 
     web: Web
     pages: Pages
@@ -157,7 +157,7 @@ def _is_seen(item: FeedEntry, state: FeedState, *, stamped: bool) -> bool:
 
 
 def _is_stamped(feed: ParsedFeed, state: FeedState) -> bool:
-    """Tell whether half of a feed's entries are called changed, and have the words that they had."""
+    """Return whether half of a feed's entries are called changed, and have the words that they had."""
     seen = [(state.seen[item.key], item.mark) for item in feed.items if item.key in state.seen]
     alike = sum(before != now and _words(before) == _words(now) for before, now in seen)
     return alike >= max(_ENOUGH, len(seen) / 2)

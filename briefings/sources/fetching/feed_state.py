@@ -1,6 +1,6 @@
 """What is remembered of each feed from one fetch to the next, in ``.briefings/feeds.sqlite``.
 
-The file may be deleted at any time. Then every feed is asked anew and whole, and the articles that the
+The file may be deleted at any time. Then every feed is asked again and whole, and the articles that the
 store has already are found there: it costs time, and doubles nothing. When a feed is asked again follows
 from what its server said (Cache-Control and Expires, RFC 9111; Retry-After, RFC 9110, 10.2.3) and from
 how often it failed.
@@ -32,7 +32,7 @@ _MOST_SEEN = 3_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedState:
-    """What is remembered of a feed; the moments are ISO 8601, empty where there is none.
+    """The remembered state of a feed; moments are ISO 8601, empty if there are none.
 
     ``seen`` holds the mark of each entry that was dealt with, ``tries`` how often an entry's page could
     not be had. ``reach`` is how far back the last fetch looked. ``incomplete`` says that some entries
@@ -166,7 +166,7 @@ class SetAside:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedResult:
-    """What came of a feed, all its articles being handed over, and what is to be remembered of it."""
+    """The outcome of a feed after all its articles, and the state to remember."""
 
     outcome: FetchOutcome
     state: FeedState
@@ -174,7 +174,7 @@ class FeedResult:
 
 
 def is_waiting(state: FeedState, now: datetime) -> bool:
-    """Tell whether a feed is to be left alone: still fresh, or failing, or by its server's wish."""
+    """Return whether a feed is to be left alone: still fresh, or failing, or by its server's wish."""
     moments = (moment(state.wait_until), moment(state.fresh_until))
     return any(until and now < until for until in moments)
 

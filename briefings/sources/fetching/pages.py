@@ -31,7 +31,7 @@ _HTML = ("html", "xml", "text/plain")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchedPage:
-    """What stands on a page, and the address at which it was found."""
+    """The content of a page, and the address at which it was found."""
 
     parts: Parts
     address: str

@@ -30,7 +30,7 @@ class FetchedArticle:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceReport:
-    """What one feed brought; when it was last asked, and of when its newest article is.
+    """The articles of one feed; when it was last asked, and the date of its newest article.
 
     ``known`` counts the articles that the store had already, ``edited`` names those that are newer at
     their source but were edited by a person, and so left alone. A feed that fails has its ``problem``
@@ -53,20 +53,20 @@ class SourceReport:
 
     @property
     def failing(self) -> bool:
-        """Whether the feed cannot be had: now, or when it was last asked."""
+        """Return whether the feed cannot be fetched: now, or when it was last asked."""
         return self.failing_since is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchReport:
-    """What a fetch brought: a report a feed, in the order of the settings."""
+    """The outcome of a fetch: a report for each feed, in the order of the settings."""
 
     sources: tuple[SourceReport, ...]
     dry_run: bool = False
 
     @property
     def articles(self) -> int:
-        """How many articles are new or changed."""
+        """Return the number of new or changed articles."""
         return sum(len(source.articles) for source in self.sources)
 
     @property
@@ -120,7 +120,7 @@ _OK = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedCheck:
-    """What was found: how many entries, how many of them whole, the newest; or the problem."""
+    """The check of a feed: how many entries, how many of them whole, the newest; or the problem."""
 
     name: str
     address: str

@@ -132,7 +132,7 @@ _PACKED = {"gzip": 31, "x-gzip": 31, "deflate": 15, "": 0, "identity": 0}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """How much one answer may take: seconds as a whole, bytes unpacked, redirects; and where it may be."""
+    """The limits of one answer: seconds as a whole, bytes unpacked, redirects; and where it may be."""
 
     seconds: float = 30
     size: int = 10_000_000
@@ -142,7 +142,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What a server said. ``address`` is where it was found in the end, ``moved`` where it is for good."""
+    """A server's answer. ``address`` is where it was finally found, ``moved`` its permanent address."""
 
     status: int
     address: str

@@ -60,7 +60,7 @@ class Block:
 
     @property
     def is_prose(self) -> bool:
-        """Whether it reads as sentences and not as a label, a heading or a teaser."""
+        """Return whether it consists of sentences, not of a label, a heading or a teaser."""
         return (
             len(self.text) >= _LEAST_PROSE
             and self.linked < _MOST_LINKED_PROSE
@@ -152,7 +152,7 @@ class _Lister:
 
     @staticmethod
     def _is_data(row: Any) -> bool:
-        """Tell whether a row is of a table of data: one that has headings; others lay a page out."""
+        """Return whether a row is of a table of data: one that has headings; others lay a page out."""
         if row.find("th") is not None:
             return True
         table = next(row.iterancestors("table"), None)

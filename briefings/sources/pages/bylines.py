@@ -50,7 +50,7 @@ class Head:
                     yield words
 
     def is_of_others(self, element: lxml_html.HtmlElement) -> bool:
-        """Tell whether an element stands in a menu, a comment, a related story or an embedded post."""
+        """Return whether an element stands in a menu, a comment, a related story or an embedded post."""
         for each in (element, *element.iterancestors()):
             if each in self.around:
                 return False
@@ -236,6 +236,6 @@ def _is_outlet(name: str, source: str) -> bool:
 
 
 def _is_desk(name: str, source: str) -> bool:
-    """Tell whether a name is the outlet's or a desk's and no person's."""
+    """Return whether a name is the outlet's or a desk's and no person's."""
     squeezed, outlet = flatten(name).replace(" ", ""), flatten(source).replace(" ", "")
     return bool(_DESK.search(name)) or (bool(outlet) and (squeezed in outlet or outlet in squeezed))

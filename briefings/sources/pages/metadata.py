@@ -124,7 +124,7 @@ def _cut_suffix(title: str, others: Iterable[str], source: str) -> str:
 
 
 def _divides(title: str, other: str) -> bool:
-    """Tell whether another title is this one without a last part behind a divider."""
+    """Return whether another title is this one without a last part behind a divider."""
     return any(flatten(title[: match.start()]) == flatten(other) != "" for match in _DIVIDER.finditer(title))
 
 
@@ -176,7 +176,7 @@ def choose_date(markup: Markup, head: Head, address: str) -> tuple[datetime | No
     said = ((parse(words), dated) for words, dated in _list_dates(markup, head, shown, lines, address))
     first = next((each for each in said if each[0]), (None, ""))
     if first[0] and first[1] in _FOR_MACHINES:
-        # What is put out anew is often given the new day there, while the page shows when it came out.
+        # What is put out again is often given the new day there, while the page shows when it came out.
         printed = {found.date(): found for words in lines if (found := parse(_find_whole_date(words)))}
         earliest = next(iter(printed.values())) if len(printed) == 1 else None
         if earliest and place_moment(first[0]) - place_moment(earliest) > _DAYS_EARLIER:

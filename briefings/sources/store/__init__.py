@@ -117,7 +117,7 @@ class Store:
         return self._entries[name] if name else None
 
     def _is_version(self, filed: Filed, earlier: StoredEntry) -> bool:
-        """Tell whether an article is what stands at its address already, in whatever version."""
+        """Return whether an article is what stands at its address already, in whatever version."""
         if filed.version in (earlier.version, earlier.fetched):
             return True
         if earlier.feed != filed.feed or earlier.guid == filed.guid:

@@ -123,7 +123,7 @@ def _tidy_line(words: str) -> str:
 
 
 _QUOTED = re.compile(r"“([^“”\n]{12,800})”|„([^„“\n]{12,800})“|«([^«»\n]{12,800})»|\"([^\"\n]{12,800})\"")
-# Two quotations that share more than this are one that was altered (a word put right, a clause cut).
+# Two quotations that share more than this are one that was altered (a word corrected, a clause cut).
 _ALTERED = 60
 _MOST = 50
 

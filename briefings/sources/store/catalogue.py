@@ -1,7 +1,7 @@
 """What stands in the store, known without reading all of its files again.
 
 The files are the truth. What is found in each is kept in ``.briefings/articles.sqlite`` under its time and
-size; that file can be deleted at any time, and the next look at the store makes it anew.
+size; that file can be deleted at any time, and the next look at the store makes it again.
 
 Texts that are nearly one are wire copy that several outlets carry, each with small changes. MinHash
 signatures (Broder 1997) find the candidates, and the shingles themselves decide.
@@ -119,7 +119,7 @@ _LEFT_OVER = re.compile(r"\..+\.md\.[a-z0-9_]{8}$")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredEntry:
-    """What is known of an article of the store; ``name`` is its id, ``day`` that of its date or empty."""
+    """The catalogue's entry of a stored article; ``name`` is its id, ``day`` that of its date or empty."""
 
     name: str
     url: str = ""
@@ -134,7 +134,7 @@ class StoredEntry:
 
     @property
     def edited(self) -> bool:
-        """Whether a person has changed its headline or text, or has written it in the first place."""
+        """Return whether a person changed its headline or text, or wrote it."""
         return self.version != self.fetched
 
 
