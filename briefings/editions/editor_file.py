@@ -58,7 +58,7 @@ status: draft   # or approved: then nothing changes the edition any more but 'br
 
 
 _SPAN = re.compile(r"(\d+)-(\d+)")
-# What each list of the file holds. The file's keys are the names of the fields, but for these two.
+# What the lists of the file hold.
 _HELD: dict[str, type] = {
     "stories": StoryEdit,
     "sentences": SentenceEdit,
@@ -66,6 +66,7 @@ _HELD: dict[str, type] = {
     "actors": ActorEdit,
     "said_by": Passage,
 }
+# Its keys are the names of the fields, but "link" is the fragment, and the introduction stands below.
 _LINK, _BELOW = ("link", "fragment"), "introduction"
 _EDITING = TypeAdapter(Editing)
 

@@ -1,4 +1,4 @@
-"""What is passed on between finding names and actors: mentions, groups of them, the editor's forms."""
+"""Names as they are compared, and what is found of them: mentions, groups of mentions, the editor's forms."""
 
 from __future__ import annotations
 
