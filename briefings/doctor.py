@@ -19,7 +19,7 @@ from typing import Literal
 from briefings.codec import read_readings
 from briefings.editions import list_records, read_edition
 from briefings.errors import BriefingsError, ModelError, PublishError, SettingsError
-from briefings.language import list_languages
+from briefings.language import list_languages, load_language
 from briefings.language.spacy_models import load_model
 from briefings.mail.preparation import read_key
 from briefings.mail.sending import read_recipients
@@ -210,6 +210,11 @@ def _count_articles(folder: Path, settings: Settings) -> Finding:
 def examine_models(settings: Settings) -> Iterator[Finding]:
     """Check that the language models can be loaded."""
     for language, name in sorted(settings.reading.models.items()):
+        if not load_language(language).in_full:
+            yield note(
+                "model", f"{language}: {name} is not used: the language is read by its words", "take it out"
+            )
+            continue
         try:
             load_model(name)
         except ModelError as error:

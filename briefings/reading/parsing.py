@@ -151,11 +151,15 @@ def _holds(block: Span, inner: Iterable[Marked]) -> bool:
 def analyse(article: Article, models: Mapping[str, str] = DEFAULT_MODELS) -> Analysis:
     """Cut the article into sentences and parse it with its language's model, where there is one.
 
+    A model is asked only where the language is read in full. What is learned of a parse is learned of English
+    ones: with a French model five of fourteen French cases were read wrong that are right by the words.
+
     Raises:
         ModelError: the options name a model that is not installed.
     """
     bare = _divide(article)
-    model = models.get(article.language)
+    language = article.language
+    model = models.get(language) if load_language(language).in_full else None
     return replace(bare, doc=parse_text(article.text, bare.sentences, model)) if model else bare
 
 

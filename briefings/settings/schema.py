@@ -340,7 +340,7 @@ class ReadingSettings(Strict):
     )
     models: Mapping[str, str] = Field(
         default_factory=lambda: dict(DEFAULT_MODELS),
-        description="The spaCy model of each language; a language without one is read by rule.",
+        description="The spaCy model of a language that is read in full; the others are read by their words.",
     )
 
     @field_validator("models")

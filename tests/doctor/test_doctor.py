@@ -86,6 +86,10 @@ def _folder_empty(desk: Path) -> None:
 
 
 def _model(desk: Path) -> None:
+    change(desk, "publish:", "reading: {models: {en: en_core_web_none}}\npublish:")
+
+
+def _model_unused(desk: Path) -> None:
     change(desk, "publish:", "reading: {models: {de: de_core_news_none}}\npublish:")
 
 
@@ -153,9 +157,10 @@ def _no_publishing(desk: Path) -> None:
             _model,
             "model",
             "broken",
-            "de: de_core_news_none cannot be loaded",
-            "pip install de-core-news-none",
+            "en: en_core_web_none cannot be loaded",
+            "pip install en-core-web-none",
         ),
+        (_model_unused, "model", "note", "de: de_core_news_none is not used", "take it out"),
         (_record, "records", "broken", "2026-03-01.json", "git checkout -- "),
         (_editor, "records", "broken", "2026-03-02.md:2", "correct the file"),
         (_draft, "records", "note", "drafts: 2026-03-02", "briefings approve 2026-03-02"),

@@ -7,6 +7,7 @@ import pytest
 from briefings.model import Article, KnownActor
 from briefings.reading import analyse, make_briefing, pack_analysis, read_article, unpack_analysis
 from briefings.reading.options import ReadingOptions
+from briefings.sources.article import make_article
 from briefings.sources.files import read_files
 
 FOLDER = Path(__file__).parents[2] / "content/articles/2026/11/17"
@@ -27,6 +28,13 @@ def test_a_kept_analysis_serves_every_choice(options: ReadingOptions):
     for article in ARTICLES:
         packed = pack_analysis(analyse(article, options.models))
         assert make_briefing(unpack_analysis(packed, article), options) == read_article(article, options)
+
+
+def test_a_model_of_a_language_that_is_read_by_its_words_is_not_asked_for():
+    article = make_article(id="case", text="« Nous ouvrirons le pont », a dit Claire Roux.", language="fr")
+    options = ReadingOptions(models={"fr": "fr_no_such_model"})
+    assert analyse(article, options.models).doc is None
+    assert read_article(article, options) == read_article(article)
 
 
 def test_what_is_kept_is_small_and_the_same_each_time():

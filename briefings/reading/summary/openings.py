@@ -224,5 +224,7 @@ def _pattern(language: str, group: str, lists: str) -> re.Pattern[str] | None:
     phrases = load_group(language, group, lists)
     if not phrases:
         return None
+    if not load_language(language).spaces:
+        return re.compile(match_any(phrases))
     # A phrase that ends in a digit is the beginning of a year.
     return re.compile(rf"(?:{match_any(phrases)})(?:(?!\w)|(?<=\d)\d)", re.IGNORECASE)
