@@ -1,19 +1,18 @@
 """The command: what it prints, writes and sends, with which exit code."""
 
-import os
 import re
 import shutil
-import subprocess
-import sys
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from email import message_from_bytes, policy
 
 import pytest
 from bs4 import BeautifulSoup
+from click.testing import CliRunner
 from editions import ferry_story, german_story, make_day, rates_story
 from postbox import AUTHORITY, PASSWORD, Postbox, open_postbox
 
+from briefings.cli import main
 from briefings.codec import write_digest
 
 SETTINGS = """\
@@ -47,19 +46,21 @@ def site(tmp_path, box):
         yield tmp_path
 
 
+@dataclass
+class Done:
+    """A command that has ended."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
 def run(site, *arguments, **options):
-    done = subprocess.run(
-        [sys.executable, "-m", "briefings", "mail", *arguments, "--site", str(site)],
-        check=False,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        env=os.environ | {"DESK_PASSWORD": PASSWORD, "COLUMNS": "200"},
-        **options,
-    )
+    told = {"DESK_PASSWORD": PASSWORD, "COLUMNS": "200"}
+    command = ["mail", *map(str, arguments), "--site", str(site)]
+    done = CliRunner(env=told).invoke(main, command, **options)
     # How far the work is is said when a second has gone by.
-    done.stderr = re.sub(r"^Sending: .*\n", "", done.stderr)
-    return done
+    return Done(done.exit_code, done.stdout, re.sub(r"^Sending: .*\n", "", done.stderr))
 
 
 def test_an_approved_edition_goes_to_all_once(site, box):
