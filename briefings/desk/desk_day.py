@@ -232,8 +232,10 @@ class DeskDay:
             doubts += _doubt_quotes(one, self.editing)
         for one in told:
             doubts += _doubt_sentences(one.story)
-        for one in told:
-            doubts += _doubt_actors(one)
+        # Who has the same role in six stories is looked at once.
+        doubts += list(
+            {doubt.words: doubt for one in reversed(told) for doubt in _doubt_actors(one)}.values()
+        )[::-1]
         doubts += _doubt_joining([one.story for one in told])
         for one in told:
             doubts += [
@@ -325,9 +327,9 @@ def _doubt_actors(one: ShownStory) -> Iterator[Doubt]:
 def _doubt_joining(stories: Sequence[Story]) -> Iterator[Doubt]:
     for story in stories:
         heads = dict.fromkeys(one.headline for one in story.briefings if one.headline)
-        for first, second in list(combinations(heads, 2))[:1]:
-            if fuzz.token_set_ratio(first, second) < _UNLIKE:
-                yield Doubt("stories", f"One event? “{first}” and “{second}”", story.id)
+        unlike = min(combinations(heads, 2), key=lambda pair: fuzz.token_set_ratio(*pair), default=None)
+        if unlike and fuzz.token_set_ratio(*unlike) < _UNLIKE:
+            yield Doubt("stories", "One event? “{}” and “{}”".format(*unlike), story.id)
     for one, other in combinations(stories, 2):
         if fuzz.token_set_ratio(one.headline, other.headline) >= _ALIKE:
             yield Doubt("stories", f"Two events? “{one.headline}” and “{other.headline}”", one.id)
