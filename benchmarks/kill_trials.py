@@ -113,7 +113,7 @@ def _work(orders: IO[str], answers: IO[str], log: Path) -> None:
     from briefings.pipeline import reading_options
     from briefings.sources.languages import detect_language
 
-    for each in ("cli", "pipeline", "site", "publish", "mail.posting", "sources.fetching", "site.plugin"):
+    for each in ("cli", "pipeline", "site", "publish", "mail.preparation", "sources.fetching", "site.plugin"):
         __import__(f"briefings.{each}")
     text = "The ferry left the harbour at noon on Monday, and nobody knew when it would return."
     detect_language(text)
