@@ -35,7 +35,7 @@ from briefings.reading.analysis import Analysis, read_syntax
 from briefings.reading.coreference.actor_mentions import Named
 from briefings.reading.coreference.antecedents import NOBODY, SINGULAR
 from briefings.reading.coreference.resolver import Resolver
-from briefings.reading.quotes import rank_quotes
+from briefings.reading.quotes.attribution import rank_quotes
 from briefings.reading.quotes.contents import describe_content, find_contents
 from briefings.reading.quotes.marked_words import describe_setting, describe_stretch
 from briefings.reading.quotes.quote_context import QuoteContext, load_cues, name_span

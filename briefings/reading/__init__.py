@@ -22,7 +22,7 @@ from briefings.reading.analysis import Analysis
 from briefings.reading.forms import tell_form
 from briefings.reading.options import ReadingOptions, identify
 from briefings.reading.parsing import analyse, pack_analysis, unpack_analysis
-from briefings.reading.quotes import rank_quotes
+from briefings.reading.quotes.attribution import rank_quotes
 from briefings.reading.quotes.ranking import load_weights
 from briefings.reading.summary import Length, choose_sentences
 from briefings.reading.summary.antecedents import mark_rebutted

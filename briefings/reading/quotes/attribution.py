@@ -1,0 +1,461 @@
+"""The quotations of a parsed article: what is said, who says it, and whom that means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+from briefings.model import Actor, Passage, Quote, QuoteKind, Span, Speaker
+from briefings.reading.analysis import Analysis, Syntax, leans_back, read_syntax
+from briefings.reading.coreference.resolver import Resolver
+from briefings.reading.marks import Marked
+from briefings.reading.quotes.contents import (
+    Content,
+    attributes_itself,
+    cut_inference,
+    describe_content,
+    find_contents,
+    stands_alone,
+)
+from briefings.reading.quotes.marked_words import (
+    Turn,
+    answers_in_list,
+    describe_setting,
+    describe_stretch,
+    find_lead,
+    find_signature,
+    find_turns,
+    is_about_title,
+    is_inverted,
+    is_title,
+)
+from briefings.reading.quotes.quote_context import QuoteContext, Setting, load_cues, name_span
+from briefings.reading.quotes.ranking import Weights, chance_of, class_of, share_chances, weigh
+from briefings.reading.quotes.speakers import (
+    Memory,
+    Placed,
+    describe_candidates,
+    find_aside,
+    find_candidates,
+    find_frames,
+    stands_beside,
+)
+
+# More than one sentence, the last without its end; marks behind which a word in small letters follows.
+_STOPPED = re.compile(r"[.!?…]['’]?\s+[^\W\d_a-z].*[^.,!?…;:—–\s-]\s*\Z", re.DOTALL)
+_GOES_ON = re.compile(r"\s*[\"”'’]+ [a-z]")
+# Most F1 on outlets not learned from: 59.5 at 0.4, 58.2 at 0.3, 59.2 at 0.5.
+_SAID = 0.4
+_QUOTED = 0.5
+# Longer words without a verb that has a subject are half of a clause.
+_HALF = 5
+_FINITE = frozenset({"VBD", "VBP", "VBZ", "MD", "VB"})
+# So many capitals alone are a label: "VS."
+_LETTERS = 3
+_SAME = 0.5
+_AROUND = 4
+# Who does this between two quotations says the second.
+_GESTURES = frozenset({
+    "nod", "shrug", "smile", "laugh", "sigh", "frown", "grin", "chuckle", "snort", "wink", "weep", "sob",
+    "shake", "agree", "disagree", "interrupt", "chime",
+})  # fmt: skip
+# The subject of such a verb says the clause that hangs on it, whoever else stands near the marks in it.
+_CLAIMING = frozenset({"say", "write", "ask", "answer", "judge"})
+# A turn of a transcript names its speaker; set by hand, the corpus has too few to count.
+_PRINTED = 0.9
+# Less sure of its speaker, a quotation has none.
+_LEAST = 0.3
+# The subject of the verb beside the marks speaks, where the ranker prefers who speaks elsewhere.
+_FRAMED = 0.9
+# The same holds for a name signed beneath a quotation, on the scale of raw chances.
+_SIGNED = 0.97
+# Less sure of whom a speaker's words mean, they stand without an actor.
+_TIED = 0.6
+# A block without an attribution that names it: the ranker has learned from quotations between marks only.
+_UNNAMED = 0.6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A quotation before its speaker is resolved: tokens of speaker and cue, -1 for none."""
+
+    span: Span
+    kind: QuoteKind
+    chance: float
+    speaker: int
+    cue: int
+    stretch: int = -1
+    continues: bool = False
+
+
+def rank_quotes(analysis: Analysis, actors: tuple[Actor, ...], weights: Weights) -> tuple[Quote, ...]:
+    """Find the quotations of a parsed article with the given weights."""
+    if analysis.doc is None or not len(analysis.doc):
+        return ()
+    context = QuoteContext(
+        analysis, read_syntax(analysis, analysis.doc), load_cues(analysis.article.language)
+    )
+    settings = [describe_setting(context, number) for number in range(len(context.stretches))]
+    titles = [place.number for place in settings if not place.marked.block and is_title(context, place)]
+    direct = _find_direct(context, settings, titles, weights)
+    said = [pair for pair in _find_said(context, weights) if not is_about_title(context, pair[1], titles)]
+    found = _join_kinds(context, direct, said)
+    author = analysis.article.byline[0] if len(analysis.article.byline) == 1 else ""
+    resolver = Resolver(
+        context.syntax, actors, weights.pronoun, context.paragraph, context.cues.texts, author
+    )
+    ordered = sorted(found, key=lambda piece: (piece.span.start, -piece.span.end))
+    quotes = [_as_quote(context, piece, resolver, weights) for piece in ordered]
+    quotes += [_quote_turn(context, turn, resolver) for turn in find_turns(analysis, resolver.is_named)]
+    return tuple(sorted(quotes, key=lambda quote: (quote.span.start, -quote.span.end)))
+
+
+def _quote_turn(context: QuoteContext, turn: Turn, resolver: Resolver) -> Quote:
+    """Make a record of a transcript's turn; its speaker stands in capitals before the colon."""
+    text = context.syntax.text
+    name = turn.name.of(text)
+    number = resolver.resolve_name(name)
+    actor = None if number is None else resolver.actors[number].name
+    speaker = Speaker(span=turn.name, text=name, actor=actor)
+    return Quote(
+        span=turn.words, text=turn.words.of(text), kind="direct", confidence=_PRINTED, speaker=speaker
+    )
+
+
+def _find_direct(
+    context: QuoteContext, settings: Sequence[Setting], titles: Collection[int], weights: Weights
+) -> list[Found]:
+    found: list[Found] = []
+    memory, lost = Memory(), -1
+    for number, setting in enumerate(settings):
+        marked = setting.marked
+        if number in titles or _is_passed_over(context, marked):
+            continue
+        quoted, speaker, sure = _settle(context, setting, memory, weights)
+        if quoted < _QUOTED:
+            continue
+        if lost == memory.number >= 0 and _goes_on(context, lost, setting, speaker):
+            # Who said the part before is not known.
+            speaker = -1
+        lost = number if speaker < 0 else -1
+        cue = _cue_between(context, setting, speaker)
+        again = memory.token == speaker >= 0 and _broken(context, memory.number, setting, speaker)
+        found.append(
+            Found(
+                span=marked.span,
+                kind="direct",
+                chance=quoted * sure,
+                speaker=speaker,
+                cue=cue,
+                stretch=number,
+                continues=again,
+            )
+        )
+        memory = Memory(number, speaker if speaker >= 0 else memory.token)
+    return found
+
+
+def _settle(
+    context: QuoteContext, setting: Setting, memory: Memory, weights: Weights
+) -> tuple[float, int, float]:
+    """Return the chance that a stretch is said, its speaker's token or -1, and the chance of that one."""
+    block = setting.marked.block
+    quoted = 1.0 if block else chance_of(weights.stretch, describe_stretch(context, setting))
+    if quoted < _QUOTED:
+        aside = find_aside(context, setting)
+        return (_QUOTED, aside, _FRAMED) if aside >= 0 else (quoted, -1, 0.0)
+    speaker, sure = _rank_speakers(context, setting, memory, weights)
+    signature = find_signature(context, setting)
+    if signature < 0 and block:
+        signature = find_lead(context, setting)
+    if signature >= 0:
+        return quoted, signature, max(sure, _SIGNED)
+    if block:
+        return quoted, speaker, sure * _UNNAMED
+    if memory.token >= 0 and answers_in_list(context, setting):
+        return quoted, memory.token, _PRINTED
+    return quoted, speaker if sure >= _LEAST else -1, sure
+
+
+def _rank_speakers(
+    context: QuoteContext, setting: Setting, memory: Memory, weights: Weights
+) -> tuple[int, float]:
+    """Return the likeliest speaker's token, -1 for none, and its chance with that of its like."""
+    candidates = find_candidates(context, setting, memory)
+    rows = describe_candidates(context, setting, memory, candidates)
+    chances = share_chances([weigh(weights.speaker, row) for row in rows])
+    best = max(range(len(rows)), key=chances.__getitem__)
+    if best == len(candidates):
+        return -1, chances[best]
+    token = candidates[best].mention.token
+    frames = [subject for subject, _ in find_frames(context, setting)]
+    # Of "“…,” Hale said, according to the Post" the corpus has the Post speak: left to the ranker.
+    framed = len(frames) == 1 and token != frames[0] and context.mention(token).role != "according"
+    if framed and (
+        stands_beside(context, setting, frames[0]) or _speaks_elsewhere(context, setting, memory, token)
+    ):
+        return frames[0], max(chances[best], _FRAMED)
+    others = [placed for placed in candidates if placed.mention.token > token]
+    if token == memory.token and not frames and any(_introduces(context, placed) for placed in others):
+        return -1, chances[best]
+    word = context.syntax.word[token]
+    alike = sum(
+        chance
+        for placed, chance in zip(candidates, chances, strict=False)
+        if context.syntax.word[placed.mention.token] == word
+    )
+    return token, alike
+
+
+def _introduces(context: QuoteContext, placed: Placed) -> bool:
+    """Tell a subject with its name apposed in the sentence before: "Her deputy, Peter Hale, nodded. “…”".
+
+    Who says something there has said it: what follows is not told to be that one's. So it is with anybody
+    who nods or smiles there.
+    """
+    s, mention = context.syntax, placed.mention
+    described = s.pos[mention.token] == "NOUN" and mention.kind == "PERSON"
+    moved = mention.verb >= 0 and s.lemma[mention.verb] in _GESTURES and s.pos[mention.token] != "PRON"
+    return placed.region == "above1" and mention.role == "subject" and (described or moved)
+
+
+def _speaks_elsewhere(context: QuoteContext, setting: Setting, memory: Memory, token: int) -> bool:
+    """Return whether a mention is another quotation's: it spoke last, its verb is there, one is between."""
+    if context.bound.get(context.mention(token).verb, setting.number) != setting.number:
+        return True
+    between = range(min(token, setting.last) + 1, max(token, setting.first))
+    inside = range(setting.first, setting.last + 1)
+    return token == memory.token or any(context.syntax.quoted[t] >= 0 and t not in inside for t in between)
+
+
+def _cue_between(context: QuoteContext, setting: Setting, speaker: int) -> int:
+    """Return the cue of the attribution: the speaker's verb, or a governor that speaks."""
+    if speaker < 0:
+        return -1
+    verb = context.mention(speaker).verb
+    if verb >= 0 and context.cue_of(verb) and context.syntax.quoted[verb] < 0:
+        return verb
+    for token in setting.governors:
+        if context.subject_of(token)[0] == speaker and context.syntax.quoted[token] < 0:
+            return token
+    return verb
+
+
+def _broken(context: QuoteContext, before: int, setting: Setting, speaker: int) -> bool:
+    """Return whether the attribution stands between this part and the part before, in one paragraph."""
+    s = context.syntax
+    end = context.stretches[before].outer.end
+    between = s.text[end : setting.marked.outer.start]
+    return end <= s.start[speaker] < setting.marked.outer.start and "\n" not in between
+
+
+def _is_passed_over(context: QuoteContext, marked: Marked) -> bool:
+    return context.analysis.is_furniture(marked.span) or is_inverted(context.syntax.text, marked)
+
+
+def _goes_on(context: QuoteContext, before: int, setting: Setting, speaker: int) -> bool:
+    """Return whether a quotation goes on with the one before it in its paragraph, and names nobody itself."""
+    s = context.syntax
+    end = context.stretches[before].outer.end
+    near = "\n" not in s.text[end : setting.marked.outer.start]
+    return near and 0 <= speaker < s.token_from(end) and not any(find_frames(context, setting))
+
+
+def _find_said(context: QuoteContext, weights: Weights) -> list[tuple[float, Content]]:
+    """Return the clauses that are said, the surest first; of two that are nearly the same the surer."""
+    s = context.syntax
+    found: list[tuple[float, Content]] = []
+    for options in find_contents(context):
+        if s.quoted[options[0].cue] >= 0 or context.analysis.is_furniture(
+            s.span(options[0].first, options[0].last)
+        ):
+            continue
+        ranked = [
+            (chance_of(weights.content, describe_content(context, option)), option) for option in options
+        ]
+        best = max(ranked, key=lambda pair: pair[0])
+        if best[0] >= _SAID:
+            found.append(best)
+    found.sort(key=lambda pair: (-pair[0], pair[1].first))
+    kept: list[tuple[float, Content]] = []
+    for chance, content in found:
+        if not any(_same(content, other) for _, other in kept[-200:]):
+            kept.append((chance, content))
+    return kept
+
+
+def _same(one: Content, other: Content) -> bool:
+    shared = min(one.last, other.last) - max(one.first, other.first) + 1
+    whole = max(one.last, other.last) - min(one.first, other.first) + 1
+    return shared >= _SAME * whole
+
+
+def _join_kinds(
+    context: QuoteContext, direct: Sequence[Found], said: Sequence[tuple[float, Content]]
+) -> list[Found]:
+    """Make one record of what is one: a clause that holds a quotation is mixed and takes its speaker."""
+    s = context.syntax
+    by_stretch = {piece.stretch: piece for piece in direct}
+    taken: set[int] = set()
+    found: list[Found] = []
+    for chance, content in said:
+        inside = {s.quoted[token] for token in range(content.first, content.last + 1)} - {-1}
+        numbers = sorted(context.number_of[index] for index in inside)
+        quoted = [by_stretch[number] for number in numbers if number in by_stretch and number not in taken]
+        if any(number in taken for number in numbers):
+            continue
+        if quoted and (
+            stands_alone(context, content, numbers) or attributes_itself(context, content, numbers)
+        ):
+            continue
+        span = _close(context, cut_inference(context, content), numbers)
+        if quoted and _is_quotation_alone(span, context, numbers):
+            continue
+        speaker, cue = _speaker_of(context, content)
+        taken.update(piece.stretch for piece in quoted)
+        # A word or two between marks do not make reported speech a quotation.
+        told = next(
+            (piece for piece in quoted if class_of("direct", piece.span.of(s.text)) == "direct"), None
+        )
+        if told is not None:
+            if speaker >= 0 and content.cue in context.subject and context.cue_of(content.cue) in _CLAIMING:
+                told = replace(told, speaker=speaker)
+            found.append(replace(told, span=span, kind="mixed", cue=content.cue, continues=False))
+        else:
+            found.append(Found(span=span, kind="indirect", chance=chance, speaker=speaker, cue=cue))
+    return [*found, *(piece for piece in direct if piece.stretch not in taken)]
+
+
+def _close(context: QuoteContext, span: Span, numbers: Sequence[int]) -> Span:
+    """Stretch a clause over the whole of the quotations that it cuts through."""
+    start, end = span
+    for number in numbers:
+        outer = context.stretches[number].outer
+        start, end = min(start, outer.start), max(end, outer.end)
+    return Span(start, end)
+
+
+def _is_quotation_alone(span: Span, context: QuoteContext, numbers: Sequence[int]) -> bool:
+    """Return whether a clause holds next to nothing outside of its quotation."""
+    text = context.syntax.text
+    held = sum(outer.end - outer.start for number in numbers for outer in [context.stretches[number].outer])
+    return len(span.of(text)) - held < _AROUND
+
+
+def _speaker_of(context: QuoteContext, content: Content) -> tuple[int, int]:
+    s, cue = context.syntax, content.cue
+    if content.form == "according":
+        token = next(
+            (t for child in (cue, *s.children[cue]) for t in s.children[child] if s.dep[t] == "pobj"), -1
+        )
+        return token, cue
+    token, _ = context.subject_of(cue)
+    if content.form.startswith("noun"):
+        token = next((child for child in s.children[cue] if s.dep[child] == "poss"), -1)
+    return (token if token >= 0 and s.quoted[token] < 0 else -1), cue
+
+
+def _as_quote(context: QuoteContext, piece: Found, resolver: Resolver, weights: Weights) -> Quote:
+    """Make the record; its confidence is the chance of words and speaker times that of the actor named."""
+    s = context.syntax
+    speaker, tied = None, 1.0
+    if piece.speaker >= 0:
+        span = name_span(s, piece.speaker)
+        tie = resolver.resolve(piece.speaker)
+        chance = weights.trust(tie.form, tie.chance)
+        actor = None
+        joined = _find_joined(s, piece.speaker)
+        if joined >= 0:
+            # What two say together is neither's alone.
+            span = Span(span.start, name_span(s, joined).end)
+        elif tie.actor is not None and chance >= _TIED:
+            actor, tied = resolver.actors[tie.actor].name, chance
+        span = _close_bracket(s.text, span)
+        speaker = Speaker(span=span, text=span.of(s.text), actor=actor)
+        resolver.remember(piece.speaker)
+    cue = s.span(piece.cue, piece.cue) if piece.cue >= 0 else None
+    confidence = weights.calibrate(piece.kind, piece.span.of(s.text), piece.chance)
+    words = (s.token_from(piece.span.start), s.token_before(piece.span.end))
+    return Quote(
+        span=piece.span,
+        text=piece.span.of(s.text),
+        kind=piece.kind,
+        confidence=round(confidence * tied, 4),
+        speaker=speaker,
+        cue=Passage(span=cue, text=cue.of(s.text)) if cue else None,
+        continues=piece.continues,
+        leans=leans_back(s, *words)
+        or (speaker is not None and _points_back(context, piece.speaker, speaker))
+        or (piece.kind == "direct" and (_is_cut_off(s, piece) or _is_half(s, piece))),
+    )
+
+
+def _is_half(s: Syntax, piece: Found) -> bool:
+    """Tell words that are half of a clause: “Instead of help after a storm,” Hale “gave us a speech”."""
+    words = piece.span.of(s.text).rstrip()
+    tokens = range(s.token_from(piece.span.start), s.token_before(piece.span.end) + 1)
+    said = not words.endswith((".", "!", "?", "…")) and len(tokens) > _HALF
+    return said and not any(s.pos[t] in ("VERB", "AUX") and s.tag[t] in _FINITE for t in tokens)
+
+
+def _is_cut_off(s: Syntax, piece: Found) -> bool:
+    """Return whether the last sentence between the marks ends outside: "“It broke. It could” be old".
+
+    A verb of saying with its subject may follow without a comma; what follows then has a verb of its own.
+    """
+    if _STOPPED.search(piece.span.of(s.text)) is None or not _GOES_ON.match(s.text, piece.span.end):
+        return False
+    first = s.token_from(piece.span.end + 1)
+    following = next(
+        (t for t in range(first, min(first + 8, len(s.word))) if s.pos[t] in ("VERB", "AUX")), -1
+    )
+    return following >= 0 and piece.cue != following
+
+
+def _close_bracket(text: str, span: Span) -> Span:
+    """Return a speaker's words without the bracket that is cut in them: "Hale's office (D-Nev."."""
+    words = span.of(text)
+    opening = words.rfind("(")
+    return (
+        Span(span.start, span.start + len(words[:opening].rstrip()))
+        if opening > words.rfind(")") + 1
+        else span
+    )
+
+
+def _find_joined(s: Syntax, token: int) -> int:
+    """Return the name that "and" joins to a speaker's: "Peter Hale and Maria Orlan said"; -1 for none."""
+    for child in s.children[token]:
+        between = range(token + 1, child)
+        if s.dep[child] != "conj" or s.pos[child] != "PROPN" or s.entity[child] != "PERSON" or not between:
+            continue
+        plain = all(s.quoted[t] < 0 and s.pos[t] not in ("VERB", "AUX", "PUNCT") for t in between)
+        if plain and any(s.word[t].lower() in ("and", "&") for t in between):
+            return child
+    return -1
+
+
+def _points_back(context: QuoteContext, token: int, speaker: Speaker) -> bool:
+    """Return whether a speaker's words name nobody without what was told before: "that", "the official".
+
+    So do those of a statement of which nothing says whose it is, and a label before a colon.
+    """
+    if speaker.actor is not None:
+        return False
+    s = context.syntax
+    mention = context.mention(token)
+    before = s.text[: speaker.span.start].rstrip(" ")
+    # "Myth: “It is easy.”"; "Peter Hale: “It is easy.”" is somebody.
+    opens_line = (not before or before.endswith("\n")) and " " not in speaker.text
+    if s.pos[token] in ("PRON", "DET") or (len(speaker.text) <= _LETTERS and speaker.text.isupper()):
+        return True
+    below = s.children[token]
+    definite = any(s.word[child].lower() == "the" for child in below)
+    if definite and s.lemma[token] in context.cues.texts:
+        return True
+    bare = s.pos[token] == "NOUN" and s.entity[token] == "" and s.tag[token] == "NN"
+    if bare and definite and mention.kind in ("people", "offices"):
+        return not any(s.dep[child] in ("prep", "relcl", "acl", "appos") for child in below)
+    label = token + 1 < len(s.word) and s.word[token + 1] == ":"
+    return label and (bare or opens_line) and mention.kind in ("noun", "name")
