@@ -182,7 +182,7 @@ def examine_address(settings: Settings) -> Finding:
     if settings.site.url:
         return sound("address", settings.site.url)
     remedy = "add 'url: https://…', the address of the published site, under 'site:' in briefings.yaml"
-    return note("address", "not known, so there are no feeds", remedy)
+    return note("address", "not known, so the site offers no Atom or JSON feed", remedy)
 
 
 def examine_folders(settings: Settings) -> Iterator[Finding]:

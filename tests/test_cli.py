@@ -101,7 +101,7 @@ def test_what_to_do_about_articles_that_are_gone_is_said_once(tmp_path: Path):
     write_digest(tmp_path / "content" / "digests" / "2026-03-02.json", day)
     verified = run("verify", "--site", tmp_path)
     assert verified.stdout.count("is not among the stored articles") == 2
-    assert verified.stderr.count("put its file back") == 1
+    assert verified.stderr.count("restore its file") == 1
     built = run("build", "--site", tmp_path)
     assert "1 draft stands whose articles are gone: 2026-03-02; put them back" in built.stderr
 
@@ -278,7 +278,7 @@ def test_a_build_says_what_it_made_and_where(tmp_path: Path):
     (tmp_path / "content" / "articles").mkdir(parents=True)
     (tmp_path / "content" / "articles" / "2026-11-16-ferry.txt").write_text(ARTICLE, encoding="utf-8")
     done = run("build", "--site", tmp_path)
-    assert f"1 article, 1 day, 1 of them new or changed → {tmp_path / 'output' / 'index.html'}" in done.stderr
+    assert f"1 article, 1 day, 1 record new or changed → {tmp_path / 'output' / 'index.html'}" in done.stderr
     assert "Ferry runs late" in (tmp_path / "output" / "index.html").read_text("utf-8")
     assert run("--quiet", "build", "--site", tmp_path).stderr == ""
 

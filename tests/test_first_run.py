@@ -115,7 +115,7 @@ def test_older_articles_are_left_out_and_their_records_stay(forty_days):
     before = {path: path.read_bytes() for path in (desk / "content" / "digests").iterdir()}
     (desk / "content" / "articles" / "2026-03-03-late.txt").write_text("Late\n\nA late report came.\n")
     done = run("build", "--jobs", "1", "--since", "2026-04-05", "--site", desk)
-    assert "5 articles, 5 days, 0 of them new or changed" in done.stderr
+    assert "5 articles, 5 days, 0 records new or changed" in done.stderr
     assert "36 older articles left out" in done.stderr
     assert "whose articles are gone" not in done.stderr
     assert {path: path.read_bytes() for path in (desk / "content" / "digests").iterdir()} == before

@@ -242,7 +242,7 @@ def _describe_build(settings: Settings, report: RecordReport, output: Path) -> s
             f"There are no articles yet: put some below {settings.articles}; the site in {output} is empty."
         )
     counted = f"{count(report.articles, 'article')}, {count(len(report.days), 'day')}"
-    told = [f"{counted}, {report.written} of them new or changed → {output / 'index.html'}"]
+    told = [f"{counted}, {count(report.written, 'record')} new or changed → {output / 'index.html'}"]
     if report.older:
         told.append(
             f"{count(report.older, 'older article')} left out; the records of their days stay as they are"

@@ -84,7 +84,9 @@ def _check_choice(option: str, value: str | None, choices: Iterable[str]) -> Non
 
 def _describe_new_site(folder: Path, feeds: Sequence[str]) -> str:
     """Say what a new site holds, and the commands that come next."""
-    lines = [f"A new site is in {folder.resolve()}, with a sample article."]
+    lines = [
+        f"A new site is in {folder.resolve()}. Its sample article is invented: delete it before you publish."
+    ]
     if feeds:
         lines.append(f"{count(len(feeds), 'feed')} in briefings.yaml: {', '.join(feeds)}.")
     lines.append("Next:")

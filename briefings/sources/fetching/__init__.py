@@ -110,7 +110,7 @@ def recall_sources(settings: Settings) -> tuple[SourceReport, ...]:
 def open_web(settings: Settings) -> Web:
     """Return what asks servers for a site, within its limits and under its name."""
     if list_feeds(settings) and not (settings.fetch.contact or settings.site.url):
-        log.warning("the servers that are asked are told no contact; set 'fetch: {contact: …}' or 'site.url'")
+        log.warning("requests carry no contact address; set 'fetch: {contact: …}' or 'site.url'")
     limits = Limits(
         seconds=settings.fetch.timeout,
         size=int(settings.fetch.megabytes * 1_000_000),
