@@ -24,7 +24,7 @@ import msgspec
 
 from briefings.errors import RecordError
 from briefings.model import Briefing, Digest, Passage, Quote, Speaker, Story
-from briefings.storage.files import write_whole
+from briefings.storage.files import read_file, write_whole
 from briefings.storage.hashes import fingerprint
 
 VERSION = 2
@@ -193,7 +193,7 @@ def read_digest(path: Path) -> Digest:
         RecordError: the file cannot be read or holds no record.
     """
     try:
-        return decode_digest(path.read_bytes(), path)
+        return decode_digest(read_file(path), path)
     except OSError as error:
         raise RecordError(path, f"cannot be read: {error.strerror or error}") from error
 
@@ -227,7 +227,7 @@ def read_readings(record: Path) -> dict[str, Briefing]:
     """
     path = readings_path(record)
     try:
-        text = zlib.decompress(path.read_bytes())
+        text = zlib.decompress(read_file(path))
         readings = _packed().decode(text)
     except FileNotFoundError:
         return {}

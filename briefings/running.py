@@ -18,7 +18,14 @@ from pathlib import Path
 from typing import Literal
 
 from briefings.digest import assign_day
-from briefings.editions import Edition, approve_edition, date_record, list_records, read_edition
+from briefings.editions import (
+    Edition,
+    approve_edition,
+    date_record,
+    list_records,
+    read_edition,
+    refuse_changed,
+)
 from briefings.errors import BriefingsError
 from briefings.mail.preparation import SendingOptions, find_states, make_job, prepare_sending
 from briefings.mail.sending import SendReport, read_recipients, send_job
@@ -127,6 +134,7 @@ def _find_edition(settings: Settings, options: RunOptions) -> Edition | None:
             break
         edition = read_edition(record, approve=settings.edition.approve)
         if edition.status == "approved":
+            refuse_changed(record, edition)
             return edition
     return None
 

@@ -192,7 +192,7 @@ def test_a_record_changed_by_hand_after_its_approval_and_a_story_told_twice_are_
     changed["digest"]["stories"].append(changed["digest"]["stories"][0])
     record.write_text(json.dumps(changed), "utf-8")
     try:
-        for command, code in (("build", 0), ("export", 0), ("verify", 1)):
+        for command, code in (("build", 0), ("build", 0), ("export", 0), ("verify", 1)):
             done = run(desk, *COMMANDS[command])
             assert done.exit_code == code, done.output
             said = [line for line in f"{done.output}{caplog.text}".splitlines() if str(record) in line]
@@ -201,6 +201,24 @@ def test_a_record_changed_by_hand_after_its_approval_and_a_story_told_twice_are_
             assert any(f"holds the story {STORY} twice" in line for line in said) is (command == "verify")
     finally:
         record.write_bytes(whole)
+
+
+@pytest.mark.parametrize("suffix", [".json", ".readings", ".md"])
+def test_a_pipe_in_place_of_a_file_is_named_and_not_waited_for(suffix: str, desk: Path):
+    pipe = (desk / "content" / "digests" / f"{DAY}.json").with_suffix(suffix)
+    aside = desk / "aside"
+    if pipe.exists():
+        pipe.rename(aside)
+    os.mkfifo(pipe)
+    try:
+        # Approved is what is verified against its readings, and only a draft reads what its editor wrote.
+        done = run(desk, *COMMANDS["verify" if suffix == ".readings" else "export"])
+        assert (done.exit_code, str(pipe) in done.output) == (1, True), done.output
+        assert isinstance(done.exception, SystemExit)
+    finally:
+        pipe.unlink()
+        if aside.exists():
+            aside.rename(pipe)
 
 
 def put_a_file(cache: Path) -> None:

@@ -10,7 +10,7 @@ import click
 
 from briefings.cli.articles import write_text
 from briefings.cli.group import FAILED, main, say, say_if_stopped, show_progress, tell
-from briefings.cli.options import load_site, open_edition, output_option, site_option
+from briefings.cli.options import load_site, open_edition, output_option, record_path, site_option
 
 if TYPE_CHECKING:
     from briefings.mail.ledger import DeliveryState
@@ -103,7 +103,12 @@ def mail(
             raise click.UsageError("the mail of a week or a month is printed, not sent; use --html or --text")
         write_text(_render_period(day, settings, form), output)
         return
-    digest = open_edition(settings, day).digest
+    edition = open_edition(settings, day)
+    digest = edition.digest
+    if asked["send"] or asked["prepare"]:
+        from briefings.editions import refuse_changed
+
+        refuse_changed(record_path(settings, day), edition)
     if eml:
         _write_message(digest, settings, eml, asked["to"])
     if asked["settle"] or asked["prepare"]:

@@ -32,6 +32,7 @@ from briefings.editions.reading import (
     join_editing,
     list_records,
     read_edition,
+    refuse_changed,
 )
 from briefings.errors import EditionError, EditorError
 from briefings.model import Correction, Digest, Editing, EditionStatus
@@ -53,6 +54,7 @@ __all__ = [
     "list_records",
     "read_editing",
     "read_edition",
+    "refuse_changed",
     "seal_record",
     "summarize_record",
     "take_back_approval",

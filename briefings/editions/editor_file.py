@@ -27,6 +27,7 @@ from briefings.model import (
     Span,
     StoryEdit,
 )
+from briefings.storage.files import read_file
 from briefings.storage.yaml_lines import (
     TEXTS,
     Location,
@@ -93,7 +94,7 @@ def read_editing(path: Path) -> EditorFile | None:
         EditorError: it cannot be read or understood; each problem is named with its line.
     """
     try:
-        return parse_editing(path.read_text(encoding="utf-8-sig"), path)
+        return parse_editing(read_file(path).decode("utf-8-sig"), path)
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as error:

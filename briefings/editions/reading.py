@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from briefings.codec import read_digest
+from briefings.codec import is_unchanged, read_digest
 from briefings.editions.editor_file import EditorFile, read_editing
 from briefings.editions.story_edits import describe_lost, mend_stories
+from briefings.errors import EditionError
 from briefings.model import Approval, Digest, Editing, EditionStatus, Story, StoryEdit
 from briefings.storage.yaml_lines import Location, find_line
 
@@ -129,6 +130,15 @@ def read_edition(record: Path, *, approve: Approval = "by-hand") -> Edition:
     if approve == "at-once":
         joined = replace(joined, status="approved")
     return Edition(digest=joined, record=digest, strays=find_strays(digest, file) if file else ())
+
+
+def refuse_changed(record: Path, edition: Edition) -> None:
+    """Refuse to send an edition whose record is not what was approved; raise EditionError."""
+    if not is_unchanged(edition.record):
+        problem = (
+            "was changed by hand after it was approved: put it back (git has it), or let 'briefings correct'"
+        )
+        raise EditionError(record, f"{problem} tell the readers what is right; nothing is sent")
 
 
 def editor_path(record: Path) -> Path:

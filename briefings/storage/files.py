@@ -7,6 +7,7 @@ new one. A lock is released by the system when its process dies, however it dies
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import sqlite3
@@ -88,6 +89,13 @@ def write_whole(path: Path, content: str | bytes) -> bool:
     with open_whole(path) as file:
         file.write(raw)
     return True
+
+
+def read_file(path: Path) -> bytes:
+    """Return a file's bytes; raise OSError, also for a pipe, whose reader would wait for ever."""
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        raise OSError(errno.EINVAL, "it is no file")
+    return path.read_bytes()
 
 
 # Below the site's folder.

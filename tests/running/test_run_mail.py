@@ -7,9 +7,11 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from editions import three_days
 from postbox import Postbox, open_postbox
 
+from briefings.cli import main
 from briefings.codec import write_digest
 from briefings.running import RunOptions, StageReport, run_stages
 from briefings.settings import load_settings
@@ -132,6 +134,18 @@ def test_no_address_comes_into_a_public_log_by_the_server_s_words(
     report = mail(desk)
     assert report.state == "failed"
     assert "Daily sending quota exceeded for <…>" in report.words
+
+
+def test_what_is_not_what_was_approved_is_not_sent(desk: Path, postbox: Postbox):
+    record = desk / "content" / "digests" / "2026-03-02.json"
+    record.write_text(record.read_text("utf-8").replace("Nordlys", "Sorlys"), "utf-8")
+    for stage in ("prepare", "mail"):
+        report = mail(desk, MORNING, stage)
+        assert (report.state, "was changed by hand after it was approved" in report.words) == ("failed", True)
+    done = CliRunner().invoke(main, ["mail", "2026-03-02", "--send", "--site", str(desk)])
+    assert (done.exit_code, "was changed by hand" in done.output) == (1, True)
+    assert postbox.receipts == []
+    assert not (desk / "content" / "sent").exists()
 
 
 def test_nothing_is_mailed_that_links_to_pages_which_could_not_be_published(desk: Path, postbox: Postbox):
