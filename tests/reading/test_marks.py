@@ -21,6 +21,8 @@ def read_marked(text):
         ("« Oui », dit-il. «Non», dit-elle.", [(0, True, "Oui"), (0, True, "Non")]),
         ("»Samma» sade han.", [(0, True, "Samma")]),
         ("``Go,'' he said.", [(0, True, "Go,")]),
+        # A stop of the Arabic script behind the mark (Urdu).
+        ("اس نے کہا: ”میں جاتا ہوں“۔ وہ گیا۔", [(0, True, "میں جاتا ہوں")]),
         ("‚Geh‘, sagte er.", [(0, True, "Geh")]),
         ("「行く」と言った。", [(0, True, "行く")]),
         ("“He said ‘go’ to me.”", [(0, True, "He said ‘go’ to me."), (1, True, "go")]),
