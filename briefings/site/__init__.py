@@ -293,7 +293,8 @@ def _keep_surroundings(settings: Mapping[str, Any]) -> Iterator[None]:
         locale.setlocale(locale.LC_ALL, before)
         for name in sys.modules.keys() - modules:
             if (getattr(sys.modules[name], "__file__", None) or "").startswith(folders):
-                del sys.modules[name]
+                # Emptied, it lets go of its functions: a signal would call them again in the next build.
+                vars(sys.modules.pop(name)).clear()
 
 
 @contextmanager

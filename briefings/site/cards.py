@@ -20,16 +20,27 @@ from briefings.site.archive import History, TextPage
 if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont
 
-# What Open Graph's readers crop least.
-_WIDTH, _HEIGHT, _EDGE = 1200, 630, 70
+# What Open Graph's readers crop least; half as much again takes twice the time, and is shown no larger.
+_WIDTH, _HEIGHT, _EDGE = 800, 420, 46
 # The largest size at which a headline has at most so many lines.
-_SIZES, _LINES, _SPACING = (84, 70, 58), 4, 1.14
-_SMALL = 34
+_SIZES, _LINES, _SPACING = (56, 46, 38), 4, 1.14
+_SMALL = 23
+# Where the rule stands, and the headline below it.
+_RULE_AT, _HEADLINE_AT = 88, 114
+# Links are shared while they are news: of so many days there are cards.
+_DAYS = 30
 # The letters that the typeface has: Latin, Greek, Cyrillic, their punctuation and signs of currency.
 _DRAWN = re.compile("[\\x20-\\x7e\\xa0-\u052f\u1e00-\u1fff\u2000-\u20cf\u2100-\u218f]*")
 # Ink, the colour of the rule, and paper; between ink and paper lie the greys of the letters' edges.
 _INK, _ACCENT, _PAPER = (27, 26, 23), (140, 47, 27), (253, 252, 248)
 _RULE = 1
+
+
+def find_carded(history: History) -> frozenset[str]:
+    """Return the paths of the pages that have a card: the newest days, and the stories that go on in them."""
+    days = history.days[-_DAYS:]
+    threads = {history.whole.get(story.path, "") for day in days for story in day.stories}
+    return frozenset({day.path for day in days} | threads) - {""}
 
 
 def name_card(path: str) -> str:
@@ -39,13 +50,16 @@ def name_card(path: str) -> str:
 
 
 def make_card_pages(history: History, words: Wording, title: str) -> Iterator[TextPage]:
-    """Yield the cards of all days and of the stories of several days; ``title`` is the site's."""
+    """Yield the cards of the newest days and of their stories of several days; ``title`` is the site's."""
+    carded = find_carded(history)
     for day in history.days:
-        headline = next((one.headline for one in day.stories if _DRAWN.fullmatch(one.headline)), "")
-        yield _card_page(day.path, headline, day.title, title)
+        if day.path in carded:
+            headline = next((one.headline for one in day.stories if _DRAWN.fullmatch(one.headline)), "")
+            yield _card_page(day.path, headline, day.title, title)
     for path, parts in history.threads.items():
-        period = words.period(parts[0].day, parts[-1].day)
-        yield _card_page(path, parts[-1].headline, period, title)
+        if path in carded:
+            period = words.period(parts[0].day, parts[-1].day)
+            yield _card_page(path, parts[-1].headline, period, title)
 
 
 def _card_page(path: str, *texts: str) -> TextPage:
@@ -61,10 +75,10 @@ def draw_card(headline: str, date: str, title: str) -> bytes:
     pen = ImageDraw.Draw(card)
     small = _load_font(_SMALL)
     pen.text((_EDGE, _EDGE), title, font=small, fill=0)
-    pen.rectangle((_EDGE, 132, _WIDTH - _EDGE, 137), fill=_RULE)
+    pen.rectangle((_EDGE, _RULE_AT, _WIDTH - _EDGE, _RULE_AT + 3), fill=_RULE)
     size, lines = _set_lines(headline)
     for number, line in enumerate(lines):
-        pen.text((_EDGE, 172 + round(number * size * _SPACING)), line, font=_load_font(size), fill=0)
+        pen.text((_EDGE, _HEADLINE_AT + round(number * size * _SPACING)), line, font=_load_font(size), fill=0)
     pen.text((_EDGE, _HEIGHT - _EDGE - _SMALL), date, font=small, fill=90)
     card.putpalette(_make_palette())
     out = io.BytesIO()

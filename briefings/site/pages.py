@@ -27,7 +27,7 @@ from briefings.presenting.views import DayView, LinkView, MonthView, QuoteView
 from briefings.presenting.wording import Wording
 from briefings.site.actor_pages import link_actor, make_actor_pages
 from briefings.site.archive import History, Page, PageViews, divide
-from briefings.site.cards import name_card
+from briefings.site.cards import find_carded, name_card
 from briefings.site.outlines import DayOutline, StoryOutline, sort_newest
 from briefings.site.periods import Period, find_months, find_weeks, make_period_pages
 from briefings.site.story_pages import make_story_pages
@@ -315,10 +315,12 @@ def make_pages(
         prefix: the folder of the pages, such as "briefings/"; empty for the site's root.
         search: with a search page.
     """
+    carded = find_carded(history)
     for day in history.days:
-        yield _day_page(day.path, day)
+        yield _day_page(day.path, day, name_card(day.path) if day.path in carded else "")
     if history.days:
-        yield _day_page(f"{prefix}index.html", history.days[-1])
+        newest = history.days[-1]
+        yield _day_page(f"{prefix}index.html", newest, name_card(newest.path))
     else:
         yield Page(path=f"{prefix}index.html", template="briefings/empty")
     yield from make_calendar_pages(history.days, words, prefix, search=search)
@@ -335,11 +337,12 @@ def make_pages(
     yield Page(path=f"{prefix}404.html", template="briefings/missing", relative=False)
 
 
-def _day_page(path: str, day: DayOutline) -> Page:
+def _day_page(path: str, day: DayOutline, card: str) -> Page:
     return Page(
         path=path,
         template="briefings/day",
         days=[day],
         variables=lambda views: {"day": views.show_day(day)},
-        card=name_card(day.path),
+        texts=(card,),
+        card=card,
     )

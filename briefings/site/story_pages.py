@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from briefings.presenting.views import ActorView, QuoteView, SourceView, StoryView
 from briefings.presenting.wording import Wording
 from briefings.site.archive import History, Page
-from briefings.site.cards import name_card
+from briefings.site.cards import find_carded, name_card
 from briefings.site.outlines import StoryOutline
 
 # In units of the drawing: where the first day stands, how far two stand apart at least, the radius of no
@@ -36,16 +36,18 @@ class ArticleLine(NamedTuple):
 
 def make_story_pages(history: History, words: Wording) -> Iterator[Page]:
     """Yield the page of each story of several days."""
+    carded = find_carded(history)
     for path, parts in history.threads.items():
-        yield _make_page(path, parts, words)
+        yield _make_page(path, parts, words, name_card(path) if path in carded else "")
 
 
-def _make_page(path: str, parts: Sequence[StoryOutline], words: Wording) -> Page:
+def _make_page(path: str, parts: Sequence[StoryOutline], words: Wording, card: str) -> Page:
     return Page(
         path=path,
         template="briefings/story",
         stories=parts,
-        card=name_card(path),
+        texts=(card,),
+        card=card,
         variables=lambda views: _describe([views.show_story(story) for story in reversed(parts)], words),
     )
 

@@ -272,13 +272,13 @@ def test_a_day_and_a_story_have_a_picture_of_their_headline_for_links(site, make
         image = soup(site, f"{name}.html").find("meta", property="og:image")
         assert image["content"] == f"https://desk.example/path/{card}.png"
         with Image.open(site.output / f"{card}.png") as drawn:
-            assert drawn.size == (1200, 630)
+            assert drawn.size == (800, 420)
             # The headline stands in its place, and so do the ink, the paper and the rule.
-            assert {drawn.convert("RGB").getpixel(at) for at in ((5, 5), (600, 134))} == {
+            assert {drawn.convert("RGB").getpixel(at) for at in ((5, 5), (400, 89))} == {
                 (253, 252, 248),
                 (140, 47, 27),
             }
-            assert drawn.convert("L").crop((70, 170, 1130, 270)).getextrema()[0] < 60
+            assert drawn.convert("L").crop((46, 114, 754, 170)).getextrema()[0] < 60
     alone = make_site(name="alone", site={"url": ""})
     build_site(alone)
     assert not list(alone.output.rglob("*.png"))
