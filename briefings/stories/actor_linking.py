@@ -10,6 +10,7 @@ bear it, it stays by itself.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -40,6 +41,8 @@ from briefings.stories.actor_names import (
 )
 from briefings.words import make_slug
 
+# "Kalvoy Freight Inc." is Kalvoy Freight.
+_LEGAL_FORM = re.compile(r",? (?:Inc|Corp|Ltd|LLC|PLC|plc|AG|GmbH|S\.A)\.?\Z")
 # How surely two are one.
 _BY_LIST, _BY_NAME, _BY_FULL_NAME, _BY_ALIAS, _BY_SURNAME, _NOT = 5, 4, 3, 2, 1, 0
 
@@ -232,7 +235,8 @@ def _is_recent(then: date, day: date | None) -> bool:
 
 
 def _read_actor(actor: Actor | StoryActor, language: str, text: str) -> _NamedActor:
-    key = identify_name(actor.name, language)
+    name = actor.name if actor.kind == "person" else _LEGAL_FORM.sub("", actor.name)
+    key = identify_name(name, language)
     # The aliases of a country are its people and its capital, which is a city too.
     aliases = () if name_entry(key) else actor.aliases
     return _NamedActor(

@@ -56,6 +56,21 @@ def test_cases(case):
     assert not set(case.get("never", ())) & set(found)
 
 
+PASSING = yaml.safe_load((CASES.parent / "passing.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", PASSING, ids=lambda case: case["about"])
+def test_who_is_named_in_passing_is_marked(case):
+    byline = tuple(filter(None, [case.get("byline")]))
+    analysis = analyse(make_article(id="a", text=case["text"], headline=case["headline"], byline=byline))
+    found = find_actors(analysis)
+    ranked = {actor.name: actor for actor in rank_actors(analysis, found, find_quotes(analysis, found))}
+    # What is not found at all is not shown either.
+    assert all(ranked[name].passing for name in case["passing"] if name in ranked)
+    assert any(name in ranked for name in case["passing"])
+    assert not any(ranked[name].passing for name in case["shown"])
+
+
 STORY = """\
 Harbour Minister Vera Lomond said on Monday that the port of Kalvik would close.
 

@@ -60,7 +60,11 @@ def test_the_speaker_is_found(case):
 @pytest.mark.parametrize("case", load_cases("actors"))
 def test_the_speaker_is_tied_to_its_actor(case):
     quotes = read_quotes(case["text"])
-    for words, actor in case["actors"].items():
+    for words, actor in case.get("never", {}).items():
+        quote = find_starting([q for q in quotes if q.kind != "indirect"], words)
+        assert quote.speaker is not None
+        assert quote.speaker.actor != actor
+    for words, actor in case.get("actors", {}).items():
         quote = find_starting([q for q in quotes if q.kind != "indirect"], words)
         assert quote.speaker is not None
         assert (quote.speaker.actor or "") == actor
@@ -72,6 +76,18 @@ def test_what_points_back_is_told_from_what_stands_alone(case):
     leaning = [quote.text for quote in read_quotes(case["text"]) if quote.kind != "indirect" and quote.leans]
     assert len(leaning) == len(case["leaning"])
     assert all(text.startswith(words) for text, words in zip(leaning, case["leaning"], strict=True))
+
+
+def test_a_label_of_the_page_is_no_speaker():
+    text = "Myth 2: “Nobody can build a good website alone.”\n\nVS. “Everybody can build a good website.”"
+    assert [quote.speaker for quote in read_quotes(text) if quote.kind == "direct"] == [None, None]
+
+
+def test_a_part_behind_the_day_goes_on_with_the_part_before_it():
+    text = "“Marlow is with the people of Norland,” Ada Frost said in March, “but it is just hot air.”"
+    first, second = [quote for quote in read_quotes(text) if quote.kind != "indirect"]
+    assert (first.text, second.text) == ("Marlow is with the people of Norland,", "but it is just hot air.")
+    assert second.continues
 
 
 _BEFORE = "The council of Lowmoor closed the old mill on Tuesday after a long debate.\n\n"

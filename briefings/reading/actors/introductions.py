@@ -79,11 +79,18 @@ def _cut_long(tail: re.Match[str], short: str, *, bracketed: bool) -> Span | Non
     return Span(words[article][0], end)
 
 
+_LEGAL = frozenset(
+    {"inc", "corp", "ltd", "llc", "plc", "co", "corporation", "company", "group", "ag", "gmbh"}
+)
+
+
 def match_letters(words: list[str], letters: str) -> bool:
     """Return whether the letters are the initials of the words; small words may be passed over."""
     big = [part for word in words if word.lower() not in _SMALL for part in word.split("-") if part]
     every = [part for word in words for part in word.split("-") if part]
-    return any("".join(w[0] for w in chosen).upper() == letters for chosen in (big, every))
+    # "AMD" is Advanced Micro Devices Inc.
+    bare = [part for part in big if part.lower().rstrip(".") not in _LEGAL]
+    return any("".join(w[0] for w in chosen).upper() == letters for chosen in (big, every, bare) if chosen)
 
 
 _CAPITALISED = r"[^\W\d_a-zß-öø-ÿ][\w’'\-]*\.?"

@@ -26,7 +26,9 @@ _CAMPAIGNS = ("campaign", "camp", "administration")
 # What bears a person's name and is none: "Ada Frost Foundation".
 _FOUNDED = (
     *("foundation", "university", "institute", "college", "library", "museum", "hospital", "association"),
-    *("committee", "center", "centre", "fund", "corporation", "academy", "society"),
+    *("committee", "center", "centre", "fund", "corporation", "academy", "society", "events", "consultants"),
+    *("consulting", "studio", "studios", "productions", "photography", "partners", "agency", "holdings"),
+    *("ventures", "enterprises"),
 )
 _REACH, _HEAD, _FAR, _DASHED = 16, 24, 100, 5
 _IN = re.compile(

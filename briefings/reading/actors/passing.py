@@ -29,6 +29,13 @@ _NAMED_AFTER = re.compile(
 _REACH, _FEW = 48, 2
 # Of whom nobody speaks and who matters less is as often junk as not.
 _FLOOR = 0.28
+# Below it an office does not make somebody who is named once and says nothing worth showing.
+_MINOR = 0.25
+# What newspapers are called, by their last word.
+_PAPERS = frozenset({
+    "times", "post", "journal", "tribune", "herald", "gazette", "globe", "telegraph", "courier", "sun",
+    "star", "chronicle", "observer", "examiner", "news", "daily", "mail", "dispatch", "inquirer", "bee",
+})  # fmt: skip
 # Words beside a name that are no part of it.
 _BESIDE = (
     *("courtesies", "modifiers", "abbreviations", "name_titles", "before_name", "government_nouns"),
@@ -48,9 +55,11 @@ def is_in_passing(
     few = len(actor.mentions) <= _FEW
     aside = figures["in passing"] and actor.kind == "place"
     signed = any(fold(actor.name) == fold(author) for author in analysis.article.byline)
-    if aside or signed or (figures["reporter"] and few) or is_torn(analysis, actor.mentions, edges):
+    reports = figures["reporter"] or not _PAPERS.isdisjoint(split_words(actor.name)[-1:])
+    if aside or signed or (reports and few) or is_torn(analysis, actor.mentions, edges):
         return True
-    if figures["speaks"] or figures["has a role"] or figures["headline"]:
+    minor = figures["named once"] and salience < _MINOR
+    if figures["speaks"] or (figures["has a role"] and not minor) or figures["headline"]:
         return False
     if salience < _FLOOR or (figures["only a modifier"] and few and actor.kind != "place"):
         return True
@@ -107,10 +116,19 @@ def _may_stand_beside(word: str) -> bool:
 def find_shadowed(actors: Iterable[Actor | StoryActor]) -> frozenset[str]:
     """Return the places whose names are a part of a place's that stands before them, or hold it.
 
+    Bare surnames behind a bearer of the surname are shadowed as well.
+
     "Papua" beside "West Papua" may be one place or two: one of them is shown.
     """
-    places = [(actor.name, split_words(actor.name)) for actor in actors if actor.kind == "place"]
-    shadowed = set()
+    found = [(actor, split_words(actor.name)) for actor in actors]
+    places = [(actor.name, words) for actor, words in found if actor.kind == "place"]
+    people = [(actor.name, words) for actor, words in found if actor.kind == "person"]
+    # "Trump" beside Donald Trump is one of his kin, or himself: who is meant is not sure.
+    shadowed = {
+        name
+        for at, (name, words) in enumerate(people)
+        if len(words) == 1 and any(other[-1:] == words and len(other) > 1 for _, other in people[:at])
+    }
     for at, (name, words) in enumerate(places):
         for _, other in places[:at]:
             short, long = sorted((words, other), key=len)

@@ -260,7 +260,11 @@ def rank_actors(
     scored.sort(key=lambda pair: (-round(pair[0], 9), pair[1].mentions[:1], pair[1].name))
     ranked = [actor for _, actor in scored]
     shadowed = find_shadowed(ranked) if is_told else frozenset()
-    return tuple(replace(actor, passing=True) if actor.name in shadowed else actor for actor in ranked)
+    heard = {quote.speaker.actor for quote in quotes if quote.speaker}
+    return tuple(
+        replace(actor, passing=True) if actor.name in shadowed and actor.name not in heard else actor
+        for actor in ranked
+    )
 
 
 def _tell_reasons(parts: Mapping[str, float], base: float) -> tuple[Reason, ...]:

@@ -57,6 +57,7 @@ _NEAR = 2
 _SAYING = frozenset(
     {"say", "tell", "add", "write", "argue", "insist", "claim", "warn", "note", "ask", "explain"}
 )
+_NO_STRANGERS = frozenset({"GPE", "LOC", "FAC", "DATE", "TIME", "NORP", "EVENT", "LAW", "WORK_OF_ART"})
 _EDGES = frozenset({"PUNCT", "SPACE"})
 _ONE_OF = frozenset({"a", "an", "one", "another", "some", "every", "each", "any"})
 _TITLE_PARTS = frozenset({"PROPN", "PUNCT"})
@@ -187,7 +188,7 @@ class Resolver:
                 and token not in self.persons.pronouns
             ):
                 chance, number = self.rank_antecedents(token)[0]
-                if chance >= _CARRIES and number != NOBODY:
+                if chance >= _CARRIES and number != NOBODY and not self._follows_stranger(token):
                     self.persons.note(token, number)
 
     def _tie_pronoun(self, token: int) -> Tie:
@@ -231,8 +232,18 @@ class Resolver:
             return False
         for t in range(before, s.bounds[s.sentence[before]][0] - 1, -1):
             if s.dep[t] in _SUBJECTS and s.quoted[t] < 0 and stands_in_main_clause(s, t):
-                return s.tag[t] == "NNP" and t not in self.at and not self._is_known(t)
+                if s.word[t].lower() == s.word[token].lower():
+                    # "“…,” he said. He added …": who is not known before is not known now.
+                    return t not in self.persons.pronouns
+                below = (t, *(p for c in s.children[t] if s.dep[c] == "prep" for p in s.children[c]))
+                return any(self._is_stranger(each) for each in below)
         return False
+
+    def _is_stranger(self, token: int) -> bool:
+        """Tell a name that is no actor's and no place's or day's: "footage of Al-Orlan", too."""
+        s = self.syntax
+        named = s.tag[token] == "NNP" and s.entity[token] not in _NO_STRANGERS
+        return named and token not in self.at and not self._is_known(token)
 
     def _follows_speaker(self, token: int, person: int) -> bool:
         """Return whether the sentence before is what another says: "Hale said that Orlan left. “…,” he said".

@@ -51,6 +51,9 @@ _QUOTED = 0.5
 # Longer words without a verb that has a subject are half of a clause.
 _HALF = 5
 _FINITE = frozenset({"VBD", "VBP", "VBZ", "MD", "VB"})
+# Behind a label: "Myth:", "Myth 2:".
+_LABELS = re.compile(r" ?\d{0,2}:")
+_DEPENDING = frozenset({"if", "when", "while", "unless", "although", "because", "since", "until", "whether"})
 # So many capitals alone are a label: "VS."
 _LETTERS = 3
 _SAME = 0.5
@@ -372,7 +375,8 @@ def _as_quote(context: QuoteContext, piece: Found, resolver: Resolver, weights: 
         elif tie.actor is not None and chance >= _TIED:
             actor, tied = resolver.actors[tie.actor].name, chance
         span = _close_bracket(s.text, span)
-        speaker = Speaker(span=span, text=span.of(s.text), actor=actor)
+        if actor is not None or not _is_label(context, piece.speaker, span):
+            speaker = Speaker(span=span, text=span.of(s.text), actor=actor)
         resolver.remember(piece.speaker)
     cue = s.span(piece.cue, piece.cue) if piece.cue >= 0 else None
     confidence = weights.calibrate(piece.kind, piece.span.of(s.text), piece.chance)
@@ -395,8 +399,15 @@ def _is_half(s: Syntax, piece: Found) -> bool:
     """Tell words that are half of a clause: “Instead of help after a storm,” Hale “gave us a speech”."""
     words = piece.span.of(s.text).rstrip()
     tokens = range(s.token_from(piece.span.start), s.token_before(piece.span.end) + 1)
-    said = not words.endswith((".", "!", "?", "…")) and len(tokens) > _HALF
-    return said and not any(s.pos[t] in ("VERB", "AUX") and s.tag[t] in _FINITE for t in tokens)
+    finite = [t for t in tokens if s.pos[t] in ("VERB", "AUX") and s.tag[t] in _FINITE]
+    if len(tokens) > _HALF and not words.endswith((".", "!", "?", "…")):
+        ends = words[-1:].isalnum() and s.word[tokens[0]].lower() in _DEPENDING
+        if not finite or ends:
+            return True
+    # "struggled to pay the bills": who did is told outside of the marks.
+    opening = range(tokens.start, finite[0] + 1) if finite else tokens[:0]
+    own = any(s.dep[t].startswith(("nsubj", "expl", "csubj")) for t in opening)
+    return words[:1].islower() and not own
 
 
 def _is_cut_off(s: Syntax, piece: Found) -> bool:
@@ -445,10 +456,7 @@ def _points_back(context: QuoteContext, token: int, speaker: Speaker) -> bool:
         return False
     s = context.syntax
     mention = context.mention(token)
-    before = s.text[: speaker.span.start].rstrip(" ")
-    # "Myth: “It is easy.”"; "Peter Hale: “It is easy.”" is somebody.
-    opens_line = (not before or before.endswith("\n")) and " " not in speaker.text
-    if s.pos[token] in ("PRON", "DET") or (len(speaker.text) <= _LETTERS and speaker.text.isupper()):
+    if s.pos[token] in ("PRON", "DET"):
         return True
     below = s.children[token]
     definite = any(s.word[child].lower() == "the" for child in below)
@@ -458,4 +466,14 @@ def _points_back(context: QuoteContext, token: int, speaker: Speaker) -> bool:
     if bare and definite and mention.kind in ("people", "offices"):
         return not any(s.dep[child] in ("prep", "relcl", "acl", "appos") for child in below)
     label = token + 1 < len(s.word) and s.word[token + 1] == ":"
-    return label and (bare or opens_line) and mention.kind in ("noun", "name")
+    return bare and label and mention.kind in ("noun", "name")
+
+
+def _is_label(context: QuoteContext, token: int, span: Span) -> bool:
+    """Tell a label of the page from a speaker: "Myth 2: “It is easy.”", "VS. “It is hard.”"."""
+    text = context.syntax.text
+    before, words = text[: span.start].rstrip(" "), span.of(text)
+    opens_line = not before or before.endswith("\n")
+    named = context.mention(token).kind in ("noun", "name")
+    letters = len(words) <= _LETTERS and words.isupper()
+    return letters or (opens_line and named and _LABELS.match(text, span.end) is not None)

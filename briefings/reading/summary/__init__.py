@@ -50,7 +50,9 @@ _LEDE_AGREES, _LEDE_MORE = 0.15, 0.4
 _WEAK = 0.7
 # What one counts that stands behind the first so many: fetched from far it is seldom what an editor would
 # take; 0.85 from 6 or 10 on costs no ROUGE, 0.7 costs 0.2.
-_FIRST, _FAR = 8, 0.85
+_FIRST, _FAR = 8, 0.8
+# What a far one counts that names nobody whom the article is about, and holds no word of the headline.
+_STRAY = 0.5
 # Of how many sentences a summary of the expected length is.
 _USUAL = 3
 
@@ -84,8 +86,11 @@ def rate_news(report: Report, weights: Mapping[str, Any], length: Length) -> Rat
     """Rate by what each candidate's words are worth in a summary; see ``concepts``."""
     concepts = weigh_concepts(report, weights)
     parts: list[WordWorths] = []
+    known = (report.headline | report.names) - report.stops
     for candidate in report.candidates:
-        factor = (_WEAK if candidate.weak else 1.0) * (_FAR if candidate.order >= _FIRST else 1.0)
+        far = candidate.order >= _FIRST
+        stray = far and bool(report.headline) and known.isdisjoint(candidate.stems)
+        factor = (_WEAK if candidate.weak else 1.0) * (_STRAY if stray else _FAR if far else 1.0)
         worth: dict[object, float] = {stem: factor * concepts.words[stem] for stem in candidate.stems}
         for pair in pairwise(candidate.stems):
             worth[pair] = factor * weights["pair_weight"] * concepts.pairs[pair]

@@ -139,6 +139,9 @@ _FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 # "Yes—it can": an answer to what the headline asks.
 _ANSWER = re.compile(r"[\"'“‘]?(?:Yes|No|Absolutely|Sure)\s?[—–,.!-]")
 _HEADED: frozenset[Fault | None] = frozenset({"caption", "unfinished"})
+# Up to so many words a sentence that only says that something was said or asked tells nothing.
+_LONG_EMPTY = 14
+_OWNED_TIME = re.compile(r"\w+ \w+[’']s ")
 # Words that carry meaning; a sentence of fewer ("They did not have to wait for long") tells nothing.
 _TELLING = 3
 
@@ -240,7 +243,8 @@ def _describe(
         stems=tuple(stem_word(word) for word in words),
         fault=next(faults, "rebutted" if rebutted else None),
         personal=is_personal(words, language),
-        weak=opens_with(text, language, "background"),
+        # "Last week's fire is out" tells of today.
+        weak=opens_with(text, language, "background") and _OWNED_TIME.match(text) is None,
         follows=opens_on_quotation(analysis, span),
         leaning=leaning,
     )
@@ -310,7 +314,8 @@ def _find_faults(analysis: Analysis, span: Span, *, torn: bool, full: bool) -> I
     if text[-1] in _ASKS or (language == "en" and _ANSWER.match(text)):
         yield "question"
     words = find_counted_words(text)
-    if len(words) < _SHORTEST or (language == "en" and _count_telling(words, language) < _TELLING):
+    empty = holds(text, language, "empty") and len(words) <= _LONG_EMPTY
+    if len(words) < _SHORTEST or empty or (language == "en" and _count_telling(words, language) < _TELLING):
         yield "short"
     if is_all_quotation(analysis, span):
         yield "unattributed"
