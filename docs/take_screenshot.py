@@ -25,7 +25,7 @@ def take_screenshots(folder: Path) -> None:
     with sync_playwright() as playwright:
         arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
         browser = playwright.chromium.launch(executable_path=sys.argv[1], args=arguments)
-        page = browser.new_page(viewport={"width": 1000, "height": 1150}, color_scheme="light")
+        page = browser.new_page(viewport={"width": 1280, "height": 1000}, color_scheme="light")
         page.goto((ROOT / "output" / "index.html").as_uri())
         page.screenshot(path=folder / "day.png")
         _photograph_desk(browser, folder)
