@@ -92,7 +92,7 @@ def write_whole(path: Path, content: str | bytes) -> bool:
 
 
 def read_file(path: Path) -> bytes:
-    """Return a file's bytes; raise OSError, also for a pipe, whose reader would wait for ever."""
+    """Return a file's bytes; raise OSError, also for a pipe, which a reader would never finish."""
     if path.exists() and not (path.is_file() or path.is_dir()):
         raise OSError(errno.EINVAL, "it is no file")
     return path.read_bytes()
