@@ -184,7 +184,7 @@ def test_the_workflows_scripts_fetch_commit_build_and_mail(runner: Runner, tmp_p
 
 def cron_command(desk: Path) -> str:
     """Return the command of the crontab in the documentation, with the places of this test."""
-    text = (Path(__file__).parents[2] / "docs" / "automation.md").read_text("utf-8")
+    text = (Path(__file__).parents[2] / "docs" / "how-to" / "automation.md").read_text("utf-8")
     (command,) = re.findall(r"^ +\*/15 .*?(cd /srv/.*)$", text, re.MULTILINE)
     program = Path(sys.executable).parent / "briefings"
     return command.replace("/srv/my-desk", str(desk)).replace(
