@@ -107,7 +107,7 @@ class QuoteContext:
         for token, dep in enumerate(syntax.dep):
             if dep in _SUBJECTS:
                 self.subject.setdefault(syntax.head[token], self._past_genitive(token))
-        self.inverted = dict(self._find_inverted())
+        self.inverted = dict((*self._find_inverted(), *self._find_quoted()))
         self.subject.update({verb: token for token, verb in self.inverted.items()})
 
     def _past_genitive(self, token: int) -> int:
@@ -117,6 +117,17 @@ class QuoteContext:
             return token
         apposed = (c for c in s.children[token] if s.dep[c] == "appos" and s.entity[c] == "PERSON")
         return next((c for c in apposed if s.left[c] == token + 2), token)
+
+    def _find_quoted(self) -> Iterator[tuple[int, int]]:
+        """Yield whom another quotes: "the Post quoted Hale as saying" and "Hale was quoted as saying"."""
+        s = self.syntax
+        for saying, word in enumerate(s.word):
+            quoting = s.head[s.head[saying]] if word.lower() == "saying" and s.dep[saying] == "pcomp" else -1
+            if quoting < 0 or s.lemma[quoting] not in ("quote", "cite") or s.quoted[saying] >= 0:
+                continue
+            passive = any(s.dep[c] == "auxpass" for c in s.children[quoting])
+            wanted = "nsubjpass" if passive else "dobj"
+            yield from ((c, saying) for c in s.children[quoting] if s.dep[c] == wanted and c < saying)
 
     def _find_inverted(self) -> Iterator[tuple[int, int]]:
         """Yield subjects behind a verb of saying that follows a quotation: "“…,” retorted the mayor".
