@@ -85,21 +85,21 @@ def test_an_interrupted_build_has_kept_what_it_had_read(tmp_path: Path):
     (tmp_path / "briefings.yaml").write_text("site: {title: Desk}", encoding="utf-8")
     folder = tmp_path / "content" / "articles"
     folder.mkdir(parents=True)
-    for article in make_articles(26, filler=30):
+    for article in make_articles(60, filler=30):
         (folder / f"{article.id}.txt").write_text(f"{article.headline}\n\n{article.text}", encoding="utf-8")
     command = [sys.executable, "-m", "briefings", "build", "--site", str(tmp_path), "--jobs", "2"]
     process = subprocess.Popen(command, start_new_session=True, stderr=subprocess.PIPE)
     kept = tmp_path / ".briefings" / "readings.sqlite"
     _wait_for(lambda: _count_kept(kept) >= 8)
     os.killpg(process.pid, signal.SIGINT)
-    _, said = process.communicate(timeout=60)
+    _, said = process.communicate(timeout=300)
     assert process.returncode == 130
     assert b"Traceback" not in said
     assert said.splitlines()[-1].startswith(b"Stopped. What was read is kept")
     assert said.endswith(b"The same command goes on from there.\n")
     assert _count_kept(kept) >= 8
     done = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert "26 articles" in done.stderr
+    assert "60 articles" in done.stderr
 
 
 def test_workers_end_with_a_caller_that_is_killed(tmp_path: Path):
@@ -112,7 +112,7 @@ def test_workers_end_with_a_caller_that_is_killed(tmp_path: Path):
     assert _wait_for(lambda: not any(Path(f"/proc/{pid}").exists() for pid in workers))
 
 
-def _wait_for(look: Callable[[], Any], seconds: float = 60) -> Any:
+def _wait_for(look: Callable[[], Any], seconds: float = 300) -> Any:
     """Return what ``look`` sees as soon as it sees something."""
     deadline = time.monotonic() + seconds
     while not (seen := look()):
