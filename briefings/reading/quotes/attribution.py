@@ -475,5 +475,8 @@ def _is_label(context: QuoteContext, token: int, span: Span) -> bool:
     before, words = text[: span.start].rstrip(" "), span.of(text)
     opens_line = not before or before.endswith("\n")
     named = context.mention(token).kind in ("noun", "name")
+    behind = _LABELS.match(text, span.end)
     letters = len(words) <= _LETTERS and words.isupper()
-    return letters or (opens_line and named and _LABELS.match(text, span.end) is not None)
+    # A name before a colon is somebody, whom the text may name nowhere else.
+    counted = behind is not None and (behind.group().strip(" ") != ":" or context.syntax.pos[token] == "NOUN")
+    return opens_line and (letters or (named and counted))
