@@ -461,7 +461,7 @@ def _nobody_answers(settings) -> None:
         (_no_remote, "no remote of that name; 'git remote add origin"),
         (_branch_at_work, "is checked out in .*; publish to another branch"),
         (_other_address, r"https://desk\.example/path, but .* appear at https://kalvoy\.github\.io/desk"),
-        (_no_repository, "lies in no git repository"),
+        (_no_repository, "is not in a git repository"),
         (_nobody_answers, "does not appear to be a git repository"),
     ],
 )
