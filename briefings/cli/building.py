@@ -199,7 +199,7 @@ def _ask_password(listen: str, *, over_network: bool) -> str:
         "Password of the desk", hide_input=True, confirmation_prompt=True, err=True
     )
     if len(password) < _SHORTEST:
-        message = f"the password of a desk that the network can reach needs {_SHORTEST} letters or more"
+        message = f"the password of a desk that the network can reach needs {_SHORTEST} characters or more"
         raise click.UsageError(message)
     return password
 
