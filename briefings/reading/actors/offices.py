@@ -56,6 +56,7 @@ def find_office_before(analysis: Analysis, low: int, end: int) -> Span | None:
         return None
     start = settle_owner(text, words, walk_left(analysis, words, start, low), low)
     start = _take_body(text, words, start)
+    start = _take_portfolios(analysis, words, start, low)
     while start < index and is_function_word(words[start].of(text)):
         start += 1
     return Span(words[start].start, words[index].end) if start <= index else None
@@ -73,6 +74,20 @@ def _take_body(text: str, words: Sequence[Span], start: int) -> int:
     while first > 0 and words[first].of(text)[0].isupper() and words[first - 1].of(text)[0].isupper():
         first -= 1
     return first if words[first].of(text)[0].isupper() else start
+
+
+def _take_portfolios(analysis: Analysis, words: Sequence[Span], start: int, low: int) -> int:
+    """Return where an office of several fields begins: "Agriculture and Forestry Minister"."""
+    text, fields = analysis.text, load_actor_words("portfolios")
+    while (
+        start > 1
+        and words[start - 1].of(text) == "and"
+        and fold(words[start].of(text)) in fields
+        and fold(words[start - 2].of(text)) in fields
+        and words[start - 2].of(text)[0].isupper() == words[start].of(text)[0].isupper()
+    ):
+        start = walk_left(analysis, words, start - 2, low)
+    return start
 
 
 def _skip_courtesies(text: str, words: Sequence[Span]) -> int:
