@@ -203,8 +203,11 @@ def _find_silent(expected: Sequence[str], earlier: Sequence[Digest], brought: se
 
 def _find_chains(earlier: Sequence[Digest]) -> dict[str, tuple[EarlierStory, ...]]:
     """Return for the id of each earlier story itself and those that it carries on, the newest first."""
-    return {
-        story.id: (EarlierStory(id=story.id, day=digest.day, headline=story.headline), *story.before)
-        for digest in earlier
-        for story in digest.stories
-    }
+    chains: dict[str, tuple[EarlierStory, ...]] = {}
+    for digest in earlier:
+        # What an editor wrote in its place holds here too: else the headline that was wrong comes back.
+        mended = {edit.id: edit.headline for edit in (digest.editing.stories if digest.editing else ())}
+        for story in digest.stories:
+            headline = mended.get(story.id) or story.headline
+            chains[story.id] = (EarlierStory(id=story.id, day=digest.day, headline=headline), *story.before)
+    return chains

@@ -10,12 +10,14 @@ from briefings.model import (
     Actor,
     Briefing,
     Digest,
+    Editing,
     KnownActor,
     Quote,
     Sentence,
     Span,
     Speaker,
     Story,
+    StoryEdit,
     Term,
 )
 from briefings.stories import join_stories
@@ -109,6 +111,22 @@ def test_what_goes_on_stands_below_what_is_new():
         briefing("again", FLOOD, "A", sentences=(told,)), briefing("v", VOTE, "A"), earlier=earlier
     )
     assert leading(digest) == ["v", "again"]
+
+
+def test_what_goes_on_names_the_headline_that_an_editor_gave_the_day_before():
+    told = Sentence(span=Span(0, 9), text="The tunnel is under water.", score=1.0)
+    earlier = join_stories([briefing("old", FLOOD, "A", sentences=(told,))])
+    mended = StoryEdit(id=earlier[0].id, headline="Tunnel flooded")
+    before = Digest(
+        day=DAY - timedelta(days=1),
+        told=9,
+        status="approved",
+        stories=earlier,
+        editing=Editing(stories=(mended,)),
+    )
+    again = join_stories([briefing("again", FLOOD, "A", sentences=(told,))], earlier=earlier)
+    digest = make_digest(DAY, again, told=9, earlier=(before,))
+    assert [one.headline for one in digest.stories[0].before] == ["Tunnel flooded"]
 
 
 def test_a_score_is_the_sum_of_its_reasons():

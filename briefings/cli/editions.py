@@ -305,7 +305,8 @@ def verify(day: str | None, site_path: Path, strict: bool) -> None:
             "If an article does not exist, restore its file. In a draft, 'briefings build' leaves it out, or"
         )
         tell("names the draft if no article is left; then delete that record. An approved edition may stay.")
-    counted = f"{report.passages} passages and {report.links} links of {report.days} days"
+    passages, links = count(report.passages, "passage"), count(report.links, "link")
+    counted = f"{passages} and {links} of {count(report.days, 'day')}"
     tell(f"{counted} checked, {len(report.problems)} wrong")
     if report.problems:
         click.get_current_context().exit(FAILED)

@@ -177,8 +177,8 @@ def correct_edition(record: Path, text: str, *, when: datetime, story: str = "")
         story: the id of the story that it is about; empty for the edition.
 
     Raises:
-        EditionError: the edition is no more than a draft, has no such story, or was approved later than
-            ``when``.
+        EditionError: the edition is no more than a draft, has no such story, has this very correction, or
+            was approved later than ``when``.
         EditorError: as ``approve_edition``.
     """
     digest = read_digest(record)
@@ -189,6 +189,8 @@ def correct_edition(record: Path, text: str, *, when: datetime, story: str = "")
     if digest.approved and when < digest.approved:
         problem = f"was approved at {digest.approved:%Y-%m-%d %H:%M %Z}, and it is earlier by the clock"
         raise EditionError(record, f"{problem}; set the clock right")
+    if any((one.text, one.story) == (text.strip(), story) for one in digest.corrections):
+        raise EditionError(record, f"has this correction already: {text.strip()}")
     corrected = seal_record(digest, read_editing(editor_path(record)))
     correction = Correction(when=when, text=text.strip(), story=story)
     corrected = replace(corrected, corrections=(*digest.corrections, correction))

@@ -193,7 +193,7 @@ def test_a_desk_for_the_network_asks_for_a_password_and_says_what_it_means(tmp_p
     monkeypatch.setenv("BRIEFINGS_DESK_PASSWORD", "short")
     refused = CliRunner().invoke(main, [*common, "--over-network"])
     assert refused.exit_code == 2
-    assert "needs 10 letters" in refused.output
+    assert "needs 10 characters" in refused.output
 
 
 def test_behind_a_password_neither_desk_nor_site_is_shown(tmp_path):

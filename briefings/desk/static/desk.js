@@ -101,6 +101,9 @@
     else say("The desk does not answer: is it still running? Nothing was changed.");
     if (toldOf) say("The files of the day have changed. What you have typed stands: set it.");
     toldOf = false;
+    const opened = event.detail.requestConfig.elt;
+    // A link opens another page: it begins at its heading, not where the page before was scrolled to.
+    if (opened.tagName === "A" && !opened.hash) document.getElementById("story")?.scrollIntoView();
     keepFocus(focused);
     [typed, focused] = [[], ""];
     document.body.removeAttribute("aria-busy");
