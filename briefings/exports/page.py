@@ -7,7 +7,7 @@ import jinja2
 from briefings.model import Digest
 from briefings.presenting import show_edition
 from briefings.settings import Settings
-from briefings.site.templating import explain_error, find_templates, make_environment
+from briefings.site.templating import fill_template, find_templates, make_environment
 
 _TEMPLATE = "briefings/single.html"
 
@@ -26,9 +26,12 @@ def write_html(digest: Digest, settings: Settings) -> str:
     assert environment.loader is not None
     environment.loader = jinja2.ChoiceLoader([themes, environment.loader])
     style = "".join((theme / "static" / name).read_text("utf-8") for name in ("paper.css", "briefings.css"))
-    try:
-        return environment.get_template(_TEMPLATE).render(
-            site=shown.site, words=shown.words, day=shown.day, style=style, SITEURL=shown.site.url
-        )
-    except (jinja2.TemplateError, TypeError, AttributeError, ValueError) as error:
-        raise explain_error(error, _TEMPLATE) from error
+    return fill_template(
+        environment,
+        _TEMPLATE,
+        site=shown.site,
+        words=shown.words,
+        day=shown.day,
+        style=style,
+        SITEURL=shown.site.url,
+    )

@@ -11,10 +11,10 @@ import re
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import css_inline
-import jinja2
 from jinja2 import Environment
 from lxml import html as lxml_html
 from markupsafe import Markup
@@ -24,7 +24,7 @@ from briefings.model import Digest
 from briefings.presenting import show_edition
 from briefings.presenting.views import DayView
 from briefings.settings import Settings
-from briefings.site.templating import explain_error, make_environment, show_prose
+from briefings.site.templating import fill_template, make_environment, show_prose
 
 _LISTS = {"ul", "ol"}
 _BLOCKS = _LISTS | {
@@ -172,8 +172,7 @@ class MailRenderer:
         folder = settings.root / "templates"
         self._text = make_environment(folder, autoescape=False)
         self._text.filters |= {"fold": fold, "isolate": isolate, "plain": tell_prose, "turn": turn}
-        self._html = make_environment(folder, autoescape=True)
-        self._html.filters["prose"] = show_disarmed
+        self._html = make_html_environment(folder)
 
     @property
     def subject(self) -> str:
@@ -206,24 +205,30 @@ class MailRenderer:
         )
         more = self.stories - count
         text = re.sub(r"\n{3,}", "\n\n", self._fill(self._text, _TEXT, day, more)).strip()
-        html = self._fill(self._html, _HTML, day, more)
-        return MailText(text=f"{text}\n", html=set_styles(use_plain_tags(html)))
+        html = use_plain_tags(self._fill(self._html, _HTML, day, more))
+        return MailText(text=f"{text}\n", html=set_styles(html))
 
     def _fill(self, environment: Environment, template: str, day: DayView, more: int) -> str:
-        try:
-            return environment.get_template(template).render(
-                site=self._site,
-                SITEURL=self._site.url,
-                words=self.words,
-                day=day,
-                more=more,
-                subject=self.subject,
-                preheader=self.preheader,
-                address=self.address,
-                leave=self._settings.mail.unsubscribe,
-            )
-        except (jinja2.TemplateError, TypeError, AttributeError, ValueError) as error:
-            raise explain_error(error, template) from error
+        return fill_template(
+            environment,
+            template,
+            site=self._site,
+            SITEURL=self._site.url,
+            words=self.words,
+            day=day,
+            more=more,
+            subject=self.subject,
+            preheader=self.preheader,
+            address=self.address,
+            leave=self._settings.mail.unsubscribe,
+        )
+
+
+def make_html_environment(folder: Path) -> Environment:
+    """Return the environment of a mail's HTML, over a site's own templates in ``folder``."""
+    environment = make_environment(folder, autoescape=True)
+    environment.filters["prose"] = show_disarmed
+    return environment
 
 
 def fold(text: str, indent: str = "", further: str | None = None) -> str:
@@ -285,10 +290,7 @@ def render_markdown(digest: Digest, settings: Settings) -> str:
         "md": escape_markdown,
         "turn": turn,
     }
-    try:
-        text = environment.get_template(_TEMPLATE).render(site=site, words=words, day=day)
-    except (jinja2.TemplateError, TypeError, AttributeError, ValueError) as error:
-        raise explain_error(error, _TEMPLATE) from error
+    text = fill_template(environment, _TEMPLATE, site=site, words=words, day=day)
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 

@@ -6,11 +6,16 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-import jinja2
-
 from briefings.editions import list_records, read_edition
 from briefings.errors import MailError, SettingsError
-from briefings.mail.rendering import MailText, fold, set_styles, show_disarmed, tell_html, use_plain_tags
+from briefings.mail.rendering import (
+    MailText,
+    fold,
+    make_html_environment,
+    set_styles,
+    tell_html,
+    use_plain_tags,
+)
 from briefings.presenting import present, show_site
 from briefings.presenting.addresses import Addresses
 from briefings.presenting.options import PresentingOptions
@@ -20,7 +25,7 @@ from briefings.site.archive import make_history
 from briefings.site.day_store import outline_day
 from briefings.site.outlines import DayOutline, StoryOutline
 from briefings.site.periods import PeriodSummary, find_months, find_weeks, name_week
-from briefings.site.templating import explain_error, make_environment
+from briefings.site.templating import fill_template
 
 _TEMPLATE = "mail/period.html"
 _PERIOD = re.compile(r"week|month|\d{4}-W\d\d|\d{4}-\d\d")
@@ -43,54 +48,52 @@ def render_period(name: str, settings: Settings) -> MailText:
     if not settings.site.url:
         raise SettingsError(settings.root / FILE_NAME, "has no 'site.url', to which the mail of a week leads")
     options = PresentingOptions.of(settings)
-    days = [path.stem for path in list_records(settings.digests)]
-    summary, views = _summarise(name, _choose_days(name, days, settings), options)
-    described = dict(summary.describe(views))
+    by_week = name == "week" or "W" in name
+    views = _choose_days(name, settings, options, by_week=by_week)
+    summary = _summarise(views, options, by_week=by_week)
+    shown = _DayViews(views)
+    described = dict(summary.describe(shown))
     # Of the story's own page it is not known here under which address it began.
     described["lasting"] = [one._replace(path=one.story.path) for one in described["lasting"]]
-    environment = make_environment(settings.root / "templates", autoescape=True)
-    environment.filters["prose"] = show_disarmed
-    try:
-        html = environment.get_template(_TEMPLATE).render(
-            site=show_site(settings.site.title, settings.site.url, options.words, index=settings.site.index),
-            SITEURL=settings.site.url,
-            words=options.words,
-            period=described,
-            address=f"{settings.site.url}/{summary.period.path}",
-            leave=settings.mail.unsubscribe,
-        )
-    except (jinja2.TemplateError, TypeError, AttributeError, ValueError) as error:
-        raise explain_error(error, _TEMPLATE) from error
+    html = fill_template(
+        make_html_environment(settings.root / "templates"),
+        _TEMPLATE,
+        site=show_site(settings.site.title, settings.site.url, options.words, index=settings.site.index),
+        SITEURL=settings.site.url,
+        words=options.words,
+        period=described,
+        address=f"{settings.site.url}/{summary.period.path}",
+        leave=settings.mail.unsubscribe,
+    )
     plain = use_plain_tags(html)
     text = "\n\n".join(fold(paragraph) for paragraph in tell_html(plain))
     return MailText(text=f"{text}\n", html=set_styles(plain))
 
 
-def _choose_days(name: str, days: Sequence[str], settings: Settings) -> list[DayView]:
+def _choose_days(
+    name: str, settings: Settings, options: PresentingOptions, *, by_week: bool
+) -> list[DayView]:
     """Return the days of a period as every output shows them."""
-    by_week = name == "week" or "W" in name
+    days = [path.stem for path in list_records(settings.digests)]
     named = {day: name_week(date.fromisoformat(day)) if by_week else day[:7] for day in days}
     wanted = max(named.values(), default="") if name in ("week", "month") else name
     chosen = [day for day in days if named[day] == wanted]
     if not chosen:
         raise MailError(name, "has no edition")
-    options = PresentingOptions.of(settings)
     records = (settings.digests / f"{day}.json" for day in chosen)
     editions = (read_edition(record, approve=settings.edition.approve) for record in records)
     return [present(edition.digest, options) for edition in editions]
 
 
-def _summarise(
-    name: str, days: Sequence[DayView], options: PresentingOptions
-) -> tuple[PeriodSummary, _DayViews]:
+def _summarise(days: Sequence[DayView], options: PresentingOptions, *, by_week: bool) -> PeriodSummary:
     outlines = [
         outline_day(day, (b"",) * (len(day.stories) + len(day.shorts) + 1), Addresses(), options)
         for day in days
     ]
     history = make_history(outlines, options.words, Addresses())
-    find = find_weeks if name == "week" or "W" in name else find_months
+    find = find_weeks if by_week else find_months
     (period,) = find(history.days, options.words, "")
-    return PeriodSummary(period, history, options.words), _DayViews(days)
+    return PeriodSummary(period, history, options.words)
 
 
 class _DayViews:

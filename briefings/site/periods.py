@@ -7,7 +7,7 @@ stories stand below it by day.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple, Protocol
@@ -54,9 +54,6 @@ class Voice(NamedTuple):
 
 def find_weeks(days: Sequence[DayOutline], words: Wording, prefix: str) -> list[Period]:
     """Return the weeks (ISO 8601) that have editions, the oldest first."""
-    grouped: dict[str, list[DayOutline]] = defaultdict(list)
-    for day in days:
-        grouped[name_week(day.day)].append(day)
     return [
         Period(
             key=key,
@@ -64,19 +61,26 @@ def find_weeks(days: Sequence[DayOutline], words: Wording, prefix: str) -> list[
             path=f"{prefix}week/{key}.html",
             days=tuple(some),
         )
-        for key, some in grouped.items()
+        for key, some in _group_days(days, name_week)
     ]
 
 
 def find_months(days: Sequence[DayOutline], words: Wording, prefix: str) -> list[Period]:
     """Return the months that have editions, the oldest first."""
-    grouped: dict[str, list[DayOutline]] = defaultdict(list)
-    for day in days:
-        grouped[f"{day.day:%Y-%m}"].append(day)
     return [
         Period(key=key, title=words.month(some[0].day), path=f"{prefix}month/{key}.html", days=tuple(some))
-        for key, some in grouped.items()
+        for key, some in _group_days(days, lambda day: f"{day:%Y-%m}")
     ]
+
+
+def _group_days(
+    days: Sequence[DayOutline], name: Callable[[date], str]
+) -> Iterable[tuple[str, list[DayOutline]]]:
+    """Return the days by the name of the period that each is in, in their order."""
+    grouped: dict[str, list[DayOutline]] = defaultdict(list)
+    for day in days:
+        grouped[name(day.day)].append(day)
+    return grouped.items()
 
 
 def name_week(day: date) -> str:

@@ -91,6 +91,18 @@ def has_block(environment: Environment, name: str, block: str) -> bool:
     )
 
 
+def fill_template(environment: Environment, template: str, **variables: object) -> str:
+    """Return a template filled in.
+
+    Raises:
+        TemplateError: the template, or one that it uses, is wrong or asks for what it does not get.
+    """
+    try:
+        return environment.get_template(template).render(**variables)
+    except (jinja2.TemplateError, TypeError, AttributeError, ValueError) as error:
+        raise explain_error(error, template) from error
+
+
 def explain_error(error: Exception, template: str) -> TemplateError:
     """Return what is wrong in a template, with its file and line.
 
