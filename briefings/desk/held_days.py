@@ -54,18 +54,26 @@ class HeldDays:
         if not record.is_file():
             return None
         edited = editor_path(record)
-        text = edited.read_bytes() if edited.exists() else None
-        name = (record, _stat(record), _stat(readings_path(record)), text)
+        name = (record, _stat(record), _stat(readings_path(record)), _read(edited))
         if self._day is None or self._day[0] != name or self._day[1].settings is not settings:
             self._day = name, DeskDay(record, settings)
         return self._day[1]
 
 
+# Both ask no "exists" before: an undo or an editor may take a file away in between.
 def _stat(path: Path) -> tuple[int, ...]:
-    if not path.exists():
+    try:
+        stat = path.stat()
+    except FileNotFoundError:
         return ()
-    stat = path.stat()
     return stat.st_ino, stat.st_mtime_ns, stat.st_size
+
+
+def _read(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
 
 
 def _name_settings(file: Path) -> tuple[Any, ...]:

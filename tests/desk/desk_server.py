@@ -54,4 +54,8 @@ def wait_until(find, words: str):
 
 
 def read_file(path: Path) -> str:
-    return path.read_text("utf-8") if path.exists() else ""
+    """Return a file's text; nothing where there is none, also where the desk takes it away just now."""
+    try:
+        return path.read_text("utf-8")
+    except FileNotFoundError:
+        return ""
