@@ -116,7 +116,7 @@ def serve(site_path: Path, port: int, jobs: int | None) -> None:
     briefings serve --site my-desk --port 8080
     """
     from briefings.desk.pages import EditorsDesk
-    from briefings.site import serve as serve_site
+    from briefings.site.serving import serve as serve_site
 
     settings = load_site(site_path)
     say_if_stopped(_IF_STOPPED)
@@ -158,7 +158,7 @@ def desk(
     briefings desk 2026-11-19 --no-open
     """
     from briefings.desk.pages import EditorsDesk
-    from briefings.site import serve as serve_site
+    from briefings.site.serving import serve as serve_site
 
     settings = load_site(site_path)
     named = record_path(settings, day).stem

@@ -32,7 +32,6 @@ from briefings.settings import Settings
 from briefings.site.new_site import init_site, list_countries, list_fields
 from briefings.site.output import BuildCache, open_build_cache, put_in_place
 from briefings.site.search_index import update_index
-from briefings.site.serving import serve
 from briefings.site.site_inputs import list_inputs, write_inputs
 from briefings.site.templating import FILTERS, explain_error, find_templates
 
@@ -42,7 +41,6 @@ __all__ = [
     "init_site",
     "list_countries",
     "list_fields",
-    "serve",
     "update_index",
 ]
 

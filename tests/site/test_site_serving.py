@@ -17,7 +17,7 @@ SERVE = """
 import logging, sys
 from pathlib import Path
 from briefings.settings import load_settings
-from briefings.site import build_site, serve
+from briefings.site import build_site
 logging.basicConfig(stream=sys.stderr, format="%(message)s")
 root = Path(sys.argv[1])
 serve(load_settings(root), lambda: build_site(load_settings(root)) and None, port=int(sys.argv[2]))
