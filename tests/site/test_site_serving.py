@@ -18,6 +18,7 @@ import logging, sys
 from pathlib import Path
 from briefings.settings import load_settings
 from briefings.site import build_site
+from briefings.site.serving import serve
 logging.basicConfig(stream=sys.stderr, format="%(message)s")
 root = Path(sys.argv[1])
 serve(load_settings(root), lambda: build_site(load_settings(root)) and None, port=int(sys.argv[2]))
