@@ -3,13 +3,15 @@
     python benchmarks/plant_faults.py plant CORPUS.jsonl SITE [--seed 1]
     python benchmarks/plant_faults.py serve SITE
     python benchmarks/plant_faults.py check SITE
+    python benchmarks/plant_faults.py unsure CORPUS.jsonl SITE [--seeds 20]
 
 ``plant`` makes a site of the day of a corpus that has the most articles, and spoils its record: a wrong
 speaker, two people made one, one made two, a sentence that refers to what is not told, a torn role, a story
 made two, two stories made one, a notice in place of a sentence, a bad headline, an opinion that is not
 marked. What was spoiled is written down where the desk does not look (``faults.json``). ``serve`` shows the
 desk; it builds nothing, which would read the day anew. ``check`` joins the record with the editor's file, and
-exits 1 while a fault stands.
+exits 1 while a fault stands. ``unsure`` makes the site once, plants by each seed, and counts how many of the
+ten the desk's "Unsure first" names, each in its story, and how many rows the day has without any fault.
 """
 
 from __future__ import annotations
@@ -18,20 +20,24 @@ import argparse
 import json
 import random
 import re
+import statistics
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import uvicorn
 
-from briefings.codec import read_digest, write_digest
+from briefings.codec import read_digest, read_readings, write_digest, write_readings
+from briefings.desk.desk_day import DeskDay
+from briefings.desk.doubts import Doubt, list_doubts
 from briefings.desk.pages import EditorsDesk
 from briefings.editions import read_edition
 from briefings.editions.reading import join_editing
 from briefings.model import (
     ActorEdit,
+    Briefing,
     Digest,
     Editing,
     QuoteEdit,
@@ -40,8 +46,10 @@ from briefings.model import (
     Story,
     StoryActor,
     StoryEdit,
+    StoryQuote,
 )
 from briefings.pipeline import build_records
+from briefings.presenting import show_edition
 from briefings.settings import load_settings
 from briefings.site.serving import BuildCount, make_app
 
@@ -73,17 +81,24 @@ class Planter:
 
     def __init__(self, digest: Digest, site: Path, seed: int) -> None:
         self._folder = site / "content" / "articles"
+        day = show_edition(digest, load_settings(site)).day
+        self._shown = {
+            (quote.source.article, quote.spans[0])
+            for story in (*day.stories, *day.shorts)
+            for quote in story.quotes
+        }
         self._free = list(digest.stories)
         random.Random(seed).shuffle(self._free)
         self.edits: list[StoryEdit] = []
         self.faults: list[dict[str, str]] = []
+        # The readings name the same wrong speaker; by which words, and how surely, stays as it was read.
+        self.misread: dict[tuple[str, Span], str] = {}
 
     def _take(self, *, people: int = 0, quotes: int = 0, articles: int = 1) -> Story:
         for story in self._free:
-            spoken = [one for one in story.quotes if one.speaker and one.quote.kind == "direct"]
             if (
                 len(_people(story)) >= people
-                and len(spoken) >= quotes
+                and len(self._list_spoken(story)) >= quotes
                 and len(story.briefings) >= articles
                 and len(story.sentences) > 1
             ):
@@ -91,18 +106,23 @@ class Planter:
                 return story
         raise SystemExit("The day has too few stories of that kind.")
 
+    def _list_spoken(self, story: Story) -> list[StoryQuote]:
+        """Return the quotations of somebody that the edition shows: no other can be wrong on the page."""
+        return [one for one in story.quotes if one.speaker and (one.article, one.quote.span) in self._shown]
+
     def _note(self, kind: str, story: Story, **more: str) -> None:
         self.faults.append({"kind": kind, "story": story.id, "headline": story.headline, **more})
 
     def plant(self) -> None:
         """Plant all ten."""
         story = self._take(people=2, quotes=1)
-        said = next(one for one in story.quotes if one.speaker and one.quote.kind == "direct")
+        said = self._list_spoken(story)[0]
         other = next(one for one in _people(story) if one.id != said.speaker)
         wrong = QuoteEdit(
             article=said.article, span=said.quote.span, text=said.quote.text, show=True, speaker=other.id
         )
         self.edits.append(StoryEdit(id=story.id, quotes=(wrong,)))
+        self.misread[said.article, said.quote.span] = other.name
         self._note("wrong speaker", story, words=said.quote.text, actor=said.speaker)
 
         story = self._take(people=2)
@@ -189,23 +209,115 @@ def plant(corpus: Path, site: Path, seed: int) -> None:
     """Make the site and spoil its day."""
     record = write_site(corpus, site)
     digest = read_digest(record)
+    faults = spoil(record, digest, read_readings(record), site, seed)
+    (site / "faults.json").write_text(json.dumps(faults, indent=1, ensure_ascii=False), "utf-8")
+    print(f"{record.stem}: {len(digest.stories)} stories, {len(faults)} faults")
+
+
+def spoil(
+    record: Path, digest: Digest, readings: Mapping[str, Briefing], site: Path, seed: int
+) -> list[dict[str, str]]:
+    """Write a day's record and readings with ten faults; return these."""
     planter = Planter(digest, site, seed)
     planter.plant()
     spoiled = join_editing(digest, Editing(stories=tuple(planter.edits)))
-    # As if the program had made it: nothing of it is the editor's.
+    sure = {
+        (one.article, one.quote.span): one.quote.confidence
+        for story in digest.stories
+        for one in story.quotes
+    }
+    # As if the program had made it: nothing of it is the editor's, and it is as sure as it was.
     stories = [
         replace(
-            one,
+            story,
             own_headline=False,
             form=None,
-            actors=tuple(replace(actor, own=False) for actor in one.actors),
-            quotes=tuple(replace(quote, chosen=False) for quote in one.quotes),
+            actors=tuple(replace(actor, own=False) for actor in story.actors),
+            quotes=tuple(
+                replace(
+                    one,
+                    chosen=False,
+                    quote=replace(one.quote, confidence=sure.get((one.article, one.quote.span), 1.0)),
+                )
+                for one in story.quotes
+            ),
         )
-        for one in spoiled.stories
+        for story in spoiled.stories
     ]
     write_digest(record, replace(spoiled, title="", stories=tuple(stories)))
-    (site / "faults.json").write_text(json.dumps(planter.faults, indent=1, ensure_ascii=False), "utf-8")
-    print(f"{record.stem}: {len(digest.stories)} stories, {len(planter.faults)} faults")
+    write_readings(record, [_misread(one, planter.misread) for one in readings.values()])
+    return planter.faults
+
+
+def _misread(reading: Briefing, names: Mapping[tuple[str, Span], str]) -> Briefing:
+    quotes = (
+        replace(one, speaker=replace(one.speaker, actor=names[reading.id, one.span]))
+        if one.speaker and (reading.id, one.span) in names
+        else one
+        for one in reading.quotes
+    )
+    return replace(reading, quotes=tuple(quotes))
+
+
+# By which kinds of rows a fault may be named, beside the words that it is told by.
+_NAMED_BY = {
+    "wrong speaker": ("speaker", "words"),
+    "two people made one": ("actor", "other"),
+    "one made two": ("actor", "actor"),
+    "a sentence that refers to what is not told": ("sentence", "words"),
+    "a torn role": ("role", "words"),
+    "a story made two": ("stories", ""),
+    "two stories made one": ("stories", ""),
+    "a notice in place of a sentence": ("sentence", "words"),
+    "a bad headline": ("headline", "words"),
+    "an opinion that is not marked": ("form", ""),
+}
+
+
+def is_named(fault: dict[str, str], doubts: Sequence[Doubt]) -> bool:
+    """Return whether a row names a fault: of its kind, in its story, with its words."""
+    kind, field = _NAMED_BY[fault["kind"]]
+    stories = {fault["story"], "apart"} if fault["kind"] == "a story made two" else {fault["story"]}
+    return any(
+        doubt.kind == kind
+        and doubt.story in stories
+        and (not field or fault[field].rstrip(",") in doubt.words)
+        for doubt in doubts
+    )
+
+
+def count_unsure(corpus: Path, site: Path, seeds: int) -> None:
+    """Print how many of ten faults are named, by seed and by kind, and the rows without and with them."""
+    settings = load_settings(site) if site.exists() else None
+    record = next(settings.digests.glob("*.json")) if settings else write_site(corpus, site)
+    settings = load_settings(site)
+    digest, readings = read_digest(record), read_readings(record)
+    clean = len(list_doubts(DeskDay(record, settings)))
+    named: Counter[str] = Counter()
+    tries: Counter[str] = Counter()
+    scores, rows = [], []
+    try:
+        for seed in range(1, seeds + 1):
+            try:
+                faults = spoil(record, digest, readings, site, seed)
+            except SystemExit:
+                continue
+            doubts = list_doubts(DeskDay(record, settings))
+            found = [fault["kind"] for fault in faults if is_named(fault, doubts)]
+            named.update(found)
+            tries.update(fault["kind"] for fault in faults)
+            scores.append(len(found))
+            rows.append(len(doubts))
+    finally:
+        write_digest(record, digest)
+        write_readings(record, [*readings.values()])
+    print(
+        f"{len(digest.stories)} stories; {clean} rows without a fault, {statistics.mean(rows):.1f} with ten"
+    )
+    told = f"mean {statistics.mean(scores):.1f}, {min(scores)} to {max(scores)}"
+    print(f"named of ten: {told}, {len(scores)} seeds")
+    for kind, number in tries.items():
+        print(f"  {named[kind]} of {number}  {kind}")
 
 
 def find_faults(record: Path, faults: list[dict[str, str]]) -> Iterator[tuple[str, bool]]:
@@ -249,12 +361,15 @@ def serve(site: Path) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("what", choices=["plant", "serve", "check"])
+    parser.add_argument("what", choices=["plant", "serve", "check", "unsure"])
     parser.add_argument("paths", nargs="+", type=Path)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seeds", type=int, default=20)
     asked = parser.parse_args()
     if asked.what == "plant":
         plant(*asked.paths, asked.seed)
+    elif asked.what == "unsure":
+        count_unsure(*asked.paths, asked.seeds)
     elif asked.what == "serve":
         serve(asked.paths[0])
     else:

@@ -446,13 +446,15 @@ class StoryEdit:
 class Editing:
     """All that the editor sets of an edition: the content of the editor's file.
 
-    ``stories`` are in the editor's order. ``introduction`` is Markdown.
+    ``stories`` are in the editor's order. ``introduction`` is Markdown. ``checked`` are the keys of what the
+    desk asked about and the editor called right as it is ("speaker ferry 282-340 irmela-voss").
     """
 
     title: str = ""
     status: EditionStatus = "draft"
     introduction: str = ""
     stories: tuple[StoryEdit, ...] = ()
+    checked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -115,11 +115,18 @@ def _list_range(settings: Settings, first: str, last: str, status: str) -> list[
 
 
 def _approve(settings: Settings, record: Path) -> None:
+    from briefings.desk.desk_day import DeskDay
+    from briefings.desk.doubts import NOT_OF_THE_EDITION, list_doubts
     from briefings.editions import approve_edition
     from briefings.running import find_open_day
 
     now = _now()
+    rows = list_doubts(DeskDay(record, settings))
     digest = approve_edition(record, when=now)
+    unsure = sum(doubt.kind not in NOT_OF_THE_EDITION for doubt in rows)
+    if unsure:
+        rows_open = count(unsure, "row")
+        tell(f"{digest.day}: {rows_open} of 'Unsure first' still open; 'briefings review' names them.")
     if digest.day >= find_open_day(settings, now):
         closes = f"{digest.day} {settings.edition.closing}"
         tell(f"{digest.day} closes only at {closes}: later articles go into the next day's edition.")

@@ -6,8 +6,8 @@ The editor's file is all that it writes, and the list of actors where a tick say
 memory but what undo needs: a server that is killed loses nothing.
 
     pages        the web application: addresses, who may ask, what is answered
-    held_days    the days as their files are now, read again where they have changed
-    desk_day     a day as the desk shows it: the edition, the articles behind it, what is unsure
+    desk_day     a day as the desk shows it: the edition and the articles behind it, as their files are now
+    doubts       what is unsure of a day, and where it stands
     mends        what a button does: each a change of the editor's file
     editor_file  the text of an editor's file, changed with the comments and the order that a person gave it
     review       what an editor has changed, in words

@@ -1,56 +1,72 @@
-"""A day as the desk shows it: its edition, the articles behind it, and what is unsure of it."""
+"""A day as the desk shows it: its edition and the articles behind it, read again when its files change."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
-from itertools import combinations
+from datetime import date
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from rapidfuzz import fuzz
+import yaml
 
-from briefings.codec import read_digest, read_readings
+from briefings.codec import read_digest, read_readings, readings_path
 from briefings.editions import EditorFile, Stray, editor_path, join_editing
 from briefings.editions.editor_file import parse_editing
 from briefings.editions.reading import find_strays
 from briefings.editions.story_edits import ends_sentence
 from briefings.errors import ArticleError, EditorError
-from briefings.model import Article, Briefing, Digest, Editing, Quote, Span, Story, StoryActor, StoryQuote
+from briefings.model import (
+    Article,
+    Briefing,
+    Digest,
+    Editing,
+    QuoteEdit,
+    Span,
+    Story,
+    StoryActor,
+    StoryQuote,
+)
 from briefings.presenting import show_edition
 from briefings.presenting.views import DayView, StoryView
 from briefings.reading.segmentation import split_paragraphs, split_sentences
-from briefings.settings import Settings
+from briefings.settings import FILE_NAME, Settings, load_settings
+from briefings.showable import QuoteParts, group_parts
 from briefings.sources.files import read_files
 from briefings.storage.hashes import fingerprint
+from briefings.storage.yaml_lines import VALUES, read_yaml
+from briefings.stories.profiles import Profile, make_profiles
 
-# Below it a quotation that is shown is one to look at: of those between 0.8 and 0.9 one in ten is wrong.
-_LOOK_AT = 0.9
 # Quotations that the reading was less sure of are offered all the same, down to here.
 _OFFERED = 0.3
-# Two headlines of a day that have so much in common (0 to 100) may be of one event.
-_ALIKE = 70
-# Two headlines of one story that have no more in common may be of two.
-_UNLIKE = 25
-
-
-class Doubt(NamedTuple):
-    """Something to look at: what kind of thing, in words, and the story that it is in ("": none)."""
-
-    kind: str
-    words: str
-    story: str = ""
 
 
 class OfferedQuote(NamedTuple):
-    """A quotation of a story's article: in its story or only in the readings; ``shown`` in the edition."""
+    """A quotation of a story's article, whole: of its story or of the readings alone.
 
-    taken: StoryQuote
+    ``parts`` are those that its attribution breaks it into, ``shown`` of those in the edition.
+    ``span`` and ``text`` name it in the editor's file, where ``edit`` is what is set of it.
+    ``words`` name its speaker, ``ends`` are where it may be cut.
+    """
+
+    parts: QuoteParts
+    span: Span
+    text: str
     shown: bool
     words: str
     ends: tuple[int, ...]
+    edit: QuoteEdit | None = None
+
+    @property
+    def taken(self) -> StoryQuote:
+        """The first part, which stands for all."""
+        return self.parts[0]
+
+    @property
+    def said(self) -> str:
+        """All its words."""
+        return " … ".join(part.quote.text for part in self.parts)
 
 
 class ArticlePart(NamedTuple):
@@ -71,24 +87,46 @@ class ShownStory:
     dropped: bool
 
 
+class HeldRecord:
+    """What the program has written of a day, with what is made of it once, whatever the editor changes.
+
+    Raises:
+        RecordError: the record cannot be read.
+    """
+
+    def __init__(self, record: Path) -> None:
+        self.path = record
+        stat = record.stat()
+        self.made = fingerprint(str(stat.st_mtime_ns), str(stat.st_size))
+        self.digest = read_digest(record)
+
+    @cached_property
+    def readings(self) -> Mapping[str, Briefing]:
+        """The readings of the day's articles."""
+        return read_readings(self.path)
+
+    @cached_property
+    def profiles(self) -> Mapping[str, Profile]:
+        """What the day's articles are compared by."""
+        return dict(zip(self.readings, make_profiles([*self.readings.values()]), strict=True))
+
+
 class DeskDay:
     """A day's files as they are now.
 
     Args:
-        record: the day's record.
+        record: the day's record, or what is held of it.
         settings: the site's.
 
     Raises:
         RecordError: the record cannot be read.
     """
 
-    def __init__(self, record: Path, settings: Settings) -> None:
-        self.path = editor_path(record)
+    def __init__(self, record: Path | HeldRecord, settings: Settings) -> None:
+        self.held = record if isinstance(record, HeldRecord) else HeldRecord(record)
+        self.path = editor_path(self.held.path)
         self.settings = settings
-        stat = record.stat()
-        self._made = fingerprint(str(stat.st_mtime_ns), str(stat.st_size))
-        self.record = read_digest(record)
-        self._record = record
+        self.record = self.held.digest
         self.text = self.path.read_text("utf-8-sig") if self.path.exists() else None
         self.mistake = ""
         self.file: EditorFile | None = None
@@ -105,7 +143,7 @@ class DeskDay:
     @cached_property
     def state(self) -> str:
         """Return a short hash of the files' content: the editor's before the dot, the record's after it."""
-        return f"{fingerprint(self.text or '')[:16]}.{self._made[:16]}"
+        return f"{fingerprint(self.text or '')[:16]}.{self.held.made[:16]}"
 
     @property
     def is_approved(self) -> bool:
@@ -134,10 +172,15 @@ class DeskDay:
         """The edition as outputs show it."""
         return show_edition(self.digest, self.settings).day
 
-    @cached_property
+    @property
     def readings(self) -> Mapping[str, Briefing]:
-        """Return the readings of the day's articles."""
-        return read_readings(self._record)
+        """The readings of the day's articles."""
+        return self.held.readings
+
+    @property
+    def profiles(self) -> Mapping[str, Profile]:
+        """What the day's articles are compared by, those without a reading left out."""
+        return self.held.profiles
 
     @cached_property
     def stories(self) -> tuple[ShownStory, ...]:
@@ -177,25 +220,39 @@ class DeskDay:
 
     def list_quotes(self, story: Story) -> list[OfferedQuote]:
         """Return the quotations between marks of a story's articles: those that are shown first."""
-        shown = next((one.view for one in self.stories if one.story.id == story.id), None)
-        starts = {(quote.source.article, quote.spans[0].start) for quote in (shown.quotes if shown else ())}
-        offered = {(one.article, one.quote.span): one for one in story.quotes}
+        view = next((one.view for one in self.stories if one.story.id == story.id), None)
+        shown = {
+            (each.source.article, span.start) for each in (view.quotes if view else ()) for span in each.spans
+        }
+        edits = {
+            (edit.article, edit.span.start): edit
+            for one in self.editing.stories
+            if one.id == story.id
+            for edit in one.quotes
+        }
+        groups = group_parts(story.quotes)
+        told = {(part.article, part.quote.span.start) for group in groups for part in group}
         for briefing in story.briefings:
             reading = self.readings.get(briefing.id)
-            for quote in reading.quotes if reading else ():
-                if quote.kind == "direct" and quote.confidence >= _OFFERED:
-                    taken = StoryQuote(article=briefing.id, quote=quote)
-                    offered.setdefault((briefing.id, quote.span), taken)
-        whole = {
-            (edit.article, edit.span) for one in self.editing.stories for edit in one.quotes if edit.only
-        }
-        listed = [
-            OfferedQuote(
-                one, (key[0], key[1].start) in starts, _name_speaker(one, story), _list_ends(one.quote)
-            )
-            for key, one in offered.items()
-            if one.quote.kind != "indirect" and not (key in whole and one not in story.quotes)
-        ]
+            read = [StoryQuote(article=briefing.id, quote=one) for one in (reading.quotes if reading else ())]
+            groups += [
+                group
+                for group in group_parts(read)
+                if group[0].quote.kind == "direct"
+                and group[0].quote.confidence >= _OFFERED
+                and not any((part.article, part.quote.span.start) in told for part in group)
+            ]
+        listed = []
+        for group in groups:
+            first = group[0]
+            if first.quote.kind == "indirect":
+                continue
+            edit = edits.get((first.article, first.quote.span.start))
+            # What is cut is named by all of its words.
+            span, text = (edit.span, edit.text) if edit else (first.quote.span, first.quote.text)
+            is_shown = any((part.article, part.quote.span.start) in shown for part in group)
+            words, ends = _name_speaker(first, story), _list_ends(text)
+            listed.append(OfferedQuote(group, span, text, is_shown, words, ends, edit))
         return sorted(listed, key=lambda one: not one.shown)
 
     def list_parts(self, story: Story, article: Article) -> list[ArticlePart]:
@@ -222,32 +279,6 @@ class DeskDay:
             for span in sorted([*free, *numbers])
         ]
 
-    def list_doubts(self) -> list[Doubt]:
-        """Return what is unsure of the day, the gravest first."""
-        doubts = [Doubt("the file", str(stray)) for stray in self.strays]
-        if self.mistake:
-            doubts.insert(0, Doubt("the file", self.mistake))
-        told = [one for one in self.stories if not one.dropped]
-        for one in told:
-            doubts += _doubt_quotes(one, self.editing)
-        for one in told:
-            doubts += _doubt_sentences(one.story)
-        # Who has the same role in six stories is looked at once.
-        doubts += list(
-            {doubt.words: doubt for one in reversed(told) for doubt in _doubt_actors(one)}.values()
-        )[::-1]
-        doubts += _doubt_joining([one.story for one in told])
-        for one in told:
-            doubts += [
-                Doubt(
-                    "numbers",
-                    f"The sources differ: {', '.join(fig.figure.text for fig in each.figures)}",
-                    one.story.id,
-                )
-                for each in one.story.differing
-            ]
-        return [*doubts, *_list_aside(self.settings.root)]
-
 
 def _escape(name: str) -> str:
     return "".join(f"[{letter}]" if letter in "*?[" else letter for letter in name)
@@ -272,76 +303,23 @@ def _name_speaker(taken: StoryQuote, story: Story) -> str:
     return ""
 
 
-def _list_ends(quote: Quote) -> tuple[int, ...]:
+def _list_ends(text: str) -> tuple[int, ...]:
     """Return how long a quotation may be: to the end of each of its sentences but the last."""
-    words = [at for at, letter in enumerate(quote.text) if letter == " "]
-    return tuple(at for at in words if ends_sentence(quote.text[:at]))
+    words = [at for at, letter in enumerate(text) if letter == " "]
+    return tuple(at for at in words if ends_sentence(text[:at]))
 
 
-def _doubt_quotes(one: ShownStory, editing: Editing) -> Iterator[Doubt]:
-    set_by_hand = {
-        (edit.article, edit.span.start) for story in editing.stories for edit in story.quotes if not edit.hide
-    }
-    for quote in one.view.quotes if one.view else ():
-        if (quote.source.article, quote.spans[0].start) in set_by_hand:
-            continue
-        named = quote.speaker.name if quote.speaker else "nobody"
-        if quote.confidence < _LOOK_AT:
-            yield Doubt("speaker", f"{named} ({quote.confidence:.0%}): “{quote.text}”", one.story.id)
-        elif quote.speaker and not quote.speaker.id:
-            yield Doubt("speaker", f"{named}, who is no actor: “{quote.text}”", one.story.id)
+def name_story(story: Story) -> str:
+    """Return a story's headline; where it has none, one of its articles', its first words, or its id."""
+    heads = (story.headline, *(one.headline for one in story.briefings))
+    told = (one.sentence.text for one in story.sentences)
+    return next(filter(None, (*heads, *told)), story.id)
 
 
-def _doubt_sentences(story: Story) -> Iterator[Doubt]:
-    before = None
-    for told in story.sentences:
-        if told.sentence.leans and (before is None or before.article != told.article):
-            yield Doubt("sentence", f"It leans on what is not told before it: {told.sentence.text}", story.id)
-        for gloss in told.sentence.glosses:
-            yield Doubt("sentence", f"[{gloss.name}] is our addition: {told.sentence.text}", story.id)
-        before = told
-    if not story.sentences:
-        yield Doubt("sentence", "The story tells no sentence.", story.id)
-
-
-def _doubt_actors(one: ShownStory) -> Iterator[Doubt]:
-    if one.view is None:
-        return
-    ids = {actor.id for actor in one.view.actors}
-    speakers = {quote.speaker.id for quote in one.view.quotes if quote.speaker}
-    people = [actor for actor in one.story.actors if actor.id in ids | speakers]
-    for first, second in combinations([actor for actor in people if actor.kind == "person"], 2):
-        if first.name.split()[-1].casefold() == second.name.split()[-1].casefold():
-            yield Doubt("actors", f"One person or two: {first.name}, {second.name}?", one.story.id)
-    for actor in people:
-        if actor.role and len(actor.articles) > 1:
-            yield Doubt(
-                "role",
-                f"{actor.name}: “{actor.role}”, by one of {len(actor.articles)} articles",
-                one.story.id,
-            )
-        elif actor.id in speakers and not actor.role and actor.kind == "person":
-            yield Doubt("role", f"{actor.name} speaks, and nothing says who it is", one.story.id)
-
-
-def _doubt_joining(stories: Sequence[Story]) -> Iterator[Doubt]:
-    for story in stories:
-        heads = dict.fromkeys(one.headline for one in story.briefings if one.headline)
-        unlike = min(combinations(heads, 2), key=lambda pair: fuzz.token_set_ratio(*pair), default=None)
-        if unlike and fuzz.token_set_ratio(*unlike) < _UNLIKE:
-            yield Doubt("stories", "One event? “{}” and “{}”".format(*unlike), story.id)
-    for one, other in combinations(stories, 2):
-        if fuzz.token_set_ratio(one.headline, other.headline) >= _ALIKE:
-            yield Doubt("stories", f"Two events? “{one.headline}” and “{other.headline}”", one.id)
-
-
-def _list_aside(root: Path) -> Iterator[Doubt]:
-    try:
-        named = json.loads((root / ".briefings" / "set-aside.json").read_text("utf-8"))
-    except (OSError, ValueError):
-        return
-    for words in named if isinstance(named, list) else ():
-        yield Doubt("set aside", str(words).removeprefix("set aside: "))
+def name_place(kind: str, story: Story, article: str, start: int | None = None) -> str:
+    """Return the id of a place on a story's page: "said-2-340" is a quotation of its second article."""
+    number = next((at for at, one in enumerate(story.briefings, 1) if one.id == article), 0)
+    return f"{kind}-{number}" if start is None else f"{kind}-{number}-{start}"
 
 
 def list_candidates(taken: StoryQuote, story: Story, reading: Briefing | None) -> list[StoryActor]:
@@ -351,3 +329,86 @@ def list_candidates(taken: StoryQuote, story: Story, reading: Briefing | None) -
         story.actors,
         key=lambda actor: (taken.article not in actor.articles and actor.name not in near, -actor.salience),
     )
+
+
+_NOTHING: tuple[Any, ...] = ()
+
+
+class HeldDays:
+    """The settings and the day that were asked for last.
+
+    Both are named by all the files that they are made of: by their content where it is short, else by which
+    file it is and when it was written (every write is a new file). The name is taken before the files are
+    read: what changes in between is read again.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._file = root / FILE_NAME
+        self._settings: tuple[tuple[Any, ...], Settings] | None = None
+        self._record: tuple[tuple[Any, ...], HeldRecord] | None = None
+        self._day: tuple[tuple[Any, ...], DeskDay] | None = None
+
+    def read_settings(self) -> Settings:
+        """Return the site's settings.
+
+        Raises:
+            SettingsError: they cannot be read.
+        """
+        name = _name_settings(self._file)
+        if self._settings is None or name == _NOTHING or self._settings[0] != name:
+            self._settings = name, load_settings(self._file)
+        return self._settings[1]
+
+    def read_day(self, day: date) -> DeskDay | None:
+        """Return a day; None where it has no record.
+
+        Raises:
+            RecordError: the record cannot be read.
+            SettingsError: the settings cannot be read.
+        """
+        settings = self.read_settings()
+        record = settings.record_path(day)
+        if not record.is_file():
+            return None
+        edited = editor_path(record)
+        made = (record, _stat(record), _stat(readings_path(record)))
+        if self._record is None or self._record[0] != made:
+            self._record = made, HeldRecord(record)
+        name = (made, _read_bytes(edited))
+        if self._day is None or self._day[0] != name or self._day[1].settings is not settings:
+            self._day = name, DeskDay(self._record[1], settings)
+        return self._day[1]
+
+
+# Both ask no "exists" before: an undo or an editor may take a file away in between.
+def _stat(path: Path) -> tuple[int, ...]:
+    try:
+        stat = path.stat()
+    except FileNotFoundError:
+        return ()
+    return stat.st_ino, stat.st_mtime_ns, stat.st_size
+
+
+def _read_bytes(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def _name_settings(file: Path) -> tuple[Any, ...]:
+    """Return the content of a settings file and of the lists it names; nothing where that cannot be told."""
+    try:
+        text = file.read_text("utf-8-sig")
+        return text, *((file.parent / named).read_bytes() for named in _list_named(text))
+    except (OSError, ValueError, yaml.YAMLError, AttributeError, TypeError):
+        return _NOTHING
+
+
+@lru_cache(maxsize=1)
+def _list_named(text: str) -> tuple[Path, ...]:
+    """Return the files that settings name: a list of actors, lists of feeds."""
+    value, _, _ = read_yaml(text, VALUES)
+    named = [value["actors"]] if isinstance(value.get("actors"), str) else []
+    named += [source["opml"] for source in value.get("sources") or () if source.get("opml")]
+    return tuple(Path(one).expanduser() for one in named)

@@ -6,7 +6,7 @@ come from a page that has grown old.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 from ruamel.yaml.comments import CommentedMap
 
 from briefings.desk.desk_day import DeskDay
+from briefings.desk.doubts import find_doubts
 from briefings.desk.editor_file import Front, drop_item, find_item, put, write_span
 from briefings.errors import EditorError
 from briefings.fragments import leads_to, make_fragment, write_fragment
@@ -136,15 +137,8 @@ def quote(day: DeskDay, front: Front, form: FormFields) -> None:
     """Hide, show or shorten a quotation, say who speaks, or take all of that back."""
     story, entry = _enter(day, front, form)
     article, span = form.get("article", ""), _read_span(day, form)
-    offered = [one.taken for one in day.list_quotes(story)]
-    edits = [one for edit in day.editing.stories if edit.id == story.id for one in edit.quotes]
-    texts = {(one.article, one.quote.span): (one.quote.text, one.quote.fragment) for one in offered}
-    texts |= {(one.article, one.span): (one.text, one.fragment) for one in edits}
-    if (article, span) not in texts:
-        raise EditorError(day.path, f"there is no quotation at {write_span(span)} of {article} any more")
-    item = find_item(entry, "quotes", article=article, span=write_span(span))
-    text, fragment = texts[article, span]
-    put(item, text=text, link=fragment)
+    item = _enter_quote(day, story, entry, article, span)
+    text = str(item["text"])
     does = form.get("does", "")
     if does == "back":
         drop_item(entry, "quotes", item)
@@ -156,12 +150,27 @@ def quote(day: DeskDay, front: Front, form: FormFields) -> None:
         length = form.get("length", "")
         only = text[: int(length)] if length.isdecimal() and int(length) < len(text) else ""
         stored = day.read_article(article)
-        link = (
-            _find_link(stored.text, Span(span.start, span.start + len(only))) if stored and only else fragment
-        )
+        link = item.get("link")
+        if stored and only:
+            link = _find_link(stored.text, Span(span.start, span.start + len(only)))
         put(item, only=only or None, show=True, link=link)
     elif does == "speaker":
         _set_speaker(day, item, form.get("speaker", ""))
+
+
+def _enter_quote(day: DeskDay, story: Story, entry: CommentedMap, article: str, span: Span) -> CommentedMap:
+    """Return the item of a quotation, which is named by the place and all the words of its first part."""
+    texts = {
+        (one.taken.article, one.span): (one.text, one.taken.quote.fragment) for one in day.list_quotes(story)
+    }
+    edits = [one for edit in day.editing.stories if edit.id == story.id for one in edit.quotes]
+    texts |= {(one.article, one.span): (one.text, one.fragment) for one in edits}
+    if (article, span) not in texts:
+        raise EditorError(day.path, f"there is no quotation at {write_span(span)} of {article} any more")
+    item = find_item(entry, "quotes", article=article, span=write_span(span))
+    text, fragment = texts[article, span]
+    put(item, text=text, link=fragment)
+    return item
 
 
 def _set_speaker(day: DeskDay, item: CommentedMap, named: str) -> None:
@@ -201,7 +210,7 @@ def actor(day: DeskDay, front: Front, form: FormFields) -> None:
     elif does == "join" and form.get("other"):
         put(item, join=form["other"])
     elif does == "part" and form.get("name", "").strip():
-        put(item, part=" ".join(form["name"].split()))
+        _part(day, story, entry, item, form)
     elif does == "set":
         called, role = " ".join(form.get("name", "").split()), " ".join(form.get("role", "").split())
         put(item, name=called if called and called != meant.name else item.get("name"))
@@ -209,6 +218,20 @@ def actor(day: DeskDay, front: Front, form: FormFields) -> None:
         put(item, kind=form["kind"] if form.get("kind") not in {None, "", meant.kind} else item.get("kind"))
     if len(item) == 1:
         drop_item(entry, "actors", item)
+
+
+def _part(day: DeskDay, story: Story, entry: CommentedMap, item: CommentedMap, form: FormFields) -> None:
+    """Say that an actor is two: the other's name and role, and what the other said (``said-N``)."""
+    name = " ".join(form["name"].split())
+    put(item, part=name)
+    other, role = make_slug(name), " ".join(form.get("role", "").split())
+    if role:
+        put(find_item(entry, "actors", actor=other), role=role)
+    for field, value in form.items():
+        if field.startswith("said-"):
+            place, _, article = value.partition(" ")
+            said = _enter_quote(day, story, entry, article, _read_span(day, {"span": place}))
+            _set_speaker(day, said, f"actor:{other}")
 
 
 def keep_lesson(day: DeskDay, form: FormFields, today: date) -> None:
@@ -241,50 +264,48 @@ def keep_lesson(day: DeskDay, form: FormFields, today: date) -> None:
 
 
 def regroup(day: DeskDay, front: Front, form: FormFields) -> None:
-    """Move an article to another story, make a story of it, or make two stories one."""
+    """Move articles (ids, a line each) to another story, make a story of them, or make two stories one."""
     story = _find_story(day, form)
     if form.get("does") == "merge":
         other = _find_story(day, form, "other")
         entry = front.enter(story.id)
         entry["merge"] = [*entry.get("merge", ()), other.id]
         return
-    article = form.get("article", "")
-    if not any(one.id == article for one in story.briefings):
-        raise EditorError(day.path, f"{article} is none of the story's articles any more")
+    moved = form.get("article", "").splitlines()
+    for article in moved or [""]:
+        if not any(one.id == article for one in story.briefings):
+            raise EditorError(day.path, f"{article} is none of the story's articles any more")
     for entry in front.stories:
-        if article in entry.get("articles", ()):
-            entry["articles"] = [one for one in entry["articles"] if one != article]
+        if set(moved) & {*entry.get("articles", ())}:
+            entry["articles"] = [one for one in entry["articles"] if one not in moved]
             put(entry, articles=entry["articles"] or None)
-    to = form.get("other", "")
-    if to:
-        target = _find_story(day, form, "other")
-        entry = front.enter(target.id)
-        entry["articles"] = [*entry.get("articles", ()), article]
+    if form.get("other"):
+        entry = front.enter(_find_story(day, form, "other").id)
+        entry["articles"] = [*entry.get("articles", ()), *moved]
     else:
-        entry = _make_story(day, front, story, article)
-    _tell_left(day, front, story, article)
+        _make_story(day, front, story, moved)
+    _tell_left(day, front, story, moved)
 
 
-def _make_story(day: DeskDay, front: Front, story: Story, article: str) -> CommentedMap:
-    """Make a story of an article, which tells what was read of it."""
-    reading = day.readings.get(article)
+def _make_story(day: DeskDay, front: Front, story: Story, articles: Sequence[str]) -> None:
+    """Make a story of articles, which tells what was read of the first."""
+    reading = day.readings.get(articles[0])
     headline = reading.headline if reading else ""
     known = {one.story.id for one in day.stories}
-    name = f"{day.name}-{make_slug(headline or article)}"
+    name = f"{day.name}-{make_slug(headline or articles[0])}"
     while name in known:
         name += "-2"
     at = front.stories.index(front.enter(story.id)) + 1
-    entry = CommentedMap(id=name, new=True, articles=[article])
-    told = [one for one in story.sentences if one.article == article] or _read_sentences(reading)
+    entry = CommentedMap(id=name, new=True, articles=[*articles])
+    told = [one for one in story.sentences if one.article in articles] or _read_sentences(reading)
     entry["sentences"] = [_write_sentence(one) for one in told]
     front.stories.insert(at, entry)
-    return entry
 
 
-def _tell_left(day: DeskDay, front: Front, story: Story, article: str) -> None:
+def _tell_left(day: DeskDay, front: Front, story: Story, articles: Sequence[str]) -> None:
     """Let a story whose telling article has gone tell what was read of the next one."""
-    left = [one for one in story.briefings if one.id != article]
-    told = [one for one in story.sentences if one.article != article]
+    left = [one for one in story.briefings if one.id not in articles]
+    told = [one for one in story.sentences if one.article not in articles]
     if left and (not told or len(told) < len(story.sentences)):
         told = told or _read_sentences(day.readings.get(left[0].id))
         front.enter(story.id)["sentences"] = [_write_sentence(one) for one in told]
@@ -294,6 +315,19 @@ def _read_sentences(reading: Briefing | None) -> list[StorySentence]:
     if reading is None:
         return []
     return [StorySentence(article=reading.id, sentence=replace(one, glosses=())) for one in reading.sentences]
+
+
+def check(day: DeskDay, front: Front, form: FormFields) -> None:
+    """Call right what the desk is unsure of (its ``key``), or take that back (``by`` is "off")."""
+    key = form.get("key", "")
+    checked = [str(one) for one in front.keys.get("checked") or ()]
+    if form.get("by") == "off":
+        checked = [one for one in checked if one != key]
+    elif key not in {doubt.key for doubt in find_doubts(day) if doubt.key}:
+        raise EditorError(day.path, "this is not asked any more")
+    elif key not in checked:
+        checked.append(key)
+    put(front.keys, checked=checked or None)
 
 
 def title(day: DeskDay, front: Front, form: FormFields) -> None:  # noqa: ARG001 - as every mend is called
@@ -325,4 +359,5 @@ MENDS: Mapping[str, Mend] = {
     "regroup": regroup,
     "title": title,
     "approve": approve,
+    "check": check,
 }

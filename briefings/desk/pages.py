@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -24,9 +24,9 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from briefings.desk.desk_day import DeskDay, list_candidates
+from briefings.desk.desk_day import DeskDay, HeldDays, list_candidates, name_place, name_story
+from briefings.desk.doubts import NOT_OF_THE_EDITION, Doubt, find_doubts
 from briefings.desk.editor_file import change_file
-from briefings.desk.held_days import HeldDays
 from briefings.desk.mends import MENDS, keep_lesson
 from briefings.desk.review import list_changes
 from briefings.editions import list_records
@@ -106,7 +106,13 @@ class EditorsDesk:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._environment.filters["prose"] = show_prose
+        self._environment.filters |= {"prose": show_prose, "named": name_story}
+        self._environment.globals |= {
+            "list_candidates": list_candidates,
+            "name_place": name_place,
+            "find_row": _find_row,
+            "not_of_the_edition": NOT_OF_THE_EDITION,
+        }
 
     def routes(self) -> list[BaseRoute]:
         """Return the desk's addresses."""
@@ -226,6 +232,9 @@ class EditorsDesk:
         if day is None or tab not in {*_TABS, "article"}:
             return PlainTextResponse("There is no such page at the desk.", status_code=404)
         chosen = day.find(request.query_params.get("story", ""))
+        checked = set(day.editing.checked)
+        found = find_doubts(day)
+        doubts = [doubt for doubt in found if doubt.key not in checked]
         more: dict[str, Any] = {}
         if tab == "stories" and chosen:
             more = {"quotes": day.list_quotes(chosen.story), "edit": _find_edit(day, chosen.story.id)}
@@ -233,10 +242,13 @@ class EditorsDesk:
             more = _find_article(day, request)
         elif tab == "changes":
             more = {"changes": list_changes(day)}
+        elif tab == "unsure":
+            more = {"answered": [doubt for doubt in found if doubt.key in checked]}
         steps, query = self._steps[day.name], request.url.query
         if tab == "stories" and chosen:
             # The story that is looked at stays, also where another is the first by what is pressed.
-            query = urlencode({"story": chosen.story.id})
+            asked = {key: request.query_params[key] for key in ("row", "n") if key in request.query_params}
+            query = urlencode({"story": chosen.story.id, **asked})
         page = self._render(
             f"{tab}.html",
             desk=day,
@@ -245,7 +257,8 @@ class EditorsDesk:
             tab=tab,
             tabs=_TABS,
             chosen=chosen,
-            doubts=day.list_doubts(),
+            doubts=doubts,
+            asked=_find_asked(request, doubts) if tab == "stories" else None,
             said=self._said.pop(day.name, ""),
             can_undo=bool(steps.past),
             can_redo=bool(steps.future),
@@ -327,9 +340,7 @@ class EditorsDesk:
         return ""
 
     def _render(self, template: str, **variables: Any) -> str:
-        return self._environment.get_template(template).render(
-            token=self._form_token, list_candidates=list_candidates, **variables
-        )
+        return self._environment.get_template(template).render(token=self._form_token, **variables)
 
 
 def _dress(response: Response) -> Response:
@@ -367,6 +378,33 @@ def _is_old(form: Mapping[str, str], day: DeskDay) -> bool:
     if form.get("action") == "approve":
         return seen != day.state
     return seen.partition(".")[0] != day.state.partition(".")[0]
+
+
+class _Asked(NamedTuple):
+    """The row that a page was opened for (None: it is settled), where it stands, and the next one."""
+
+    row: Doubt | None
+    number: int
+    next: Doubt | None
+
+
+def _find_asked(request: Request, doubts: Sequence[Doubt]) -> _Asked | None:
+    key, place = request.query_params.get("row", ""), request.query_params.get("n", "0")
+    if not key:
+        return None
+    keys = [doubt.key for doubt in doubts]
+    number = keys.index(key) if key in keys else int(place) if place.isdecimal() else 0
+    row = doubts[number] if key in keys else None
+    rest = [*doubts[number + bool(row) :], *doubts[:number]]
+    return _Asked(row, number, next((doubt for doubt in rest if doubt.story and doubt.key), None))
+
+
+def _find_row(day: str, doubt: Doubt | None, number: int) -> str:
+    """Return the address of the very place that a row is about; that of all rows where it has none."""
+    if doubt is None or not doubt.story:
+        return f"/desk/{day}/unsure"
+    query = urlencode({"story": doubt.story, "row": doubt.key, "n": number})
+    return f"/desk/{day}?{query}#{doubt.place}"
 
 
 def _find_edit(day: DeskDay, story: str) -> Any:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from briefings.desk.desk_day import DeskDay
-from briefings.editions import join_editing
+from briefings.desk.desk_day import DeskDay, name_story
+from briefings.desk.doubts import NOT_OF_THE_EDITION, list_doubts
 from briefings.mail.rendering import escape_markdown
-from briefings.model import Editing, Story, StoryEdit
+from briefings.model import Story, StoryEdit
 from briefings.settings import Settings
 from briefings.verifying import VerifyReport, verify_records
 
@@ -31,6 +31,10 @@ def review_edition(record: Path, settings: Settings) -> str:
     for headline, said in changes:
         lines += [f"**{escape_markdown(headline)}**", "", *(f"- {escape_markdown(one)}" for one in said), ""]
     lines += [] if changes else ["The editor changes nothing.", ""]
+    open_rows = [doubt for doubt in list_doubts(day) if doubt.kind not in NOT_OF_THE_EDITION]
+    if open_rows:
+        listed = [f"- {doubt.kind}: {escape_markdown(doubt.words)}" for doubt in open_rows]
+        lines += ["### Unsure", "", *listed, ""]
     if day.strays:
         lines += ["### Does not fit", "", *(f"- {escape_markdown(str(one))}" for one in day.strays), ""]
     return "\n".join([*lines, *_tell_verified(verify_records(settings, [record]))]) + "\n"
@@ -48,37 +52,74 @@ def _tell_verified(report: VerifyReport) -> Iterator[str]:
 
 
 def list_changes(day: DeskDay) -> list[tuple[str, list[str]]]:
-    """Return what the editor's part changes: of the edition (""), then of each story by its headline."""
-    before = {story.id: story for story in join_editing(day.record, Editing()).stories}
+    """Return what the editor's part changes: of the edition, then of each story by its headline."""
+    names = _Names(day)
     after = {one.story.id: one.story for one in day.stories}
     changes = []
     edition = [f"title: {day.editing.title}"] if day.editing.title else []
     edition += ["an introduction"] if day.editing.introduction else []
-    order = [name for name in after if name in before]
-    if order != [name for name in before if name in after]:
+    order = [name for name in after if name in names.before]
+    if order != [name for name in names.before if name in after]:
         edition.append("the stories are in another order")
+    checked = len(set(day.editing.checked))
+    edition += [f"{count_rows(checked)} of “Unsure first” called right as it is"] if checked else []
     if edition:
         changes.append(("The edition", edition))
     for edit in day.editing.stories:
         story = after.get(edit.id)
-        said = list(_tell_edit(edit, before.get(edit.id), story)) if story else []
+        said = list(_tell_edit(edit, names, story)) if story else []
         if said and story:
-            changes.append((story.headline, said))
+            changes.append((name_story(story), said))
     return changes
 
 
-def _tell_edit(edit: StoryEdit, before: Story | None, after: Story) -> Iterator[str]:
+def count_rows(number: int) -> str:
+    """Return "1 row" or "3 rows"."""
+    return f"{number} row{'' if number == 1 else 's'}"
+
+
+class _Names:
+    """What people call the stories, articles and actors of a day; ``before`` are its stories unedited."""
+
+    def __init__(self, day: DeskDay) -> None:
+        self.before = {story.id: story for story in day.record.stories}
+        stories = [*self.before.values(), *(one.story for one in day.stories)]
+        self._stories = {story.id: name_story(story) for story in stories}
+        briefings = [briefing for story in stories for briefing in story.briefings]
+        self._articles = {one.id: f"“{one.headline}”" if one.headline else one.id for one in briefings}
+        self._sources = {one.id: one.source or one.headline or one.id for one in briefings}
+        self._actors = {actor.id: actor.name for story in reversed(stories) for actor in story.actors}
+
+    def story(self, name: str) -> str:
+        """Return a story's headline."""
+        return f"“{self._stories[name]}”" if name in self._stories else name
+
+    def article(self, name: str) -> str:
+        """Return an article's headline."""
+        return self._articles.get(name, name)
+
+    def source(self, article: str) -> str:
+        """Return who brought an article."""
+        return self._sources.get(article, article)
+
+    def actor(self, name: str) -> str:
+        """Return an actor's name in the record."""
+        return self._actors.get(name, name)
+
+
+def _tell_edit(edit: StoryEdit, names: _Names, after: Story) -> Iterator[str]:
+    before = names.before.get(edit.id)
     if edit.drop:
         yield "dropped"
         return
     if edit.pin:
         yield "pinned"
     if edit.new:
-        yield f"a separate story, of {', '.join(edit.articles)}"
+        yield f"a separate story, of {', '.join(map(names.article, edit.articles))}"
     elif edit.articles:
-        yield f"takes in {', '.join(edit.articles)}"
+        yield f"takes in {', '.join(map(names.article, edit.articles))}"
     if edit.merge:
-        yield f"takes in the stories {', '.join(edit.merge)}"
+        yield f"takes in {', '.join(map(names.story, edit.merge))}"
     if before and after.headline != before.headline:
         own = "in the editor's own words" if after.own_headline else "of another source"
         yield f"headline {own}; it was: {before.headline}"
@@ -88,40 +129,40 @@ def _tell_edit(edit: StoryEdit, before: Story | None, after: Story) -> Iterator[
         yield f"a note: {edit.note}"
     if edit.form:
         yield f"form: {edit.form}"
-    yield from _tell_sentences(edit, before, after)
-    yield from _tell_quotes(edit, after)
-    yield from _tell_actors(edit)
+    yield from _tell_sentences(edit, names, after)
+    yield from _tell_quotes(edit, names)
+    yield from _tell_actors(edit, names)
 
 
-def _tell_sentences(edit: StoryEdit, before: Story | None, after: Story) -> Iterator[str]:
+def _tell_sentences(edit: StoryEdit, names: _Names, after: Story) -> Iterator[str]:
     if edit.sentences is None:
         return
+    before = names.before.get(edit.id)
     old = [(one.article, one.sentence.text) for one in before.sentences] if before else []
     new = [(one.article, one.sentence.text) for one in after.sentences]
-    yield from (f"taken out ({article}): {text}" for article, text in old if (article, text) not in new)
-    yield from (f"put in ({article}): {text}" for article, text in new if (article, text) not in old)
+    yield from (f"taken out ({names.source(one)}): {text}" for one, text in old if (one, text) not in new)
+    yield from (f"put in ({names.source(one)}): {text}" for one, text in new if (one, text) not in old)
     if [one for one in new if one in old] != [one for one in old if one in new]:
         yield "the sentences are in another order"
 
 
-def _tell_quotes(edit: StoryEdit, after: Story) -> Iterator[str]:
-    names = {actor.id: actor.name for actor in after.actors}
+def _tell_quotes(edit: StoryEdit, names: _Names) -> Iterator[str]:
     for one in edit.quotes:
         done = ["hidden"] if one.hide else ["shown"] if one.show else []
         done += [f"shortened to “{one.only}”"] if one.only else []
         if one.said_by:
             done.append(f"said by {one.said_by.text}")
         elif one.speaker is not None:
-            done.append(f"said by {names.get(one.speaker, one.speaker) or 'nobody'}")
-        yield f"quotation {', '.join(done)} ({one.article}): “{one.text}”"
+            done.append(f"said by {names.actor(one.speaker) if one.speaker else 'nobody'}")
+        yield f"quotation {', '.join(done)} ({names.source(one.article)}): “{one.text}”"
 
 
-def _tell_actors(edit: StoryEdit) -> Iterator[str]:
+def _tell_actors(edit: StoryEdit, names: _Names) -> Iterator[str]:
     for one in edit.actors:
         done = ["hidden"] if one.hide else []
         done += [f"called {one.name}"] if one.name else []
         done += [f"role: {one.role or 'none'}"] if one.role is not None else []
         done += [f"kind: {one.kind}"] if one.kind else []
-        done += [f"is {one.join}"] if one.join else []
+        done += [f"is {names.actor(one.join)}"] if one.join else []
         done += [f"is two, the other being {one.part}"] if one.part else []
-        yield f"actor {one.actor}: {', '.join(done)}"
+        yield f"{names.actor(one.actor)}: {', '.join(done)}"

@@ -53,11 +53,21 @@ def tell_form(analysis: Analysis) -> ArticleForm:
     return _tell_by_labels(article.headline, article.url, words) or _tell_by_text(analysis, words)
 
 
+def tell_form_by_headline(headline: str, language: str) -> ArticleForm | None:
+    """Return the form that a headline names ("Opinion: …", "LIVE: …"); None where it names none."""
+    words = _load_words(language)
+    return _read_label(headline, words) if words else None
+
+
+def _read_label(headline: str, words: _Words) -> ArticleForm | None:
+    return next((form for form, label in words.labels.items() if label.search(headline)), None)
+
+
 def _tell_by_labels(headline: str, url: str, words: _Words) -> ArticleForm | None:
     path = url.lower().partition("://")[2].partition("/")[2]
-    for form, label in words.labels.items():
-        if label.search(headline):
-            return form
+    labelled = _read_label(headline, words)
+    if labelled:
+        return labelled
     found: ArticleForm | None = next(
         (form for form, part in words.paths.items() if part.search(f"/{path}/")), None
     )

@@ -136,10 +136,10 @@ def hide_actor(page: Page, press) -> None:
 
 def part_actor(page: Page, press) -> None:
     page.locator("#a-part-1").fill("Ilse Voss")
+    page.locator("#a-part-role-1").fill("Captain")
+    page.get_by_label("said by the other").check()
     press(page.get_by_role("button", name="Part Irmela Voss"))
-    page.locator(".actors summary", has_text="Ilse Voss").wait_for()
-    choose(page, "#q-speaker-1", "Ilse Voss")
-    press(page.get_by_role("button", name="Set the speaker of quotation 1"))
+    page.locator(".actors summary", has_text="Ilse Voss, Captain").wait_for()
 
 
 def join_actors(page: Page, press) -> None:
@@ -325,6 +325,34 @@ def test_redo_does_again_what_undo_took_back(page, desk):
     wait_until(lambda: "hide: true" not in read_file(file), "nothing was taken back")
     press_by_mouse(page.locator("#redo:enabled"))
     wait_until(lambda: "hide: true" in read_file(file), "nothing was done again")
+    take_back(page, press_by_mouse, file)
+
+
+def test_a_row_leads_to_its_place_and_is_answered_there(page, desk):
+    file = editor_path(record(desk.settings))
+    set_role = page.locator("#a-role-1")
+    set_role.fill("captain of the")
+    press_by_mouse(page.get_by_role("button", name="Set Irmela Voss"))
+    wait_until(lambda: "role:" in read_file(file), "no role was set")
+    # What an editor has worded is not asked about; what the program read is.
+    press_by_mouse(page.get_by_role("link", name="Unsure first"))
+    page.locator(".doubts").wait_for()
+    assert page.get_by_text("captain of the").count() == 0
+    row = page.locator(".doubts a").first
+    words = row.inner_text()
+    press_by_keys(row)
+    page.locator("#asked", has_text=words).wait_for()
+    here = page.locator(".here")
+    assert here.evaluate("element => element === document.activeElement")
+    assert here.evaluate("element => element.getBoundingClientRect().top < innerHeight")
+    page.keyboard.press("r")
+    wait_until(lambda: "checked:" in read_file(file), "the answer was not written")
+    await_answer(page)
+    press_by_mouse(page.get_by_role("link", name="Unsure first"))
+    page.locator(".answered", has_text=words).wait_for()
+    press_by_mouse(page.get_by_role("button", name=f"Ask again: {words}"))
+    page.locator(".doubts a", has_text=words).wait_for()
+    assert "checked:" not in read_file(file)
     take_back(page, press_by_mouse, file)
 
 

@@ -141,7 +141,15 @@
       return;
     }
     const writing = event.target.matches?.("input, textarea, select");
-    if (writing || event.altKey || event.ctrlKey || event.metaKey || !list()) return;
+    if (writing || event.altKey || event.ctrlKey || event.metaKey) return;
+    // What is asked: r calls it right as it is, n leaves it and goes on.
+    const answer = { r: "right", n: "next" }[event.key];
+    if (answer && document.getElementById("asked")) {
+      const press = () => document.getElementById(answer)?.click();
+      if (isBusy()) wait(event, press); else press();
+      return;
+    }
+    if (!list()) return;
     if (event.key === "j" || event.key === "k") {
       const links = [...list().querySelectorAll("a")];
       const at = links.findIndex(link => link === document.activeElement);

@@ -1,0 +1,295 @@
+"""What the desk is unsure of: each class of fault is a row that leads to its place; what is right is none."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import shutil
+from dataclasses import replace
+
+import httpx
+import pytest
+from click.testing import CliRunner
+from mended_site import DAY, TEXTS, record, write_site
+from starlette.applications import Starlette
+
+from briefings.cli import main
+from briefings.codec import read_digest, read_readings, write_digest, write_readings
+from briefings.desk.desk_day import DeskDay
+from briefings.desk.doubts import list_doubts
+from briefings.desk.pages import EditorsDesk
+from briefings.editions import editor_path
+from briefings.model import (
+    Difference,
+    Digest,
+    Figure,
+    Gloss,
+    Sentence,
+    Span,
+    Story,
+    StoryActor,
+    StoryFigure,
+    StorySentence,
+)
+from briefings.settings import load_settings
+
+FERRY, STRIKE = "ferry-solveig-runs-aground-off-tharn", "dockers-walk-out-in-brenholm"
+RATES = "lemurias-bank-keeps-its-rate"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    return write_site(tmp_path_factory.mktemp("doubts") / "built").root
+
+
+@pytest.fixture
+def site(built, tmp_path):
+    shutil.copytree(built, tmp_path / "site")
+    return load_settings(tmp_path / "site")
+
+
+def find_story(digest: Digest, name: str) -> Story:
+    return next(story for story in digest.stories if story.id == f"{DAY}-{name}")
+
+
+def change(digest: Digest, name: str, **fields) -> Digest:
+    story = find_story(digest, name)
+    changed = replace(story, **fields)
+    return replace(digest, stories=tuple(changed if one is story else one for one in digest.stories))
+
+
+def add_person(digest: Digest, story: str, name: str) -> Digest:
+    actor = StoryActor(id=name.lower().replace(" ", "-"), name=name, kind="person", salience=0.1)
+    return change(digest, story, actors=(*find_story(digest, story).actors, actor))
+
+
+def set_actor(digest: Digest, name: str, actor: str, **fields) -> Digest:
+    actors = find_story(digest, name).actors
+    changed = tuple(replace(one, **fields) if one.id == actor else one for one in actors)
+    return change(digest, name, actors=changed)
+
+
+def tell(digest: Digest, name: str, text: str, *, start: int = 0, glosses: tuple[Gloss, ...] = ()) -> Digest:
+    story = find_story(digest, name)
+    span = Span(start, start + len(text))
+    sentence = Sentence(span=span, text=text, score=0.5, glosses=glosses)
+    first = StorySentence(article=story.briefings[0].id, sentence=sentence)
+    return change(digest, name, sentences=(first, *story.sentences[1:]))
+
+
+def repeat(digest: Digest) -> Digest:
+    other = find_story(digest, FERRY).sentences[0].sentence.text
+    return tell(digest, STRIKE, other)
+
+
+def label(digest: Digest) -> Digest:
+    story = find_story(digest, RATES)
+    headline = f"Opinion: {story.headline}"
+    briefings = tuple(replace(one, headline=headline) for one in story.briefings)
+    return change(digest, RATES, headline=headline, briefings=briefings)
+
+
+def join_all(digest: Digest) -> Digest:
+    kept, gone = find_story(digest, STRIKE), find_story(digest, RATES)
+    joined = change(digest, STRIKE, briefings=(*kept.briefings, *gone.briefings))
+    return replace(joined, stories=tuple(one for one in joined.stories if one.id != gone.id))
+
+
+def part_ferry(digest: Digest) -> Digest:
+    story = find_story(digest, FERRY)
+    lead, other = story.briefings
+    apart = replace(story, id="apart", headline=other.headline, briefings=(other,), quotes=(), actors=())
+    told = tuple(one for one in story.sentences if one.article == other.id)
+    mine = tuple(one for one in story.sentences if one.article == lead.id)
+    left = change(digest, FERRY, briefings=(lead,), sentences=mine)
+    return replace(left, stories=(*left.stories, replace(apart, sentences=told)))
+
+
+def count_otherwise(digest: Digest) -> Digest:
+    told = find_story(digest, FERRY).sentences[0]
+    figures = [
+        Figure(span=Span(0, 14), text=f"{number} passengers", value=number, what="p", sentence=told.sentence)
+        for number in (212, 221)
+    ]
+    both = tuple(StoryFigure(article=told.article, figure=figure) for figure in figures)
+    return change(digest, FERRY, differing=(Difference(what="passengers", figures=both),))
+
+
+HE = "He steered for the sand and kept it off the rocks until the lifeboats came."
+VOSS = "irmela-voss"
+# What is wrong with the record, and the row: its kind, some of its words, and where it leads.
+FAULTS = {
+    "a pronoun first": (lambda d: tell(d, FERRY, HE), "sentence", HE, "told-1-0"),
+    "a connective first": (
+        lambda d: tell(d, FERRY, "However, the rudder held until the evening."),
+        "sentence",
+        "However",
+        "told-1-0",
+    ),
+    "a noun of which nothing was told": (
+        lambda d: tell(d, RATES, "The ruling took effect on Monday at the gates of the mill."),
+        "sentence",
+        "The ruling took",
+        "told-1-0",
+    ),
+    "a notice": (
+        lambda d: tell(d, FERRY, "Sign up for our newsletter and get the news every morning."),
+        "sentence",
+        "speaks to the reader",
+        "told-1-0",
+    ),
+    "a name in brackets": (
+        lambda d: tell(d, FERRY, HE, glosses=(Gloss(span=Span(0, 2), name="Irmela Voss"),)),
+        "sentence",
+        "[Irmela Voss] is our addition",
+        "told-1-0",
+    ),
+    "told twice": (repeat, "sentence", "tells it too", "told-1-0"),
+    "a torn role": (
+        lambda d: set_actor(d, FERRY, VOSS, role="former captain of"),
+        "role",
+        "former captain of",
+        f"who-{VOSS}",
+    ),
+    "a role that is a clause": (
+        lambda d: set_actor(d, FERRY, VOSS, role=" ".join(["captain"] * 13)),
+        "role",
+        "captain captain",
+        f"who-{VOSS}",
+    ),
+    "a bare surname beside its name": (
+        lambda d: add_person(d, FERRY, "Voss"),
+        "actor",
+        "Voss may be Irmela Voss",
+        "who-voss",
+    ),
+    "two of one surname": (
+        lambda d: add_person(d, FERRY, "Ilse Voss"),
+        "actor",
+        "One person or two: Irmela Voss, Ilse Voss?",
+        "who-ilse-voss",
+    ),
+    "another's name": (
+        lambda d: set_actor(d, FERRY, VOSS, aliases=("Oda Brandt",)),
+        "actor",
+        "Irmela Voss and Oda Brandt",
+        f"who-{VOSS}",
+    ),
+    "nobody's headline": (
+        lambda d: change(d, RATES, headline="More to follow"),
+        "headline",
+        "More to follow",
+        "headline",
+    ),
+    "opinion told as news": (label, "form", "says opinion", "form"),
+    "two stories made one": (join_all, "stories", "One event or two?", "article-2"),
+    "one story made two": (part_ferry, "stories", "Two events or one?", "articles"),
+    "numbers that differ": (count_otherwise, "numbers", "212 passengers, 221 passengers", "numbers"),
+    "nothing told": (lambda d: change(d, RATES, sentences=()), "sentence", "no sentence", "sentences"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_is_a_row_that_leads_to_its_place(site, fault):
+    spoil, kind, words, place = FAULTS[fault]
+    before = {doubt.key for doubt in list_doubts(DeskDay(record(site), site))}
+    write_digest(record(site), spoil(read_digest(record(site))))
+    rows = [doubt for doubt in list_doubts(DeskDay(record(site), site)) if doubt.key not in before]
+    found = [doubt for doubt in rows if (doubt.kind, doubt.place) == (kind, place) and words in doubt.words]
+    assert found, rows
+    # The page of its story has the place, marked.
+    page = ask(site, found[0].story, found[0].key)
+    assert re.search(rf'id="{place}" class="here', page)
+
+
+def ask(site, story: str, key: str) -> str:
+    async def get() -> str:
+        desk = EditorsDesk(site.root)
+        transport = httpx.ASGITransport(app=Starlette(routes=desk.routes()))
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+            await client.get(f"/desk/{DAY}", params={"token": desk.token})
+            answer = await client.get(f"/desk/{DAY}", params={"story": story, "row": key, "n": 0})
+            return answer.text
+
+    return asyncio.run(get())
+
+
+def test_a_speaker_whom_the_text_names_otherwise_is_a_row(site):
+    path = record(site)
+    readings = read_readings(path)
+    digest = add_person(read_digest(path), FERRY, "Oda Brandt")
+    story = find_story(digest, FERRY)
+    said = next(one for one in story.quotes if one.speaker == VOSS)
+    quotes = tuple(replace(one, speaker="oda-brandt") if one is said else one for one in story.quotes)
+    write_digest(path, change(digest, FERRY, quotes=quotes))
+    reading = readings[said.article]
+    wrong = tuple(
+        replace(one, speaker=replace(one.speaker, actor="Oda Brandt")) if one.span == said.quote.span else one
+        for one in reading.quotes
+    )
+    write_readings(path, [*(readings | {reading.id: replace(reading, quotes=wrong)}).values()])
+    rows = [doubt.words for doubt in list_doubts(DeskDay(path, site)) if doubt.kind == "speaker"]
+    assert any("Oda Brandt, though the text says" in words and "Voss" in words for words in rows), rows
+
+
+RIGHT = (
+    "The decision of the court stands, the harbour board said.",
+    "The captain, Irmela Voss, steered for the sand.",
+    "It emerged on Monday that the rudder had jammed.",
+    "This week the ferry is to be towed to the yard of Lund & Breck.",
+)
+
+
+@pytest.mark.parametrize("text", RIGHT)
+def test_what_explains_itself_is_no_row(site, text):
+    write_digest(record(site), tell(read_digest(record(site)), RATES, text))
+    rows = [doubt for doubt in list_doubts(DeskDay(record(site), site)) if text in doubt.words]
+    assert rows == []
+
+
+def test_the_day_as_it_was_read_has_few_rows(site):
+    rows = list_doubts(DeskDay(record(site), site))
+    assert len(rows) <= 2, rows
+
+
+def test_what_was_set_aside_is_a_row(site):
+    folder = site.root / ".briefings"
+    folder.mkdir(exist_ok=True)
+    (folder / "set-aside.json").write_text(json.dumps(["", "set aside: torn.html: has no text"]))
+    rows = [doubt for doubt in list_doubts(DeskDay(record(site), site)) if doubt.kind == "set aside"]
+    assert [doubt.words for doubt in rows] == ["torn.html: has no text"]
+
+
+def test_an_answer_holds_in_the_file_until_something_else_is_shown(site):
+    path, spoil = record(site), FAULTS["a torn role"][0]
+    clean = read_digest(path)
+    write_digest(path, spoil(clean))
+    (row,) = [doubt for doubt in list_doubts(DeskDay(path, site)) if doubt.kind == "role"]
+    editor_path(path).write_text(f"---\nstories: []\nchecked:\n- {row.key}\n---\n", "utf-8")
+    assert row not in list_doubts(DeskDay(path, site))
+    review = CliRunner().invoke(main, ["review", DAY, "--site", str(site.root)]).output
+    assert "1 row of “Unsure first” called right as it is" in review
+    assert "former captain of" not in review
+    # Another role is another question.
+    write_digest(path, set_actor(clean, FERRY, VOSS, role="late captain of"))
+    rows = [doubt for doubt in list_doubts(DeskDay(path, site)) if doubt.kind == "role"]
+    assert len(rows) == 1
+    review = CliRunner().invoke(main, ["review", DAY, "--site", str(site.root)]).output
+    assert "role: Irmela Voss: “late captain of”" in review
+    approved = CliRunner().invoke(main, ["approve", DAY, "--site", str(site.root)])
+    assert approved.exit_code == 0
+    assert "of 'Unsure first' still open" in approved.output
+
+
+def test_what_is_changed_is_told_in_names(site):
+    path = record(site)
+    ferry, strike = find_story(read_digest(path), FERRY), find_story(read_digest(path), STRIKE)
+    editor_path(path).write_text(
+        f"---\nstories:\n- id: {ferry.id}\n  articles: [rates]\n"
+        f"- id: {strike.id}\n  actors: [{{actor: rasmus-tindall, join: havnefront}}]\n---\n",
+        "utf-8",
+    )
+    review = CliRunner().invoke(main, ["review", DAY, "--site", str(site.root)]).output
+    assert f"takes in “{TEXTS['rates'][1]}”" in review
+    assert "Rasmus Tindall: is Havnefront" in review
