@@ -1,64 +1,199 @@
 """Join a day of many invented articles to stories: CPU seconds and memory, and whether the events come out.
 
-    python benchmarks/join_many.py 20000
+    python benchmarks/join_many.py 20000 [--groups FILE]
 
-An event is told by one to five articles; each article has the words of its event, words of news at
-large, as often as these stand there, and words of its own.
+The articles are like a day's news: an event is told by 1 to 40 of them, by a power law, and half of the
+larger ones by copies of one wire report. The more articles, the more words, names and places there are (by
+Heaps' law: 100 times as many articles have 20 times as many names), and the commonest stand everywhere: one
+head of state in a twentieth of all articles. ``--groups`` writes the stories' articles, one story a line, to be compared.
 """
 
 from __future__ import annotations
 
+import argparse
 import random
 import resource
-import sys
 import time
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
 
-from briefings.model import Actor, Briefing, Sentence, Span, Term
+from briefings.model import Actor, Briefing, Figure, Particular, Passage, Quote, Sentence, Span, Speaker, Term
 from briefings.stories import join_stories
 from briefings.stories.profiles import load_shares
 
-EVENT_WORDS, COMMON_WORDS, OWN_WORDS = 25, 50, 25
+MOST_TOLD = 40
+# The exponent of an event's number of articles: half of all events are told by one, 2.8 tell one on average.
+TOLD = 1.2
+# Of what stands with a chance of 1 / rank ** 1.6, n draws show n ** 0.625 different ones.
+RARE = 0.6
+COMMON_WORDS, RARE_WORDS, OWN_WORDS = 65, 25, 25
+CONSONANTS, VOWELS = "bdfgklmnprstvz", "aeiou"
+DAY = datetime(2026, 3, 2, tzinfo=UTC)
 
 
-def make_articles(count: int, seed: int = 0) -> list[tuple[Briefing, int]]:
-    """Return articles with the number of each one's event."""
+class Name(NamedTuple):
+    """Who or what may be named, with what else it is called."""
+
+    name: str
+    kind: str
+    aliases: tuple[str, ...]
+    role: str
+
+
+@lru_cache(maxsize=1 << 17)
+def spell(number: int) -> str:
+    """Return the invented word of a number."""
+    word = ""
+    number += 400
+    while number:
+        number, at = divmod(number, len(CONSONANTS) * len(VOWELS))
+        word += CONSONANTS[at // len(VOWELS)] + VOWELS[at % len(VOWELS)]
+    return word
+
+
+def draw(choice: random.Random, common: int) -> int:
+    """Return a rank: small ones often, without end; the more are ``common``, the less often each."""
+    return int(common * min(choice.paretovariate(RARE), 1e9)) - common
+
+
+@lru_cache(maxsize=1 << 17)
+def name(rank: int) -> Name:
+    """Return who or what has a rank: three in six a person, two a body, one a place."""
+    choice = random.Random(rank)
+    kind = ("person", "person", "person", "organization", "organization", "place")[rank % 6]
+    role = f"the {spell(choice.randrange(500))} of {spell(choice.randrange(5000))}"
+    if kind == "person":
+        given, family = spell(choice.randrange(600)).title(), spell(draw(choice, 30)).title()
+        return Name(f"{given} {family}", kind, (family,), role if rank % 4 else "")
+    if kind == "place":
+        return Name(spell(10**6 + rank).title(), kind, (), "")
+    words = [spell(draw(choice, 300)).title() for _ in range(2)]
+    short = "".join(word[0] for word in (*words, "Council"))
+    return Name(f"{' '.join(words)} Council", kind, (short,) if rank % 3 else (), "")
+
+
+class Event:
+    """What one event is told by: words, a cast, numbers, what was said."""
+
+    def __init__(self, number: int, words: Sequence[str], choice: random.Random) -> None:
+        rare = [spell(10**4 + draw(choice, 400)) for _ in range(RARE_WORDS // 2)]
+        self.number, self.choice = number, choice
+        self.words = list(dict.fromkeys([*rare, *choice.choices(words, k=RARE_WORDS - len(rare))]))
+        self.cast = list(dict.fromkeys(name(draw(choice, 40)) for _ in range(10)))
+        self.numbers = [f"{choice.randint(10, 9999)}" for _ in range(4)]
+        self.said = [" ".join(choice.choices(words, k=choice.randint(8, 25))) for _ in range(8)]
+        self.began = choice.uniform(0, 1200)
+        self.told = min(MOST_TOLD, int(choice.paretovariate(TOLD)))
+
+
+def make_articles(count: int, seed: int = 0) -> Iterator[tuple[Briefing, int]]:
+    """Yield articles with the number of each one's event."""
     choice = random.Random(seed)
-    shares = load_shares("en")
-    words, weights = zip(*sorted(shares.items()), strict=True)
-    made: list[tuple[Briefing, int]] = []
-    event = 0
-    while len(made) < count:
-        about = [f"event{event}w{n}" for n in range(5)] + choice.choices(words, k=EVENT_WORDS - 5)
-        for _ in range(choice.randint(1, 5)):
-            made.append((_make_article(len(made), about, words, weights, choice), event))
-        event += 1
-    return made[:count]
+    words, weights = zip(*sorted(load_shares("en").items()), strict=True)
+    made = number = 0
+    while made < count:
+        event = Event(number, words, choice)
+        wire = make_article(f"w{number}", event, words, weights)
+        for at in range(min(event.told, count - made)):
+            copied = event.told > 2 and at % 2 == 0
+            yield (
+                (copy(wire, made, choice) if copied else make_article(f"a{made}", event, words, weights)),
+                number,
+            )
+            made += 1
+        number += 1
 
 
-def _make_article(number: int, about: list[str], words, weights, choice: random.Random) -> Briefing:
-    told = choice.sample(about, k=len(about) * 4 // 5)
-    terms = {word: choice.randint(1, 4) for word in told}
-    terms |= dict.fromkeys(choice.choices(words, weights, k=COMMON_WORDS), 1)
-    terms |= dict.fromkeys(choice.choices(words, k=OWN_WORDS), 1)
-    texts = [" ".join(choice.sample(list(terms), k=20)) for _ in range(3)]
-    return Briefing(
-        id=f"a{number}",
-        headline=" ".join(told[:7]),
-        sha256=str(number),
-        source=f"Source {choice.randint(1, 200)}",
-        published=datetime(2026, 3, 2, tzinfo=UTC) + timedelta(minutes=choice.randint(0, 1400)),
-        sentences=tuple(Sentence(span=Span(0, len(text)), text=text, score=0.5) for text in texts),
-        actors=(Actor(name=f"{told[0]} {told[1]}".title(), kind="person", salience=0.5),),
-        terms=tuple(Term(word, frequency) for word, frequency in terms.items()),
+def copy(wire: Briefing, number: int, choice: random.Random) -> Briefing:
+    from dataclasses import replace
+
+    later = wire.published + timedelta(minutes=choice.randint(1, 200))
+    return replace(
+        wire, id=f"a{number}", sha256=f"{number}", source=f"Outlet {choice.randint(1, 400)}", published=later
     )
 
 
+def make_article(called: str, event: Event, words, weights) -> Briefing:
+    choice = event.choice
+    told = choice.sample(event.words, k=len(event.words) * 4 // 5)
+    cast = choice.sample(event.cast, k=len(event.cast) * 4 // 5)
+    cast += [each for each in (name(draw(choice, 40)) for _ in range(4)) if each not in cast]
+    terms = {word: min(9, int(choice.paretovariate(1))) for word in told}
+    terms |= {word.lower(): choice.randint(1, 3) for each in cast for word in each.name.split()}
+    terms |= dict.fromkeys(choice.choices(words, weights, k=COMMON_WORDS), 1)
+    terms |= dict.fromkeys((spell(10**4 + draw(choice, 400)) for _ in range(OWN_WORDS)), 1)
+    listed = list(terms)
+    texts = [f"{cast[at % len(cast)].name} {' '.join(choice.sample(listed, k=22))}." for at in range(3)]
+    sentences = tuple(
+        Sentence(span=Span(at * 200, at * 200 + len(text)), text=text, score=0.5)
+        for at, text in enumerate(texts)
+    )
+    numbers = choice.sample(event.numbers, k=3)
+    return Briefing(
+        id=called,
+        headline=" ".join([cast[0].name.split()[-1], *told[:7]]),
+        sha256=called,
+        source=f"Outlet {choice.randint(1, 400)}",
+        published=DAY + timedelta(minutes=event.began + min(230.0, choice.expovariate(1 / 60))),
+        length=4000,
+        sentences=sentences,
+        actors=tuple(make_actor(each, at, choice) for at, each in enumerate(cast)),
+        quotes=tuple(
+            make_quote(text, choice.choice(cast[:3]), choice) for text in choice.sample(event.said, k=5)
+        ),
+        terms=tuple(Term(word, frequency) for word, frequency in terms.items()),
+        particulars=tuple(
+            Particular(word, 1, at < 2) for at, word in enumerate((*numbers, "2026", "--03-01"))
+        ),
+        figures=tuple(
+            Figure(
+                span=Span(40, 50),
+                text=f"{word} {told[0]}",
+                value=float(word),
+                what=told[0],
+                sentence=sentences[0],
+            )
+            for word in numbers
+        ),
+    )
+
+
+def make_actor(each: Name, at: int, choice: random.Random) -> Actor:
+    bare = each.kind == "person" and choice.random() < 0.05
+    starts = sorted(choice.sample(range(4000), k=choice.randint(1, 4)))
+    return Actor(
+        name=each.aliases[0] if bare else each.name,
+        kind=each.kind,
+        role=Passage(span=Span(9, 9 + len(each.role)), text=each.role) if each.role and not bare else None,
+        salience=round(1 / (at + 1), 4),
+        aliases=() if bare else each.aliases,
+        mentions=tuple(Span(start, start + len(each.name)) for start in starts),
+        passing=at > 8,
+    )
+
+
+def make_quote(text: str, said_by: Name, choice: random.Random) -> Quote:
+    at = choice.randrange(3000)
+    speaker = Speaker(
+        span=Span(at + 300, at + 300 + len(said_by.name)), text=said_by.name, actor=said_by.name
+    )
+    return Quote(span=Span(at, at + len(text)), text=text, kind="direct", confidence=0.9, speaker=speaker)
+
+
 def main() -> None:
-    made = make_articles(int(sys.argv[1]))
+    """Join so many articles and print what it cost."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("articles", type=int)
+    parser.add_argument("--groups", type=Path)
+    asked = parser.parse_args()
+    made = list(make_articles(asked.articles))
     events: dict[int, set[str]] = {}
     for briefing, event in made:
         events.setdefault(event, set()).add(briefing.id)
+    held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     began = time.process_time()
     stories = join_stories([briefing for briefing, _ in made])
     took = time.process_time() - began
@@ -66,7 +201,9 @@ def main() -> None:
     whole = sum(frozenset(articles) in told for articles in events.values())
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"{len(made)} articles of {len(events)} events: {len(stories)} stories, {whole} events told by one")
-    print(f"{took:.1f} CPU seconds, {memory:.0f} MiB")
+    print(f"{took:.1f} CPU seconds, {memory:.0f} MiB, {held:.0f} before joining", flush=True)
+    if asked.groups:
+        asked.groups.write_text("".join(f"{story!r}\n" for story in stories), encoding="utf-8")
 
 
 if __name__ == "__main__":

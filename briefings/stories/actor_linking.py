@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import count
@@ -38,6 +38,7 @@ from briefings.stories.actor_names import (
     is_acronym,
     is_full,
     is_one_person,
+    split_person,
 )
 from briefings.words import make_slug
 
@@ -125,11 +126,27 @@ class _NamedActor:
         return full or self.keys
 
     @property
+    def surnames(self) -> set[str]:
+        """The keys of its surnames; none of what is no person."""
+        return {f"~{find_surname(name)}" for name in self.names} if self.is_person else set()
+
+    @property
+    def named_keys(self) -> set[str]:
+        """The keys of its names, and of the editor's list."""
+        return self.keys | {f"known:{self.known.name}"} if self.known else self.keys
+
+    @property
     def lookup(self) -> set[str]:
         """The keys under which those are found that may be the same."""
-        surnames = {f"~{find_surname(name)}" for name in self.names} if self.is_person else set()
-        listed = {f"known:{self.known.name}"} if self.known else set()
-        return self.keys | self.alias_keys | surnames | listed
+        return self.named_keys | self.alias_keys | self.surnames
+
+    @property
+    def all_forms(self) -> set[str]:
+        """The keys of all that it may be called: two that share none are not the same, nor bear one name."""
+        folded = {fold(name) for name in (*self.names, *self.aliases)}
+        surnames = {f"~{find_surname(name)}" for name in self.names}
+        given = {f"^{' '.join(split_person(name)[:2])}" for name in self.full}
+        return self.lookup | folded | surnames | given
 
 
 def link_actors(
@@ -216,9 +233,8 @@ def _find_ids(
 ) -> _Ids:
     recent = {actor.id for then, actors in met.items() if _is_recent(then, day) for actor in actors}
     before = [actor for _, actors in sorted(met.items()) for actor in actors]
-    return _Ids(
-        known, _gather(actor for story in standing for actor in story.actors), _gather(before), recent
-    )
+    stood = _gather(actor for story in standing for actor in story.actors)
+    return _Ids(known, stood, _gather(before), recent)
 
 
 def list_keys(actors: Iterable[tuple[str, Actor | StoryActor]]) -> set[str]:
@@ -251,12 +267,12 @@ def _read_actor(actor: Actor | StoryActor, language: str, text: str) -> _NamedAc
     )
 
 
-def _gather(actors: Iterable[StoryActor]) -> dict[str, _NamedActor]:
-    """Return those of other records by their ids, each under all the names it has there."""
+def _gather(actors: Iterable[StoryActor]) -> Collection[_NamedActor]:
+    """Return those of other records, one for each id, under all the names it has there."""
     all_named: dict[str, _NamedActor] = {}
     for actor in actors:
         all_named.setdefault(actor.id, _NamedActor(id=actor.id)).take(_read_actor(actor, "en", ""))
-    return all_named
+    return all_named.values()
 
 
 def _join_story(briefings: Sequence[Briefing], forms: Mapping[str, KnownActor]) -> list[_NamedActor]:
@@ -277,24 +293,35 @@ def _find_known(item: _NamedActor, forms: Mapping[str, KnownActor]) -> KnownActo
 def _join(items: Iterable[_NamedActor], *, near: bool) -> list[_NamedActor]:
     """Join what is one; ``near`` are the actors of one story's articles, others those of several stories."""
     all_named: list[_NamedActor] = []
-    having: dict[str, list[int]] = defaultdict(list)
+    having: dict[str, dict[int, None]] = defaultdict(dict)
     for item in sorted(items, key=lambda item: item.place):
-        places = sorted({at for key in item.lookup for at in having.get(key, ())})
-        at = _find_best(item, {place: all_named[place] for place in places}, near=near)
+        lookup = item.lookup
+        at = _find_best(item, lookup, having, all_named, near=near)
         if at is None:
             at = len(all_named)
             all_named.append(_NamedActor())
         all_named[at].take(item)
-        for key in item.lookup:
-            if at not in having[key]:
-                having[key].append(at)
+        for key in lookup:
+            having[key][at] = None
     return all_named
 
 
-def _find_best(item: _NamedActor, all_named: Mapping[int, _NamedActor], *, near: bool) -> int | None:
-    """Return which of the all_named the item is; None where it is none, or two are as likely."""
-    rated = sorted((-rate, at) for at, named in all_named.items() if (rate := _rate(item, named, near=near)))
-    unsure = len(rated) > 1 and rated[0][0] == rated[1][0] and rated[0][0] >= -_BY_FULL_NAME
+def _find_best(
+    item: _NamedActor,
+    lookup: set[str],
+    having: Mapping[str, Mapping[int, None]],
+    all_named: Sequence[_NamedActor],
+    *,
+    near: bool,
+) -> int | None:
+    """Return the place of the one that the item is; None where it is none, or two are as likely."""
+    # Whoever has its very name goes before all others: then the thousand who share its surname are not asked.
+    for keys in (item.named_keys, lookup):
+        places = {at for key in keys for at in having.get(key, ())}
+        rated = sorted((-rate, at) for at in places if (rate := _rate(item, all_named[at], near=near)))
+        if rated and rated[0][0] <= -_BY_NAME:
+            return rated[0][1]
+    unsure = len(rated) > 1 and rated[0][0] == rated[1][0]
     return rated[0][1] if rated and not unsure else None
 
 
@@ -361,22 +388,59 @@ def _join_misread(all_named: Sequence[_NamedActor]) -> list[_NamedActor]:
     return kept
 
 
-@dataclass(slots=True)
-class _Ids:
-    """The ids that there are, by whom: of the editor's list, of the day as it stood, of the days before."""
+class _Table:
+    """Actors by their ids, and by all that they may be called."""
 
-    known: Sequence[KnownActor]
-    stood: Mapping[str, _NamedActor]
-    met: Mapping[str, _NamedActor]
-    recent: set[str]
-    given: dict[str, _NamedActor] = field(default_factory=dict)
+    def __init__(self, all_named: Iterable[_NamedActor] = ()) -> None:
+        self._by_id: dict[str, _NamedActor] = {}
+        self._having: dict[str, dict[str, None]] = defaultdict(dict)
+        for named in all_named:
+            self.add(named)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._by_id
+
+    def __getitem__(self, name: str) -> _NamedActor:
+        return self._by_id[name]
+
+    def add(self, named: _NamedActor) -> None:
+        """Add an actor, in the place of the one that has its id."""
+        if self._by_id.get(named.id) is not named:
+            self._by_id[named.id] = named
+            for key in named.all_forms:
+                self._having[key][named.id] = None
+
+    def find_near(self, named: _NamedActor) -> list[_NamedActor]:
+        """Return all that may be the same as an actor or bear its name, by their ids."""
+        ids = {name for key in named.all_forms for name in self._having.get(key, ())}
+        return [self._by_id[name] for name in sorted(ids)]
+
+
+class _Ids:
+    """The ids that there are, by whom: of the editor's list, of the day as it stood, of the days before.
+
+    ``recent`` are the ids of the week before.
+    """
+
+    def __init__(
+        self,
+        known: Sequence[KnownActor],
+        stood: Iterable[_NamedActor],
+        met: Iterable[_NamedActor],
+        recent: Collection[str],
+    ) -> None:
+        self.met = _Table(met)
+        self.given = _Table()
+        self._stood = _Table(stood)
+        self._listed = {make_slug(actor.name) for actor in known}
+        self._recent = recent
 
     def find(self, named: _NamedActor, *, bare: bool = False) -> str:
         """Return the id that an actor has already; "" where it has none that is not given today."""
-        for table in (self.stood, self.met):
+        for table in (self._stood, self.met):
             rated = [
                 (rate, one.id)
-                for one in table.values()
+                for one in table.find_near(named)
                 if one.id not in self.given
                 and one.is_bare is bare
                 and (rate := _rate(named, one, near=False))
@@ -389,29 +453,28 @@ class _Ids:
 
     def find_bearers(self, named: _NamedActor) -> set[str]:
         """Return the ids of the persons of today and of the week before who bear a surname."""
-        today = {name for name, one in self.given.items() if one.full and _bears(one, named)}
-        week = {
-            one.id for one in self.met.values() if one.id in self.recent and one.full and _bears(one, named)
-        }
-        return today | week
+        week = (one for one in self.met.find_near(named) if one.id in self._recent)
+        near = (*self.given.find_near(named), *week)
+        return {one.id for one in near if one.full and _bears(one, named)}
 
     def find_alike(self, named: _NamedActor, *, misread: bool) -> list[str]:
         """Return the ids of the same surname today; of places and bodies too, where it may be ``misread``.
 
         A country's name that was read as a person's is one's: the reading knows the countries.
         """
-        same = [name for name, one in self.given.items() if one.is_bare and one.keys & named.keys]
+        today = self.given.find_near(named)
+        same = [one.id for one in today if one.is_bare and one.keys & named.keys]
         if misread and not any(map(name_entry, named.keys)):
-            others = (*self.given.items(), *self.met.items())
-            same += [name for name, one in others if not one.is_person and one.keys & named.keys]
+            others = (*today, *self.met.find_near(named))
+            same += [one.id for one in others if not one.is_person and one.keys & named.keys]
         return sorted(dict.fromkeys(same))
 
     def claim_bare(self, named: _NamedActor) -> str:
         """Return the id of a surname of the week before that nobody but this person can be meant by."""
         short = [
             one
-            for one in self.met.values()
-            if one.is_bare and one.id in self.recent and one.id not in self.given and _bears(named, one)
+            for one in self.met.find_near(named)
+            if one.is_bare and one.id in self._recent and one.id not in self.given and _bears(named, one)
         ]
         if len(short) != 1 or self.find_bearers(short[0]) - {named.id}:
             return ""
@@ -424,32 +487,27 @@ class _Ids:
         english = next((name_entry(key) or key for key in foreign), "")
         slug = make_slug(english or named.name)
         names = (slug if number == 1 else f"{slug}-{number}" for number in count(1))
-        taken = {make_slug(actor.name) for actor in self.known}
-        taken |= self.given.keys()
+        return next(name for name in names if not self._is_taken(name, foreign=bool(english)))
+
+    def _is_taken(self, name: str, *, foreign: bool) -> bool:
         # A place in one language is the same in another, and is met again under a name that nobody knew.
-        taken |= {
-            one.id for one in (*self.stood.values(), *self.met.values()) if one.is_person or not english
-        }
-        return next(name for name in names if name not in taken)
+        before = (table[name] for table in (self._stood, self.met) if name in table)
+        return (
+            name in self._listed or name in self.given or any(one.is_person or not foreign for one in before)
+        )
 
 
 def _name_actors(
     stories: Sequence[Sequence[_NamedActor]], ids: _Ids, chains: Sequence[Sequence[Story]]
 ) -> None:
     """Give each actor of the stories its id."""
-    items = []
-    for at, story in enumerate(stories):
-        for named in story:
-            if not named.is_bare:
-                item = _NamedActor()
-                item.take(named, f"{at}")
-                items.append(item)
-    joined = sorted(_join(items, near=False), key=lambda named: named.place)
+    joined = sorted(_join(_list_over_stories(stories), near=False), key=lambda named: named.place)
     for named in joined:
         named.id = make_slug(named.known.name) if named.known else ids.find(named)
         _give(named, ids)
+    bearers = _list_bearers(joined)
     for named in joined:
-        named.id = named.id or _claim(named, joined, ids)
+        named.id = named.id or _claim(named, bearers, ids)
         _give(named, ids)
     for named in joined:
         named.id = named.id or ids.make(named)
@@ -458,24 +516,45 @@ def _name_actors(
         for named in sorted(story, key=lambda named: named.place):
             if not named.id:
                 named.id = _name_bare(named, story, chain, ids)
-                ids.given.setdefault(named.id, named)
+                if named.id not in ids.given:
+                    ids.given.add(named)
+
+
+def _list_over_stories(stories: Sequence[Sequence[_NamedActor]]) -> Iterator[_NamedActor]:
+    """Yield who is more than a surname, each as taken from its story."""
+    for at, story in enumerate(stories):
+        for named in story:
+            if not named.is_bare:
+                item = _NamedActor()
+                item.take(named, f"{at}")
+                yield item
 
 
 def _give(named: _NamedActor, ids: _Ids) -> None:
     if named.id:
-        ids.given[named.id] = named
+        ids.given.add(named)
         for item in named.parts:
             for part in item.parts:
                 part.id = named.id
 
 
-def _claim(named: _NamedActor, joined: Sequence[_NamedActor], ids: _Ids) -> str:
+def _list_bearers(all_named: Iterable[_NamedActor]) -> dict[str, list[_NamedActor]]:
+    """Return who has a full name, under all that each may be called."""
+    bearers: dict[str, list[_NamedActor]] = defaultdict(list)
+    for named in all_named:
+        for key in named.all_forms if named.full else ():
+            bearers[key].append(named)
+    return bearers
+
+
+def _claim(named: _NamedActor, bearers: Mapping[str, Sequence[_NamedActor]], ids: _Ids) -> str:
     """Return the id of a surname of the week before that can only mean this person."""
-    if not named.full or not named.is_person:
+    name = ids.claim_bare(named) if named.full and named.is_person else ""
+    if not name:
         return ""
-    name = ids.claim_bare(named)
-    rivals = (one for one in joined if one is not named and one.full and name and _bears(one, ids.met[name]))
-    return "" if next(rivals, None) else name
+    short = ids.met[name]
+    rivals = (one for key in short.all_forms for one in bearers.get(key, ()) if one is not named)
+    return "" if any(_bears(one, short) for one in rivals) else name
 
 
 def _name_bare(named: _NamedActor, story: Sequence[_NamedActor], chain: Sequence[Story], ids: _Ids) -> str:
@@ -484,7 +563,7 @@ def _name_bare(named: _NamedActor, story: Sequence[_NamedActor], chain: Sequence
     # Two bear it in the story itself, or its own article tells it from the one that does.
     bearers = {one.id for one in story if one.full and _bears(one, named)}
     if not bearers:
-        carried_on = _gather(actor for told in chain for actor in told.actors).values()
+        carried_on = _gather(actor for told in chain for actor in told.actors)
         bearers = {one.id for one in carried_on if one.full and _bears(one, named)} or ids.find_bearers(named)
         if len(bearers) == 1 and not bearers & own:
             return bearers.pop()
