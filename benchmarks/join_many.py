@@ -5,7 +5,7 @@
 The articles are like a day's news: an event is told by 1 to 40 of them, by a power law, and half of the
 larger ones by copies of one wire report. The more articles, the more words, names and places there are (by
 Heaps' law: 100 times as many articles have 20 times as many names), and the commonest stand everywhere: one
-head of state in a twentieth of all articles. ``--groups`` writes the stories' articles, one story a line, to be compared.
+head of state in a twentieth of all articles. ``--groups`` writes all stories, one a line, to be compared.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import random
 import resource
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -30,6 +31,11 @@ TOLD = 1.2
 # Of what stands with a chance of 1 / rank ** 1.6, n draws show n ** 0.625 different ones.
 RARE = 0.6
 COMMON_WORDS, RARE_WORDS, OWN_WORDS = 65, 25, 25
+# Of so many articles of an event, every other one is a copy of a wire report.
+COPIED = 3
+# A person is called by the surname alone so often; the names behind so many are named in passing.
+BARE, NAMED = 0.05, 8
+EARLY = 2
 CONSONANTS, VOWELS = "bdfgklmnprstvz", "aeiou"
 DAY = datetime(2026, 3, 2, tzinfo=UTC)
 
@@ -98,7 +104,7 @@ def make_articles(count: int, seed: int = 0) -> Iterator[tuple[Briefing, int]]:
         event = Event(number, words, choice)
         wire = make_article(f"w{number}", event, words, weights)
         for at in range(min(event.told, count - made)):
-            copied = event.told > 2 and at % 2 == 0
+            copied = event.told >= COPIED and at % 2 == 0
             yield (
                 (copy(wire, made, choice) if copied else make_article(f"a{made}", event, words, weights)),
                 number,
@@ -108,8 +114,6 @@ def make_articles(count: int, seed: int = 0) -> Iterator[tuple[Briefing, int]]:
 
 
 def copy(wire: Briefing, number: int, choice: random.Random) -> Briefing:
-    from dataclasses import replace
-
     later = wire.published + timedelta(minutes=choice.randint(1, 200))
     return replace(
         wire, id=f"a{number}", sha256=f"{number}", source=f"Outlet {choice.randint(1, 400)}", published=later
@@ -146,7 +150,7 @@ def make_article(called: str, event: Event, words, weights) -> Briefing:
         ),
         terms=tuple(Term(word, frequency) for word, frequency in terms.items()),
         particulars=tuple(
-            Particular(word, 1, at < 2) for at, word in enumerate((*numbers, "2026", "--03-01"))
+            Particular(word, 1, at < EARLY) for at, word in enumerate((*numbers, "2026", "--03-01"))
         ),
         figures=tuple(
             Figure(
@@ -162,7 +166,7 @@ def make_article(called: str, event: Event, words, weights) -> Briefing:
 
 
 def make_actor(each: Name, at: int, choice: random.Random) -> Actor:
-    bare = each.kind == "person" and choice.random() < 0.05
+    bare = each.kind == "person" and choice.random() < BARE
     starts = sorted(choice.sample(range(4000), k=choice.randint(1, 4)))
     return Actor(
         name=each.aliases[0] if bare else each.name,
@@ -171,7 +175,7 @@ def make_actor(each: Name, at: int, choice: random.Random) -> Actor:
         salience=round(1 / (at + 1), 4),
         aliases=() if bare else each.aliases,
         mentions=tuple(Span(start, start + len(each.name)) for start in starts),
-        passing=at > 8,
+        passing=at > NAMED,
     )
 
 
