@@ -24,7 +24,7 @@ from briefings.language.spacy_models import load_model
 from briefings.mail.preparation import read_key
 from briefings.mail.sending import read_recipients
 from briefings.publish import misfit, pages_address
-from briefings.publish.branch import find_branch
+from briefings.publish.branch import TRACK_REMEDY, find_branch
 from briefings.publish.folder import list_site
 from briefings.publish.git import hide_secret, run_git
 from briefings.settings import FILE_NAME, Settings, WayToSend, load_settings
@@ -107,7 +107,9 @@ def examine_git(settings: Settings) -> Finding:
             return note("git", f"{program}; publishing is not set up", _PUBLISHING)
         branch = find_branch(settings.root, pages)
     except PublishError as error:
-        return broken("git", str(error), _remedy(error))
+        problem, _, remedy = str(error).partition("; ")
+        known = remedy == TRACK_REMEDY
+        return broken("git", problem if known else str(error), remedy if known else _remedy(error))
     expected = pages_address(branch.address, pages.cname)
     problem = misfit(settings.site.url, expected)
     if problem:

@@ -448,6 +448,7 @@ class Editing:
 
     ``stories`` are in the editor's order. ``introduction`` is Markdown. ``checked`` are the keys of what the
     desk asked about and the editor called right as it is ("speaker ferry 282-340 irmela-voss").
+    ``corrections`` are those of an edition that counts as approved at once; of others, the record holds them.
     """
 
     title: str = ""
@@ -455,6 +456,7 @@ class Editing:
     introduction: str = ""
     stories: tuple[StoryEdit, ...] = ()
     checked: tuple[str, ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -127,6 +127,8 @@ def test_a_story_that_went_into_another_is_named_with_it(record: Path):
         ("title: a\ntitle: b", 3, "'title' stands twice"),
         ("title: Strike: day two", 2, "needs quotation marks"),
         ("- a", 2, "should hold settings of the edition"),
+        ("corrections:\n  - when: 2026-03-02 12:00Z", 3, "'corrections.0.text': must be there"),
+        ("corrections:\n  - when: 2026-03-02 12:00\n    text: x", 3, "should say its zone"),
     ],
 )
 def test_a_mistake_is_named_with_file_and_line(record: Path, front: str, line: int, said: str):
@@ -176,6 +178,18 @@ def test_approved_in_the_editor_s_file_counts_too(record: Path):
 def test_at_once_no_edition_is_a_draft(record: Path):
     assert read_edition(record, approve="at-once").status == "approved"
     assert read_digest(record).status == "draft"
+
+
+def test_the_editor_s_file_corrects_an_edition_that_nobody_approves(record: Path):
+    said = "corrections:\n  - when: 2026-03-02 14:00+02:00\n    text: The rate was *wrong*."
+    edit(record, f"{said}\n    story: {RATES}")
+    edition = read_edition(record, approve="at-once")
+    (correction,) = edition.digest.corrections
+    assert (correction.when, correction.text, correction.story) == (NOON, "The rate was *wrong*.", RATES)
+    assert edition.problems == ()
+    edit(record, f"{said}\n    story: 2026-03-02-fery")
+    (problem,) = read_edition(record, approve="at-once").problems
+    assert problem.startswith(f"{editor_path(record)}:5: there is no story 2026-03-02-fery")
 
 
 def test_nothing_is_approved_twice_and_no_draft_corrected(record: Path):

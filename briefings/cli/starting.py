@@ -55,7 +55,9 @@ def init(folder: Path, title: str | None, country: str | None, field: str | None
     _check_choice("--field", field, list_fields())
     written = init_site(folder, title=title or "", country=country or "", field=field or "", github=github)
     if not stands:
-        say(_describe_new_site(folder, [source.name for source in load_settings(folder).sources]))
+        settings = load_settings(folder)
+        feeds = [source.name for source in settings.sources]
+        say(_describe_new_site(folder, settings.edition.timezone, feeds))
     if github:
         say(_describe_github(folder, written))
 
@@ -82,10 +84,11 @@ def _check_choice(option: str, value: str | None, choices: Iterable[str]) -> Non
         raise click.BadParameter(f"{value!r} is none of {', '.join(listed)}", param_hint=option)
 
 
-def _describe_new_site(folder: Path, feeds: Sequence[str]) -> str:
+def _describe_new_site(folder: Path, zone: str, feeds: Sequence[str]) -> str:
     """Say what a new site holds, and the commands that come next."""
     lines = [
-        f"A new site is in {folder.resolve()}. Its sample article is invented: delete it before you publish."
+        f"A new site is in {folder.resolve()}. Its sample article is invented: delete it before you publish.",
+        f"Its days and times are those of {zone}: 'edition.timezone' in briefings.yaml.",
     ]
     if feeds:
         lines.append(f"{count(len(feeds), 'feed')} in briefings.yaml: {', '.join(feeds)}.")

@@ -19,6 +19,7 @@ from briefings.editions.story_edits import ends_sentence
 from briefings.errors import EditorError
 from briefings.model import (
     ActorEdit,
+    Correction,
     Digest,
     Editing,
     Passage,
@@ -52,9 +53,9 @@ _HEAD = """\
 #   note: >-        your own words below it, in Markdown
 # 'briefings desk' shows what else can be mended, and writes it here for you: sentences, quotations, actors,
 # articles (docs/how-to/editing.md). A story that is not listed stands at its rank. The introduction goes
-# below the last line of dashes.
+# below the last line of dashes. To approve the edition, run 'briefings approve {day}': from then on only
+# 'briefings correct' changes it, and takes in what is changed here.
 title: ""
-status: draft   # or approved: then nothing changes the edition any more but 'briefings correct'
 """
 
 
@@ -62,6 +63,7 @@ _SPAN = re.compile(r"(\d+)-(\d+)")
 # What the lists of the file hold.
 _HELD: dict[str, type] = {
     "stories": StoryEdit,
+    "corrections": Correction,
     "sentences": SentenceEdit,
     "quotes": QuoteEdit,
     "actors": ActorEdit,
@@ -180,6 +182,14 @@ def _find_faults(editing: Editing) -> Iterator[PlacedProblem]:
                 here = (*at, "actors", of, "actor")
                 yield here, _name(here, "must be there")
 
+    for number, correction in enumerate(editing.corrections):
+        place: Location = ("corrections", number)
+        if not correction.text:
+            yield (*place, "text"), _name((*place, "text"), "must be there")
+        if correction.when.tzinfo is None:
+            problem = "should say its zone, as 2026-11-19 08:10+02:00"
+            yield (*place, "when"), _name((*place, "when"), problem)
+
 
 def _check_passage(passage: Passage | SentenceEdit | QuoteEdit, at: Location) -> Iterator[PlacedProblem]:
     """Yield what is wrong with words of an article: they have as many letters as their place is long."""
@@ -250,7 +260,8 @@ def _refuse_twice(named: Mapping[Location, str], path: Path, lines: Mapping[Loca
 
 
 def _describe(location: Location, _kind: str, message: str) -> str:
-    return _name(location, message) if location else "should hold settings of the edition, as 'status: draft'"
+    whole = "should hold settings of the edition, as 'title: A quiet day'"
+    return _name(location, message) if location else whole
 
 
 def _name(location: Location, message: str) -> str:

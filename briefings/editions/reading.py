@@ -45,6 +45,7 @@ def join_editing(digest: Digest, editing: Editing) -> Digest:
         status="approved" if "approved" in {digest.status, editing.status} else "draft",
         stories=tuple(ordered),
         sections=_find_sections(digest.sections, ordered),
+        corrections=(*digest.corrections, *editing.corrections),
     )
 
 
@@ -56,6 +57,11 @@ def find_strays(digest: Digest, file: EditorFile) -> tuple[Stray, ...]:
         (("stories", at), describe_lost(edit.id, mended))
         for at, edit in enumerate(file.editing.stories)
         if edit.id not in known
+    ]
+    lost += [
+        (("corrections", at, "story"), describe_lost(correction.story, mended))
+        for at, correction in enumerate(file.editing.corrections)
+        if correction.story and correction.story not in known
     ]
     lost += [(("stories", one.entry, one.key, one.at), one.problem) for one in misfits]
     return tuple(

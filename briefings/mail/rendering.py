@@ -20,8 +20,17 @@ from lxml import html as lxml_html
 from markupsafe import Markup
 from msgspec.structs import replace
 
+from briefings.editions import date_record, editor_path, list_records, read_edition
 from briefings.model import Digest
-from briefings.presenting import show_edition
+from briefings.presenting import (
+    PresentingOptions,
+    ShownEdition,
+    choose_amended,
+    find_closed,
+    list_amended,
+    present,
+    show_edition,
+)
 from briefings.presenting.views import DayView
 from briefings.settings import Settings
 from briefings.site.templating import fill_template, make_environment, show_prose
@@ -162,11 +171,39 @@ class MailText:
     html: str
 
 
+def show_day(digest: Digest, settings: Settings) -> ShownEdition:
+    """Return an edition as its mail shows it: with the corrections of earlier ones that it tells.
+
+    Raises:
+        RecordError: an earlier record cannot be read.
+    """
+    shown = show_edition(digest, settings)
+    records = [record for record in list_records(settings.digests) if date_record(record) < digest.day]
+    corrected = [record for record in records if _may_be_corrected(record)]
+    if not corrected:
+        return shown
+    options, approve = PresentingOptions.of(settings), settings.edition.approve
+    editions = [read_edition(record, approve=approve).digest for record in corrected]
+    amended = [one for edition in editions for one in list_amended(present(edition, options))]
+    # Only approved editions were closed.
+    before = (read_edition(record, approve=approve).digest for record in reversed(records))
+    opened = next((find_closed(one) for one in before if one.status == "approved"), None)
+    closed = None if shown.day.draft else shown.day.closed
+    chosen = choose_amended(amended, digest.day, opened, closed)
+    return shown._replace(day=replace(shown.day, amended=chosen))
+
+
+def _may_be_corrected(record: Path) -> bool:
+    """Return whether a record or the editor's file beside it names corrections: most are not read for it."""
+    file = editor_path(record)
+    return b"corrections" in record.read_bytes() or (file.exists() and b"corrections" in file.read_bytes())
+
+
 class MailRenderer:
     """Renders the mail of one edition, whole, or cut to the size that is allowed."""
 
     def __init__(self, digest: Digest, settings: Settings) -> None:
-        self._site, self.words, self.day = show_edition(digest, settings)
+        self._site, self.words, self.day = show_day(digest, settings)
         self.address = f"{self._site.url}/{self.day.path}" if self._site.url else ""
         self._settings = settings
         folder = settings.root / "templates"
@@ -281,7 +318,7 @@ def render_markdown(digest: Digest, settings: Settings) -> str:
     Raises:
         TemplateError: the template is wrong, or asks for a variable that it does not get.
     """
-    site, words, day = show_edition(digest, settings)
+    site, words, day = show_day(digest, settings)
     environment = make_environment(settings.root / "templates", autoescape=False)
     environment.filters |= {
         "address": _escape_address,

@@ -46,7 +46,9 @@ def render_period(name: str, settings: Settings) -> MailText:
         TemplateError: the template is wrong.
     """
     if not settings.site.url:
-        raise SettingsError(settings.root / FILE_NAME, "has no 'site.url', to which the mail of a week leads")
+        problem = "has no 'site.url', and the mail of a week or a month links its days' pages"
+        remedy = "add 'url: https://…', where the site will stand, under 'site:'"
+        raise SettingsError(settings.root / FILE_NAME, f"{problem}; {remedy}")
     options = PresentingOptions.of(settings)
     by_week = name == "week" or "W" in name
     views = _choose_days(name, settings, options, by_week=by_week)

@@ -33,6 +33,7 @@ from briefings.presenting.rights import Rights, limit_story
 from briefings.presenting.stories import StoryPresenter
 from briefings.presenting.views import (
     ActorView,
+    AmendedView,
     CoverView,
     DayView,
     DivisionView,
@@ -44,6 +45,7 @@ from briefings.presenting.views import (
 )
 from briefings.presenting.wording import Wording
 from briefings.settings.schema import Settings
+from briefings.words import find_words
 
 __all__ = [
     "PresentingOptions",
@@ -129,18 +131,21 @@ def present(digest: Digest, options: PresentingOptions) -> DayView:
         line=_describe_day(told, shorts, options.words),
         promise=_describe_promise(told, options.words),
         published=_find_published(digest.day, stories),
+        closed=find_closed(digest),
         updated=find_updated(digest),
         stories=told,
         shorts=shorts,
         divisions=_divide(told, shorts, digest.sections, options.words),
         most_heard=_find_heard(told),
         quote_count=sum(len(story.quotes) for story in told),
+        quote_words=sum(len(quote.text.split()) for story in told for quote in story.quotes),
         new_today=_find_candidates(told),
         quotes=_choose_day_quotes(stories, told),
         coverage=_show_coverage(views),
         silent=tuple(map(clean_text, digest.silent)),
-        unheard=tuple(map(clean_text, digest.unheard)),
+        unheard=_find_unheard(digest.unheard, views, options),
         known=tuple(sorted({actor.id for story in stories for actor in story.actors if actor.id})),
+        amended=(),
         previous=None,
         next=None,
     )
@@ -202,6 +207,61 @@ def find_updated(digest: Digest) -> datetime:
     return max(corrected) if corrected else _find_published(digest.day, digest.stories)
 
 
+def find_closed(digest: Digest) -> datetime:
+    """Return when an edition was approved (UTC), or else when its newest article was published."""
+    return in_zone(digest.approved, UTC) if digest.approved else _find_published(digest.day, digest.stories)
+
+
+def list_amended(view: DayView) -> tuple[AmendedView, ...]:
+    """Return the corrections of an edition as a later one tells them, the oldest first."""
+    about = [(view.title, view.path, "", "", one) for one in view.corrections]
+    about += [
+        (story.headline, story.path, story.lang, story.dir, one)
+        for story in (*view.stories, *view.shorts)
+        for one in story.corrections
+    ]
+    amended = [
+        AmendedView(
+            day=view.day,
+            day_name=view.day_name,
+            headline=headline,
+            path=path,
+            correction=one,
+            lang=lang,
+            dir=turned,
+        )
+        for headline, path, lang, turned, one in about
+    ]
+    return tuple(sorted(amended, key=_find_moment))
+
+
+def _find_moment(amended: AmendedView) -> datetime:
+    return datetime.fromisoformat(amended.correction.moment)
+
+
+def choose_amended(
+    amended: Sequence[AmendedView], day: date, opened: datetime | None, closed: datetime | None
+) -> tuple[AmendedView, ...]:
+    """Return the corrections that the edition of a day tells: of earlier days, between two moments.
+
+    Each is told in the first edition that is closed after it. What was corrected later than an edition was
+    closed is the next one's to tell: nobody reads a mail twice.
+
+    Args:
+        amended: the corrections of any editions.
+        day: the edition's day.
+        opened: when the edition before it was closed; None where there is none.
+        closed: when it was closed; None for a draft.
+    """
+    return tuple(
+        one
+        for one in amended
+        if one.day < day
+        and (opened is None or opened < _find_moment(one))
+        and (closed is None or _find_moment(one) <= closed)
+    )
+
+
 def _describe_day(told: Sequence[StoryView], shorts: Sequence[StoryView], words: Wording) -> str:
     names = {source.name for story in (*told, *shorts) for source in story.sources}
     length = sum(map(_count_words, told)) + sum(len(story.headline.split()) for story in shorts)
@@ -245,25 +305,55 @@ def _count_words(story: StoryView) -> int:
     return sum([len(text.split()) for text in texts])
 
 
-def _list_speakers(stories: Sequence[StoryView]) -> list[ActorView]:
-    """Return who says each quotation that is told, where it is an actor."""
+def _list_said(stories: Sequence[StoryView]) -> list[tuple[ActorView, int]]:
+    """Return who says each quotation that is told, where it is an actor, and how many words it has."""
     quotes = (quote for story in stories for quote in story.quotes)
-    return [quote.speaker for quote in quotes if quote.speaker and quote.speaker.id]
+    return [
+        (quote.speaker, len(quote.text.split())) for quote in quotes if quote.speaker and quote.speaker.id
+    ]
 
 
 def _find_heard(stories: Sequence[StoryView]) -> tuple[HeardView, ...]:
-    """Return who is heard, most quotations first, and how many of those that the day tells are theirs."""
-    speakers = _list_speakers(stories)
-    named = {actor.id: actor for actor in reversed(speakers)}
-    counts = Counter(actor.id for actor in speakers).most_common(_HEARD_SHOWN)
-    return tuple(HeardView(named[one], count) for one, count in counts)
+    """Return who is heard, most quotations first, then most words.
+
+    Quotations that are shown as such are counted; words within a sentence that is told are the reporter's
+    choice, and may be a scrap.
+    """
+    said = _list_said(stories)
+    named = {actor.id: actor for actor, _ in reversed(said)}
+    counts = Counter(actor.id for actor, _ in said)
+    words: Counter[str] = Counter()
+    for actor, length in said:
+        words[actor.id] += length
+    most = sorted(counts, key=lambda one: (-counts[one], -words[one]))[:_HEARD_SHOWN]
+    return tuple(HeardView(named[one], counts[one], words[one]) for one in most)
+
+
+def _find_unheard(
+    names: Sequence[str], stories: Sequence[StoryView], options: PresentingOptions
+) -> tuple[str, ...]:
+    """Return those of the watched actors whom nothing that is told names.
+
+    A story's actors may lack somebody who is only named, or quoted, within one of its sentences.
+    """
+    if not names:
+        return ()
+    texts = [story.headline for story in stories]
+    texts += [one.text for story in stories for one in story.sentences]
+    texts += [one.text for story in stories for one in story.quotes]
+    told = " | ".join(f" {' '.join(find_words(text))} " for text in texts)
+    return tuple(
+        clean_text(name)
+        for name in names
+        if not any(f" {' '.join(find_words(form))} " in told for form in options.actors.list_forms(name))
+    )
 
 
 def _find_candidates(stories: Sequence[StoryView]) -> tuple[ActorView, ...]:
     """Return the actors that the day shows, places aside: those that no earlier edition knows are new."""
     shown: dict[str, ActorView] = {}
     for story in stories:
-        for actor in (*story.actors, *_list_speakers([story])):
+        for actor in (*story.actors, *[speaker for speaker, _ in _list_said([story])]):
             if actor.id and actor.kind != "place":
                 shown.setdefault(actor.id, actor)
     return tuple(shown.values())

@@ -14,7 +14,15 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from briefings.fragments import write_fragment
-from briefings.presenting.views import ActorView, BeforeView, DayView, LinkView, QuoteView, StoryView
+from briefings.presenting.views import (
+    ActorView,
+    AmendedView,
+    BeforeView,
+    DayView,
+    LinkView,
+    QuoteView,
+    StoryView,
+)
 from briefings.words import make_slug
 
 # What XML 1.0 forbids, lone surrogates among it, and the controls that turn the direction of text.
@@ -144,12 +152,14 @@ class PageLinks:
         neighbours: tuple[LinkView | None, LinkView | None],
         fresh: Collection[str],
         *,
+        amended: tuple[AmendedView, ...],
         stories: tuple[StoryView, ...],
         shorts: tuple[StoryView, ...],
     ) -> DayView:
         """Return a day with its stories, which are placed already, and its links to other pages.
 
-        ``fresh`` are the paths of the actors that no earlier day knows.
+        ``fresh`` are the paths of the actors that no earlier day knows, ``amended`` the corrections of
+        earlier days that it tells.
         """
         new = [actor for actor in view.new_today if self._addresses.actor(actor.id) in fresh]
         return replace(
@@ -164,6 +174,7 @@ class PageLinks:
             coverage=tuple(
                 replace(cover, path=self._addresses.source(cover.name)) for cover in view.coverage
             ),
+            amended=amended,
             previous=neighbours[0],
             next=neighbours[1],
         )

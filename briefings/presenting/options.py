@@ -20,7 +20,7 @@ _NUMBERED = re.compile(r"-\d+$")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActorList:
-    """The actors of the editor's list: the id of each by all its names, as slugs, and its name by its id.
+    """The actors of the editor's list: their ids by all names, as slugs; by the id, its name and all names.
 
     A record has the ids of the day when it was made. An approved one keeps them, and every word; what is
     shown of it follows the list as it is now, so that an alias joins the pages of two actors.
@@ -28,6 +28,7 @@ class ActorList:
 
     ids: Mapping[str, str] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
+    forms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, actors: Iterable[ActorSettings]) -> ActorList:
@@ -37,7 +38,12 @@ class ActorList:
         return cls(
             ids={make_slug(form): make_slug(name) for form, name in reversed(forms)},
             names={make_slug(actor.name): actor.name for actor in listed},
+            forms={make_slug(actor.name): (actor.name, *actor.aliases) for actor in listed},
         )
+
+    def list_forms(self, name: str) -> tuple[str, ...]:
+        """Return a name and the others that the list has for the same actor."""
+        return self.forms.get(make_slug(name), (name,))
 
     def join(self, actors: Iterable[StoryActor]) -> dict[str, str]:
         """Return the ids of a record's actors that the list has another id for, with that.

@@ -15,7 +15,7 @@ from functools import lru_cache
 from msgspec import Struct
 from msgspec.structs import replace
 
-from briefings.model import Story, StoryActor, StoryQuote, StorySentence
+from briefings.model import Span, Story, StoryActor, StoryQuote, StorySentence
 from briefings.presenting.addresses import clean_text
 from briefings.presenting.rights import Budgets
 from briefings.presenting.wording import Marks
@@ -90,6 +90,13 @@ class ShownQuote(Struct, frozen=True):
     def text(self) -> str:
         """The words that are shown."""
         return self.marked or _join_texts(self.parts)
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """The places of the words that are shown, without what is cut off: one for each part."""
+        if self.marked:
+            return (_fit_span(self.parts[0], *_find_stretches(self.parts[0].quote.text)[0]),)
+        return tuple(_fit_span(part, 0, len(part.quote.text)) for part in self.parts)
 
 
 def choose_quotes(story: Story, place: int, budgets: Budgets) -> tuple[ShownQuote, ...]:
@@ -243,6 +250,16 @@ def _cut_end(text: str) -> str:
     return text if text[-1:].isalnum() else _LEADS_ON.sub("", text)
 
 
+def _fit_span(part: StoryQuote, start: int, end: int) -> Span:
+    """Return the place of what is shown of a part: its letters from ``start`` to ``end``, cut at the end."""
+    text = part.quote.text[start:end]
+    kept = _cut_end(text.rstrip()).rstrip()
+    begin = part.quote.span.start + start + len(text) - len(text.lstrip())
+    # Words that are no letter for letter copy of their place keep the whole of it.
+    same = len(part.quote.text) == part.quote.span.end - part.quote.span.start
+    return Span(begin, begin + len(kept.lstrip())) if same else part.quote.span
+
+
 def set_inner_marks(text: str, marks: Marks) -> str:
     """Return the words of a quotation with the marks of one inside it as its language sets them.
 
@@ -262,11 +279,17 @@ def _find_marked(parts: QuoteParts) -> str:
     """
     if len(parts) > 1:
         return ""
-    stretches = [next(filter(None, found)) for found in _MARKED.findall(parts[0].quote.text)]
+    stretches = _find_stretches(parts[0].quote.text)
     if len(stretches) != 1:
         return ""
-    text = _cut_end(clean_text(stretches[0]))
+    start, end = stretches[0]
+    text = _cut_end(clean_text(parts[0].quote.text[start:end]))
     return text if text.count(" ") + 1 >= SHORTEST and not text[:1].islower() else ""
+
+
+def _find_stretches(text: str) -> list[tuple[int, int]]:
+    """Return where what stands between marks begins and ends."""
+    return [found.span(found.lastindex or 0) for found in _MARKED.finditer(text)]
 
 
 def name_others(taken: StoryQuote, names: Mapping[str, str]) -> tuple[str, ...]:

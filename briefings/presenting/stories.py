@@ -144,7 +144,7 @@ class StoryPresenter:
     def _show_source(self, number: int, briefing: Briefing) -> SourceView:
         options = self._options
         published = in_zone(briefing.published, options.zone) if briefing.published else None
-        name = _name_source(briefing, options.words)
+        name = _name_source(briefing)
         return SourceView(
             number=number,
             mark=str(number).translate(_RAISED),
@@ -212,7 +212,7 @@ class StoryPresenter:
             text=text,
             kind=taken.quote.kind,
             confidence=taken.quote.confidence,
-            spans=tuple(part.quote.span for part in shown.parts),
+            spans=shown.spans,
             open=marks[0],
             close=marks[1],
             speaker=self._show_actor(shown.actor, sources)
@@ -267,9 +267,11 @@ def _find_language(story: Story) -> str:
     return story.briefings[0].language if story.briefings else ""
 
 
-def _name_source(briefing: Briefing, words: Wording) -> str:
-    name = clean_text(briefing.source) or name_host(briefing.url)
-    return name or str(words.unnamed_source)
+def _name_source(briefing: Briefing) -> str:
+    """Return what a source is called; where nothing says it, the name of the article's file."""
+    return (
+        clean_text(briefing.source) or name_host(briefing.url) or clean_text(briefing.id.rpartition("/")[2])
+    )
 
 
 def _name_form(form: ArticleForm, byline: Sequence[str], words: Wording) -> str:

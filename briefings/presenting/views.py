@@ -141,6 +141,21 @@ class CorrectionView(Struct, frozen=True, kw_only=True, array_like=True):
     text: str
 
 
+class AmendedView(Struct, frozen=True, kw_only=True, array_like=True):
+    """A correction of an earlier edition, told in a later one: of ``headline``, as it reads now.
+
+    ``path`` leads to the story, or to the edition that it is about; ``day_name`` is the edition's day.
+    """
+
+    day: date
+    day_name: str
+    headline: str
+    path: str
+    correction: CorrectionView
+    lang: str = ""
+    dir: str = ""
+
+
 class BeforeView(Struct, frozen=True, kw_only=True, array_like=True):
     """An earlier story that a story carries on. ``path`` is empty where its day has no page here."""
 
@@ -201,10 +216,11 @@ class StoryView(Struct, frozen=True, kw_only=True, array_like=True):
 
 
 class HeardView(NamedTuple):
-    """An actor, and how many of the quotations that are told are its own."""
+    """An actor, how many of the quotations that are told are its own, and how many words these have."""
 
     actor: ActorView
     quotes: int
+    words: int
 
 
 class CoverView(Struct, frozen=True, kw_only=True, array_like=True):
@@ -230,10 +246,12 @@ class DayView(Struct, frozen=True, kw_only=True, array_like=True):
 
     ``title`` is the editor's, or else the day in full, as ``day_name`` always is. ``draft`` tells that
     no editor has approved it. ``introduction`` is the editor's, in Markdown. ``silent`` names sources
-    that brought nothing, ``unheard`` watched actors of whom no story tells. ``quotes`` are those of the
-    day, ``known`` the ids of all actors of its stories. ``promise`` says what holds of all sentences.
-    ``most_heard`` are those of most of the ``quote_count`` quotations told. ``divisions`` lead to the
-    stories, told in full and in short, by the editor's sections.
+    that brought nothing, ``unheard`` watched actors whom nothing that is told names. ``quotes`` are those
+    of the day, ``known`` the ids of all actors of its stories. ``promise`` says what holds of all sentences.
+    ``most_heard`` are those of most of the ``quote_count`` quotations told, which have ``quote_words`` words.
+    ``divisions`` lead to the stories, told in full and in short, by the editor's sections. ``closed`` is when
+    it was approved, or else when its newest article was published; ``amended`` are the corrections of earlier
+    editions since the one before it was closed.
     """
 
     day: date
@@ -246,18 +264,21 @@ class DayView(Struct, frozen=True, kw_only=True, array_like=True):
     line: str
     promise: str
     published: datetime
+    closed: datetime
     updated: datetime
     stories: tuple[StoryView, ...]
     shorts: tuple[StoryView, ...]
     divisions: tuple[DivisionView, ...]
     most_heard: tuple[HeardView, ...]
     quote_count: int
+    quote_words: int
     new_today: tuple[ActorView, ...]
     quotes: tuple[QuoteView, ...]
     coverage: tuple[CoverView, ...]
     silent: tuple[str, ...]
     unheard: tuple[str, ...]
     known: tuple[str, ...]
+    amended: tuple[AmendedView, ...]
     previous: LinkView | None
     next: LinkView | None
 

@@ -95,9 +95,12 @@ class Wording:
         return _tell_time(self, time(moment.hour, moment.minute))
 
     def period(self, first: date, last: date) -> str:
-        """Return the days from one to another: "16 Nov – 19 Nov 2026"; of one day, that day."""
+        """Return the days from one to another ("16–19 Nov 2026", "28 Feb – 2 Mar 2026"); of one day, it."""
         if first == last:
             return self.dated(first)
+        day, _, _ = str(self.entries["dated"]).partition(" ")
+        if self.own_dates and (first.year, first.month) == (last.year, last.month) and day in _DAY_ALONE:
+            return f"{_tell_date(self, first, day)}–{self.dated(last)}"
         return (
             f"{self.short_day(first) if first.year == last.year else self.dated(first)} – {self.dated(last)}"
         )
@@ -106,6 +109,10 @@ class Wording:
         """Return the days of the week, Monday first, each short and in full."""
         short, full = (self.locale.days["stand-alone"][width] for width in ("abbreviated", "wide"))
         return tuple((short[number], full[number]) for number in range(7))
+
+
+# The patterns of a day in front of its month: two days of one month are told in it once.
+_DAY_ALONE = ("d", "d.")
 
 
 # The same numbers, days and minutes come again on page after page.

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from briefings.errors import PublishError
 from briefings.publish.git import QUICK, TRANSFER, WORK, git_reason, hide_secret, run_git, run_program
-from briefings.settings import GitHubPagesSettings
+from briefings.settings import FILE_NAME, GitHubPagesSettings
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +25,11 @@ MARK = ".briefings-published"
 MARKED = b"Made by briefings: a push takes the place of all that stands on this branch.\n"
 # A lock so many seconds old is of a git that was killed: a living one is done long before.
 _OLD_LOCK = 3600
+# What to do about a site that only happens to lie in a repository.
+TRACK_REMEDY = (
+    "for a repository of its own, run 'git init' in the site's folder and add its remote; if the other is "
+    "the right one, run 'git add briefings.yaml', or name 'remote' under 'publish: {github_pages: …}'"
+)
 # Who commits where git knows nobody: a runner, a container.
 _NOBODY = {"NAME": ("user.name", "briefings"), "EMAIL": ("user.email", "briefings@localhost")}
 
@@ -51,9 +56,12 @@ def find_branch(root: Path, pages: GitHubPagesSettings) -> Branch:
     ``.briefings/publish.git`` is used: a site need not lie in a repository.
 
     Raises:
-        PublishError: there is no such remote, it does not answer, or the branch is at work here.
+        PublishError: there is no such remote, it does not answer, the branch is at work here, or the
+            settings name no remote and the repository around the site does not track it.
     """
     named = not _is_address(pages.remote)
+    if "remote" not in pages.model_fields_set:
+        _refuse_untracked(root, pages)
     repository = _enclosing(root, pages) if named else _own_repository(root, pages.remote)
     remote = pages.remote if named else "origin"
     if named and remote not in run_git(repository, "remote").splitlines():
@@ -81,6 +89,21 @@ def _enclosing(root: Path, pages: GitHubPagesSettings) -> Path:
     if done.returncode:
         raise PublishError(root, git_reason(done.stderr))
     return Path(done.stdout.strip())
+
+
+def _refuse_untracked(root: Path, pages: GitHubPagesSettings) -> None:
+    """Refuse a repository that only happens to lie around the site: its remote is somebody else's."""
+    repository = _enclosing(root, pages)
+    if repository.resolve() == root.resolve():
+        return
+    command = ["git", "ls-files", "--error-unmatch", FILE_NAME]
+    if run_program(command, root, extra={"GIT_CEILING_DIRECTORIES": ""}).returncode == 0:
+        return
+    problem = (
+        f"is not tracked by the repository that it lies in ({repository}), and would be pushed to the remote "
+        f"'{pages.remote}' of that"
+    )
+    raise PublishError(root / FILE_NAME, f"{problem}; {TRACK_REMEDY}")
 
 
 def _own_repository(root: Path, address: str) -> Path:

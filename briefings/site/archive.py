@@ -13,11 +13,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
 
+from briefings.presenting import choose_amended
 from briefings.presenting.addresses import Addresses, PageLinks
-from briefings.presenting.views import BeforeView, DayView, LinkView, StoryView
+from briefings.presenting.views import AmendedView, BeforeView, DayView, LinkView, StoryView
 from briefings.presenting.wording import Wording
 from briefings.site.outlines import DayOutline, StoryOutline
 
@@ -58,6 +59,7 @@ class Archive:
             self._store.read_day(day.day),
             self.history.neighbours[day.day],
             self.history.fresh[day.day],
+            amended=self.history.amended[day.day],
             stories=tuple(self.show_story(story) for story in day.stories if story.told),
             shorts=tuple(self.show_story(story) for story in day.stories if not story.told),
         )
@@ -149,7 +151,8 @@ class History:
     ``sections`` and ``sources`` those of each section's and each source's page, ``threads`` that of each
     story of several days to its parts: all oldest first. Of a story, by its path, ``whole`` is the page of
     all its days and ``before`` its earlier parts, where there are any; of a day, ``fresh`` are the paths of
-    the actors that no earlier one knows. ``stamps``, by paths, and ``day_stamps`` say what a view is made of.
+    the actors that no earlier one knows, ``amended`` the corrections of earlier days that it
+    tells. ``stamps``, by paths, and ``day_stamps`` say what a view is made of.
     """
 
     days: tuple[DayOutline, ...]
@@ -161,6 +164,7 @@ class History:
     before: Mapping[str, Before]
     neighbours: Mapping[date, Neighbours]
     fresh: Mapping[date, frozenset[str]]
+    amended: Mapping[date, tuple[AmendedView, ...]]
     stamps: Mapping[str, str]
     day_stamps: Mapping[date, str]
 
@@ -177,7 +181,7 @@ def make_history(outlines: Iterable[DayOutline], words: Wording, addresses: Addr
     threads = _find_threads(days, addresses)
     whole = {story.path: path for path, chain in threads.items() for story in chain}
     before = _find_before(days, words)
-    neighbours, fresh = _find_neighbours(days), _find_fresh(days)
+    neighbours, fresh, amended = _find_neighbours(days), _find_fresh(days), _find_amended(days)
     stamps = _stamp_stories(days, actors, whole, before)
     return History(
         days=days,
@@ -189,8 +193,9 @@ def make_history(outlines: Iterable[DayOutline], words: Wording, addresses: Addr
         before=before,
         neighbours=neighbours,
         fresh=fresh,
+        amended=amended,
         stamps=stamps,
-        day_stamps=_stamp_days(days, actors, neighbours, fresh, stamps),
+        day_stamps=_stamp_days(days, actors, neighbours, fresh, amended, stamps),
     )
 
 
@@ -291,6 +296,17 @@ def _find_fresh(days: Sequence[DayOutline]) -> dict[date, frozenset[str]]:
     return found
 
 
+def _find_amended(days: Sequence[DayOutline]) -> dict[date, tuple[AmendedView, ...]]:
+    """Return the corrections of earlier days that each day tells."""
+    corrections = [one for day in days for one in day.amended]
+    opened: datetime | None = None
+    found = {}
+    for day in days:
+        found[day.day] = choose_amended(corrections, day.day, opened, None if day.draft else day.closed)
+        opened = opened if day.draft else day.closed
+    return found
+
+
 def _stamp_stories(
     days: Sequence[DayOutline],
     pages: Mapping[str, object],
@@ -316,12 +332,13 @@ def _stamp_days(
     pages: Mapping[str, object],
     neighbours: Mapping[date, Neighbours],
     fresh: Mapping[date, frozenset[str]],
+    amended: Mapping[date, tuple[AmendedView, ...]],
     stamps: Mapping[str, str],
 ) -> dict[date, str]:
     found = {}
     for day in days:
         linked = [path for path in day.linked if path in pages]
         stories = [stamps[story.path] for story in day.stories]
-        around = [repr(neighbours[day.day]), *sorted(fresh[day.day])]
+        around = [repr(neighbours[day.day]), *sorted(fresh[day.day]), *map(repr, amended[day.day])]
         found[day.day] = "\0".join([day.stamp, *stories, *linked, *around])
     return found

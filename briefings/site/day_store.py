@@ -24,7 +24,7 @@ from msgspec.structs import replace
 from briefings.editions import editor_path, list_records, read_edition
 from briefings.errors import RecordError
 from briefings.model import Approval
-from briefings.presenting import PresentingOptions, present
+from briefings.presenting import PresentingOptions, list_amended, present
 from briefings.presenting.addresses import Addresses
 from briefings.presenting.views import ActorView, DayView, StoryView
 from briefings.site.outlines import DayOutline, StoryOutline
@@ -48,7 +48,8 @@ def outline_day(
     return DayOutline(
         day=view.day,
         draft=view.draft,
-        corrected=bool(view.corrections or any(story.corrections for story in shown)),
+        closed=view.closed,
+        amended=list_amended(view),
         title=view.day_name,
         path=view.path,
         names=tuple(map(addresses.actor, view.known)),

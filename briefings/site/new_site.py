@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
+from zoneinfo import available_timezones
 
+import tzlocal
 import yaml
 
 from briefings.errors import BuildError
@@ -61,7 +63,8 @@ def init_site(
     Args:
         folder: the site's folder.
         title: what the briefing is called; "My morning briefing" if empty.
-        country: a code of ``list_countries``, whose time zone and feeds the settings get.
+        country: a code of ``list_countries``, whose time zone and feeds the settings get; without one, the
+            settings get this machine's time zone.
         field: a name of ``list_fields``, whose feeds the settings get.
         github: write the workflows that build, publish and mail the site on GitHub. If the folder holds a
             site already, only these are written.
@@ -88,18 +91,27 @@ def init_site(
 def _fill_settings(text: str, file: Path, title: str, country: str, field: str) -> str:
     """Return the packaged settings with a title, and the zone and feeds of a country and a field."""
     feeds: dict[str, str] = {}
+    zone = list_countries()[country].zone if country else _find_zone()
+    text = text.replace("  timezone: UTC", f"  timezone: {zone}")
     if title:
         text = text.replace(
             "  title: My morning briefing", f"  title: {json.dumps(title, ensure_ascii=False)}"
         )
     if country:
-        chosen = list_countries()[country]
-        text = text.replace("  timezone: UTC", f"  timezone: {chosen.zone}")
-        feeds |= chosen.feeds
+        feeds |= list_countries()[country].feeds
     if field:
         feeds |= list_fields()[field]
     sources = [SourceSettings(name=name, feed=address) for name, address in feeds.items()]
     return add_feeds(text, sources, file) if sources else text
+
+
+def _find_zone() -> str:
+    """Return this machine's time zone; UTC where it has no name."""
+    try:
+        zone = tzlocal.get_localzone_name()
+    except (LookupError, ValueError):
+        return "UTC"
+    return "UTC" if zone not in available_timezones() or zone.startswith("Etc/") else zone
 
 
 def _read_files(name: str, folder: Path) -> dict[Path, bytes]:

@@ -7,11 +7,11 @@ are read in a moment.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from msgspec import Struct
 
-from briefings.presenting.views import ActorView
+from briefings.presenting.views import ActorView, AmendedView
 
 
 class StoryOutline(Struct, frozen=True, kw_only=True, array_like=True):
@@ -49,19 +49,25 @@ class StoryOutline(Struct, frozen=True, kw_only=True, array_like=True):
 class DayOutline(Struct, frozen=True, kw_only=True, array_like=True):
     """A day (``title``: in words): its stories, the actors that it knows, whom else its page links (paths).
 
-    ``corrected`` tells that something was corrected after it was approved. ``stamp`` changes with its
+    ``amended`` are its corrections after it was closed, as a later day tells them. ``stamp`` changes with its
     view, that of its stories aside.
     """
 
     day: date
     draft: bool
-    corrected: bool
+    closed: datetime
+    amended: tuple[AmendedView, ...]
     title: str
     path: str
     names: tuple[str, ...]
     linked: tuple[str, ...]
     stories: tuple[StoryOutline, ...]
     stamp: str
+
+    @property
+    def corrected(self) -> bool:
+        """Return whether something was corrected after it was approved."""
+        return bool(self.amended)
 
 
 def sort_newest(stories: Iterable[StoryOutline]) -> tuple[StoryOutline, ...]:

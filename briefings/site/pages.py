@@ -262,6 +262,7 @@ def _calendar_page(
     newest: Sequence[DayOutline] = (),
 ) -> Page:
     headlines = [story.headline + story.path for day in newest for story in day.stories[:_HEADLINES_SHOWN]]
+    headlines += [str(len(day.stories)) for day in newest]
     return Page(
         path=path,
         template="briefings/archive",

@@ -192,9 +192,9 @@ class PeriodSummary:
         newest = {one.path: one for one in spoken}
         return [Voice(newest[path], count) for path, count in counts.most_common(_SPEAKERS_SHOWN)]
 
-    def _list_days(self) -> Iterable[tuple[DayOutline, list[StoryOutline]]]:
-        """Yield each day, the newest first, with its first stories that did not last."""
+    def _list_days(self) -> Iterable[tuple[DayOutline, list[StoryOutline], int]]:
+        """Yield each day, the newest first, with its first stories that did not last, and how many more."""
         told = {path for path, _ in self._lasting}
         for day in reversed(self.period.days):
             others = [one for one in day.stories if self._history.whole.get(one.path) not in told]
-            yield day, others[:_OF_A_DAY]
+            yield day, others[:_OF_A_DAY], len(others[_OF_A_DAY:])

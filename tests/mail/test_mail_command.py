@@ -156,7 +156,7 @@ def test_a_week_is_printed_as_a_mail_that_leads_to_its_pages_and_is_not_sent(sit
     done = run(site, "week", "--html")
     assert done.returncode == 0, done.stderr
     page = BeautifulSoup(done.stdout, "html.parser")
-    assert page.h1.text == "The week of 2 Mar – 8 Mar 2026"
+    assert page.h1.text == "The week of 2–8 Mar 2026"
     assert not page.find(["article", "figure", "dl", "time"])
     links = {a["href"].partition("#")[0] for a in page.find_all("a")}
     assert "https://desk.example/week/2026-W10.html" in links

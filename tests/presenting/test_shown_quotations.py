@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from demanding_day import Reader, person
 
-from briefings.model import Digest, Story, StoryActor, StoryQuote, StorySentence
-from briefings.presenting import PresentingOptions, Rights, present
+from briefings.model import Briefing, Digest, Story, StoryActor, StoryQuote, StorySentence
+from briefings.presenting import PresentingOptions, present
 from briefings.presenting.views import DayView
 from briefings.presenting.wording import load_wording
+from briefings.settings.sources_and_actors import ActorSettings
 
 TEXT = (
     "The pilots of Hestoy met on Sunday. “If the wind turns before noon,” Lise Aune said. "
@@ -52,20 +53,23 @@ def show(
     sentences: Sequence[StorySentence] = (),
     actors: Sequence[StoryActor] = ACTORS,
     stories: int = 1,
+    briefing: Briefing = READER.briefing,
+    unheard: Sequence[str] = (),
+    listed: Sequence[ActorSettings] = (),
 ) -> DayView:
     many = tuple(
         Story(
             id=f"s-{number}",
             headline="Pilots of Hestoy meet",
-            briefings=(READER.briefing,),
+            briefings=(briefing,),
             sentences=tuple(sentences),
             actors=tuple(actors),
             quotes=tuple(quotes),
         )
         for number in range(stories)
     )
-    options = PresentingOptions(words=load_wording("en"), zone=ZoneInfo("UTC"), rights=Rights(()))
-    return present(Digest(day=date(2026, 3, 2), told=20, stories=many), options)
+    options = PresentingOptions.make(load_wording("en"), ZoneInfo("UTC"), (), listed, None)
+    return present(Digest(day=date(2026, 3, 2), told=20, stories=many, unheard=tuple(unheard)), options)
 
 
 def texts(day: DayView) -> list[str]:
@@ -95,6 +99,46 @@ WHOLE = "If the wind turns before noon … We stay in the harbour until the stor
 )
 def test_a_quotation_is_shown_whole_or_not_at_all(quotes: list[StoryQuote], shown: list[str]):
     assert texts(show(quotes)) == shown
+
+
+@pytest.mark.parametrize("quotes", [[LAMP], [CLAUSE], [CONDITION, STAY], [LETTERS]])
+def test_the_place_of_a_quotation_is_that_of_the_words_that_are_shown(quotes: list[StoryQuote]):
+    (quote,) = show(quotes).stories[0].quotes
+    assert " … ".join(TEXT[span.start : span.end] for span in quote.spans) == quote.text
+
+
+def test_who_is_heard_is_counted_in_quotations_and_in_words():
+    day = show([LAMP, LETTERS])
+    heard = [(one.actor.name, one.quotes, one.words) for one in day.most_heard]
+    assert heard == [("Lise Aune", 1, 13), ("Jens Aune", 1, 12)]
+    assert (day.quote_count, day.quote_words) == (2, 25)
+
+
+def test_nobody_is_not_heard_of_whom_something_that_is_told_names():
+    watched = ("Lise Aune", "Board of Pilots", "Tern Rock", "Aune of Tern Rock")
+    told = [
+        READER.sentence("A colleague agreed with her."),
+        READER.sentence("“Every winter it costs us a boat and sometimes more than a boat.”"),
+    ]
+    nobody = show([], sentences=told, unheard=watched)
+    assert nobody.unheard == watched
+    quoted = READER.sentence("Lise Aune called the lamp “a disgrace”.")
+    assert show([], sentences=[quoted], unheard=watched).unheard == watched[1:]
+
+
+def test_nobody_is_not_heard_of_under_another_of_the_listed_names():
+    pilots = ActorSettings(name="Board of Pilots", aliases=("pilots of Hestoy",), watch=True)
+    day = show([], unheard=["Board of Pilots", "Tern Rock"], listed=[pilots])
+    assert day.unheard == ("Tern Rock",)
+
+
+def test_a_text_of_which_nothing_says_the_source_is_called_by_its_file():
+    sources = (
+        show([], briefing=replace(READER.briefing, id="2026/03/02/minutes-of-the-pilots", source="", url=""))
+        .stories[0]
+        .sources
+    )
+    assert [source.name for source in sources] == ["minutes-of-the-pilots"]
 
 
 def test_a_condition_that_the_sentences_tell_is_not_cut_off():
@@ -139,7 +183,7 @@ def test_a_quotation_is_about_whom_it_names_and_about_no_namesake():
         actors=(*named, vold),
         quotes=(quote, reader.quote("Nor Vold.", "", continues=True)),
     )
-    options = PresentingOptions(words=load_wording("en"), zone=ZoneInfo("UTC"), rights=Rights(()))
+    options = PresentingOptions.make(load_wording("en"), ZoneInfo("UTC"), (), (), None)
     (shown,) = present(Digest(day=date(2026, 3, 2), told=1, stories=(story,)), options).stories[0].quotes
     assert shown.about == ("jens-aune", "nils-vold")
 

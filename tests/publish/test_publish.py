@@ -16,10 +16,12 @@ from editions import three_days
 
 from briefings.cli import main
 from briefings.codec import write_digest
+from briefings.doctor import examine_git
 from briefings.errors import PublishError
 from briefings.publish import publish_site
 from briefings.publish.branch import MARK, MARKED, commit_site, find_branch, push_commit
 from briefings.publish.folder import FILE_LIMIT
+from briefings.settings import GitHubPagesSettings, PublishSettings
 from briefings.site import build_site
 
 # What a push brings besides the site.
@@ -223,8 +225,28 @@ def test_a_site_below_the_repository_s_top_is_published_by_itself(make_site, bar
     settings = make_site(name="newsroom/desk", publish={"github_pages": {}})
     git(settings.root.parent, "init", "--quiet")
     git(settings.root.parent, "remote", "add", "origin", bare)
+    (settings.root / "briefings.yaml").write_text("site: {title: The Desk}\n")
+    git(settings.root.parent, "add", "desk/briefings.yaml")
     build_site(settings)
     publish_site(settings)
+    assert shown(bare) == built(settings.output) | ALONG
+
+
+def test_a_repository_that_only_lies_around_the_site_gets_no_push_unless_named(make_site, bare: Path):
+    settings = make_site(name="other-project/desk", publish={"github_pages": {}})
+    git(settings.root.parent, "init", "--quiet")
+    git(settings.root.parent, "remote", "add", "origin", bare)
+    (settings.root / "briefings.yaml").write_text("site: {title: The Desk}\n")
+    build_site(settings)
+    with pytest.raises(PublishError, match=r"not tracked.*other-project.*git init.*git add briefings\.yaml"):
+        publish_site(settings)
+    assert not git(bare, "branch", "--list")
+    found = examine_git(settings)
+    assert (found.state, "git add briefings.yaml" in found.remedy) == ("broken", True)
+    named = settings.model_copy(
+        update={"publish": PublishSettings(github_pages=GitHubPagesSettings(remote="origin"))}
+    )
+    publish_site(named)
     assert shown(bare) == built(settings.output) | ALONG
 
 

@@ -8,6 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 from editions import ferry_story, make_day
 
+from briefings.codec import write_digest
 from briefings.model import Correction, EarlierStory
 from briefings.site import build_site
 
@@ -118,6 +119,41 @@ def test_corrections_are_gathered_with_their_stories(make_site):
         "It was Monday.",
     ]
     assert soup(settings, "index.html").footer.a["href"] == "./corrections.html"
+
+
+def test_a_correction_is_told_in_the_first_edition_that_is_closed_after_it(make_site):
+    days = [date(2026, 3, day) for day in (2, 3, 4)]
+    told = {day: make_day(day, (ferry_story(day),)) for day in days}
+    when = datetime(2026, 3, 3, 7, 0, tzinfo=UTC)
+    corrections = (Correction(when=when, text="It was *Monday*.", story=told[days[0]].stories[0].id),)
+    told[days[0]] = replace(told[days[0]], corrections=corrections)
+    for day, hour in ((days[1], 8), (days[2], 8)):
+        told[day] = replace(told[day], approved=datetime(day.year, day.month, day.day, hour, tzinfo=UTC))
+    settings = make_site(told.values())
+    build_site(settings)
+    note = soup(settings, "2026-03-03.html").find(class_="b-amended")
+    assert note.h2.text == "Corrections to earlier editions"
+    assert note.a["href"].partition("#")[0] == "./2026-03-02.html"
+    assert "Monday, 2 March 2026" in note.text
+    assert "It was Monday." in note.text
+    for other in ("2026-03-02.html", "2026-03-04.html"):
+        assert not soup(settings, other).find(class_="b-amended")
+    # A correction that comes late changes the page of the day that tells it.
+    late = replace(corrections[0], when=datetime(2026, 3, 3, 9, 0, tzinfo=UTC))
+    write_digest(settings.digests / "2026-03-02.json", replace(told[days[0]], corrections=(late,)))
+    build_site(settings)
+    assert not soup(settings, "2026-03-03.html").find(class_="b-amended")
+    assert "It was Monday." in soup(settings, "2026-03-04.html").find(class_="b-amended").text
+
+
+def test_a_week_says_how_many_more_stories_a_day_has(make_site):
+    day = date(2026, 3, 2)
+    stories = [replace(ferry_story(day), id=f"s-{number}", headline=f"Story {number}") for number in range(5)]
+    settings = make_site([make_day(day, tuple(stories))])
+    build_site(settings)
+    for page in ("week/2026-W10.html", "month/2026-03.html", "archive.html"):
+        more = soup(settings, page).find(class_="b-more")
+        assert (more.text, more.a["href"].rpartition("/")[2]) == ("2 more stories", "2026-03-02.html")
 
 
 def test_without_corrections_the_page_says_so(site):

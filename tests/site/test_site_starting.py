@@ -1,4 +1,5 @@
 import pytest
+import tzlocal
 
 from briefings.errors import BuildError
 from briefings.settings import load_settings
@@ -24,6 +25,18 @@ def test_a_new_site_can_be_read_and_built(tmp_path):
     assert (settings.output / "about.html").exists()
     (article,) = read_files(settings.folders)
     assert article.headline == "Ferries to Kalvoy stop after storm damages pier"
+
+
+def test_a_new_site_has_the_time_zone_of_its_country_or_else_of_the_machine(tmp_path, monkeypatch):
+    monkeypatch.setenv("TZ", "Europe/Istanbul")
+    tzlocal.reload_localzone()
+    for country, zone in (("", "Europe/Istanbul"), ("gb", "Europe/London")):
+        init_site(tmp_path / f"desk-{country}", country=country)
+        assert load_settings(tmp_path / f"desk-{country}").edition.timezone == zone
+    monkeypatch.setenv("TZ", "UTC")
+    tzlocal.reload_localzone()
+    init_site(tmp_path / "desk-utc")
+    assert load_settings(tmp_path / "desk-utc").edition.timezone == "UTC"
 
 
 def test_nothing_is_overwritten_and_nothing_half_begun(tmp_path):
