@@ -194,11 +194,11 @@ def test_a_date_without_a_time_is_told_without_one():
     assert [source.when for source in abroad] == ["2 Mar", ""]
 
 
-def test_a_source_without_a_name_is_called_by_its_host():
+def test_a_source_without_a_name_is_called_by_its_host_or_its_file():
     briefing = make_briefing("b", ("Words.",), source="", url="https://www.courier.example/x")
     plain = make_briefing("c", ("Words.",), source="")
     shown = show(Story(id="x", headline="h", briefings=(briefing, plain))).stories[0].sources
-    assert [source.name for source in shown] == ["courier.example", "Source"]
+    assert [source.name for source in shown] == ["courier.example", "c"]
 
 
 def test_stories_with_one_id_get_anchors_of_their_own():
