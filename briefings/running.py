@@ -27,6 +27,7 @@ from briefings.editions import (
     refuse_changed,
 )
 from briefings.errors import BriefingsError
+from briefings.mail.message import make_edition_mailing
 from briefings.mail.preparation import SendingOptions, find_states, make_job, prepare_sending
 from briefings.mail.sending import SendReport, read_recipients, send_job
 from briefings.model import Progress
@@ -97,7 +98,7 @@ def mail_edition(settings: Settings, options: RunOptions) -> StageReport:
     if edition is None:
         return StageReport(stage="mail", state="waits", words="no edition is both closed and approved")
     posting = _make_posting(settings, options)
-    job = make_job(edition.digest, settings, posting)
+    job = make_job(make_edition_mailing(edition.digest, settings), settings, posting)
     report = send_job(job, options.progress)
     return _tell(report, edition.digest.day, len(posting.recipients))
 
@@ -108,14 +109,15 @@ def prepare_mail(settings: Settings, options: RunOptions) -> StageReport:
     if edition is None:
         return StageReport(stage="prepare", state="waits", words="nothing is to be sent")
     posting = _make_posting(settings, options)
-    states = find_states(edition.digest, settings, posting.recipients)
+    mailing = make_edition_mailing(edition.digest, settings)
+    states = find_states(mailing, settings, posting.recipients)
     waiting = sum(state in {None, "failed"} for state in states.values())
     if not waiting:
         return StageReport(stage="prepare", state="done", words="everybody has been sent it")
     # What would stop it before the first mail (no password, a wrong template) stops it before the note, which
     # no other machine could get over.
-    make_job(edition.digest, settings, posting)
-    ledger = prepare_sending(edition.digest, settings)
+    make_job(mailing, settings, posting)
+    ledger = prepare_sending(mailing, settings)
     return StageReport(stage="prepare", state="done", words=f"{waiting} to be sent; noted in {ledger.name}")
 
 

@@ -152,12 +152,15 @@ def correct(day: str, text: str, story: str, site_path: Path) -> None:
     briefings correct 2026-11-19 "The ferry carried 212 passengers, not 221."
     briefings correct latest "The vote is on Friday." --story 2026-11-19-dockers-vote
     """
-    from briefings.editions import correct_edition
+    from briefings.editions import correct_edition, date_record
 
     settings = load_site(site_path)
     record = record_path(settings, day)
     correct_edition(record, text, when=_now(), story=_find_story(open_edition(settings, day).digest, story))
-    tell(f"{record.stem} is corrected. Next: briefings build")
+    tell(f"{record.stem}: the correction is in the record, and your file is taken in as it is now.")
+    say("Next: 'briefings build' shows it on pages and feeds, and the next edition's mail tells it.")
+    if settings.ledger_path(date_record(record)).exists():
+        say(f"To tell it now to those who have the mail: briefings mail {record.stem} --correction --send")
 
 
 @main.command()

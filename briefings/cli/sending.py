@@ -14,10 +14,10 @@ from briefings.cli.options import load_site, open_edition, output_option, record
 
 if TYPE_CHECKING:
     from briefings.mail.ledger import DeliveryState
+    from briefings.mail.message import Mailing
     from briefings.mail.preparation import SendingOptions
     from briefings.mail.sending import SendReport
     from briefings.mailboxes import Mailbox
-    from briefings.model import Digest
     from briefings.settings import Settings
 
 # What a person says, and the state of the ledger that it means.
@@ -69,6 +69,9 @@ class _Asked(TypedDict):
     metavar="WHO",
     help="You have seen to this reader (or all), who may not have it: nobody is named or tried again.",
 )
+@click.option(
+    "--correction", is_flag=True, help="The corrections of DAY alone, for those who have had its mail."
+)
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would be sent to whom, and send nothing.")
 def mail(
     day: str,
@@ -76,12 +79,14 @@ def mail(
     output: Path | None,
     form: str | None,
     eml: Path | None,
+    correction: bool,
     **asked: Unpack[_Asked],
 ) -> None:
     """Print a day's edition as a mail, or send it; DAY is a date or "latest".
 
-    For "week", "month", a week ("2026-W47") or a month ("2026-11") it prints what lasted, who spoke most and
-    what was corrected, as text or with --html.
+    For "week", "month", a week ("2026-W47") or a month ("2026-11") the mail holds what lasted, who spoke most
+    and what was corrected. It is printed as text or with --html, and sent as an edition is. With --correction
+    it holds what was corrected in an edition, for those who have had it already.
 
     Only an approved edition is sent, and to no one twice: content/sent knows who has got it. The exit code
     is 1 as long as somebody who should have it has not got it, or it is uncertain whether they have, in this
@@ -91,6 +96,8 @@ def mail(
     briefings mail 2026-11-19
     briefings mail latest --output digest.md
     briefings mail week --html --output week.html
+    briefings mail 2026-W47 --send
+    briefings mail 2026-11-19 --correction --send
     briefings mail latest --eml digest.eml
     briefings mail latest --draft-to me@example.org
     briefings mail latest --send --dry-run
@@ -98,72 +105,73 @@ def mail(
     briefings mail latest --settle ada@example.org
     """
     settings = load_site(site_path)
-    if _names_period(day):
-        if eml or any(asked.values()):
-            raise click.UsageError("the mail of a week or a month is printed, not sent; use --html or --text")
-        write_text(_render_period(day, settings, form), output)
+    mailing = _find_mailing(settings, day, asked, correction=correction)
+    if eml:
+        _write_message(mailing, settings, eml, asked["to"])
+    if asked["settle"] or asked["prepare"]:
+        _note(mailing, settings, asked)
+    elif asked["send"] or asked["dry_run"] or asked["draft_to"]:
+        _send(mailing, settings, _make_posting(mailing, settings, asked), dry_run=asked["dry_run"])
+    elif eml:
         return
+    elif form or correction or _names_period(day):
+        parts = mailing.write().parts
+        write_text(parts.html if form == "html" else parts.text, output)
+    else:
+        from briefings.mail.rendering import render_markdown
+
+        write_text(render_markdown(open_edition(settings, day).digest, settings), output)
+
+
+def _find_mailing(settings: Settings, day: str, asked: _Asked, *, correction: bool) -> Mailing:
+    """Return what is mailed; refuse to send an edition whose record is not what was approved."""
+    from briefings.mail.message import make_edition_mailing
+
+    if _names_period(day):
+        from briefings.mail.mailings import make_period_mailing
+
+        if correction:
+            raise click.UsageError("--correction is of a day: a week and a month tell all corrections")
+        return make_period_mailing(day, settings)
     edition = open_edition(settings, day)
-    digest = edition.digest
     if asked["send"] or asked["prepare"]:
         from briefings.editions import refuse_changed
 
         refuse_changed(record_path(settings, day), edition)
-    if eml:
-        _write_message(digest, settings, eml, asked["to"])
-    if asked["settle"] or asked["prepare"]:
-        _note(digest, settings, asked)
-    elif asked["send"] or asked["dry_run"] or asked["draft_to"]:
-        _send(digest, settings, _make_posting(settings, asked), dry_run=asked["dry_run"])
-    elif not eml:
-        write_text(_render(digest, settings, form), output)
+    if correction:
+        from briefings.mail.mailings import make_correction_mailing
+
+        return make_correction_mailing(edition.digest, settings)
+    return make_edition_mailing(edition.digest, settings)
 
 
 def _names_period(day: str) -> bool:
-    from briefings.mail.week import names_period
+    from briefings.mail.mailings import names_period
 
     return names_period(day)
 
 
-def _render_period(name: str, settings: Settings, form: str | None) -> str:
-    from briefings.mail.week import render_period
-
-    mail = render_period(name, settings)
-    return mail.html if form == "html" else mail.text
-
-
-def _note(digest: Digest, settings: Settings, asked: _Asked) -> None:
+def _note(mailing: Mailing, settings: Settings, asked: _Asked) -> None:
     """Note in the ledger what was asked for, and say so."""
     from briefings.mail.preparation import prepare_sending, settle_readers
 
     if asked["settle"]:
         recipients = _read_recipients(settings, () if "all" in asked["settle"] else asked["settle"])
-        settled = settle_readers(digest, settings, recipients)
+        settled = settle_readers(mailing, settings, recipients)
         tell(
             f"{len(settled)} settled"
             + (f": {', '.join(each.address for each in settled)}" if settled else "")
         )
     if asked["prepare"]:
-        tell(f"{prepare_sending(digest, settings)}: noted that a sending begins; push it, then send")
+        tell(f"{prepare_sending(mailing, settings)}: noted that a sending begins; push it, then send")
 
 
-def _render(digest: Digest, settings: Settings, form: str | None) -> str:
-    if form:
-        from briefings.mail.message import make_body
-
-        parts = make_body(digest, settings).parts
-        return parts.html if form == "html" else parts.text
-    from briefings.mail.rendering import render_markdown
-
-    return render_markdown(digest, settings)
-
-
-def _write_message(digest: Digest, settings: Settings, path: Path, to: Sequence[str]) -> None:
+def _write_message(mailing: Mailing, settings: Settings, path: Path, to: Sequence[str]) -> None:
     from briefings.mail.preparation import make_message
     from briefings.storage.files import write_whole
 
     recipients = _read_recipients(settings, to) if to else ()
-    write_whole(path, make_message(digest, settings, recipients[0] if len(recipients) == 1 else None))
+    write_whole(path, make_message(mailing, settings, recipients[0] if len(recipients) == 1 else None))
 
 
 def _read_recipients(settings: Settings, to: Sequence[str]) -> tuple[Mailbox, ...]:
@@ -176,14 +184,15 @@ def _read_recipients(settings: Settings, to: Sequence[str]) -> tuple[Mailbox, ..
     return read_recipients(to or settings.mail.to, root, sys.stdin)
 
 
-def _make_posting(settings: Settings, asked: _Asked) -> SendingOptions:
+def _make_posting(mailing: Mailing, settings: Settings, asked: _Asked) -> SendingOptions:
     from datetime import UTC, datetime
 
-    from briefings.mail.preparation import SendingOptions
+    from briefings.mail.preparation import SendingOptions, choose_readers
 
     draft_to = asked["draft_to"]
+    recipients = _read_recipients(settings, (draft_to,) if draft_to else asked["to"])
     return SendingOptions(
-        recipients=_read_recipients(settings, (draft_to,) if draft_to else asked["to"]),
+        recipients=recipients if draft_to else choose_readers(mailing, settings, recipients),
         date=datetime.now(UTC).replace(microsecond=0),
         bcc=not draft_to and (asked["bcc"] or settings.mail.delivery == "bcc"),
         again=[_AGAIN[word] for word in asked["again"]],
@@ -191,15 +200,15 @@ def _make_posting(settings: Settings, asked: _Asked) -> SendingOptions:
     )
 
 
-def _send(digest: Digest, settings: Settings, posting: SendingOptions, *, dry_run: bool) -> None:
+def _send(mailing: Mailing, settings: Settings, posting: SendingOptions, *, dry_run: bool) -> None:
     from briefings.mail.preparation import make_job, make_letters
     from briefings.mail.sending import send_job
 
     if dry_run:
-        make_letters(digest, settings, posting)
-        _tell_plan(digest, settings, posting)
+        make_letters(mailing, settings, posting)
+        _tell_plan(mailing, settings, posting)
         return
-    job = make_job(digest, settings, posting)
+    job = make_job(mailing, settings, posting)
     say_if_stopped("Who has the mail is noted. The same command sends it to the others.")
     with show_progress() as progress:
         report = send_job(job, progress)
@@ -208,7 +217,7 @@ def _send(digest: Digest, settings: Settings, posting: SendingOptions, *, dry_ru
         click.get_current_context().exit(FAILED)
 
 
-def _tell_plan(digest: Digest, settings: Settings, posting: SendingOptions) -> None:
+def _tell_plan(mailing: Mailing, settings: Settings, posting: SendingOptions) -> None:
     """Print a line a recipient, for a program too: what would be done, and the address."""
     from briefings.mail.preparation import find_states
 
@@ -221,7 +230,7 @@ def _tell_plan(digest: Digest, settings: Settings, posting: SendingOptions) -> N
         "settled": "settled",
         None: "send",
     }
-    states = {} if posting.draft else find_states(digest, settings, posting.recipients)
+    states = {} if posting.draft else find_states(mailing, settings, posting.recipients)
     for recipient in posting.recipients:
         state = states.get(recipient)
         click.echo(f"{'send' if state in posting.again else words[state]}\t{recipient.address}")

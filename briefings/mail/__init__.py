@@ -5,7 +5,8 @@
 
     rendering     the mail as text, as HTML under 100 kB, and as Markdown
     message       one letter for each recipient: header lines of its own, a body in common
-    posting       settings and an edition → a job, and what is asked before it is sent
+    mailings      the mails of a week, a month, and an edition's corrections
+    preparation   settings and a mailing → a job, and what is asked before it is sent
     sending       reads lists of recipients, starts the process that delivers, and collects what became of it
     delivery      letter after letter, retries, rate
     ledger        who has been sent what

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email import policy
@@ -15,9 +15,11 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from urllib.parse import quote
 
+from briefings.errors import MailError
 from briefings.mail.rendering import MailRenderer, MailText
 from briefings.mailboxes import Mailbox, parse_mailbox
 from briefings.model import Digest
+from briefings.presenting import find_updated
 from briefings.settings import MailSettings, Settings
 from briefings.words import make_slug
 
@@ -41,6 +43,32 @@ class MailBody:
     told: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mailing:
+    """Something that is mailed: an edition, its corrections, a week, a month.
+
+    ``name`` is that of its ledger and of its letters ("2026-11-19", "2026-W47"); ``moment`` is the date of
+    its file; ``refusal`` says why it may not be sent yet; ``readers`` names another mailing, if it is for
+    those alone who have had that. ``write`` makes the mail itself.
+    """
+
+    name: str
+    moment: datetime
+    refusal: MailError | None
+    write: Callable[[], MailBody]
+    readers: str = ""
+
+
+def make_edition_mailing(digest: Digest, settings: Settings) -> Mailing:
+    """Return an edition as a mailing; it may be sent when it is approved."""
+    day = digest.day.isoformat()
+    problem = f"is a draft; 'briefings approve {day}' first, or send it to yourself with --draft-to"
+    refusal = MailError(f"the edition of {day}", problem) if digest.status != "approved" else None
+    return Mailing(
+        name=day, moment=find_updated(digest), refusal=refusal, write=lambda: make_body(digest, settings)
+    )
+
+
 def make_body(digest: Digest, settings: Settings, *, largest: int = LARGEST) -> MailBody:
     """Return an edition's mail, cut at the end of a story where it would be larger than ``largest`` bytes.
 
@@ -49,20 +77,25 @@ def make_body(digest: Digest, settings: Settings, *, largest: int = LARGEST) -> 
     """
     renderer = MailRenderer(digest, settings)
     room = largest - _HEAD_ROOM
-    whole = _encode(renderer, renderer.stories)
+    draft = f"[{renderer.words.mail_draft}] " if renderer.day.draft else ""
+
+    def encode(stories: int) -> MailBody:
+        return encode_parts(draft + renderer.subject, renderer.render(stories), told=stories)
+
+    whole = encode(renderer.stories)
     if len(whole.content) <= room:
         return whole
     # The size grows with the stories: the last number of them that fits is looked for by halves.
     told = bisect_left(
         range(1, renderer.stories + 1),
         True,  # noqa: FBT003 - what is looked for is the first that does not fit
-        key=lambda count: len(_encode(renderer, count).content) > room,
+        key=lambda count: len(encode(count).content) > room,
     )
-    return _encode(renderer, told)
+    return encode(told)
 
 
-def _encode(renderer: MailRenderer, stories: int) -> MailBody:
-    parts = renderer.render(stories)
+def encode_parts(subject: str, parts: MailText, *, told: int = 0) -> MailBody:
+    """Return a mail's text and HTML as the parts of a message; ``told`` is how many stories they hold."""
     message = EmailMessage(policy=policy.SMTP)
     _set_part(message, parts.text, "plain")
     message.make_alternative()
@@ -72,13 +105,12 @@ def _encode(renderer: MailRenderer, stories: int) -> MailBody:
     message.attach(html)
     message.set_boundary(_make_boundary(parts))
     head, _, content = message.as_bytes().partition(b"\r\n\r\n")
-    draft = f"[{renderer.words.mail_draft}] " if renderer.day.draft else ""
     return MailBody(
-        subject=draft + renderer.subject,
+        subject=subject,
         parts=parts,
         head=head + b"\r\n",
         content=b"\r\n" + content,
-        told=stories,
+        told=told,
     )
 
 
@@ -99,9 +131,12 @@ def _make_boundary(parts: MailText) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heading:
-    """The parts of the header lines of an edition's letters. ``draft``: it is shown to its editor."""
+    """The parts of the header lines of a mailing's letters; ``name`` is the mailing's.
 
-    digest: Digest
+    ``draft``: it is shown to its editor.
+    """
+
+    name: str
     settings: Settings
     body: MailBody
     date: datetime
@@ -156,11 +191,11 @@ class Heading:
         A draft's follows from what it holds, too: it may be looked at more than once.
         """
         settings = self.settings
-        parts = [settings.site.url or settings.site.title, str(self.digest.day), to.key if to else ""]
+        parts = [settings.site.url or settings.site.title, self.name, to.key if to else ""]
         if self.draft:
             parts += ["draft", self.body.subject, self.body.content.decode("ascii")]
         digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:24]
-        return f"<{self.digest.day}.{digest}@{settings.mail.sender_mailbox.address.rpartition('@')[2]}>"
+        return f"<{self.name}.{digest}@{settings.mail.sender_mailbox.address.rpartition('@')[2]}>"
 
 
 _IN_ADDRESSES = "%/:=&?~#+!$;@*[]"

@@ -1,4 +1,4 @@
-"""An edition, the settings and the recipients → a job to send; and all that is asked for before."""
+"""A mailing, the settings and the recipients → a job to send; and all that is asked for before."""
 
 from __future__ import annotations
 
@@ -25,11 +25,9 @@ from briefings.mail.ledger import (
     read_ledger,
     read_words,
 )
-from briefings.mail.message import Heading, MailBody, make_body
+from briefings.mail.message import Heading, MailBody, Mailing
 from briefings.mail.server import Server
 from briefings.mailboxes import Mailbox
-from briefings.model import Digest
-from briefings.presenting import find_updated
 from briefings.settings import FILE_NAME, Settings, SmtpSettings
 from briefings.storage.files import write_whole
 
@@ -57,7 +55,7 @@ class SendingOptions:
 
 
 def make_letters(
-    digest: Digest, settings: Settings, sending: SendingOptions
+    mailing: Mailing, settings: Settings, sending: SendingOptions
 ) -> tuple[MailBody, tuple[Letter, ...]]:
     """Return the mail's body and the letters that carry it: all that there is to a mail without a server.
 
@@ -66,16 +64,16 @@ def make_letters(
         SettingsError: the settings name no sender.
         TemplateError: a template of the mail is wrong.
     """
-    if not sending.draft:
-        _check_status(digest)
+    if mailing.refusal and not sending.draft:
+        raise mailing.refusal
     if not sending.recipients:
         raise MailError("mail.to", "names nobody; give addresses there or with --to")
     _find_sender(settings)
-    body = make_body(digest, settings)
-    return body, tuple(_write_letters(digest, settings, sending, body))
+    body = mailing.write()
+    return body, tuple(_write_letters(mailing, settings, sending, body))
 
 
-def make_job(digest: Digest, settings: Settings, sending: SendingOptions) -> MailJob:
+def make_job(mailing: Mailing, settings: Settings, sending: SendingOptions) -> MailJob:
     """Return the job that sends an edition.
 
     Raises:
@@ -83,7 +81,7 @@ def make_job(digest: Digest, settings: Settings, sending: SendingOptions) -> Mai
         SettingsError: the settings name no sender or no server.
         TemplateError: a template of the mail is wrong.
     """
-    body, letters = make_letters(digest, settings, sending)
+    body, letters = make_letters(mailing, settings, sending)
     way = settings.mail.way
     if way is None:
         raise _lacks(settings, "smtp", "{host: smtp.example.org, user: desk, password_env: SMTP_PASSWORD}")
@@ -92,7 +90,7 @@ def make_job(digest: Digest, settings: Settings, sending: SendingOptions) -> Mai
         sender=_find_sender(settings).address,
         letters=letters,
         body=body.content,
-        ledger=None if sending.draft else ledger_path(settings, digest),
+        ledger=None if sending.draft else ledger_path(settings, mailing),
         access=_find_access(settings, settles="begun" in sending.again),
         again=frozenset(sending.again),
         retries=way.retries,
@@ -101,26 +99,45 @@ def make_job(digest: Digest, settings: Settings, sending: SendingOptions) -> Mai
     )
 
 
-def make_message(digest: Digest, settings: Settings, to: Mailbox | None) -> bytes:
+def make_message(mailing: Mailing, settings: Settings, to: Mailbox | None) -> bytes:
     """Return an edition's mail as a file: to one recipient, or to many of whom none is named.
 
     Its date is the edition's: the same edition gives the same bytes.
     """
     _find_sender(settings)
-    body = make_body(digest, settings)
-    heading = Heading(digest=digest, settings=settings, body=body, date=find_updated(digest))
+    body = mailing.write()
+    heading = Heading(name=mailing.name, settings=settings, body=body, date=mailing.moment)
     return heading.write(to, reader=_name_reader(to, read_key(settings))) + body.content
 
 
 def find_states(
-    digest: Digest, settings: Settings, recipients: Collection[Mailbox]
+    mailing: Mailing, settings: Settings, recipients: Collection[Mailbox]
 ) -> dict[Mailbox, DeliveryState | None]:
-    """Return what the ledger knows of each recipient: None when the edition has not been sent to it."""
-    key, states = read_key(settings), read_ledger(ledger_path(settings, digest))
-    return {each: states.get(_name_entry(each, key, digest)) for each in recipients}
+    """Return what the ledger knows of each recipient: None when the mail has not been sent to it."""
+    return _read_states(mailing.name, settings, recipients)
 
 
-def prepare_sending(digest: Digest, settings: Settings) -> Path:
+def _read_states(
+    name: str, settings: Settings, recipients: Collection[Mailbox]
+) -> dict[Mailbox, DeliveryState | None]:
+    key, states = read_key(settings), read_ledger(settings.sent / f"{name}.jsonl")
+    return {each: states.get(_name_entry(each, key, name)) for each in recipients}
+
+
+def choose_readers(
+    mailing: Mailing, settings: Settings, recipients: Collection[Mailbox]
+) -> tuple[Mailbox, ...]:
+    """Return those of the recipients whom a mailing is for: a correction is for who has had the edition.
+
+    Whoever may have had it counts too.
+    """
+    if not mailing.readers:
+        return tuple(recipients)
+    states = _read_states(mailing.readers, settings, recipients)
+    return tuple(each for each, state in states.items() if state in {"sent", "begun", "settled"})
+
+
+def prepare_sending(mailing: Mailing, settings: Settings) -> Path:
     """Note in the ledger that this machine is about to send an edition; return the ledger.
 
     What is noted can be pushed before the first mail goes out: if the ledger cannot be pushed behind the
@@ -130,18 +147,19 @@ def prepare_sending(digest: Digest, settings: Settings) -> Path:
         MailError: the edition is a draft; the ledger cannot be written or does not know who has had the
             edition.
     """
-    _check_status(digest)
+    if mailing.refusal:
+        raise mailing.refusal
     token = uuid.uuid4().hex
     known = _read_tokens(settings)
     write_whole(settings.root / _PREPARED, "".join(f"{each}\n" for each in [*known[-99:], token]))
-    path = ledger_path(settings, digest)
+    path = ledger_path(settings, mailing)
     with _open_now(path, _find_access(settings)) as ledger:
         ledger.prepare(token)
     return path
 
 
 def settle_readers(
-    digest: Digest, settings: Settings, recipients: Collection[Mailbox]
+    mailing: Mailing, settings: Settings, recipients: Collection[Mailbox]
 ) -> tuple[Mailbox, ...]:
     """Note that the editor has seen to readers who may not have the mail; return them.
 
@@ -151,13 +169,13 @@ def settle_readers(
     Raises:
         MailError: the ledger cannot be written or does not know who has had the edition.
     """
-    key, path = read_key(settings), ledger_path(settings, digest)
+    key, path = read_key(settings), ledger_path(settings, mailing)
     if not read_ledger(path) and not path.exists():
         # Nothing has been sent: a ledger would say that it has.
         return ()
     with _open_now(path, _find_access(settings, settles=True)) as ledger:
         open_states = {"refused", "begun", "failed"} | ({None} if ledger.is_prepared else set())
-        names = {each: _name_entry(each, key, digest) for each in recipients}
+        names = {each: _name_entry(each, key, mailing.name) for each in recipients}
         settled = tuple(each for each, name in names.items() if ledger.states.get(name) in open_states)
         for each in settled:
             ledger.settle(names[each], "settled")
@@ -183,9 +201,9 @@ def _read_tokens(settings: Settings) -> list[str]:
     return read_words(settings.root / _PREPARED)
 
 
-def ledger_path(settings: Settings, digest: Digest) -> Path:
-    """Return the ledger of an edition."""
-    return settings.ledger_path(digest.day)
+def ledger_path(settings: Settings, mailing: Mailing) -> Path:
+    """Return the ledger of a mailing."""
+    return settings.sent / f"{mailing.name}.jsonl"
 
 
 def read_key(settings: Settings) -> str:
@@ -231,13 +249,6 @@ def _ask_command(command: str) -> str:
     return lines[0]
 
 
-def _check_status(digest: Digest) -> None:
-    if digest.status != "approved":
-        day = digest.day.isoformat()
-        problem = f"is a draft; 'briefings approve {day}' first, or send it to yourself with --draft-to"
-        raise MailError(f"the edition of {day}", problem)
-
-
 def _find_sender(settings: Settings) -> Mailbox:
     if not settings.mail.sender:
         raise _lacks(settings, "from", "Name <desk@example.org>")
@@ -262,11 +273,11 @@ def make_server(smtp: SmtpSettings, settings: Settings) -> Server:
 
 
 def _write_letters(
-    digest: Digest, settings: Settings, sending: SendingOptions, body: MailBody
+    mailing: Mailing, settings: Settings, sending: SendingOptions, body: MailBody
 ) -> Iterator[Letter]:
     key = read_key(settings)
-    heading = Heading(digest=digest, settings=settings, body=body, date=sending.date, draft=sending.draft)
-    known = [Recipient(each.address, _name_entry(each, key, digest)) for each in sending.recipients]
+    heading = Heading(name=mailing.name, settings=settings, body=body, date=sending.date, draft=sending.draft)
+    known = [Recipient(each.address, _name_entry(each, key, mailing.name)) for each in sending.recipients]
     if sending.bcc:
         head = heading.write(None)
         for start in range(0, len(known), _ON_ONE_MESSAGE):
@@ -276,8 +287,8 @@ def _write_letters(
         yield Letter(recipients=(recipient,), head=heading.write(mailbox, reader=_name_reader(mailbox, key)))
 
 
-def _name_entry(mailbox: Mailbox, key: str, digest: Digest) -> str:
-    return hide_address(mailbox.address, key=key, edition=digest.day.isoformat())
+def _name_entry(mailbox: Mailbox, key: str, name: str) -> str:
+    return hide_address(mailbox.address, key=key, edition=name)
 
 
 def _name_reader(mailbox: Mailbox | None, key: str) -> str:

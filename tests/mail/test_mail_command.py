@@ -13,7 +13,9 @@ from editions import ferry_story, german_story, make_day, rates_story
 from postbox import AUTHORITY, PASSWORD, Postbox, open_postbox
 
 from briefings.cli import main
-from briefings.codec import write_digest
+from briefings.codec import read_digest, write_digest
+from briefings.editions import correct_edition
+from briefings.moments import read_clock
 
 SETTINGS = """\
 site: {{title: Kalvoy Desk, url: https://desk.example}}
@@ -150,7 +152,7 @@ def test_the_whole_mail_is_written_into_a_file_and_its_parts_are_printed(site, t
     assert run(site, "2026-03-02").stdout.startswith("# Kalvoy Desk: Monday, 2 March 2026")
 
 
-def test_a_week_is_printed_as_a_mail_that_leads_to_its_pages_and_is_not_sent(site):
+def test_a_week_is_printed_as_a_mail_that_leads_to_its_pages(site):
     first = make_day(date(2026, 3, 1), (ferry_story(date(2026, 3, 1)),))
     write_digest(site / "content" / "digests" / "2026-03-01.json", first)
     done = run(site, "week", "--html")
@@ -166,4 +168,47 @@ def test_a_week_is_printed_as_a_mail_that_leads_to_its_pages_and_is_not_sent(sit
     assert "Ferries to Kalvoy stop after storm" in text
     assert "2 March" not in text
     assert run(site, "2026-W01").returncode == 1
-    assert run(site, "week", "--send").returncode == 2
+
+
+def test_a_week_and_a_month_are_sent_once_when_all_of_their_days_are_approved(site, box):
+    refused = run(site, "week", "--send")
+    assert refused.returncode == 1
+    assert "the edition of 2026-03-03: is a draft; 'briefings approve 2026-03-03' first" in refused.stderr
+    (site / "content" / "digests" / "2026-03-03.json").unlink()
+    assert run(site, "week", "--dry-run").stdout == "send\tada@a.example\nsend\tbo@b.example\n"
+    assert run(site, "week", "--send").stderr == "2 sent\n"
+    assert run(site, "2026-W10", "--send").stderr == "0 sent, 2 already\n"
+    assert run(site, "2026-03", "--send").stderr == "2 sent\n"
+    assert run(site, "2026-03-02", "--send").stderr == "2 sent\n"
+    assert sorted(path.stem for path in (site / "content" / "sent").glob("*.jsonl")) == [
+        "2026-03",
+        "2026-03-02",
+        "2026-W10",
+    ]
+    mails = [message_from_bytes(mail.content, policy=policy.default) for mail in box.mails]
+    assert [mail["Subject"] for mail in mails[::2]] == [
+        "The week of 2–8 Mar 2026",
+        "March 2026",
+        "Ferries to Kalvoy stop after storm",
+    ]
+    assert len({mail["Message-ID"] for mail in mails}) == 6
+
+
+def test_a_correction_is_sent_once_to_those_alone_who_have_had_the_edition(site, box):
+    assert "has no correction" in run(site, "2026-03-02", "--correction").stderr
+    assert run(site, "2026-03-02", "--send", "--to", "ada@a.example").returncode == 0
+    record = site / "content" / "digests" / "2026-03-02.json"
+    story = read_digest(record).stories[0].id
+    correct_edition(record, "It was *Monday*.", when=read_clock(), story=story)
+    assert run(site, "2026-03-02", "--send").stderr == "1 sent, 1 already\n"
+    (site / "readers.txt").write_text("Ada <ada@a.example>\nbo@b.example\nnew@d.example\n")
+    text = run(site, "2026-03-02", "--correction").stdout
+    assert "It was Monday." in text
+    assert "https://desk.example/2026-03-02.html#" in text
+    assert run(site, "2026-03-02", "--correction", "--send").stderr == "2 sent\n"
+    assert run(site, "2026-03-02", "--correction", "--send").stderr == "0 sent, 2 already\n"
+    message = message_from_bytes(box.mails[-1].content, policy=policy.default)
+    assert message["Subject"] == "Correction: Ferries to Kalvoy stop after storm"
+    correct_edition(record, "It was Sunday.", when=read_clock())
+    assert run(site, "2026-03-02", "--correction", "--send").stderr == "2 sent\n"
+    assert run(site, "week", "--correction").returncode == 2

@@ -12,8 +12,9 @@ from editions import FERRY, ferry_story, german_story, make_day, rates_story
 from hypothesis import given
 from hypothesis import strategies as st
 
+from briefings.codec import write_digest
 from briefings.errors import MailError, SettingsError, TemplateError
-from briefings.mail.message import LARGEST, Heading, make_body
+from briefings.mail.message import LARGEST, Heading, make_body, make_edition_mailing
 from briefings.mail.preparation import (
     SendingOptions,
     find_states,
@@ -22,6 +23,7 @@ from briefings.mail.preparation import (
     read_key,
     read_password,
 )
+from briefings.mail.rendering import render_markdown
 from briefings.mail.sending import read_recipients
 from briefings.mailboxes import Mailbox, parse_mailbox
 from briefings.model import Correction
@@ -48,12 +50,20 @@ def make_settings(root, **mail):
     return Settings(root=root, site=site, mail=fields | mail)
 
 
+def write_mail(digest, settings, to):
+    return make_message(make_edition_mailing(digest, settings), settings, to)
+
+
+def plan_job(digest, settings, posting):
+    return make_job(make_edition_mailing(digest, settings), settings, posting)
+
+
 def read(raw):
     return message_from_bytes(raw, policy=policy.default)
 
 
 def test_a_mail_has_two_parts_that_tell_the_same(settings):
-    message = read(make_message(DAY, settings, ADA))
+    message = read(write_mail(DAY, settings, ADA))
     assert message.get_content_type() == "multipart/alternative"
     text, html = message.iter_parts()
     assert (text.get_content_type(), html.get_content_type()) == ("text/plain", "text/html")
@@ -177,7 +187,7 @@ def test_without_an_address_of_the_site_nothing_leads_there(tmp_path):
 
 def test_the_header_lines_say_who_sends_what_and_how_to_leave(tmp_path):
     settings = make_settings(tmp_path, unsubscribe_post="https://desk.example/leave?who={id}&to={address}")
-    message = read(make_message(DAY, settings, ADA))
+    message = read(write_mail(DAY, settings, ADA))
     assert message["From"] == "Kalvoy Desk <desk@desk.example>"
     assert message["To"].addresses[0].display_name == "Ada Bö"
     assert message["List-Id"] == "<kalvoy-desk-co.desk.example>"
@@ -193,7 +203,7 @@ def test_the_header_lines_say_who_sends_what_and_how_to_leave(tmp_path):
 
 def test_a_list_gets_one_way_to_leave_that_names_no_reader(tmp_path):
     settings = make_settings(tmp_path, unsubscribe_post="https://desk.example/leave?who={id}")
-    message = read(make_message(DAY, settings, None))
+    message = read(write_mail(DAY, settings, None))
     assert message["To"] == "Kalvoy Desk <desk@desk.example>"
     assert message["List-Unsubscribe"] == "<mailto:desk@desk.example?subject=unsubscribe>"
     assert message["List-Unsubscribe-Post"] is None
@@ -201,7 +211,7 @@ def test_a_list_gets_one_way_to_leave_that_names_no_reader(tmp_path):
 
 def test_the_message_id_follows_from_edition_and_recipient(settings):
     ids = [
-        read(make_message(day, settings, to))["Message-ID"]
+        read(write_mail(day, settings, to))["Message-ID"]
         for day, to in (
             (DAY, ADA),
             (DAY, Mailbox("Another Name", "ADA@a.example")),
@@ -214,11 +224,11 @@ def test_the_message_id_follows_from_edition_and_recipient(settings):
 
 
 def test_the_same_edition_gives_the_same_bytes(settings):
-    assert make_message(DAY, settings, ADA) == make_message(DAY, settings, ADA)
+    assert write_mail(DAY, settings, ADA) == make_message(make_edition_mailing(DAY, settings), settings, ADA)
 
 
 def test_every_line_is_ascii_short_and_ends_with_cr_lf(settings):
-    raw = make_message(DAY, settings, ADA)
+    raw = write_mail(DAY, settings, ADA)
     assert raw.isascii()
     assert raw.count(b"\n") == raw.count(b"\r\n")
     assert max(map(len, raw.split(b"\r\n"))) <= 998
@@ -236,7 +246,7 @@ def test_every_line_is_ascii_short_and_ends_with_cr_lf(settings):
 )
 def test_no_headline_breaks_out_of_the_subject(settings, headline):
     digest = replace(DAY, stories=(replace(ferry_story(), headline=headline),))
-    message = read(make_message(digest, settings, ADA))
+    message = read(write_mail(digest, settings, ADA))
     assert message["Bcc"] is None
     assert message.get_content_type() == "multipart/alternative"
     shown = " ".join("".join(c for c in headline if c.isprintable() or c.isspace()).split())
@@ -248,7 +258,7 @@ def test_whatever_a_headline_holds_the_header_lines_are_ours(words):
     settings = make_settings(Path())
     subject = clean_text(words)
     body = replace(make_letter_body(), subject=subject)
-    raw = Heading(digest=DAY, settings=settings, body=body, date=MORNING).write(ADA)
+    raw = Heading(name="2026-03-02", settings=settings, body=body, date=MORNING).write(ADA)
     assert raw.isascii()
     message = read(raw)
     assert sorted(message.keys()) == [
@@ -268,7 +278,7 @@ def test_a_long_edition_is_cut_at_a_story_s_end_and_says_where_the_rest_is(setti
         replace(ferry_story(), id=f"s{number}", headline=f"Ferry {number}") for number in range(150)
     )
     digest = replace(DAY, stories=stories, told=120)
-    raw = make_message(digest, settings, ADA)
+    raw = write_mail(digest, settings, ADA)
     assert LARGEST - 5_000 < len(raw) <= LARGEST
     body = make_body(digest, settings)
     page = BeautifulSoup(body.parts.html, "html.parser")
@@ -318,17 +328,21 @@ def test_a_draft_is_sent_to_its_editor_alone(settings):
     draft = replace(DAY, status="draft")
     posting = SendingOptions(recipients=(ADA,), date=MORNING)
     with pytest.raises(MailError, match="is a draft; 'briefings approve 2026-03-02' first"):
-        make_job(draft, settings, posting)
-    job = make_job(draft, settings, replace(posting, draft=True))
+        plan_job(draft, settings, posting)
+    job = plan_job(draft, settings, replace(posting, draft=True))
     assert job.ledger is None
     message = read(job.letters[0].head + job.body)
     assert message["Subject"] == "[Draft] Ferries to Kalvoy stop after storm"
-    assert message["Message-ID"] != read(make_message(DAY, settings, ADA))["Message-ID"]
+    assert message["Message-ID"] != read(write_mail(DAY, settings, ADA))["Message-ID"]
 
 
 def test_one_message_for_all_names_no_one(settings):
     people = tuple(Mailbox("", f"reader{number}@a.example") for number in range(150))
-    job = make_job(DAY, settings, SendingOptions(recipients=people, date=MORNING, bcc=True))
+    job = plan_job(
+        DAY,
+        settings,
+        SendingOptions(recipients=people, date=MORNING, bcc=True),
+    )
     assert [len(letter.recipients) for letter in job.letters] == [100, 50]
     assert b"reader" not in job.letters[0].head
     assert job.letters[0].head == job.letters[1].head
@@ -340,12 +354,12 @@ def test_one_message_for_all_names_no_one(settings):
 )
 def test_what_the_settings_lack_is_said(tmp_path, mail, problem):
     with pytest.raises(SettingsError, match=problem):
-        make_job(DAY, make_settings(tmp_path, **mail), SendingOptions(recipients=(ADA,), date=MORNING))
+        plan_job(DAY, make_settings(tmp_path, **mail), SendingOptions(recipients=(ADA,), date=MORNING))
 
 
 def test_nobody_to_send_to_is_an_error(settings):
     with pytest.raises(MailError, match="names nobody"):
-        make_job(DAY, settings, SendingOptions(recipients=(), date=MORNING))
+        plan_job(DAY, settings, SendingOptions(recipients=(), date=MORNING))
 
 
 def test_the_password_comes_from_the_environment_or_a_command(monkeypatch):
@@ -369,7 +383,7 @@ def test_a_secret_for_the_ledger_that_is_not_set_stops_it(tmp_path, monkeypatch)
     with pytest.raises(MailError, match="LEDGER_KEY is not set"):
         read_key(settings)
     monkeypatch.setenv("LEDGER_KEY", "k")
-    assert find_states(DAY, settings, [ADA]) == {ADA: None}
+    assert find_states(make_edition_mailing(DAY, settings), settings, [ADA]) == {ADA: None}
 
 
 def test_recipients_come_from_the_settings_files_and_standard_input_each_once(tmp_path):
@@ -394,5 +408,36 @@ def test_a_line_that_is_no_address_is_named(tmp_path):
 
 
 def test_addresses_beyond_ascii_are_written_as_they_are(settings):
-    message = make_message(DAY, settings, parse_mailbox("Jürgen <jürgen@bücher.example>"))
+    message = make_message(
+        make_edition_mailing(DAY, settings), settings, parse_mailbox("Jürgen <jürgen@bücher.example>")
+    )
     assert "Jürgen <jürgen@xn--bcher-kva.example>".encode() in message
+
+
+# Corrections of earlier editions
+
+
+def test_a_mail_tells_what_was_corrected_in_earlier_editions_and_says_nothing_of_it_twice(tmp_path):
+    days = [date(2026, 3, day) for day in (1, 2, 3, 4)]
+    editions = [make_day(day, (ferry_story(day),)) for day in days]
+    corrected = editions[0].stories[0].id
+    when = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
+    told = Correction(when=when, text="It was *Monday*.", story=corrected)
+    editions = [
+        replace(edition, approved=datetime(2026, 3, edition.day.day, 12, tzinfo=UTC)) for edition in editions
+    ]
+    editions[0] = replace(editions[0], corrections=(told,))
+    settings = make_settings(tmp_path)
+    for edition in editions:
+        write_digest(settings.digests / f"{edition.day}.json", edition)
+    bodies = [make_body(edition, settings).parts for edition in editions]
+    assert ["Corrections to earlier editions" in body.text for body in bodies] == [False, True, False, False]
+    page = BeautifulSoup(bodies[1].html, "html.parser")
+    note = page.find(string="Corrections to earlier editions").parent.parent
+    assert "It was Monday." in note.text
+    assert note.a["href"].startswith("https://desk.example/path/2026-03-01.html#")
+    assert "It was Monday." in " ".join(bodies[1].text.split())
+    assert "It was *Monday*." in render_markdown(editions[1], settings)
+    # What has been corrected since is in the draft of the next one.
+    draft = replace(editions[1], status="draft", approved=None)
+    assert "It was Monday." in " ".join(make_body(draft, settings).parts.text.split())

@@ -1,4 +1,7 @@
-"""A week or a month as a mail: what its page says, as HTML or as text."""
+"""The mails beside those of the editions: a week or a month, and what was corrected in an edition.
+
+Each is what a page says of it, as HTML and as text, and is sent as an edition is: to nobody twice.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from datetime import date
 
 from briefings.editions import list_records, read_edition
 from briefings.errors import MailError, SettingsError
+from briefings.mail.message import MailBody, Mailing, encode_parts
 from briefings.mail.rendering import (
     MailText,
     fold,
@@ -16,7 +20,8 @@ from briefings.mail.rendering import (
     tell_html,
     use_plain_tags,
 )
-from briefings.presenting import present, show_site
+from briefings.model import Digest
+from briefings.presenting import list_amended, present, show_site
 from briefings.presenting.addresses import Addresses
 from briefings.presenting.options import PresentingOptions
 from briefings.presenting.views import DayView, StoryView
@@ -27,7 +32,7 @@ from briefings.site.outlines import DayOutline, StoryOutline
 from briefings.site.periods import PeriodSummary, find_months, find_weeks, name_week
 from briefings.site.templating import fill_template
 
-_TEMPLATE = "mail/period.html"
+_PERIOD_TEMPLATE, _CORRECTIONS_TEMPLATE = "mail/period.html", "mail/corrections.html"
 _PERIOD = re.compile(r"week|month|\d{4}-W\d\d|\d{4}-\d\d")
 
 
@@ -36,14 +41,15 @@ def names_period(text: str) -> bool:
     return _PERIOD.fullmatch(text) is not None
 
 
-def render_period(name: str, settings: Settings) -> MailText:
+def make_period_mailing(name: str, settings: Settings) -> Mailing:
     """Return the mail of a week or a month; "week" and "month" mean the newest that has an edition.
+
+    It may be sent when all its editions are approved.
 
     Raises:
         MailError: the period has no edition.
         RecordError: a record cannot be read.
         SettingsError: the site has no address: the mail leads to its pages.
-        TemplateError: the template is wrong.
     """
     if not settings.site.url:
         problem = "has no 'site.url', and the mail of a week or a month links its days' pages"
@@ -53,23 +59,78 @@ def render_period(name: str, settings: Settings) -> MailText:
     by_week = name == "week" or "W" in name
     views = _choose_days(name, settings, options, by_week=by_week)
     summary = _summarise(views, options, by_week=by_week)
-    shown = _DayViews(views)
-    described = dict(summary.describe(shown))
+    drafts = [view.day.isoformat() for view in views if view.draft]
+    described = dict(summary.describe(_DayViews(views)))
     # Of the story's own page it is not known here under which address it began.
     described["lasting"] = [one._replace(path=one.story.path) for one in described["lasting"]]
+    return Mailing(
+        name=summary.period.key,
+        moment=max(view.updated for view in views),
+        refusal=_refuse_draft(drafts[0]) if drafts else None,
+        write=lambda: _write_mail(
+            _PERIOD_TEMPLATE,
+            settings,
+            options,
+            subject=summary.period.title,
+            address=f"{settings.site.url}/{summary.period.path}",
+            period=described,
+        ),
+    )
+
+
+def make_correction_mailing(digest: Digest, settings: Settings) -> Mailing:
+    """Return the mail that tells the corrections of an edition to those who have had its own.
+
+    It has another name for each further correction, and so is sent once for each.
+
+    Raises:
+        MailError: nothing in the edition was corrected.
+    """
+    options = PresentingOptions.of(settings)
+    view = present(digest, options)
+    amended = list_amended(view)
+    day = view.day.isoformat()
+    if not amended:
+        raise MailError(f"the edition of {day}", "has no correction; 'briefings correct' makes one")
+    subject = f"{options.words.correction}: {amended[-1].headline}"
+    return Mailing(
+        name=f"{day}-correction-{len(amended)}",
+        moment=view.updated,
+        refusal=_refuse_draft(day) if view.draft else None,
+        readers=day,
+        write=lambda: _write_mail(
+            _CORRECTIONS_TEMPLATE,
+            settings,
+            options,
+            subject=subject,
+            address=f"{settings.site.url}/{view.path}" if settings.site.url else "",
+            day=view,
+            amended=amended,
+        ),
+    )
+
+
+def _refuse_draft(day: str) -> MailError:
+    return MailError(f"the edition of {day}", f"is a draft; 'briefings approve {day}' first")
+
+
+def _write_mail(
+    template: str, settings: Settings, options: PresentingOptions, *, subject: str, **variables: object
+) -> MailBody:
+    """Return a mail whose text is made of its HTML."""
     html = fill_template(
         make_html_environment(settings.root / "templates"),
-        _TEMPLATE,
+        template,
         site=show_site(settings.site.title, settings.site.url, options.words, index=settings.site.index),
         SITEURL=settings.site.url,
         words=options.words,
-        period=described,
-        address=f"{settings.site.url}/{summary.period.path}",
+        subject=subject,
         leave=settings.mail.unsubscribe,
+        **variables,
     )
     plain = use_plain_tags(html)
     text = "\n\n".join(fold(paragraph) for paragraph in tell_html(plain))
-    return MailText(text=f"{text}\n", html=set_styles(plain))
+    return encode_parts(subject, MailText(text=f"{text}\n", html=set_styles(plain)))
 
 
 def _choose_days(
