@@ -158,6 +158,13 @@ class Speaker:
     actor: str | None = None
 
 
+class OtherSpeaker(NamedTuple):
+    """Somebody who may have said a quotation: an actor's name or the text's words, and the chance of it."""
+
+    name: str
+    chance: float
+
+
 # Below it a quotation stays in the record, counts for nobody, and nothing shows it to a reader. Of 762 direct
 # ones in 120 annotated articles 36 lie between 0.5 and 0.8; of those 7 in 10 have the right speaker, of those
 # above 98 in 100.
@@ -171,7 +178,8 @@ class Quote:
     ``confidence`` (0 to 1) is the chance that words and speaker are both right. ``continues``
     marks the next part of a quotation that its attribution breaks in two, ``leans`` one that cannot stand
     alone: its words point back at what was told before ("They had it coming"), or the text contradicts them
-    in the next sentence. ``fragment`` is as that of a sentence.
+    in the next sentence. ``fragment`` is as that of a sentence. ``others`` are who else may have said it, the
+    likeliest three, as far as a parse tells; no edition has them, the readings of a day do.
     """
 
     span: Span
@@ -183,6 +191,7 @@ class Quote:
     continues: bool = False
     leans: bool = False
     fragment: str | None = None
+    others: tuple[OtherSpeaker, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

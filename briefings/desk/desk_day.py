@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
-
-import yaml
 
 from briefings.codec import read_digest, read_readings, readings_path
 from briefings.editions import EditorFile, Stray, editor_path, join_editing
@@ -22,6 +21,7 @@ from briefings.model import (
     Briefing,
     Digest,
     Editing,
+    Quote,
     QuoteEdit,
     Span,
     Story,
@@ -35,7 +35,6 @@ from briefings.settings import FILE_NAME, Settings, load_settings
 from briefings.showable import QuoteParts, group_parts
 from briefings.sources.files import read_files
 from briefings.storage.hashes import fingerprint
-from briefings.storage.yaml_lines import VALUES, read_yaml
 from briefings.stories.profiles import Profile, make_profiles
 
 # Quotations that the reading was less sure of are offered all the same, down to here.
@@ -75,7 +74,7 @@ class ArticlePart(NamedTuple):
     span: Span
     text: str
     number: int
-    marked: str
+    marked: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -274,7 +273,7 @@ class DeskDay:
                 span,
                 span.of(article.text),
                 numbers.get(span, 0),
-                "quoted" if any(map(span.overlaps, quoted)) else "",
+                any(map(span.overlaps, quoted)),
             )
             for span in sorted([*free, *numbers])
         ]
@@ -322,24 +321,65 @@ def name_place(kind: str, story: Story, article: str, start: int | None = None) 
     return f"{kind}-{number}" if start is None else f"{kind}-{number}-{start}"
 
 
-def list_candidates(taken: StoryQuote, story: Story, reading: Briefing | None) -> list[StoryActor]:
-    """Return who may have said a quotation: its article's actors, the most salient first, then others."""
+class SpeakerChoice(NamedTuple):
+    """Somebody who may have said a quotation, with the chance of it; None where it was not weighed."""
+
+    actor: StoryActor
+    chance: float | None
+
+
+def list_candidates(taken: StoryQuote, story: Story, reading: Briefing | None) -> list[SpeakerChoice]:
+    """Return who may have said a quotation: the likeliest first, then its article's actors, then others."""
     near = {actor.name for actor in reading.actors} if reading else set()
-    return sorted(
-        story.actors,
-        key=lambda actor: (taken.article not in actor.articles and actor.name not in near, -actor.salience),
-    )
+    read = find_read(taken, reading)
+    weighed = dict(read.others) if read else {}
+
+    def weigh(actor: StoryActor) -> float | None:
+        if actor.id == taken.speaker and read and read.confidence == taken.quote.confidence:
+            return taken.quote.confidence
+        return next((weighed[name] for name in (actor.name, *actor.aliases) if name in weighed), None)
+
+    choices = [SpeakerChoice(actor, weigh(actor)) for actor in story.actors]
+
+    def place(choice: SpeakerChoice) -> tuple[float, bool, float]:
+        far = taken.article not in choice.actor.articles and choice.actor.name not in near
+        return -(choice.chance or 0.0), far, -choice.actor.salience
+
+    return sorted(choices, key=place)
 
 
-_NOTHING: tuple[Any, ...] = ()
+def find_read(taken: StoryQuote, reading: Briefing | None) -> Quote | None:
+    """Return a quotation as its article's reading has it."""
+    start = taken.quote.span.start
+    return next((one for one in (reading.quotes if reading else ()) if one.span.start == start), None)
+
+
+def find_deciding(article: Article, read: Quote) -> list[tuple[str, bool]]:
+    """Return the sentence that tells who speaks, in stretches: the words that decided it are True."""
+    if read.speaker is None:
+        return []
+    words = sorted({read.speaker.span, *([read.cue.span] if read.cue else [])})
+    sentences = split_sentences(article.text, split_paragraphs(article.text), article.language)
+    told = [one for one in sentences if one.overlaps(read.speaker.span)]
+    if not told:
+        return []
+    stretches, at = [], told[0].start
+    for span in words:
+        if at <= span.start and span.end <= told[-1].end:
+            stretches += [(article.text[at : span.start], False), (span.of(article.text), True)]
+            at = span.end
+    return [*stretches, (article.text[at : told[-1].end], False)]
+
+
+# What was written so shortly before it was read (in nanoseconds) may have changed since, under the same time.
+_JUST_NOW = 1_000_000_000
 
 
 class HeldDays:
-    """The settings and the day that were asked for last.
+    """The settings and the day that were asked for last; what has not changed is not read again.
 
-    Both are named by all the files that they are made of: by their content where it is short, else by which
-    file it is and when it was written (every write is a new file). The name is taken before the files are
-    read: what changes in between is read again.
+    Files are told apart by which file it is and when it was written (every write of ours is a new file), the
+    editor's by its content. That is looked at before they are read: what changes in between is read again.
     """
 
     def __init__(self, root: Path) -> None:
@@ -354,9 +394,12 @@ class HeldDays:
         Raises:
             SettingsError: they cannot be read.
         """
-        name = _name_settings(self._file)
-        if self._settings is None or name == _NOTHING or self._settings[0] != name:
-            self._settings = name, load_settings(self._file)
+        if self._settings is None or self._settings[0] != _stat_all(self._settings[1].files):
+            begun = time.time_ns() - _JUST_NOW
+            settings = load_settings(self._file)
+            made = _stat_all(settings.files)
+            fresh = any(not stat or stat[1] >= begun for stat in made)
+            self._settings = () if fresh else made, settings
         return self._settings[1]
 
     def read_day(self, day: date) -> DeskDay | None:
@@ -370,23 +413,25 @@ class HeldDays:
         record = settings.record_path(day)
         if not record.is_file():
             return None
-        edited = editor_path(record)
-        made = (record, _stat(record), _stat(readings_path(record)))
+        made = (record, *_stat_all([record, readings_path(record)]))
         if self._record is None or self._record[0] != made:
             self._record = made, HeldRecord(record)
-        name = (made, _read_bytes(edited))
+        name = (made, _read_bytes(editor_path(record)))
         if self._day is None or self._day[0] != name or self._day[1].settings is not settings:
             self._day = name, DeskDay(self._record[1], settings)
         return self._day[1]
 
 
 # Both ask no "exists" before: an undo or an editor may take a file away in between.
-def _stat(path: Path) -> tuple[int, ...]:
-    try:
-        stat = path.stat()
-    except FileNotFoundError:
-        return ()
-    return stat.st_ino, stat.st_mtime_ns, stat.st_size
+def _stat_all(paths: Sequence[Path]) -> tuple[tuple[int, ...], ...]:
+    stats: list[tuple[int, ...]] = []
+    for path in paths:
+        try:
+            stat = path.stat()
+            stats.append((stat.st_ino, stat.st_mtime_ns, stat.st_size))
+        except FileNotFoundError:
+            stats.append(())
+    return tuple(stats)
 
 
 def _read_bytes(path: Path) -> bytes | None:
@@ -394,21 +439,3 @@ def _read_bytes(path: Path) -> bytes | None:
         return path.read_bytes()
     except FileNotFoundError:
         return None
-
-
-def _name_settings(file: Path) -> tuple[Any, ...]:
-    """Return the content of a settings file and of the lists it names; nothing where that cannot be told."""
-    try:
-        text = file.read_text("utf-8-sig")
-        return text, *((file.parent / named).read_bytes() for named in _list_named(text))
-    except (OSError, ValueError, yaml.YAMLError, AttributeError, TypeError):
-        return _NOTHING
-
-
-@lru_cache(maxsize=1)
-def _list_named(text: str) -> tuple[Path, ...]:
-    """Return the files that settings name: a list of actors, lists of feeds."""
-    value, _, _ = read_yaml(text, VALUES)
-    named = [value["actors"]] if isinstance(value.get("actors"), str) else []
-    named += [source["opml"] for source in value.get("sources") or () if source.get("opml")]
-    return tuple(Path(one).expanduser() for one in named)

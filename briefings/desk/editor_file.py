@@ -1,8 +1,10 @@
-"""The text of an editor's file → the text with a change in it; comments and order stay. Pure."""
+"""The text of an editor's file → the text with a change in it; comments and order stay. And its history."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,10 +13,14 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from briefings.editions import draft_editing
 from briefings.editions.editor_file import parse_editing, split_front
+from briefings.errors import BriefingsError
 from briefings.model import Digest, Span
+from briefings.storage.files import write_whole
 from briefings.storage.yaml_lines import change_yaml
 
 Change = Callable[["Front"], None]
+# So many steps can be undone, and of so many letters in all.
+_STEPS, _LETTERS = 200, 1_000_000
 
 
 class Front:
@@ -123,3 +129,58 @@ def drop_item(entry: CommentedMap, key: str, item: CommentedMap) -> None:
 def write_span(span: Span) -> str:
     """Return a place as the file says it: 120-268."""
     return f"{span.start}-{span.end}"
+
+
+class UndoHistory:
+    """The texts that a day's file had: what undo and redo go through, also when the desk begins again.
+
+    ``path`` is where it is kept. A history that cannot be read is an empty one: what counts is the file.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._past: list[str | None] = []
+        self._future: list[str | None] = []
+        self._last: str | None = None
+        self._is_begun = False
+        with suppress(OSError, ValueError, KeyError, TypeError):
+            held = json.loads(path.read_text("utf-8"))
+            self._past, self._future, self._last = [*held["past"]], [*held["future"]], held["last"]
+            self._is_begun = True
+
+    @property
+    def can_undo(self) -> bool:
+        """Return whether there is a text before this one."""
+        return bool(self._past)
+
+    @property
+    def can_redo(self) -> bool:
+        """Return whether there is a text that was taken back."""
+        return bool(self._future)
+
+    def see(self, text: str | None) -> bool:
+        """Take in the text as it is now (None: no file); return whether it is another than was known."""
+        is_other = self._is_begun and text != self._last
+        if is_other:
+            self._past = [*self._past, self._last][-_STEPS:]
+            while sum(len(one or "") for one in self._past) > _LETTERS:
+                del self._past[0]
+            self._future = []
+        self._last, self._is_begun = text, True
+        if is_other:
+            self._keep()
+        return is_other
+
+    def step(self, *, back: bool) -> str | None:
+        """Go a step back or forth, and return the text there; there is one (``can_undo``, ``can_redo``)."""
+        taken, left = (self._past, self._future) if back else (self._future, self._past)
+        left.append(self._last)
+        self._last = taken.pop()
+        self._keep()
+        return self._last
+
+    def _keep(self) -> None:
+        # What cannot be kept is forgotten when the desk ends, as it always was.
+        with suppress(OSError, BriefingsError):
+            held = {"past": self._past, "future": self._future, "last": self._last}
+            write_whole(self._path, json.dumps(held, ensure_ascii=False))

@@ -24,9 +24,17 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from briefings.desk.desk_day import DeskDay, HeldDays, list_candidates, name_place, name_story
+from briefings.desk.desk_day import (
+    DeskDay,
+    HeldDays,
+    find_deciding,
+    find_read,
+    list_candidates,
+    name_place,
+    name_story,
+)
 from briefings.desk.doubts import NOT_OF_THE_EDITION, Doubt, find_doubts
-from briefings.desk.editor_file import change_file
+from briefings.desk.editor_file import UndoHistory, change_file
 from briefings.desk.mends import MENDS, keep_lesson
 from briefings.desk.review import list_changes
 from briefings.editions import list_records
@@ -57,28 +65,9 @@ _HEADERS = {
 }
 # No form of ours is larger; an introduction is the longest.
 _LARGEST = 1_000_000
-# So many steps can be undone.
-_STEPS = 200
 _TABS = ("stories", "unsure", "introduction", "mail", "changes", "approve")
 
 RequestHandler = Callable[["EditorsDesk", Request], Awaitable[Response]]
-
-
-class _Steps:
-    """The texts that a day's file had since the desk was opened: what undo and redo go through."""
-
-    def __init__(self) -> None:
-        self.past: list[str | None] = []
-        self.future: list[str | None] = []
-        self.last: str | None = None
-        self.is_begun = False
-
-    def see(self, text: str | None) -> None:
-        """Take in the text as it is now, whether the desk or a hand has changed it."""
-        if self.is_begun and text != self.last:
-            self.past = [*self.past, self.last][-_STEPS:]
-            self.future = []
-        self.last, self.is_begun = text, True
 
 
 class EditorsDesk:
@@ -97,7 +86,7 @@ class EditorsDesk:
         self.token = secrets.token_urlsafe(24)
         self._session = secrets.token_urlsafe(24)
         self._form_token = secrets.token_urlsafe(24)
-        self._steps: dict[str, _Steps] = {}
+        self._histories: dict[str, UndoHistory] = {}
         self._said: dict[str, str] = {}
         self._environment = Environment(
             loader=FileSystemLoader(_FOLDER / "templates"),
@@ -109,6 +98,8 @@ class EditorsDesk:
         self._environment.filters |= {"prose": show_prose, "named": name_story}
         self._environment.globals |= {
             "list_candidates": list_candidates,
+            "find_read": find_read,
+            "find_deciding": find_deciding,
             "name_place": name_place,
             "find_row": _find_row,
             "not_of_the_edition": NOT_OF_THE_EDITION,
@@ -224,7 +215,15 @@ class EditorsDesk:
         day = self._days.read_day(named)
         if day is None:
             return None
-        self._steps.setdefault(day.name, _Steps()).see(day.text)
+        if day.name not in self._histories:
+            folder = day.settings.root / ".briefings" / "desk"
+            history = self._histories[day.name] = UndoHistory(folder / f"{day.name}.json")
+            if history.see(day.text):
+                self._said[day.name] = (
+                    "The editor's file has been changed by hand since the desk was last open. "
+                    "Undo takes that back first."
+                )
+        self._histories[day.name].see(day.text)
         return day
 
     async def _show(self, request: Request) -> Response:
@@ -244,11 +243,12 @@ class EditorsDesk:
             more = {"changes": list_changes(day)}
         elif tab == "unsure":
             more = {"answered": [doubt for doubt in found if doubt.key in checked]}
-        steps, query = self._steps[day.name], request.url.query
+        asked = _find_asked(request, doubts) if tab == "stories" else None
+        history, query = self._histories[day.name], request.url.query
         if tab == "stories" and chosen:
             # The story that is looked at stays, also where another is the first by what is pressed.
-            asked = {key: request.query_params[key] for key in ("row", "n") if key in request.query_params}
-            query = urlencode({"story": chosen.story.id, **asked})
+            kept = {key: request.query_params[key] for key in ("row", "n") if key in request.query_params}
+            query = urlencode({"story": chosen.story.id, **kept})
         page = self._render(
             f"{tab}.html",
             desk=day,
@@ -258,10 +258,11 @@ class EditorsDesk:
             tabs=_TABS,
             chosen=chosen,
             doubts=doubts,
-            asked=_find_asked(request, doubts) if tab == "stories" else None,
+            asked=asked,
+            here=asked.row.place if asked and asked.row else request.query_params.get("at", ""),
             said=self._said.pop(day.name, ""),
-            can_undo=bool(steps.past),
-            can_redo=bool(steps.future),
+            can_undo=history.can_undo,
+            can_redo=history.can_redo,
             back=request.url.path + (f"?{query}" if query else ""),
             locked=day.is_approved or bool(day.mistake),
             **more,
@@ -298,13 +299,13 @@ class EditorsDesk:
 
     def _change(self, day: DeskDay, form: Mapping[str, str]) -> str:
         """Change a day's file as a form says; return what there is to say of it."""
-        steps, does = self._steps[day.name], form.get("action", "")
+        history, does = self._histories[day.name], form.get("action", "")
         if _is_old(form, day):
             sent = "; ".join(f"{key}: {form[key]}" for key in _TYPED if form.get(key))
             kept = f" What you sent was: {sent}" if sent else ""
             return f"Nothing was changed: the files of the day have changed meanwhile, and stand here.{kept}"
         if does in {"undo", "redo"}:
-            return self._step(day, steps, does)
+            return _step(day, history, does)
         if day.is_approved:
             raise EditorError(
                 day.path, "the edition is approved; 'briefings correct' puts something right in it"
@@ -319,28 +320,26 @@ class EditorsDesk:
             day.text, day.path, day.digest, lambda front: MENDS[does](day, front, form), introduction
         )
         write_whole(day.path, text)
-        steps.see(text)
+        history.see(text)
         if form.get("keep"):
             keep_lesson(day, form, read_clock().date())
             return "Done, and noted in the list of actors."
         return ""
 
-    def _step(self, day: DeskDay, steps: _Steps, does: str) -> str:
-        """Go a step back or forth; without a file, the file is taken away."""
-        taken, left = (steps.past, steps.future) if does == "undo" else (steps.future, steps.past)
-        if not taken:
-            return "There is nothing to take back." if does == "undo" else "There is nothing to do again."
-        text = taken.pop()
-        left.append(steps.last)
-        steps.last = text
-        if text is None:
-            day.path.unlink(missing_ok=True)
-        else:
-            write_whole(day.path, text)
-        return ""
-
     def _render(self, template: str, **variables: Any) -> str:
         return self._environment.get_template(template).render(token=self._form_token, **variables)
+
+
+def _step(day: DeskDay, history: UndoHistory, does: str) -> str:
+    """Go a step back or forth; where there was no file, it is taken away."""
+    if not (history.can_undo if does == "undo" else history.can_redo):
+        return "There is nothing to take back." if does == "undo" else "There is nothing to do again."
+    text = history.step(back=does == "undo")
+    if text is None:
+        day.path.unlink(missing_ok=True)
+    else:
+        write_whole(day.path, text)
+    return ""
 
 
 def _dress(response: Response) -> Response:
@@ -419,4 +418,12 @@ def _find_article(day: DeskDay, request: Request) -> dict[str, Any]:
     article = day.read_article(name) if briefing else None
     parts = day.list_parts(story, article) if story and article else []
     reading = day.readings.get(name)
-    return {"article": article, "briefing": briefing, "parts": parts, "reading": reading, "story": story}
+    quotes = [one for one in day.list_quotes(story) if one.taken.article == name] if story else []
+    return {
+        "article": article,
+        "briefing": briefing,
+        "parts": parts,
+        "quotes": quotes,
+        "reading": reading,
+        "story": story,
+    }

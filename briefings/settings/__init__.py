@@ -69,6 +69,8 @@ __all__ = [
 
 
 FILE_NAME = "briefings.yaml"
+# Fields of Settings that no file says.
+_OWN = ("root", "files")
 
 
 def load_settings(path: Path) -> Settings:
@@ -106,22 +108,26 @@ def parse_settings(text: str, file: Path) -> Settings:
         raise SettingsError(f"{file}:{line}" if line else file, problem) from error
     if not isinstance(value, dict):
         raise SettingsError(f"{file}:1", "should hold settings, as 'site:' and below it 'title: …'")
-    _refuse_root(value, file, lines)
+    _refuse_own(value, file, lines)
     for key, line in repeats:
         raise SettingsError(f"{file}:{line}", f"'{key}' stands twice")
+    files = [file]
     if isinstance(value.get("actors"), str):
-        value = {**value, "actors": read_actors(file.parent / Path(value["actors"]).expanduser())}
+        files.append(file.parent / Path(value["actors"]).expanduser())
+        value = {**value, "actors": read_actors(files[-1])}
     try:
         settings = Settings.model_validate({**value, "root": file.parent})
     except ValidationError as error:
         raise SettingsError(*place_problems(list_problems(error, _describe), file, lines)) from error
-    return _expand_lists(settings, file, lines)
+    files += [file.parent / Path(source.opml).expanduser() for source in settings.sources if source.opml]
+    return _expand_lists(settings, file, lines).model_copy(update={"files": tuple(files)})
 
 
 def settings_schema() -> dict[str, Any]:
     """Return the JSON schema of briefings.yaml, for editors."""
     schema = Settings.model_json_schema()
-    schema["properties"].pop("root")
+    for name in _OWN:
+        schema["properties"].pop(name)
     listed = schema["properties"]["actors"]
     described = {key: listed.pop(key) for key in ("description", "title", "default")}
     named = {"type": "string", "description": "A YAML file of the list; a relative path starts here."}
@@ -152,9 +158,10 @@ def _read_list(source: SourceSettings, root: Path, where: str) -> list[SourceSet
     return [feed.model_copy(update=said) for feed in feeds]
 
 
-def _refuse_root(value: dict[Any, Any], file: Path, lines: Mapping[Location, int]) -> None:
-    if "root" in value:
-        raise SettingsError(f"{file}:{lines[('root',)]}", "'root' is not a setting")
+def _refuse_own(value: dict[Any, Any], file: Path, lines: Mapping[Location, int]) -> None:
+    for name in _OWN:
+        if name in value:
+            raise SettingsError(f"{file}:{lines[(name,)]}", f"'{name}' is not a setting")
 
 
 def _describe(location: Location, kind: str, message: str) -> str:
@@ -170,7 +177,7 @@ def _suggest(location: Location) -> str:
         field = getattr(model, "model_fields", {}).get(part)
         model = _item_of(field.annotation) if field else model
     fields = getattr(model, "model_fields", {})
-    known = [field.alias or key for key, field in fields.items() if key != "root"]
+    known = [field.alias or key for key, field in fields.items() if key not in _OWN]
     near = difflib.get_close_matches(str(location[-1]), known, 1)
     return f"; did you mean '{near[0]}'?" if near else f"; known here: {', '.join(known)}" if known else ""
 

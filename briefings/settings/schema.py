@@ -358,9 +358,10 @@ class ReadingSettings(Strict):
 
 
 class Settings(Strict):
-    """All settings of a site; ``root`` is the folder of its briefings.yaml."""
+    """All settings of a site; ``root`` is the folder of its briefings.yaml, ``files`` all that was read."""
 
     root: Path = Field(Path(), exclude=True)
+    files: tuple[Path, ...] = Field((), exclude=True)
     site: SiteSettings
     edition: EditionSettings = EditionSettings()
     sources: tuple[SourceItem, ...] = ()

@@ -74,7 +74,8 @@ def keep_showable(
 
     ``said_before`` are the words of the quotations of earlier days, which are not told again. What stands
     between marks goes before what does in part. What says how a quotation was found stays in the readings:
-    its cue, and the words that name its speaker, where an actor of the story is meant.
+    its cue, who else may have said it, and, where an actor of the story is meant, the words that name its
+    speaker.
     """
     salience = {actor.id: actor.salience for actor in actors}
     before = _SaidIndex()
@@ -97,7 +98,7 @@ def keep_showable(
 
 def _leave_found(taken: StoryQuote) -> StoryQuote:
     speaker = None if taken.speaker else taken.quote.speaker
-    return replace(taken, quote=replace(taken.quote, cue=None, speaker=speaker))
+    return replace(taken, quote=replace(taken.quote, cue=None, speaker=speaker, others=()))
 
 
 def _describe(same: Sequence[tuple[str, Quote]], ids: ActorIds) -> StoryQuote:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import socket
 import subprocess
@@ -9,8 +10,11 @@ import sys
 import time
 from pathlib import Path
 
+import httpx
 from free_ports import find_port
+from starlette.applications import Starlette
 
+from briefings.desk.pages import EditorsDesk
 from briefings.settings import Settings
 
 
@@ -59,3 +63,16 @@ def read_file(path: Path) -> str:
         return path.read_text("utf-8")
     except FileNotFoundError:
         return ""
+
+
+def get_page(settings: Settings, path: str, **query: str) -> str:
+    """Return a page of a desk that begins for it, as who may ask gets it."""
+
+    async def get() -> str:
+        desk = EditorsDesk(settings.root)
+        transport = httpx.ASGITransport(app=Starlette(routes=desk.routes()))
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+            await client.get("/desk/", params={"token": desk.token})
+            return (await client.get(path, params=query)).text
+
+    return asyncio.run(get())

@@ -456,6 +456,8 @@ def test_hands_tabs_new_articles_and_a_kill_lose_nothing(browser, own_desk):
     assert read_file(file) == before
     own_desk.start()
     first.goto(own_desk.address)
+    # What can be undone outlives it.
+    first.locator("#undo:enabled").wait_for()
     first.locator("#stories small", has_text="pinned").wait_for()
     # Approved: what is open is named, the next build seals it.
     press_by_mouse(first.get_by_role("link", name="Approve"))

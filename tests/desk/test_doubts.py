@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
 import shutil
 from dataclasses import replace
 
-import httpx
 import pytest
 from click.testing import CliRunner
+from desk_server import get_page
 from mended_site import DAY, TEXTS, record, write_site
-from starlette.applications import Starlette
 
 from briefings.cli import main
 from briefings.codec import read_digest, read_readings, write_digest, write_readings
 from briefings.desk.desk_day import DeskDay
 from briefings.desk.doubts import list_doubts
-from briefings.desk.pages import EditorsDesk
 from briefings.editions import editor_path
 from briefings.model import (
     Difference,
@@ -199,20 +196,8 @@ def test_a_fault_is_a_row_that_leads_to_its_place(site, fault):
     found = [doubt for doubt in rows if (doubt.kind, doubt.place) == (kind, place) and words in doubt.words]
     assert found, rows
     # The page of its story has the place, marked.
-    page = ask(site, found[0].story, found[0].key)
+    page = get_page(site, f"/desk/{DAY}", story=found[0].story, row=found[0].key)
     assert re.search(rf'id="{place}" class="here', page)
-
-
-def ask(site, story: str, key: str) -> str:
-    async def get() -> str:
-        desk = EditorsDesk(site.root)
-        transport = httpx.ASGITransport(app=Starlette(routes=desk.routes()))
-        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
-            await client.get(f"/desk/{DAY}", params={"token": desk.token})
-            answer = await client.get(f"/desk/{DAY}", params={"story": story, "row": key, "n": 0})
-            return answer.text
-
-    return asyncio.run(get())
 
 
 def test_a_speaker_whom_the_text_names_otherwise_is_a_row(site):

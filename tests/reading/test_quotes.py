@@ -237,3 +237,15 @@ def test_german_and_french_are_read_without_a_parse(language, case):
         assert (quotes[words].actor or "") == actor
     if not case["quotes"]:
         assert quotes == {}
+
+
+def test_who_else_may_have_said_it_is_named_with_a_chance():
+    text = (
+        "Mayor Ada Frost argued with pilot Oda Brandt for an hour on Monday. Brandt left the room. "
+        "“Nobody here has ever steered a ship in such a fog,” she said."
+    )
+    (quote,) = (quote for quote in read_quotes(text) if quote.kind == "direct")
+    assert [other.name for other in quote.others] == [
+        name for name in ("Ada Frost", "Oda Brandt") if name != quote.speaker.actor
+    ]
+    assert 0 < sum(other.chance for other in quote.others) <= 1 - quote.confidence + 0.01

@@ -135,6 +135,15 @@ class Resolver:
             return self.resolve(above) if s.pos[above] in _NOMINAL else _UNTIED
         return _UNTIED
 
+    def share(self, token: int) -> list[tuple[float, int | None]]:
+        """Return the actors that the mention with this head token may mean, each with its chance (0 to 1)."""
+        if token not in self.at and self.syntax.word[token].lower() in SINGULAR:
+            return [
+                (chance, number if number != NOBODY and number < len(self.actors) else None)
+                for chance, number in self.rank_antecedents(token)
+            ]
+        return [(1.0, self.resolve(token).actor)]
+
     def resolve_name(self, name: str) -> int | None:
         """Return the one actor whose name, or last name, this is in whatever case; None for two."""
         wanted = name.casefold()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from briefings.model import Actor, Passage, Quote, QuoteKind, Span, Speaker
+from briefings.model import Actor, OtherSpeaker, Passage, Quote, QuoteKind, Span, Speaker
 from briefings.reading.analysis import Analysis, Syntax, leans_back, read_syntax
 from briefings.reading.coreference.resolver import Resolver
 from briefings.reading.marks import Marked
@@ -75,13 +75,19 @@ _FRAMED = 0.9
 _SIGNED = 0.97
 # Less sure of whom a speaker's words mean, they stand without an actor.
 _TIED = 0.6
+# Who else may speak is named with so much of a chance, and so many of them.
+_HARDLY, _OTHERS = 0.01, 3
 # A block without an attribution that names it: the ranker has learned from quotations between marks only.
 _UNNAMED = 0.6
 
 
+# Who may speak, by the tokens of their mentions, with the chance of each.
+Ranked = tuple[tuple[int, float], ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A quotation before its speaker is resolved: tokens of speaker and cue, -1 for none."""
+    """A quotation before its speaker is resolved: tokens of speaker and cue, -1 for none; who was ranked."""
 
     span: Span
     kind: QuoteKind
@@ -90,6 +96,7 @@ class Found:
     cue: int
     stretch: int = -1
     continues: bool = False
+    ranked: Ranked = ()
 
 
 def rank_quotes(analysis: Analysis, actors: tuple[Actor, ...], weights: Weights) -> tuple[Quote, ...]:
@@ -110,6 +117,11 @@ def rank_quotes(analysis: Analysis, actors: tuple[Actor, ...], weights: Weights)
     )
     ordered = sorted(found, key=lambda piece: (piece.span.start, -piece.span.end))
     quotes = [_as_quote(context, piece, resolver, weights) for piece in ordered]
+    # Only now: whom a pronoun means depends on who has spoken before it, and on no candidate.
+    quotes = [
+        replace(quote, others=_name_others(context, piece, resolver, quote))
+        for piece, quote in zip(ordered, quotes, strict=True)
+    ]
     quotes += [_quote_turn(context, turn, resolver) for turn in find_turns(analysis, resolver.is_named)]
     return tuple(sorted(quotes, key=lambda quote: (quote.span.start, -quote.span.end)))
 
@@ -135,7 +147,7 @@ def _find_direct(
         marked = setting.marked
         if number in titles or _is_passed_over(context, marked):
             continue
-        quoted, speaker, sure = _settle(context, setting, memory, weights)
+        quoted, speaker, sure, ranked = _settle(context, setting, memory, weights)
         if quoted < _QUOTED:
             continue
         if lost == memory.number >= 0 and _goes_on(context, lost, setting, speaker):
@@ -153,6 +165,7 @@ def _find_direct(
                 cue=cue,
                 stretch=number,
                 continues=again,
+                ranked=ranked,
             )
         )
         memory = Memory(number, speaker if speaker >= 0 else memory.token)
@@ -161,36 +174,37 @@ def _find_direct(
 
 def _settle(
     context: QuoteContext, setting: Setting, memory: Memory, weights: Weights
-) -> tuple[float, int, float]:
-    """Return the chance that a stretch is said, its speaker's token or -1, and the chance of that one."""
+) -> tuple[float, int, float, Ranked]:
+    """Return the chance that a stretch is said, its speaker's token or -1, that one's chance, and all."""
     block = setting.marked.block
     quoted = 1.0 if block else chance_of(weights.stretch, describe_stretch(context, setting))
     if quoted < _QUOTED:
         aside = find_aside(context, setting)
-        return (_QUOTED, aside, _FRAMED) if aside >= 0 else (quoted, -1, 0.0)
-    speaker, sure = _rank_speakers(context, setting, memory, weights)
+        return (_QUOTED, aside, _FRAMED, ()) if aside >= 0 else (quoted, -1, 0.0, ())
+    speaker, sure, ranked = _rank_speakers(context, setting, memory, weights)
     signature = find_signature(context, setting)
     if signature < 0 and block:
         signature = find_lead(context, setting)
     if signature >= 0:
-        return quoted, signature, max(sure, _SIGNED)
+        return quoted, signature, max(sure, _SIGNED), ranked
     if block:
-        return quoted, speaker, sure * _UNNAMED
+        return quoted, speaker, sure * _UNNAMED, ranked
     if memory.token >= 0 and answers_in_list(context, setting):
-        return quoted, memory.token, _PRINTED
-    return quoted, speaker if sure >= _LEAST else -1, sure
+        return quoted, memory.token, _PRINTED, ranked
+    return quoted, speaker if sure >= _LEAST else -1, sure, ranked
 
 
 def _rank_speakers(
     context: QuoteContext, setting: Setting, memory: Memory, weights: Weights
-) -> tuple[int, float]:
-    """Return the likeliest speaker's token, -1 for none, and its chance with that of its like."""
+) -> tuple[int, float, Ranked]:
+    """Return the likeliest speaker's token, -1 for none, its chance with that of its like, and all."""
     candidates = find_candidates(context, setting, memory)
     rows = describe_candidates(context, setting, memory, candidates)
     chances = share_chances([weigh(weights.speaker, row) for row in rows])
+    ranked = tuple((one.mention.token, chance) for one, chance in zip(candidates, chances, strict=False))
     best = max(range(len(rows)), key=chances.__getitem__)
     if best == len(candidates):
-        return -1, chances[best]
+        return -1, chances[best], ranked
     token = candidates[best].mention.token
     frames = [subject for subject, _ in find_frames(context, setting)]
     # Of "“…,” Hale said, according to the Post" the corpus has the Post speak: left to the ranker.
@@ -198,17 +212,13 @@ def _rank_speakers(
     if framed and (
         stands_beside(context, setting, frames[0]) or _speaks_elsewhere(context, setting, memory, token)
     ):
-        return frames[0], max(chances[best], _FRAMED)
+        return frames[0], max(chances[best], _FRAMED), ranked
     others = [placed for placed in candidates if placed.mention.token > token]
     if token == memory.token and not frames and any(_introduces(context, placed) for placed in others):
-        return -1, chances[best]
+        return -1, chances[best], ranked
     word = context.syntax.word[token]
-    alike = sum(
-        chance
-        for placed, chance in zip(candidates, chances, strict=False)
-        if context.syntax.word[placed.mention.token] == word
-    )
-    return token, alike
+    alike = sum(chance for other, chance in ranked if context.syntax.word[other] == word)
+    return token, alike, ranked
 
 
 def _introduces(context: QuoteContext, placed: Placed) -> bool:
@@ -393,6 +403,27 @@ def _as_quote(context: QuoteContext, piece: Found, resolver: Resolver, weights: 
         or (speaker is not None and _points_back(context, piece.speaker, speaker))
         or (piece.kind == "direct" and (_is_cut_off(s, piece) or _is_half(s, piece))),
     )
+
+
+def _name_others(
+    context: QuoteContext, piece: Found, resolver: Resolver, quote: Quote
+) -> tuple[OtherSpeaker, ...]:
+    """Return who else may have said a quotation; all of them together have what its confidence leaves."""
+    s = context.syntax
+    shares: dict[str, float] = {}
+    for token, chance in piece.ranked:
+        if chance < _HARDLY:
+            continue
+        for share, number in resolver.share(token):
+            words = name_span(s, token).of(s.text) if s.pos[token] != "PRON" else ""
+            name = words if number is None else resolver.actors[number].name
+            shares[name] = shares.get(name, 0.0) + chance * share
+    own = {quote.speaker.text, quote.speaker.actor} if quote.speaker else set()
+    others = {name: share for name, share in shares.items() if name and name not in own}
+    left = (1 - quote.confidence) / max(1 - quote.confidence, sum(others.values()), _HARDLY)
+    named = (OtherSpeaker(name, round(share * left, 2)) for name, share in others.items())
+    likely = sorted((one for one in named if one.chance >= _HARDLY), key=lambda one: (-one.chance, one.name))
+    return tuple(likely[:_OTHERS])
 
 
 def _is_half(s: Syntax, piece: Found) -> bool:
