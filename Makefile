@@ -20,10 +20,12 @@ site: $(VENV)/.site
 test: $(VENV)/.test browser $(CHECKED_BY) $(ACTIONLINT) $(CANIEMAIL) $(S3_SERVER) check docs
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
-# The tests look at the pages in Debian's Chromium and check the feeds with jing. Only what is missing is installed
+# The tests look at the pages in Debian's Chromium, check the feeds with jing, draw PDF with Pango and read it with poppler. Only what is missing is installed
 # (a Node.js of another origin conflicts with Debian's npm); where that may not be done from here, stop and say how.
 NEEDED = $(strip $(if $(shell command -v chromium),,chromium) $(if $(shell command -v npm),,npm) \
-  $(if $(shell command -v java),,default-jre-headless) $(if $(wildcard /usr/share/java/jing.jar),,jing))
+  $(if $(shell command -v java),,default-jre-headless) $(if $(wildcard /usr/share/java/jing.jar),,jing) \
+  $(if $(shell command -v pdfinfo),,poppler-utils) $(if $(wildcard /usr/lib/*/libpangoft2-1.0.so.0),,libpangoft2-1.0-0) \
+  $(if $(wildcard /usr/lib/*/libharfbuzz-subset.so.0),,libharfbuzz-subset0))
 browser:
 	@[ -z "$(NEEDED)" ] || { \
 	  [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \

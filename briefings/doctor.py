@@ -18,11 +18,13 @@ from typing import Literal
 
 from briefings.codec import read_readings
 from briefings.editions import list_records, read_edition
-from briefings.errors import BriefingsError, ModelError, PublishError, SettingsError
+from briefings.errors import BriefingsError, ModelError, PressError, PublishError, SettingsError
 from briefings.language import list_languages, load_language
 from briefings.language.spacy_models import load_model
 from briefings.mail.preparation import read_key
 from briefings.mail.sending import read_recipients
+from briefings.press.epub import load_ebooklib
+from briefings.press.pdf import find_missing, suggest_fonts
 from briefings.publish import misfit, pages_address
 from briefings.publish.branch import TRACK_REMEDY, find_branch
 from briefings.publish.folder import list_site
@@ -37,6 +39,15 @@ from briefings.storage.files import LOCK, read_lock
 _ROOM, _NO_ROOM = 10**9, 10**8
 # At most so many files are named; the others are counted.
 _NAMED = 3
+# A letter of each script that a press review may hold.
+_LETTERS = {
+    "Arabic": "ع",
+    "Chinese": "新",
+    "Devanagari": "अ",
+    "Hebrew": "א",
+    "Japanese": "ひ",
+    "Korean": "한",
+}
 # "note": nothing is broken, but something is missing or waits. "broken": what the settings ask for cannot
 # work.
 Severity = Literal["sound", "note", "broken"]
@@ -225,6 +236,27 @@ def examine_models(settings: Settings) -> Iterator[Finding]:
             yield sound("model", f"{language}: {name}")
 
 
+def examine_press() -> Iterator[Finding]:
+    """Check what press reviews are made with, and that the letters of all languages can be printed."""
+    try:
+        load_ebooklib()
+        missing = find_missing("".join(_LETTERS.values()))
+    except PressError as error:
+        found, _, remedy = error.problem.partition("; ")
+        told = note if isinstance(error.__cause__, ModuleNotFoundError) else broken
+        yield told("press", f"{error.where} {found}: there are no press reviews", remedy)
+        return
+    lacking = ", ".join(name for name, letter in _LETTERS.items() if letter in missing)
+    if lacking:
+        yield note(
+            "press", f"PDF and EPUB; no font of this machine has letters of {lacking}", suggest_fonts(missing)
+        )
+    else:
+        yield sound(
+            "press", f"PDF by WeasyPrint {version('weasyprint')}, EPUB by EbookLib {version('ebooklib')}"
+        )
+
+
 def examine_languages() -> Finding:
     """Return how far each language is read; docs/reference/languages.md explains the levels."""
     levels: dict[str, list[str]] = {}
@@ -353,6 +385,7 @@ def _examine(settings: Settings) -> Iterator[Finding]:
     yield from examine_folders(settings)
     yield from examine_models(settings)
     yield examine_languages()
+    yield from examine_press()
     yield from examine_records(settings)
     yield examine_output(settings)
     yield examine_disk(settings)

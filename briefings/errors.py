@@ -14,6 +14,7 @@
     ├── RecordError           a record on disk is broken, or of a version that is not known
     ├── TemplateError         a template, or a variable that it lacks
     ├── BuildError            the site could not be built
+    ├── PressError            a press review cannot be made: a library is missing
     ├── MailError             a mail cannot be made or sent: an address, the server, what it said
     └── PublishError          the site could not be published: a check, git, the other side
 
@@ -101,6 +102,10 @@ class BuildError(BriefingsError):
 
 class MailError(BriefingsError):
     """A mail cannot be made or sent; ``where`` is a file and line, an address or the server."""
+
+
+class PressError(BriefingsError):
+    """A press review cannot be made; ``where`` is the library that is missing."""
 
 
 class PublishError(BriefingsError):

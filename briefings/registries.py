@@ -1,4 +1,4 @@
-"""What can be chosen by its name: summarizers, language models, forms of input, forms of export.
+"""What can be chosen by its name: summarizers, language models, forms of input, of export, of press.
 
 A line names the function that does it, which is imported when it is used, and says in a few words what
 it is. All else follows from the line: the command line's choices and help, the settings' schema and what they
@@ -123,6 +123,12 @@ EXPORT_FORMS: Mapping[str, RegistryEntry] = {
     ),
     "markdown": RegistryEntry("briefings.mail.rendering", "render_markdown", "the mail as Markdown"),
     "html": RegistryEntry("briefings.exports.page", "write_html", "one page that needs no other file"),
+}
+
+# ``(review, settings) -> PressFile``: a press review as one file.
+PRESS_FORMS: Mapping[str, RegistryEntry] = {
+    "pdf": RegistryEntry("briefings.press.pdf", "write_pdf", "pages on paper and screens, tagged (PDF/UA-1)"),
+    "epub": RegistryEntry("briefings.press.epub", "write_epub", "a book for e-readers (EPUB 3)"),
 }
 
 

@@ -17,7 +17,7 @@ import click
 import briefings
 from briefings.cli import main
 from briefings.codec import record_schema
-from briefings.registries import EXPORT_FORMS, INPUT_FORMS, SUMMARIZERS
+from briefings.registries import EXPORT_FORMS, INPUT_FORMS, PRESS_FORMS, SUMMARIZERS
 from briefings.settings import settings_schema
 from briefings.settings.schema import list_ways
 
@@ -195,6 +195,10 @@ def _list_choices() -> Iterator[str]:
     yield "\n## Forms of export\n"
     yield "`briefings export DAY --format`.\n"
     rows = ((_code(name), entry.words) for name, entry in EXPORT_FORMS.items())
+    yield from _make_table("name", "what it is", rows)
+    yield "\n## Forms of a press review\n"
+    yield "`briefings press DAY --pdf` or `--epub`.\n"
+    rows = ((_code(name), entry.words) for name, entry in PRESS_FORMS.items())
     yield from _make_table("name", "what it is", rows)
     yield "\n## Ways to send\n"
     yield "A block under `mail:` in the settings, of which one may be set. Keys in bold are required.\n"

@@ -1,7 +1,8 @@
-"""The edition as a mail: ``mail``."""
+"""The edition as a mail, and on paper and e-readers: ``mail``, ``press``."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack
@@ -9,8 +10,9 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 import click
 
 from briefings.cli.articles import write_text
-from briefings.cli.group import FAILED, main, say, say_if_stopped, show_progress, tell
+from briefings.cli.group import FAILED, SKIPPED, main, say, say_if_stopped, show_progress, tell
 from briefings.cli.options import load_site, open_edition, output_option, record_path, site_option
+from briefings.registries import PRESS_FORMS
 
 if TYPE_CHECKING:
     from briefings.mail.ledger import DeliveryState
@@ -146,7 +148,7 @@ def _find_mailing(settings: Settings, day: str, asked: _Asked, *, correction: bo
 
 
 def _names_period(day: str) -> bool:
-    from briefings.mail.mailings import names_period
+    from briefings.site.periods import names_period
 
     return names_period(day)
 
@@ -249,3 +251,50 @@ def _tell_report(report: SendReport, total: int) -> None:
         say("'--again uncertain' or '--again refused' sends it once more, '--settle WHO' ends the matter")
     if report.problem:
         say(f"briefings: {report.problem}")
+
+
+@main.command()
+@click.argument("day", metavar="DAY")
+@click.option("--pdf", "form", flag_value="pdf", help=f"Make {PRESS_FORMS['pdf'].words}.")
+@click.option("--epub", "form", flag_value="epub", help=f"Make {PRESS_FORMS['epub'].words}.")
+@output_option
+@site_option
+@click.option("--strict", is_flag=True, help="Exit with 3 when no font of this machine has some letters.")
+def press(day: str, form: str | None, output: Path | None, site_path: Path, *, strict: bool) -> None:
+    """Make a press review of a day's edition for paper or e-readers; DAY is a date or "latest".
+
+    It has a title page, contents, the sections with their stories, and an index of the sources. For "week",
+    "month", a week ("2026-W47") or a month ("2026-11") it tells what lasted, and then each of its days.
+
+    It needs libraries of its own: pip install 'briefings[press]'.
+
+    \b
+    briefings press latest --pdf --output today.pdf
+    briefings press 2026-11-19 --epub --output 2026-11-19.epub
+    briefings press week --pdf --output week.pdf
+    """
+    from briefings.press import review_day, review_period, write_press
+
+    if form is None:
+        raise click.UsageError("say what to make: --pdf or --epub")
+    if output is None and sys.stdout.isatty():
+        raise click.UsageError(f"name a file for it: --output {day}.{form}")
+    settings = load_site(site_path)
+    if _names_period(day):
+        review = review_period(day, settings)
+    else:
+        review = review_day(open_edition(settings, day).digest, settings)
+    made = write_press(review, settings, form)
+    if output is None:
+        sys.stdout.buffer.write(made.content)
+    else:
+        from briefings.storage.files import write_whole
+
+        write_whole(output, made.content)
+    if made.missing:
+        from briefings.press.pdf import suggest_fonts
+
+        say(f"no font of this machine has {made.missing!r}: they are empty boxes")
+        say(suggest_fonts(made.missing))
+        if strict:
+            click.get_current_context().exit(SKIPPED)

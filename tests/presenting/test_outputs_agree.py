@@ -13,6 +13,7 @@ import markdown
 import pytest
 from bs4 import BeautifulSoup, Tag
 from demanding_day import DAY, write_site
+from press_reading import read_book, read_paper
 
 from briefings.editions import read_edition
 from briefings.exports import export_edition
@@ -22,6 +23,7 @@ from briefings.mail.message import make_body
 from briefings.model import Digest
 from briefings.presenting import PresentingOptions, present
 from briefings.presenting.views import DayView
+from briefings.press import review_day, write_press
 from briefings.settings import Settings
 from briefings.site import build_site
 
@@ -66,6 +68,15 @@ def expected(day: DayView) -> list[Told]:
     ]
 
 
+@pytest.fixture(scope="module")
+def press(edition: Digest, settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Return the press review as its readers have it: on paper, and as a book."""
+    review = review_day(edition, settings)
+    paper = tmp_path_factory.mktemp("press") / "day.pdf"
+    paper.write_bytes(write_press(review, settings, "pdf").content)
+    return {"paper": read_paper(paper), "book": read_book(write_press(review, settings, "epub").content)}
+
+
 def words_of(text: str) -> str:
     """Return an editor's Markdown as its words."""
     return " ".join(BeautifulSoup(markdown.markdown(text), "html.parser").get_text().split())
@@ -81,7 +92,7 @@ def read_html(markup: str) -> Iterator[Told]:
     page = BeautifulSoup(markup, "html.parser")
     for story in page.select("article, div.b-story"):
         yield Told(
-            clean(story.h2.get_text()),
+            clean(story.find(["h2", "h3"]).get_text()),
             [clean(text) for text in _split_paragraph(story)],
             [
                 (
@@ -183,11 +194,15 @@ def read_feed(settings: Settings) -> str:
     return item["content_html"]
 
 
-def test_every_output_tells_the_same(edition: Digest, settings: Settings, expected: list[Told]):
+def test_every_output_tells_the_same(
+    edition: Digest, settings: Settings, expected: list[Told], press: dict[str, str]
+):
     mail = make_body(edition, settings, largest=10**7).parts
     assert list(read_html((settings.output / f"{DAY}.html").read_text("utf-8"))) == expected
     assert list(read_html(mail.html)) == expected
     assert list(read_html(export_edition(edition, settings, "html"))) == expected
+    assert list(read_html(press["book"])) == expected
+    assert list(read_html(press["paper"])) == expected
     assert list(read_html(read_feed(settings))) == expected
     assert list(read_text(mail.text)) == expected
     assert list(read_markdown(export_edition(edition, settings, "markdown"))) == expected
@@ -216,10 +231,12 @@ def test_what_the_view_tells_is_what_may_be_told(expected: list[Told]):
     assert [len(told.quotes) for told in expected] == [3, 1, 1, 2, 2, 2, 2, 2, 2, 1]
 
 
-def test_nothing_hidden_dropped_or_unsure_is_anywhere(edition: Digest, settings: Settings):
+def test_nothing_hidden_dropped_or_unsure_is_anywhere(
+    edition: Digest, settings: Settings, press: dict[str, str]
+):
     mail = make_body(edition, settings, largest=10**7).parts
     outputs = [path.read_text("utf-8", "ignore") for path in settings.output.rglob("*.*") if path.is_file()]
-    outputs += [mail.html, mail.text]
+    outputs += [mail.html, mail.text, *press.values()]
     outputs += [export_edition(edition, settings, form) for form in ("json", "csv", "markdown", "html")]
     for words in (
         "hidden headline",
