@@ -31,15 +31,15 @@ def find_attribution(reader: ClauseReader, text: str, before: Span, after: Span)
 
 
 def _find_author(reader: ClauseReader, pieces: Sequence[Piece], found: Attribution) -> Attribution:
-    """Return whose text it is in which "it says": "heißt es in der Erklärung des Ministeriums"."""
-    if found.kind != "other" or not reader.speech_nouns:
+    """Return whose text it is in which "it says", else that text: "heißt es in der Erklärung des Amtes"."""
+    if found.kind != "other":
         return found
     for at, piece in enumerate(pieces):
         if piece.kind in ("noun", "body", "person") and ends_in(piece.text, reader.speech_nouns):
             owner = reader.find_owner(pieces, at)
             if owner is not None and owner.kind != "pronoun":
                 return owner
-    return found
+    return reader.find_document(pieces, found.cue) or found
 
 
 def _read_behind(reader: ClauseReader, pieces: Sequence[Piece], ahead: Sequence[Piece]) -> Attribution | None:

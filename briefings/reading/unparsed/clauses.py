@@ -21,6 +21,7 @@ from briefings.reading.unparsed.pieces import (
     Piece,
     PieceKind,
     bar_pieces,
+    ends_in,
     load_clause_words,
     take_clause,
     tell_kind,
@@ -66,6 +67,7 @@ class ClauseReader:
         self.opinions = frozenset(self.language.speech("opinions"))
         self.opinion_leads = frozenset(self.language.speech("opinion_leads"))
         self.speech_nouns = frozenset(self.language.speech("speech_nouns"))
+        self.documents = frozenset(self.language.speech("documents"))
         self.of_words = _OF.union(self.language.genitive_articles)
         self.titled = frozenset(self.language.speech("titled"))
         self.passives = frozenset(self.language.speech("passives"))
@@ -103,7 +105,7 @@ class ClauseReader:
                 at = titled.end()
                 yield Piece("body", start, at, titled.group())
                 continue
-            if span.start < start and start in self.stretches and self.stretches[start] < span.end:
+            if self.stretches.get(start, span.end) < span.end:
                 at = self.stretches[start]
                 continue
             phrase = self.words.phrases.match(self.text, start, span.end)
@@ -185,15 +187,27 @@ class ClauseReader:
         before = pieces[verb - 1].text.lower() if verb else ""
         if back is None and before in self.and_words and (joined := self._find_joined(pieces, verb)):
             return joined
+        if back and self._follows_words(pieces, verb) and back.speaker.start - pieces[verb].end <= 1:
+            # "„…“, sagte die Ministerin": the subject stands behind, whoever is named before the quotation.
+            return back
         if found and back and found.kind == "body" and back.kind in ("name", "pronoun"):
             # Right behind the verb: what stands before it is no subject ("Der Zeitung sagte sie").
             found = back if back.speaker.start - pieces[verb].end <= 1 else found
-        if found or back:
-            return found or back
+        return found or back or self._find_beside(pieces, beside, pieces[verb].span)
+
+    def _find_beside(self, pieces: Sequence[Piece], beside: Iterable[int], cue: Span) -> Attribution | None:
+        """Return what stands right at the verb and can speak though no list knows it: a text, a surname."""
         for at in beside:
+            if self._is_document(pieces[at]) and not pieces[at].barred:
+                return self.describe_document(pieces, at, cue)
             if self._may_be_surname(pieces[at]) and not pieces[at].barred:
-                return self.describe(pieces, at, pieces[verb].span, "cue")
+                return self.describe(pieces, at, cue, "cue")
         return None
+
+    def _follows_words(self, pieces: Sequence[Piece], at: int) -> bool:
+        """Return whether a comma behind a closing mark stands before a piece."""
+        before = pieces[at - 1] if at else None
+        return before is not None and before.text == "," and self.text[before.start - 1] in '“”«»"'
 
     def _find_joined(self, pieces: Sequence[Piece], verb: int) -> Attribution | None:
         """Return the subject of the verb that "and" joins this one to: "Er kam und sagte"."""
@@ -302,6 +316,18 @@ class ClauseReader:
             return Attribution(Span(start, pieces[named].end), cue, pieces[named].actor, "name", way)
         return Attribution(Span(start, self._end_phrase(pieces, at)), cue, piece.actor, piece.kind, way)
 
+    def find_document(self, pieces: Sequence[Piece], cue: Span | None) -> Attribution | None:
+        """Return the text that the words stand in: "heißt es auf der Internetseite der Stadt"."""
+        at = next((n for n, piece in enumerate(pieces) if self._is_document(piece)), None)
+        return None if at is None else self.describe_document(pieces, at, cue)
+
+    def describe_document(self, pieces: Sequence[Piece], at: int, cue: Span | None) -> Attribution:
+        """Return a text as the speaker: who wrote it is not said, so it is nobody to be sure of."""
+        return replace(self.describe(pieces, at, cue, "bare"), actor=None, kind="body")
+
+    def _is_document(self, piece: Piece) -> bool:
+        return piece.kind in ("noun", "body", "person") and ends_in(piece.text, self.documents)
+
     def _end_phrase(self, pieces: Sequence[Piece], at: int) -> int:
         """Return where the phrase of a noun ends: behind whose or of what it is."""
         end = at
@@ -367,10 +393,12 @@ def read_as(reader: ClauseReader, pieces: Sequence[Piece]) -> Attribution | None
     """Return who speaks in a clause that "as" opens: "Wie der Minister erklärte, …", "…, wie er sagte"."""
     for at, piece in enumerate(pieces[:_SMALL]):
         if piece.text.lower() in reader.as_words:
-            stop = next(
-                (n for n, p in enumerate(pieces) if n > at and p.text == "," and n > at + _SMALL), len(pieces)
+            # A clause may stand between subject and verb: "Wie Adler, der den Hafen leitet, sagte, …".
+            commas = [n for n, p in enumerate(pieces) if n > at + _SMALL and p.text == ","][: _SMALL - 1]
+            ends = [*commas, len(pieces)][: _SMALL - 1]
+            stop, verb = next(
+                ((end, n) for end in ends for n in range(at + 1, end) if pieces[n].kind == "verb"), (0, None)
             )
-            verb = next((n for n in range(at + 1, stop) if pieces[n].kind == "verb"), None)
             speaking = [n for n in range(at + 1, stop) if pieces[n].kind in SPEAKING]
             if verb is not None and speaking:
                 return reader.describe(pieces, speaking[0], pieces[verb].span, "cue")
