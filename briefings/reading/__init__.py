@@ -83,10 +83,13 @@ def make_briefing(analysis: Analysis, options: ReadingOptions) -> Briefing:
     quotes = mark_rebutted(analysis, find_quotes(analysis, found))
     actors = rank_actors(analysis, found, quotes)
     length = Length(sentences=options.sentences, words=options.words, share=options.share)
-    sentences = choose_sentences(analysis, actors, quotes, summarizer=options.summarizer, length=length)
+    form = tell_form(analysis)
+    sentences = choose_sentences(
+        analysis, actors, quotes, summarizer=options.summarizer, length=length, form=form
+    )
     return Briefing(
         **identify(article),
-        form=tell_form(analysis),
+        form=form,
         sentences=tuple(locate_passages(article.text, sentences)),
         actors=actors,
         quotes=tuple(locate_passages(article.text, quotes)),

@@ -274,6 +274,11 @@ _DAY = r"(?:,? (?:\w{3,9}\.? \d{1,2}|\d{1,2}\.? \w{3,9}\.?)(?:,? \d{4})?)?"
 _DASH = r"[.,]? ?(?:--|[-–—―])(?=\s?\S)"
 _FREE_DASH = rf"(?: (?:--|[-–—―]) ?|[-–—―]{{1,2}} |[—―](?=[{_LATIN_UPPER}][a-z]))"
 _AGENCY = r",? ?\([^()\n]{2,40}\)"
+# Words with which a report begins, behind a dateline that has no capitals to be known by.
+_BEGINS = (
+    r"(?:The|An?|In|On|At|After|When|As|Police|Officials|President|Prime|U\.S\.|Two|Three|Four|Five|Hundreds"
+    r"|Thousands)"
+)
 # What is left of the paragraph must be able to be a sentence.
 _LEAST_LEFT = 40
 # Among so many lines a dateline is looked for: the head of a press release has some of its own.
@@ -306,6 +311,9 @@ def _forms() -> tuple[re.Pattern[str], ...]:
             rf"{name}(?:[ /]{name}){{0,2}}{_REGION}{_DAY},? ?{agency}{_DASH}",
             # (Reuters) –
             rf"{agency} ?{_DASH}",
+            # New Lisbon – The; Lisbon / Porto: A
+            rf"{name}(?: {name}){{0,2}}{_REGION} (?:--|[-–—―]) (?={_BEGINS}\b)",
+            rf"{name}(?: {name})? ?/ ?{name}(?: {name})?: (?={_BEGINS}\b)",
         )
     )
 

@@ -13,7 +13,7 @@ from sumy.parsers.plaintext import PlaintextParser
 
 from briefings.errors import SettingsError
 from briefings.model import Actor, Passage, Quote, Span, Speaker
-from briefings.reading import analyse
+from briefings.reading import analyse, read_article
 from briefings.reading.options import ReadingOptions
 from briefings.reading.summary import SUMMARIZERS, Length, choose_sentences
 from briefings.reading.summary.candidates import LONGEST
@@ -244,3 +244,14 @@ def test_whatever_the_text_the_sentences_are_verbatim_and_apart(text, count):
     assert len(sentences) <= count
     assert all(s.span.of(text) == s.text for s in sentences)
     assert all(a.span.end <= b.span.start for a, b in pairwise(sentences))
+
+
+@pytest.mark.parametrize("file", sorted((CASES.parent / "guides").glob("*.yaml")), ids=lambda file: file.stem)
+def test_a_guide_tells_its_subject_and_never_its_reader(file):
+    case = yaml.safe_load(file.read_text("utf-8"))
+    article = make_article(id="case", text=case["text"], headline=case["headline"])
+    briefing = read_article(article)
+    told = " ".join(sentence.text for sentence in briefing.sentences)
+    assert briefing.form == "advice"
+    assert [phrase for phrase in case["must_hold"] if phrase not in told] == []
+    assert [phrase for phrase in case["must_not_hold"] if phrase in told] == []

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from briefings.language import load_words
 from briefings.model import Span
-from briefings.reading.actors.gazetteer import is_office, load_actor_words, load_entry_index
+from briefings.reading.actors.gazetteer import is_office, load_actor_words, load_entry_index, load_first_names
 from briefings.reading.actors.records import fold
 from briefings.reading.analysis import Analysis
 
@@ -20,6 +20,7 @@ _DAYS = frozenset({
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february",
     "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
 })  # fmt: skip
+_YEAR = re.compile(r"(?:19|20)\d\d$")
 _SMALL = frozenset({"of", "for", "and", "&", "the"})
 # Names begin with these, though they end in a stop: "St. Osyth".
 _STOPPED = frozenset({"st", "ste", "ft", "mt"})
@@ -57,6 +58,10 @@ def find_office_before(analysis: Analysis, low: int, end: int) -> Span | None:
     start = settle_owner(text, words, walk_left(analysis, words, start, low), low)
     start = _take_body(text, words, start)
     start = _take_portfolios(analysis, words, start, low)
+    start = _take_committee(text, words, start)
+    if start and _YEAR.match(words[start - 1].of(text)):
+        # "2012 presidential nominee" is nobody's office today.
+        start -= 1
     while start < index and is_function_word(words[start].of(text)):
         start += 1
     return Span(words[start].start, words[index].end) if start <= index else None
@@ -90,6 +95,26 @@ def _take_portfolios(analysis: Analysis, words: Sequence[Span], start: int, low:
     return start
 
 
+def _take_committee(text: str, words: Sequence[Span], start: int) -> int:
+    """Return where the office of a body with an "and" begins: "Roads and Works Committee spokesman"."""
+    if start < 2 or words[start - 1].of(text) != "and":  # noqa: PLR2004
+        return start
+    if start > 2 and fold(words[start - 3].of(text)) in load_first_names():  # noqa: PLR2004
+        return start
+    bodies = load_actor_words("organization")
+    held = [fold(word.of(text)) for word in words[start : start + 5]]
+    first = words[start - 2].of(text)
+    named = first[0].isupper() and not first.endswith(GENITIVES) and fold(first) not in load_first_names()
+    if not (named and words[start].of(text)[0].isupper() and bodies.intersection(held[1:])):
+        return start
+    start -= 2
+    while (
+        start and words[start - 1].of(text)[0].isupper() and not is_function_word(words[start - 1].of(text))
+    ):
+        start -= 1
+    return start
+
+
 def _skip_courtesies(text: str, words: Sequence[Span]) -> int:
     """Return the last word before a name that is no courtesy: "professor" in "professor Dr"."""
     index = len(words) - 1
@@ -110,6 +135,8 @@ def _office_start(text: str, words: Sequence[Span], index: int) -> int | None:
         return None
     if is_office(words[last].of(text)) and not words[last].of(text).endswith(GENITIVES):
         return last
+    if is_compound_office(text, words, last):
+        return last - 1
     at = index
     while (
         at > 0
@@ -121,6 +148,17 @@ def _office_start(text: str, words: Sequence[Span], index: int) -> int | None:
     if named and 0 < at < index and words[at].of(text) in ("of", "for") and is_office(words[at - 1].of(text)):
         return at - 1
     return None
+
+
+def is_compound_office(text: str, words: Sequence[Span], index: int) -> bool:
+    """Return whether two words are an office whose second alone is none: "harbour master", "Town Clerk"."""
+    last = words[index].of(text)
+    if index == 0 or fold(last) not in load_actor_words("compound_offices"):
+        return False
+    first = words[index - 1].of(text)
+    plain = first.replace("-", "").isalpha() and not is_function_word(first)
+    # At the head of a sentence the first alone has a capital.
+    return plain and fold(first) not in KIN and not (first.islower() and last[0].isupper())
 
 
 def walk_left(analysis: Analysis, words: Sequence[Span], start: int, low: int) -> int:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 
 from briefings.language.letters import is_titled
-from briefings.model import Actor, Span, StoryActor
+from briefings.model import Actor, ArticleForm, Span, StoryActor
 from briefings.reading.actors.gazetteer import is_office, load_actor_words, load_entry_index
 from briefings.reading.actors.records import fold, split_words
 from briefings.reading.analysis import Analysis
@@ -27,6 +27,10 @@ _NAMED_AFTER = re.compile(
     r"|Journal|Gazette) of (?:the )?(?:[A-Z]\w+ ){0,2}\Z"
 )
 _REACH, _FEW = 48, 2
+_ARTICLE = 14
+_ONE = "[Aa]n?|[Hh]is|[Hh]er|[Mm]y|[Yy]our|another|every|each"
+_COUNTED = re.compile(rf"(?:^|[^\w])(?:{_ONE})(?: new| own| first| second)? \Z")
+_ARTICLES = re.compile(rf"(?:^|[^\w])(?:{_ONE}|[Tt]he|[Tt]heir|[Ii]ts|[Oo]ur)(?: new| own)? \Z")
 # Of whom nobody speaks and who matters less is as often junk as not.
 _FLOOR = 0.28
 # Below it an office does not make somebody who is named once and says nothing worth showing.
@@ -49,10 +53,19 @@ _ESTATES = frozenset({"administration", "campaign", "government", "presidency", 
 
 
 def is_in_passing(
-    analysis: Analysis, actor: Actor, figures: Mapping[str, float], salience: float, edges: Edges
+    analysis: Analysis,
+    actor: Actor,
+    figures: Mapping[str, float],
+    salience: float,
+    edges: Edges,
+    form: ArticleForm,
 ) -> bool:
     """Return whether an actor is named in passing; ``figures`` are what its salience is made of."""
     few = len(actor.mentions) <= _FEW
+    if form == "advice" and _is_a_guide_s(actor, figures):
+        return True
+    if _is_thing(analysis, actor) or (few and not figures["headline"] and _is_building(analysis, actor)):
+        return True
     aside = figures["in passing"] and actor.kind == "place"
     signed = any(fold(actor.name) == fold(author) for author in analysis.article.byline)
     reports = figures["reporter"] or not _PAPERS.isdisjoint(split_words(actor.name)[-1:])
@@ -66,6 +79,49 @@ def is_in_passing(
     acts = figures["first sentence"] or figures["ever a subject"]
     listed = few and figures["as a people"] == 1
     return not acts and bool(listed or (figures["named once"] and not figures["owner"]))
+
+
+def _is_a_guide_s(actor: Actor, figures: Mapping[str, float]) -> bool:
+    """Return whether a name of a guide only serves as an example: nobody speaks or has an office there.
+
+    Of its bodies those that act, or are what it is about, are left; places never act in a guide.
+    """
+    if actor.kind == "person":
+        return not (figures["speaks"] or figures["has a role"])
+    acts = figures["ever a subject"] and not figures["named once"]
+    return actor.kind == "place" or not (figures["speaks"] or (acts and figures["first sentence"]))
+
+
+def _is_thing(analysis: Analysis, actor: Actor) -> bool:
+    """Tell a ship, an award or a product by the article before it: "a Purple Heart", "his TARDIS".
+
+    No person has an article, and a body has none that counts it. Only names that no list holds are asked.
+    """
+    if actor.kind == "place" or analysis.doc is None or fold(actor.name) in load_entry_index("en"):
+        return False
+    counted = 0
+    for span in actor.mentions:
+        parsed = analysis.doc.char_span(*span, alignment_mode="expand")
+        if parsed is None or parsed.root.dep_ in ("compound", "amod", "nmod") or parsed.root.tag_ == "NNPS":
+            continue
+        before = analysis.text[max(0, span.start - _ARTICLE) : span.start]
+        articles = _COUNTED if actor.kind == "organization" else _ARTICLES
+        counted += articles.search(before) is not None
+    return counted * 2 > len(actor.mentions)
+
+
+def _is_building(analysis: Analysis, actor: Actor) -> bool:
+    """Tell a building or a street that is named for where something is: "his Tharn Tower escalator"."""
+    words = split_words(actor.name)
+    built = actor.kind == "place" and len(words) > 1 and words[-1] in load_actor_words("buildings")
+    return built and not _acts_in(analysis, actor)
+
+
+def _acts_in(analysis: Analysis, actor: Actor) -> bool:
+    parsed = (
+        (analysis.doc.char_span(*s, alignment_mode="expand") for s in actor.mentions) if analysis.doc else ()
+    )
+    return any(found is not None and found.root.dep_.startswith("nsubj") for found in parsed)
 
 
 def is_torn(analysis: Analysis, mentions: Iterable[Span], edges: Edges) -> bool:

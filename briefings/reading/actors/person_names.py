@@ -68,6 +68,11 @@ def _given_names(language: str) -> tuple[frozenset[str], frozenset[str]]:
 
 # What somebody has studied, behind the name: "Peter Hale, M.D., Ph.D.".
 DEGREE = r"(?:M\.?D|D\.?D\.?S|Ph\.?D|J\.?D|R\.?N|M\.?B\.?A|M\.?P\.?H|Ed\.?D|R\.?D)(?!\w)\.?"
+# Letters behind a name, for what its bearer is or has been given.
+HONOURS = frozenset({
+    "MP", "MEP", "MSP", "MLA", "QC", "KC", "PhD", "MD", "DDS", "CPA", "Esq", "OBE", "CBE", "MBE", "KBE",
+    "DBE", "FRS", "JP",
+})  # fmt: skip
 
 
 def match_people(first: tuple[str, ...], second: tuple[str, ...]) -> bool:

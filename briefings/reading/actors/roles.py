@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from briefings.language import load_language, load_words
 from briefings.language.letters import is_titled
 from briefings.model import Passage, Span
+from briefings.reading.actors.forms_of_address import find_word_before
 from briefings.reading.actors.gazetteer import is_office, load_actor_words, load_entry_index, load_first_names
 from briefings.reading.actors.offices import (
     GENITIVES,
@@ -15,6 +16,7 @@ from briefings.reading.actors.offices import (
     NAMING,
     REACH,
     find_office_before,
+    is_compound_office,
     is_function_word,
     read_tokens,
     settle_owner,
@@ -55,6 +57,12 @@ _RELATIVE = _DETERMINERS | {"fellow", "another", "one", "same", "other"}
 # Verbs with a subject, by their tags.
 _FINITE = frozenset({"VBD", "VBP", "VBZ"})
 _MARKS = ("''", "‘", "`")
+_PAST = frozenset({"former", "ex", "onetime", "one-time", "retired", "erstwhile", "previous"})
+_YEAR = re.compile(r"(?:19|20)\d\d ")
+# Owners without a name that tell whose somebody is: "the opposition's spokesman" is not the government's.
+_OWNERS = frozenset({"opposition", "government", "rebels", "monarch"})
+# Letters behind a name that are an office: "Ada Frost MP", "Peter Hale, KC,".
+_LETTERS = re.compile(r",? (?P<role>MP|MEP|MSP|MLA|KC|QC|TD)\b")
 _MAX_WORDS = 14
 
 
@@ -66,14 +74,21 @@ def find_role(analysis: Analysis, mentions: Sequence[Mention]) -> Passage | None
     if not load_language(analysis.article.language).in_full:
         return _find_plain_role(analysis, mentions)
     best: tuple[int, Span] | None = None
+    titled = any(_bears_title(analysis.text, mention) for mention in mentions)
     for mention in mentions:
         for worth, found in _find_at(analysis, mention):
             span = _trim(analysis.text, _cut_at_verb(analysis, found))
             role = span.of(analysis.text)
             if _is_kin_alone(role) or _is_record(role) or _is_of_two(role):
                 continue
-            if best is None or worth > best[0]:
-                best = (worth, span)
+            past = _is_past(analysis.text, span)
+            if past and titled:
+                # "Rep. Ada Frost, a former nurse": what somebody is comes before what he was.
+                continue
+            # "The centre's president" is shown where no other place says whose president he is.
+            limit = 0 if role in load_actor_words("relational") else 1 if past else worth
+            if best is None or min(worth, limit) > best[0]:
+                best = (min(worth, limit), span)
     if best is None:
         return None
     span = best[1]
@@ -82,6 +97,20 @@ def find_role(analysis: Analysis, mentions: Sequence[Mention]) -> Passage | None
         # "Is President Hale going to speak?"
         span = Span(span.start + len(opening.text) + 1, span.end)
     return Passage(span=span, text=span.of(analysis.text))
+
+
+def _is_past(text: str, span: Span) -> bool:
+    """Return whether a role is of another time: "former mayor", "then prime minister", "2012 nominee"."""
+    role = span.of(text)
+    once = text[: span.start].endswith(("then ", "then-")) or _YEAR.match(role) is not None
+    return once or not _PAST.isdisjoint(map(fold, role.split()[:3]))
+
+
+def _bears_title(text: str, mention: Mention) -> bool:
+    """Return whether an office in short stands before a name, which is no role but tells what somebody is."""
+    word = find_word_before(text, mention.span.start)
+    former = text[: mention.span.start - len(word) - 1].endswith(("former ", "Former ", "then-", "ex-"))
+    return word[:1].isupper() and fold(word.strip(".")) in load_actor_words("abbreviations") and not former
 
 
 def _cut_at_verb(analysis: Analysis, span: Span) -> Span:
@@ -114,8 +143,19 @@ def _trim(text: str, span: Span) -> Span:
     So does a bare owner that is no name: of "the company's chief" the chief is left, not "company's chief".
     """
     words = split_span(text, *span)
-    while len(words) > 1 and (_AGED.match(words[0].of(text)) or words[0].of(text) in _RELATIVE):
+    loaded = load_actor_words("loaded")
+    while len(words) > 1 and (
+        _AGED.match(words[0].of(text)) or words[0].of(text) in _RELATIVE or words[0].of(text) in loaded
+    ):
         words.pop(0)
+    ranks = load_actor_words("abbreviations")
+    while len(words) > 1 and fold(words[-1].of(text).strip(".")) in ranks:
+        # "Tharn police chief Maj. Gen.": the office without the rank.
+        if not any(
+            is_office(word.of(text)) and fold(word.of(text).strip(".")) not in ranks for word in words
+        ):
+            break
+        words.pop()
     titled = next((n for n, word in enumerate(words) if n and word.of(text).startswith(_MARKS)), len(words))
     words = words[:titled]
     owner = words[0].of(text)
@@ -124,6 +164,7 @@ def _trim(text: str, span: Span) -> Span:
         and owner.islower()
         and owner.endswith(GENITIVES)
         and fold(words[-1].of(text)) not in KIN
+        and fold(owner[:-2]) not in _OWNERS
     ):
         words.pop(0)
     while len(words) > 1 and (
@@ -171,6 +212,8 @@ def _find_at(analysis: Analysis, mention: Mention) -> list[tuple[int, Span]]:
         # "The party's leader, Representative Ada Frost": the fuller stands before the title.
         fuller = _find_apposed(analysis, sentence.start, before.start, name=mention.span)
         found += [(4, fuller)] if fuller is not None else []
+    if letters := _LETTERS.match(text, mention.span.end):
+        found.append((1, Span(*letters.span("role"))))
     # A headline has puns behind a comma: "a big win for Hale, the dreamer".
     headed = analysis.is_furniture(mention.span)
     after = None if headed else _find_after(analysis, sentence.end, mention.span.end)
@@ -263,7 +306,8 @@ def _find_head(analysis: Analysis, words: Sequence[Span], *, bare: bool) -> int 
         if folded in _NO_PART:
             return None
         # "The president's counselor" is no president.
-        if not word.endswith(GENITIVES) and (is_office(folded) or _is_trade(analysis, span)):
+        named = is_office(folded) or is_compound_office(text, words, at) or _is_trade(analysis, span)
+        if not word.endswith(GENITIVES) and named:
             following = words[at + 1].of(text) if at + 1 < len(words) else ""
             if is_office(following) or (following and following[0].isupper()) or _goes_on(text, words, at):
                 continue
@@ -349,11 +393,13 @@ def _find_apposed(analysis: Analysis, low: int, end: int, *, name: Span) -> Span
     words = split_span(text, *match.span("role"))
     for index in range(len(words) - 1, -1, -1):
         pair = " ".join(word.of(text) for word in words[max(0, index - 1) : index + 1])
-        if not is_office(words[index].of(text)) and not is_office(pair):
+        single = is_office(words[index].of(text)) or is_office(pair)
+        if not single and not is_compound_office(text, words, index):
             continue
         if words[index].of(text).endswith(GENITIVES) or not _ends_office(analysis, words, index):
             return None
-        start = settle_owner(text, words, walk_left(analysis, words, index, low), low)
+        first = index if single else index - 1
+        start = settle_owner(text, words, walk_left(analysis, words, first, low), low)
         determiner = words[start - 1].of(text).lower() if start > 0 else ""
         owned = any(word.of(text).endswith(GENITIVES) for word in words[max(0, start - 1) : index])
         if determiner not in _DETERMINERS and not owned and words[start].start > low:

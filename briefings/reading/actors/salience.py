@@ -22,6 +22,7 @@ from briefings.reading.actors.gazetteer import is_office, load_actor_words, load
 from briefings.reading.actors.passing import find_shadowed, is_in_passing
 from briefings.reading.actors.records import fold, split_words
 from briefings.reading.analysis import Analysis
+from briefings.reading.forms import tell_form
 from briefings.storage.yaml_lines import VALUES
 
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]im|[Hh]is|[Hh]er)\b")
@@ -248,13 +249,14 @@ def rank_actors(
     is_told = analysis.article.language == "en" and analysis.doc is not None
     spans = [span for actor in actors for span in actor.mentions]
     edges = frozenset(span.start for span in spans), frozenset(span.end for span in spans)
+    form = tell_form(analysis) if is_told else "news"
     scored = []
     for actor in actors:
         figures = weigh_evidence(context, actor)
         parts = {name: weights.get(name, 0.0) * value for name, value in figures.items()}
         score = weights["base"] + sum(parts.values())
         why = _tell_reasons(parts, weights["base"])
-        passing = is_told and is_in_passing(analysis, actor, figures, score, edges)
+        passing = is_told and is_in_passing(analysis, actor, figures, score, edges, form)
         salience = round(min(1.0, max(0.0, score)), 4)
         scored.append((score, replace(actor, salience=salience, why=why, passing=passing)))
     scored.sort(key=lambda pair: (-round(pair[0], 9), pair[1].mentions[:1], pair[1].name))

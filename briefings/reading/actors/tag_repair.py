@@ -20,6 +20,7 @@ from briefings.reading.actors.gazetteer import (
     load_first_names,
 )
 from briefings.reading.actors.offices import is_function_word
+from briefings.reading.actors.person_names import HONOURS
 from briefings.reading.actors.records import fold, split_words
 from briefings.reading.actors.tags import Tag, collect_surnames, divide_tag, retag_first_names
 
@@ -46,7 +47,8 @@ _FULL_NAME = re.compile(
     # "San Diego Chargers" are nobody called Diego.
     r"(?<!\bSan )(?<!\bSanta )(?<!\bLos )(?<!\bFort )(?<!\bSt\. )"
     r"(?<![\w@#’'-])([A-ZÀ-Þ][a-zß-ÿ]{2,}(?:-[A-Za-z][a-zß-ÿ]+)?) "
-    r"(?:(?:[A-ZÀ-Þ]\. ?){0,3}|(?:N[íi]|Nic|Ó|Mac|Ua|[Vv]an|[Vv]on|[Dd]e|[Dd]e la|[Vv]an de[nr]|bin|al) )"
+    r"(?:(?:[A-ZÀ-Þ]\. ?){0,3}|(?:N[íi]|Nic|Ó|Mac|Ua|[Vv]an|[Vv]on|[Dd]e|[Dd]e la|[Vv]an de[nr]?"
+    r"|[Ii]n ['’]t|[Vv]an ['’]t|[Tt]en|[Tt]er|[Vv]on der|[Dd]el|[Dd]ella|[Dd]os|[Dd]a|[Dd]i|[Dd]u|bin|al) )"
     r"([^\W\d_a-zß-ÿ][^\W\d_]*[^\W\d_A-ZÀ-Þ])(?![\w’'-]|\s[A-ZÀ-Þ])"
 )
 _CAPITAL = r"[^\W\d_a-zß-ÿ][\w’'-]+"
@@ -70,6 +72,11 @@ _REGNAL = re.compile(
     r"(?<![\w@#’'-])(?<!Crown )(?:King|Queen|Prince|Princess|Pope|Emperor|Empress|Sultan|Emir|Patriarch) "
     r"[A-ZÀ-Þ][a-zß-ÿ]{2,}(?: [IVX]+\b)?(?![\w’'-]*-|\s[A-ZÀ-Þ]|['’]s [A-ZÀ-Þ])"
 )
+# "Nguyen Thi Minh Khai", "Park Jae Sung": names of one syllable each behind a family's, which stands first.
+_FAMILY_FIRST = re.compile(
+    r"(?<![\w@#’'-])(?<![A-Z][a-z] )(?P<family>[A-Z][a-z]+)"
+    r"(?: [A-Z][b-df-hj-np-tv-xz]{0,3}[aeiouy]{0,3}[b-df-hj-np-tv-xz]{0,2}){2,3}(?![\w’'-]|\s[A-Z])"
+)
 # The second half of a double name, which the tagger leaves out: "Adebayo-Finch".
 _DOUBLE = re.compile(r"-[A-ZÀ-Þ][a-zß-ÿ]{2,}(?:-[A-ZÀ-Þ][a-zß-ÿ]+)?(?!\w)")
 # What a body is for, or whose it is, behind its kind: "Center for the Performing Arts".
@@ -80,7 +87,33 @@ _PURPOSE = re.compile(
 # Who has a chief is a body: "Chartered Coopers of Tharn's chief economist".
 _OFFICER = re.compile(r"(?P<name>)['’]s (?P<words>(?:[a-z-]+,? ?){1,3})")
 _OWNING = re.compile(rf"(?P<name> of [A-Z][\w-]+){_OFFICER.pattern.removeprefix('(?P<name>)')}")
-_TORN = (" ", "\u00a0", " wa ", " bin ", " ibn ", " van ", " von ", " de ", " da ", " dos ", " el-", " al-")
+_TORN = (
+    " ",
+    "\u00a0",
+    " wa ",
+    " bin ",
+    " ibn ",
+    " van ",
+    " von ",
+    " de ",
+    " da ",
+    " dos ",
+    " in 't ",
+    " in ’t ",
+    " van 't ",
+    " van ’t ",
+    " van der ",
+    " van den ",
+    " van de ",
+    " von der ",
+    " de la ",
+    " del ",
+    " della ",
+    " ter ",
+    " ten ",
+    " el-",
+    " al-",
+)
 _REACH = 48
 
 
@@ -128,6 +161,12 @@ def find_full_names(text: str) -> tuple[Tag, ...]:
     found += _find_speaking(text)
     found += [
         Tag(span=Span(*match.span()), kind="person")
+        for match in _FAMILY_FIRST.finditer(text)
+        if fold(match["family"]) in load_actor_words("family_first")
+        and all(_can_be_name(fold(word)) and not is_function_word(word) for word in match.group().split()[1:])
+    ]
+    found += [
+        Tag(span=Span(*match.span()), kind="person")
         for match in _REGNAL.finditer(text)
         if fold(match.group().split()[1]) in load_first_names() or match.group().split()[-1].isupper()
     ]
@@ -158,7 +197,9 @@ def _find_speaking(text: str) -> Iterator[Tag]:
         body = folded[-1].endswith("s") and folded[min(first, len(words) - 1)] not in load_first_names()
         if len(words) - first > 1 and plain and not body:
             start = match.start("name")
-            yield Tag(span=Span(start + words[first].start, match.end("name")), kind="person")
+            while words[-1].of(match["name"]) in HONOURS:
+                words.pop()
+            yield Tag(span=Span(start + words[first].start, start + words[-1].end), kind="person")
 
 
 def _retag(text: str, tag: Tag) -> Tag:
@@ -185,7 +226,7 @@ def _mend(text: str, tag: Tag, surnames: frozenset[str]) -> Tag | None:
         return Tag(span=Span(words[1].start, tag.span.end), kind="person")
     if folded[-1] in _ESTATES and folded[-2] in surnames:
         return Tag(span=Span(tag.span.start, words[-2].end), kind="person")
-    peeled = max(_count_titles(folded), _count_epithets(text, tag, words))
+    peeled = max(_count_titles(folded), _count_epithets(text, tag, words), _count_body(folded))
     if _OF_OFFICE.search(text, max(0, tag.span.start - _REACH), tag.span.start):
         peeled = next((at for at in range(1, len(words) - 1) if folded[at] in load_first_names()), peeled)
     if 0 < peeled < len(words) and (folded[-1] in surnames or folded[peeled] in load_first_names()):
@@ -239,6 +280,15 @@ def _count_titles(words: Sequence[str]) -> int:
     if count and words[count - 1] in load_actor_words("name_titles"):
         count -= 1
     return count
+
+
+def _count_body(words: Sequence[str]) -> int:
+    """Return how many words at the head are a body's or a place's officer: "Lee County Sheriff Bo Tann"."""
+    for at in range(2, len(words) - 1):
+        owners = load_actor_words("organization") | load_actor_words("place") | load_actor_words("modifiers")
+        if is_office(words[at]) and words[at - 1] in owners and words[at + 1] in load_first_names():
+            return at + 1
+    return 0
 
 
 def _count_epithets(text: str, tag: Tag, words: Sequence[Span]) -> int:

@@ -16,6 +16,7 @@ from briefings.reading.actors.gazetteer import (
     load_entry_index,
     load_first_names,
 )
+from briefings.reading.actors.person_names import HONOURS
 from briefings.reading.actors.records import fold, split_words, strip_possessive
 from briefings.reading.analysis import Analysis
 
@@ -132,11 +133,6 @@ _LOWER_INSIDE = frozenset({
 _SMALL_WORD = re.compile(r"(?<![\w-])[a-zß-öø-ÿ][\w’'\-]*")
 _PARTICLES = ("al-", "el-", "de", "van", "von", "bin", "ben", "d'", "d’")
 _TRADE = re.compile(r"(?:[dtlmr]ist|ologist|ician|sman|swoman)$")
-# Letters behind a name, for what its bearer is or has been given.
-_HONOURS = frozenset({
-    "MP", "MEP", "MSP", "MLA", "QC", "KC", "PhD", "MD", "DDS", "CPA", "Esq", "OBE", "CBE", "MBE", "KBE",
-    "DBE", "FRS", "JP",
-})  # fmt: skip
 # "His Holiness Anatoly II", "Her Excellency, Corinne Abel".
 _POSSESSED = re.compile(r"\b(?:His|Her|Your|Their) \Z")
 _LONGEST = 10
@@ -232,7 +228,7 @@ def _is_behind(word: str, *, cased: bool) -> bool:
     bare = word.strip(_EDGES)
     return (
         not bare
-        or bare in _HONOURS
+        or bare in HONOURS
         or (cased and (bare.lower() in _LOWER_INSIDE or (bare[0].islower() and bare.isalpha())))
     )
 

@@ -22,6 +22,9 @@ _AROUND = re.compile(
 )
 
 
+_PARTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "appos", "poss", "attr", "ROOT"})
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """A mention of an actor: its head token and the actor's number."""
@@ -38,7 +41,10 @@ def place_mentions(syntax: Syntax, actors: Sequence[Actor], sexes: Sequence[Sex]
             first, last = syntax.token_from(span.start), syntax.token_before(span.end)
             if not first <= last < len(syntax.word):
                 continue
-            head = next((t for t in range(first, last + 1) if not first <= syntax.head[t] <= last), last)
+            # In "Peter Hale KC" both hang on the letters: the last word of the name stands for it, unless
+            # another has a part in the sentence ("said Ada in 't Hale").
+            above = [t for t in range(last, first - 1, -1) if not first <= syntax.head[t] <= last] or [last]
+            head = next((t for t in above if syntax.dep[t] in _PARTS), above[0])
             if sexes[number] and _sex_of_words(syntax, first, last, COURTESIES) not in (sexes[number], ""):
                 continue
             placed.append(Named(head, number))

@@ -11,7 +11,7 @@ from typing import Literal
 
 from briefings.language import load_words
 from briefings.model import Actor
-from briefings.reading.actors.person_names import COURTESIES
+from briefings.reading.actors.person_names import COURTESIES, HONOURS
 from briefings.reading.analysis import Syntax
 from briefings.reading.coreference.actor_mentions import (
     Named,
@@ -108,6 +108,9 @@ class Resolver:
         if token in self.at:
             return self._tie_name(token, self.at[token])
         word = s.word[token].lower()
+        if s.word[token] in HONOURS and token and s.word[token - 1] != s.word[token]:
+            # "Peter Hale KC": the parser takes the letters for the last of his names.
+            return self.resolve(token - 1)
         if word in SINGULAR:
             return self._tie_pronoun(token)
         if word.startswith("@") or (token and s.word[token - 1] == "@"):

@@ -7,6 +7,7 @@ what leads it in above, what signs it beneath, a transcript's names, or a list's
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -236,6 +237,15 @@ def find_turns(analysis: Analysis, is_known: Callable[[str], bool]) -> Iterator[
     if len(talking) < _TURNS or max(names[name] for name in talking) < _TURNS:
         talking = set()
     turns = [turn for turn in turns if turn.name.of(analysis.text) not in small - talking]
+    # A heading ("FAQ: …") stands alone; who talks has a name, or another turn is near.
+    starts = [paragraph.start for paragraph in analysis.paragraphs]
+    at = {turn: bisect_left(starts, turn.name.start) for turn in turns}
+    turns = [
+        turn
+        for turn in turns
+        if is_known(turn.name.of(analysis.text))
+        or any(0 < abs(at[turn] - at[other]) <= _TURNS for other in turns)
+    ]
     # Terms that a list explains ("SEO: …") stand once each, and are nobody's name.
     if not any(count >= _TURNS or is_known(name) for name, count in names.items()):
         return

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
-from briefings.model import Actor, Gloss, Quote, Reason, Sentence, Span
+from briefings.model import Actor, ArticleForm, Gloss, Quote, Reason, Sentence, Span
 from briefings.reading.analysis import Analysis
 from briefings.reading.summary.candidates import find_candidates
 from briefings.reading.summary.concepts import load_weights, weigh_concepts
@@ -53,6 +53,8 @@ _WEAK = 0.7
 _FIRST, _FAR = 8, 0.8
 # What a far one counts that names nobody whom the article is about, and holds no word of the headline.
 _STRAY = 0.5
+# How many sentences of a guide are told at most, and what one counts for that says what its subject is.
+_OF_A_GUIDE, _DEFINES = 2, 3.0
 # Of how many sentences a summary of the expected length is.
 _USUAL = 3
 
@@ -91,6 +93,7 @@ def rate_news(report: Report, weights: Mapping[str, Any], length: Length) -> Rat
         far = candidate.order >= _FIRST
         stray = far and bool(report.headline) and known.isdisjoint(candidate.stems)
         factor = (_WEAK if candidate.weak else 1.0) * (_STRAY if stray else _FAR if far else 1.0)
+        factor *= _DEFINES if candidate.defines else 1.0
         worth: dict[object, float] = {stem: factor * concepts.words[stem] for stem in candidate.stems}
         for pair in pairwise(candidate.stems):
             worth[pair] = factor * weights["pair_weight"] * concepts.pairs[pair]
@@ -181,6 +184,7 @@ def choose_sentences(
     *,
     summarizer: str = "news",
     length: Length = THREE_SENTENCES,
+    form: ArticleForm = "news",
 ) -> tuple[Sentence, ...]:
     """Return the sentences that tell the gist, in the order of the text; none of an empty text.
 
@@ -190,6 +194,7 @@ def choose_sentences(
         quotes: its quotations; a pronoun that speaks in one is explained by a gloss.
         summarizer: one of ``SUMMARIZERS``.
         length: how much at most, in sentences, in words, as a share.
+        form: what the article is; of a guide at most two sentences are taken, none that speaks to the reader.
 
     Raises:
         ValueError: there is no summarizer of that name.
@@ -199,17 +204,24 @@ def choose_sentences(
         for quote in quotes
         if quote.speaker is not None and quote.speaker.actor
     }
-    report = describe_report(analysis, actors, quotes)
+    report = describe_report(analysis, actors, quotes, form)
+    if form == "advice":
+        length = replace(length, sentences=min(_OF_A_GUIDE, length.sentences or _OF_A_GUIDE))
     rated = rate_candidates(analysis, report, summarizer, length)
     places = select_candidates(rated.choice)
     return tuple(_show(analysis, rated, place, places, speakers, actors) for place in places)
 
 
-def describe_report(analysis: Analysis, actors: Sequence[Actor] = (), quotes: Sequence[Quote] = ()) -> Report:
+def describe_report(
+    analysis: Analysis,
+    actors: Sequence[Actor] = (),
+    quotes: Sequence[Quote] = (),
+    form: ArticleForm = "news",
+) -> Report:
     """Return what the ranking looks at."""
     names = (actor.name for actor in actors[:5])
     return Report(
-        candidates=find_candidates(analysis, actors, quotes),
+        candidates=find_candidates(analysis, actors, quotes, form),
         headline=frozenset(find_stems(analysis.article.headline)),
         stops=find_stop_words(analysis.article.language),
         names=frozenset(stem for name in names for stem in find_stems(name)),

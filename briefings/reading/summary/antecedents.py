@@ -159,13 +159,48 @@ def _part_mentions(actor: Actor, words: str) -> tuple[list[Span], list[Span]]:
 
 
 def mark_rebutted(analysis: Analysis, quotes: Sequence[Quote]) -> tuple[Quote, ...]:
-    """Return the quotations; those that the text contradicts right behind them lean: none is shown alone."""
+    """Return the quotations; those that the text contradicts or goes on with lean: none is shown alone.
+
+    It contradicts right behind them, or in their sentence ("…, he said, though there is no evidence"); it
+    goes on with the last of several sentences where the marks close within it (“It rained. You could tell” it
+    had).
+    """
     body = analysis.body()
     refuted = [body[at] for at in find_rebutted(analysis, body)]
     return tuple(
-        replace(quote, leans=True) if any(quote.span.overlaps(span) for span in refuted) else quote
+        replace(quote, leans=True, confidence=min(quote.confidence, _DENIED))
+        if any(quote.span.overlaps(span) for span in refuted)
+        or _is_denied_beside(analysis, quote)
+        or _goes_on_outside(analysis.text, quote.span)
+        else quote
         for quote in quotes
     )
+
+
+def _is_denied_beside(analysis: Analysis, quote: Quote) -> bool:
+    """Return whether the words of a quotation's sentence that stand outside of it say that it is not so."""
+    sentence = analysis.sentence_at(quote.span.start)
+    if sentence is None or quote.kind == "indirect" or sentence.contains(quote.span) is False:
+        return False
+    rest = (
+        f"{analysis.text[sentence.start : quote.span.start]} {analysis.text[quote.span.end : sentence.end]}"
+    )
+    return holds_phrase(rest.lower(), analysis.article.language, "beside")
+
+
+# What the text denies is in the record, and below what any page shows.
+_DENIED = 0.5
+# Words of so many letters are no small words.
+_LONG = 5
+_SENTENCE_INSIDE = re.compile(r"[.!?] [“‘\"']?[A-Z]")
+_GOES_ON = re.compile(r"[”\"’»] [a-z]")
+
+
+def _goes_on_outside(text: str, span: Span) -> bool:
+    inside = _SENTENCE_INSIDE.search(span.of(text)) is not None
+    cut = text[span.end - 1 : span.end].isalnum() and _GOES_ON.match(text, span.end) is not None
+    following = text[span.end + 2 : span.end + 14].split()[:1]
+    return inside and cut and not {"he", "she", "said", "says"}.intersection(following)
 
 
 def find_rebutted(analysis: Analysis, spans: Sequence[Span]) -> frozenset[int]:
@@ -178,11 +213,19 @@ def find_rebutted(analysis: Analysis, spans: Sequence[Span]) -> frozenset[int]:
     found: set[int] = set()
     for number in range(1, len(spans)):
         text, claim = (spans[at].of(analysis.text) for at in (number, number - 1))
+        if not holds_phrase(claim.lower(), language, "claims"):
+            continue
         refutes = opens_with(text, language, "denials", "antecedents")
-        if (
-            refutes
-            and holds_phrase(text.lower(), language, "refuted")
-            and holds_phrase(claim.lower(), language, "claims")
+        if (refutes and holds_phrase(text.lower(), language, "refuted")) or (
+            holds_phrase(text.lower(), language, "beside") and _share_word(text, claim)
         ):
             found.add(number - 1)
     return frozenset(found)
+
+
+def _share_word(first: str, second: str) -> bool:
+    """Return whether two sentences have a long word in common: of one thing, one may deny the other."""
+    words = (
+        {word for word in re.findall(r"\w+", text.lower()) if len(word) >= _LONG} for text in (first, second)
+    )
+    return not next(words).isdisjoint(next(words))

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from briefings.language.letters import is_cased
-from briefings.model import Actor, Quote, Span
+from briefings.model import Actor, ArticleForm, Quote, Span
 from briefings.reading.analysis import SIGNATURE, Analysis
+from briefings.reading.forms import addresses_reader
 from briefings.reading.marks import Marked
 from briefings.reading.summary.antecedents import find_leanings, find_opening, find_rebutted
 from briefings.reading.summary.openings import (
     find_counted_words,
+    find_stems,
     find_stop_words,
     holds,
     is_personal,
@@ -146,7 +148,7 @@ _OWNED_TIME = re.compile(r"\w+ \w+[’']s ")
 _TELLING = 3
 
 # "Damage: the roof of the hall": a label before a picture or a list item.
-_LABEL = re.compile(r"[\"'`‘“]?[^\W\d]\w*(?: [\w-]+){0,3} ?: ?[^\s\"“„«‘'`]")
+_LABEL = re.compile(r"[\"'`‘“]?[^\W\d]\w*(?: [\w-]+){0,3} ?(?:(?<!\d):|:(?!\d)) ?[^\s\"“„«‘'`]")
 _ENDS = re.compile(r"[.!?…؟。！？｡।] ?[\"'”’»›“‘)\]」』]*$")
 _GOES_ON = ":,;"
 _ASKS = "?؟？"
@@ -162,12 +164,19 @@ _WHEN = re.compile(
 _POSTED = re.compile(r"</?\w+[^<>]{0,200}>|https?://|\bpic\.twitter\.|\(@\w+\)|^[—–-]{1,2} ?\w")
 # Shorter ones add little to a briefing; from 8 words on the floor costs 0.1 ROUGE-1 on the news corpus.
 _SHORTEST = 7
+# Behind so many sentences a guide is in its parts; so many words name its subject.
+_GUIDE_HEAD, _SUBJECT = 12, 8
+# What its subject is it says before so many, with so many of its words.
+_GUIDE_PARTS, _GUIDE_TOLD = 30, 2
 # A text counts as one of full sentences when this share of its sentences ends in a stop.
 _STOPPED = 0.6
 
 
 def find_candidates(
-    analysis: Analysis, actors: Sequence[Actor] = (), quotes: Sequence[Quote] = ()
+    analysis: Analysis,
+    actors: Sequence[Actor] = (),
+    quotes: Sequence[Quote] = (),
+    form: ArticleForm = "news",
 ) -> tuple[Candidate, ...]:
     """Return the report's sentences in the order of the text, the faulty ones too.
 
@@ -182,7 +191,44 @@ def find_candidates(
     if "torn" in faults and None not in faults:
         whole = join_quotations(analysis, body, LAST_RESORT)
         return _describe_all(analysis, whole, actors, quotes, full=full)
+    if form == "advice":
+        return tuple(_judge_guide(analysis, candidate) for candidate in found)
     return found
+
+
+def _judge_guide(analysis: Analysis, candidate: Candidate) -> Candidate:
+    """Return a guide's sentence with whether it says what the guide is about, or only speaks to its reader.
+
+    "You have come to the right place", "we tested nine", "below is a list" and what shares no word with the
+    headline are no gist: only what says something of the subject is.
+    """
+    text, language = candidate.span.of(analysis.text), analysis.article.language
+    subject = {stem for stem in find_stems(analysis.article.headline) if not stem.isdigit()}
+    subject -= find_stop_words(language) | set(map(stem_word, load_group(language, "guide_words")))
+    told = subject.intersection(candidate.stems)
+    near = candidate.order < _GUIDE_PARTS and len(told) >= min(len(subject), _GUIDE_TOLD)
+    defines = near and bool(told) and _defines(analysis, candidate.span, subject)
+    speaks = candidate.personal or addresses_reader(text, language) or holds(text, language, "guide_phrases")
+    stray = not told or candidate.order >= _GUIDE_HEAD
+    if candidate.fault is None and not defines and (speaks or stray):
+        return replace(candidate, fault="addressed")
+    return replace(candidate, defines=defines and not speaks)
+
+
+def _defines(analysis: Analysis, span: Span, subject: Collection[str]) -> bool:
+    """Return whether a sentence begins with a guide's subject and says what it is: "A weir is a low dam"."""
+    parsed = analysis.doc.char_span(*span, alignment_mode="expand") if analysis.doc is not None else None
+    tokens = [token for token in parsed or () if token.pos_ not in ("PUNCT", "SPACE")]
+    root = next((at for at, token in enumerate(tokens) if token.dep_ == "ROOT"), 0)
+    if not 0 < root <= _SUBJECT or tokens[root].tag_ == "VBD":
+        return False
+    if tokens[0].lower_ in load_group(analysis.article.language, "pronouns"):
+        return False
+    words = load_group(analysis.article.language, "defining")
+    named = any(stem_word(token.lower_) in subject for token in tokens[:root])
+    # "A laptop is a daunting choice" says nothing: what something is, is a noun behind an article.
+    noun = any(token.lower_ in ("a", "an", "the", "any") for token in tokens[root + 1 : root + 3])
+    return named and tokens[root].lemma_.lower() in words and (noun or tokens[root].lemma_.lower() != "be")
 
 
 def _describe_all(

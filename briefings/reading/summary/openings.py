@@ -104,7 +104,10 @@ def leans_back(analysis: Analysis, span: Span, resolved: Collection[int] = ()) -
     if _AGED.match(text):
         return True
     pronoun = find_pronoun(analysis, span)
-    return pronoun is not None and pronoun not in resolved and not _is_named_before(analysis, span, pronoun)
+    if pronoun is None or pronoun in resolved or _is_named_before(analysis, span, pronoun):
+        return False
+    parsed = analysis.doc.char_span(*span, alignment_mode="expand") if analysis.doc is not None else None
+    return parsed is None or not _is_named_behind(parsed, pronoun)
 
 
 def means_nobody(analysis: Analysis, span: Span, resolved: Collection[int] = ()) -> bool:
@@ -152,12 +155,18 @@ def _is_explained(analysis: Analysis, span: Span, offset: int) -> bool:
     # Some names the tagger takes for no person's: "Tasha Orvel passed, but her …".
     if pronoun.lower_ not in _OF_SEVERAL and _opens_on_full_name(parsed):
         return True
-    # "In her speech, Ada Frost said": the name stands behind the phrase that opens the sentence.
+    return _is_named_behind(parsed, offset)
+
+
+def _is_named_behind(sentence: Iterable[Token], offset: int) -> bool:
+    """Return whether who is meant stands behind the phrase that opens: "In her speech, Ada Frost said"."""
+    tokens = list(sentence)
+    pronoun = next(token for token in tokens if token.idx + len(token) > offset)
     return pronoun.tag_ == "PRP$" and any(
         (token.ent_type_ == "PERSON" or _ends_full_name(token))
-        and token.dep_ == "nsubj"
+        and token.dep_.startswith("nsubj")
         and token.head.dep_ == "ROOT"
-        for token in parsed
+        for token in tokens
         if token.i > pronoun.i
     )
 

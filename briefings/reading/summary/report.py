@@ -23,7 +23,7 @@ class Leaning:
     names: tuple[tuple[frozenset[int], Gloss], ...] = ()
 
 
-Fault = Literal["caption", "torn", "unfinished", "question", "short", "unattributed", "rebutted"]
+Fault = Literal["caption", "torn", "unfinished", "question", "short", "unattributed", "rebutted", "addressed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +33,8 @@ class Candidate:
     ``order`` counts from 0; ``stems`` are the stems of all its words, in order. ``fault`` says why it
     should not be shown. ``personal`` tells that somebody speaks of "I" and "we", ``weak`` that it opens on a
     time before the event ("Last year"), ``follows`` that it opens on somebody's words and cannot stand first.
-    ``leaning`` are the orders of the candidates that it points back to.
+    ``leaning`` are the orders of the candidates that it points back to. ``defines`` says that a sentence of a
+    guide says what the guide's subject is.
     """
 
     span: Span
@@ -44,6 +45,7 @@ class Candidate:
     weak: bool
     follows: bool
     leaning: Leaning
+    defines: bool = False
 
     def may_follow(self, chosen: Collection[int]) -> bool:
         """Return whether all that it points back to stands among the chosen before it."""

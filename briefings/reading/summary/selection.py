@@ -49,7 +49,8 @@ WordWorths = Mapping[object, float]
 # Of the words that carry meaning in the shorter of two sentences: more in common, and they say one thing.
 SAME = 0.6
 # Where nothing else is there, what only leans comes first, then words of which nobody says whose they are.
-_LATER = {None: 0, "unattributed": 1}
+_LATER = {None: 0, "unattributed": 1, "addressed": 1}
+_NEVER = ("unattributed", "addressed")
 # The part of the lede's worth that it has by its place.
 LEDE = ("lede",)
 # From so many on, a sentence that is fetched from elsewhere must make the set better.
@@ -124,11 +125,12 @@ def select_candidates(choice: Choice) -> tuple[int, ...]:
 def _take_first(choice: Choice) -> list[int]:
     """Choose the first of a report of faulty and leaning sentences only, the faults of form last.
 
-    Of words of which nobody says whose they are none is chosen, and nothing in their place.
+    Of words of which nobody says whose they are none is chosen, and nothing in their place; nor of a guide
+    that only speaks to its reader.
     """
     fit = [p for p, found in enumerate(choice.candidates) if choice.length.admits_words(len(found.stems))]
     ranked = sorted(fit, key=lambda place: _LATER.get(choice.candidates[place].fault, 2))
-    return [place for place in ranked[:1] if choice.candidates[place].fault != "unattributed"]
+    return [place for place in ranked[:1] if choice.candidates[place].fault not in _NEVER]
 
 
 @dataclass(slots=True)
