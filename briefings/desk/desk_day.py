@@ -36,6 +36,7 @@ from briefings.showable import QuoteParts, group_parts
 from briefings.sources.files import read_files
 from briefings.storage.hashes import fingerprint
 from briefings.stories.profiles import Profile, make_profiles
+from briefings.words import find_words
 
 # Quotations that the reading was less sure of are offered all the same, down to here.
 _OFFERED = 0.3
@@ -65,7 +66,8 @@ class OfferedQuote(NamedTuple):
     @property
     def said(self) -> str:
         """All its words."""
-        return " … ".join(part.quote.text for part in self.parts)
+        *firsts, last = [part.quote.text for part in self.parts]
+        return " … ".join([*(text.rstrip(" ,") for text in firsts), last])
 
 
 class ArticlePart(NamedTuple):
@@ -231,15 +233,26 @@ class DeskDay:
         }
         groups = group_parts(story.quotes)
         told = {(part.article, part.quote.span.start) for group in groups for part in group}
+        # What another article has too is one quotation, whichever the story takes it from.
+        said = {_fold_said(group) for group in groups}
+        ids = {name: actor.id for actor in reversed(story.actors) for name in (actor.name, *actor.aliases)}
         for briefing in story.briefings:
             reading = self.readings.get(briefing.id)
-            read = [StoryQuote(article=briefing.id, quote=one) for one in (reading.quotes if reading else ())]
+            read = [
+                StoryQuote(
+                    article=briefing.id,
+                    quote=one,
+                    speaker=ids.get(one.speaker.actor or "", "") if one.speaker else "",
+                )
+                for one in (reading.quotes if reading else ())
+            ]
             groups += [
                 group
                 for group in group_parts(read)
                 if group[0].quote.kind == "direct"
                 and group[0].quote.confidence >= _OFFERED
                 and not any((part.article, part.quote.span.start) in told for part in group)
+                and _fold_said(group) not in said
             ]
         listed = []
         for group in groups:
@@ -300,6 +313,10 @@ def _name_speaker(taken: StoryQuote, story: Story) -> str:
     if taken.quote.speaker:
         return taken.quote.speaker.actor or taken.quote.speaker.text
     return ""
+
+
+def _fold_said(group: QuoteParts) -> tuple[str, ...]:
+    return tuple(find_words(" ".join(part.quote.text for part in group)))
 
 
 def _list_ends(text: str) -> tuple[int, ...]:

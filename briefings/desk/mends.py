@@ -146,6 +146,7 @@ def quote(day: DeskDay, front: Front, form: FormFields) -> None:
         put(item, hide=True, show=None)
     elif does == "show":
         put(item, show=True, hide=None)
+        _name_read(day, story, item, article, span)
     elif does == "shorten":
         length = form.get("length", "")
         only = text[: int(length)] if length.isdecimal() and int(length) < len(text) else ""
@@ -154,6 +155,7 @@ def quote(day: DeskDay, front: Front, form: FormFields) -> None:
         if stored and only:
             link = _find_link(stored.text, Span(span.start, span.start + len(only)))
         put(item, only=only or None, show=True, link=link)
+        _name_read(day, story, item, article, span)
     elif does == "speaker":
         _set_speaker(day, item, form.get("speaker", ""))
 
@@ -171,6 +173,22 @@ def _enter_quote(day: DeskDay, story: Story, entry: CommentedMap, article: str, 
     text, fragment = texts[article, span]
     put(item, text=text, link=fragment)
     return item
+
+
+def _name_read(day: DeskDay, story: Story, item: CommentedMap, article: str, span: Span) -> None:
+    """Say who speaks as it was read, of a quotation that the record of the day does not have."""
+    recorded = {(one.article, one.quote.span) for each in day.record.stories for one in each.quotes}
+    if (article, span) in recorded or "speaker" in item or "said_by" in item:
+        return
+    offered = next(
+        (one.taken for one in day.list_quotes(story) if (one.taken.article, one.span) == (article, span)),
+        None,
+    )
+    if offered and offered.speaker:
+        put(item, speaker=offered.speaker)
+    elif offered and offered.quote.speaker:
+        said = offered.quote.speaker
+        put(item, said_by=CommentedMap(span=write_span(said.span), text=said.text))
 
 
 def _set_speaker(day: DeskDay, item: CommentedMap, named: str) -> None:

@@ -115,7 +115,8 @@ def shorten_quote(page: Page, press) -> None:
 
 
 def set_speaker(page: Page, press) -> None:
-    choose(page, "#q-speaker-2", "Irmela Voss, Captain")
+    await_answer(page)
+    page.locator("#q-speaker-2").select_option("actor:irmela-voss")
     press(page.get_by_role("button", name="Set the speaker of quotation 2"))
 
 
@@ -203,7 +204,7 @@ MENDS = {
     "a name and a role": (
         rename_actor,
         "name: I. Voss",
-        ["I. Voss", "who commands the Solveig", "In the editor’s own words: what I. Voss is called"],
+        ["I. Voss", "who commands the Solveig", "In the editor’s own words: the name or role of I. Voss"],
         ["Irmela Voss"],
     ),
     "no actor": (hide_actor, "hide: true", [], ["Irmela Voss", "left to do"]),
@@ -302,7 +303,7 @@ def test_what_is_pressed_and_typed_before_an_answer_stands_is_not_lost(page, des
         page.get_by_role("button", name="Pin: Lemuria").click()
     page.locator("#stories a", has_text="Ferry Solveig").press("Alt+ArrowDown")
     page.get_by_role("button", name="Take out: sentence 3").click()
-    page.locator("#q-speaker-2").select_option(label="Irmela Voss, Captain")
+    page.locator("#q-speaker-2").select_option("actor:irmela-voss")
     page.get_by_role("button", name="Set the speaker of quotation 2").click()
     page.locator("#note").fill("Not yet set.")
     held[0].continue_()

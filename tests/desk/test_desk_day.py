@@ -1,13 +1,18 @@
-"""What undo and redo go through outlives the desk, and a hand's change between is told."""
+"""What the desk makes of a day, without a browser: quotations, speakers, and what undo goes through."""
 
 import shutil
+from dataclasses import replace
 
 import pytest
 from desk_server import get_page
-from mended_site import DAY, record, write_site
+from mended_site import DAY, record, write_article, write_site
 
-from briefings.desk.editor_file import UndoHistory
+from briefings.codec import read_digest, write_digest
+from briefings.desk.desk_day import DeskDay
+from briefings.desk.editor_file import UndoHistory, change_file
+from briefings.desk.mends import MENDS
 from briefings.editions import editor_path
+from briefings.pipeline import build_records
 from briefings.settings import load_settings
 
 
@@ -78,3 +83,52 @@ def test_a_click_on_a_speaker_shows_what_decided_it(tmp_path):
     page = get_page(settings, f"/desk/{DAY}/article", story=story, article="ferry")
     decided = page.partition("Decided by:")[2]
     assert "<mark>said</mark> <mark>Captain Irmela Voss</mark>" in decided
+
+
+HALVES = (
+    "Harbour pilots of Tharn met on Monday in the old customs house to talk about the night watch. "
+    "“We have no light on the mole,” pilot Enno Lorz said. “Nobody has mended it since the storm of May.” "
+    "“A pilot needs daylight and a calm sea to bring in a ship,” Lorz said."
+)
+
+
+@pytest.fixture
+def pilots(tmp_path):
+    root = tmp_path / "site"
+    root.mkdir()
+    (root / "briefings.yaml").write_text("site: {title: Pilots}\n")
+    write_article(root, "pilots", "Wire", "Pilots of Tharn ask for light", HALVES)
+    build_records(load_settings(root), jobs=1)
+    return load_settings(root)
+
+
+def test_a_quotation_that_its_attribution_breaks_is_one(pilots):
+    day = DeskDay(record(pilots), pilots)
+    (story,) = day.digest.stories
+    listed = day.list_quotes(story)
+    broken = [one for one in listed if len(one.parts) == 2]
+    assert [one.said for one in broken] == [
+        "We have no light on the mole … Nobody has mended it since the storm of May."
+    ]
+    assert broken[0].shown
+    assert len({one.span.start for one in listed}) == len(listed) == 2
+
+
+def test_what_is_shown_by_hand_keeps_its_speaker(pilots):
+    path = record(pilots)
+    digest = read_digest(path)
+    (story,) = digest.stories
+    # As if the story had kept neither: the readings have both.
+    write_digest(path, replace(digest, stories=(replace(story, quotes=()),)))
+    day = DeskDay(path, pilots)
+    offered = day.list_quotes(day.digest.stories[0])[0]
+    form = {
+        "story": story.id,
+        "article": "pilots",
+        "span": f"{offered.span.start}-{offered.span.end}",
+        "does": "show",
+    }
+    text = change_file(None, day.path, day.digest, lambda front: MENDS["quote"](day, front, form))
+    day.path.write_text(text)
+    (shown,) = DeskDay(path, pilots).view.stories[0].quotes
+    assert shown.speaker.name == "Enno Lorz"
