@@ -2,6 +2,7 @@
 
     python benchmarks/kill_trials.py commands [--each 200] [--only build]
     python benchmarks/kill_trials.py mails [--readers 1000] [--kills 100] [--disks 330]
+    python benchmarks/kill_trials.py notices [--alerts 500] [--kills 50]
 
 ``commands``: fetch, build, approve, publish, mail and run are each stopped so many times, and begun again
 until they end by themselves. A stop is ``kill -9`` after a random time (of all processes, the command's
@@ -12,7 +13,11 @@ be, byte for byte, what a command leaves that nobody stopped, and each reader mu
 command says what is wrong.
 
 ``mails``: a sending is killed, or its ledger can grow by no more than 0, 1, 2, … bytes. In the end each
-reader must have the mail once, or be named as unsure, and none twice. Exit 1 where anything else is found.
+reader must have the mail once, or be named as unsure, and none twice.
+
+``notices``: a chat service is told of alerts, one by one, by a command that is killed; then the same again,
+and what it has started is killed, too. The first must tell each alert once and be unsure of none; the second
+must tell none twice, and name each that was not told. Exit 1 where anything else is found.
 """
 
 from __future__ import annotations
@@ -33,11 +38,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
 TESTS = Path(__file__).parent.parent / "tests"
-sys.path[:0] = [str(TESTS / "sources"), str(TESTS / "mail")]
+sys.path[:0] = [str(TESTS / "sources"), str(TESTS / "mail"), str(TESTS / "notify")]
 
 DAY = "2026-11-16"
 # Six in the morning of the day after: the day of the articles is closed.
@@ -70,9 +76,12 @@ class Stop:
 
 
 class Forge:
-    """A process that has everything loaded and forks a child a command, so that a start costs nothing."""
+    """A process that has everything loaded and forks a child a command, so that a start costs nothing.
 
-    def __init__(self, log: Path) -> None:
+    ``reads`` tells whether articles are read, which loads most.
+    """
+
+    def __init__(self, log: Path, *, reads: bool = True) -> None:
         self._log = log
         self._orders, orders = os.pipe()
         answers, self._answers = os.pipe()
@@ -80,7 +89,7 @@ class Forge:
         if not self._pid:
             os.close(orders)
             os.close(answers)
-            _work(os.fdopen(self._orders, "r"), os.fdopen(self._answers, "w"), log)
+            _work(os.fdopen(self._orders, "r"), os.fdopen(self._answers, "w"), log, reads=reads)
             os._exit(0)
         os.close(self._orders)
         os.close(self._answers)
@@ -108,7 +117,7 @@ class Forge:
         os.waitpid(self._pid, 0)
 
 
-def _work(orders: IO[str], answers: IO[str], log: Path) -> None:
+def _load_rooms() -> None:
     from briefings import Settings, make_article, read_article
     from briefings.pipeline import reading_options
     from briefings.sources.languages import detect_language
@@ -120,6 +129,13 @@ def _work(orders: IO[str], answers: IO[str], log: Path) -> None:
     read_article(
         make_article(id="a", text=text), reading_options(Settings(root=Path(), site={"title": "Desk"}))
     )
+
+
+def _work(orders: IO[str], answers: IO[str], log: Path, *, reads: bool) -> None:
+    for each in ("apprise", "briefings.cli", "briefings.notify.notices"):
+        __import__(each)
+    if reads:
+        _load_rooms()
     for order in orders:
         heard, said = os.pipe()
         pid = os.fork()
@@ -208,10 +224,10 @@ def find_descendants(pid: int) -> list[int]:
     return found
 
 
-def kill_some(pid: int, dice: random.Random) -> str:
+def kill_some(pid: int, dice: random.Random, *whoms: str) -> str:
     """Kill a command with all that it has started, by itself, or what it has started alone."""
     descendants = find_descendants(pid)
-    whom = dice.choice(["all", "all", "the command", "its processes"])
+    whom = dice.choice(whoms or ["all", "all", "the command", "its processes"])
     for each in {"all": [pid, *descendants], "the command": [pid]}.get(whom, descendants or [pid]):
         with suppress(ProcessLookupError):
             os.kill(each, signal.SIGKILL)
@@ -432,18 +448,78 @@ def try_mails(readers: int, kills: int, disks: int, seed: int = 1) -> Iterator[s
         print(f"{len(stops)} stops, {have} of {readers} have it, {len(unsure)} named as unsure")
 
 
+def try_notices(alerts: int, kills: int, *whoms: str, seed: int = 1) -> Iterator[str]:
+    """Kill a telling of alerts so many times; yield what is wrong.
+
+    ``whoms`` are killed, by ``kill_some``; where that is the command alone, nothing may be unsure.
+    """
+    from alert_site import store_article, write_settings
+    from notice_server import open_chat
+
+    dice = random.Random(seed)
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        forge = Forge(folder / "log", reads=False)
+        stack.callback(forge.close)
+        chat = stack.enter_context(open_chat())
+        root = folder / "desk"
+        (folder / "address").write_text(chat.address.replace("rto=1", "rto=30"))
+        write_settings(root, "  at_once: 1000\n", address=f"address_command: 'cat {folder / 'address'}'")
+        for number in range(alerts):
+            store_article(root, f"alert{number}", datetime.fromtimestamp(int(NOW), UTC))
+        each = alerts // kills
+        order = f"call{(str(root), ['notify', 'alerts'], 'none', 0)!r}"
+        for number in range(kills):
+            before = len(chat.told)
+            chat.allow(before + each)
+            pid = forge.start(order)
+            enough = before + dice.randint(0, each - 2)
+            while len(chat.told) < enough and Path(f"/proc/{pid}").exists():
+                time.sleep(0.0005)
+            time.sleep(dice.random() / (200 if enough > before else 1))
+            kill_some(pid, dice, *whoms)
+            # What speaks with the service ends the notice that it is at, before or after it sees the kill.
+            chat.allow(sys.maxsize)
+            if not forge.wait() and number < kills - 1:
+                yield f"all was told before the stop {number + 1} of {kills}"
+            if "Traceback" in forge.words:
+                yield forge.words
+        chat.allow(sys.maxsize)
+        forge.start(order)
+        code = forge.wait()
+        unsure = {line.split(": ")[2] for line in forge.words.splitlines() if line.startswith("uncertain: ")}
+        told = Counter(title.rpartition(" ")[2] for title in chat.titles)
+        yield from (f"{name} was told {n} times" for name, n in told.items() if n > 1)
+        named = {Path(each).name for each in unsure}
+        lost = {f"alert{number}" for number in range(alerts)} - set(told) - named
+        yield from (f"{name} was not told and is not named" for name in sorted(lost))
+        if whoms == ("the command",) and (unsure or code):
+            yield f"the command alone was killed, and {len(unsure)} are unsure: {forge.words[-300:]}"
+        print(f"{kills} kills, {len(told)} of {alerts} told, {len(unsure)} named as unsure")
+        forge.start(f"call{(str(root), ['notify', 'alerts', '--settle', 'all'], 'none', 0)!r}")
+        forge.wait()
+        forge.start(order)
+        if forge.wait():
+            yield f"not all is settled: {forge.words[-300:]}"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("what", choices=["commands", "mails"])
+    parser.add_argument("what", choices=["commands", "mails", "notices"])
     parser.add_argument("--each", type=int, default=200)
     parser.add_argument("--only", choices=COMMANDS, default="")
     parser.add_argument("--readers", type=int, default=1000)
-    parser.add_argument("--kills", type=int, default=100)
+    parser.add_argument("--alerts", type=int, default=500)
+    parser.add_argument("--kills", type=int, help="100 of mails, 50 of notices, each way")
     parser.add_argument("--disks", type=int, default=330)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
     if asked.what == "mails":
-        faults = list(try_mails(asked.readers, asked.kills, asked.disks, asked.seed))
+        faults = list(try_mails(asked.readers, asked.kills or 100, asked.disks, asked.seed))
+    elif asked.what == "notices":
+        kills, seed = asked.kills or 50, asked.seed
+        faults = list(try_notices(asked.alerts, kills, "the command", seed=seed))
+        faults += try_notices(asked.alerts, kills, "all", "its processes", seed=seed)
     else:
         counts: Counter[tuple[str, str, str]] = Counter()
         faults = []

@@ -22,7 +22,8 @@ from briefings.errors import BriefingsError, ModelError, PressError, PublishErro
 from briefings.language import list_languages, load_language
 from briefings.language.spacy_models import load_model
 from briefings.mail.preparation import read_key
-from briefings.mail.sending import read_recipients
+from briefings.mailboxes import read_recipients
+from briefings.notify.notices import open_service
 from briefings.press.epub import load_ebooklib
 from briefings.press.pdf import find_missing, suggest_fonts
 from briefings.publish import misfit, pages_address
@@ -183,6 +184,26 @@ def _examine_server(settings: Settings, way: WayToSend) -> Finding:
     connection.hang_up()
     user = getattr(way, "user", "")
     return sound("mail", f"{server.name} answers" + (f" and takes {user}" if user else ""))
+
+
+def examine_notices(settings: Settings) -> Iterator[Finding]:
+    """Check that each service's address can be had and understood; none is told anything."""
+    for named in settings.notify.to:
+        try:
+            open_service(named, settings).connect().hang_up()
+        except BriefingsError as error:
+            yield broken("notices", str(error), _remedy_notice(error))
+        else:
+            told = " and ".join(named.tells)
+            yield sound("notices", f"{named.name}: its address is understood; it is told of {told}")
+
+
+def _remedy_notice(error: BriefingsError) -> str:
+    if "pip install" in error.problem:
+        return error.problem.partition("; ")[2]
+    if "Apprise" in error.problem:
+        return "correct the address; Apprise's documentation has the form of each service's"
+    return "set the address where the command is started; it is written in no file"
 
 
 def examine_program() -> Finding:
@@ -394,3 +415,4 @@ def _examine(settings: Settings) -> Iterator[Finding]:
     yield from examine_feeds(settings)
     yield examine_git(settings)
     yield from examine_mail(settings)
+    yield from examine_notices(settings)

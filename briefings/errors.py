@@ -15,7 +15,7 @@
     ├── TemplateError         a template, or a variable that it lacks
     ├── BuildError            the site could not be built
     ├── PressError            a press review cannot be made: a library is missing
-    ├── MailError             a mail cannot be made or sent: an address, the server, what it said
+    ├── MailError             a mail or a notice cannot be made or sent: an address, the server, what it said
     └── PublishError          the site could not be published: a check, git, the other side
 
 Each error names the thing (``where``: a file, a file and its line, an address, an article's id)
@@ -101,7 +101,7 @@ class BuildError(BriefingsError):
 
 
 class MailError(BriefingsError):
-    """A mail cannot be made or sent; ``where`` is a file and line, an address or the server."""
+    """A mail or a notice cannot be made or sent; ``where`` is a file and line, an address or the server."""
 
 
 class PressError(BriefingsError):

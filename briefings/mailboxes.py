@@ -1,13 +1,20 @@
-"""Mail addresses, with the names before them: checked once, here, so that no header can be broken out of."""
+"""Mail addresses, with the names before them, and lists of them.
+
+They are checked once, here, so that no header can be broken out of.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from email.headerregistry import Address
+from pathlib import Path
 from typing import NamedTuple
 
 import idna
+
+from briefings.errors import MailError
 
 # RFC 5321, section 4.1.2 (a dot-string), and RFC 6531 (any letter beyond ASCII in it).
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\u00a1-\U0010ffff-]+"
@@ -77,3 +84,53 @@ def _encode_domain(domain: str, text: str) -> str:
 def _unquote(name: str) -> str:
     quoted = len(name) > 1 and name.startswith('"') and name.endswith('"')
     return re.sub(r"\\(.)", r"\1", name[1:-1]).strip() if quoted else name
+
+
+def read_recipients(entries: Iterable[str], root: Path, lines: Iterable[str]) -> tuple[Mailbox, ...]:
+    """Return the recipients in the order given, each once.
+
+    Args:
+        entries: each an address, the path of a file with an address a line, or ``-`` for ``lines``.
+        root: where relative paths begin.
+        lines: the lines of the standard input.
+
+    Raises:
+        MailError: a file cannot be read, or a line is no address; file and line are named.
+    """
+    found: dict[str, Mailbox] = {}
+    for entry in entries:
+        for mailbox in _read_entry(entry, root, lines):
+            found.setdefault(mailbox.key, mailbox)
+    return tuple(found.values())
+
+
+def _read_entry(entry: str, root: Path, lines: Iterable[str]) -> Iterator[Mailbox]:
+    if entry == "-":
+        yield from _parse_lines(lines, "standard input")
+        return
+    path = root / Path(entry).expanduser()
+    if "@" in entry and not path.is_file():
+        yield _parse(entry, "the recipients")
+        return
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise MailError(path, "does not exist; it should hold an address a line") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise MailError(path, f"cannot be read: {error}") from error
+    yield from _parse_lines(text.split("\n"), path)
+
+
+def _parse_lines(lines: Iterable[str], where: object) -> Iterator[Mailbox]:
+    """Yield the mailbox of each line; empty lines and those that begin with ``#`` are passed over."""
+    for number, line in enumerate(lines, 1):
+        written = line.strip()
+        if written and not written.startswith("#"):
+            yield _parse(written, f"{where}:{number}")
+
+
+def _parse(written: str, where: str) -> Mailbox:
+    try:
+        return parse_mailbox(written)
+    except ValueError as error:
+        raise MailError(where, str(error)) from error

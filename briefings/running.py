@@ -1,6 +1,6 @@
 """The morning's work, in stages, so that a scheduler may start it at any time and as often as it likes.
 
-    fetch ─▶ records ─▶ approve ─▶ site ─▶ publish ─▶ (prepare ─▶) mail
+    fetch ─▶ alerts ─▶ records ─▶ approve ─▶ site ─▶ publish ─▶ (prepare ─▶) mail ─▶ notify
 
 No stage keeps a state of its own: each looks at what is there and does what is missing. So the next run
 tries again what failed and does not repeat what is done. A stage that needs one that failed is held back:
@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Literal
@@ -29,10 +29,12 @@ from briefings.editions import (
 from briefings.errors import BriefingsError
 from briefings.mail.message import make_edition_mailing
 from briefings.mail.preparation import SendingOptions, find_states, make_job, prepare_sending
-from briefings.mail.sending import SendReport, read_recipients, send_job
+from briefings.mailboxes import read_recipients
 from briefings.model import Progress
 from briefings.pipeline import build_records
+from briefings.sending import SendReport, send_job
 from briefings.settings import Settings
+from briefings.settings.notices import NoticeKind
 from briefings.storage.files import LOCK, hold_lock
 
 __all__ = [
@@ -41,6 +43,7 @@ __all__ = [
     "StageReport",
     "find_open_day",
     "run_stages",
+    "tell_alerts",
 ]
 
 
@@ -100,14 +103,63 @@ def mail_edition(settings: Settings, options: RunOptions) -> StageReport:
     posting = _make_posting(settings, options)
     job = make_job(make_edition_mailing(edition.digest, settings), settings, posting)
     report = send_job(job, options.progress)
-    return _tell(report, edition.digest.day, len(posting.recipients))
+    day, total = edition.digest.day, len(posting.recipients)
+    return _tell("mail", report, total, f"{day}: ", f"briefings mail {day} --send --dry-run")
+
+
+def tell_alerts(settings: Settings, options: RunOptions) -> StageReport:
+    """Tell the services of the articles in which something watched has come up."""
+    return _notify("alerts", "alerts", settings, options)
+
+
+def _notify_edition(settings: Settings, options: RunOptions) -> StageReport:
+    """Tell the services of the edition. An older one is not made up for, as with mails."""
+    return _notify("notify", "editions", settings, options)
+
+
+def _notify(stage: str, kind: NoticeKind, settings: Settings, options: RunOptions) -> StageReport:
+    if not settings.notify.tell(kind):
+        return StageReport(stage=stage, state="waits", words="not set up: 'notify.to'")
+    from briefings.notify.notices import find_quiet_end, list_alerts, make_edition_item, tell
+
+    end = find_quiet_end(settings, options.now)
+    if end:
+        return StageReport(stage=stage, state="waits", words=f"quiet hours, until {end:%H:%M}")
+    edition = _find_edition(settings, options) if kind == "editions" else None
+    if edition:
+        items, name = [make_edition_item(edition.digest, settings)], edition.digest.day.isoformat()
+    elif kind == "editions":
+        return StageReport(stage=stage, state="waits", words="no edition is both closed and approved")
+    else:
+        items, name = list_alerts(settings, options.now), "alerts"
+    report = tell(items, settings, options.now, progress=options.progress)
+    total = len(items) * len(settings.notify.tell(kind))
+    return _tell(stage, report, total, f"{name}: " if edition else "", f"briefings notify {name} --dry-run")
 
 
 def prepare_mail(settings: Settings, options: RunOptions) -> StageReport:
     """Note that this machine is about to send the edition, where there is somebody who has not had it."""
-    edition = _find_edition(settings, options) if settings.mail.way else None
+    is_told = bool(settings.mail.way or settings.notify.tell("editions"))
+    edition = _find_edition(settings, options) if is_told else None
     if edition is None:
         return StageReport(stage="prepare", state="waits", words="nothing is to be sent")
+    told = _prepare_notices(edition, settings)
+    report = _prepare_mails(edition, settings, options)
+    return replace(report, words=f"{told}{report.words}")
+
+
+def _prepare_notices(edition: Edition, settings: Settings) -> str:
+    from briefings.notify.notices import make_edition_item, prepare_notices
+
+    if not settings.notify.tell("editions"):
+        return ""
+    waiting = prepare_notices(make_edition_item(edition.digest, settings), settings)
+    return f"{_count(waiting, 'service')} to be told; " if waiting else ""
+
+
+def _prepare_mails(edition: Edition, settings: Settings, options: RunOptions) -> StageReport:
+    if settings.mail.way is None:
+        return StageReport(stage="prepare", state="done", words="no mails are set up")
     posting = _make_posting(settings, options)
     mailing = make_edition_mailing(edition.digest, settings)
     states = find_states(mailing, settings, posting.recipients)
@@ -145,8 +197,8 @@ def _day_of(record: Path) -> date:
     return date_record(record)
 
 
-def _tell(report: SendReport, day: date, total: int) -> StageReport:
-    """Count what became of the letters, and name who lacks the mail.
+def _tell(stage: str, report: SendReport, total: int, about: str, command: str) -> StageReport:
+    """Count what became of the letters, and name who lacks them; ``command`` names them too.
 
     On a runner (``CI`` is set), whose log may be public, no address is said.
     """
@@ -155,15 +207,15 @@ def _tell(report: SendReport, day: date, total: int) -> StageReport:
     counts = [*((len(report.of(kind)), kind) for kind in kinds), (left, "left")]
     words = ", ".join(f"{count} {kind}" for count, kind in counts if count)
     if report.is_whole:
-        return StageReport(stage="mail", state="done", words=f"{day}: {words}")
+        return StageReport(stage=stage, state="done", words=f"{about}{words or 'nothing to tell'}")
     why = f"; {report.problem}" if report.problem else ""
     lacking = report.of("refused", "failed", "uncertain")
     if os.environ.get("CI"):
         # A server's words repeat them.
         lacking, why = (), re.sub(r"[^\s<>:]+@[^\s<>:]+", "…", why)
-    words = f"{day}: {words or 'nothing sent'}{why}; 'briefings mail {day} --send --dry-run' names them"
+    words = f"{about}{words or 'nothing sent'}{why}; '{command}' names them"
     named = tuple(f"{each.kind}: {each.address}: {each.words}" for each in lacking)
-    return StageReport(stage="mail", state="failed", words=words, skipped=named)
+    return StageReport(stage=stage, state="failed", words=words, skipped=named)
 
 
 # So many days are named one by one.
@@ -260,17 +312,27 @@ def _count(number: int, noun: str) -> str:
 
 STAGES: Mapping[str, Callable[[Settings, RunOptions], StageReport]] = {
     "fetch": _fetch,
+    "alerts": tell_alerts,
     "records": _records,
     "approve": _approve,
     "site": _site,
     "publish": _publish,
     "prepare": prepare_mail,
     "mail": mail_edition,
+    "notify": _notify_edition,
 }
 # Done only where it is named: what it notes is of use where the ledger travels.
 ON_REQUEST = ("prepare",)
+# Passed over where no service is named: a desk that tells nobody need not hear of them.
+IF_SET_UP = ("alerts", "notify")
 # What a stage cannot do without; a feed that does not answer is no reason to publish nothing.
-NEEDS = {"approve": ("records",), "site": ("records",), "publish": ("site",), "mail": ("site", "publish")}
+NEEDS = {
+    "approve": ("records",),
+    "site": ("records",),
+    "publish": ("site",),
+    "mail": ("site", "publish"),
+    "notify": ("site", "publish"),
+}
 
 
 def run_stages(settings: Settings, options: RunOptions) -> Iterator[StageReport]:
@@ -282,7 +344,8 @@ def run_stages(settings: Settings, options: RunOptions) -> Iterator[StageReport]
     with hold_lock(settings.root / LOCK, options.now):
         failed: set[str] = set()
         for name, work in STAGES.items():
-            if name not in (options.only or STAGES.keys() - ON_REQUEST):
+            unasked = {*ON_REQUEST, *(() if settings.notify.to else IF_SET_UP)}
+            if name not in (options.only or STAGES.keys() - unasked):
                 continue
             report = _hold_back(name, failed) or _do(name, work, settings, options)
             if report.state in {"failed", "held back"}:

@@ -1,7 +1,7 @@
 import pytest
 
-from briefings.mail.ledger import hide_address
 from briefings.mailboxes import Mailbox, parse_mailbox
+from briefings.sending.ledger import hide_name
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_what_is_no_mailbox_is_refused(written):
 )
 def test_composed_letters_make_no_other_mailbox_and_other_letters_do(one, other, same):
     assert (parse_mailbox(one).key == parse_mailbox(other).key) is same
-    assert (hide_address(one, key="k") == hide_address(other, key="k")) is same
+    assert (hide_name(one, key="k") == hide_name(other, key="k")) is same
 
 
 def test_capitals_make_no_other_mailbox():

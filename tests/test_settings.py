@@ -145,7 +145,8 @@ def test_a_missing_file_says_how_to_start(tmp_path: Path):
 def test_the_schema_names_every_key():
     schema = settings_schema()
     assert set(schema["properties"]) == {
-        "site", "edition", "sources", "fetch", "sections", "actors", "reading", "mail", "publish", "pelican",
+        "site", "edition", "sources", "fetch", "sections", "actors", "reading", "mail", "notify", "publish",
+        "pelican",
     }  # fmt: skip
     assert schema["additionalProperties"] is False
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from briefings.running import StageReport
     from briefings.settings import Settings
 
-_STAGES = ("fetch", "records", "approve", "site", "publish", "prepare", "mail")
+_STAGES = ("fetch", "alerts", "records", "approve", "site", "publish", "prepare", "mail", "notify")
 
 
 @main.command()
@@ -28,7 +28,7 @@ _STAGES = ("fetch", "records", "approve", "site", "publish", "prepare", "mail")
 @jobs_option
 @strict_option
 def run(site_path: Path, approve: bool, only: tuple[str, ...], jobs: int | None, strict: bool) -> None:
-    """Do the morning's work: fetch, make the records, approve, build, publish, mail; one line per stage.
+    """Do the morning's work: fetch, make the records, approve, build, publish, mail, tell; a line per stage.
 
     A scheduler may start it as often as it likes: what is done is not done again, what failed is tried
     again, and a second run at the same time does nothing. The exit code is 0 if nothing failed.
@@ -69,8 +69,8 @@ def _show(settings: Settings, report: StageReport) -> StageReport:
 def doctor(site_path: Path, as_json: bool) -> None:
     """Check that everything a site needs works: first what is well, then what is not, with the remedy.
 
-    Checked are settings, articles, language models, records, output, disk, feeds, git and mail. Nothing is
-    changed and nothing is sent. The exit code is 1 if something is broken.
+    Checked are settings, articles, language models, records, output, disk, feeds, git, mail and notices.
+    Nothing is changed and nothing is sent. The exit code is 1 if something is broken.
 
     \b
     briefings doctor

@@ -161,7 +161,8 @@ def fetch(
 ) -> None:
     """Bring what is new from the feeds of `sources:` into content/articles, each article once.
 
-    A source that is named is asked even if it wants to be left alone for a while.
+    A source that is named is asked even if it wants to be left alone for a while. The services of `notify:`
+    are told of articles in which something watched has come up.
 
     \b
     briefings fetch
@@ -185,7 +186,22 @@ def fetch(
     if as_json:
         click.echo(encode(report))
     _tell_report(report)
+    if not dry_run and settings.notify.tell("alerts"):
+        _tell_alerts(settings)
     _leave(report, strict=strict)
+
+
+def _tell_alerts(settings: Settings) -> None:
+    """Tell the services of what is watched; leave with 1 where that failed."""
+    from briefings.moments import read_clock
+    from briefings.running import RunOptions, tell_alerts
+
+    told = tell_alerts(settings, RunOptions(now=read_clock()))
+    for each in told.skipped:
+        say(each)
+    (say if told.state == "failed" else tell)(f"alerts: {told.words}")
+    if told.state == "failed":
+        click.get_current_context().exit(FAILED)
 
 
 def _choose_feeds(settings: Settings, names: Sequence[str]) -> list[SourceSettings]:

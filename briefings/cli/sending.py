@@ -15,11 +15,11 @@ from briefings.cli.options import load_site, open_edition, output_option, record
 from briefings.registries import PRESS_FORMS
 
 if TYPE_CHECKING:
-    from briefings.mail.ledger import DeliveryState
     from briefings.mail.message import Mailing
     from briefings.mail.preparation import SendingOptions
-    from briefings.mail.sending import SendReport
     from briefings.mailboxes import Mailbox
+    from briefings.sending import SendReport
+    from briefings.sending.ledger import DeliveryState
     from briefings.settings import Settings
 
 # What a person says, and the state of the ledger that it means.
@@ -180,7 +180,7 @@ def _read_recipients(settings: Settings, to: Sequence[str]) -> tuple[Mailbox, ..
     """Read whom the command names, relative to where it is; else whom the settings name."""
     import sys
 
-    from briefings.mail.sending import read_recipients
+    from briefings.mailboxes import read_recipients
 
     root = Path() if to else settings.root
     return read_recipients(to or settings.mail.to, root, sys.stdin)
@@ -204,7 +204,7 @@ def _make_posting(mailing: Mailing, settings: Settings, asked: _Asked) -> Sendin
 
 def _send(mailing: Mailing, settings: Settings, posting: SendingOptions, *, dry_run: bool) -> None:
     from briefings.mail.preparation import make_job, make_letters
-    from briefings.mail.sending import send_job
+    from briefings.sending import send_job
 
     if dry_run:
         make_letters(mailing, settings, posting)
@@ -214,31 +214,37 @@ def _send(mailing: Mailing, settings: Settings, posting: SendingOptions, *, dry_
     say_if_stopped("Who has the mail is noted. The same command sends it to the others.")
     with show_progress() as progress:
         report = send_job(job, progress)
-    _tell_report(report, len(posting.recipients))
+    tell_report(report, len(posting.recipients))
     if not report.is_whole:
         click.get_current_context().exit(FAILED)
+
+
+# What is to be done about a state of the ledger.
+TO_BE_DONE: Mapping[DeliveryState | None, str] = {
+    "sent": "has it",
+    "refused": "refused",
+    "begun": "uncertain",
+    "failed": "send",
+    "settled": "settled",
+    None: "send",
+}
 
 
 def _tell_plan(mailing: Mailing, settings: Settings, posting: SendingOptions) -> None:
     """Print a line a recipient, for a program too: what would be done, and the address."""
     from briefings.mail.preparation import find_states
 
-    words: Mapping[DeliveryState | None, str]
-    words = {
-        "sent": "has it",
-        "refused": "refused",
-        "begun": "uncertain",
-        "failed": "send",
-        "settled": "settled",
-        None: "send",
-    }
     states = {} if posting.draft else find_states(mailing, settings, posting.recipients)
     for recipient in posting.recipients:
         state = states.get(recipient)
-        click.echo(f"{'send' if state in posting.again else words[state]}\t{recipient.address}")
+        click.echo(f"{'send' if state in posting.again else TO_BE_DONE[state]}\t{recipient.address}")
 
 
-def _tell_report(report: SendReport, total: int) -> None:
+_AGAIN_WORDS = "'--again uncertain' or '--again refused' sends it once more, '--settle WHO' ends the matter"
+
+
+def tell_report(report: SendReport, total: int, remedy: str = _AGAIN_WORDS) -> None:
+    """Say what became of a sending: who lacks it, and how many have it; ``remedy`` is what can be done."""
     for outcome in report.of("refused", "failed", "uncertain"):
         say(f"{outcome.kind}: {outcome.address}: {outcome.words}")
     left = total - len(report.outcomes)
@@ -248,7 +254,7 @@ def _tell_report(report: SendReport, total: int) -> None:
     others = [count for count in counts if not count.startswith("0 ")]
     tell(", ".join([f"{len(report.of('sent'))} sent", *others, *([f"{left} left"] if left else [])]))
     if report.of("uncertain", "refused"):
-        say("'--again uncertain' or '--again refused' sends it once more, '--settle WHO' ends the matter")
+        say(remedy)
     if report.problem:
         say(f"briefings: {report.problem}")
 

@@ -2,40 +2,22 @@
 
 from __future__ import annotations
 
-import os
-import shlex
-import subprocess
-import uuid
 from collections.abc import Collection, Iterator
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from time import sleep
 
 from briefings.errors import MailError, SettingsError
-from briefings.mail.delivery import Letter, MailJob, Recipient
-from briefings.mail.ledger import (
-    Access,
-    DeliveryState,
-    Ledger,
-    hide_address,
-    name_secret,
-    open_ledger,
-    read_ledger,
-    read_words,
-)
 from briefings.mail.message import Heading, MailBody, Mailing
 from briefings.mail.server import Server
 from briefings.mailboxes import Mailbox
+from briefings.sending.access import find_access, note_preparation, read_secret, settle_all
+from briefings.sending.delivery import Letter, Recipient, SendingJob
+from briefings.sending.ledger import DeliveryState, hide_name, read_ledger
 from briefings.settings import FILE_NAME, Settings, SmtpSettings
-from briefings.storage.files import write_whole
 
 # Every server takes a hundred recipients a message (RFC 5321, section 4.5.3.1.8).
 _ON_ONE_MESSAGE = 100
-_COMMAND_SECONDS = 60
-# The sendings that this machine has prepared: never pushed, so that no other machine takes them for its own.
-_PREPARED = Path(".briefings") / "prepared.txt"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +55,7 @@ def make_letters(
     return body, tuple(_write_letters(mailing, settings, sending, body))
 
 
-def make_job(mailing: Mailing, settings: Settings, sending: SendingOptions) -> MailJob:
+def make_job(mailing: Mailing, settings: Settings, sending: SendingOptions) -> SendingJob:
     """Return the job that sends an edition.
 
     Raises:
@@ -85,13 +67,13 @@ def make_job(mailing: Mailing, settings: Settings, sending: SendingOptions) -> M
     way = settings.mail.way
     if way is None:
         raise _lacks(settings, "smtp", "{host: smtp.example.org, user: desk, password_env: SMTP_PASSWORD}")
-    return MailJob(
+    return SendingJob(
         server=way.made_by.load()(way, settings),
         sender=_find_sender(settings).address,
         letters=letters,
         body=body.content,
         ledger=None if sending.draft else ledger_path(settings, mailing),
-        access=_find_access(settings, settles="begun" in sending.again),
+        access=find_access(settings.root, read_key(settings), settles="begun" in sending.again),
         again=frozenset(sending.again),
         retries=way.retries,
         pause=way.pause,
@@ -149,12 +131,8 @@ def prepare_sending(mailing: Mailing, settings: Settings) -> Path:
     """
     if mailing.refusal:
         raise mailing.refusal
-    token = uuid.uuid4().hex
-    known = _read_tokens(settings)
-    write_whole(settings.root / _PREPARED, "".join(f"{each}\n" for each in [*known[-99:], token]))
     path = ledger_path(settings, mailing)
-    with _open_now(path, _find_access(settings)) as ledger:
-        ledger.prepare(token)
+    note_preparation(path, settings.root, read_key(settings))
     return path
 
 
@@ -169,36 +147,10 @@ def settle_readers(
     Raises:
         MailError: the ledger cannot be written or does not know who has had the edition.
     """
-    key, path = read_key(settings), ledger_path(settings, mailing)
-    if not read_ledger(path) and not path.exists():
-        # Nothing has been sent: a ledger would say that it has.
-        return ()
-    with _open_now(path, _find_access(settings, settles=True)) as ledger:
-        open_states = {"refused", "begun", "failed"} | ({None} if ledger.is_prepared else set())
-        names = {each: _name_entry(each, key, mailing.name) for each in recipients}
-        settled = tuple(each for each, name in names.items() if ledger.states.get(name) in open_states)
-        for each in settled:
-            ledger.settle(names[each], "settled")
-    return settled
-
-
-def _open_now(path: Path, access: Access) -> AbstractContextManager[Ledger]:
-    """Open a ledger that no sending is at."""
-
-    def wait(seconds: float) -> bool:
-        sleep(seconds)
-        return False
-
-    return open_ledger(path, access, wait, patience=1)
-
-
-def _find_access(settings: Settings, *, settles: bool = False) -> Access:
-    secret = name_secret(read_key(settings))
-    return Access(secret=secret, tokens=frozenset(_read_tokens(settings)), settles=settles)
-
-
-def _read_tokens(settings: Settings) -> list[str]:
-    return read_words(settings.root / _PREPARED)
+    key = read_key(settings)
+    names = {each: _name_entry(each, key, mailing.name) for each in recipients}
+    access = find_access(settings.root, key, settles=True)
+    return settle_all(ledger_path(settings, mailing), access, names)
 
 
 def ledger_path(settings: Settings, mailing: Mailing) -> Path:
@@ -212,10 +164,7 @@ def read_key(settings: Settings) -> str:
     Raises:
         MailError: the settings name a variable that is not set: the ledger would know nobody again.
     """
-    name = settings.mail.ledger_key_env
-    if name and not os.environ.get(name):
-        raise MailError("mail.ledger_key_env", f"the environment variable {name} is not set")
-    return os.environ[name] if name else ""
+    return read_secret("mail.ledger_key", settings.mail.ledger_key_env, "")
 
 
 def read_password(smtp: SmtpSettings) -> str:
@@ -224,29 +173,7 @@ def read_password(smtp: SmtpSettings) -> str:
     Raises:
         MailError: there is none.
     """
-    if smtp.password_env:
-        password = os.environ.get(smtp.password_env, "")
-        if not password:
-            problem = f"the environment variable {smtp.password_env} is not set"
-            raise MailError("mail.smtp.password_env", problem)
-        return password
-    return _ask_command(smtp.password_command) if smtp.password_command else ""
-
-
-def _ask_command(command: str) -> str:
-    where = "mail.smtp.password_command"
-    try:
-        done = subprocess.run(  # noqa: S603 - it is the editor's own
-            shlex.split(command), capture_output=True, text=True, timeout=_COMMAND_SECONDS, check=True
-        )
-    except subprocess.CalledProcessError as error:
-        raise MailError(where, f"{command!r} failed: {error.stderr.strip() or error.returncode}") from error
-    except (OSError, ValueError, subprocess.TimeoutExpired) as error:
-        raise MailError(where, f"{command!r} could not be run: {error}") from error
-    lines = done.stdout.splitlines()
-    if not lines or not lines[0]:
-        raise MailError(where, f"{command!r} printed no password")
-    return lines[0]
+    return read_secret("mail.smtp.password", smtp.password_env, smtp.password_command)
 
 
 def _find_sender(settings: Settings) -> Mailbox:
@@ -288,9 +215,9 @@ def _write_letters(
 
 
 def _name_entry(mailbox: Mailbox, key: str, name: str) -> str:
-    return hide_address(mailbox.address, key=key, edition=name)
+    return hide_name(mailbox.address, key=key, edition=name)
 
 
 def _name_reader(mailbox: Mailbox | None, key: str) -> str:
     """Return what names a reader in every edition alike."""
-    return hide_address(mailbox.address, key=key) if mailbox else ""
+    return hide_name(mailbox.address, key=key) if mailbox else ""

@@ -15,16 +15,14 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from time import monotonic
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from briefings.errors import MailError
+from briefings.sending.delivery import CLOSING, LOST, Handover, Reply, ServerBusy
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
-# Not a code of SMTP: the connection was lost, or what was said cannot be understood.
-LOST = 0
-CLOSING = 421
 _LOGGED_IN = 235
 _DONE = 250
 _GOES_ON = 354
@@ -87,64 +85,6 @@ class Server:
         except OSError as error:
             raise ServerBusy(self.name, f"no connection: {error.strerror or error}") from error
         return smtp
-
-
-# "550 5.4.5 Daily user sending limit exceeded", "450 Rate limit", "554 too many messages": the words of
-# mail servers' documentation. A reader's full mailbox ("552 5.2.2 over quota") is another matter.
-_QUOTA = re.compile(
-    r"\b(quota|rate.?limit|throttl\w*|(sending|send|daily|hourly|message|relay|outgoing|outbound|submission)"
-    r"\s(\w+\s)?(limit|rate)s?|too many (messages|mails|emails|e-mails|recipients)|5\.4\.5)\b",
-    re.IGNORECASE,
-)
-_MAILBOX = re.compile(r"\b(5\.2\.2|mailbox|inbox|storage|disk)\b", re.IGNORECASE)
-
-
-class Reply(NamedTuple):
-    """The server's answer: its code (``LOST``: nothing any more) and its words."""
-
-    code: int
-    words: str
-
-    @property
-    def is_taken(self) -> bool:
-        """Return whether the answer is a yes (2xx)."""
-        return self.code // 100 == 2  # noqa: PLR2004 - RFC 5321, section 4.2.1
-
-    @property
-    def is_transient(self) -> bool:
-        """Return whether the answer is a no for now (4xx)."""
-        return self.code // 100 == 4  # noqa: PLR2004
-
-    @property
-    def is_final(self) -> bool:
-        """Return whether the answer is a permanent no (5xx)."""
-        return self.code // 100 == 5  # noqa: PLR2004
-
-    @property
-    def is_quota(self) -> bool:
-        """Return whether the server refuses because of the sender's limit: not because of a reader."""
-        return bool(_QUOTA.search(self.words)) and not _MAILBOX.search(self.words)
-
-    def __str__(self) -> str:
-        """Return the code and the words, as a person reads them."""
-        return f"{self.code} {self.words}" if self.code else self.words
-
-
-class ServerBusy(MailError):  # noqa: N818 - not a fault: it says "not now"
-    """The server cannot be had just now: it may be tried again."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Handover:
-    """The outcome of one message.
-
-    ``refused`` are the answers to the recipients that were not taken; ``reply`` is the last answer to
-    the message; ``ended`` is true if its last line was sent; then it may have arrived.
-    """
-
-    refused: Mapping[str, Reply]
-    reply: Reply
-    ended: bool
 
 
 def _open(server: Server) -> Connection:

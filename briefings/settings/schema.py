@@ -18,6 +18,7 @@ from pydantic import BeforeValidator, Field, field_validator, model_validator
 from briefings.mailboxes import Mailbox, parse_mailbox
 from briefings.model import Approval, KnownActor
 from briefings.registries import DEFAULT_MODELS, SUMMARIZERS, RegistryEntry
+from briefings.settings.notices import NoticeKind, NotifySettings
 from briefings.settings.sources_and_actors import (
     ActorSettings,
     FetchSettings,
@@ -27,7 +28,7 @@ from briefings.settings.sources_and_actors import (
     check_names,
     find_source,
 )
-from briefings.storage.yaml_lines import Strict
+from briefings.storage.yaml_lines import Strict, read_time
 
 # The ports of RFC 8314 (submission over TLS), RFC 6409 (submission) and RFC 5321.
 _PORTS = {"tls": 465, "starttls": 587, "none": 25}
@@ -48,8 +49,8 @@ class WayToSend(Strict):
     """A way to send mails: a block of ``mail``, of which one may be set.
 
     ``made_by`` names the function that makes of the block what sends: ``(block, settings) -> Carrier``, as
-    ``briefings.mail.delivery`` asks for it. To add a way, write that function, and a block here with its line
-    in ``MailSettings``: what is said of it in the schema, in the documentation and by ``doctor`` follows.
+    ``briefings.sending.delivery`` asks for it. To add a way, write that function, and a block here with its
+    line in ``MailSettings``: what is said of it in the schema, the documentation and by ``doctor`` follows.
     """
 
     made_by: ClassVar[RegistryEntry]
@@ -238,13 +239,6 @@ class PublishSettings(Strict):
     github_pages: GitHubPagesSettings | None = None
 
 
-def _whole_day(value: object) -> object:
-    """Take "24:00" for the day's last moment, and 600 for what YAML 1.1 makes of a bare 10:00."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        value = f"{value // 60:02d}:{value % 60:02d}"
-    return time.max if value == "24:00" else value
-
-
 class SiteSettings(Strict):
     """The site's title and address, and whether search engines may list it."""
 
@@ -284,7 +278,7 @@ class EditionSettings(Strict):
     timezone: str = Field(
         "UTC", description="The time zone of the edition's day, for example Europe/Istanbul."
     )
-    closes_at: Annotated[time, BeforeValidator(_whole_day)] = Field(
+    closes_at: Annotated[time, BeforeValidator(read_time)] = Field(
         time.max, description="Articles published later belong to the next day; 24:00 is midnight."
     )
     days: int | None = Field(
@@ -372,6 +366,7 @@ class Settings(Strict):
     )
     reading: ReadingSettings = ReadingSettings()
     mail: MailSettings = MailSettings()
+    notify: NotifySettings = NotifySettings()
     publish: PublishSettings = PublishSettings()
     pelican: Mapping[str, Any] = Field(default={}, description="Any Pelican setting, passed through.")
 
@@ -415,6 +410,10 @@ class Settings(Strict):
     def ledger_path(self, day: date) -> Path:
         """Return the ledger of a day's mails, whether it exists or not."""
         return self.sent / f"{day.isoformat()}.jsonl"
+
+    def notice_ledger_path(self, kind: NoticeKind, day: date) -> Path:
+        """Return the ledger of a day's notices of a kind, whether it exists or not."""
+        return self.sent / kind / f"{day.isoformat()}.jsonl"
 
     @property
     def sent(self) -> Path:

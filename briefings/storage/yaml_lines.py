@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import time
 from pathlib import Path
 from typing import Any
 
@@ -144,3 +145,10 @@ def change_yaml(text: str, change: Callable[[Any], Any]) -> str:
     stream = io.StringIO()
     writer.dump(change(writer.load(text)), stream)
     return stream.getvalue()
+
+
+def read_time(value: object) -> object:
+    """Take "24:00" for the day's last moment, and 600 for what YAML 1.1 makes of a bare 10:00."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = f"{value // 60:02d}:{value % 60:02d}"
+    return time.max if value == "24:00" else value

@@ -3,10 +3,10 @@
 import sys
 from pathlib import Path
 
-from briefings.mail.delivery import Letter, MailJob, Recipient
-from briefings.mail.ledger import hide_address
-from briefings.mail.sending import send_job
 from briefings.mail.server import Server
+from briefings.sending import send_job
+from briefings.sending.delivery import Letter, Recipient, SendingJob
+from briefings.sending.ledger import hide_name
 
 
 def name_readers(number: int) -> list[str]:
@@ -16,7 +16,7 @@ def name_readers(number: int) -> list[str]:
 
 def name_entry(address: str) -> str:
     """Return a reader's name in the ledger."""
-    return hide_address(address, key="k")
+    return hide_name(address, key="k")
 
 
 def send_letters(port: int, ledger: Path, number: int, again: list[str]) -> int:
@@ -27,7 +27,7 @@ def send_letters(port: int, ledger: Path, number: int, again: list[str]) -> int:
     )
     server = Server(host="127.0.0.1", port=port, tls="none", timeout=10)
     body = b"\r\nThe edition.\r\n" + b"A line of it.\r\n" * 40
-    job = MailJob(
+    job = SendingJob(
         server=server,
         sender="desk@desk.example",
         letters=letters,

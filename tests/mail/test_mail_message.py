@@ -24,8 +24,7 @@ from briefings.mail.preparation import (
     read_password,
 )
 from briefings.mail.rendering import render_markdown
-from briefings.mail.sending import read_recipients
-from briefings.mailboxes import Mailbox, parse_mailbox
+from briefings.mailboxes import Mailbox, parse_mailbox, read_recipients
 from briefings.model import Correction
 from briefings.presenting.addresses import clean_text
 from briefings.settings import Settings, SmtpSettings

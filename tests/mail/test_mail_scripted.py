@@ -10,10 +10,10 @@ import pytest
 from scripted_server import HANG_UP, SILENCE, open_scripted
 
 from briefings.errors import MailError
-from briefings.mail.delivery import Letter, MailJob, Outcome, Postman, Recipient
-from briefings.mail.ledger import Access, open_ledger, read_ledger
-from briefings.mail.sending import send_job
 from briefings.mail.server import Server
+from briefings.sending import send_job
+from briefings.sending.delivery import Letter, Outcome, Postman, Recipient, SendingJob
+from briefings.sending.ledger import Access, open_ledger, read_ledger
 
 SENDER = "desk@desk.example"
 READERS = [f"reader{number}@a.example" for number in range(4)]
@@ -62,7 +62,7 @@ def send(port, ledger, readers=READERS, *, in_one=False, patience=30, settles=Fa
     letters = [Letter(recipients=(each,), head=f"To: {each.address}\r\n".encode()) for each in names]
     if in_one:
         letters = [Letter(recipients=tuple(names), head=b"To: Desk\r\n")]
-    job = MailJob(
+    job = SendingJob(
         server=Server(host="127.0.0.1", port=port, tls="none", timeout=patience),
         sender=sender,
         letters=tuple(letters),
@@ -280,7 +280,7 @@ def test_a_sending_that_was_prepared_and_got_nowhere_keeps_no_other_machine_from
     with open_ledger(ledger, Access(), lambda _: False, 1) as opened:
         opened.prepare("token")
     letter = Letter(recipients=(Recipient(READERS[0], "aa"),), head=b"To: all\r\n")
-    job = MailJob(
+    job = SendingJob(
         server=Server(host="127.0.0.1", port=9, tls="none", timeout=0.8),
         sender="desk@desk.example",
         letters=(letter,),

@@ -8,16 +8,16 @@ import pytest
 from postbox import AUTHORITY, PASSWORD, Postbox, open_postbox
 
 from briefings.errors import MailError
-from briefings.mail.delivery import Letter, MailJob, Recipient
-from briefings.mail.ledger import hide_address, read_ledger
-from briefings.mail.sending import send_job
 from briefings.mail.server import Server
+from briefings.sending import send_job
+from briefings.sending.delivery import Letter, Recipient, SendingJob
+from briefings.sending.ledger import hide_name, read_ledger
 
 BODY = b"\r\nThe edition.\r\n.\r\n..\r\n.dots\r\nEnd.\r\n"
 
 
 def recipient(address):
-    return Recipient(address, hide_address(address, key="k", edition="2026-03-02"))
+    return Recipient(address, hide_name(address, key="k", edition="2026-03-02"))
 
 
 def make_job(port, addresses, ledger, **fields):
@@ -29,7 +29,7 @@ def make_job(port, addresses, ledger, **fields):
         for each in addresses
     )
     defaults = {"sender": "desk@desk.example", "body": BODY, "pause": 0.01, "letters": letters}
-    return MailJob(server=server, ledger=ledger, **(defaults | fields))
+    return SendingJob(server=server, ledger=ledger, **(defaults | fields))
 
 
 @pytest.fixture
@@ -277,12 +277,12 @@ def test_the_ledger_holds_no_address_and_no_words_of_the_server(ledger):
 
 
 def test_the_name_of_a_reader_hangs_on_the_secret_the_edition_and_the_address_alone():
-    name = hide_address("ada@a.example", key="k", edition="2026-03-02")
-    assert name == hide_address("Ada@A.example", key="k", edition="2026-03-02")
-    assert hide_address("jose\u0301@a.example", key="k") == hide_address("jos\u00e9@a.example", key="k")
-    assert hide_address("groß@a.example", key="k") != hide_address("gross@a.example", key="k")
-    assert len({name, hide_address("ada@a.example", key="k2", edition="2026-03-02"),
-                hide_address("ada@a.example", key="k", edition="2026-03-03")}) == 3  # fmt: skip
+    name = hide_name("ada@a.example", key="k", edition="2026-03-02")
+    assert name == hide_name("Ada@A.example", key="k", edition="2026-03-02")
+    assert hide_name("jose\u0301@a.example", key="k") == hide_name("jos\u00e9@a.example", key="k")
+    assert hide_name("groß@a.example", key="k") != hide_name("gross@a.example", key="k")
+    assert len({name, hide_name("ada@a.example", key="k2", edition="2026-03-02"),
+                hide_name("ada@a.example", key="k", edition="2026-03-03")}) == 3  # fmt: skip
 
 
 def test_a_line_that_was_torn_counts_for_nothing_and_a_broken_one_stops_it(ledger):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from briefings.mail.server import Handover, Reply
+from briefings.sending.delivery import Handover, Reply
 
 
 @dataclass(frozen=True)

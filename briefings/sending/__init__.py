@@ -1,11 +1,18 @@
-"""A job → the report of what became of it; the delivery runs in a process with its own session.
+"""Messages handed over, each once: a job → the report of what became of it.
 
-The command can be stopped at any moment, also by a signal that cannot be caught. The delivering process
-notices it, ends the message that it is at, writes down what the server said, and stops. Only when that
-process itself is ended during a message (power, a kill) is it unknown whether a mail arrived; the
-ledger then says so, and the mail is not sent again unless somebody asks for it.
+    job ─▶ send_job ─▶ a process of its own: Postman ─▶ Carrier ─▶ Line
+                                                └─▶ Ledger: intent before, outcome after
 
-Recipients are addresses and files of addresses.
+    (here)      the process that delivers, and its report
+    delivery    letter after letter, retries, rate
+    ledger      who has been sent what
+
+Mails and notices are such jobs. The command can be stopped at any moment, also by a signal that cannot be
+caught. The delivering process has a session of its own; it notices it, ends the message that it is at, writes
+down what was answered, and stops. Only when that process itself is ended during a message (power, a kill) is
+it unknown whether it arrived; the ledger then says so, and it is not sent again unless somebody asks for it.
+
+That process imports this room and the carrier alone, and is there at once.
 """
 
 from __future__ import annotations
@@ -13,67 +20,14 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-from collections.abc import Iterable, Iterator
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
-from pathlib import Path
 
 from briefings.errors import BriefingsError, MailError
-from briefings.mail.delivery import MailJob, Outcome, Postman
-from briefings.mail.ledger import open_ledger
-from briefings.mailboxes import Mailbox, parse_mailbox
 from briefings.model import Progress
-
-
-def read_recipients(entries: Iterable[str], root: Path, lines: Iterable[str]) -> tuple[Mailbox, ...]:
-    """Return the recipients in the order given, each once.
-
-    Args:
-        entries: each an address, the path of a file with an address a line, or ``-`` for ``lines``.
-        root: where relative paths begin.
-        lines: the lines of the standard input.
-
-    Raises:
-        MailError: a file cannot be read, or a line is no address; file and line are named.
-    """
-    found: dict[str, Mailbox] = {}
-    for entry in entries:
-        for mailbox in _read_entry(entry, root, lines):
-            found.setdefault(mailbox.key, mailbox)
-    return tuple(found.values())
-
-
-def _read_entry(entry: str, root: Path, lines: Iterable[str]) -> Iterator[Mailbox]:
-    if entry == "-":
-        yield from _parse_lines(lines, "standard input")
-        return
-    path = root / Path(entry).expanduser()
-    if "@" in entry and not path.is_file():
-        yield _parse(entry, "the recipients")
-        return
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError as error:
-        raise MailError(path, "does not exist; it should hold an address a line") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise MailError(path, f"cannot be read: {error}") from error
-    yield from _parse_lines(text.split("\n"), path)
-
-
-def _parse_lines(lines: Iterable[str], where: object) -> Iterator[Mailbox]:
-    """Yield the mailbox of each line; empty lines and those that begin with ``#`` are passed over."""
-    for number, line in enumerate(lines, 1):
-        written = line.strip()
-        if written and not written.startswith("#"):
-            yield _parse(written, f"{where}:{number}")
-
-
-def _parse(written: str, where: str) -> Mailbox:
-    try:
-        return parse_mailbox(written)
-    except ValueError as error:
-        raise MailError(where, str(error)) from error
+from briefings.sending.delivery import Outcome, Postman, SendingJob
+from briefings.sending.ledger import open_ledger
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +47,7 @@ class SendReport:
         return not self.of("refused", "failed", "uncertain") and self.problem is None
 
 
-def send_job(job: MailJob, progress: Progress = lambda *_: None) -> SendReport:
+def send_job(job: SendingJob, progress: Progress = lambda *_: None) -> SendReport:
     """Deliver a job in a process of its own and wait for it.
 
     Raises:
@@ -120,7 +74,7 @@ def send_job(job: MailJob, progress: Progress = lambda *_: None) -> SendReport:
     return SendReport(outcomes=tuple(outcomes), problem=told)
 
 
-def _work(job: MailJob, asker: Connection) -> None:
+def _work(job: SendingJob, asker: Connection) -> None:
     """Deliver a job; end early, between two messages, when ``asker`` has gone."""
     with suppress(OSError):
         os.setsid()

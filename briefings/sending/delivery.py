@@ -7,6 +7,7 @@ words. ``sending`` starts this in a process of its own.
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,15 +16,12 @@ from time import monotonic
 from typing import Literal, NamedTuple, Protocol
 
 from briefings.errors import MailError
-from briefings.mail.ledger import Access, DeliveryState, Ledger
-from briefings.mail.server import (
-    CLOSING,
-    LOST,
-    Handover,
-    Reply,
-    ServerBusy,
-)
+from briefings.sending.ledger import Access, DeliveryState, Ledger
 
+# No code of a server: the connection was lost, or what was said cannot be understood.
+LOST = 0
+# RFC 5321, section 3.8: the server closes the connection.
+CLOSING = 421
 # Servers close a connection after a number of messages; most allow at least this.
 _ON_ONE_CONNECTION = 100
 # A server that refuses so many messages in a row, each for good, would refuse the others too.
@@ -32,12 +30,70 @@ _REFUSED_IN_A_ROW = 5
 _EARLIER = "earlier"
 DeliveryKind = Literal["sent", "already", "refused", "failed", "uncertain", "settled"]
 # What is told of those whom an earlier sending has left in a state that is not tried again.
-_SETTLED: Mapping[DeliveryState, DeliveryKind] = {
+EARLIER: Mapping[DeliveryState, DeliveryKind] = {
     "sent": "already",
     "refused": "refused",
     "begun": "uncertain",
     "settled": "settled",
 }
+
+
+# "550 5.4.5 Daily user sending limit exceeded", "450 Rate limit", "554 too many messages": the words of
+# mail servers' documentation. A reader's full mailbox ("552 5.2.2 over quota") is another matter.
+_QUOTA = re.compile(
+    r"\b(quota|rate.?limit|throttl\w*|(sending|send|daily|hourly|message|relay|outgoing|outbound|submission)"
+    r"\s(\w+\s)?(limit|rate)s?|too many (messages|mails|emails|e-mails|recipients)|5\.4\.5)\b",
+    re.IGNORECASE,
+)
+_MAILBOX = re.compile(r"\b(5\.2\.2|mailbox|inbox|storage|disk)\b", re.IGNORECASE)
+
+
+class Reply(NamedTuple):
+    """The server's answer: its code (``LOST``: nothing any more) and its words."""
+
+    code: int
+    words: str
+
+    @property
+    def is_taken(self) -> bool:
+        """Return whether the answer is a yes (2xx)."""
+        return self.code // 100 == 2  # noqa: PLR2004 - RFC 5321, section 4.2.1
+
+    @property
+    def is_transient(self) -> bool:
+        """Return whether the answer is a no for now (4xx)."""
+        return self.code // 100 == 4  # noqa: PLR2004
+
+    @property
+    def is_final(self) -> bool:
+        """Return whether the answer is a permanent no (5xx)."""
+        return self.code // 100 == 5  # noqa: PLR2004
+
+    @property
+    def is_quota(self) -> bool:
+        """Return whether the server refuses because of the sender's limit: not because of a reader."""
+        return bool(_QUOTA.search(self.words)) and not _MAILBOX.search(self.words)
+
+    def __str__(self) -> str:
+        """Return the code and the words, as a person reads them."""
+        return f"{self.code} {self.words}" if self.code else self.words
+
+
+class ServerBusy(MailError):  # noqa: N818 - not a fault: it says "not now"
+    """The server cannot be had just now: it may be tried again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handover:
+    """The outcome of one message.
+
+    ``refused`` are the answers to the recipients that were not taken; ``reply`` is the last answer to
+    the message; ``ended`` is true if its last line was sent; then it may have arrived.
+    """
+
+    refused: Mapping[str, Reply]
+    reply: Reply
+    ended: bool
 
 
 class Line(Protocol):
@@ -95,7 +151,7 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MailJob:
+class SendingJob:
     """All that the sending process needs.
 
     ``body`` is what all letters have in common, with the blank line before it. ``ledger`` is None for
@@ -133,7 +189,7 @@ class Postman:
     each outcome.
     """
 
-    job: MailJob
+    job: SendingJob
     ledger: Ledger | None
     wait: Callable[[float], bool]
     report: Callable[[Outcome], None]
@@ -171,7 +227,7 @@ class Postman:
             if state is None or state == "failed" or state in self.job.again:
                 left.append(recipient)
             else:
-                self.report(Outcome(_SETTLED[state], recipient.address, _EARLIER))
+                self.report(Outcome(EARLIER[state], recipient.address, _EARLIER))
         return Letter(recipients=tuple(left), head=letter.head) if left else None
 
     def _has_failed(self, letter: Letter) -> bool:

@@ -40,8 +40,8 @@ _BEGINNINGS = (b'{"reader": "', b'{"secret": "', b'{"prepared": "', b'{"ended": 
 _DAYS = "days.txt"
 
 
-def hide_address(address: str, *, key: str, edition: str = "") -> str:
-    """Return a name for an address from which the address cannot be read: HMAC-SHA256, 32 hex digits.
+def hide_name(address: str, *, key: str, edition: str = "") -> str:
+    """Return a name for an address or a notice, which cannot be read from it: HMAC-SHA256, 32 hex digits.
 
     Without a secret ``key``, who knows an address can still find out whether it is there.
     """
@@ -194,7 +194,7 @@ def read_ledger(path: Path) -> Mapping[str, DeliveryState]:
 
 def _check_access(path: Path, notes: _Notes, access: Access) -> None:
     if notes.secret and notes.secret != access.secret:
-        problem = "was written with another 'mail.ledger_key_env': everybody would get the mail again"
+        problem = "was written with another 'mail.ledger_key_env': everybody would get it again"
         raise MailError(path, f"{problem}; set that secret again")
     if notes.prepared and notes.prepared not in access.tokens and not access.settles:
         problem = (
@@ -206,7 +206,7 @@ def _check_access(path: Path, notes: _Notes, access: Access) -> None:
 
 def name_secret(key: str) -> str:
     """Return a name for the secret by which it is known again, and from which it cannot be read."""
-    return hide_address("", key=key, edition="the key")
+    return hide_name("", key=key, edition="the key")
 
 
 def read_words(path: Path) -> list[str]:

@@ -1,0 +1,96 @@
+"""What is told to chat and phone services: an edition, and alerts: ``notify``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from briefings.cli.group import FAILED, main, say, say_if_stopped, show_progress, tell
+from briefings.cli.options import load_site, open_edition, record_path, site_option
+from briefings.cli.sending import TO_BE_DONE, tell_report
+
+if TYPE_CHECKING:
+    from briefings.notify.notices import Item
+    from briefings.sending.ledger import DeliveryState
+    from briefings.settings import Settings
+
+
+@main.command()
+@click.argument("what", metavar="DAY|alerts")
+@site_option
+@click.option("--again", is_flag=True, help="Tell also what may have been told: what is uncertain.")
+@click.option(
+    "--settle",
+    multiple=True,
+    metavar="WHO",
+    help="You have seen to this service, or this article or day, or all: nothing is tried again or named.",
+)
+@click.option("-n", "--dry-run", is_flag=True, help="Say what would be told to whom, and tell nobody.")
+def notify(what: str, site_path: Path, again: bool, settle: tuple[str, ...], dry_run: bool) -> None:
+    """Tell chat and phone services of an edition, or of what is watched; DAY is a date or "latest".
+
+    An edition's notice lists its first headlines with links. With "alerts" each article of the last days is
+    told in which something watched has come up; `fetch` and `run` do that by themselves. Each service is told
+    each thing once: content/sent knows. In the quiet hours nobody is told anything.
+
+    The exit code is 1 as long as something could not be told, or it is uncertain whether it was, until you
+    --settle it.
+
+    \b
+    briefings notify latest
+    briefings notify 2026-11-19 --dry-run
+    briefings notify alerts
+    briefings notify alerts --settle phone
+    """
+    from briefings.moments import read_clock
+    from briefings.notify.notices import (
+        find_quiet_end,
+        list_alerts,
+        make_edition_item,
+        settle_notices,
+        tell_states,
+    )
+
+    settings = load_site(site_path)
+    items: list[Item]
+    if what == "alerts":
+        items = list_alerts(settings, read_clock())
+    else:
+        from briefings.editions import refuse_changed
+
+        edition = open_edition(settings, what)
+        refuse_changed(record_path(settings, what), edition)
+        items = [make_edition_item(edition.digest, settings)]
+    end = find_quiet_end(settings, read_clock())
+    if settle:
+        settled = settle_notices(items, settings, settle)
+        tell(f"{len(settled)} settled" + (f": {', '.join(settled)}" if settled else ""))
+    elif dry_run:
+        for told in tell_states(items, settings):
+            state = "send" if again and told.state == "begun" else TO_BE_DONE[told.state]
+            click.echo(f"{state}\t{told.service.name}\t{told.item.name}\t{told.item.title}")
+        for item in items:
+            tell(f"\n{item.title}\n\n{item.text}")
+    elif end:
+        say(f"Quiet hours until {end:%H:%M}: nobody is told anything. The next start after them does.")
+    else:
+        _notify(items, settings, again=again)
+
+
+def _notify(items: Sequence[Item], settings: Settings, *, again: bool) -> None:
+    from briefings.moments import read_clock
+    from briefings.notify.notices import tell as tell_services
+
+    if items and not settings.notify.tell(items[0].kind):
+        raise click.UsageError(f"nobody is told of {items[0].kind}; name services under 'notify.to'")
+    say_if_stopped("What was told is noted. The same command tells the rest.")
+    retried: Sequence[DeliveryState] = ["begun"] if again else []
+    with show_progress() as progress:
+        report = tell_services(items, settings, read_clock(), again=retried, progress=progress)
+    total = sum(len(settings.notify.tell(item.kind)) for item in items)
+    tell_report(report, total, "'--again' tells it once more, '--settle WHO' ends the matter")
+    if not report.is_whole:
+        click.get_current_context().exit(FAILED)
