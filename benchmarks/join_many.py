@@ -1,6 +1,6 @@
 """Join a day of many invented articles to stories: CPU seconds and memory, and whether the events come out.
 
-    python benchmarks/join_many.py 20000 [--groups FILE]
+    python benchmarks/join_many.py 20000 [--whole] [--groups FILE]
 
 The articles are like a day's news: an event is told by 1 to 40 of them, by a power law, and half of the
 larger ones by copies of one wire report. The more articles, the more words, names and places there are (by
@@ -14,15 +14,20 @@ import argparse
 import random
 import resource
 import time
+from array import array
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from briefings.bulk.shards import shelve_briefings
+from briefings.codec import story_line
 from briefings.model import Actor, Briefing, Figure, Particular, Passage, Quote, Sentence, Span, Speaker, Term
-from briefings.stories import join_stories
+from briefings.stories import join_stories, outline_stories, strip_briefing
 from briefings.stories.profiles import load_shares
 
 MOST_TOLD = 40
@@ -191,23 +196,39 @@ def main() -> None:
     """Join so many articles and print what it cost."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("articles", type=int)
+    parser.add_argument("--whole", action="store_true", help="as a record has them, with all their actors")
     parser.add_argument("--groups", type=Path)
     asked = parser.parse_args()
-    made = list(make_articles(asked.articles))
-    events: dict[int, set[str]] = {}
-    for briefing, event in made:
-        events.setdefault(event, set()).add(briefing.id)
-    held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    began = time.process_time()
-    stories = join_stories([briefing for briefing, _ in made])
-    took = time.process_time() - began
-    told = {frozenset(briefing.id for briefing in story.briefings) for story in stories}
-    whole = sum(frozenset(articles) in told for articles in events.values())
+    events = array("L")
+
+    def note_events() -> Iterator[Briefing]:
+        for briefing, event in make_articles(asked.articles):
+            events.append(event)
+            yield briefing
+
+    read_back = (each if asked.whole else strip_briefing(each) for each in note_events())
+    with shelve_briefings(read_back) as shelf:
+        for cached in (spell, name):
+            cached.cache_clear()
+        read = list(shelf) if asked.whole else shelf
+        held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        began = time.process_time()
+        told: dict[int, int] = {}
+        stories = 0
+        with asked.groups.open("w") if asked.groups else nullcontext() as file:
+            for story in join_stories(read) if asked.whole else outline_stories(read):
+                stories += 1
+                of = {events[int(briefing.id[1:])] for briefing in story.briefings}
+                if len(of) == 1:
+                    told[of.pop()] = len(story.briefings)
+                if file:
+                    file.write(f"{story if asked.whole else story_line(story)!r}\n")
+        took = time.process_time() - began
+    sizes = Counter(events)
+    whole = sum(told.get(event) == size for event, size in sizes.items())
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{len(made)} articles of {len(events)} events: {len(stories)} stories, {whole} events told by one")
+    print(f"{len(events)} articles of {len(sizes)} events: {stories} stories, {whole} events told by one")
     print(f"{took:.1f} CPU seconds, {memory:.0f} MiB, {held:.0f} before joining", flush=True)
-    if asked.groups:
-        asked.groups.write_text("".join(f"{story!r}\n" for story in stories), encoding="utf-8")
 
 
 if __name__ == "__main__":

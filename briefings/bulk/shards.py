@@ -11,12 +11,17 @@ nothing.
 from __future__ import annotations
 
 import json
+import pickle
+import zlib
+from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import partial
-from typing import Literal
+from tempfile import SpooledTemporaryFile
+from typing import IO, Literal, overload
 
 from briefings.bulk import fill_failures, hold_failure, refuse_other_engine, take_turn
 from briefings.bulk.addresses import (
@@ -143,6 +148,47 @@ def read_briefings(address: str) -> Iterator[Briefing]:
     with open_input(address) as file:
         for line in file:
             yield decode_briefing(line)
+
+
+# So many bytes of briefings are held in memory before they go into a file.
+_HELD = 1 << 26
+
+
+class Shelf(Sequence[Briefing]):
+    """Briefings in a temporary file, in the order in which they came: each is loaded when somebody asks for it."""
+
+    def __init__(self, file: IO[bytes], briefings: Iterable[Briefing]) -> None:
+        self._file = file
+        self._ends = array("Q", [0])
+        for briefing in briefings:
+            # Not as JSON: that has no room for a lone surrogate.
+            packed = zlib.compress(pickle.dumps(briefing, pickle.HIGHEST_PROTOCOL), 1)
+            self._ends.append(self._ends[-1] + file.write(packed))
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1
+
+    @overload
+    def __getitem__(self, at: int) -> Briefing: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Briefing]: ...
+
+    def __getitem__(self, at: int | slice) -> Briefing | Sequence[Briefing]:
+        if isinstance(at, slice):
+            return [self[each] for each in range(*at.indices(len(self)))]
+        at = range(len(self))[at]
+        self._file.seek(self._ends[at])
+        packed = self._file.read(self._ends[at + 1] - self._ends[at])
+        briefing: Briefing = pickle.loads(zlib.decompress(packed))  # noqa: S301
+        return briefing
+
+
+@contextmanager
+def shelve_briefings(briefings: Iterable[Briefing]) -> Iterator[Shelf]:
+    """Put briefings into a temporary file, which is deleted when the block is left."""
+    with SpooledTemporaryFile(_HELD) as file:
+        yield Shelf(file, briefings)
 
 
 def _read(

@@ -116,8 +116,9 @@ def stories(
     briefings stories saved-pages/ | jq .articles
     briefings stories "s3://news/*.jsonl.gz" --keep s3://read/ --output s3://told/stories.jsonl
     """
+    from briefings.bulk.shards import shelve_briefings
     from briefings.codec import story_line
-    from briefings.stories import join_stories
+    from briefings.stories import outline_stories, strip_briefing
 
     options = reading_options()
     skipped: list[ArticleError] = []
@@ -131,7 +132,8 @@ def stories(
         )
         articles = stream_articles(inputs, skipped)
         made = read_with_progress(articles, options, jobs=jobs, scheduler=scheduler)
-    write_lines((story_line(story) for story in join_stories(list(made))), output)
+    with shelve_briefings(map(strip_briefing, made)) as shelf:
+        write_lines((story_line(story) for story in outline_stories(shelf)), output)
     finish(skipped, strict=strict)
 
 

@@ -2,25 +2,26 @@
 
     make_profiles ─▶ find_candidates ─▶ group_profiles ─▶ name, tell, carry on
 
-All of it is pure and works on the briefings alone: no article text.
+All of it is pure and works on the briefings alone: no article text. ``join_stories`` holds them all,
+``outline_stories`` one story's at a time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from briefings.model import Briefing, KnownActor, Story, StoryActor
+from briefings.model import Actor, Briefing, KnownActor, Story, StoryActor
 from briefings.moments import place_moment
 from briefings.reading.summary.selection import Length
 from briefings.stories.actor_linking import link_actors
 from briefings.stories.clusters import find_candidates, group_profiles, load_weights
-from briefings.stories.continuation import find_earlier, name_stories
+from briefings.stories.continuation import find_earlier, name_stories, name_story
 from briefings.stories.profiles import make_profiles
-from briefings.stories.story_text import order_tellings, tell_story
+from briefings.stories.story_text import order_tellings, outline_story, tell_story
 
-__all__ = ["join_stories"]
+__all__ = ["join_stories", "outline_stories", "strip_briefing"]
 
 
 def join_stories(
@@ -65,6 +66,41 @@ def join_stories(
         replace(tell_story(name, told, actors, length, chain), formerly=formerly)
         for (name, formerly), told, actors, chain in zip(names, led, linked, chains, strict=True)
     )
+
+
+def outline_stories(briefings: Sequence[Briefing], *, sentences: int = 3) -> Iterator[Story]:
+    """Yield the stories of a day that is too large to be held: all but their actors and quotations.
+
+    The stories, their ids, headlines and sentences are those of ``join_stories``. The briefings may be loaded
+    again each time that they are used, which is four times; no more than a story's are held.
+
+    Args:
+        briefings: the day's, or what ``strip_briefing`` leaves of them; their order does not matter.
+        sentences: how many sentences a story is told in.
+    """
+    places = [_place(briefing) for briefing in briefings]
+    order = sorted(range(len(places)), key=places.__getitem__)
+    told = _group_articles(briefings, order)
+    used: set[str] = set()
+    for members in told:
+        articles = [briefings[at] for at in members]
+        name = name_story(articles[0], used)
+        yield outline_story(name, order_tellings(articles), Length(sentences=sentences))
+
+
+def strip_briefing(briefing: Briefing) -> Briefing:
+    """Return what ``outline_stories`` needs of a briefing: a quarter, which is loaded as much quicker."""
+    actors = tuple(Actor(name=actor.name, kind=actor.kind) for actor in briefing.actors)
+    sentences = tuple(replace(sentence, why=(), glosses=()) for sentence in briefing.sentences)
+    return replace(briefing, actors=actors, sentences=sentences, quotes=(), figures=())
+
+
+def _group_articles(briefings: Sequence[Briefing], order: Sequence[int]) -> list[list[int]]:
+    """Return the positions of each story's briefings, which are looked at in this order."""
+    profiles = make_profiles(briefings)
+    own = [profiles[at] for at in order]
+    groups = group_profiles(own, find_candidates(own), load_weights())
+    return [[order[member] for member in group.members] for group in groups]
 
 
 def _place(briefing: Briefing) -> tuple[float, str]:

@@ -15,18 +15,22 @@ from __future__ import annotations
 import heapq
 import json
 import math
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from heapq import nlargest
 from importlib.resources import files
+from itertools import groupby
+from operator import itemgetter
+
+import numpy as np
+import numpy.typing as npt
 
 from briefings.stories.profiles import PARTS, Profile, multiply, sum_profiles
 
 # Articles of no known day are taken for a day apart: more would keep undated piles from joining.
 _UNDATED = 1.0
-_JOINING = tuple(name for name in PARTS if name != "early")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,11 +69,18 @@ def load_weights() -> LikenessWeights:
 
 def measure_likeness(one: Profile, other: Profile, weights: LikenessWeights) -> float:
     """Return the mean likeness of the articles of the one with those of the other."""
-    shared = {name: multiply(one.parts[name], other.parts[name]) for name in PARTS}
-    likeness = math.fsum(getattr(weights, name) * shared[name] for name in _JOINING)
-    likeness -= weights.contradiction * (one.numbered * other.numbered - shared["early"])
-    pairs = one.articles * other.articles
-    return likeness / pairs - weights.apart * _days_apart(one, other, weights.most_days)
+    return _measure_all(one, [other], weights)[0]
+
+
+def _measure_all(one: Profile, others: Sequence[Profile], weights: LikenessWeights) -> list[float]:
+    """Return the mean likeness of the articles of the one with those of each of the others."""
+    each = np.array([getattr(weights, "contradiction" if name == "early" else name) for name in PARTS])
+    sums = (multiply(one, others) * each).sum(axis=1).tolist()
+    return [
+        (alike - weights.contradiction * one.numbered * other.numbered) / (one.articles * other.articles)
+        - weights.apart * _days_apart(one, other, weights.most_days)
+        for alike, other in zip(sums, others, strict=True)
+    ]
 
 
 def _days_apart(one: Profile, other: Profile, most: int) -> float:
@@ -102,19 +113,46 @@ def find_candidates(profiles: Sequence[Profile]) -> Iterator[tuple[int, int]]:
 
     Languages stay apart. The cost is bounded for each profile, so it is linear in their number.
     """
-    having: dict[tuple[str, str], list[int]] = defaultdict(list)
+    having: dict[tuple[str, int], _Postings] = defaultdict(_Postings)
+    articles = np.array([profile.articles for profile in profiles])
     for position, profile in enumerate(profiles):
-        heaviest = nlargest(_INDEXED, profile.terms.items(), key=lambda item: (item[1], item[0]))
-        shared: dict[int, int] = defaultdict(int)
-        weights: dict[int, float] = defaultdict(float)
-        for word, weight in heaviest:
-            earlier = having[profile.language, word]
-            for other in earlier[-_MAX_LOOKED:]:
-                shared[other] += 1
-                weights[other] += weight * profiles[other].terms[word] / profiles[other].articles
-            earlier.append(position)
-        near = ((weights[other], -other) for other, count in shared.items() if count >= _SHARED)
-        yield from sorted((-other, position) for _, other in nlargest(_MAX_CANDIDATES, near))
+        words, weights = profile.find_heaviest(_INDEXED)
+        postings = [having[profile.language, word] for word in words.tolist()]
+        looked = [posting.list_latest() for posting in postings]
+        for posting, weight in zip(postings, weights.tolist(), strict=True):
+            posting.add(position, weight)
+        if not looked:
+            continue
+        found = np.concatenate([positions for positions, _ in looked])
+        theirs = np.concatenate([others for _, others in looked])
+        own = np.repeat(weights, [len(positions) for positions, _ in looked])
+        others, at = np.unique(found, return_inverse=True)
+        near = np.bincount(at, own * theirs / articles[found])
+        shared = np.flatnonzero(np.bincount(at) >= _SHARED)
+        best = shared[np.lexsort((others[shared], -near[shared]))[:_MAX_CANDIDATES]]
+        yield from ((other, position) for other in sorted(others[best].tolist()))
+
+
+class _Postings:
+    """The latest profiles that have a word, and what it weighs in each."""
+
+    def __init__(self) -> None:
+        self._positions = array("I")
+        self._weights = array("d")
+
+    def add(self, position: int, weight: float) -> None:
+        """Add a profile; forget those that nobody looks at any more."""
+        if len(self._positions) >= 2 * _MAX_LOOKED:
+            del self._positions[:-_MAX_LOOKED], self._weights[:-_MAX_LOOKED]
+        self._positions.append(position)
+        self._weights.append(weight)
+
+    def list_latest(self) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.float64]]:
+        """Return the positions of the latest, and the weights."""
+        return (
+            np.array(self._positions[-_MAX_LOOKED:], dtype=np.uint32),
+            np.array(self._weights[-_MAX_LOOKED:], dtype=np.float64),
+        )
 
 
 # Pairs that are less alike than this part of what is enough are not looked at again as groups grow:
@@ -145,14 +183,13 @@ def group_profiles(
         position: Cluster(members=(position,), profile=profile) for position, profile in enumerate(profiles)
     }
     heap: list[tuple[float, int, int]] = []
-    for one, other in candidates:
-        _offer(heap, groups, one, other, weights)
+    for position, pairs in groupby(candidates, key=itemgetter(1)):
+        _offer(heap, groups, position, [one for one, _ in pairs], weights)
     fresh = len(profiles)
     while heap:
         likeness, one, other = heapq.heappop(heap)
         if one in groups and other in groups:
-            for neighbour in _merge(groups, one, other, fresh, -likeness):
-                _offer(heap, groups, neighbour, fresh, weights)
+            _offer(heap, groups, fresh, _merge(groups, one, other, fresh, -likeness), weights)
             fresh += 1
     return tuple(sorted(groups.values(), key=lambda group: group.members))
 
@@ -177,18 +214,23 @@ def belong_together(one: Cluster, other: Cluster, likeness: float, weights: Like
 def _offer(
     heap: list[tuple[float, int, int]],
     groups: dict[int, Cluster],
-    one: int,
-    other: int,
+    latest: int,
+    others: Sequence[int],
     weights: LikenessWeights,
 ) -> None:
-    """Put two groups on the heap if they may join; note them as near if they might with more articles."""
-    first, second = groups[one], groups[other]
-    likeness = round(measure_likeness(first.profile, second.profile, weights), 9)
-    if likeness >= _NEAR * weights.least:
-        first.near.add(other)
-        second.near.add(one)
-    if belong_together(first, second, likeness, weights):
-        heapq.heappush(heap, (-likeness, one, other))
+    """Put a group on the heap with each of the others that it may join; note as near what it might later."""
+    if not others:
+        return
+    new = groups[latest]
+    for other, alike in zip(
+        others, _measure_all(new.profile, [groups[other].profile for other in others], weights), strict=True
+    ):
+        old, likeness = groups[other], round(alike, 9)
+        if likeness >= _NEAR * weights.least:
+            old.near.add(latest)
+            new.near.add(other)
+        if belong_together(old, new, likeness, weights):
+            heapq.heappush(heap, (-likeness, other, latest))
 
 
 def _merge(groups: dict[int, Cluster], one: int, other: int, fresh: int, likeness: float) -> list[int]:

@@ -89,10 +89,17 @@ def name_stories(
     used = {*taken, *kept.values(), *(old for olds in formerly.values() for old in olds)}
     names = []
     for at, told in enumerate(members):
-        name = kept.get(at) or next(name for name in _number(_describe(told[0])) if name not in used)
+        name = kept.get(at) or name_story(told[0], used)
         used.add(name)
         names.append((name, formerly.get(at, ())))
     return tuple(names)
+
+
+def name_story(first: Briefing, used: set[str]) -> str:
+    """Return an id for a story by its first article, other than those that are ``used``; add it to them."""
+    name = next(name for name in _number(_describe(first)) if name not in used)
+    used.add(name)
+    return name
 
 
 def _keep_ids(

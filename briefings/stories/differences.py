@@ -18,7 +18,7 @@ from itertools import combinations, product
 from briefings.language import load_language, load_words
 from briefings.model import Briefing, Difference, Figure, StoryFigure
 from briefings.reading.terms import find_content
-from briefings.stories.profiles import mix_background
+from briefings.stories.profiles import load_background
 from briefings.words import WORD, fold_word, is_year
 
 _SAME = 0.9
@@ -31,23 +31,24 @@ def count_sources(briefings: Sequence[Briefing]) -> int:
 
 def find_originals(briefings: Sequence[Briefing]) -> tuple[Briefing, ...]:
     """Return the briefings without copies of an earlier one, in their order."""
-    kept: list[Briefing] = []
+    kept: list[tuple[Briefing, Mapping[str, int]]] = []
     for briefing in briefings:
-        if not any(is_copy(briefing, original) for original in kept):
-            kept.append(briefing)
-    return tuple(kept)
+        counts = {term.word: term.frequency for term in briefing.terms}
+        if not any(_is_copy(briefing, counts, *original) for original in kept):
+            kept.append((briefing, counts))
+    return tuple(briefing for briefing, _ in kept)
 
 
-def is_copy(one: Briefing, other: Briefing) -> bool:
+def _is_copy(one: Briefing, counts: Mapping[str, int], other: Briefing, others: Mapping[str, int]) -> bool:
     """Return whether two articles are one text: known copies, or nine tenths of their words are the same."""
     if one.sha256 == other.sha256:
         return True
     if {one.id, one.copy_of} & {other.id, other.copy_of} - {""}:
         return True
-    counts = {term.word: term.frequency for term in other.terms}
-    shared = sum(min(term.frequency, counts.get(term.word, 0)) for term in one.terms)
-    whole = max(sum(term.frequency for term in one.terms), sum(counts.values()))
-    return whole > 0 and shared >= _SAME * whole
+    whole = max(sum(counts.values()), sum(others.values()))
+    if not whole or min(sum(counts.values()), sum(others.values())) < _SAME * whole:
+        return False
+    return sum(min(count, others.get(word, 0)) for word, count in counts.items()) >= _SAME * whole
 
 
 # What part of the weight of the shorter sentence's words, numbers aside, the other must hold: nearly all,
@@ -191,7 +192,7 @@ def _measure_context(one: Figure, other: Figure, language: str) -> float:
 
     Numbers are left out; without two rare words in common, what is counted among them, it is nothing.
     """
-    background = mix_background(language, ())
+    background = load_background(language)
     bags = [_find_context(figure, language) for figure in (one, other)]
     both = bags[0] & bags[1]
     if sum(background.rarity(word) > _RARE for word in both) < _LEAST_RARE:

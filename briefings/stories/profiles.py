@@ -1,7 +1,8 @@
 """Briefings → profiles: what is compared when two articles, or two groups, may tell one event.
 
 A profile's vectors are sums over its articles, so that the mean likeness of two groups is exact and costs
-no more than that of two articles.
+no more than that of two articles. They are arrays, with a number for each word: 300,000 articles take 2 kB
+each so, 25 kB as dictionaries.
 
 How rare a word is comes from a frozen table of news at large (training/count_articles.py; its head names
 the corpora). Counted in the pile itself, rarity and every threshold would change with the number of
@@ -12,10 +13,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+
+import numpy as np
+import numpy.typing as npt
 
 from briefings.model import Briefing, Term
 from briefings.words import find_words, is_year
@@ -28,31 +32,41 @@ _LEAST_SHARE = 1 / 5000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Background:
-    """In what share of articles each word stands: in news at large, and in the pile at hand."""
+    """In what share of articles each word stands: in news at large, and in the pile at hand.
+
+    ``pile`` counts the pile's articles that have a word, ``articles`` is how many there are.
+    """
 
     shares: Mapping[str, float]
-    pile: Mapping[str, float] = field(default_factory=dict)
-    trust: float = 0.0
+    pile: Mapping[str, int] = field(default_factory=dict)
+    articles: int = 0
+    _rarities: dict[str, float] = field(default_factory=dict)
 
     def rarity(self, word: str) -> float:
         """Return minus the logarithm of the share of articles that have the word."""
-        share = (1 - self.trust) * self.shares.get(word, 0.0) + self.trust * self.pile.get(word, 0.0)
-        return -math.log(min(1.0, share + _LEAST_SHARE))
+        found = self._rarities.get(word)
+        if found is None:
+            trust = self.articles / (self.articles + _EVEN_PILE)
+            here = self.pile.get(word, 0) / self.articles if self.articles else 0.0
+            share = (1 - trust) * self.shares.get(word, 0.0) + trust * here
+            found = self._rarities[word] = -math.log(min(1.0, share + _LEAST_SHARE))
+        return found
 
 
-def mix_background(language: str, pile: Sequence[Iterable[str]]) -> Background:
-    """Mix the table of a language with the words of the pile's articles.
+@cache
+def load_background(language: str) -> Background:
+    """Return how rare the words of a language are in news at large."""
+    return Background(shares=load_shares(language))
+
+
+def mix_background(language: str, pile: Mapping[str, int], articles: int) -> Background:
+    """Mix the table of a language with the pile: how many of so many ``articles`` have each word.
 
     What is heard all over a pile (the candidates in an election week) joins nothing. The pile counts
     by shares, and for more the larger it is, so that the rarity of a word hardly depends on the number
     of articles: the best threshold of the cosine is 0.20 to 0.22 for 78, 156 and 996 articles.
     """
-    counts = Counter(word for words in pile for word in set(words))
-    return Background(
-        shares=load_shares(language),
-        pile={word: count / len(pile) for word, count in counts.items()},
-        trust=len(pile) / (len(pile) + _EVEN_PILE),
-    )
+    return Background(shares=load_shares(language), pile=pile, articles=articles)
 
 
 @cache
@@ -78,6 +92,8 @@ _BEGINNING = 30
 _ENDINGS = ("", "s", "es", "d", "ed", "ing")
 
 Vector = Mapping[str, float]
+Places = npt.NDArray[np.uint32]
+Weights = npt.NDArray[np.float64]
 
 
 # What an article is compared by; "early" are the numbers near its beginning.
@@ -88,77 +104,122 @@ PARTS = ("terms", "beginning", "headline", "numbers", "early", "days", "years")
 class Profile:
     """One article or several: the sums of their vectors (each of length 1 at most), and the days they are of.
 
-    ``parts`` holds a vector for each of ``PARTS``. ``published`` counts the articles of each day (an
-    ordinal); those without a day are left out. ``numbered`` is how many have numbers near their beginning.
+    ``places`` are the words of all ``PARTS``, each as its number times the number of parts, plus that of its
+    part; in ascending order, each once. ``weights`` are theirs. The numbers are in the order of the words.
+    ``published`` counts the articles of each day (an ordinal); those without a day are left out.
+    ``numbered`` is how many have numbers near their beginning.
     """
 
     language: str
     articles: int
-    parts: Mapping[str, Vector]
+    places: Places
+    weights: Weights
     published: Mapping[int, int]
     numbered: int
 
-    @property
-    def terms(self) -> Vector:
-        """The words, by which candidates are found."""
-        return self.parts["terms"]
+    def find_heaviest(self, most: int) -> tuple[Places, Weights]:
+        """Return the numbers of so many of its words, and their weights, the heaviest first."""
+        terms = self.places % len(PARTS) == 0
+        numbers, weights = self.places[terms] // len(PARTS), self.weights[terms]
+        heaviest = np.lexsort((numbers, weights))[::-1][:most]
+        return numbers[heaviest], weights[heaviest]
 
 
 def make_profiles(briefings: Sequence[Briefing]) -> tuple[Profile, ...]:
-    """Return a profile for each briefing, its words weighed by how rare they are at large and in the pile."""
-    piles: dict[str, list[list[str]]] = defaultdict(list)
+    """Return a profile for each briefing, its words weighed by how rare they are at large and in the pile.
+
+    The briefings are gone through twice, one at a time: they need not be in memory together.
+    """
+    piles: dict[str, Counter[str]] = defaultdict(Counter)
+    articles: Counter[str] = Counter()
+    particulars: Counter[str] = Counter()
     for briefing in briefings:
-        piles[briefing.language].append([term.word for term in briefing.terms])
-    backgrounds = {language: mix_background(language, pile) for language, pile in piles.items()}
-    named = mix_background("", [[each.word for each in briefing.particulars] for briefing in briefings])
-    return tuple(make_profile(briefing, backgrounds[briefing.language], named) for briefing in briefings)
+        articles[briefing.language] += 1
+        piles[briefing.language].update({term.word for term in briefing.terms})
+        particulars.update({each.word for each in briefing.particulars})
+    backgrounds = {
+        language: mix_background(language, pile, articles[language]) for language, pile in piles.items()
+    }
+    named = mix_background("", particulars, articles.total())
+    numbers = {
+        word: number for number, word in enumerate(sorted(particulars.keys() | set().union(*piles.values())))
+    }
+    return tuple(
+        _make_profile(briefing, backgrounds[briefing.language], named, numbers) for briefing in briefings
+    )
 
 
-def make_profile(briefing: Briefing, background: Background, named: Background) -> Profile:
+def _make_profile(
+    briefing: Briefing, background: Background, named: Background, numbers: Mapping[str, int]
+) -> Profile:
     """Weigh the briefing's words by their rarity in ``background``, its particulars by that in ``named``."""
-    numbers, days, years = _sort_particulars(briefing)
-    early = {one.word: 1.0 for one in briefing.particulars if one.early and one.word in numbers}
-    words = {
-        "terms": _weigh_terms(briefing.terms, background),
-        "beginning": {term.word: background.rarity(term.word) for term in briefing.terms[:_BEGINNING]},
-        "headline": _weigh_headline(briefing, background),
+    counts, days, years = _sort_particulars(briefing)
+    early = {one.word: 1.0 for one in briefing.particulars if one.early and one.word in counts}
+    vectors = (
+        _normalise(_weigh_terms(briefing.terms, background)),
+        _normalise({term.word: background.rarity(term.word) for term in briefing.terms[:_BEGINNING]}),
+        _normalise(_weigh_headline(briefing, background)),
+        _weigh_particulars(dict.fromkeys(counts, 1.0), named),
+        _normalise(early),
+        _weigh_particulars(days, named),
+        _weigh_particulars(years, named),
+    )
+    weights = {
+        numbers[word] * len(PARTS) + part: weight
+        for part, vector in enumerate(vectors)
+        for word, weight in vector.items()
     }
-    rarer = {
-        name: _weigh_particulars(vector, named)
-        for name, vector in (("numbers", dict.fromkeys(numbers, 1.0)), ("days", days), ("years", years))
-    }
+    places = sorted(weights)
     return Profile(
         language=briefing.language,
         articles=1,
-        parts={name: _normalise(vector) for name, vector in words.items()}
-        | {"early": _normalise(early)}
-        | rarer,
-        published={briefing.published.toordinal(): 1} if briefing.published else {},
+        places=np.array(places, dtype=np.uint32),
+        weights=np.array([weights[place] for place in places], dtype=np.float64),
+        published=_count_day(briefing.published.toordinal()) if briefing.published else {},
         numbered=int(bool(early)),
     )
 
 
-def sum_profiles(profiles: Iterable[Profile]) -> Profile:
+@cache
+def _count_day(day: int) -> Mapping[int, int]:
+    """Return the count of an article's one day: the same for all of that day."""
+    return {day: 1}
+
+
+def sum_profiles(profiles: Sequence[Profile]) -> Profile:
     """Return the profile of all the articles of several profiles, one at least."""
-    first, *others = profiles
-    parts = {name: dict(vector) for name, vector in first.parts.items()}
-    published = Counter(first.published)
-    for other in others:
-        for name, vector in other.parts.items():
-            _add_to(parts[name], vector)
-        published.update(other.published)
+    published: Counter[int] = Counter()
+    for profile in profiles:
+        published.update(profile.published)
+    places, found = np.unique(np.concatenate([profile.places for profile in profiles]), return_inverse=True)
     return Profile(
-        language=first.language,
-        articles=first.articles + sum(other.articles for other in others),
-        parts=parts,
-        published=published,
-        numbered=first.numbered + sum(other.numbered for other in others),
+        language=profiles[0].language,
+        articles=sum(profile.articles for profile in profiles),
+        places=places,
+        weights=_add(found, np.concatenate([profile.weights for profile in profiles]), len(places)),
+        published=dict(published),
+        numbered=sum(profile.numbered for profile in profiles),
     )
 
 
-def multiply(one: Vector, other: Vector) -> float:
-    """Return the inner product of two vectors; exactly rounded, so that no order of words matters."""
-    return math.fsum(one[word] * other[word] for word in one.keys() & other.keys())
+def multiply(one: Profile, others: Sequence[Profile]) -> Weights:
+    """Return the inner products of a profile with each of the others (a row), one for each of ``PARTS``.
+
+    They are summed in the order of the words, so that neither the articles' order nor the machine matters.
+    """
+    places = np.concatenate([other.places for other in others])
+    weights = np.concatenate([other.weights for other in others])
+    rows = np.repeat(np.arange(len(others)), [len(other.places) for other in others])
+    at = np.minimum(np.searchsorted(one.places, places), max(0, len(one.places) - 1))
+    shared = np.flatnonzero(one.places[at] == places) if len(one.places) else np.zeros(0, dtype=np.intp)
+    parts = rows[shared] * len(PARTS) + places[shared] % len(PARTS)
+    products = one.weights[at[shared]] * weights[shared]
+    return _add(parts, products, len(others) * len(PARTS)).reshape(-1, len(PARTS))
+
+
+def _add(at: npt.NDArray[np.integer], weights: Weights, size: int) -> Weights:
+    """Return the sum of the weights of each place, in their order; so many places."""
+    return np.bincount(at, weights, size).astype(np.float64, copy=False)
 
 
 def _sort_particulars(briefing: Briefing) -> tuple[Vector, Vector, Vector]:
@@ -200,11 +261,6 @@ def _find_form(word: str, terms: set[str]) -> str:
     """Return the word as it stands among the terms ("resigns" as "resign"), or nothing."""
     forms = (word.removesuffix(ending) for ending in _ENDINGS)
     return next((form for form in forms if form in terms), "")
-
-
-def _add_to(total: dict[str, float], vector: Vector) -> None:
-    for word, weight in vector.items():
-        total[word] = total.get(word, 0.0) + weight
 
 
 def _normalise(weights: Mapping[str, float]) -> Vector:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from itertools import chain
 
 from briefings.language import load_language
 from briefings.model import Briefing, Story, StoryLabel, StorySentence
@@ -20,7 +21,7 @@ from briefings.reading.summary.selection import Length
 from briefings.reading.terms import find_content
 from briefings.stories.actor_names import Linked
 from briefings.stories.differences import find_differences
-from briefings.stories.profiles import mix_background
+from briefings.stories.profiles import load_background
 from briefings.stories.quote_merging import keep_showable, merge_quotes
 from briefings.words import WORD, find_words, fold_word
 
@@ -51,14 +52,28 @@ def tell_story(
 ) -> Story:
     """Return the story of the briefings, in sentences of this length together.
 
-    ``briefings`` stand in the order of ``order_tellings``, and ``linked`` are their actors.
+    ``linked`` are their actors, the rest as in ``outline_story``.
+    """
+    said = [quote.text for story in earlier for old in story.briefings for quote in old.quotes]
+    return replace(
+        outline_story(name, briefings, length, earlier),
+        actors=linked.actors,
+        quotes=keep_showable(merge_quotes(briefings, linked.ids), linked.actors, said),
+        differing=find_differences(briefings),
+    )
 
-    ``earlier`` are the stories of the same event on the days before, the one that is carried on first:
-    what they told is not told again while there is anything new.
+
+def outline_story(
+    name: str, briefings: Sequence[Briefing], length: Length, earlier: Sequence[Story] = ()
+) -> Story:
+    """Return the story of the briefings without actors, quotations and what its sources count otherwise.
+
+    ``briefings`` stand in the order of ``order_tellings``. ``earlier`` are the stories of the same event on
+    the days before, the one that is carried on first: what they told is not told again while there is
+    anything new.
     """
     language = briefings[0].language
     known = [sentence.text for story in earlier for old in story.briefings for sentence in old.sentences]
-    said = [quote.text for story in earlier for old in story.briefings for quote in old.quotes]
     offered = [
         StorySentence(article=briefing.id, sentence=sentence)
         for briefing in briefings
@@ -78,9 +93,6 @@ def tell_story(
         continues=earlier[0].id if earlier else None,
         briefings=tuple(replace(briefing, figures=()) for briefing in briefings),
         sentences=sentences,
-        actors=linked.actors,
-        quotes=keep_showable(merge_quotes(briefings, linked.ids), linked.actors, said),
-        differing=find_differences(briefings),
     )
 
 
@@ -150,7 +162,7 @@ class _Weights:
     def __init__(self, briefings: Sequence[Briefing]) -> None:
         self._briefings = briefings
         self._language = briefings[0].language
-        self._background = mix_background(self._language, ())
+        self._background = load_background(self._language)
         self._rarity: dict[str, float] = {}
 
     @cached_property
@@ -163,6 +175,23 @@ class _Weights:
             self.find_stems(briefing.sentences[0].text if briefing.sentences else "")
             for briefing in self._briefings
         ]
+
+    @cached_property
+    def _headed(self) -> Counter[str]:
+        """Return how many headlines have each word: each article is not compared with each."""
+        return Counter(chain.from_iterable(self._heads))
+
+    @cached_property
+    def _led(self) -> Counter[str]:
+        return Counter(chain.from_iterable(self._leads))
+
+    @cached_property
+    def _often(self) -> Counter[str]:
+        """Return how often the articles say each word together, as far as it counts."""
+        often: Counter[str] = Counter()
+        for body in self._bodies:
+            often.update({word: min(count, _OFTEN) for word, count in body.items()})
+        return often
 
     @cached_property
     def _names(self) -> set[str]:
@@ -188,12 +217,13 @@ class _Weights:
         briefing = self._briefings[at]
         first = briefing.sentences[0].text if briefing.sentences else briefing.headline
         words = sorted(self.find_stems(first))
-        others = [each for other, each in enumerate(self._bodies) if other != at]
+        own, others = self._bodies[at], len(self._bodies) - 1
         said = math.fsum(
-            self._rarity[word] * min(other[word], _OFTEN) / _OFTEN for word in words for other in others
+            self._rarity[word] * (self._often[word] - min(own[word], _OFTEN)) / _OFTEN for word in words
         )
-        shared = said / len(others) if others else 0.0
-        named = math.fsum(self._weigh(words, head) for head in self._heads) / len(self._heads)
+        shared = said / others if others else 0.0
+        headed = self._headed
+        named = math.fsum(self._rarity[word] * headed[word] for word in words) / len(self._heads)
         return (shared + named) / (self._weigh(words, words) + _FULL)
 
     def is_supported(self, text: str, at: int) -> bool:
@@ -208,7 +238,8 @@ class _Weights:
     def rate_headline(self, at: int, told: Collection[str]) -> float:
         """Rate a headline by what the articles' first sentences and the story's own (``told``) have of it."""
         head = self._heads[at]
-        rate = self._share(head, self._leads) + (self._share(head, [told]) if told else 0.0)
+        led = self._share(head, self._led, len(self._leads))
+        rate = led + (self._share(head, dict.fromkeys(told, 1), 1) if told else 0.0)
         # A question leaves the news open; somebody's words are no event; opinion is no headline of news.
         headline = self._briefings[at].headline
         rate *= 0.6 if headline.rstrip().endswith(("?", "？", "؟")) else 1.0
@@ -219,13 +250,16 @@ class _Weights:
         rate *= 0.8 if headline.partition(":")[2].count(",") > 1 else 1.0
         return rate * (1.0 if self._briefings[at].form == "news" else 0.5)
 
-    def _share(self, words: Collection[str], others: Sequence[Collection[str]]) -> float:
-        """Return which part of the words' weight the others have, on the average; names count half."""
+    def _share(self, words: Collection[str], having: Mapping[str, int], others: int) -> float:
+        """Return which part of the words' weight so many others have on the average; names count half.
+
+        ``having`` says how many of them have each word.
+        """
         # In order: a set's own order changes from run to run, and sums with it.
         ordered = sorted(words)
         weights = {word: self._rarity[word] * (0.5 if word in self._names else 1.0) for word in ordered}
-        had = math.fsum(weights[word] for word in ordered for other in others if word in other)
-        return had / len(others) / (math.fsum(weights.values()) + _EVEN)
+        had = math.fsum(weights[word] * having.get(word, 0) for word in ordered)
+        return had / others / (math.fsum(weights.values()) + _EVEN)
 
     def find_stems(self, text: str) -> set[str]:
         """Return the content words of a text, each cut to its stem."""
@@ -278,7 +312,7 @@ def measure_told(text: str, other: str, language: str) -> float:
 
     Stop words are left out: they are in no table of common words and would weigh as the rarest.
     """
-    background = mix_background(language, ())
+    background = load_background(language)
     words, others = find_content(text, language), find_content(other, language)
     weights = [math.fsum(map(background.rarity, bag)) for bag in (words & others, words, others)]
     shorter = min(weights[1:])
@@ -291,7 +325,9 @@ def is_told(text: str, told: Sequence[str], language: str) -> bool:
     What counts is the text's own words: names, which every sentence of a story repeats, are half of what a
     short sentence weighs, and still it may bring the news ("parliament approved the accord", after "signed").
     """
-    background = mix_background(language, ())
+    if not told:
+        return False
+    background = load_background(language)
     words = find_content(text, language)
     if not load_language(language).nouns_in_capitals:
         names = {fold_word(match.group()) for match in WORD.finditer(text) if match.group()[0].isupper()}

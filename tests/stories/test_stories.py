@@ -11,10 +11,11 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from briefings.bulk.shards import shelve_briefings
 from briefings.model import Actor, Briefing, Passage, Quote, Sentence, Span, Speaker, Story, Term
 from briefings.reading import read_article
 from briefings.sources.article import make_article
-from briefings.stories import join_stories
+from briefings.stories import join_stories, outline_stories, strip_briefing
 
 WEEK = Path(__file__).parent.parent / "cases" / "week.yaml"
 
@@ -441,3 +442,48 @@ def test_a_quotation_that_the_text_contradicts_cannot_stand_alone():
     )
     leaning = {quote.text[:12]: quote.leans for quote in read.quotes if quote.kind == "direct"}
     assert leaning == {"The new brid": True, "We paid the ": False}
+
+
+# A day too large to be held
+
+
+def test_a_day_on_the_shelf_has_the_stories_of_one_that_is_held(week: dict[str, Briefing]):
+    held = list(week.values())
+    Random(1).shuffle(held)
+    with shelve_briefings(map(strip_briefing, held)) as shelf:
+        outlined = list(outline_stories(shelf))
+    whole = join_stories(held)
+
+    def outline(story: Story) -> tuple[object, ...]:
+        told = [(one.article, one.sentence.text) for one in story.sentences]
+        return story.id, story.headline, story.label, told, [each.id for each in story.briefings]
+
+    assert list(map(outline, outlined)) == list(map(outline, whole))
+    assert any(len(story.briefings) > 1 for story in outlined)
+
+
+def test_a_shelf_gives_back_each_briefing_whole_in_its_place(week: dict[str, Briefing]):
+    held = [*week.values(), briefing("odd", words="\ud800 surrogate")]
+    with shelve_briefings(held) as shelf:
+        assert list(shelf) == held
+        assert (shelf[-1], shelf[2:4]) == (held[-1], held[2:4])
+
+
+def test_no_articles_are_no_stories():
+    assert list(outline_stories([])) == []
+
+
+# Who is who on a day: by names, however many there are
+
+
+def test_a_surname_that_a_thousand_share_is_given_to_nobody_and_each_full_name_keeps_its_own_id():
+    given = [f"{first}{last}" for first in ("Bor", "Dag", "Fen", "Gil") for last in ("a", "ek", "im", "ulf")]
+    telling = [
+        briefing(f"b{at}", words=f"w{at}a w{at}b w{at}c", actors=(person(f"{name} Tarnow"),))
+        for at, name in enumerate(given)
+    ]
+    bare = briefing("bare", words="x y z", actors=(person("Tarnow"),))
+    stories = join_stories([*telling, bare])
+    ids = {story.briefings[0].id: [actor.id for actor in story.actors] for story in stories}
+    assert len({name for names in ids.values() for name in names}) == len(given) + 1
+    assert ids["bare"] == ["tarnow"]
