@@ -155,7 +155,7 @@ _HELD = 1 << 26
 
 
 class Shelf(Sequence[Briefing]):
-    """Briefings in a temporary file, in the order in which they came: each is loaded when somebody asks for it."""
+    """Briefings in a temporary file, in the order in which they came, each loaded when it is needed."""
 
     def __init__(self, file: IO[bytes], briefings: Iterable[Briefing]) -> None:
         self._file = file
