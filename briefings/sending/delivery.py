@@ -83,6 +83,10 @@ class ServerBusy(MailError):  # noqa: N818 - not a fault: it says "not now"
     """The server cannot be had just now: it may be tried again."""
 
 
+# "later": it is to be tried again.
+Verdict = Literal["sent", "refused", "failed", "uncertain", "later"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handover:
     """The outcome of one message.
@@ -94,6 +98,37 @@ class Handover:
     refused: Mapping[str, Reply]
     reply: Reply
     ended: bool
+
+    def judge(self, address: str, recipients: int) -> tuple[Verdict, Reply]:
+        """Return what became of the message to an address, and the server's answer that says so.
+
+        ``recipients`` is how many the message had: where all are refused, it is the sender who is.
+        """
+        refusal = self.refused.get(address)
+        reply = refusal or self.reply
+        if refusal is None and self.ended and reply.code == LOST:
+            return "uncertain", reply
+        if reply.is_taken:
+            return "sent", reply
+        if refusal and reply.is_final and not reply.is_quota:
+            return "refused", reply
+        if reply.is_final and (refusal is None or self.refuses_all(recipients)):
+            return "failed", reply
+        return "later", reply
+
+    def refuses_all(self, recipients: int) -> bool:
+        """Return whether none of so many recipients was taken."""
+        return len(self.refused) == recipients
+
+    def find_limit(self, recipients: int) -> Reply | None:
+        """Return the answer by which the server takes no more from this sender for now, if it gave one."""
+        replies = [self.reply, *(self.refused.values() if self.refuses_all(recipients) else ())]
+        return next((reply for reply in replies if reply.is_quota and not reply.is_taken), None)
+
+    @property
+    def is_hung_up(self) -> bool:
+        """Return whether the connection was lost or closed by the server."""
+        return self.reply.code in {LOST, CLOSING}
 
 
 class Line(Protocol):
@@ -269,33 +304,28 @@ class Postman:
             MailError: the server refuses one message after the other, or lets us send no more today.
         """
         later = []
-        is_all_refused = len(done.refused) == len(letter.recipients)
         for recipient in letter.recipients:
-            refusal = done.refused.get(recipient.address)
-            reply = refusal or done.reply
-            if refusal is None and done.ended and reply.code == LOST:
+            verdict, reply = done.judge(recipient.address, len(letter.recipients))
+            if verdict == "uncertain":
                 self._tell(recipient, "uncertain", reply)
-            elif reply.is_taken:
-                self._note(recipient, "sent", reply)
-            elif refusal and reply.is_final and not reply.is_quota:
-                self._note(recipient, "refused", reply)
-            elif (reply.is_final and (refusal is None or is_all_refused)) or is_last:
+            elif verdict != "later":
+                self._note(recipient, verdict, reply)
+            elif is_last:
                 self._note(recipient, "failed", reply)
             else:
                 later.append(recipient)
                 if self.ledger and self.ledger.states.get(recipient.reader) == "begun":
                     self.ledger.settle(recipient.reader, "failed", reply.code)
-        self._count(done, is_all_refused=is_all_refused)
+        self._count(done, len(letter.recipients))
         return tuple(later)
 
-    def _count(self, done: Handover, *, is_all_refused: bool) -> None:
+    def _count(self, done: Handover, recipients: int) -> None:
         """Give the server up when it takes nothing any more, with its words; else wait as it needs."""
-        replies = [done.reply, *(done.refused.values() if is_all_refused else ())]
-        quota = next((reply for reply in replies if reply.is_quota and not reply.is_taken), None)
-        if quota:
-            problem = f"it lets this sender send no more for now and said: {quota}; the rest goes next time"
+        limit = done.find_limit(recipients)
+        if limit:
+            problem = f"it lets this sender send no more for now and said: {limit}; the rest goes next time"
             raise MailError(self.job.server.name, problem)
-        if done.reply.code in {LOST, CLOSING}:
+        if done.is_hung_up:
             self._lost += 1
             if self._lost > self.job.retries:
                 problem = f"it ends the connection again and again; at last: {done.reply}"
@@ -303,7 +333,8 @@ class Postman:
             self.wait(self._pause(self._lost - 1))
             return
         self._lost = 0
-        self._refused = self._refused + 1 if done.reply.is_final and not is_all_refused else 0
+        is_message_refused = done.reply.is_final and not done.refuses_all(recipients)
+        self._refused = self._refused + 1 if is_message_refused else 0
         if self._refused > _REFUSED_IN_A_ROW:
             problem = f"it does not take the mail and said: {done.reply}"
             raise MailError(self.job.server.name, problem)
