@@ -40,6 +40,7 @@ class _Words:
     page: re.Pattern[str]
     near: re.Pattern[str]
     whole: re.Pattern[str]
+    asked: re.Pattern[str] | None
 
 
 def find_notices(lines: Sequence[str], headline: str, language: str) -> frozenset[int]:
@@ -66,7 +67,7 @@ def _is_notice(line: str, words: _Words) -> bool:
 
 def _is_said(sentence: str, words: _Words) -> bool:
     addressed = words.address.search(sentence) or words.bids.match(sentence)
-    if not addressed:
+    if not addressed or (words.asked and words.asked.search(sentence)):
         return False
     near = {match.group().lower() for match in words.near.finditer(sentence)}
     return bool(words.page.search(sentence)) or len(near) >= _TWO
@@ -84,6 +85,7 @@ def _load_words(language: str) -> _Words | None:
     return _Words(
         bids=re.compile(rf"[\W\d]*(?:{lists['bids']})\b", re.IGNORECASE),
         whole=re.compile(lists["whole"], re.IGNORECASE),
+        asked=re.compile(lists["asked"], re.IGNORECASE) if "asked" in lists else None,
         **{
             name: re.compile(rf"\b(?:{lists[name]})\b", re.IGNORECASE) for name in ("address", "page", "near")
         },
@@ -105,6 +107,11 @@ _LONGEST = 300
 _TOP = 10
 _SHORTEST_HEADLINE = 4
 _BIO = re.compile(r" (?:(?:is|are) (?:a|an|the|our)|covers|reports on|writes about) ")
+# Beneath a report a paragraph that begins with its author tells who that is.
+_BIO_BENEATH = re.compile(
+    r" (?:is|are|was|has|have|covers|reports|writes|works|lives|joined|ist|schreibt|arbeitet|berichtet|"
+    r"leitet|est|écrit|couvre|es|escribe|cubre|trabaja) "
+)
 _ROLE_WORDS = 5
 _STANDFIRST_WORDS = range(6, 61)
 _ENOUGH, _MOSTLY = 4, 0.7
@@ -228,6 +235,8 @@ def _match_standfirst(lines: tuple[_Line, ...], kinds: dict[int, FurnitureKind],
 def _tell_kind(
     line: _Line, printed: _Printed, language: str, *, top: bool, bottom: bool
 ) -> FurnitureKind | None:
+    if bottom and any(_BIO_BENEATH.match(line.flat.removeprefix(name)) for name in _beginning(line, printed)):
+        return "byline"
     if len(line.text) > _LONGEST:
         return None
     if (top or bottom) and _names_author(line, printed):
@@ -239,6 +248,11 @@ def _tell_kind(
                 if pattern.fullmatch(line.text):
                     return kind
     return None
+
+
+def _beginning(line: _Line, printed: _Printed) -> Iterator[str]:
+    """Return the authors of two words at least whose name a line begins with."""
+    return (name for name in printed.names if " " in name and line.flat.startswith(f"{name} "))
 
 
 def _names_author(line: _Line, printed: _Printed) -> bool:

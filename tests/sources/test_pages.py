@@ -420,3 +420,75 @@ def test_block_quotations_keep_who_signs_them():
     parts = read_page(page(body=BODY.replace("</article>", block + "</article>")))
     assert "The pay was settled in 2019." in parts.block_quotes
     assert parts.text.endswith("The pay was settled in 2019.\n\n— Ines Vardal")
+
+
+FERRY, PIERS, NIGHTS = (
+    "<p>Crews of the Calder Line walked out on Tuesday, leaving about 4,000 travellers on the islands, the harbour authority said.</p>",
+    "<p>The company did not answer questions about the night pay, which has not been raised since the spring of 2019, the union said.</p>",
+    "<p>The last strike on the islands ended after nine days, when a mediator from the mainland was called in by both sides.</p>",
+)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        '<div class="entry-meta">Posted on November 19, 2026 in Harbour</div>',
+        '<div class="storefront-image-description">Two ferries at the northern pier of Calder on Tuesday morning.</div>',
+        '<div class="box"><p class="img-credit">Two ferries lie at the northern pier, waiting for a crew.</p></div>',
+        '<div class="author_detail_box"><p>Tom Orr has written about ships since he was nine, and about little else.</p></div>',
+        '<div id="no-match"><p>Sorry, we could not find your pier on this map. Please try another one.</p></div>',
+        "<p>Was this page helpful?</p>",
+        "<ul><li><h4><a href='/x'>Harbour dues to rise again in the spring</a></h4></li></ul>",
+        "<p>[button link=”/pier” type=”big”] Show me the pier[/button]</p>",
+    ],
+)
+def test_what_stands_beside_the_text_is_left_out(piece):
+    text = read_page(page("", f"<article><h1>Ferries</h1>{FERRY}{PIERS}{piece}{NIGHTS}</article>")).text
+    assert len(text.split("\n\n")) == 3
+
+
+@pytest.mark.parametrize(
+    ("piece", "words"),
+    [
+        (
+            "<figure><blockquote><p>Nobody has asked us, said the pilot of the northern pier.</p></blockquote></figure>",
+            "Nobody",
+        ),
+        ("<button>When does the first ferry leave after the strike?</button>", "When does"),
+        ("<h3 id='h-share-and-social-cargo'>Share and social cargo</h3>", "Share and social cargo"),
+        (
+            "<ul><li><a href='/x'>The crews of the southern line had walked out in the spring, too.</a></li></ul>",
+            "The crews",
+        ),
+        (
+            "<p><a href='/x'>The crews of the southern line had walked out in the spring, for a week, too.</a></p>",
+            "The crews",
+        ),
+    ],
+)
+def test_what_looks_as_if_it_stood_beside_the_text_is_kept(piece, words):
+    text = read_page(page("", f"<article><h1>Ferries</h1>{FERRY}{PIERS}{piece}{NIGHTS}</article>")).text
+    assert [line for line in text.split("\n\n") if line.startswith(words)]
+
+
+def test_a_pull_quote_stands_in_the_text_once_and_key_points_stay():
+    pulled = "<p>leaving about 4,000 travellers on the islands, the harbour authority said</p>"
+    points = "<ul><li>The last strike on the islands ended after nine days, when a mediator</li><li>which has not been raised since the spring of 2019, the union said</li></ul>"
+    text = read_page(
+        page("", f"<article><h1>Ferries</h1>{points}{FERRY}{PIERS}{pulled}{NIGHTS}</article>")
+    ).text
+    assert text.count("4,000 travellers") == 1
+    assert text.count("since the spring of 2019") == 2
+
+
+def test_the_next_article_of_an_endless_page_stays_out():
+    own = f"<article class='first'><div class='headerHasCaption'><h1>Ferries</h1></div>{FERRY}{PIERS}{NIGHTS * 5}</article>"
+    following = "".join(
+        f"<p>The orchards of Kalvoy bore {number} tons of apples this year, the growers said, more than in any year before.</p>"
+        for number in range(30)
+    )
+    text = read_page(
+        page("", f"<main>{own}<article class='second'><h1>Apples</h1>{following}</article></main>")
+    ).text
+    assert "Crews" in text
+    assert "apples" not in text

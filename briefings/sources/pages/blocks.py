@@ -25,6 +25,9 @@ _BLOCK, _NO_TEXT, _BESIDE, _BESIDE_ROLES = (
 )
 _NAMED_BESIDE = re.compile("|".join(_WORDS["named_beside"]), re.IGNORECASE)
 _HEADINGS = ("h2", "h3", "h4")
+_ALL_HEADINGS = frozenset(("h1", *_HEADINGS, "h5", "h6"))
+_ASKS = re.compile(r"\w\W{0,3}[?？؟]\s*$")
+_LONGEST_QUESTION = 200
 _BODY = re.compile(
     r"\b(?:article|story|post|entry|content)[-_]{0,2}(?:body|content|text|main)\b|article-?body|body-?text|rich-?text",
     re.IGNORECASE,
@@ -32,7 +35,7 @@ _BODY = re.compile(
 # An element that is named as an article's body is it when it holds this share of what the smallest one does.
 _MARKED = 0.6
 _LEAST_ARTICLE = 800
-_NEAR, _LEAST_LEAD = 12, 60
+_NEAR, _LEAST_LEAD, _MOST_LEADS = 12, 60, 6
 _NO_LEAD = ("li", "tr", "td", "dd")
 _INVISIBLE = re.compile("[\u00ad\u200b\ufeff]")
 # Where a sentence may end, by Unicode's property Sentence_Terminal: Chinese, Devanagari, Urdu,
@@ -40,6 +43,7 @@ _INVISIBLE = re.compile("[\u00ad\u200b\ufeff]")
 _ENDS = re.compile(r"[.!?…:。！？।॥۔؟።፧։។။།]\W*$")
 # Tried on 375 pages, one at a time: from half to twice of each the text's F1 changes by less than 0.5 of 100.
 _LEAST_PROSE = 30
+_TOLD = re.compile(r"[.!。！।]\W*$")
 _MOST_LINKED, _MOST_LINKED_PROSE = 0.5, 0.35
 # What is named as if it stood beside the article, and holds this share of the page's prose, is the article.
 _IS_MOST = 0.3
@@ -61,11 +65,12 @@ class Block:
     @property
     def is_prose(self) -> bool:
         """Return whether it consists of sentences, not of a label, a heading or a teaser."""
-        return (
-            len(self.text) >= _LEAST_PROSE
-            and self.linked < _MOST_LINKED_PROSE
-            and bool(_ENDS.search(self.text))
-        )
+        return self.linked < _MOST_LINKED_PROSE and is_sentence(self.text)
+
+
+def is_sentence(line: str) -> bool:
+    """Return whether a line is a sentence or several, and no heading or label."""
+    return len(line) >= _LEAST_PROSE and bool(_ENDS.search(line))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,8 +211,16 @@ def find_article(layout: Layout) -> tuple[Block, ...]:
         around = (run for run in layout.runs if run[1] <= first and last <= run[2] and _is_body(run[0]))
         _, first, last = next(around, (None, first, last))
     first, last = _cut_next(layout, prose, first, last)
+    for item in layout.runs:
+        if item[0].tag == "li" and item[2] - item[1] == 1 and _is_teaser(layout.blocks[item[1]]):
+            beside[item[1]] = True
     inside = [layout.blocks[at] for at in range(first, last) if not beside[at]]
     return (*_find_lead(layout, beside, first), *_keep_told(inside))
+
+
+def _is_teaser(block: Block) -> bool:
+    """Return whether the only block of an item of a list is a heading that leads elsewhere."""
+    return block.tag in _HEADINGS and block.linked > _LEADS
 
 
 def _join_parts(layout: Layout, body: Any, first: int, last: int) -> tuple[int, int]:
@@ -246,11 +259,20 @@ def count_prose(blocks: Sequence[Block]) -> int:
 
 
 def _keep_told(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Leave out blocks that are mostly links, but for headings that lead to prose."""
+    """Leave out blocks that are mostly links, but for headings of prose and sentences of the text."""
     for at, block in enumerate(blocks):
         leads = block.tag in _HEADINGS and at + 1 < len(blocks) and blocks[at + 1].is_prose
-        if block.linked <= _MOST_LINKED or leads:
+        told = len(block.text) >= _LEAST_LEAD and _TOLD.search(block.text) and _stands_in_text(blocks, at)
+        if block.linked <= _MOST_LINKED or leads or told:
             yield block
+
+
+def _stands_in_text(blocks: Sequence[Block], at: int) -> bool:
+    """Return whether a block is an item of a list, or a paragraph between two others."""
+    if blocks[at].tag == "li" or not 0 < at < len(blocks) - 1:
+        return blocks[at].tag == "li"
+    before, own, after = blocks[at - 1 : at + 2]
+    return before.tag == own.tag == after.tag == "p" and before.is_prose and after.is_prose
 
 
 def _cut_next(layout: Layout, prose: Sequence[int], first: int, last: int) -> tuple[int, int]:
@@ -262,13 +284,22 @@ def _cut_next(layout: Layout, prose: Sequence[int], first: int, last: int) -> tu
     return first, last
 
 
+def holds_several(layout: Layout) -> bool:
+    """Return whether a page goes on with other articles: elements of that name, each with its own h1."""
+    within = {first: element for element, first, _ in layout.runs if element.tag == "h1"}
+    parts = pairwise([*sorted(within), len(layout.blocks)])
+    long = (one for one, other in parts if count_prose(layout.blocks[one:other]) >= _LEAST_ARTICLE)
+    holding = {next(within[at].iterancestors("article"), None) for at in long}
+    return len(holding - {None}) > 1
+
+
 def _find_lead(layout: Layout, beside: Sequence[bool], first: int) -> Iterator[Block]:
     """Return what stands between the main heading and the article's body: its standfirst."""
     headings = [at for at in range(max(0, first - _NEAR), first) if layout.blocks[at].tag == "h1"]
     begin = headings[-1] + 1 if headings else first
     between = [layout.blocks[at] for at in range(begin, first) if not beside[at]]
     leads = (each for each in between if len(each.text) >= _LEAST_LEAD and each.linked < _MOST_LINKED_PROSE)
-    yield from (each for each in islice(leads, 2) if each.tag not in _NO_LEAD)
+    yield from (each for each in islice(leads, _MOST_LEADS) if each.tag not in _NO_LEAD)
 
 
 def _find_beside(layout: Layout) -> list[bool]:
@@ -312,9 +343,15 @@ def _list_teasers(blocks: Sequence[Block]) -> list[int]:
 def _is_beside(element: Any) -> bool:
     if element.tag == "footer" and element.getparent().tag == "blockquote":
         return False  # it says who speaks
+    if element.tag == "figure" and element.find(".//blockquote") is not None:
+        return False  # it sets somebody's words apart; whose they are, its caption says
+    if element.tag == "button" and _ASKS.search((element.text_content() or "")[-_LONGEST_QUESTION:]):
+        return False  # it unfolds the answer
     if element.tag in _BESIDE or element.get("role") in _BESIDE_ROLES:
         return True
-    return bool(_NAMED_BESIDE.search(f"{element.get('class') or ''} {element.get('id') or ''}"[:1_000]))
+    # A heading's id is made of its words.
+    named = "" if element.tag in _ALL_HEADINGS else element.get("id") or ""
+    return bool(_NAMED_BESIDE.search(f"{element.get('class') or ''} {named}"[:1_000]))
 
 
 def _is_body(element: Any) -> bool:

@@ -9,15 +9,27 @@ from typing import Any
 from lxml import html as lxml_html
 
 from briefings.sources.furniture import flatten, mark_furniture
-from briefings.sources.pages.blocks import clean_block, count_prose, find_article, list_blocks
+from briefings.sources.languages import choose_language
+from briefings.sources.pages.blocks import (
+    clean_block,
+    count_prose,
+    find_article,
+    holds_several,
+    is_sentence,
+    list_blocks,
+)
 from briefings.sources.pages.markup import Markup, clean_words, flatten_html
+from briefings.sources.pages.metadata import read_said_language
 from briefings.sources.word_lists import load_list
 
 _DESCRIPTIONS = ("og:description", "description", "twitter:description", "dc.description", "dcterms.abstract")
 _SHORTEST, _LONGEST, _MOST_CHILDREN = 30, 700, 8
 # A reading that holds less of the page's prose is compared with others; another that is twice as long counts.
-_SURE, _CUT = 0.75, 2
+# Lists and headings are no prose: a reading that has as much prose must be longer still.
+_SURE, _CUT, _CUT_LABELS = 0.75, 2, 4
+_GOES_ON, _HELD = 1.4, 0.8
 _LONG = 60
+_WORDS, _MOST_ALIKE = 6, 20
 _TAIL = re.compile("|".join(load_list("pages/names.yaml")["tails"]), re.IGNORECASE)
 _TAIL_SHARE = 0.6
 
@@ -31,7 +43,7 @@ def read_lines(markup: Markup) -> list[str]:
     layout = list_blocks(markup.tree)
     article = find_article(layout)
     lines = [block.text for block in article]
-    if count_prose(article) < _SURE * count_prose(layout.blocks):
+    if count_prose(article) < _SURE * count_prose(layout.blocks) and not holds_several(layout):
         lines = _choose_longer(lines, _ask_trafilatura(markup))
     for spare in markup.spare:
         lines = _choose_longer(lines, [block.text for block in find_article(list_blocks(spare))])
@@ -39,8 +51,25 @@ def read_lines(markup: Markup) -> list[str]:
 
 
 def _choose_longer(lines: list[str], other: list[str]) -> list[str]:
-    """Return the other reading where it is so much longer that the first must be cut."""
-    return other if sum(map(len, other)) > _CUT * sum(map(len, lines)) else lines
+    """Return the other reading where it holds so much more prose, or text, that the first must be cut.
+
+    One that repeats the first and goes on counts sooner than one that is of something else, perhaps.
+    """
+    ours, theirs = _count_prose(lines), _count_prose(other)
+    goes_on = theirs > _GOES_ON * ours and _is_held(lines, other)
+    is_longer = theirs >= ours and sum(map(len, other)) > _CUT_LABELS * sum(map(len, lines))
+    return other if goes_on or is_longer or theirs > _CUT * ours else lines
+
+
+def _count_prose(lines: list[str]) -> int:
+    return sum(len(line) for line in lines if is_sentence(line))
+
+
+def _is_held(lines: list[str], other: list[str]) -> bool:
+    """Return whether most of a reading's prose stands in another."""
+    words = flatten(" ".join(other))
+    held = [line for line in lines if flatten(line) in words]
+    return _count_prose(held) >= _HELD * _count_prose(lines)
 
 
 def _ask_trafilatura(markup: Markup) -> list[str]:
@@ -61,13 +90,36 @@ def _read_linked_body(markup: Markup) -> list[str]:
 
 
 def _drop_repeated(lines: list[str]) -> Iterator[str]:
-    """Leave out long paragraphs that stood there before: a page shows a standfirst twice, or a slide."""
+    """Leave out long paragraphs that stood there before, and one alone that repeats a part of another.
+
+    A page shows a standfirst twice, or a slide; a pull quote repeats a sentence in larger type. Several such
+    in a row are the key points of an article.
+    """
+    flats = [flatten(line) for line in lines]
+    longer = _index_beginnings(flats)
+    parts = [any(flat in other != flat for other in longer.get(_beginning(flat), ())) for flat in flats]
     seen: set[str] = set()
-    for line in lines:
-        flat = flatten(line)
-        if len(flat) < _LONG or flat not in seen:
+    for at, (line, flat) in enumerate(zip(lines, flats, strict=True)):
+        is_pulled = parts[at] and at > 0 and not any((*parts[at - 1 : at], *parts[at + 1 : at + 2]))
+        if len(flat) < _LONG or (flat not in seen and not is_pulled):
             yield line
         seen.add(flat)
+
+
+def _beginning(flat: str) -> str:
+    return " ".join(flat.split(" ", _WORDS)[:_WORDS])
+
+
+def _index_beginnings(flats: list[str]) -> dict[str, list[str]]:
+    """Return the paragraphs that hold the first words of a long one somewhere, by these words."""
+    found: dict[str, list[str]] = {_beginning(flat): [] for flat in flats if len(flat) >= _LONG}
+    for flat in flats:
+        words = flat.split(" ")
+        for at in range(len(words) - _WORDS + 1):
+            held = found.get(" ".join(words[at : at + _WORDS]))
+            if held is not None and len(held) < _MOST_ALIKE and held[-1:] != [flat]:
+                held.append(flat)
+    return found
 
 
 def compose_body(
@@ -78,7 +130,8 @@ def compose_body(
     What is plainly furniture is left out here, before the text is fixed.
     """
     standfirst = find_standfirst(markup, headline)
-    lines = _cut_tail(_drop_furniture(lines, headline, authors))
+    language = choose_language(read_said_language(markup), "\n".join(lines))
+    lines = _cut_tail(_drop_furniture(lines, headline, authors, language))
     shown = flatten(" ".join(lines[:4]))
     if standfirst and lines and flatten(standfirst) not in shown:
         lines = [standfirst, *lines]
@@ -127,11 +180,11 @@ def _cut_tail(lines: list[str]) -> list[str]:
     return lines
 
 
-def _drop_furniture(lines: list[str], headline: str, authors: tuple[str, ...]) -> list[str]:
+def _drop_furniture(lines: list[str], headline: str, authors: tuple[str, ...], language: str) -> list[str]:
     text = "\n".join(lines)
     dropped = {
         piece.span.of(text)
-        for piece in mark_furniture(text, headline=headline, byline=authors)
+        for piece in mark_furniture(text, headline=headline, byline=authors, language=language)
         if piece.kind not in ("dateline", "standfirst")
     }
     kept = [line for line in lines if line not in dropped]
