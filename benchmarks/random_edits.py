@@ -77,7 +77,9 @@ class EditedSite:
             shutil.copytree(find_templates(), program / "briefings" / "templates", dirs_exist_ok=True)
         self.chance = random.Random(seed)
         self.desk = Desk(actors=60, sources=4)
-        self.settings = Settings(root=root, site={"title": "Desk", "url": "https://desk.example.org/b"})
+        self.settings = Settings(
+            root=root, site={"title": "Desk", "url": "https://desk.example.org/b", "api": True}
+        )
         self.root = root
         (root / "content" / "pages").mkdir(parents=True)
         for _ in range(6):

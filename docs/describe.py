@@ -1,4 +1,4 @@
-"""Writes the pages of docs/reference/ that are made from the code: commands, settings, choices, record, Python.
+"""Writes the pages of docs/reference/ that are made from the code: commands, settings, choices, JSON, Python.
 
 python docs/describe.py
 """
@@ -20,6 +20,7 @@ from briefings.codec import record_schema
 from briefings.registries import EXPORT_FORMS, INPUT_FORMS, PRESS_FORMS, SUMMARIZERS
 from briefings.settings import settings_schema
 from briefings.settings.schema import list_ways
+from briefings.site.data_files import describe_data
 
 FOLDER = Path(__file__).with_name("reference")
 # Help is wrapped here, whatever the width of the terminal.
@@ -88,6 +89,32 @@ _API = """\
 `briefings` exports these names. They are typed (`py.typed`). Importing the package loads no language model.
 [From Python](../how-to/python.md) shows how to use them.
 """
+_DATA = """\
+# The JSON interface
+
+{made}
+With `site.api: true` in the settings, `briefings build` writes what the pages show as JSON too, next to the pages, for programs and other sites. It is made of the
+same views: the same words, and of each source no more than its [rights](site.md#rights) allow. Like the pages it is static, and only what changed is written.
+
+| file | is |
+|---|---|
+| `api/v1/index.json` | [the index](#indexfile): start here |
+| `api/v1/days/2026-11-19.json` | [a day](#dayfile): its own words, and its stories by name |
+| `api/v1/stories/ID.json` | [a story](#storyfile), whole: sentences, quotations, actors, sources, each with its place in the source |
+| `api/v1/actors.json` | [the actors](#actorsfile) that have a page |
+| `api/v1/actors/ID.json` | [an actor](#actorfile), and the stories that show it |
+| `api/v1/quotations/2026-11.json` | [the quotations](#quotationsfile) told in a month |
+| `api/v1/schema.json` | the JSON schema (2020-12) of all of them: [schema](json.schema.json); `briefings schema --api` prints it |
+
+`page` and `data` are paths from the site's root: a page and a file of this interface. A `path` leads to a page of the site, `href` elsewhere. Every file has
+`version` and `kind`. Addresses stay as they are, and within version 1 keys may be added and are not taken away; what would break a reader gets another version.
+Each page of a day or an actor names its file in its head (`<link rel="alternate" type="application/json">`), and every page the index.
+
+    curl -s https://desk.example/api/v1/index.json | jq -r '.days[0].data'
+    curl -s https://desk.example/api/v1/days/2026-11-19.json | jq -r '.stories[].headline'
+
+Times are ISO 8601. A pair is two values in brackets.
+"""
 _WORDS = {
     "string": "text",
     "number": "number",
@@ -106,6 +133,8 @@ def describe() -> dict[str, str]:
         "settings.md": _describe_settings(),
         "choices.md": "\n".join(_list_choices()) + "\n",
         "record.md": _describe_record(),
+        "json.md": _describe_kinds(_DATA, describe_data()["$defs"]),
+        "json.schema.json": json.dumps(describe_data(), indent=1, ensure_ascii=False) + "\n",
         "api.md": _describe_api(),
     }
 
@@ -224,9 +253,12 @@ def _code(*names: str) -> str:
 
 def _describe_record() -> str:
     schema = record_schema()
-    kinds = {"Digest": schema["properties"]["digest"], **schema["$defs"]}
+    return _describe_kinds(_RECORD, {"Digest": schema["properties"]["digest"], **schema["$defs"]})
+
+
+def _describe_kinds(head: str, kinds: dict[str, Any]) -> str:
     parts = (_describe_kind(name, kind) for name, kind in kinds.items())
-    return "\n".join([_RECORD.format(made=_MADE), *parts])
+    return "\n".join([head.format(made=_MADE), *parts])
 
 
 def _describe_kind(name: str, kind: dict[str, Any]) -> str:

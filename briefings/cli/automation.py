@@ -149,7 +149,8 @@ def _describe(report: PublishReport, *, dry_run: bool) -> str:
 @main.command()
 @click.option("--record", is_flag=True, help="That of a day's record, content/digests/DAY.json, instead.")
 @click.option("--export", is_flag=True, help="That of an edition as 'briefings export' prints it, instead.")
-def schema(record: bool, export: bool) -> None:
+@click.option("--api", is_flag=True, help="That of the site's JSON interface (site.api), instead.")
+def schema(record: bool, export: bool, api: bool) -> None:
     """Print the JSON schema of briefings.yaml, for editors that complete and check it.
 
     \b
@@ -165,6 +166,10 @@ def schema(record: bool, export: bool) -> None:
         from briefings.exports.trees import export_schema
 
         made = export_schema()
+    elif api:
+        from briefings.site.data_files import describe_data
+
+        made = describe_data()
     else:
         made = record_schema() if record else settings_schema()
     click.echo(json.dumps(made, indent=2, ensure_ascii=False))

@@ -9,6 +9,7 @@
     options       what an edition is shown with
     rights        how much of each source's articles may be shown
     views         the shapes that all outputs see
+    trees         views as plain values, and their JSON schema
     wording       our own words and dates in a language
     addresses     links into sources, addresses of our pages, links between them
 

@@ -251,6 +251,7 @@ class SiteSettings(Strict):
     )
     index: bool = Field(default=False, description="Let search engines list the pages.")
     search: bool = Field(default=True, description="A search page, and the index that it searches.")
+    api: bool = Field(default=False, description="A JSON interface for programs, in api/v1/")
 
     @field_validator("url")
     @classmethod

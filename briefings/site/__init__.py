@@ -167,6 +167,7 @@ def _plugin_settings(settings: Settings) -> dict[str, Any]:
         "BRIEFINGS_PREFIX": "",
         "BRIEFINGS_INDEX": settings.site.index,
         "BRIEFINGS_SEARCH": settings.site.search,
+        "BRIEFINGS_API": settings.site.api,
         "BRIEFINGS_SOURCES": [
             source.model_dump(exclude_unset=True) for source in settings.sources if source.name
         ],

@@ -16,7 +16,8 @@ from briefings.presenting.addresses import name_feed
 from briefings.presenting.views import ActorView, LinkView
 from briefings.presenting.wording import Wording
 from briefings.site.archive import History, Page, PageViews, divide
-from briefings.site.outlines import StoryOutline, sort_newest
+from briefings.site.data_files import name_actor_file
+from briefings.site.outlines import StoryOutline, find_newest_form, sort_newest
 from briefings.words import make_slug
 
 # An actor's own page holds its newest stories, pages of a fixed length the older ones.
@@ -24,9 +25,8 @@ _STORIES_KEPT = 20
 _STORIES_A_PART = 40
 _COMPANY_SHOWN = 8
 _ROLES_SHOWN = 6
-# So many stories tell what an actor is called now, and so many whom it is met with and in which roles: a page
-# of an actor that is met every day must not take longer with each year.
-_NEWEST = 20
+# So many stories tell whom an actor is met with and in which roles: a page of an actor that is met every day
+# must not take longer with each year.
 _LATELY = 200
 _BARS = 120
 # Fewer bars than these are no course. One grows with its stories up to the tallest, in units of the chart.
@@ -51,24 +51,15 @@ class Course(NamedTuple):
 def make_actor_pages(history: History, words: Wording, prefix: str) -> Iterator[Page]:
     """Yield the pages of each actor that has one, and the lists of them."""
     actors = history.actors
-    lines = [_make_line(path, stories) for path, stories in actors.items()]
+    lines = [find_newest_form(path, stories) for path, stories in actors.items()]
     lines.sort(key=lambda line: (make_slug(line.name), line.path))
     for line in lines:
-        yield from _pages_of(line, actors[line.path], history, words)
+        yield from _pages_of(line, actors[line.path], history, words, prefix)
     yield from _list_pages(lines, history, prefix)
 
 
-def _make_line(path: str, stories: Sequence[StoryOutline]) -> ActorView:
-    """Return an actor as the newest stories call it."""
-    shown = (one for story in stories[: -_NEWEST - 1 : -1] for one in story.cast if one.path == path)
-    newest = next(shown, None)
-    if newest:
-        return replace(newest, role=newest.role or next((one.role for one in shown if one.role), ""))
-    return next(one for story in reversed(stories) for one in story.speakers if one.path == path)
-
-
 def _pages_of(
-    line: ActorView, stories: Sequence[StoryOutline], history: History, words: Wording
+    line: ActorView, stories: Sequence[StoryOutline], history: History, words: Wording, prefix: str
 ) -> Iterator[Page]:
     parts, rest = divide(stories, keep=_STORIES_KEPT, size=_STORIES_A_PART)
     paths = [f"{line.path.removesuffix('.html')}/{number}.html" for number in range(1, len(parts) + 1)]
@@ -82,6 +73,7 @@ def _pages_of(
         texts=(repr(line),),
         variables=partial(_make_actor, history, words, line, stories, rest, parts=tuple(links[::-1])),
         feed=name_feed(line.path),
+        data=name_actor_file(line.path, prefix),
     )
     for part, link in zip(parts, links, strict=True):
         yield Page(

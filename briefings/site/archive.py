@@ -94,7 +94,7 @@ class Page:
     for all pages (``site_inputs``). ``variables`` gives the template's variables; it is called only when the
     page that stands in the output is made of something else, so that it may do what is slow. The links of a
     page that is not ``relative`` begin with the site's address. ``feed`` is the path of the page's own
-    feed, ``card`` of the picture that stands for it elsewhere, if it has one.
+    feed, ``card`` of the picture that stands for it elsewhere, ``data`` of its JSON, if it has one.
     """
 
     path: str
@@ -106,6 +106,7 @@ class Page:
     relative: bool = True
     feed: str = ""
     card: str = ""
+    data: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

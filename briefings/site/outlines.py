@@ -6,10 +6,11 @@ are read in a moment.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from briefings.presenting.views import ActorView, AmendedView
 
@@ -73,3 +74,16 @@ class DayOutline(Struct, frozen=True, kw_only=True, array_like=True):
 def sort_newest(stories: Iterable[StoryOutline]) -> tuple[StoryOutline, ...]:
     """Return stories by day, the newest first; those of a day in its order."""
     return tuple(sorted(stories, key=lambda story: (-story.day.toordinal(), story.number)))
+
+
+# So many stories tell what an actor is called now.
+_NEWEST = 20
+
+
+def find_newest_form(path: str, stories: Sequence[StoryOutline]) -> ActorView:
+    """Return an actor as the newest of its stories call it; ``path`` is that of its page."""
+    shown = (one for story in stories[: -_NEWEST - 1 : -1] for one in story.cast if one.path == path)
+    newest = next(shown, None)
+    if newest:
+        return replace(newest, role=newest.role or next((one.role for one in shown if one.role), ""))
+    return next(one for story in reversed(stories) for one in story.speakers if one.path == path)

@@ -28,6 +28,7 @@ from briefings.presenting.wording import Wording
 from briefings.site.actor_pages import link_actor, make_actor_pages
 from briefings.site.archive import History, Page, PageViews, divide
 from briefings.site.cards import find_carded, name_card
+from briefings.site.data_files import name_day_file
 from briefings.site.outlines import DayOutline, StoryOutline, sort_newest
 from briefings.site.periods import Period, find_months, find_weeks, make_period_pages
 from briefings.site.story_pages import make_story_pages
@@ -318,10 +319,10 @@ def make_pages(
     """
     carded = find_carded(history)
     for day in history.days:
-        yield _day_page(day.path, day, name_card(day.path) if day.path in carded else "")
+        yield _day_page(day.path, day, name_card(day.path) if day.path in carded else "", prefix)
     if history.days:
         newest = history.days[-1]
-        yield _day_page(f"{prefix}index.html", newest, name_card(newest.path))
+        yield _day_page(f"{prefix}index.html", newest, name_card(newest.path), prefix)
     else:
         yield Page(path=f"{prefix}index.html", template="briefings/empty")
     yield from make_calendar_pages(history.days, words, prefix, search=search)
@@ -338,7 +339,7 @@ def make_pages(
     yield Page(path=f"{prefix}404.html", template="briefings/missing", relative=False)
 
 
-def _day_page(path: str, day: DayOutline, card: str) -> Page:
+def _day_page(path: str, day: DayOutline, card: str, prefix: str) -> Page:
     return Page(
         path=path,
         template="briefings/day",
@@ -346,4 +347,5 @@ def _day_page(path: str, day: DayOutline, card: str) -> Page:
         variables=lambda views: {"day": views.show_day(day)},
         texts=(card,),
         card=card,
+        data=name_day_file(day.day, prefix),
     )

@@ -6,6 +6,7 @@ Settings (all may be left out):
     BRIEFINGS_PREFIX    the folder of our pages in the output            ("briefings/")
     BRIEFINGS_INDEX     let search engines list the pages                (True)
     BRIEFINGS_SEARCH    a search page, and the index that it searches    (True)
+    BRIEFINGS_API       a JSON interface beside the pages                (False)
     BRIEFINGS_SOURCES   what may be shown of whom, as in briefings.yaml  ([])
     BRIEFINGS_ACTORS    whose names mean one actor, as in briefings.yaml ([])
     BRIEFINGS_SECTIONS  the order of the sections in the menu            ([])
@@ -48,6 +49,7 @@ from briefings.site.archive import (
     stamp_page,
 )
 from briefings.site.cards import make_card_pages
+from briefings.site.data_files import FOLDER, make_data_files
 from briefings.site.day_store import DayStore, ShowingOptions
 from briefings.site.feeds import describe_day, make_feed_pages, make_sitemap_page
 from briefings.site.output import MANIFEST, BuildCache, open_build_cache, remove_gone
@@ -196,7 +198,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
                 return
             relative = self.settings["RELATIVE_URLS"] and (page.relative or not self.env.globals["site"].url)
             # Not as keywords: Pelican's writer has some of its own.
-            about = {"path": page.path, "feed": page.feed, "card": page.card}
+            about = {"path": page.path, "feed": page.feed, "card": page.card, "data": page.data}
             context = {**self._common, **page.variables(views), **about}
             writer.write_file(page.path, self.get_template(page.template), context, relative)
         except (jinja2.TemplateError, TypeError, AttributeError, ValueError) as error:
@@ -218,6 +220,8 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
         if site.url:
             yield from make_feed_pages(self.archive.history, site, self.words, self.env, self.prefix)
             yield from make_card_pages(self.archive.history, self.words, site.title)
+        if self.env.globals["api"]:
+            yield from make_data_files(self.archive.history, site, self.words, self.prefix)
         if site.url and site.index and not self.prefix:
             yield make_sitemap_page(site, self._public_paths(pages))
 
@@ -274,7 +278,7 @@ def _escapes(name: str | None) -> bool:
 
 
 def frame_variables(settings: dict[str, Any], words: Wording) -> dict[str, Any]:
-    """Return what every template of ours gets: ``site``, ``words`` and ``prefix``."""
+    """Return what every template of ours gets: ``site``, ``words``, ``prefix`` and ``api`` (or "")."""
     prefix = settings.get("BRIEFINGS_PREFIX", "briefings/")
     search = settings.get("BRIEFINGS_SEARCH", True)
     menu = (
@@ -287,7 +291,8 @@ def frame_variables(settings: dict[str, Any], words: Wording) -> dict[str, Any]:
     url = settings["SITEURL"].rstrip("/") if settings["SITEURL"].startswith("http") else ""
     index = settings.get("BRIEFINGS_INDEX", True)
     site = show_site(settings["SITENAME"], url, words, index=index, menu=menu)
-    return {"site": site, "words": words, "prefix": prefix}
+    api = f"{prefix}{FOLDER}" if settings.get("BRIEFINGS_API", False) else ""
+    return {"site": site, "words": words, "prefix": prefix, "api": api}
 
 
 def _get_generators(_pelican: object) -> type[Generator]:

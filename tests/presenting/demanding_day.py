@@ -28,7 +28,7 @@ from briefings.settings import Settings
 
 DAY = date(2026, 3, 2)
 SETTINGS = {
-    "site": {"title": "The Morrow Desk", "url": "https://desk.example/path"},
+    "site": {"title": "The Morrow Desk", "url": "https://desk.example/path", "api": True},
     "sources": [
         {"name": "Sund Gazette", "rights": {"words": 34}},
         {"name": "Closed Wire", "show": "nothing"},

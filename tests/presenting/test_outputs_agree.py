@@ -7,12 +7,14 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 import markdown
 import pytest
 from bs4 import BeautifulSoup, Tag
 from demanding_day import DAY, write_site
+from json_schema import find_misfits
 from press_reading import read_book, read_paper
 
 from briefings.editions import read_edition
@@ -186,6 +188,15 @@ def read_json(text: str) -> Iterator[Told]:
         )
 
 
+def read_data(output: Path) -> Iterator[Told]:
+    """Yield the stories that the file of the day names, each from its own file."""
+    day = json.loads((output / "api" / "v1" / "days" / f"{DAY}.json").read_text("utf-8"))
+    for entry in day["stories"]:
+        if entry["told"]:
+            record = json.loads((output / entry["data"]).read_text("utf-8"))
+            yield from read_json(json.dumps({"digest": {"stories": [record["story"]]}}))
+
+
 def read_feed(settings: Settings) -> str:
     feed = json.loads((settings.output / "feed.json").read_text("utf-8"))
     atom = BeautifulSoup((settings.output / "feed.atom").read_text("utf-8"), "xml")
@@ -208,6 +219,7 @@ def test_every_output_tells_the_same(
     assert list(read_markdown(export_edition(edition, settings, "markdown"))) == expected
     assert list(read_csv(export_edition(edition, settings, "csv"))) == expected
     assert list(read_json(export_edition(edition, settings, "json"))) == expected
+    assert list(read_data(settings.output)) == expected
 
 
 def test_what_the_view_tells_is_what_may_be_told(expected: list[Told]):
@@ -316,29 +328,3 @@ def test_the_json_is_of_the_schema_that_is_printed(edition: Digest, settings: Se
     record = json.loads(export_edition(edition, settings, "json"))
     assert record["version"] == schema["properties"]["version"]["const"]
     assert list(find_misfits(record["digest"], schema["properties"]["digest"], schema["$defs"])) == []
-
-
-def find_misfits(value: object, schema: dict, defs: dict, place: str = "") -> Iterator[str]:
-    """Yield where a value is not what its schema says, as far as our schemas go."""
-    if "anyOf" in schema:
-        schema = next(one for one in schema["anyOf"] if (one.get("type") == "null") is (value is None))
-    if "$ref" in schema:
-        schema = defs[schema["$ref"].rpartition("/")[2]]
-    fits = value in schema["enum"] if "enum" in schema else isinstance(value, TYPES[schema["type"]])
-    if not fits or list(value if isinstance(value, dict) else ()) != schema.get("required", []):
-        yield place
-    elif isinstance(value, dict | list):
-        for name, one in value.items() if isinstance(value, dict) else enumerate(value):
-            inner = schema["properties"][name] if isinstance(value, dict) else schema["items"]
-            yield from find_misfits(one, inner, defs, f"{place}.{name}")
-
-
-TYPES = {
-    "object": dict,
-    "array": list,
-    "string": str,
-    "integer": int,
-    "number": (int, float),
-    "boolean": bool,
-    "null": type(None),
-}
