@@ -41,6 +41,8 @@ _TORN = 10
 _LED_IN = 120
 # What part of a quotation's letters the story's sentences may hold, and it is told as well.
 _TOLD = 0.5
+# What is told of a quotation whose rest depends on it is told again where it has so many words.
+_CLAUSE = 8
 # What speaks against a further quotation of one speaker; by an editor's eye on the demo, not measured.
 _SAME_SPEAKER = 0.6
 # What part of the shorter quotation's words another may hold at most, to be told beside it.
@@ -199,7 +201,12 @@ def _leave_untold(quote: ShownQuote, told: str) -> ShownQuote | None:
     cut = 0
     while held[cut] >= letters[cut]:
         cut += 1
-    return replace(quote, parts=quote.parts[cut:]) if cut and _opens_anew(quote.parts, cut) else quote
+    if not cut:
+        return quote
+    if _opens_anew(quote.parts, cut):
+        return replace(quote, parts=quote.parts[cut:])
+    # "If it rains, …" may be told and its rest not; a whole clause would be told twice.
+    return None if count_words(quote.parts[:cut]) >= _CLAUSE else quote
 
 
 def _opens_anew(parts: QuoteParts, at: int) -> bool:

@@ -18,8 +18,9 @@ from briefings.reading.summary.selection import Length
 from briefings.stories.actor_linking import link_actors
 from briefings.stories.clusters import find_candidates, group_profiles, load_weights
 from briefings.stories.continuation import find_earlier, name_stories, name_story
+from briefings.stories.leading import order_tellings
 from briefings.stories.profiles import make_profiles
-from briefings.stories.story_text import order_tellings, outline_story, tell_story
+from briefings.stories.story_text import outline_story, tell_story
 
 __all__ = ["join_stories", "outline_stories", "strip_briefing"]
 

@@ -28,22 +28,28 @@ from briefings.model import (
     StoryQuote,
 )
 from briefings.moments import DAYS_BACK
-from briefings.reading.actors.gazetteer import identify_name, name_entry
+from briefings.reading.actors.gazetteer import identify_name, is_office, name_entry
 from briefings.reading.actors.passing import find_shadowed
-from briefings.reading.actors.records import fold, list_known_forms
+from briefings.reading.actors.records import fold, list_known_forms, split_words
 from briefings.stories.actor_names import (
     Linked,
+    abbreviates,
+    adds_middle_name,
     find_surname,
     fits_courtesy,
     is_acronym,
+    is_former,
     is_full,
+    is_given_name,
     is_one_person,
     split_person,
 )
-from briefings.words import make_slug
+from briefings.words import find_words, make_slug
 
 # "Kalvoy Freight Inc." is Kalvoy Freight.
 _LEGAL_FORM = re.compile(r",? (?:Inc|Corp|Ltd|LLC|PLC|plc|AG|GmbH|S\.A)\.?\Z")
+# A given name and a surname.
+_PAIR = 2
 # How surely two are one.
 _BY_LIST, _BY_NAME, _BY_FULL_NAME, _BY_ALIAS, _BY_SURNAME, _NOT = 5, 4, 3, 2, 1, 0
 
@@ -333,6 +339,8 @@ def _rate(item: _NamedActor, named: _NamedActor, *, near: bool) -> int:
     if item.is_person != named.is_person:
         # What one tagger's guess calls a person, another's a body; "Jordan" alone may be either.
         return _BY_NAME if same_name and all(map(is_full, item.names)) else _NOT
+    if near and not item.is_person and _may_stand_for(item, named):
+        return _BY_ALIAS
     if item.texts & named.texts:
         # What one text tells apart stays apart: two of one surname are two.
         return _BY_NAME if same_name and not item.is_person else _NOT
@@ -356,6 +364,17 @@ def _rate_bodies(item: _NamedActor, named: _NamedActor, *, near: bool) -> int:
         if telling and not one.keys.isdisjoint(other.alias_keys):
             return _BY_ALIAS
     return _NOT
+
+
+def _may_stand_for(item: _NamedActor, named: _NamedActor) -> bool:
+    """Return whether one body's name is the letters of the other's, or two spellings of one person's name."""
+    return any(
+        abbreviates(one, other)
+        or abbreviates(other, one)
+        or (is_given_name(one) and adds_middle_name(one, other))
+        for one in item.names
+        for other in named.names
+    )
 
 
 def _has_full_alias(item: _NamedActor, named: _NamedActor) -> bool:
@@ -587,8 +606,32 @@ def _describe(all_named: Sequence[_NamedActor], briefings: Sequence[Briefing]) -
     sure = {name: next(iter(same)) for name, same in ids.items() if len(same) == 1}
     ranked = sorted(actors, key=lambda one: (-one.salience, one.name, one.kind))
     shadowed = find_shadowed(ranked) if len(briefings) > 1 and briefings[0].language == "en" else frozenset()
-    shown = tuple(one for one in ranked if one.name not in shadowed or one.kind != "place" or one.link)
+    places = {word for one in ranked if one.kind != "person" for word in split_words(one.name)}
+
+    def is_shown(one: StoryActor) -> bool:
+        if one.link:
+            return True
+        return one.name not in shadowed if one.kind == "place" else not _is_torn(one, ranked, places)
+
+    shown = tuple(one for one in ranked if len(briefings) == 1 or is_shown(one))
     return Linked(actors=shown, ids=sure)
+
+
+def _is_torn(actor: StoryActor, ranked: Sequence[StoryActor], places: Collection[str]) -> bool:
+    """Return whether a "person" of one article is a part of other words: "Stunning Tarrow", "Harrow Fire".
+
+    No given name opens it, and another of the story bears its surname in full, or it begins like a place.
+    """
+    words = split_person(actor.name)
+    if actor.kind != "person" or len(actor.articles) > 1 or len(words) != _PAIR:
+        return False
+    if len(words[0]) == 1 or is_given_name(actor.name):
+        return False
+    surname = find_surname(actor.name)
+    bearers = (one for one in ranked if one.kind == "person" and is_given_name(one.name))
+    return words[0] in places or any(
+        find_surname(one.name) == surname and len(one.articles) > 1 for one in bearers
+    )
 
 
 def _list_found(named: _NamedActor) -> Iterator[tuple[str, Actor]]:
@@ -597,10 +640,24 @@ def _list_found(named: _NamedActor) -> Iterator[tuple[str, Actor]]:
             yield from ((text, part.actor) for text in part.texts)
 
 
+def _choose_role(roles: Sequence[tuple[str, str]]) -> tuple[str, str]:
+    """Return the role that most articles give, with its article; an office that is held goes first.
+
+    "Aide" counts for "Senate aide" too, which tells more.
+    """
+    words = [frozenset(find_words(role)) for _, role in roles]
+
+    def rank(at: int) -> tuple[bool, int, bool, int]:
+        role = roles[at][1]
+        often = sum(own == words[at] or (len(own) == 1 and own < words[at]) for own in words)
+        office = any(map(is_office, role.split()))
+        return office and not is_former(role), often, office, -at
+
+    return roles[max(range(len(roles)), key=rank)] if roles else ("", "")
+
+
 def _describe_actor(named: _NamedActor, found: Sequence[tuple[str, Actor]], articles: int) -> StoryActor:
-    roles = [(text, actor.role.text) for text, actor in found if actor.role]
-    often = Counter(role.casefold() for _, role in roles)
-    article, role = max(roles, key=lambda item: often[item[1].casefold()], default=("", ""))
+    article, role = _choose_role([(text, actor.role.text) for text, actor in found if actor.role])
     if named.known and named.known.role:
         article, role = "", named.known.role
     return StoryActor(

@@ -9,7 +9,9 @@ from functools import lru_cache
 
 from unidecode import unidecode
 
+from briefings.language import load_words
 from briefings.model import StoryActor
+from briefings.reading.actors.gazetteer import load_first_names
 from briefings.reading.actors.person_names import COURTESIES, TITLES, match_people, tell_sex_by_name
 from briefings.reading.actors.records import SUFFIXES, fold, split_words
 
@@ -63,23 +65,66 @@ def is_one_person(one: str, other: str, *, near: bool) -> bool:
     and a surname has to be the same but for its usual spellings.
     """
     first, second = split_person(one), split_person(other)
-    if SUFFIXES.intersection(split_words(one)) != SUFFIXES.intersection(split_words(other)):
-        return False
+    generations = [SUFFIXES.intersection(split_words(name)) for name in (one, other)]
     if first == second:
-        return True
+        # With a middle name it is one man: a son is told from his father where one text names both.
+        return generations[0] == generations[1] or (near and len(first) > _LEAST_FULL)
+    if generations[0] != generations[1]:
+        return False
     if not match_people(first, second) or not _may_be_of_one_sex(one, other):
         return False
     short, long = sorted((first[0], second[0]), key=len)
-    if short != long and (1 < len(short) < _LEAST_LETTERS or (len(short) == 1 and not near)):
+    if short != long and not _is_short_form(short, long, near=near):
         return False
     if len(first) == len(second) and [word[0] for word in first[1:-1]] != [word[0] for word in second[1:-1]]:
         return False
     return near or squash(first[-1]) == squash(second[-1]) or first[:2] == second[:2]
 
 
+def _is_short_form(short: str, long: str, *, near: bool) -> bool:
+    """Return whether a given name may be short for another: by the list, or an initial nearby."""
+    listed = long in (load_words("en", "short_names") or {}).get(short, ())
+    return listed or len(short) >= _LEAST_LETTERS or (near and len(short) == 1)
+
+
 def _may_be_of_one_sex(one: str, other: str) -> bool:
     sexes = {tell_sex_by_name([name]) or _find_courtesy(name) for name in (one, other)} - {""}
     return len(sexes) < _LEAST_FULL
+
+
+def is_given_name(name: str) -> bool:
+    """Return whether a name opens with a given name that is known."""
+    return split_person(name)[:1] != () and split_person(name)[0] in load_first_names()
+
+
+def adds_middle_name(one: str, other: str) -> bool:
+    """Return whether one of two names is the other with one more in the middle: "Bettina Mae Roe"."""
+    short, long = sorted((split_person(one), split_person(other)), key=len)
+    return len(short) == _LEAST_FULL and len(long) == len(short) + 1 and (long[0], long[-1]) == short
+
+
+def abbreviates(letters: str, name: str) -> bool:
+    """Return whether letters stand for a name, the first and the last of them for its first and last words.
+
+    Words between may have none: "KWB" is Kalvoy Water and Bridges Board.
+    """
+    initials = [word[0] for word in re.findall(r"\b[A-Z]\w*", name)]
+    wanted = letters.replace(".", "")
+    if not is_acronym(letters) or len(wanted) < _LEAST_LETTERS or len(initials) < len(wanted):
+        return False
+    rest = iter(initials)
+    return (initials[0], initials[-1]) == (wanted[0], wanted[-1]) and all(letter in rest for letter in wanted)
+
+
+_FORMER = re.compile(
+    r"\b(?:former(?:ly)?|ex|then|late|one-?time|erstwhile|retired|at the time|(?<=['’]s )first)\b",
+    re.IGNORECASE,
+)
+
+
+def is_former(role: str) -> bool:
+    """Return whether a role is of another time: "former mayor", "tough-talking former prosecutor"."""
+    return _FORMER.search(role) is not None
 
 
 def fits_courtesy(short: str, names: Iterable[str]) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from briefings.model import SURE_ENOUGH, Briefing, Quote, StoryActor, StoryQuote
 from briefings.showable import QuoteParts, count_words, group_parts, may_be_shown, weigh_quote
 from briefings.stories.actor_names import ActorIds
+from briefings.stories.leading import Overlap
 from briefings.words import find_words
 
 _SHINGLE = 4
@@ -21,6 +22,11 @@ _SAME = 0.6
 
 # An edition shows three of a story at most; as many more are kept as the choice may need.
 _KEPT = 6
+
+# What one rather rare word weighs, and all words of a quotation together that says something alone.
+_ONE_WORD, _SAYS = 3.0, 10.0
+# So many code points into an article a reporter has told the event.
+_DEEP = 2000
 
 _Shingles = frozenset[tuple[str, ...]]
 
@@ -68,11 +74,15 @@ def merge_quotes(briefings: Sequence[Briefing], ids: ActorIds) -> tuple[StoryQuo
 
 
 def keep_showable(
-    quotes: Sequence[StoryQuote], actors: Sequence[StoryActor], said_before: Sequence[str] = ()
+    quotes: Sequence[StoryQuote],
+    actors: Sequence[StoryActor],
+    said_before: Sequence[str] = (),
+    overlap: Overlap | None = None,
 ) -> tuple[StoryQuote, ...]:
     """Return the quotations of a story that may be shown, the best of many, in their order.
 
-    ``said_before`` are the words of the quotations of earlier days, which are not told again. What stands
+    ``said_before`` are the words of the quotations of earlier days, which are not told again. With the
+    ``overlap`` of several articles, what is said of another matter is left out (``_is_afield``). What stands
     between marks goes before what does in part. What says how a quotation was found stays in the readings:
     its cue, who else may have said it, and, where an actor of the story is meant, the words that name its
     speaker.
@@ -84,7 +94,9 @@ def keep_showable(
     showable = [
         group
         for group in group_parts(quotes)
-        if may_be_shown(group) and all(before.find(_shingle(taken.quote.text)) is None for taken in group)
+        if may_be_shown(group)
+        and not (overlap and _is_afield(group, overlap))
+        and all(before.find(_shingle(taken.quote.text)) is None for taken in group)
     ]
 
     def rank(group: QuoteParts) -> tuple[bool, float]:
@@ -94,6 +106,16 @@ def keep_showable(
     showable.sort(key=rank)
     kept = {id(taken) for group in showable[:_KEPT] for taken in group}
     return tuple(_leave_found(taken) for taken in quotes if id(taken) in kept)
+
+
+def _is_afield(group: QuoteParts, overlap: Overlap) -> bool:
+    """Return whether a quotation has no rarer word of any headline or first sentence, and little for it.
+
+    Such a one stands deep in its article, where reporters go into other matters, or says next to nothing
+    alone ("I'm not going to discuss this").
+    """
+    said, of_event = overlap.weigh_words(" ".join(part.quote.text for part in group))
+    return of_event < _ONE_WORD and (group[0].quote.span.start > _DEEP or said < _SAYS)
 
 
 def _leave_found(taken: StoryQuote) -> StoryQuote:

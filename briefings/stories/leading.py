@@ -1,0 +1,358 @@
+"""The briefings of one event → which of them leads its story, and which headline stands above it.
+
+The leading article begins with what all the others tell, and tells the latest stage of the event: what the
+others still await has happened in it.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from datetime import time
+from functools import cache, cached_property
+from itertools import chain
+from typing import Any
+
+from briefings.language import load_language, load_words
+from briefings.model import Briefing, StorySentence
+from briefings.moments import place_moment
+from briefings.reading.forms import addresses_reader
+from briefings.reading.summary.openings import holds, opens_with
+from briefings.reading.terms import find_content
+from briefings.stories.profiles import load_background
+from briefings.words import WORD, fold_word
+
+# Words of one stem are the same here; so many letters tell most of them from others.
+_STEM = 6
+# What a headline or a sentence has to weigh before its share says much: about two rare words.
+_EVEN = 8.0
+# A beginning of fewer rare words than this says too little of the event, whatever the share.
+_FULL = 40.0
+# A third sentence of which the other articles have less than this part tells a detail of its own.
+_SUPPORTED = 0.3
+# An article that says a word so often is about it.
+_OFTEN = 3
+# What is left of a word without its ending has so many letters, and an act and its noun share so many.
+_LEAST, _ROOT = 4, 5
+# In seconds. Each day that an article is older halves what it counts.
+_DAY = 86_400.0
+# What is earlier by no more than half a day may tell the same stage or a later one.
+_NOT_EARLIER = 0.7
+# What is awaited stands so many words behind "could" or "calls for"; behind "to", at once.
+_WINDOW = 3
+# "Said" and "made" are done in every article: what is awaited is rarer than one article in 20 has it.
+_RARE = math.log(20)
+# A title of more characters is the beginning of a sentence, cut, unless a stop ends it.
+_LONG = 120
+# A headline of so many words that ends in a function word is torn.
+_SENTENCE = 8
+_STOPS = (".", "!", "?", "…", "।", "。")
+_SEVERAL = 2
+# What a beginning counts that tells of a time before the event, and how many code points show it.
+_SCENE, _CLAUSE = 0.6, 60
+# What a headline counts that is torn, and one that only says that there is news.
+_TORN, _TEASES = 0.5, 0.5
+# "A Halden store" introduces what "the store" means.
+_INTRODUCED = re.compile(r"\ban? (?:[\w-]+ )??([a-z]{4,})\b")
+_POINTED = re.compile(r"\bthe ([a-z]{4,})\b")
+_MARKS = "\"“„«'‘‚"
+
+
+def order_tellings(briefings: Sequence[Briefing]) -> tuple[Briefing, ...]:
+    """Return the briefings, the one first that begins most with what all the others tell: it leads.
+
+    Of two that do, the later leads (``weigh_times``, ``Overlap.supersedes``). What happened stands in every
+    report; an anecdote, the weather or a detail stands in one. News comes before opinion, and an article
+    whose beginning can stand alone before one that leans or begins with "you".
+    """
+    if len(briefings) == 1:
+        return tuple(briefings)
+    overlap = Overlap(briefings)
+    times = weigh_times(briefings)
+
+    def rank(at: int) -> tuple[bool, bool, float, int]:
+        briefing = briefings[at]
+        first = briefing.sentences[0] if briefing.sentences else None
+        stands = (
+            first is not None
+            and not first.leans
+            and first.text[:1] not in _MARKS
+            and not addresses_reader(first.text, briefing.language)
+            and not opens_with(first.text, briefing.language, "poor_ledes")
+        )
+        return briefing.form != "news", not stands, -round(overlap.rate_beginning(at) * times[at], 6), at
+
+    ranks = sorted(map(rank, range(len(briefings))))
+    order = [at for *_, at in ranks]
+    # An article that cannot lead supersedes none.
+    able = [at for *kind, _, at in ranks if kind == list(ranks[0][:2])]
+    lead = _find_latest(able, overlap, times)
+    return tuple(briefings[at] for at in (lead, *(at for at in order if at != lead)))
+
+
+def choose_headline(briefings: Sequence[Briefing], told: Sequence[StorySentence]) -> str:
+    """Return the headline whose words the first sentences say most, of the story and of its articles.
+
+    A pun, a detail or a scene has words that stand further down or that nobody else says. ``told`` are the
+    story's sentences.
+    """
+    named = [at for at, briefing in enumerate(briefings) if briefing.headline]
+    if len(named) < _SEVERAL:
+        return briefings[named[0]].headline if named else ""
+    own = briefings[0].headline
+    if told and told[0].article == briefings[0].id and _goes_on_from(own, told[0].sentence.text):
+        return own
+    overlap = Overlap(briefings)
+    said = overlap.find_stems(told[0].sentence.text) if told else set()
+    times = weigh_times(briefings)
+
+    def rank(at: int) -> tuple[float, int]:
+        rate = overlap.rate_headline(at, said) * math.sqrt(times[at])
+        return -round(rate * _rate_form(briefings[at]), 6), at
+
+    return briefings[_find_latest(sorted(named, key=rank), overlap, times)].headline
+
+
+def _goes_on_from(headline: str, first: str) -> bool:
+    """Return whether a first sentence says "the store" where its headline introduces "a store"."""
+    introduced = set(_INTRODUCED.findall(headline.casefold()))
+    own = set(_INTRODUCED.findall(first.casefold()))
+    return bool((introduced - own).intersection(_POINTED.findall(first.casefold())))
+
+
+def _rate_form(briefing: Briefing) -> float:
+    """Return what a headline counts by its form: less if it is torn, or says only that there is news."""
+    headline = briefing.headline.rstrip("\"'”’»")
+    words = WORD.findall(headline)
+    ends = headline.endswith(_STOPS)
+    first = briefing.sentences[0].text if briefing.sentences else ""
+    is_cut = not ends and len(first) > len(headline) and first.startswith(headline)
+    hangs = bool(words) and fold_word(words[-1]) in load_language(briefing.language).stop_words
+    if is_cut or (not ends and (len(headline) > _LONG or (hangs and len(words) >= _SENTENCE))):
+        return _TORN
+    return _TEASES if holds(headline, briefing.language, "teasers") else 1.0
+
+
+def weigh_times(briefings: Sequence[Briefing]) -> tuple[float, ...]:
+    """Return how much each article counts by its time of publication: 1 for the latest, half a day before.
+
+    An event goes on while it is reported, and the latest is the news. Where one article has no time, all
+    count the same; where one has a day alone, days are compared.
+    """
+    moments = [briefing.published for briefing in briefings if briefing.published]
+    if len(moments) < len(briefings):
+        return (1.0,) * len(briefings)
+    by_day = any(moment.time() == time() for moment in moments)
+    times = [moment.toordinal() * _DAY if by_day else place_moment(moment) for moment in moments]
+    return tuple(0.5 ** ((max(times) - moment) / _DAY) for moment in times)
+
+
+def _find_latest(ranked: Sequence[int], overlap: Overlap, times: Sequence[float]) -> int:
+    """Return the first of the articles that are ranked, or else the one that tells a later stage of it.
+
+    A bill is called for, passed and vetoed: one article awaits what another tells as done, and is not much
+    later itself.
+    """
+    lead, left = ranked[0], list(ranked[1:])
+    while later := [
+        at for at in left if times[at] >= _NOT_EARLIER * times[lead] and overlap.supersedes(at, lead)
+    ]:
+        lead = later[0]
+        left.remove(lead)
+    return lead
+
+
+class Overlap:
+    """The overlap of a story's articles, word by word; rare words weigh more."""
+
+    def __init__(self, briefings: Sequence[Briefing]) -> None:
+        self._briefings = briefings
+        self._language = briefings[0].language
+        self._background = load_background(self._language)
+        self._rarity: dict[str, float] = {}
+
+    @cached_property
+    def _heads(self) -> list[set[str]]:
+        return [self.find_stems(briefing.headline) for briefing in self._briefings]
+
+    @cached_property
+    def _leads(self) -> list[set[str]]:
+        return [
+            self.find_stems(briefing.sentences[0].text if briefing.sentences else "")
+            for briefing in self._briefings
+        ]
+
+    @cached_property
+    def _headed(self) -> Counter[str]:
+        """Return how many headlines have each word: each article is not compared with each."""
+        return Counter(chain.from_iterable(self._heads))
+
+    @cached_property
+    def _led(self) -> Counter[str]:
+        return Counter(chain.from_iterable(self._leads))
+
+    @cached_property
+    def _often(self) -> Counter[str]:
+        """Return how often the articles say each word together, as far as it counts."""
+        often: Counter[str] = Counter()
+        for body in self._bodies:
+            often.update({word: min(count, _OFTEN) for word, count in body.items()})
+        return often
+
+    @cached_property
+    def _names(self) -> set[str]:
+        names = (actor.name for briefing in self._briefings for actor in briefing.actors)
+        return {stem for name in names for stem in self.find_stems(name)}
+
+    @cached_property
+    def _bodies(self) -> list[Counter[str]]:
+        """Return how often each article says a word: the event is repeated, a scene is not."""
+        bodies: list[Counter[str]] = []
+        for briefing in self._briefings:
+            body: Counter[str] = Counter()
+            for term in briefing.terms:
+                body[term.word[:_STEM]] += term.frequency
+            bodies.append(body)
+        return bodies
+
+    def rate_beginning(self, at: int) -> float:
+        """Rate an article by what its first sentence has of all headlines and what others say often.
+
+        Of an article without sentences it is the headline.
+        """
+        briefing = self._briefings[at]
+        first = briefing.sentences[0].text if briefing.sentences else briefing.headline
+        words = sorted(self.find_stems(first))
+        own, others = self._bodies[at], len(self._bodies) - 1
+        said = math.fsum(
+            self._rarity[word] * (self._often[word] - min(own[word], _OFTEN)) / _OFTEN for word in words
+        )
+        shared = said / others if others else 0.0
+        headed = self._headed
+        named = math.fsum(self._rarity[word] * headed[word] for word in words) / len(self._heads)
+        rate = (shared + named) / (self._weigh(words, words) + _FULL)
+        # "As lawyers sifted last summer through …" sets a scene of another time.
+        return rate * (_SCENE if holds(first[:_CLAUSE], briefing.language, "background") else 1.0)
+
+    def is_supported(self, text: str, at: int) -> bool:
+        """Return whether the others have enough of the words of a sentence of the article at a place."""
+        words = sorted(self.find_stems(text))
+        others = {word for other, body in enumerate(self._bodies) if other != at for word in body}
+        return self._weigh(words, others) >= _SUPPORTED * self._weigh(words, words)
+
+    def weigh_words(self, text: str) -> tuple[float, float]:
+        """Return what the words of a text weigh, and those of them that a headline or first sentence has."""
+        words = sorted(self.find_stems(text))
+        return self._weigh(words, words), self._weigh(words, self._event)
+
+    @cached_property
+    def _event(self) -> set[str]:
+        return set().union(*self._heads, *self._leads)
+
+    def supersedes(self, at: int, other: int) -> bool:
+        """Return whether an article tells as done what another awaits, and nothing the other way round."""
+        if self._briefings[at].form != "news":
+            return False
+        (awaited, done), (their_awaited, their_done) = self._stages[at], self._stages[other]
+        return bool(their_awaited & done - their_done) and not awaited & their_done - done
+
+    @cached_property
+    def _stages(self) -> list[tuple[set[str], set[str]]]:
+        """Return what each article awaits, and what its headline and first sentence tell as done."""
+        stages = []
+        for briefing in self._briefings:
+            first, *others = [briefing.headline, *(sentence.text for sentence in briefing.sentences)]
+            awaited, done = self._read_stages(first)
+            for number, text in enumerate(others):
+                found = self._read_stages(text)
+                awaited |= found[0]
+                done |= found[1] if number == 0 else set()
+            stages.append((awaited, done))
+        return stages
+
+    def _read_stages(self, text: str) -> tuple[set[str], set[str]]:
+        """Return the stems of the rarer words by which a text says what is awaited, and what is done."""
+        stages = _load_stages(self._language)
+        awaited: set[str] = set()
+        done: set[str] = set()
+        if not stages:
+            return awaited, done
+        content = find_content(text, self._language) - set(stages["said"])
+        near, into = 0, awaited
+        for match in WORD.finditer(text):
+            word = fold_word(match.group())
+            if word in stages["awaiting"]:
+                near, into = _WINDOW, awaited
+            elif word in stages["announced"]:
+                near, into = _WINDOW, done
+            elif word in stages["next"]:
+                near, into = (near, done) if near > 0 and into is done else (1, awaited)
+            elif word in content and self._background.rarity(word) >= _RARE:
+                base = stages["done"].get(word, word)
+                if near > 0:
+                    into.add(_cut(base))
+                elif base != word or word.endswith(tuple(stages["endings"])):
+                    done.add(_cut(base))
+                near -= 1
+            else:
+                near -= 1
+        return awaited, done
+
+    def _weigh(self, words: Sequence[str], among: Collection[str]) -> float:
+        return math.fsum(self._rarity[word] for word in words if word in among)
+
+    def rate_headline(self, at: int, told: Collection[str]) -> float:
+        """Rate a headline by what the articles' first sentences and the story's own (``told``) have of it."""
+        head = self._heads[at]
+        led = self._share(head, self._led, len(self._leads))
+        rate = led + (self._share(head, dict.fromkeys(told, 1), 1) if told else 0.0)
+        # A question leaves the news open; somebody's words are no event; opinion is no headline of news.
+        headline = self._briefings[at].headline
+        rate *= 0.6 if headline.rstrip().endswith(("?", "？", "؟")) else 1.0
+        language = self._briefings[at].language
+        poor = any(opens_with(headline, language, group) for group in ("poor_ledes", "page_labels"))
+        rate *= 0.7 if poor or headline[:1] in _MARKS else 1.0
+        # Details behind a colon tell what the report goes into, not what happened.
+        rate *= 0.8 if headline.partition(":")[2].count(",") > 1 else 1.0
+        return rate * (1.0 if self._briefings[at].form == "news" else 0.5)
+
+    def _share(self, words: Collection[str], having: Mapping[str, int], others: int) -> float:
+        """Return which part of the words' weight so many others have on the average; names count half.
+
+        ``having`` says how many of them have each word.
+        """
+        # In order: a set's own order changes from run to run, and sums with it.
+        ordered = sorted(words)
+        weights = {word: self._rarity[word] * (0.5 if word in self._names else 1.0) for word in ordered}
+        had = math.fsum(weights[word] * having.get(word, 0) for word in ordered)
+        return had / others / (math.fsum(weights.values()) + _EVEN)
+
+    def find_stems(self, text: str) -> set[str]:
+        """Return the content words of a text, each cut to its stem."""
+        stems = set()
+        for word in find_content(text, self._language):
+            stem = word[:_STEM]
+            rarity = self._background.rarity(word)
+            self._rarity[stem] = min(rarity, self._rarity.get(stem, rarity))
+            stems.add(stem)
+        return stems
+
+
+@cache
+def _load_stages(language: str) -> Mapping[str, Any]:
+    """Return the words by which a text tells what is awaited from what is done; none where none are known."""
+    return load_words(language, "stages") or {}
+
+
+_ENDINGS = ("ation", "ing", "ed", "es", "al", "s", "e")
+
+
+def _cut(word: str) -> str:
+    """Return what the verb and the noun of an act have in common: "veto" of "vetoed"."""
+    ending = next((ending for ending in _ENDINGS if word.endswith(ending)), "")
+    kept = word.removesuffix(ending) if len(word) - len(ending) >= _LEAST else word
+    if kept[-1:] == kept[-2:-1] and ending in ("ed", "ing"):
+        kept = kept[:-1]
+    return kept[:_ROOT]
