@@ -230,7 +230,11 @@ def test_the_headline_that_the_others_share_most_is_taken():
 def test_a_quotation_in_two_articles_stands_once_and_names_both():
     words = "tunnel flood pumps mayor sundby"
     one = briefing("a", words=words, quotes=(quote("We pump day and night until it is dry", "Ida Brun"),))
-    others = (quote("We pump day and night", "Brun"), quote("The mayor knows nothing of pumps", "Halden Stone"), quote("Leave it"))
+    others = (
+        quote("We pump day and night", "Brun"),
+        quote("The mayor knows nothing of pumps", "Halden Stone"),
+        quote("Leave it"),
+    )
     two = briefing("b", words=words, quotes=others)
     (story,) = join_stories([one, two])
     assert [(q.quote.text, q.article, q.also) for q in story.quotes] == [
