@@ -21,7 +21,7 @@ ROOT = Path(__file__).parent.parent
 
 
 def take_screenshots(folder: Path) -> None:
-    """Photograph the top of the site's first page and two pages of the desk, in the light scheme."""
+    """Photograph the top of the site's first page and three of the desk, in the light scheme."""
     with sync_playwright() as playwright:
         arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
         browser = playwright.chromium.launch(executable_path=sys.argv[1], args=arguments)
@@ -49,6 +49,10 @@ def _photograph_desk(browser: Browser, folder: Path) -> None:
     page.locator(".sentences a").first.click()
     page.locator(".part").first.wait_for()
     page.screenshot(path=folder / "desk-article.png")
+    page.get_by_role("link", name="Unsure first").click()
+    page.locator(".doubts a").first.click()
+    page.locator("#asked").wait_for()
+    page.screenshot(path=folder / "desk-unsure.png")
     server.should_exit = True
     thread.join()
 
