@@ -1,6 +1,6 @@
 """Join a day of many invented articles to stories: CPU seconds and memory, and whether the events come out.
 
-    python benchmarks/join_many.py 20000 [--whole] [--groups FILE]
+    python benchmarks/join_many.py 10000 20000 [--whole] [--groups FILE]
 
 The articles are like a day's news: an event is told by 1 to 40 of them, by a power law, and half of the
 larger ones by copies of one wire report. The more articles, the more words, names and places there are (by
@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import random
-import resource
 import time
 from array import array
 from collections import Counter
@@ -192,43 +191,74 @@ def make_quote(text: str, said_by: Name, choice: random.Random) -> Quote:
     return Quote(span=Span(at, at + len(text)), text=text, kind="direct", confidence=0.9, speaker=speaker)
 
 
+def join(read: Sequence[Briefing], events: Sequence[int], groups: Path | None, *, whole: bool) -> None:
+    """Join articles of known events; print what it cost, and how many events one story tells."""
+    began, held = time.process_time(), read_peak()
+    told: dict[int, int] = {}
+    stories = 0
+    with groups.open("w") if groups else nullcontext() as file:
+        for story in join_stories(read) if whole else outline_stories(read):
+            stories += 1
+            of = {events[int(briefing.id[1:])] for briefing in story.briefings}
+            if len(of) == 1:
+                told[of.pop()] = len(story.briefings)
+            if file:
+                file.write(f"{story if whole else story_line(story)!r}\n")
+    took = time.process_time() - began
+    sizes = Counter(events[: len(read)])
+    right = sum(told.get(event) == size for event, size in sizes.items())
+    print(
+        f"{len(read)} articles of {len(sizes)} events: {stories} stories, {right} events told by one; ",
+        end="",
+    )
+    print(f"{took:.1f} CPU seconds, {read_peak()} MiB, {held} before joining", flush=True)
+
+
+def read_peak() -> int:
+    """Return the most memory that this process has held since it was asked last, in MiB."""
+    status = Path("/proc/self/status").read_text("ascii")
+    Path("/proc/self/clear_refs").write_text("5", "ascii")
+    return int(status.partition("VmHWM:")[2].split()[0]) // 1024
+
+
 def main() -> None:
     """Join so many articles and print what it cost."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("articles", type=int)
+    parser.add_argument(
+        "articles", type=int, nargs="+", help="the first so many of one day, in ascending order"
+    )
     parser.add_argument("--whole", action="store_true", help="as a record has them, with all their actors")
     parser.add_argument("--groups", type=Path)
     asked = parser.parse_args()
     events = array("L")
 
     def note_events() -> Iterator[Briefing]:
-        for briefing, event in make_articles(asked.articles):
+        for briefing, event in make_articles(asked.articles[-1]):
             events.append(event)
-            yield briefing
+            yield briefing if asked.whole else strip_briefing(briefing)
 
-    read_back = (each if asked.whole else strip_briefing(each) for each in note_events())
-    with shelve_briefings(read_back) as shelf:
+    with shelve_briefings(note_events()) as shelf:
         for cached in (spell, name):
             cached.cache_clear()
-        read = list(shelf) if asked.whole else shelf
-        held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        began = time.process_time()
-        told: dict[int, int] = {}
-        stories = 0
-        with asked.groups.open("w") if asked.groups else nullcontext() as file:
-            for story in join_stories(read) if asked.whole else outline_stories(read):
-                stories += 1
-                of = {events[int(briefing.id[1:])] for briefing in story.briefings}
-                if len(of) == 1:
-                    told[of.pop()] = len(story.briefings)
-                if file:
-                    file.write(f"{story if asked.whole else story_line(story)!r}\n")
-        took = time.process_time() - began
-    sizes = Counter(events)
-    whole = sum(told.get(event) == size for event, size in sizes.items())
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{len(events)} articles of {len(sizes)} events: {stories} stories, {whole} events told by one")
-    print(f"{took:.1f} CPU seconds, {memory:.0f} MiB, {held:.0f} before joining", flush=True)
+        for count in asked.articles:
+            read = shelf[:count] if asked.whole else First(shelf, count)
+            read_peak()
+            join(read, events, asked.groups, whole=asked.whole)
+
+
+class First(Sequence[Briefing]):
+    """The first so many of others, each loaded when it is needed."""
+
+    def __init__(self, of: Sequence[Briefing], count: int) -> None:
+        self._of, self._count = of, count
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __getitem__(self, at):
+        if at >= self._count:
+            raise IndexError(at)
+        return self._of[at]
 
 
 if __name__ == "__main__":

@@ -11,7 +11,6 @@ nothing.
 from __future__ import annotations
 
 import json
-import pickle
 import zlib
 from array import array
 from collections import Counter
@@ -160,9 +159,14 @@ class Shelf(Sequence[Briefing]):
     def __init__(self, file: IO[bytes], briefings: Iterable[Briefing]) -> None:
         self._file = file
         self._ends = array("Q", [0])
-        for briefing in briefings:
-            # Not as JSON: that has no room for a lone surrogate.
-            packed = zlib.compress(pickle.dumps(briefing, pickle.HIGHEST_PROTOCOL), 1)
+        self._held: dict[int, Briefing] = {}
+        for at, briefing in enumerate(briefings):
+            packed = b""
+            try:
+                packed = zlib.compress(encode_briefing(briefing).encode(), 1)
+            except UnicodeEncodeError:
+                # A lone surrogate, for which a file has no room.
+                self._held[at] = briefing
             self._ends.append(self._ends[-1] + file.write(packed))
 
     def __len__(self) -> int:
@@ -178,10 +182,10 @@ class Shelf(Sequence[Briefing]):
         if isinstance(at, slice):
             return [self[each] for each in range(*at.indices(len(self)))]
         at = range(len(self))[at]
+        if at in self._held:
+            return self._held[at]
         self._file.seek(self._ends[at])
-        packed = self._file.read(self._ends[at + 1] - self._ends[at])
-        briefing: Briefing = pickle.loads(zlib.decompress(packed))  # noqa: S301
-        return briefing
+        return decode_briefing(zlib.decompress(self._file.read(self._ends[at + 1] - self._ends[at])))
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from briefings.stories.actor_linking import link_actors
 from briefings.stories.clusters import find_candidates, group_profiles, load_weights
 from briefings.stories.continuation import find_earlier, name_stories, name_story
 from briefings.stories.leading import order_tellings
-from briefings.stories.profiles import make_profiles
+from briefings.stories.profiles import Profile, count_words, make_profile, make_profiles
 from briefings.stories.story_text import outline_story, tell_story
 
 __all__ = ["join_stories", "outline_stories", "strip_briefing"]
@@ -73,17 +73,14 @@ def outline_stories(briefings: Sequence[Briefing], *, sentences: int = 3) -> Ite
     """Yield the stories of a day that is too large to be held: all but their actors and quotations.
 
     The stories, their ids, headlines and sentences are those of ``join_stories``. The briefings may be loaded
-    again each time that they are used, which is four times; no more than a story's are held.
+    again each time that they are used, which is three times; no more than a story's are held.
 
     Args:
         briefings: the day's, or what ``strip_briefing`` leaves of them; their order does not matter.
         sentences: how many sentences a story is told in.
     """
-    places = [_place(briefing) for briefing in briefings]
-    order = sorted(range(len(places)), key=places.__getitem__)
-    told = _group_articles(briefings, order)
     used: set[str] = set()
-    for members in told:
+    for members in _group_articles(briefings):
         articles = [briefings[at] for at in members]
         name = name_story(articles[0], used)
         yield outline_story(name, order_tellings(articles), Length(sentences=sentences))
@@ -96,12 +93,26 @@ def strip_briefing(briefing: Briefing) -> Briefing:
     return replace(briefing, actors=actors, sentences=sentences, quotes=(), figures=())
 
 
-def _group_articles(briefings: Sequence[Briefing], order: Sequence[int]) -> list[list[int]]:
-    """Return the positions of each story's briefings, which are looked at in this order."""
-    profiles = make_profiles(briefings)
-    own = [profiles[at] for at in order]
-    groups = group_profiles(own, find_candidates(own), load_weights())
+def _group_articles(briefings: Sequence[Briefing]) -> list[list[int]]:
+    """Return the positions of each story's briefings, by their time."""
+    order, profiles = _profile_articles(briefings)
+    groups = group_profiles(profiles, find_candidates(profiles), load_weights())
     return [[order[member] for member in group.members] for group in groups]
+
+
+def _profile_articles(briefings: Sequence[Briefing]) -> tuple[list[int], list[Profile]]:
+    """Return the positions of the briefings in the order of their time, and the profile of each."""
+    places: list[tuple[float, str]] = []
+
+    def note_places() -> Iterator[Briefing]:
+        for briefing in briefings:
+            places.append(_place(briefing))
+            yield briefing
+
+    table = count_words(note_places())
+    profiles = [make_profile(briefing, table) for briefing in briefings]
+    order = sorted(range(len(places)), key=places.__getitem__)
+    return order, [profiles[at] for at in order]
 
 
 def _place(briefing: Briefing) -> tuple[float, str]:

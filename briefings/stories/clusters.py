@@ -84,6 +84,8 @@ def _measure_all(one: Profile, others: Sequence[Profile], weights: LikenessWeigh
 
 
 def _days_apart(one: Profile, other: Profile, most: int) -> float:
+    if one.published is other.published:
+        return 0.0  # Two articles of one day, as most are: they share its count.
     apart = _sum_days(one.published, other.published, most)
     dated = sum(one.published.values()) * sum(other.published.values())
     pairs = one.articles * other.articles
@@ -229,7 +231,7 @@ def _offer(
         if likeness >= _NEAR * weights.least:
             old.near.add(latest)
             new.near.add(other)
-        if belong_together(old, new, likeness, weights):
+        if likeness >= weights.least and belong_together(old, new, likeness, weights):
             heapq.heappush(heap, (-likeness, other, latest))
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -125,34 +125,44 @@ class Profile:
         return numbers[heaviest], weights[heaviest]
 
 
-def make_profiles(briefings: Sequence[Briefing]) -> tuple[Profile, ...]:
-    """Return a profile for each briefing, its words weighed by how rare they are at large and in the pile.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordTable:
+    """How rare the words of some articles are, by language, and their particulars; a number for each word."""
 
-    The briefings are gone through twice, one at a time: they need not be in memory together.
-    """
-    piles: dict[str, Counter[str]] = defaultdict(Counter)
-    articles: Counter[str] = Counter()
+    backgrounds: Mapping[str, Background]
+    named: Background
+    numbers: Mapping[str, int]
+
+
+def count_words(briefings: Iterable[Briefing]) -> WordTable:
+    """Count in how many briefings each word stands; numbers are in the order of the words."""
+    words: dict[str, Counter[str]] = defaultdict(Counter)
     particulars: Counter[str] = Counter()
+    articles: Counter[str] = Counter()
     for briefing in briefings:
         articles[briefing.language] += 1
-        piles[briefing.language].update({term.word for term in briefing.terms})
+        words[briefing.language].update({term.word for term in briefing.terms})
         particulars.update({each.word for each in briefing.particulars})
-    backgrounds = {
-        language: mix_background(language, pile, articles[language]) for language, pile in piles.items()
-    }
-    named = mix_background("", particulars, articles.total())
-    numbers = {
-        word: number for number, word in enumerate(sorted(particulars.keys() | set().union(*piles.values())))
-    }
-    return tuple(
-        _make_profile(briefing, backgrounds[briefing.language], named, numbers) for briefing in briefings
+    all_words = sorted(particulars.keys() | set().union(*words.values()))
+    return WordTable(
+        backgrounds={
+            language: mix_background(language, counts, articles[language])
+            for language, counts in words.items()
+        },
+        named=mix_background("", particulars, articles.total()),
+        numbers={word: number for number, word in enumerate(all_words)},
     )
 
 
-def _make_profile(
-    briefing: Briefing, background: Background, named: Background, numbers: Mapping[str, int]
-) -> Profile:
-    """Weigh the briefing's words by their rarity in ``background``, its particulars by that in ``named``."""
+def make_profiles(briefings: Sequence[Briefing]) -> tuple[Profile, ...]:
+    """Return a profile for each briefing, its words weighed by how rare they are at large and in the pile."""
+    table = count_words(briefings)
+    return tuple(make_profile(briefing, table) for briefing in briefings)
+
+
+def make_profile(briefing: Briefing, table: WordTable) -> Profile:
+    """Return the profile of one of the briefings whose words the table has."""
+    background, named, numbers = table.backgrounds[briefing.language], table.named, table.numbers
     counts, days, years = _sort_particulars(briefing)
     early = {one.word: 1.0 for one in briefing.particulars if one.early and one.word in counts}
     vectors = (
