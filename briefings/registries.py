@@ -117,12 +117,12 @@ INPUT_FORMS: Mapping[str, InputForm] = {
 
 # ``(digest, settings) -> str``: an edition as one text.
 EXPORT_FORMS: Mapping[str, RegistryEntry] = {
-    "json": RegistryEntry("briefings.exports.trees", "write_json", "all that is shown, as data"),
+    "json": RegistryEntry("briefings.exports.forms", "write_json", "all that is shown, as data"),
     "csv": RegistryEntry(
-        "briefings.exports.tables", "write_csv", "a row for each sentence, quotation, correction"
+        "briefings.exports.forms", "write_csv", "a row for each sentence, quotation, correction"
     ),
     "markdown": RegistryEntry("briefings.mail.rendering", "render_markdown", "the mail as Markdown"),
-    "html": RegistryEntry("briefings.exports.page", "write_html", "one page that needs no other file"),
+    "html": RegistryEntry("briefings.exports.forms", "write_html", "one page that needs no other file"),
 }
 
 # ``(review, settings) -> PressFile``: a press review as one file.

@@ -163,7 +163,7 @@ def schema(record: bool, export: bool, api: bool) -> None:
     from briefings.settings import settings_schema
 
     if export:
-        from briefings.exports.trees import export_schema
+        from briefings.exports.forms import export_schema
 
         made = export_schema()
     elif api:

@@ -15,9 +15,9 @@ from briefings.model import ActorKind
 from briefings.presenting.addresses import name_feed
 from briefings.presenting.views import ActorView, LinkView
 from briefings.presenting.wording import Wording
-from briefings.site.archive import History, Page, PageViews, divide
+from briefings.site.archive import Page, PageViews, divide
 from briefings.site.data_files import name_actor_file
-from briefings.site.outlines import StoryOutline, find_newest_form, sort_newest
+from briefings.site.history import History, StoryOutline, find_newest_form, sort_newest
 from briefings.words import make_slug
 
 # An actor's own page holds its newest stories, pages of a fixed length the older ones.

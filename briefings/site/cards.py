@@ -15,7 +15,8 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from briefings.presenting.wording import Wording
-from briefings.site.archive import History, TextPage
+from briefings.site.archive import TextPage
+from briefings.site.history import History
 
 if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont
@@ -27,20 +28,11 @@ _SIZES, _LINES, _SPACING = (56, 46, 38), 4, 1.14
 _SMALL = 23
 # Where the rule stands, and the headline below it.
 _RULE_AT, _HEADLINE_AT = 88, 114
-# Links are shared while they are news: of so many days there are cards.
-_DAYS = 30
 # The letters that the typeface has: Latin, Greek, Cyrillic, their punctuation and signs of currency.
 _DRAWN = re.compile("[\\x20-\\x7e\\xa0-\u052f\u1e00-\u1fff\u2000-\u20cf\u2100-\u218f]*")
 # Ink, the colour of the rule, and paper; between ink and paper lie the greys of the letters' edges.
 _INK, _ACCENT, _PAPER = (27, 26, 23), (140, 47, 27), (253, 252, 248)
 _RULE = 1
-
-
-def find_carded(history: History) -> frozenset[str]:
-    """Return the paths of the pages that have a card: the newest days, and the stories that go on in them."""
-    days = history.days[-_DAYS:]
-    threads = {history.whole.get(story.path, "") for day in days for story in day.stories}
-    return frozenset({day.path for day in days} | threads) - {""}
 
 
 def name_card(path: str) -> str:
@@ -51,13 +43,12 @@ def name_card(path: str) -> str:
 
 def make_card_pages(history: History, words: Wording, title: str) -> Iterator[TextPage]:
     """Yield the cards of the newest days and of their stories of several days; ``title`` is the site's."""
-    carded = find_carded(history)
     for day in history.days:
-        if day.path in carded:
+        if day.path in history.carded:
             headline = next((one.headline for one in day.stories if _DRAWN.fullmatch(one.headline)), "")
             yield _card_page(day.path, headline, day.title, title)
     for path, parts in history.threads.items():
-        if path in carded:
+        if path in history.carded:
             period = words.period(parts[0].day, parts[-1].day)
             yield _card_page(path, parts[-1].headline, period, title)
 

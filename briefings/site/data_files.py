@@ -35,8 +35,8 @@ from briefings.presenting.views import (
     StoryView,
 )
 from briefings.presenting.wording import Wording
-from briefings.site.archive import History, PageViews, TextPage, divide
-from briefings.site.outlines import DayOutline, StoryOutline, find_newest_form
+from briefings.site.archive import PageViews, TextPage, divide
+from briefings.site.history import DayOutline, History, StoryOutline, find_newest_form
 
 # Below the folder of our pages.
 FOLDER = "api/v1/"

@@ -27,7 +27,7 @@ from briefings.model import Approval
 from briefings.presenting import PresentingOptions, list_amended, present
 from briefings.presenting.addresses import Addresses
 from briefings.presenting.views import ActorView, DayView, StoryView
-from briefings.site.outlines import DayOutline, StoryOutline
+from briefings.site.history import DayOutline, StoryOutline
 from briefings.storage.hashes import fingerprint
 
 

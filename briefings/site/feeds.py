@@ -23,8 +23,8 @@ from jinja2 import Environment
 from briefings.presenting.addresses import name_feed
 from briefings.presenting.views import DayView, SiteView, StoryView
 from briefings.presenting.wording import Wording
-from briefings.site.archive import History, PageViews, TextPage
-from briefings.site.outlines import DayOutline, StoryOutline, sort_newest
+from briefings.site.archive import PageViews, TextPage
+from briefings.site.history import DayOutline, History, StoryOutline, sort_newest
 from briefings.site.periods import PeriodSummary, find_weeks
 
 _DAYS = 20

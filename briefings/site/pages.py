@@ -26,10 +26,10 @@ from briefings.presenting.addresses import name_feed
 from briefings.presenting.views import DayView, LinkView, MonthView, QuoteView
 from briefings.presenting.wording import Wording
 from briefings.site.actor_pages import link_actor, make_actor_pages
-from briefings.site.archive import History, Page, PageViews, divide
-from briefings.site.cards import find_carded, name_card
+from briefings.site.archive import Page, PageViews, divide
+from briefings.site.cards import name_card
 from briefings.site.data_files import name_day_file
-from briefings.site.outlines import DayOutline, StoryOutline, sort_newest
+from briefings.site.history import DayOutline, History, StoryOutline, sort_newest
 from briefings.site.periods import Period, find_months, find_weeks, make_period_pages
 from briefings.site.story_pages import make_story_pages
 from briefings.words import make_slug
@@ -317,9 +317,8 @@ def make_pages(
         prefix: the folder of the pages, such as "briefings/"; empty for the site's root.
         search: with a search page.
     """
-    carded = find_carded(history)
     for day in history.days:
-        yield _day_page(day.path, day, name_card(day.path) if day.path in carded else "", prefix)
+        yield _day_page(day.path, day, name_card(day.path) if day.path in history.carded else "", prefix)
     if history.days:
         newest = history.days[-1]
         yield _day_page(f"{prefix}index.html", newest, name_card(newest.path), prefix)

@@ -20,9 +20,9 @@ from briefings.presenting.addresses import Addresses
 from briefings.presenting.views import ActorView, DayView, LinkView, SentenceView, StoryView
 from briefings.presenting.wording import Wording
 from briefings.settings import Settings
-from briefings.site.archive import History, Page, make_history
+from briefings.site.archive import Page
 from briefings.site.day_store import outline_day
-from briefings.site.outlines import DayOutline, StoryOutline
+from briefings.site.history import DayOutline, History, StoryOutline, make_history
 
 # How a period is named: the newest of its kind, or by ISO 8601.
 _NAMED = re.compile(r"week|month|\d{4}-W\d\d|\d{4}-\d\d")

@@ -39,19 +39,12 @@ from briefings.presenting.addresses import Addresses
 from briefings.presenting.views import DayView, LinkView
 from briefings.presenting.wording import Wording, load_wording
 from briefings.settings.sources_and_actors import ActorSettings, SourceSettings
-from briefings.site.archive import (
-    Archive,
-    Page,
-    PageViews,
-    TextPage,
-    list_sections,
-    make_history,
-    stamp_page,
-)
+from briefings.site.archive import Archive, Page, PageViews, TextPage, stamp_page
 from briefings.site.cards import make_card_pages
 from briefings.site.data_files import FOLDER, make_data_files
 from briefings.site.day_store import DayStore, ShowingOptions
 from briefings.site.feeds import describe_day, make_feed_pages, make_sitemap_page
+from briefings.site.history import list_sections, make_history
 from briefings.site.output import MANIFEST, BuildCache, open_build_cache, remove_gone
 from briefings.site.pages import make_pages
 from briefings.site.search_index import drop_index, index_site

@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 from briefings.presenting.views import ActorView, QuoteView, SourceView, StoryView
 from briefings.presenting.wording import Wording
-from briefings.site.archive import History, Page
-from briefings.site.cards import find_carded, name_card
-from briefings.site.outlines import StoryOutline
+from briefings.site.archive import Page
+from briefings.site.cards import name_card
+from briefings.site.history import History, StoryOutline
 
 # In units of the drawing: where the first day stands, how far two stand apart at least, the radius of no
 # article and the largest.
@@ -36,9 +36,8 @@ class ArticleLine(NamedTuple):
 
 def make_story_pages(history: History, words: Wording) -> Iterator[Page]:
     """Yield the page of each story of several days."""
-    carded = find_carded(history)
     for path, parts in history.threads.items():
-        yield _make_page(path, parts, words, name_card(path) if path in carded else "")
+        yield _make_page(path, parts, words, name_card(path) if path in history.carded else "")
 
 
 def _make_page(path: str, parts: Sequence[StoryOutline], words: Wording, card: str) -> Page:

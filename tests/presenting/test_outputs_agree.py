@@ -19,8 +19,7 @@ from press_reading import read_book, read_paper
 
 from briefings.editions import read_edition
 from briefings.exports import export_edition
-from briefings.exports.tables import bare_cell
-from briefings.exports.trees import export_schema
+from briefings.exports.forms import bare_cell, export_schema
 from briefings.mail.message import make_body
 from briefings.model import Digest
 from briefings.presenting import PresentingOptions, present

@@ -1,16 +1,50 @@
-"""An edition as CSV (RFC 4180): a row for each sentence, quotation and correction."""
+"""The forms of an edition as one file: JSON, CSV (RFC 4180), and one HTML page with its styles in it.
+
+JSON is the view that all outputs see, each record an object; CSV has a row for each sentence, quotation and
+correction; the page is ``briefings/single.html``.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from collections.abc import Iterator, Sequence
+from typing import Any
+
+import jinja2
 
 from briefings.model import Digest, Span
 from briefings.presenting import show_edition
-from briefings.presenting.views import CorrectionView, SourceView, StoryView
+from briefings.presenting.trees import as_tree, describe_tree
+from briefings.presenting.views import CorrectionView, DayView, SourceView, StoryView
 from briefings.settings import Settings
+from briefings.site.templating import fill_template, find_templates, make_environment
+
+VERSION = 2
+
+
+def write_json(digest: Digest, settings: Settings) -> str:
+    """Return an edition as JSON: ``{"version", "digest"}``, in the shape of ``export_schema``."""
+    view = show_edition(digest, settings).day
+    record = {"version": VERSION, "digest": as_tree(view)}
+    return json.dumps(record, ensure_ascii=False, indent=1) + "\n"
+
+
+def export_schema() -> dict[str, Any]:
+    """Return the JSON schema (2020-12) of what ``write_json`` writes."""
+    defs: dict[str, Any] = {}
+    digest = describe_tree(DayView, defs)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "An edition as it is shown",
+        "type": "object",
+        "properties": {"version": {"const": VERSION}, "digest": digest},
+        "required": ["version", "digest"],
+        "$defs": dict(sorted(defs.items())),
+    }
+
 
 _COLUMNS = (
     "day", "place", "told", "story", "label", "section", "headline", "note", "own_words", "kind", "text",
@@ -94,3 +128,31 @@ def _tell_place(source: SourceView, href: str, spans: Sequence[Span]) -> dict[st
 
 def _tell_correction(correction: CorrectionView) -> dict[str, object]:
     return {"kind": "correction", "text": correction.text, "published": correction.moment}
+
+
+_TEMPLATE = "briefings/single.html"
+
+
+def write_html(digest: Digest, settings: Settings) -> str:
+    """Return an edition as a page that needs nothing beside it.
+
+    Raises:
+        TemplateError: a template is wrong, or asks for a variable that it does not get.
+    """
+    shown = show_edition(digest, settings)
+    own = settings.root / "templates"
+    theme = find_templates() / "theme"
+    environment = make_environment(own, autoescape=True)
+    themes = jinja2.FileSystemLoader([own / "theme" / "templates", theme / "templates"])
+    assert environment.loader is not None
+    environment.loader = jinja2.ChoiceLoader([themes, environment.loader])
+    style = "".join((theme / "static" / name).read_text("utf-8") for name in ("paper.css", "briefings.css"))
+    return fill_template(
+        environment,
+        _TEMPLATE,
+        site=shown.site,
+        words=shown.words,
+        day=shown.day,
+        style=style,
+        SITEURL=shown.site.url,
+    )
