@@ -16,6 +16,7 @@
     ├── BuildError            the site could not be built
     ├── PressError            a press review cannot be made: a library is missing
     ├── MailError             a mail or a notice cannot be made or sent: an address, the server, what it said
+    ├── QuestionError         the records cannot answer what was asked: a day, a name that is not there
     └── PublishError          the site could not be published: a check, git, the other side
 
 Each error names the thing (``where``: a file, a file and its line, an address, an article's id)
@@ -106,6 +107,10 @@ class MailError(BriefingsError):
 
 class PressError(BriefingsError):
     """A press review cannot be made; ``where`` is the library that is missing."""
+
+
+class QuestionError(BriefingsError):
+    """A question to the records cannot be answered as it is asked; ``where`` is the part that is wrong."""
 
 
 class PublishError(BriefingsError):

@@ -177,6 +177,11 @@ def _find_problems(
         yield from filter(None, (_find_problem(claim, article) for claim in claims))
 
 
+def check_passage(article: Article, span: Span, text: str, link: str = "") -> str:
+    """Return what is wrong with words that should stand at a place of an article, and their link; or ""."""
+    return _find_problem(_Claim(article=article.id, what="passage", span=span, text=text, link=link), article)
+
+
 def _find_problem(claim: _Claim, article: Article) -> str:
     """Return what is wrong with a claim on the text that the record was made of, or nothing."""
     if claim.span.of(article.text) != claim.text or claim.span.end > len(article.text):

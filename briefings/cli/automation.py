@@ -147,6 +147,24 @@ def _describe(report: PublishReport, *, dry_run: bool) -> str:
 
 
 @main.command()
+@site_option
+def mcp(site_path: Path) -> None:
+    """Answer an assistant's questions from the records: a server of the Model Context Protocol, read only.
+
+    The assistant's program starts it and speaks with it over standard input and output. It has five tools:
+    search, day, story, said, sources. Every answer names source, address, place and hash.
+
+    It needs a library of its own: pip install 'briefings[mcp]'.
+
+    \b
+    briefings mcp --site my-desk
+    """
+    from briefings.answers.mcp_server import make_server
+
+    make_server(load_site(site_path)).run("stdio")
+
+
+@main.command()
 @click.option("--record", is_flag=True, help="That of a day's record, content/digests/DAY.json, instead.")
 @click.option("--export", is_flag=True, help="That of an edition as 'briefings export' prints it, instead.")
 @click.option("--api", is_flag=True, help="That of the site's JSON interface (site.api), instead.")
