@@ -38,7 +38,10 @@ from briefings.site import build_site, update_index
 
 BEST = 100
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
-KINDS = ("[12]*.html", "actor/*.html", "story/*.html", "section/*.html", "source/*.html", "*.html")
+KINDS = (
+    *("[12]*.html", "actor/*.html", "story/*.html", "section/*.html", "source/*.html"),
+    *("week/*.html", "month/*.html", "quotes/*.html", "*.html"),
+)
 
 
 class Handler(SimpleHTTPRequestHandler):

@@ -92,6 +92,9 @@ def _build_demo(root: Path) -> None:
     origin = Path(__file__).parent.parent
     for name in ("articles", "pages"):
         shutil.copytree(origin / "content" / name, root / "content" / name)
+    (root / "content" / "digests").mkdir()
+    for file in (origin / "content" / "digests").glob("*.md"):
+        shutil.copy(file, root / "content" / "digests")
     shutil.copyfile(origin / "briefings.yaml", root / "briefings.yaml")
     settings = load_settings(root)
     # Every other core is at a test of its own.

@@ -17,6 +17,7 @@ from site_checks import (
 )
 
 from briefings.codec import write_digest
+from briefings.editions import list_records, read_edition
 from briefings.settings import Settings
 from briefings.site import build_site, update_index
 
@@ -204,3 +205,12 @@ def test_a_day_of_twenty_stories_in_full_is_lean(browser, sites):
     page.close()
     assert len(asked) <= 4, "the page, two style sheets, the icon"
     assert all(url.startswith("file:") for url in asked)
+
+
+def test_the_demo_s_editor_is_understood_and_its_correction_told_wherever_readers_look(demo: Settings):
+    for record in list_records(demo.digests):
+        assert read_edition(record, approve="at-once").problems == ()
+    for name in ("2026-11-18.html", "2026-11-19.html", "week/2026-W47.html", "corrections.html", "feed.atom"):
+        assert "keep rowing” to the governor" in (demo.output / name).read_text("utf-8"), name
+    for name in ("2026-11-16.html", "2026-11-17.html"):
+        assert "to the governor" not in (demo.output / name).read_text("utf-8"), name
