@@ -28,6 +28,7 @@ _NAMED_AFTER = re.compile(
 )
 _REACH, _FEW = 48, 2
 _ARTICLE = 14
+_WAYS = frozenset({"street", "avenue", "road", "lane", "drive", "boulevard", "highway", "freeway"})
 _ONE = "[Aa]n?|[Hh]is|[Hh]er|[Mm]y|[Yy]our|another|every|each"
 _COUNTED = re.compile(rf"(?:^|[^\w])(?:{_ONE})(?: new| own| first| second)? \Z")
 _ARTICLES = re.compile(rf"(?:^|[^\w])(?:{_ONE}|[Tt]he|[Tt]heir|[Ii]ts|[Oo]ur)(?: new| own)? \Z")
@@ -62,9 +63,9 @@ def is_in_passing(
 ) -> bool:
     """Return whether an actor is named in passing; ``figures`` are what its salience is made of."""
     few = len(actor.mentions) <= _FEW
-    if form == "advice" and _is_a_guide_s(actor, figures):
+    if (form == "advice" and _is_a_guide_s(actor, figures)) or _is_thing(analysis, actor):
         return True
-    if _is_thing(analysis, actor) or (few and not figures["headline"] and _is_building(analysis, actor)):
+    if few and not figures["headline"] and _names_a_thing(analysis, actor, figures):
         return True
     aside = figures["in passing"] and actor.kind == "place"
     signed = any(fold(actor.name) == fold(author) for author in analysis.article.byline)
@@ -99,6 +100,9 @@ def _is_thing(analysis: Analysis, actor: Actor) -> bool:
     """
     if actor.kind == "place" or analysis.doc is None or fold(actor.name) in load_entry_index("en"):
         return False
+    if actor.kind == "organization" and actor.name.startswith("New ") and len(split_words(actor.name)) > _FEW:
+        # "New Skarv Glide models" are of a make that the text names without "New".
+        return re.search(rf"(?<!New ){re.escape(actor.name[4:])}", analysis.text) is not None
     counted = 0
     for span in actor.mentions:
         parsed = analysis.doc.char_span(*span, alignment_mode="expand")
@@ -107,14 +111,27 @@ def _is_thing(analysis: Analysis, actor: Actor) -> bool:
         before = analysis.text[max(0, span.start - _ARTICLE) : span.start]
         articles = _COUNTED if actor.kind == "organization" else _ARTICLES
         counted += articles.search(before) is not None
-    return counted * 2 > len(actor.mentions)
+    # "The" is not said before people; before a body it says nothing.
+    return counted * 2 > len(actor.mentions) - (actor.kind == "person")
+
+
+def _names_a_thing(analysis: Analysis, actor: Actor, figures: Mapping[str, float]) -> bool:
+    """Return whether a name is where something is, or capitals that nobody explains and that do nothing."""
+    acts = figures["ever a subject"] or figures["owner"]
+    return _is_building(analysis, actor) or (_is_code(actor) and not acts)
 
 
 def _is_building(analysis: Analysis, actor: Actor) -> bool:
     """Tell a building or a street that is named for where something is: "his Tharn Tower escalator"."""
     words = split_words(actor.name)
     built = actor.kind == "place" and len(words) > 1 and words[-1] in load_actor_words("buildings")
-    return built and not _acts_in(analysis, actor)
+    return built and (words[-1] in _WAYS or not _acts_in(analysis, actor))
+
+
+def _is_code(actor: Actor) -> bool:
+    """Tell capitals that no list knows and the text does not explain: a ship, a machine, a term."""
+    alone = actor.kind == "organization" and actor.name.isupper() and not actor.aliases
+    return alone and fold(actor.name) not in load_entry_index("en")
 
 
 def _acts_in(analysis: Analysis, actor: Actor) -> bool:

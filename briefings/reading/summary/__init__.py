@@ -46,6 +46,10 @@ _OPENING = 3
 # place of 0.15: an editor takes the lede before anything.) A report without a headline has no lede that could
 # be told from an anecdote.
 _LEDE_AGREES, _LEDE_MORE = 0.15, 0.4
+# Among so many sentences the news stands where the first is a scene: the one with so much of the headline.
+_SCENE, _NEWS_AGREES = 6, 0.4
+# What the scene above it counts.
+_SCENIC = 0.3
 # What a sentence counts for that tells of a time before the event or points back in its middle.
 _WEAK = 0.7
 # What one counts that stands behind the first so many: fetched from far it is seldom what an editor would
@@ -101,6 +105,9 @@ def rate_news(report: Report, weights: Mapping[str, Any], length: Length) -> Rat
     lede = find_lede(report)
     if lede is not None:
         parts[lede] = {**parts[lede], LEDE: _LEDE_MORE * sum(parts[lede].values())}
+        for above in range(lede):
+            # The scene with which a report opens.
+            parts[above] = {part: _SCENIC * worth for part, worth in parts[above].items()}
     most = length.bound_sentences(len(report.candidates))
     expected = weights["expected_words"] * max(_USUAL, most) / _USUAL
     choice = _make_choice(report, parts, length, expected)
@@ -121,13 +128,24 @@ def rate_news(report: Report, weights: Mapping[str, Any], length: Length) -> Rat
 
 
 def find_lede(report: Report) -> int | None:
-    """Return the place of the report's lede, if the headline shows that it has one."""
+    """Return the place of the report's lede, if the headline shows that it has one.
+
+    Where a report opens on a scene or on what is so as a rule ("Normally, ferries sail at noon"), the
+    sentence that tells what the headline says stands a little below.
+    """
     content = report.headline - report.stops
-    for place, candidate in enumerate(report.candidates[:_OPENING]):
-        if candidate.fault is None:
-            agrees = len(content.intersection(candidate.stems)) > _LEDE_AGREES * len(content)
-            return place if content and agrees else None
-    return None
+    agreeing = [len(content.intersection(c.stems)) for c in report.candidates[:_SCENE]]
+    first = next((n for n, c in enumerate(report.candidates[:_OPENING]) if c.fault is None), None)
+    if first is None or not content:
+        return None
+    if agreeing[first] and not report.candidates[first].weak:
+        return first if agreeing[first] > _LEDE_AGREES * len(content) else None
+    best = max(range(first, len(agreeing)), key=lambda place: (agreeing[place], -place))
+    told = report.candidates[best]
+    stands = told.fault is None and not (told.weak or told.follows or told.leaning.needs)
+    if stands and agreeing[best] >= _NEWS_AGREES * len(content):
+        return best
+    return first if agreeing[first] > _LEDE_AGREES * len(content) else None
 
 
 def _trace_words(report: Report) -> dict[str, str]:
@@ -205,7 +223,7 @@ def choose_sentences(
         if quote.speaker is not None and quote.speaker.actor
     }
     report = describe_report(analysis, actors, quotes, form)
-    if form == "advice":
+    if form == "advice" and report.headline:
         length = replace(length, sentences=min(_OF_A_GUIDE, length.sentences or _OF_A_GUIDE))
     rated = rate_candidates(analysis, report, summarizer, length)
     places = select_candidates(rated.choice)

@@ -191,7 +191,8 @@ def find_candidates(
     if "torn" in faults and None not in faults:
         whole = join_quotations(analysis, body, LAST_RESORT)
         return _describe_all(analysis, whole, actors, quotes, full=full)
-    if form == "advice":
+    # Without a headline nobody knows what a guide is about.
+    if form == "advice" and find_stems(analysis.article.headline):
         return tuple(_judge_guide(analysis, candidate) for candidate in found)
     return found
 
@@ -342,6 +343,8 @@ def _find_faults(analysis: Analysis, span: Span, *, torn: bool, full: bool) -> I
     language = analysis.article.language
     told = opens_with(text, language, "news_labels")
     if (_LABEL.match(text) and not told) or _TABLE.search(text) or _POSTED.search(text):
+        yield "caption"
+    if (text[0], text[-1]) == ("(", ")"):
         yield "caption"
     if _is_turn(analysis, span) or _tells_picture(analysis, span) or _lacks_verb(analysis, span):
         yield "caption"

@@ -62,6 +62,9 @@ _EDGE = ".… \"'“”‘’„«»‹›`([{*•·–—- \u00a0"
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 # "The 49-year-old teaches": somebody of whom it was told.
 _AGED = re.compile(r"\W{0,2}The (?:now )?\d{1,3}-year-old\b")
+_ADDS = re.compile(
+    r", (?:he|she) (?:said|added|says|adds|told \w+|wrote|explained|noted|continued)(?: \w+)?\.?\W*\Z"
+)
 # Titles that begin with a pronoun are no longer than this ("Her Royal Highness").
 _TITLE = 20
 _NAMING = frozenset({"NOUN", "PROPN"})
@@ -104,8 +107,12 @@ def leans_back(analysis: Analysis, span: Span, resolved: Collection[int] = ()) -
     if _AGED.match(text):
         return True
     pronoun = find_pronoun(analysis, span)
-    if pronoun is None or pronoun in resolved or _is_named_before(analysis, span, pronoun):
+    if pronoun is None or pronoun in resolved:
         return False
+    if _is_named_before(analysis, span, pronoun):
+        # "The ferry was taken to Selby, he added.": a ferry adds nothing.
+        adds = _ADDS.search(text) is not None and pronoun > span.start + len(text) // 2
+        return adds and not _is_explained(analysis, span, pronoun)
     parsed = analysis.doc.char_span(*span, alignment_mode="expand") if analysis.doc is not None else None
     return parsed is None or not _is_named_behind(parsed, pronoun)
 

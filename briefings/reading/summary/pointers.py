@@ -22,6 +22,10 @@ _SAYING = frozenset(
     {"say", "add", "tell", "warn", "announce", "state", "note", "report", "write", "argue", "claim"}
 )
 _DEFINING = frozenset({"prep", "relcl", "acl", "appos", "nummod", "poss"})
+# What a verb of answering has beside it that says to what.
+_SAID_WHAT = frozenset(
+    {"dobj", "xcomp", "ccomp", "prep", "advcl", "agent", "dative", "attr", "pcomp", "conj"}
+)
 # "The vote" goes back on "they voted": words of one root share so many letters.
 _ROOT = 4
 # Fewer tokens between marks are a title or a term.
@@ -93,7 +97,7 @@ def find_pointers(text: ParsedText, number: int) -> Iterator[frozenset[int]]:
     if _opens_on_words(text, number):
         yield just_before(number)
     shown = _blank_quotes(text, number)
-    if holds_phrase(shown, language, "phrases"):
+    if holds_phrase(shown, language, "phrases") or _answers(text, number):
         yield just_before(number)
     for token in text.own[number]:
         word = s.word[token].lower()
@@ -119,6 +123,15 @@ def _opens_on_words(text: ParsedText, number: int) -> bool:
     first, stop = text.bounds[number]
     last = next((t for t in range(first, stop) if text.syntax.quoted[t] < 0), stop) - 1
     return last - first >= _SPOKEN
+
+
+def _answers(text: ParsedText, number: int) -> bool:
+    """Tell a sentence that answers and says not what: "Mr. Reed was rebuffed.", "The council refused."."""
+    s = text.syntax
+    root = next((t for t in text.own[number] if s.head[t] == t), -1)
+    if root < 0 or s.lemma[root] not in _list("answers", text.analysis.article.language):
+        return False
+    return not any(s.dep[child] in _SAID_WHAT and s.quoted[child] < 0 for child in s.children[root])
 
 
 def _goes_on(text: ParsedText, number: int, token: int) -> bool:

@@ -55,6 +55,9 @@ _NEVER = ("unattributed", "addressed")
 LEDE = ("lede",)
 # From so many on, a sentence that is fetched from elsewhere must make the set better.
 _ENOUGH = 2
+# Behind so many only one that goes on from a chosen one joins two: what is fetched from far is seldom what an
+# editor would take. Held against 247 summaries, 3 costs 0.1 ROUGE-1 and 6 nothing.
+_AT_HEAD = 3
 _GAIN = 1e-9
 _ROUNDS = 10
 # Exchanges are tried in short summaries, and with so many candidates, best first.
@@ -171,9 +174,11 @@ class _Growing:
         return self.choice.rate(self.worth + self.fresh[place], words)
 
     def is_enough(self, place: int) -> bool:
-        """Return whether the set says enough, and one more would cost more words than it is worth."""
+        """Return whether the set says enough: one more is far away, or costs more than it is worth."""
         if len(self.chosen) < _ENOUGH or self.choice.expected is None:
             return False
+        if place > _AT_HEAD and place - 1 not in self.chosen:
+            return True
         lede = sum(self.choice.parts[chosen].get(LEDE, 0.0) for chosen in self.chosen)
         words = self.words + len(self.choice.candidates[place].stems)
         more = self.choice.rate(self.worth - lede + self.fresh[place], words)
