@@ -83,7 +83,7 @@ class Planter:
         self._folder = site / "content" / "articles"
         day = show_edition(digest, load_settings(site)).day
         self._shown = {
-            (quote.source.article, quote.spans[0])
+            (quote.source.article, quote.spans[0].start)
             for story in (*day.stories, *day.shorts)
             for quote in story.quotes
         }
@@ -108,7 +108,9 @@ class Planter:
 
     def _list_spoken(self, story: Story) -> list[StoryQuote]:
         """Return the quotations of somebody that the edition shows: no other can be wrong on the page."""
-        return [one for one in story.quotes if one.speaker and (one.article, one.quote.span) in self._shown]
+        return [
+            one for one in story.quotes if one.speaker and (one.article, one.quote.span.start) in self._shown
+        ]
 
     def _note(self, kind: str, story: Story, **more: str) -> None:
         self.faults.append({"kind": kind, "story": story.id, "headline": story.headline, **more})

@@ -14,9 +14,10 @@ from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
 
-from briefings.desk.desk_day import DeskDay, ShownStory, name_place, name_story
+from briefings.desk.desk_day import DeskDay, ShownStory, find_read, list_candidates, name_place, name_story
 from briefings.model import Briefing, Sentence, Story, StoryActor, StoryEdit, StorySentence
 from briefings.presenting.views import QuoteView
+from briefings.reading.actors.gazetteer import is_office
 from briefings.reading.actors.person_names import COURTESIES, match_people
 from briefings.reading.actors.records import fold
 from briefings.reading.forms import tell_form_by_headline
@@ -38,6 +39,8 @@ _EXPLAINS = frozenset({
 NOT_OF_THE_EDITION = frozenset({"the file", "set aside"})
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _ASIDE = "set aside: "
+# Whose somebody is: "Oriana's commercial director" is named by his post alone.
+_OWNER = re.compile(r".*[’']s?(?= )")
 _PAIRS = ("()", "“”", "[]")
 
 
@@ -86,7 +89,7 @@ def find_doubts(day: DeskDay) -> list[Doubt]:
     once: dict[str, Doubt] = {}
     for doubt in rows:
         once.setdefault(doubt.key, doubt)
-    kinds = ("speaker", "actor", "sentence", "stories", "role", "headline", "form", "numbers")
+    kinds = ("speaker", "actor", "sentence", "stories", "role", "form", "headline", "numbers")
     doubts += sorted(once.values(), key=lambda doubt: kinds.index(doubt.kind))
     return [*doubts, *_list_aside(day.settings.root)]
 
@@ -112,7 +115,38 @@ def _doubt_quotes(day: DeskDay, one: ShownStory, edit: StoryEdit) -> Iterator[Do
             f"speaker {article} {span.start}-{span.end} {who or named}",
             one.story.id,
             name_place("said", one.story, article, span.start),
+            tuple(_offer_speakers(day, one.story, quote)),
         )
+
+
+def _offer_speakers(day: DeskDay, story: Story, quote: QuoteView) -> Iterator[QuickMend]:
+    """Yield the buttons that set another speaker (whom the text names, or who may be), or hide it."""
+    # What is shown may end before the words that the record holds.
+    place = (quote.source.article, quote.spans[0].start)
+    offered = next(
+        (
+            one
+            for one in day.list_quotes(story)
+            if place in {(part.article, part.quote.span.start) for part in one.parts}
+        ),
+        None,
+    )
+    if offered is None:
+        return
+    taken, reading = offered.taken, day.readings.get(quote.source.article)
+    read = find_read(taken, reading)
+    named = _fold_words(read.speaker.text) if read and read.speaker else frozenset()
+    fields = {"story": story.id, "article": taken.article, "does": "speaker"}
+    fields["span"] = f"{offered.span.start}-{offered.span.end}"
+    others = [
+        (bool(named & _fold_words(one.actor.name)), one.chance or 0.0, one.actor)
+        for one in list_candidates(taken, story, reading)
+        if one.actor.id != taken.speaker
+    ]
+    likely = [one for one in others if one[0] or one[1]]
+    for _, _, actor in sorted(likely, key=lambda one: (not one[0], -one[1]))[:2]:
+        yield QuickMend(f"{actor.name} says it", "quote", {**fields, "speaker": f"actor:{actor.id}"})
+    yield QuickMend("Hide it", "quote", {**fields, "does": "hide"})
 
 
 def _find_other_name(day: DeskDay, story: Story, quote: QuoteView) -> str:
@@ -122,7 +156,9 @@ def _find_other_name(day: DeskDay, story: Story, quote: QuoteView) -> str:
     """
     actor = next((one for one in story.actors if quote.speaker and one.id == quote.speaker.id), None)
     reading = day.readings.get(quote.source.article)
-    read = next((one for one in (reading.quotes if reading else ()) if one.span == quote.spans[0]), None)
+    read = next(
+        (one for one in (reading.quotes if reading else ()) if one.span.start == quote.spans[0].start), None
+    )
     if actor is None or reading is None or read is None or read.speaker is None:
         return ""
     known = _fold_words(" ".join((actor.name, *actor.aliases, actor.role)))
@@ -130,8 +166,11 @@ def _find_other_name(day: DeskDay, story: Story, quote: QuoteView) -> str:
     for said in (read.speaker.text, read.speaker.actor or ""):
         names = [
             word
-            for word in _WORD.findall(said)
-            if word[0].isupper() and fold(word) not in COURTESIES and not _is_small(word, reading.language)
+            for word in _WORD.findall(_OWNER.sub("", said))
+            if word[0].isupper()
+            and not is_office(word)
+            and fold(word) not in COURTESIES
+            and not _is_small(word, reading.language)
         ]
         if names and not known & _fold_words(" ".join(names)) and initials not in names:
             return said
@@ -211,6 +250,7 @@ def _points_back(sentence: Sentence, headline: str, language: str) -> bool:
 
 def _doubt_actors(day: DeskDay, story: Story, edit: StoryEdit) -> Iterator[Doubt]:
     set_by_hand = {each.actor: each for each in edit.actors}
+    joined = {each.join for each in edit.actors if each.join}
     given = {known.name for known in day.settings.actors}
     people = [actor for actor in story.actors if actor.kind == "person"]
     for first, second in combinations(people, 2):
@@ -224,10 +264,13 @@ def _doubt_actors(day: DeskDay, story: Story, edit: StoryEdit) -> Iterator[Doubt
         key = f"namesakes {min(one.id, other.id)} {max(one.id, other.id)}"
         yield Doubt("actor", words, key, story.id, f"who-{other.id}", (join,))
     for actor in people:
-        strange = [] if actor.name in given or actor.id in set_by_hand else _find_strange_names(actor)
-        for alias in strange:
-            words = f"{actor.name} and {alias}: one person?"
-            yield Doubt("actor", words, f"names {actor.id} {alias}", story.id, f"who-{actor.id}")
+        known = actor.name in given or actor.id in set_by_hand or actor.id in joined
+        strange = [] if known else _find_strange_names(actor)
+        if strange:
+            words = f"{actor.name} is called {', '.join(strange)} too: one person?"
+            key = f"names {actor.id} {', '.join(strange)}"
+            part = _make_parting(day, story, actor, strange)
+            yield Doubt("actor", words, key, story.id, f"who-{actor.id}", (part,))
     for actor in story.actors:
         edited = set_by_hand.get(actor.id)
         if actor.name in given or not actor.role or (edited and edited.role is not None):
@@ -258,6 +301,22 @@ def _find_strange_names(actor: StoryActor) -> list[str]:
         if not match_people(own, words):
             strange.append(alias)
     return strange
+
+
+def _make_parting(day: DeskDay, story: Story, actor: StoryActor, names: Sequence[str]) -> QuickMend:
+    """Return the button that parts the bearer of some names, with the role and quotations of that one."""
+    name = max(names, key=len)
+    fields = {"story": story.id, "does": "part", "actor": actor.id, "name": name}
+    readings = [day.readings[one.id] for one in story.briefings if one.id in day.readings]
+    roles = (
+        one.role.text for reading in readings for one in reading.actors if one.role and one.name in names
+    )
+    fields["role"] = next(roles, "")
+    for number, one in enumerate(day.list_quotes(story)):
+        read = find_read(one.taken, day.readings.get(one.taken.article))
+        if one.taken.speaker == actor.id and read and read.speaker and read.speaker.actor in names:
+            fields[f"said-{number}"] = f"{one.span.start}-{one.span.end} {one.taken.article}"
+    return QuickMend(f"Two: {name} is somebody else", "actor", fields)
 
 
 def _name_words(name: str) -> tuple[str, ...]:

@@ -15,7 +15,9 @@ from mended_site import DAY, TEXTS, record, write_site
 from briefings.cli import main
 from briefings.codec import read_digest, read_readings, write_digest, write_readings
 from briefings.desk.desk_day import DeskDay
-from briefings.desk.doubts import list_doubts
+from briefings.desk.doubts import QuickMend, list_doubts
+from briefings.desk.editor_file import change_file
+from briefings.desk.mends import MENDS
 from briefings.editions import editor_path
 from briefings.model import (
     Difference,
@@ -170,7 +172,7 @@ FAULTS = {
     "another's name": (
         lambda d: set_actor(d, FERRY, VOSS, aliases=("Oda Brandt",)),
         "actor",
-        "Irmela Voss and Oda Brandt",
+        "Irmela Voss is called Oda Brandt too",
         f"who-{VOSS}",
     ),
     "nobody's headline": (
@@ -200,6 +202,45 @@ def test_a_fault_is_a_row_that_leads_to_its_place(site, fault):
     assert re.search(rf'id="{place}" class="here', page)
 
 
+@pytest.mark.parametrize("fault", FAULTS)
+def test_each_button_of_a_row_settles_it(site, fault):
+    path = record(site)
+    write_digest(path, FAULTS[fault][0](read_digest(path)))
+    for doubt in list_doubts(DeskDay(path, site)):
+        for mend in doubt.mends:
+            settle(path, site, mend)
+            after = DeskDay(path, site)
+            assert after.strays == ()
+            assert doubt.key not in {one.key for one in list_doubts(after)}
+            editor_path(path).unlink()
+
+
+def settle(path, site, mend: QuickMend) -> None:
+    day = DeskDay(path, site)
+    text = change_file(None, day.path, day.digest, lambda front: MENDS[mend.action](day, front, mend.fields))
+    day.path.write_text(text, "utf-8")
+
+
+def test_two_people_are_parted_by_one_press(site):
+    path = record(site)
+    readings, digest = read_readings(path), read_digest(path)
+    story = find_story(digest, FERRY)
+    said = next(one for one in story.quotes if one.speaker == VOSS)
+    # The reading of the article knew whose words they are, and the story has joined the two.
+    reading = readings[said.article]
+    own = tuple(
+        replace(one, speaker=replace(one.speaker, actor="Oda Brandt")) if one.span == said.quote.span else one
+        for one in reading.quotes
+    )
+    write_readings(path, [*(readings | {reading.id: replace(reading, quotes=own)}).values()])
+    write_digest(path, set_actor(digest, FERRY, VOSS, aliases=("Oda Brandt",)))
+    (row,) = [one for one in list_doubts(DeskDay(path, site)) if one.key.startswith("names ")]
+    settle(path, site, row.mends[0])
+    told = find_story(DeskDay(path, site).digest, FERRY)
+    assert {"irmela-voss", "oda-brandt"} <= {actor.id for actor in told.actors}
+    assert [one.speaker for one in told.quotes if one.quote.span == said.quote.span] == ["oda-brandt"]
+
+
 def test_a_speaker_whom_the_text_names_otherwise_is_a_row(site):
     path = record(site)
     readings = read_readings(path)
@@ -214,8 +255,12 @@ def test_a_speaker_whom_the_text_names_otherwise_is_a_row(site):
         for one in reading.quotes
     )
     write_readings(path, [*(readings | {reading.id: replace(reading, quotes=wrong)}).values()])
-    rows = [doubt.words for doubt in list_doubts(DeskDay(path, site)) if doubt.kind == "speaker"]
-    assert any("Oda Brandt, though the text says" in words and "Voss" in words for words in rows), rows
+    rows = [doubt for doubt in list_doubts(DeskDay(path, site)) if doubt.kind == "speaker"]
+    (row,) = [one for one in rows if "Oda Brandt, though the text says “Captain Irmela Voss”" in one.words]
+    assert row.mends[0].words == "Irmela Voss says it"
+    settle(path, site, row.mends[0])
+    told = find_story(DeskDay(path, site).digest, FERRY)
+    assert VOSS in {one.speaker for one in told.quotes}
 
 
 RIGHT = (
