@@ -152,24 +152,28 @@ def _strip_block(block: str) -> str:
 
 def _join_lines(lines: list[str]) -> Iterator[str]:
     """Join the lines of a block as Markdown does, but keep headings, items and long lines apart."""
-    joined = ""
+    # Ten thousand lines of one paragraph: what is joined is neither copied nor searched at each.
+    pieces: list[str] = []
+    length = 0
     for raw in lines:
         line = re.sub(r"^ {0,3}(?:> ?)+", "", raw)
         if re.fullmatch(r" {0,3}(?:=+|-+)", line) or re.match(r" {0,3}\[[^\]]+\]: \S+", line):
             continue
         heading = re.match(r" {0,3}#{1,6}(?:\s|$)", line)
         item = re.match(r" {0,8}(?:[-*+]|\d{1,3}[.)])\s", line)
-        if joined and (heading or item or (len(joined) > WIDEST and ENDS.search(joined))):
-            yield joined
-            joined = ""
+        if pieces and (heading or item or (length > WIDEST and ENDS.search(pieces[-1]))):
+            yield " ".join(pieces)
+            pieces, length = [], 0
         line = re.sub(r"^ {0,3}#{1,6}\s+|\s+#+$", "", line) if heading else line
-        line = re.sub(r"^ {0,8}[-*+]\s+", "", line)
-        joined = f"{joined} {line.strip()}".strip()
+        line = re.sub(r"^ {0,8}[-*+]\s+", "", line).strip()
+        if line:
+            pieces.append(line)
+            length += len(line) + 1
         if heading:
-            yield joined
-            joined = ""
-    if joined:
-        yield joined
+            yield " ".join(pieces)
+            pieces, length = [], 0
+    if pieces:
+        yield " ".join(pieces)
 
 
 def _strip_inline(line: str) -> str:

@@ -81,6 +81,11 @@ def test_what_is_made_to_hurt_costs_itself_alone(tmp_path, name):
     assert name in broken or len(articles) == 2
 
 
+def test_a_paragraph_of_a_hundred_thousand_lines_is_read(tmp_path):
+    (tmp_path / "lines.md").write_text("# Ferries\n\n" + "quay\n" * 100_000, encoding="utf-8")
+    assert read_all(tmp_path)[0] == ["lines"]
+
+
 def test_a_pipe_is_not_waited_for(tmp_path):
     os.mkfifo(tmp_path / "pipe.txt")
     (tmp_path / "sound.txt").write_text(PROSE, encoding="utf-8")
