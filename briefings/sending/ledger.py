@@ -200,7 +200,9 @@ def _check_access(path: Path, notes: _Notes, access: Access) -> None:
         problem = (
             "a sending began on another machine and its ledger has not come back: who has the mail is unknown"
         )
-        remedy = "'--again uncertain' sends it to all who are not noted, '--settle all' to none of them"
+        remedy = (
+            "'--again' (mails: '--again uncertain') sends it to all who are not noted, '--settle all' ends it"
+        )
         raise MailError(path, f"{problem}; {remedy}")
 
 
