@@ -34,7 +34,7 @@ FOLDER = "pagefind"
 _MONTHS = "months.json"
 _DAY_PAGE = re.compile(r"(\d{4}-\d\d)-\d\d\.html")
 # What stands in a story and is not what it tells: marks, names of fields, where else it stands.
-_LEFT_OUT = ".//dt | .//h2 | .//*[@class='b-kicker' or @class='b-from' or @class='b-since']"
+_LEFT_OUT = ".//dt | .//h2 | self::li/b | .//*[@class='b-kicker' or @class='b-from' or @class='b-since']"
 # With less room left (bytes) something may be missing from the index: pagefind ends well on a full disk too.
 _ROOM = 1_000_000
 # A search page of ours needs the program and the index, not pagefind's own boxes and buttons; the program
@@ -151,7 +151,7 @@ def _list_records(pages: Path, month: str) -> tuple[str, list[_Record]]:
         language = page.get("lang") or language
         for link in page.xpath("//article//a[contains(@href, 'actor/')]"):
             href = f"actor/{link.get('href').rpartition('actor/')[2]}"
-            people.setdefault(href, _Record(href, _read(link), _read(link)))
+            people.setdefault(href, _Record(href, _read(link), ""))
         stories += _list_stories(page, path.name)
     return language, [*stories, *people.values()]
 
