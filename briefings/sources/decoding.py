@@ -50,7 +50,7 @@ def read_stream(file: BinaryIO, where: str, limit: int = MAX_BYTES) -> bytes:
     if raw[:2] == _GZIP:
         raw = _unpack(raw, where, limit)
     if len(raw) > limit:
-        raise ArticleSkipped(where, f"too large: more than {limit // 1_000_000} MB")
+        raise ArticleSkipped(where, f"too large: more than {limit // 1_000_000} MB; split it")
     return raw
 
 

@@ -71,9 +71,19 @@ def drop_suffix(name: str) -> str:
     return name[: -len(Path(name).suffix)] if tell_input_form(name) else name
 
 
+_FEEDS = (".xml", ".rss", ".atom", ".rdf")
+
+
 def refuse_file_type(path: Path) -> ArticleSkipped:
     """Return why a file of another type is set aside, and what to do."""
     named = f"files like {path.suffix} are not read" if path.suffix else "its name does not say what it is"
+    suffix = path.suffix.lower()
+    if suffix in _FEEDS:
+        return ArticleSkipped(
+            path, f"{named}; name the address of the feed under 'sources:' in briefings.yaml"
+        )
+    if suffix == ".opml":
+        return ArticleSkipped(path, f"{named}; 'briefings sources import {path.name}' takes over its feeds")
     return ArticleSkipped(path, f"{named}; save its text as .txt or .md, or its page as .html")
 
 
@@ -164,7 +174,9 @@ def _list_files(path: Path, ids: Literal["path", "name"]) -> Iterator[_File | Ar
         if form:
             yield _File(path=found, id=name if ids == "name" else drop_suffix(name), form=form)
     for error in unread:
-        yield ArticleError(error.filename, f"the folder cannot be read: {error.strerror}")
+        yield ArticleError(
+            error.filename, f"the folder cannot be read: {error.strerror}; check who may read it"
+        )
 
 
 def _walk(folder: Path, unread: list[OSError]) -> Iterator[Path]:
@@ -208,7 +220,9 @@ def _read_file(file: _File) -> Iterator[Article | ArticleError]:
         yield error
     except (OSError, EOFError, zlib.error) as error:
         problem = getattr(error, "strerror", None) or str(error)
-        yield ArticleError(file.path, f"the file cannot be read: {problem}")
+        yield ArticleError(
+            file.path, f"the file cannot be read: {problem}; check that it is there and may be read"
+        )
 
 
 def _read_stream(stream: BinaryIO, file: _File) -> Iterator[Article | ArticleError]:
@@ -238,7 +252,7 @@ def _read_one(raw: bytes, file: _File, where: str) -> Article | ArticleError:
 
 
 def _too_large(where: str) -> ArticleSkipped:
-    return ArticleSkipped(where, f"too large: more than {MAX_BYTES // 1_000_000} MB")
+    return ArticleSkipped(where, f"too large: more than {MAX_BYTES // 1_000_000} MB; split it")
 
 
 def read_parts(raw: bytes, form: str, where: str) -> Parts:
@@ -250,17 +264,19 @@ def read_parts(raw: bytes, form: str, where: str) -> Parts:
     if len(raw) > MAX_BYTES:
         raise _too_large(where)
     if not raw.strip(b" \t\r\n\0") and b"\0" not in raw:
-        raise ArticleSkipped(where, "the file is empty")
+        raise ArticleSkipped(where, "the file is empty; delete it, or save its text again")
     if raw.startswith(b"%PDF-"):
         raise ArticleSkipped(where, "it is a PDF, which is not read; save its text as .txt")
     if is_binary(raw):
-        raise ArticleSkipped(where, "the file is no text: it holds null bytes")
+        raise ArticleSkipped(where, "the file is no text: it holds null bytes; save its text as .txt")
     read: Callable[..., Parts] = INPUT_FORMS[form].load()
     if INPUT_FORMS[form].holds == "bytes":
         return read(raw, where)
     parts = read(even_line_ends(decode(raw)), where)
     if not parts.text.strip():
-        raise ArticleSkipped(where, "the file holds no article text")
+        raise ArticleSkipped(
+            where, "the file holds no article text; write it below its head, or delete the file"
+        )
     return parts
 
 

@@ -57,7 +57,7 @@ def read_mail(raw: bytes, where: str) -> Parts:
         # The standard library raises all of these for headers that are broken in ways of their own.
         raise ArticleError(where, f"broken mail: {error}") from error
     if not text.strip():
-        raise ArticleSkipped(where, "the mail holds no text")
+        raise ArticleSkipped(where, "the mail holds no text; save what it shows as .txt")
     if date and parse_date(date) is None:
         raise ArticleSkipped(where, f"the mail's date {date!r} is none")
     text, head = _take_forwarded(_cut_signature(text))

@@ -84,12 +84,14 @@ def load_block(block: str, where: str) -> Mapping[str, Any]:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 2 if mark else 1
         problem = getattr(error, "problem", None) or "it cannot be read"
-        remedy = "text with ': ' in it needs quotation marks"
+        remedy = "text that holds ': ' or begins with a bracket needs quotation marks"
         raise ArticleError(f"{where}:{line}", f"broken front matter: {problem}; {remedy}") from error
     if loaded in (None, ""):
         return {}
     if not isinstance(loaded, dict):
-        raise ArticleError(f"{where}:2", "the front matter is no list of 'key: value' lines")
+        raise ArticleError(
+            f"{where}:2", "the front matter is no list of 'key: value' lines; write it so, or delete it"
+        )
     return loaded
 
 

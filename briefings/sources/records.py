@@ -31,7 +31,9 @@ def read_records(
             with open_unpacked(Path(source)) as file:
                 yield from read_records(file, where or str(source))
         except (OSError, EOFError) as error:
-            yield ArticleError(where or source, f"the file cannot be read: {error}")
+            yield ArticleError(
+                where or source, f"the file cannot be read: {error}; check that it is there and may be read"
+            )
         return
     for number, line in enumerate(_read_lines(source), start=1):
         if line.strip():
@@ -49,7 +51,7 @@ def read_json(file: IO[bytes], where: str, name: str) -> Iterator[Article | Arti
     """
     raw = file.read(MAX_BYTES + 1)
     if len(raw) > MAX_BYTES:
-        yield ArticleSkipped(where, f"too large: more than {MAX_BYTES // 1_000_000} MB")
+        yield ArticleSkipped(where, f"too large: more than {MAX_BYTES // 1_000_000} MB; split it")
         return
     try:
         loaded = json.loads(decode(raw))
@@ -59,7 +61,9 @@ def read_json(file: IO[bytes], where: str, name: str) -> Iterator[Article | Arti
             yield from read_records(BytesIO(raw), where)
         else:
             line = f":{error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
-            yield ArticleError(f"{where}{line}", f"broken JSON: {error}")
+            yield ArticleError(
+                f"{where}{line}", f"broken JSON: {error}; correct it there, or write it out again"
+            )
         return
     records = loaded if isinstance(loaded, list) else [loaded]
     for number, record in enumerate(records, start=1):
@@ -75,9 +79,11 @@ def read_record(record: Mapping[str, Any], where: str) -> Article:
     """Make the article of one record; raise ArticleError when it has no id or no text."""
     text, name = record.get("text"), record.get("id")
     if not isinstance(text, str):
-        raise ArticleError(where, "the record has no 'text', or it is no string")
+        raise ArticleError(
+            where, "the record has no 'text', or it is no string; a record needs 'id' and 'text'"
+        )
     if not isinstance(name, (str, int)) or name == "":
-        raise ArticleError(where, "the record has no 'id'")
+        raise ArticleError(where, "the record has no 'id'; give it one of its own")
     tag = _read_words(record, "language", "lang")
     language = read_language(tag)
     date = _read_words(record, "date", "published")
@@ -120,17 +126,17 @@ def _read_lines(file: IO[bytes]) -> Iterator[bytes]:
 
 def _load(line: bytes, where: str) -> Mapping[str, Any]:
     if len(line) > MAX_BYTES:
-        raise ArticleSkipped(where, f"too large: more than {MAX_BYTES // 1_000_000} MB")
+        raise ArticleSkipped(where, f"too large: more than {MAX_BYTES // 1_000_000} MB; split it")
     try:
         record = json.loads(decode(line))
     except (ValueError, RecursionError) as error:
-        raise ArticleError(where, f"broken JSON: {error}") from error
+        raise ArticleError(where, f"broken JSON: {error}; correct it there, or write it out again") from error
     return _check_object(record, where)
 
 
 def _check_object(record: Any, where: str) -> Mapping[str, Any]:
     if not isinstance(record, dict):
-        raise ArticleError(where, "a record must be one object in braces")
+        raise ArticleError(where, "a record must be one object in braces; correct that line")
     return record
 
 

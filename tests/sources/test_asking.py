@@ -6,6 +6,7 @@ from __future__ import annotations
 import gzip
 import socket
 import threading
+import time
 import zlib
 
 import pytest
@@ -124,6 +125,24 @@ def test_the_address_that_was_looked_at_is_the_one_that_is_connected_to(monkeypa
         Web(Limits(), "briefings/test").ask("http://rebound.example/")
     assert connected == [("93.184.216.34", 80)]
     assert looked_up == ["rebound.example"]
+
+
+def test_a_host_with_twenty_dead_addresses_takes_no_longer_than_one(monkeypatch):
+    places = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (f"93.184.216.{n}", 80)) for n in range(20)]
+    waited = []
+
+    class Silent(socket.socket):
+        def connect(self, _):
+            waited.append(self.gettimeout())
+            time.sleep(waited[-1])
+            raise TimeoutError("timed out")
+
+    monkeypatch.setattr(asking.socket, "getaddrinfo", lambda *_, **__: places)
+    monkeypatch.setattr(asking.socket, "socket", Silent)
+    with pytest.raises(FetchError, match="takes too long"):
+        Web(Limits(seconds=0.5), "briefings/test").ask("http://silent.example/")
+    assert len(waited) > 1
+    assert sum(waited) <= 1
 
 
 def test_a_redirect_is_looked_at_like_the_first_address(httpserver: HTTPServer, web: Web):

@@ -201,3 +201,15 @@ def test_a_feed_with_a_stray_byte_is_utf_8():
 def test_a_very_long_name_is_cut():
     author = "<author>" + "a.b@" * 20_000 + "</author>"
     assert read_rss(ITEM.format("One", 1, 1, author)).items[0].headline == "One"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"<rss version='2.0'><channel><title>Bay</title><item><title>Ferries</title><link>https://anna:secret@bay.example/1</link></item></channel></rss>",
+        b'{"version": "https://jsonfeed.org/version/1.1", "title": "Bay", "items": [{"id": "1", "url": "https://anna:secret@bay.example/1", "content_text": "Ferries"}]}',
+    ],
+)
+def test_the_address_of_an_entry_loses_its_password(raw):
+    (item,) = read_feed(raw, ADDRESS).items
+    assert item.link == "https://bay.example/1"

@@ -102,6 +102,7 @@ def test_every_article_of_a_file_is_dated_and_it_is_said_by_what(folder, caplog)
         ("large.txt", b"word " * 10_000_000, "too large"),
         ("bomb.txt.gz", gzip.compress(b"0" * 30_000_000, mtime=0), "too large"),
         ("broken.html", b"<p><b>bro<div", "no article on the page"),
+        ("silent.eml", b"From: a@bay.example\nSubject: x\n\n", "holds no text"),
         (
             "wall.html",
             b"<html><body><p>We use cookies. Accept all cookies to go on.</p></body></html>",
@@ -115,6 +116,7 @@ def test_what_is_no_article_is_set_aside_with_the_reason(folder, name, content, 
     assert isinstance(skipped, ArticleSkipped)
     assert name in skipped.where
     assert problem in skipped.problem
+    assert "; " in skipped.problem, "it is said what to do"
     assert good.id == "good"
 
 
@@ -188,12 +190,22 @@ def test_line_ends_are_made_alike_before_the_text_is_fixed(folder):
 
 def test_a_file_of_a_form_that_is_not_read_is_named_and_none_vanishes(folder):
     path = folder(
-        {"a.txt": TEXT, "report.pdf": b"%PDF-1.7 x", "letter.docx": b"PK\3\4", "NOTES": b"x", "a.css": b""}
+        {
+            "a.txt": TEXT,
+            "report.pdf": b"%PDF-1.7 x",
+            "letter.docx": b"PK\3\4",
+            "NOTES": b"x",
+            "a.css": b"",
+            "bay.xml": b"<rss/>",
+            "list.opml": b"<opml/>",
+        }
     )
     found = read(path)
     assert [each.id for each in found if isinstance(each, Article)] == ["a"]
     said = {str(each) for each in found if isinstance(each, ArticleSkipped)}
-    assert len(said) == 3
+    assert len(said) == 5
+    assert any("bay.xml" in each and "under 'sources:'" in each for each in said)
+    assert any("'briefings sources import list.opml'" in each for each in said)
     assert (
         f"{path / 'report.pdf'}: files like .pdf are not read; save its text as .txt or .md, or its page as .html"
         in said

@@ -237,6 +237,11 @@ def test_the_store_is_known_again_without_what_was_remembered_of_it(keep, tmp_pa
     assert [each.kind for each in keep(filed())] == ["known"]
 
 
+def test_an_address_is_filed_without_its_password(keep):
+    (placement,) = keep(filed(url="https://anna:secret@quayside.example/a"))
+    assert placement.filed.parts.url == "https://quayside.example/a"
+
+
 def test_what_was_deleted_and_comes_again_is_no_copy_of_itself(tmp_path):
     text = " ".join(
         f"The harbour board spoke of pier {number} and of its {number} boats." for number in range(60)

@@ -23,7 +23,7 @@ from itertools import islice
 from typing import Any
 
 from briefings.errors import FetchError
-from briefings.sources.addresses import join_address
+from briefings.sources.addresses import drop_password, join_address
 from briefings.sources.dates import FIRST_YEAR, LAST_YEAR, is_month_first, parse_date
 from briefings.sources.decoding import decode, mend_surrogates
 from briefings.sources.feeds.entries import MOST_ENTRIES, FeedEntry, ParsedFeed
@@ -136,7 +136,7 @@ def _read_item(entry: Mapping[str, Any], address: str, *, plain: bool, month_fir
     is_text = plain and entry.get("title_detail", {}).get("type") == "text/plain"
     return FeedEntry(
         key=mend_surrogates(entry.get("id", "")).strip(),
-        link=join_address(address, mend_surrogates(entry.get("link", "")).strip()),
+        link=drop_password(join_address(address, mend_surrogates(entry.get("link", "")).strip())),
         headline=" ".join(title.split()) if is_text else clean_words(title),
         summary=mend_surrogates(entry.get("summary", "")),
         content=mend_surrogates(_choose_content(entry)),
@@ -194,7 +194,7 @@ def _read_json_item(entry: Mapping[str, Any], address: str, *, month_first: bool
     number = entry.get("id")
     return FeedEntry(
         key=_words(entry, "id") or (str(number) if isinstance(number, (int, float)) else ""),
-        link=join_address(address, _words(entry, "url") or _words(entry, "external_url")),
+        link=drop_password(join_address(address, _words(entry, "url") or _words(entry, "external_url"))),
         headline=clean_words(_words(entry, "title")),
         summary=html.escape(_words(entry, "summary")),
         content=_words(entry, "content_html") or plain,

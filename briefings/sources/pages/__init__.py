@@ -156,10 +156,12 @@ def read_page(html: bytes, name: str = "", *, url: str = "", charset: str = "") 
     """
     where = name or url or "page"
     if html.count(b"<") > MAX_TAGS:
-        raise ArticleSkipped(where, f"too large: a page of more than {MAX_TAGS:,} tags")
+        raise ArticleSkipped(
+            where, f"too large: a page of more than {MAX_TAGS:,} tags; save its text as .txt"
+        )
     markup = parse_markup(html, charset)
     if markup is None:
-        raise ArticleSkipped(where, "the page holds no HTML")
+        raise ArticleSkipped(where, f"the page holds no HTML{_REMEDY}")
     source = choose_source(markup)
     headline = choose_headline(markup, source)
     lines = read_lines(markup)

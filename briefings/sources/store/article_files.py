@@ -16,6 +16,7 @@ import yaml
 from rapidfuzz import fuzz
 from unidecode import unidecode
 
+from briefings.sources.addresses import drop_password
 from briefings.sources.decoding import decode, even_line_ends
 from briefings.sources.languages import detect_language
 from briefings.sources.markdown import read_front_matter, read_markdown, write_plain_body
@@ -43,7 +44,7 @@ def tidy_parts(parts: Parts) -> Parts:
         published=published,
         language=parts.language or detect_language(text),
         source=_tidy_line(parts.source),
-        url=_tidy_line(parts.url),
+        url=drop_password(_tidy_line(parts.url)),
     )
 
 
