@@ -1,16 +1,19 @@
 """Join a day of many invented articles to stories: CPU seconds and memory, and whether the events come out.
 
     python benchmarks/join_many.py 10000 20000 [--whole] [--groups FILE]
+    python benchmarks/join_many.py 20000 --days 60
 
 The articles are like a day's news: an event is told by 1 to 40 of them, by a power law, and half of the
 larger ones by copies of one wire report. The more articles, the more words, names and places there are (by
 Heaps' law: 100 times as many articles have 20 times as many names), and the commonest stand everywhere: one
 head of state in a twentieth of all articles. ``--groups`` writes all stories, one a line, to be compared.
+``--days`` writes the records of an archive of so many days, whose readings are kept already.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import random
 import time
 from array import array
@@ -21,11 +24,28 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from briefings.bulk.shards import shelve_briefings
 from briefings.codec import story_line
-from briefings.model import Actor, Briefing, Figure, Particular, Passage, Quote, Sentence, Span, Speaker, Term
+from briefings.model import (
+    Actor,
+    Article,
+    Briefing,
+    Figure,
+    Particular,
+    Passage,
+    Quote,
+    Sentence,
+    Span,
+    Speaker,
+    Term,
+)
+from briefings.pipeline import reading_options
+from briefings.pipeline.reading_cache import open_cache
+from briefings.pipeline.recording import Pile, write_days
+from briefings.settings import load_settings
 from briefings.stories import join_stories, outline_stories, strip_briefing
 from briefings.stories.profiles import load_shares
 
@@ -40,6 +60,7 @@ COPIED = 3
 # A person is called by the surname alone so often; the names behind so many are named in passing.
 BARE, NAMED = 0.05, 8
 EARLY = 2
+SIXTHS = 6
 CONSONANTS, VOWELS = "bdfgklmnprstvz", "aeiou"
 DAY = datetime(2026, 3, 2, tzinfo=UTC)
 
@@ -214,6 +235,43 @@ def join(read: Sequence[Briefing], events: Sequence[int], groups: Path | None, *
     print(f"{took:.1f} CPU seconds, {read_peak()} MiB, {held} before joining", flush=True)
 
 
+def write_archive(articles: int, days: int) -> None:
+    """Write the records of an archive from kept readings; print what each sixth of it costs."""
+    with TemporaryDirectory() as folder:
+        settings_file = Path(folder, "briefings.yaml")
+        settings_file.write_text("site: {title: Archive}\n", encoding="utf-8")
+        settings = load_settings(settings_file)
+        with open_cache(Path(folder, ".briefings"), reading_options(settings)) as cache:
+            pile = Pile()
+            for at in range(days):
+                day = DAY + timedelta(days=at)
+                for briefing, _ in make_articles(articles // days, seed=at):
+                    published = briefing.published + timedelta(days=at)
+                    told = replace(briefing, id=f"{at}-{briefing.id}", published=published)
+                    article = Article(
+                        id=told.id, text=told.id, headline=told.headline, sha256=told.id, published=published
+                    )
+                    cache.keep(article, told)
+                    pile.by_day[day.date()].append(cache.find(article))
+                    pile.present.add(told.id)
+                pile.days.add(day.date())
+            began, held, parts = time.process_time(), read_peak(), []
+
+            def note(_: str, done: int, of: int) -> None:
+                if done * SIXTHS % of < SIXTHS:
+                    parts.append(f"{time.process_time() - began:.1f}")
+
+            write_days(settings, pile, {}, cache, note)
+        records = sorted(Path(folder).rglob("*.json"))
+        seal = hashlib.sha256(b"".join(path.read_bytes() for path in records)).hexdigest()[:12]
+        sizes = [
+            sum(path.stat().st_size for path in Path(folder).rglob(f"*.{kind}"))
+            for kind in ("json", "sqlite")
+        ]
+    print(f"{articles} articles of {days} days, CPU seconds at each sixth: {', '.join(parts)}; ", end="")
+    print(f"{read_peak()} MiB, {held} before; records {seal}, {sizes[0] >> 20} MB, cache {sizes[1] >> 20} MB")
+
+
 def read_peak() -> int:
     """Return the most memory that this process has held since it was asked last, in MiB."""
     status = Path("/proc/self/status").read_text("ascii")
@@ -229,7 +287,11 @@ def main() -> None:
     )
     parser.add_argument("--whole", action="store_true", help="as a record has them, with all their actors")
     parser.add_argument("--groups", type=Path)
+    parser.add_argument("--days", type=int)
     asked = parser.parse_args()
+    if asked.days:
+        write_archive(asked.articles[0], asked.days)
+        return
     events = array("L")
 
     def note_events() -> Iterator[Briefing]:

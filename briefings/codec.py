@@ -257,15 +257,27 @@ def join_readings(digest: Digest, readings: Mapping[str, Briefing]) -> Digest:
 
 def _simplify(value: Any, without: frozenset[str] = frozenset()) -> Any:
     """Return a record in JSON's own values, without the fields that hold what they hold by default."""
-    if is_dataclass(value):
+    if isinstance(value, str | int | float | None):
+        return value
+    kind: Any = type(value)
+    if defaults := _list_defaults(kind):
         return {
-            field.name: _simplify(held)
-            for field in fields(value)
-            if (held := getattr(value, field.name)) != field.default and field.name not in without
+            name: _simplify(held)
+            for name, default in defaults
+            if (held := getattr(value, name)) != default and name not in without
         }
     if isinstance(value, tuple | list):
         return [_simplify(each) for each in value]
     return value.isoformat() if isinstance(value, date) else value
+
+
+@cache
+def _list_defaults(kind: type) -> tuple[tuple[str, Any], ...]:
+    """Return the names of a record's fields with their defaults; none of what is no record.
+
+    A day has a million records: asking each for its fields took a quarter of the time of writing it.
+    """
+    return tuple((field.name, field.default) for field in fields(kind)) if is_dataclass(kind) else ()
 
 
 def _lay_out(value: Any, depth: int = 0) -> str:

@@ -136,7 +136,7 @@ class ReadingCache:
         row = self._connection.execute(query, (stamp.day.isoformat(),)).fetchone()
         if row is None or row[0] != stamp.made_of or row[4] != hash_file(record):
             return False
-        return bool(row[1] == stamp.chain or row[3] == self._stamp_met(row[2].split("\n"), stamp.day))
+        return bool(row[1] == stamp.chain or row[3] == self.records.stamp_met(row[2].split("\n"), stamp.day))
 
     def note_day(self, stamp: DayStamp, keys: Collection[str], record: Path) -> None:
         """Note what a day's record was made of; ``keys`` are those of all its actors (``list_keys``)."""
@@ -146,12 +146,9 @@ class ReadingCache:
             query,
             (
                 *(stamp.day.isoformat(), stamp.made_of, stamp.chain, "\n".join(listed)),
-                *(self._stamp_met(listed, stamp.day), hash_file(record)),
+                *(self.records.stamp_met(listed, stamp.day), hash_file(record)),
             ),
         )
-
-    def _stamp_met(self, keys: Iterable[str], day: date) -> str:
-        return fingerprint(repr(self.records.find_met(keys, day)))
 
     def _select(self, table: str, key: str) -> bytes | None:
         row = self._connection.execute(f"SELECT packed FROM {table} WHERE key = ?", (key,)).fetchone()  # noqa: S608

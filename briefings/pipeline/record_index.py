@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
+from functools import cache
 from itertools import islice
 from pathlib import Path
 
@@ -21,7 +22,7 @@ import msgspec
 from briefings.codec import is_unchanged, read_digest
 from briefings.editions import RecordSummary, summarize_record
 from briefings.model import Digest, StoryActor
-from briefings.storage.hashes import describe_file
+from briefings.storage.hashes import describe_file, fingerprint
 from briefings.stories.actor_linking import list_keys
 
 log = logging.getLogger(__name__)
@@ -88,6 +89,17 @@ class RecordIndex:
 
     def find_met(self, keys: Iterable[str], before: date) -> Mapping[date, Sequence[StoryActor]]:
         """Return the actors of the days before one that may be meant by names of these keys."""
+        # Most are met on many days under the same names: each is decoded once.
+        decode = cache(_ACTORS.decode)
+        found = self._select_met(keys, before)
+        return {day: [decode(actor) for actor in found[day]] for day in found}
+
+    def stamp_met(self, keys: Iterable[str], before: date) -> str:
+        """Return a fingerprint of what ``find_met`` returns."""
+        found = self._select_met(keys, before)
+        return fingerprint(*(part for day in found for part in (f"{day}", *map(bytes.decode, found[day]))))
+
+    def _select_met(self, keys: Iterable[str], before: date) -> dict[date, list[bytes]]:
         found: dict[date, dict[bytes, None]] = defaultdict(dict)
         left = iter(sorted(keys))
         while some := list(islice(left, _AT_ONCE)):
@@ -95,7 +107,7 @@ class RecordIndex:
             query = f"SELECT day, actor FROM met WHERE key IN ({marks}) AND day < ?"  # noqa: S608
             for day, actor in self._connection.execute(query, (*some, before.isoformat())):
                 found[date.fromisoformat(day)][actor] = None
-        return {day: [_ACTORS.decode(actor) for actor in sorted(found[day])] for day in sorted(found)}
+        return {day: sorted(found[day]) for day in sorted(found)}
 
 
 def _list_met(day: str, digest: Digest) -> Iterator[tuple[str, str, bytes]]:

@@ -276,8 +276,11 @@ def _read_actor(actor: Actor | StoryActor, language: str, text: str) -> _NamedAc
 def _gather(actors: Iterable[StoryActor]) -> Collection[_NamedActor]:
     """Return those of other records, one for each id, under all the names it has there."""
     all_named: dict[str, _NamedActor] = {}
-    for actor in actors:
-        all_named.setdefault(actor.id, _NamedActor(id=actor.id)).take(_read_actor(actor, "en", ""))
+    # The same few stand in the records of all days: each is read once.
+    for actor, times in Counter(actors).items():
+        read = _read_actor(actor, "en", "")
+        read.kinds[actor.kind] = read.names[actor.name] = times
+        all_named.setdefault(actor.id, _NamedActor(id=actor.id)).take(read)
     return all_named.values()
 
 
