@@ -35,12 +35,14 @@ from briefings.stories.actor_names import (
     Linked,
     abbreviates,
     adds_middle_name,
+    find_ends,
     find_surname,
     fits_courtesy,
     is_acronym,
     is_former,
     is_full,
     is_given_name,
+    is_listed_form,
     is_one_person,
     split_person,
 )
@@ -50,6 +52,9 @@ from briefings.words import find_words, make_slug
 _LEGAL_FORM = re.compile(r",? (?:Inc|Corp|Ltd|LLC|PLC|plc|AG|GmbH|S\.A)\.?\Z")
 # A given name and a surname.
 _PAIR = 2
+# A role of more words than this tells more than an office.
+_LONG_ROLE = 8
+_TORN_TITLE = re.compile(r"[a-z]\w* [A-Z][\w.]*")
 # How surely two are one.
 _BY_LIST, _BY_NAME, _BY_FULL_NAME, _BY_ALIAS, _BY_SURNAME, _NOT = 5, 4, 3, 2, 1, 0
 
@@ -290,7 +295,7 @@ def _join_story(briefings: Sequence[Briefing], forms: Mapping[str, KnownActor]) 
     for item in items:
         item.known = _find_known(item, forms)
     all_named = _join((item for item in items if not (item.known and item.known.ignore)), near=True)
-    return _join_misread(all_named)
+    return _join_misread(_join_stand_ins(all_named))
 
 
 def _find_known(item: _NamedActor, forms: Mapping[str, KnownActor]) -> KnownActor | None:
@@ -342,7 +347,7 @@ def _rate(item: _NamedActor, named: _NamedActor, *, near: bool) -> int:
     if item.is_person != named.is_person:
         # What one tagger's guess calls a person, another's a body; "Jordan" alone may be either.
         return _BY_NAME if same_name and all(map(is_full, item.names)) else _NOT
-    if near and not item.is_person and _may_stand_for(item, named):
+    if near and item.is_person and _share_short_form(item, named):
         return _BY_ALIAS
     if item.texts & named.texts:
         # What one text tells apart stays apart: two of one surname are two.
@@ -369,14 +374,13 @@ def _rate_bodies(item: _NamedActor, named: _NamedActor, *, near: bool) -> int:
     return _NOT
 
 
-def _may_stand_for(item: _NamedActor, named: _NamedActor) -> bool:
-    """Return whether one body's name is the letters of the other's, or two spellings of one person's name."""
+def _share_short_form(item: _NamedActor, named: _NamedActor) -> bool:
+    """Return whether two persons of one surname have a given name and its short form, even in one text."""
     return any(
-        abbreviates(one, other)
-        or abbreviates(other, one)
-        or (is_given_name(one) and adds_middle_name(one, other))
-        for one in item.names
-        for other in named.names
+        find_surname(one) == find_surname(other)
+        and is_listed_form(split_person(one)[0], split_person(other)[0])
+        for one in item.full
+        for other in named.full
     )
 
 
@@ -391,6 +395,32 @@ def _bears(full: _NamedActor, short: _NamedActor) -> bool:
     return any(
         (find_surname(name) in surnames or fold(name) in full.alias_keys) and fits_courtesy(name, full.full)
         for name in short.names
+    )
+
+
+def _join_stand_ins(all_named: Sequence[_NamedActor]) -> list[_NamedActor]:
+    """Join a body with the letters that stand for its name, and a "body" with its name with a middle name."""
+    homes: dict[tuple[str, str], list[_NamedActor]] = defaultdict(list)
+    kept = []
+    for named in sorted(all_named, key=lambda named: named.place):
+        ends = {find_ends(name) for name in named.names} if not (named.is_person or named.known) else set()
+        likely = (home for end in sorted(ends) for home in homes[end])
+        home = next((home for home in likely if _may_stand_for(named, home)), None)
+        if home:
+            for part in named.parts:
+                home.take(part)
+            continue
+        kept.append(named)
+        for end in ends:
+            homes[end].append(named)
+    return kept
+
+
+def _may_stand_for(short: _NamedActor, long: _NamedActor) -> bool:
+    return any(
+        abbreviates(one, other) or (is_given_name(one) and adds_middle_name(one, other))
+        for one in short.names
+        for other in long.names
     )
 
 
@@ -652,8 +682,9 @@ def _choose_role(roles: Sequence[tuple[str, str]]) -> tuple[str, str]:
 
     def rank(at: int) -> tuple[bool, int, bool, int]:
         role = roles[at][1]
-        often = sum(own == words[at] or (len(own) == 1 and own < words[at]) for own in words)
-        office = any(map(is_office, role.split()))
+        often = sum(own == words[at] or (own < words[at] and len(words[at]) <= _LONG_ROLE) for own in words)
+        # "Had to fire General Roe": what is small before a title that ends the role is no part of it.
+        office = any(map(is_office, role.split())) and not _TORN_TITLE.fullmatch(role)
         return office and not is_former(role), often, office, -at
 
     return roles[max(range(len(roles)), key=rank)] if roles else ("", "")

@@ -83,8 +83,13 @@ def is_one_person(one: str, other: str, *, near: bool) -> bool:
 
 def _is_short_form(short: str, long: str, *, near: bool) -> bool:
     """Return whether a given name may be short for another: by the list, or an initial nearby."""
-    listed = long in (load_words("en", "short_names") or {}).get(short, ())
-    return listed or len(short) >= _LEAST_LETTERS or (near and len(short) == 1)
+    return is_listed_form(short, long) or len(short) >= _LEAST_LETTERS or (near and len(short) == 1)
+
+
+def is_listed_form(one: str, other: str) -> bool:
+    """Return whether one of two given names is listed as short for the other: "bill", "william"."""
+    listed = load_words("en", "short_names") or {}
+    return other in listed.get(one, ()) or one in listed.get(other, ())
 
 
 def _may_be_of_one_sex(one: str, other: str) -> bool:
@@ -92,9 +97,14 @@ def _may_be_of_one_sex(one: str, other: str) -> bool:
     return len(sexes) < _LEAST_FULL
 
 
+_INITIAL = re.compile(r"\b([A-Z])\w*")
+
+
 def is_given_name(name: str) -> bool:
     """Return whether a name opens with a given name that is known."""
-    return split_person(name)[:1] != () and split_person(name)[0] in load_first_names()
+    first = next(iter(split_person(name)), "")
+    # "Bettie" is Betty.
+    return not {first, f"{first.removesuffix('ie')}y"}.isdisjoint(load_first_names())
 
 
 def adds_middle_name(one: str, other: str) -> bool:
@@ -108,16 +118,22 @@ def abbreviates(letters: str, name: str) -> bool:
 
     Words between may have none: "KWB" is Kalvoy Water and Bridges Board.
     """
-    initials = [word[0] for word in re.findall(r"\b[A-Z]\w*", name)]
+    initials = _INITIAL.findall(name)
     wanted = letters.replace(".", "")
     if not is_acronym(letters) or len(wanted) < _LEAST_LETTERS or len(initials) < len(wanted):
         return False
     rest = iter(initials)
-    return (initials[0], initials[-1]) == (wanted[0], wanted[-1]) and all(letter in rest for letter in wanted)
+    return find_ends(name) == find_ends(letters) and all(letter in rest for letter in wanted)
+
+
+def find_ends(name: str) -> tuple[str, str]:
+    """Return the initials of the first and the last word of a name; of letters, the first and the last."""
+    initials = list(name.replace(".", "")) if is_acronym(name) else _INITIAL.findall(name)
+    return (initials[0], initials[-1]) if initials else ("", "")
 
 
 _FORMER = re.compile(
-    r"\b(?:former(?:ly)?|ex|then|late|one-?time|erstwhile|retired|at the time|(?<=['’]s )first)\b",
+    r"\b(?:former(?:ly)?|ex|then|late(?!-)|one-?time|erstwhile|retired|at the time|(?<=['’]s )first)\b",
     re.IGNORECASE,
 )
 

@@ -48,7 +48,7 @@ _RARE = math.log(20)
 _LONG = 120
 # A headline of so many words that ends in a function word is torn.
 _SENTENCE = 8
-_STOPS = (".", "!", "?", "…", "।", "。")
+_STOPS = (".", "!", "?", "।", "。")
 _SEVERAL = 2
 # What a beginning counts that tells of a time before the event, and how many code points show it.
 _SCENE, _CLAUSE = 0.6, 60
@@ -79,6 +79,7 @@ def order_tellings(briefings: Sequence[Briefing]) -> tuple[Briefing, ...]:
             first is not None
             and not first.leans
             and first.text[:1] not in _MARKS
+            and not first.text.endswith(("…", "..."))
             and not addresses_reader(first.text, briefing.language)
             and not opens_with(first.text, briefing.language, "poor_ledes")
         )
@@ -124,15 +125,27 @@ def _goes_on_from(headline: str, first: str) -> bool:
 
 def _rate_form(briefing: Briefing) -> float:
     """Return what a headline counts by its form: less if it is torn, or says only that there is news."""
+    first = briefing.sentences[0].text if briefing.sentences else ""
     headline = briefing.headline.rstrip("\"'”’»")
     words = WORD.findall(headline)
-    ends = headline.endswith(_STOPS)
-    first = briefing.sentences[0].text if briefing.sentences else ""
-    is_cut = not ends and len(first) > len(headline) and first.startswith(headline)
     hangs = bool(words) and fold_word(words[-1]) in load_language(briefing.language).stop_words
-    if is_cut or (not ends and (len(headline) > _LONG or (hangs and len(words) >= _SENTENCE))):
+    ends = headline.endswith(_STOPS)
+    if is_torn(headline, first, briefing.language) or (
+        not ends and (len(headline) > _LONG or (hangs and len(words) >= _SENTENCE))
+    ):
         return _TORN
     return _TEASES if holds(headline, briefing.language, "teasers") else 1.0
+
+
+def is_torn(headline: str, sentence: str, language: str) -> bool:
+    """Return whether a headline is a sentence's beginning that is cut: long, in a word, or leading on."""
+    start = headline.rstrip("….")
+    if not sentence.startswith(start) or len(sentence) <= len(start) + 1:
+        return False
+    words = WORD.findall(start)
+    hangs = len(words) >= _SENTENCE and fold_word(words[-1]) in load_language(language).stop_words
+    in_word = start[-1:].isalnum() and sentence[len(start)].isalnum()
+    return hangs or in_word or len(start) > _LONG or headline.endswith(("…", "..."))
 
 
 def weigh_times(briefings: Sequence[Briefing]) -> tuple[float, ...]:

@@ -16,7 +16,7 @@ from briefings.reading.summary.selection import Length
 from briefings.reading.terms import find_content
 from briefings.stories.actor_names import Linked
 from briefings.stories.differences import find_differences
-from briefings.stories.leading import Overlap, choose_headline
+from briefings.stories.leading import Overlap, choose_headline, is_torn
 from briefings.stories.profiles import load_background
 from briefings.stories.quote_merging import keep_showable, merge_quotes
 from briefings.words import WORD, find_words, fold_word
@@ -79,9 +79,13 @@ def outline_story(
     ]
     sentences = _leave_unsupported(choose_told(news or offered, length, language), briefings)
     label: StoryLabel = "new" if not earlier else "updated" if news else "continuing"
+    headline = choose_headline(briefings, sentences)
+    if len(sentences) > _SHORT and is_torn(headline, sentences[0].sentence.text, language):
+        # The whole sentence instead of its beginning, told once.
+        headline, sentences = sentences[0].sentence.text, sentences[1:]
     return Story(
         id=name,
-        headline=choose_headline(briefings, sentences),
+        headline=headline,
         label=label,
         continues=earlier[0].id if earlier else None,
         briefings=tuple(replace(briefing, figures=()) for briefing in briefings),
