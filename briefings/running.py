@@ -118,9 +118,9 @@ def _notify_edition(settings: Settings, options: RunOptions) -> StageReport:
 
 
 def _notify(stage: str, kind: NoticeKind, settings: Settings, options: RunOptions) -> StageReport:
-    if not settings.notify.tell(kind):
+    if not settings.notify.find_services(kind):
         return StageReport(stage=stage, state="waits", words="not set up: 'notify.to'")
-    from briefings.notify.notices import find_quiet_end, list_alerts, make_edition_item, tell
+    from briefings.notify.notices import find_quiet_end, list_alerts, make_edition_item, tell_services
 
     end = find_quiet_end(settings, options.now)
     if end:
@@ -132,14 +132,14 @@ def _notify(stage: str, kind: NoticeKind, settings: Settings, options: RunOption
         return StageReport(stage=stage, state="waits", words="no edition is both closed and approved")
     else:
         items, name = list_alerts(settings, options.now), "alerts"
-    report = tell(items, settings, options.now, progress=options.progress)
-    total = len(items) * len(settings.notify.tell(kind))
+    report = tell_services(items, settings, options.now, progress=options.progress)
+    total = len(items) * len(settings.notify.find_services(kind))
     return _tell(stage, report, total, f"{name}: " if edition else "", f"briefings notify {name} --dry-run")
 
 
 def prepare_mail(settings: Settings, options: RunOptions) -> StageReport:
     """Note that this machine is about to send the edition, where there is somebody who has not had it."""
-    is_told = bool(settings.mail.way or settings.notify.tell("editions"))
+    is_told = bool(settings.mail.way or settings.notify.find_services("editions"))
     edition = _find_edition(settings, options) if is_told else None
     if edition is None:
         return StageReport(stage="prepare", state="waits", words="nothing is to be sent")
@@ -151,7 +151,7 @@ def prepare_mail(settings: Settings, options: RunOptions) -> StageReport:
 def _prepare_notices(edition: Edition, settings: Settings) -> str:
     from briefings.notify.notices import make_edition_item, prepare_notices
 
-    if not settings.notify.tell("editions"):
+    if not settings.notify.find_services("editions"):
         return ""
     waiting = prepare_notices(make_edition_item(edition.digest, settings), settings)
     return f"{_count(waiting, 'service')} to be told; " if waiting else ""

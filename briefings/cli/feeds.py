@@ -186,7 +186,7 @@ def fetch(
     if as_json:
         click.echo(encode(report))
     _tell_report(report)
-    if not dry_run and settings.notify.tell("alerts"):
+    if not dry_run and settings.notify.find_services("alerts"):
         _tell_alerts(settings)
     _leave(report, strict=strict)
 

@@ -82,15 +82,15 @@ def notify(what: str, site_path: Path, again: bool, settle: tuple[str, ...], dry
 
 def _notify(items: Sequence[Item], settings: Settings, *, again: bool) -> None:
     from briefings.moments import read_clock
-    from briefings.notify.notices import tell as tell_services
+    from briefings.notify.notices import tell_services
 
-    if items and not settings.notify.tell(items[0].kind):
+    if items and not settings.notify.find_services(items[0].kind):
         raise click.UsageError(f"nobody is told of {items[0].kind}; name services under 'notify.to'")
     say_if_stopped("What was told is noted. The same command tells the rest.")
     retried: Sequence[DeliveryState] = ["begun"] if again else []
     with show_progress() as progress:
         report = tell_services(items, settings, read_clock(), again=retried, progress=progress)
-    total = sum(len(settings.notify.tell(item.kind)) for item in items)
+    total = sum(len(settings.notify.find_services(item.kind)) for item in items)
     tell_report(report, total, "'--again' tells it once more, '--settle WHO' ends the matter")
     if not report.is_whole:
         click.get_current_context().exit(FAILED)

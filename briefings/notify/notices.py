@@ -138,7 +138,7 @@ def tell_states(items: Iterable[Item], settings: Settings) -> list[Told]:
     return [
         Told(item, service, known.get(_name_entry(item.kind, item.name, service, key)))
         for item in held
-        for service in settings.notify.tell(item.kind)
+        for service in settings.notify.find_services(item.kind)
     ]
 
 
@@ -153,7 +153,7 @@ def _list_ledgers(items: Sequence[Item], settings: Settings) -> list[Path]:
     return [settings.notice_ledger_path(kind, day) for kind, day in sorted(days)]
 
 
-def tell(
+def tell_services(
     items: Sequence[Item],
     settings: Settings,
     now: datetime,
@@ -294,7 +294,7 @@ def settle_notices(items: Sequence[Item], settings: Settings, who: Collection[st
     names = {
         f"{service.name}: {item.name}": _name_entry(item.kind, item.name, service, key)
         for item in items
-        for service in settings.notify.tell(item.kind)
+        for service in settings.notify.find_services(item.kind)
         if {"all", service.name, item.name} & {*who}
     }
     access = find_access(settings.root, key, settles=True)

@@ -118,6 +118,6 @@ class NotifySettings(Strict):
             raise ValueError(message)
         return value
 
-    def tell(self, kind: NoticeKind) -> tuple[ServiceSettings, ...]:
+    def find_services(self, kind: NoticeKind) -> tuple[ServiceSettings, ...]:
         """Return the services that are told of a kind."""
         return tuple(service for service in self.to if kind in service.tells)

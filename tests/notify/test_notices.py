@@ -17,7 +17,7 @@ from notice_server import HANG_UP, open_chat
 from briefings.cli import main
 from briefings.codec import write_digest
 from briefings.doctor import examine_notices
-from briefings.notify.notices import find_quiet_end, list_alerts, make_edition_item, tell
+from briefings.notify.notices import find_quiet_end, list_alerts, make_edition_item, tell_services
 from briefings.running import RunOptions, run_stages
 from briefings.settings import Settings, load_settings
 
@@ -156,7 +156,7 @@ def test_a_service_that_cannot_be_had_stops_no_other(tmp_path, chat, monkeypatch
     monkeypatch.setenv("FAR", "json://127.0.0.1:9/s3cret-token")
     store_article(tmp_path, "a", NOW)
     settings = settings.model_copy(update={"notify": notify})
-    report = tell(list_alerts(settings, NOW), settings, NOW)
+    report = tell_services(list_alerts(settings, NOW), settings, NOW)
     assert chat.titles == ["Ferry strike, part a"]
     problem = str(report.problem)
     assert "the environment variable NOT_SET is not set" in problem
