@@ -24,7 +24,7 @@ RATES = "2026-03-02-lemurias-bank-keeps-its-rate"
 FOG = "The Solveig had left Brenholm an hour late because of fog in the outer harbour."
 BUILT = "The ferry Solveig was built at the yard of Lund & Breck in 1998."
 SAND = "We turned the Solveig towards the sand. Nothing else was left to do,"
-SLEEP = "Nobody on the bridge will sleep much this week,"
+SLEEP = "Nobody on the bridge of the Solveig will sleep much this week,"
 ASLEEP = "Men are falling asleep at the cranes in the small hours,"
 
 

@@ -20,7 +20,7 @@ from briefings.verifying import verify_records
 pytestmark = pytest.mark.xdist_group("browser")
 FOG = "The Solveig had left Brenholm an hour late because of fog in the outer harbour."
 BUILT = "The ferry Solveig was built at the yard of Lund & Breck in 1998."
-SLEEP = "Nobody on the bridge will sleep much this week"
+SLEEP = "Nobody on the bridge of the Solveig will sleep much this week"
 SAND = "We turned the Solveig towards the sand. Nothing else was left to do"
 
 
