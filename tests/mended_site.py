@@ -30,7 +30,8 @@ TEXTS = {
             "The Solveig had left Brenholm an hour late because of fog in the outer harbour. "
             "“We turned the Solveig towards the sand. Nothing else was left to do,” "
             "said Captain Irmela Voss. "
-            "“Nobody on the bridge of the Solveig will sleep much this week,” the coast guard's duty officer said."
+            "“Nobody on the bridge of the Solveig will sleep much this week,” "
+            "the coast guard's duty officer said."
         ),
     ),
     "ferry-wire": (

@@ -108,7 +108,7 @@ MENDS = {
             f"  - id: {STRIKE}\n    sentences: []\n    actors:\n      - actor: rasmus-tindall\n"
             "        name: R. Tindall\n        role: leader of the dockers\n"
         ),
-        ["R. Tindall", "leader of the dockers", "In the editor’s own words: what R. Tindall is called"],
+        ["R. Tindall", "leader of the dockers", "In the editor’s own words: the name or role of R. Tindall"],
         [],
     ),
     "an actor is hidden with what it says": (
