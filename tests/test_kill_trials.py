@@ -23,4 +23,4 @@ def test_alerts_are_told_once_each_by_a_command_that_is_killed():
 
 @pytest.mark.xdist_group("killing")
 def test_no_alert_is_told_twice_when_what_tells_is_killed_too_and_what_was_not_told_is_named():
-    assert list(kill_trials.try_notices(20, 3, "all", "its processes")) == []
+    assert list(kill_trials.try_notices(16, 2, "all", "its processes")) == []
