@@ -190,3 +190,9 @@ def test_settings_are_found_from_a_folder_below(tmp_path: Path):
     below.mkdir(parents=True)
     settings = load_settings(below)
     assert (settings.site.title, settings.root.resolve()) == ("Bay", tmp_path.resolve())
+
+
+def test_a_model_of_one_language_leaves_the_others():
+    settings = parse_settings("site: {title: Desk}\nreading: {models: {de: de_core_news_sm}}\n", FILE)
+    assert settings.reading.models["de"] == "de_core_news_sm"
+    assert settings.reading.models["en"]
