@@ -14,6 +14,7 @@ number of sentences, another summarizer or another known actor costs the second 
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 
 from briefings.fragments import locate_passages
 from briefings.model import Actor, Article, Briefing, Quote
@@ -44,6 +45,8 @@ __all__ = [
 
 
 log = logging.getLogger(__name__)
+# Below what any page shows.
+_DOUBTED = 0.5
 
 
 def read_article(article: Article, options: ReadingOptions | None = None) -> Briefing:
@@ -80,10 +83,12 @@ def make_briefing(analysis: Analysis, options: ReadingOptions) -> Briefing:
     """Return the briefing of an analysed article; of the options, ``models`` counts no more."""
     article = analysis.article
     found = find_actors(analysis, options.known)
+    form = tell_form(analysis)
     quotes = mark_rebutted(analysis, find_quotes(analysis, found))
+    if form == "advice":
+        quotes = tuple(_doubt_unmarked(quote, article.text, found) for quote in quotes)
     actors = rank_actors(analysis, found, quotes)
     length = Length(sentences=options.sentences, words=options.words, share=options.share)
-    form = tell_form(analysis)
     sentences = choose_sentences(
         analysis, actors, quotes, summarizer=options.summarizer, length=length, form=form
     )
@@ -97,6 +102,15 @@ def make_briefing(analysis: Analysis, options: ReadingOptions) -> Briefing:
         particulars=count_particulars(analysis.article),
         figures=find_figures(analysis),
     )
+
+
+def _doubt_unmarked(quote: Quote, text: str, actors: tuple[Actor, ...]) -> Quote:
+    """Return a guide's quotation, doubted where it has no marks or nobody named says it."""
+    people = {actor.name for actor in actors if actor.kind == "person"}
+    marked = text[quote.span.start - 1 : quote.span.start] in ('"', "“", "«", "„", "'", "‘")
+    if marked and quote.speaker is not None and quote.speaker.actor in people:
+        return quote
+    return replace(quote, confidence=min(quote.confidence, _DOUBTED))
 
 
 def find_quotes(analysis: Analysis, actors: tuple[Actor, ...]) -> tuple[Quote, ...]:

@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import cache
 
+from briefings.language import load_words
 from briefings.language.document import Document
 from briefings.model import Article, Span
 from briefings.reading.marks import Marked
@@ -167,12 +169,16 @@ _NAMING = frozenset({"NOUN", "PROPN"})
 def leans_back(s: Syntax, first: int, last: int) -> bool:
     """Return whether what is said from one token to another points back at what it does not hold.
 
-    That is a pronoun of the third person or a bare "this" before any noun of its own, and anywhere "those
-    instructions" of which it says nothing before ("this year" needs nothing).
+    That is a pronoun of the third person or a bare "this" before any noun of its own, "she" before who
+    may be meant, and anywhere "those instructions", "both of these bills" or "the same road" of which it says
+    nothing before ("this year" needs nothing).
     """
     named: set[str] = set()
+    somebody = False
     for token in range(first, last + 1):
         word = s.word[token].lower()
+        if (word in _SOMEBODY and s.pos[token] == "PRON" and not somebody) or _is_same(s, token, last):
+            return True
         if word in _SHOWING and s.tag[token] in ("DT", "PRP"):
             if _shows_back(s, token, named):
                 return True
@@ -180,7 +186,24 @@ def leans_back(s: Syntax, first: int, last: int) -> bool:
             return word != "it" or not is_empty(s, token) or leans_back(s, token + 1, last)
         if s.pos[token] in _NAMING and s.entity[token] not in ("DATE", "TIME"):
             named.add(s.lemma[token])
+            somebody |= s.pos[token] == "PROPN" or s.lemma[token] in _people()
     return False
+
+
+def _is_same(s: Syntax, token: int, last: int) -> bool:
+    """Tell "the same road" without "as" behind it: which one was told before."""
+    noun = s.head[token]
+    if s.word[token].lower() != "same" or s.dep[token] != "amod" or s.pos[noun] != "NOUN":
+        return False
+    own = s.entity[noun] in ("DATE", "TIME") or s.lemma[noun] in _OURS or s.dep[noun] == "npadvmod"
+    return not own and not any(s.word[t].lower() in ("as", "that", "who") for t in range(noun, last + 1))
+
+
+@cache
+def _people() -> frozenset[str]:
+    """Return the nouns by which a person is meant without a name."""
+    words = load_words("en", "speakers") or {}
+    return frozenset((*words["offices"], *words["people"]))
 
 
 def is_empty(s: Syntax, token: int) -> bool:
@@ -201,9 +224,13 @@ def _shows_back(s: Syntax, token: int, named: set[str]) -> bool:
     if noun == token:
         return not named
     own = s.lemma[noun] in named or s.lemma[noun] in _OURS
+    of_several = token > 0 and s.word[token - 1].lower() in ("of", "both", "all")
+    if s.word[token].lower() == "these" and of_several:
+        return not own and s.entity[noun] not in ("DATE", "TIME")
     return not own and s.entity[noun] not in ("DATE", "TIME") and s.word[token].lower() in ("that", "those")
 
 
+_SOMEBODY = frozenset({"he", "she"})
 # Everybody's own: "these people", "that day".
 _OURS = frozenset(
     {"country", "nation", "people", "day", "time", "way", "kind", "sort", "guy", "man", "woman"}

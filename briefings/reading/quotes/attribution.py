@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from briefings.model import Actor, OtherSpeaker, Passage, Quote, QuoteKind, Span, Speaker
 from briefings.reading.analysis import Analysis, Syntax, leans_back, read_syntax
-from briefings.reading.coreference.resolver import Resolver
+from briefings.reading.coreference.resolver import Resolver, Tie
 from briefings.reading.marks import Marked
 from briefings.reading.quotes.contents import (
     Content,
@@ -65,6 +65,8 @@ _GESTURES = frozenset({
 })  # fmt: skip
 # The subject of such a verb says the clause that hangs on it, whoever else stands near the marks in it.
 _CLAIMING = frozenset({"say", "write", "ask", "answer", "judge"})
+# What a survey's share is put down to is as often the survey's as the people's.
+_COUNTED = 0.75
 # A turn of a transcript names its speaker; set by hand, the corpus has too few to count.
 _PRINTED = 0.9
 # Less sure of its speaker, a quotation has none.
@@ -369,6 +371,19 @@ def _speaker_of(context: QuoteContext, content: Content) -> tuple[int, int]:
     return (token if token >= 0 and s.quoted[token] < 0 else -1), cue
 
 
+def _names_itself(resolver: Resolver, tie: Tie, piece: Found, text: str) -> bool:
+    """Return whether the words name whom "he" would mean: “Hale is in the spirit of old,” he said of Hale."""
+    if tie.form != "pronoun" or tie.actor is None:
+        return False
+    surname = resolver.actors[tie.actor].name.split()[-1]
+    return re.search(rf"\b{re.escape(surname)}\b", piece.span.of(text)) is not None
+
+
+def _counts_people(speaker: str) -> bool:
+    """Tell a share of people for whom a survey speaks: "75 percent of members", "six in ten"."""
+    return re.match(r"(?:about |some )?\d|\w+ (?:percent|in (?:ten|\d))\b", speaker) is not None
+
+
 def _as_quote(context: QuoteContext, piece: Found, resolver: Resolver, weights: Weights) -> Quote:
     """Make the record; its confidence is the chance of words and speaker times that of the actor named."""
     s = context.syntax
@@ -382,8 +397,10 @@ def _as_quote(context: QuoteContext, piece: Found, resolver: Resolver, weights: 
         if joined >= 0:
             # What two say together is neither's alone.
             span = Span(span.start, name_span(s, joined).end)
-        elif tie.actor is not None and chance >= _TIED:
+        elif tie.actor is not None and chance >= _TIED and not _names_itself(resolver, tie, piece, s.text):
             actor, tied = resolver.actors[tie.actor].name, chance
+        elif _counts_people(span.of(s.text)):
+            tied = _COUNTED
         span = _close_bracket(s.text, span)
         if actor is not None or not _is_label(context, piece.speaker, span):
             speaker = Speaker(span=span, text=span.of(s.text), actor=actor)
