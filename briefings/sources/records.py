@@ -15,7 +15,7 @@ from briefings.sources.article import make_article
 from briefings.sources.dates import is_month_first, parse_date
 from briefings.sources.decoding import MAX_BYTES, decode, open_unpacked
 from briefings.sources.languages import detect_language, read_language
-from briefings.sources.texts import find_headline
+from briefings.sources.texts import find_headline, tells_only_a_date
 
 
 def read_records(
@@ -87,10 +87,11 @@ def read_record(record: Mapping[str, Any], where: str) -> Article:
     tag = _read_words(record, "language", "lang")
     language = read_language(tag)
     date = _read_words(record, "date", "published")
+    title = _read_words(record, "title", "headline")
     return make_article(
         id=str(name),
         text=text,
-        headline=_read_words(record, "title", "headline") or find_headline(text),
+        headline=find_headline(text) if not title or tells_only_a_date(title) else title,
         standfirst=_read_words(record, "standfirst"),
         byline=tuple(_read_names(record)),
         source=_read_words(record, "source"),

@@ -47,18 +47,40 @@ def read_text(text: str, where: str) -> Parts:
     return make_parts(fields, join_wrapped(body), where, line)
 
 
+# A day of a month, and what else stands in a line that tells only when a page was made, in English.
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
+_DAY = re.compile(rf"{_MONTH}\.? \d|\d {_MONTH}\b|\d ?[/.] ?\d{{1,2}} ?[/.] ?\d", re.IGNORECASE)
+_DATE_WORDS = re.compile(
+    rf"\b(?:{_MONTH}|(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
+    r"|first|last|posted|published|updated|on|at|[ap] ?\. ?m|[ap]m|est|edt|et|gmt|utc|mst|mdt|pst|pdt|pt|ct"
+    r"|cst|cdt|bst|ist|cet|\d+(?:st|nd|rd|th)?)\b|[\W_]+",
+    re.IGNORECASE,
+)
+
+
 def find_headline(text: str) -> str:
     """Return the first line of a text when it is printed as a headline is, else the empty string.
 
-    It is short, and a blank line follows it or the same words do once more.
+    It is short, and a blank line follows it or the same words do once more. Dates above it are passed over.
     """
-    lines = text.lstrip("\n").split("\n", 3)[:3]
+    rest = text.lstrip("\n")
+    while (head := rest.partition("\n"))[1] and tells_only_a_date(head[0]):
+        rest = head[2].lstrip("\n")
+    lines = rest.split("\n", 3)[:3]
     first = lines[0].strip()
     if not 0 < len(first) <= _LONGEST_HEADLINE or not lines[1:] or not any(map(str.isalpha, first)):
         return ""
     repeated = any(flatten(first) == flatten(line) for line in lines[1:])
     parted = not lines[1].strip() and (not ENDS.search(first) or len(first) <= _LONGEST_STOPPED)
     return first if repeated or parted else ""
+
+
+def tells_only_a_date(line: str) -> bool:
+    """Return whether a line is a date or a time and nothing else: "Posted: May 27, 2026, 8:20 AM"."""
+    return _DAY.search(line) is not None and not _DATE_WORDS.sub("", line)
 
 
 def join_wrapped(text: str) -> str:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from briefings.errors import ArticleError, ArticleSkipped
 from briefings.sources.markdown import read_markdown, strip_markdown
-from briefings.sources.texts import find_headline, join_wrapped, read_text
+from briefings.sources.texts import find_headline, join_wrapped, read_text, tells_only_a_date
 
 
 def test_a_header_block_names_the_article():
@@ -178,3 +178,21 @@ def test_block_quotations_of_markdown_are_marked():
         "Ellis wrote:\n\nThe plan was never ours to begin with.\n\nWe pay nothing.\n\nThe council votes."
     )
     assert parts.block_quotes == ("The plan was never ours to begin with.", "We pay nothing.")
+
+
+@pytest.mark.parametrize(
+    ("line", "dated"),
+    [
+        ("May 27, 2026", True),
+        ("Posted: Nov 27, 2025 8: 20 AM ET Last Updated: Nov 27, 2025 8: 10 PM ET", True),
+        ("Posted 11 / 27 / 2025 7: 21 AM", True),
+        ("May wins in 2017", False),
+        ("Friday 13th", False),
+        ("Oslo 1984", False),
+        ("24 hours in Tharn", False),
+    ],
+)
+def test_a_date_is_no_headline(line, dated):
+    assert tells_only_a_date(line) == dated
+    headline = find_headline(f"{line}\n\nFerry sinks off Selby\n\nA ferry sank off Selby on Friday.")
+    assert headline == ("Ferry sinks off Selby" if dated else line)
