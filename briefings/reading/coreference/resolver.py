@@ -267,12 +267,20 @@ class Resolver:
         before = next((t for t in range(first - 1, -1, -1) if s.quoted[t] < 0 and s.pos[t] not in _EDGES), -1)
         if before < 0 or s.sentence[token] - s.sentence[before] > _NEAR:
             return False
-        for t in range(s.bounds[s.sentence[before]][0], before):
-            if t in self.at and s.dep[t] == "nsubj" and s.lemma[s.head[t]] in _SAYING and s.quoted[t] < 0:
+        opens = s.bounds[s.sentence[before]][0]
+        named = any(self.at.get(t) == person for t in range(opens, before) if s.quoted[t] < 0)
+        for t in range(opens, before):
+            if t in self.at and s.dep[t] == "nsubj" and s.quoted[t] < 0:
                 other = self.at[t]
                 told = stands_in_main_clause(s, t) and self.actors[other].kind == "person"
-                return told and other != person
+                # Whom a sentence is about is meant, and not somebody whom it does not name.
+                about = s.lemma[s.head[t]] in _SAYING or not (named or self._differ(other, person))
+                return told and other != person and about
         return False
+
+    def _differ(self, one: int, other: int) -> bool:
+        """Return whether two persons are of two sexes."""
+        return {self.persons.sexes[one], self.persons.sexes[other]} == {"female", "male"}
 
     def _is_remote(self, token: int, person: int) -> bool:
         """Return whether a person was named some sentences ago, by the way, and has not spoken since."""

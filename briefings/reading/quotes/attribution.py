@@ -375,8 +375,11 @@ def _names_itself(resolver: Resolver, tie: Tie, piece: Found, text: str) -> bool
     """Return whether the words name whom "he" would mean: “Hale is in the spirit of old,” he said of Hale."""
     if tie.form != "pronoun" or tie.actor is None:
         return False
-    surname = resolver.actors[tie.actor].name.split()[-1]
-    return re.search(rf"\b{re.escape(surname)}\b", piece.span.of(text)) is not None
+    surname, s = resolver.actors[tie.actor].name.split()[-1], resolver.syntax
+    # Both halves of a quotation that its attribution breaks are his.
+    halves = range(*s.bounds[s.sentence[piece.speaker]])
+    beside = any(s.word[t] == surname and s.quoted[t] >= 0 for t in halves)
+    return beside or re.search(rf"\b{re.escape(surname)}\b", piece.span.of(text)) is not None
 
 
 def _counts_people(speaker: str) -> bool:
