@@ -480,7 +480,7 @@ def test_no_articles_are_no_stories():
 # Who is who on a day: by names, however many there are
 
 
-def test_a_surname_that_a_thousand_share_is_given_to_nobody_and_each_full_name_keeps_its_own_id():
+def test_a_surname_that_many_share_is_given_to_nobody_and_each_full_name_keeps_its_own_id():
     given = [f"{first}{last}" for first in ("Bor", "Dag", "Fen", "Gil") for last in ("a", "ek", "im", "ulf")]
     telling = [
         briefing(f"b{at}", words=f"w{at}a w{at}b w{at}c", actors=(person(f"{name} Tarnow"),))
