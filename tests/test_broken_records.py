@@ -26,6 +26,7 @@ SETTINGS = """
 site: {title: Kalvoy Desk}
 mail: {from: Desk <desk@desk.example>, to: [ane@readers.example], smtp: {host: localhost, port: 9}}
 publish: {github_pages: {remote: ./remote.git}}
+notify: {to: [{name: chat, address_env: TELLING}]}
 """
 # Each command that reads records, as it is called; the others read none.
 COMMANDS = {
@@ -42,6 +43,8 @@ COMMANDS = {
     "mail, sent": ["mail", DAY, "--send"],
     "mail, settled": ["mail", DAY, "--settle", "all"],
     "mail, prepared": ["mail", DAY, "--prepare"],
+    "notify": ["notify", DAY, "--dry-run"],
+    "press": ["press", DAY, "--epub"],
     "publish": ["publish"],
     "review": ["review", DAY],
     "run": ["run"],
@@ -50,7 +53,7 @@ COMMANDS = {
     "why": ["why", DAY, "1"],
 }
 # It shows the error as a page, and the record can be mended beside it (tests/desk/test_desk_refusals.py).
-STAYS_OPEN = {"desk"}
+STAYS_OPEN = {"desk", "mcp"}
 READ_NONE = {"brief", "completion", "extract", "fetch", "init", "schema", "sources", "stories"}
 
 
