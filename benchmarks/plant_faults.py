@@ -53,7 +53,7 @@ from briefings.presenting import show_edition
 from briefings.settings import load_settings
 from briefings.site.serving import BuildCount, make_app
 
-_LEANS = re.compile(r"(?<=[.”] )(?:He|She|They|It) [a-z][^.“”\n]{30,160}\.")
+_LEANS = re.compile(r"(?<=[.”] )(?:He|She|They|It) [a-z][^.“”\n]{30,160}\.(?!\S)")
 _NOTICE = "Sign up here for our newsletter and get the best of our reporting every morning."
 _PORT = 8010
 
