@@ -211,11 +211,11 @@ def _by_section(views: PageViews, days: Sequence[DayOutline]) -> QuoteGroups:
 
 
 def _group(told: Iterable[tuple[LinkView, QuoteView]]) -> QuoteGroups:
-    """Return quotations under what they belong to, in the order of its names."""
-    groups: dict[LinkView, list[QuoteView]] = {}
+    """Return quotations under what they belong to, in the order of its names; what has one page is one."""
+    groups: dict[str, tuple[LinkView, list[QuoteView]]] = {}
     for link, quote in told:
-        groups.setdefault(link, []).append(quote)
-    ordered = sorted(groups.items(), key=lambda item: (make_slug(item[0].text), item[0].path))
+        groups.setdefault(link.path, (link, []))[1].append(quote)
+    ordered = sorted(groups.values(), key=lambda group: (make_slug(group[0].text), group[0].path))
     return tuple((link, tuple(quotes)) for link, quotes in ordered)
 
 

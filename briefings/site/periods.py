@@ -173,7 +173,9 @@ class PeriodSummary:
             "title": self.period.title,
             "path": self.period.path,
             "day_count": len(self.period.days),
-            "story_count": sum(len(day.stories) for day in self.period.days),
+            "story_count": len(
+                {self._name_whole(story) for day in self.period.days for story in day.stories}
+            ),
             "lasting": [self._tell(views, path, parts) for path, parts in self._lasting],
             "voices": self._voices,
             "days": list(self._list_days()),
@@ -193,13 +195,18 @@ class PeriodSummary:
         )
 
     def _count_voices(self) -> list[Voice]:
-        """Return who spoke in most stories, with the page that each has."""
-        spoken = [
-            one for day in self.period.days for story in day.stories if story.told for one in story.speakers
-        ]
-        counts = Counter(one.path for one in spoken)
-        newest = {one.path: one for one in spoken}
+        """Return who spoke in most stories, with the page that each has; one of several days counts once."""
+        told = [story for day in self.period.days for story in day.stories if story.told]
+        newest = {one.path: one for story in told for one in story.speakers}
+        spoken = dict.fromkeys(
+            (one.path, self._name_whole(story)) for story in told for one in story.speakers
+        )
+        counts = Counter(path for path, _ in spoken)
         return [Voice(newest[path], count) for path, count in counts.most_common(_SPEAKERS_SHOWN)]
+
+    def _name_whole(self, story: StoryOutline) -> str:
+        """Return the page of the story that a day's part belongs to, or its own."""
+        return self._history.whole.get(story.path, story.path)
 
     def _list_days(self) -> Iterable[tuple[DayOutline, list[StoryOutline], int]]:
         """Yield each day, the newest first, with its first stories that did not last, and how many more."""
