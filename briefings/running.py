@@ -275,7 +275,8 @@ def _approve(settings: Settings, options: RunOptions) -> StageReport:
 
 
 def _site(settings: Settings, options: RunOptions) -> StageReport:
-    from briefings.site import build_site, update_index
+    from briefings.site.building import build_site
+    from briefings.site.search_index import update_index
 
     options.progress("Building pages", 0, 0)
     report = build_site(settings, drafts=False)

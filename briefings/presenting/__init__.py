@@ -18,7 +18,6 @@ Pure: nothing here reads a file but our own words, and nothing here knows Pelica
 
 from briefings.presenting.days import (
     ShownEdition,
-    choose_amended,
     find_closed,
     find_updated,
     list_amended,
@@ -28,6 +27,7 @@ from briefings.presenting.days import (
 )
 from briefings.presenting.options import PresentingOptions
 from briefings.presenting.rights import Rights
+from briefings.presenting.views import choose_amended
 
 __all__ = [
     "PresentingOptions",

@@ -25,6 +25,8 @@ from briefings.presenting.views import (
 )
 from briefings.words import make_slug
 
+# The folder of a site's days, stories and actors as data, below that of our pages.
+DATA_FOLDER = "api/v1/"
 # What XML 1.0 forbids, lone surrogates among it, and the controls that turn the direction of text.
 _UNPRINTABLE = re.compile("[^\\t\\n\\r\u0020-\u007e\u0085\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # An address that leads to a web page and holds nothing to be encoded: nearly all, and quickly told.
@@ -185,3 +187,13 @@ class PageLinks:
 
     def _link_quote(self, quote: QuoteView) -> QuoteView:
         return replace(quote, speaker=self._link_actor(quote.speaker)) if quote.speaker else quote
+
+
+def name_day_file(day: date, prefix: str) -> str:
+    """Return the path of a day's file of data."""
+    return f"{prefix}{DATA_FOLDER}days/{day}.json"
+
+
+def name_actor_file(page: str, prefix: str) -> str:
+    """Return the path of an actor's file of data by that of its page."""
+    return f"{prefix}{DATA_FOLDER}actors/{page.rpartition('/')[2].removesuffix('.html')}.json"

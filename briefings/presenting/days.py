@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from math import ceil
+from operator import attrgetter
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -207,34 +208,7 @@ def list_amended(view: DayView) -> tuple[AmendedView, ...]:
         )
         for headline, path, lang, turned, one in about
     ]
-    return tuple(sorted(amended, key=_find_moment))
-
-
-def _find_moment(amended: AmendedView) -> datetime:
-    return datetime.fromisoformat(amended.correction.moment)
-
-
-def choose_amended(
-    amended: Sequence[AmendedView], day: date, opened: datetime | None, closed: datetime | None
-) -> tuple[AmendedView, ...]:
-    """Return the corrections that the edition of a day tells: of earlier days, between two moments.
-
-    Each is told in the first edition that is closed after it. What was corrected later than an edition was
-    closed is the next one's to tell: nobody reads a mail twice.
-
-    Args:
-        amended: the corrections of any editions.
-        day: the edition's day.
-        opened: when the edition before it was closed; None where there is none.
-        closed: when it was closed; None for a draft.
-    """
-    return tuple(
-        one
-        for one in amended
-        if one.day < day
-        and (opened is None or opened < _find_moment(one))
-        and (closed is None or _find_moment(one) <= closed)
-    )
+    return tuple(sorted(amended, key=attrgetter("moment")))
 
 
 def _describe_day(told: Sequence[StoryView], shorts: Sequence[StoryView], words: Wording) -> str:

@@ -12,6 +12,7 @@ there is nothing to link to. Spans are half-open, in Unicode code points of the 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -154,6 +155,34 @@ class AmendedView(Struct, frozen=True, kw_only=True, array_like=True):
     correction: CorrectionView
     lang: str = ""
     dir: str = ""
+
+    @property
+    def moment(self) -> datetime:
+        """When it was put right."""
+        return datetime.fromisoformat(self.correction.moment)
+
+
+def choose_amended(
+    amended: Sequence[AmendedView], day: date, opened: datetime | None, closed: datetime | None
+) -> tuple[AmendedView, ...]:
+    """Return the corrections that the edition of a day tells: of earlier days, between two moments.
+
+    Each is told in the first edition that is closed after it. What was corrected later than an edition was
+    closed is the next one's to tell: nobody reads a mail twice.
+
+    Args:
+        amended: the corrections of any editions.
+        day: the edition's day.
+        opened: when the edition before it was closed; None where there is none.
+        closed: when it was closed; None for a draft.
+    """
+    return tuple(
+        one
+        for one in amended
+        if one.day < day
+        and (opened is None or opened < one.moment)
+        and (closed is None or one.moment <= closed)
+    )
 
 
 class BeforeView(Struct, frozen=True, kw_only=True, array_like=True):

@@ -12,11 +12,10 @@ from typing import Any, NamedTuple
 from msgspec.structs import replace
 
 from briefings.model import ActorKind
-from briefings.presenting.addresses import name_feed
+from briefings.presenting.addresses import name_actor_file, name_feed
 from briefings.presenting.views import ActorView, LinkView
 from briefings.presenting.wording import Wording
 from briefings.site.archive import Page, PageViews, divide
-from briefings.site.data_files import name_actor_file
 from briefings.site.history import History, StoryOutline, find_newest_form, sort_newest
 from briefings.words import make_slug
 

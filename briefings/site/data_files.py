@@ -23,7 +23,7 @@ from typing import Any, Literal, NamedTuple
 import msgspec
 
 from briefings.model import ActorKind
-from briefings.presenting.addresses import name_page
+from briefings.presenting.addresses import DATA_FOLDER, name_actor_file, name_day_file, name_page
 from briefings.presenting.trees import as_tree, describe_tree
 from briefings.presenting.views import (
     ActorView,
@@ -38,8 +38,6 @@ from briefings.presenting.wording import Wording
 from briefings.site.archive import PageViews, TextPage, divide
 from briefings.site.history import DayOutline, History, StoryOutline, find_newest_form
 
-# Below the folder of our pages.
-FOLDER = "api/v1/"
 # An actor's file names its newest stories, files of a fixed length the older ones.
 _STORIES_KEPT, _STORIES_A_PART = 100, 200
 
@@ -197,16 +195,6 @@ def describe_data() -> dict[str, Any]:
     }
 
 
-def name_day_file(day: date, prefix: str) -> str:
-    """Return the path of a day's file."""
-    return f"{prefix}{FOLDER}days/{day}.json"
-
-
-def name_actor_file(page: str, prefix: str) -> str:
-    """Return the path of an actor's file by that of its page."""
-    return f"{prefix}{FOLDER}actors/{page.rpartition('/')[2].removesuffix('.html')}.json"
-
-
 def name_story_files(history: History, prefix: str) -> dict[str, str]:
     """Return the path of each story's file by its page's; of two with one id, the later has its day too."""
     named: dict[str, str] = {}
@@ -216,13 +204,13 @@ def name_story_files(history: History, prefix: str) -> dict[str, str]:
         if name in taken:
             name = f"{story.day}-{story.number}-{name}"
         taken.add(name)
-        named[story.path] = f"{prefix}{FOLDER}stories/{name}.json"
+        named[story.path] = f"{prefix}{DATA_FOLDER}stories/{name}.json"
     return named
 
 
 def make_data_files(history: History, site: SiteView, words: Wording, prefix: str) -> Iterator[TextPage]:
     """Yield all files of the interface."""
-    folder = f"{prefix}{FOLDER}"
+    folder = f"{prefix}{DATA_FOLDER}"
     files = name_story_files(history, prefix)
     yield TextPage(path=f"{folder}schema.json", write=lambda _: _write(describe_data()))
     months = _list_months(history.days)
@@ -268,7 +256,7 @@ def _list_months(days: Sequence[DayOutline]) -> Mapping[str, list[DayOutline]]:
 def _make_index(
     history: History, site: SiteView, words: Wording, prefix: str, months: Mapping[str, list[DayOutline]]
 ) -> IndexFile:
-    folder = f"{prefix}{FOLDER}"
+    folder = f"{prefix}{DATA_FOLDER}"
     return IndexFile(
         version=1,
         kind="index",
@@ -354,7 +342,7 @@ def _make_actor_files(history: History, files: Mapping[str, str], prefix: str) -
         # What it is called now would change what never changes again.
         for where, part in zip(older, parts, strict=True):
             yield _actor_file(where, find_newest_form(path, part), part, files, ())
-    yield _plain_file(f"{prefix}{FOLDER}actors.json", ActorsFile(1, "actors", tuple(entries)))
+    yield _plain_file(f"{prefix}{DATA_FOLDER}actors.json", ActorsFile(1, "actors", tuple(entries)))
 
 
 def _actor_file(

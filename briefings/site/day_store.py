@@ -24,8 +24,9 @@ from msgspec.structs import replace
 from briefings.editions import editor_path, list_records, read_edition
 from briefings.errors import RecordError
 from briefings.model import Approval
-from briefings.presenting import PresentingOptions, list_amended, present
 from briefings.presenting.addresses import Addresses
+from briefings.presenting.days import list_amended, present
+from briefings.presenting.options import PresentingOptions
 from briefings.presenting.views import ActorView, DayView, StoryView
 from briefings.site.history import DayOutline, StoryOutline
 from briefings.storage.hashes import fingerprint

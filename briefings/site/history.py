@@ -16,9 +16,8 @@ from datetime import date, datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
-from briefings.presenting import choose_amended
 from briefings.presenting.addresses import Addresses
-from briefings.presenting.views import ActorView, AmendedView, BeforeView, LinkView
+from briefings.presenting.views import ActorView, AmendedView, BeforeView, LinkView, choose_amended
 from briefings.presenting.wording import Wording
 
 

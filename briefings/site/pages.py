@@ -21,14 +21,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from briefings.presenting import Rights
-from briefings.presenting.addresses import name_feed
+from briefings.presenting.addresses import name_day_file, name_feed
+from briefings.presenting.rights import Rights
 from briefings.presenting.views import DayView, LinkView, MonthView, QuoteView
 from briefings.presenting.wording import Wording
 from briefings.site.actor_pages import link_actor, make_actor_pages
 from briefings.site.archive import Page, PageViews, divide
 from briefings.site.cards import name_card
-from briefings.site.data_files import name_day_file
 from briefings.site.history import DayOutline, History, StoryOutline, sort_newest
 from briefings.site.periods import Period, find_months, find_weeks, make_period_pages
 from briefings.site.story_pages import make_story_pages

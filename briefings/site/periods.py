@@ -15,8 +15,9 @@ from typing import Any, NamedTuple, Protocol
 
 from briefings.editions import list_records, read_edition
 from briefings.errors import EditionError
-from briefings.presenting import PresentingOptions, present
 from briefings.presenting.addresses import Addresses
+from briefings.presenting.days import present
+from briefings.presenting.options import PresentingOptions
 from briefings.presenting.views import ActorView, DayView, LinkView, SentenceView, StoryView
 from briefings.presenting.wording import Wording
 from briefings.settings import Settings

@@ -34,14 +34,15 @@ from zoneinfo import ZoneInfo
 import jinja2
 from pelican.generators import Generator
 
-from briefings.presenting import PresentingOptions, show_site
-from briefings.presenting.addresses import Addresses
+from briefings.presenting.addresses import DATA_FOLDER, Addresses
+from briefings.presenting.days import show_site
+from briefings.presenting.options import PresentingOptions
 from briefings.presenting.views import DayView, LinkView
 from briefings.presenting.wording import Wording, load_wording
 from briefings.settings.sources_and_actors import ActorSettings, SourceSettings
 from briefings.site.archive import Archive, Page, PageViews, TextPage, stamp_page
 from briefings.site.cards import make_card_pages
-from briefings.site.data_files import FOLDER, make_data_files
+from briefings.site.data_files import make_data_files
 from briefings.site.day_store import DayStore, ShowingOptions
 from briefings.site.feeds import describe_day, make_feed_pages, make_sitemap_page
 from briefings.site.history import list_sections, make_history
@@ -284,7 +285,7 @@ def frame_variables(settings: dict[str, Any], words: Wording) -> dict[str, Any]:
     url = settings["SITEURL"].rstrip("/") if settings["SITEURL"].startswith("http") else ""
     index = settings.get("BRIEFINGS_INDEX", True)
     site = show_site(settings["SITENAME"], url, words, index=index, menu=menu)
-    api = f"{prefix}{FOLDER}" if settings.get("BRIEFINGS_API", False) else ""
+    api = f"{prefix}{DATA_FOLDER}" if settings.get("BRIEFINGS_API", False) else ""
     return {"site": site, "words": words, "prefix": prefix, "api": api}
 
 
