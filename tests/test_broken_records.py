@@ -188,6 +188,15 @@ def test_every_command_that_needs_readings_names_broken_ones(wrong: str, command
         readings.write_bytes(whole)
 
 
+def test_a_correction_without_words_is_refused(desk: Path):
+    record = desk / "content" / "digests" / f"{DAY}.json"
+    whole = record.read_bytes()
+    done = run(desk, "correct", DAY, " ")
+    assert done.exit_code == 2
+    assert "TEXT" in done.output
+    assert record.read_bytes() == whole
+
+
 def test_a_record_changed_by_hand_after_its_approval_and_a_story_told_twice_are_said(desk: Path, caplog):
     record = desk / "content" / "digests" / f"{DAY}.json"
     whole = record.read_bytes()

@@ -154,6 +154,8 @@ def correct(day: str, text: str, story: str, site_path: Path) -> None:
     """
     from briefings.editions import correct_edition, date_record
 
+    if not text.strip():
+        raise click.BadParameter("say in words what was corrected; readers see it", param_hint="TEXT")
     settings = load_site(site_path)
     record = record_path(settings, day)
     correct_edition(record, text, when=_now(), story=_find_story(open_edition(settings, day).digest, story))

@@ -158,7 +158,7 @@ class AmendedView(Struct, frozen=True, kw_only=True, array_like=True):
 
     @property
     def moment(self) -> datetime:
-        """When it was put right."""
+        """The moment of the correction."""
         return datetime.fromisoformat(self.correction.moment)
 
 
