@@ -62,7 +62,8 @@ def _make_once(factory: pytest.TempPathFactory, name: str) -> Iterator[tuple[Pat
     with FileLock(root / "lock"):
         is_new = not (root / "made").exists()
         yield root, is_new
-        (root / "made").touch()
+        if is_new:
+            (root / "made").touch()
 
 
 @pytest.fixture(scope="session")

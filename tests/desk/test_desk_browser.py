@@ -10,7 +10,7 @@ import pytest
 from desk_server import RunningDesk, read_file, wait_until
 from mended_site import DAY, TEXTS, read_outputs, record, write_article, write_site
 from playwright.sync_api import Locator, Page
-from site_checks import LOOKS, find_violations, open_browser
+from site_checks import find_violations, open_browser
 
 from briefings.codec import read_digest
 from briefings.editions import editor_path, read_edition
@@ -383,7 +383,7 @@ def test_the_introduction_has_a_preview_and_the_mail_is_shown_as_it_will_look(pa
     take_back(page, press_by_mouse, editor_path(record(desk.settings)))
 
 
-@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
 def test_nothing_shuts_anybody_out(browser, desk, width, scheme):
     context = browser.new_context(
         viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True
