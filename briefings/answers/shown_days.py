@@ -17,6 +17,7 @@ from briefings.model import Digest, Span, Story
 from briefings.presenting import PresentingOptions, present
 from briefings.presenting.views import ActorView, DayView, QuoteView, SentenceView, SourceView, StoryView
 from briefings.settings import Settings
+from briefings.storage.hashes import describe_file
 from briefings.words import find_words, make_slug
 
 DayStatus = Literal["draft", "approved", "corrected"]
@@ -146,13 +147,14 @@ class ShownDays:
             BriefingsError: its record or editor's file is broken, or was changed by hand after approval.
         """
         path = self._settings.record_path(day)
-        stamp = (_stamp(path), _stamp(editor_path(path)))
+        stamp = (describe_file(path), describe_file(editor_path(path)))
         if stamp[0] is None:
             known = self.list_days()
             near = f"; the last is of {known[0]}" if known else ""
             raise QuestionError("day", f"there is no edition of {day}{near}")
         held = self._held.get(day)
-        if held is None or held[0] != stamp:
+        # What was written just now may be written again under the same time.
+        if held is None or held[0] != stamp or "" in stamp:
             held = stamp, self._read_day(path)
             self._held[day] = held
         self._held.move_to_end(day)
@@ -185,11 +187,3 @@ class ShownDays:
         if not is_unchanged(edition.record):
             raise BriefingsError(path, "was changed by hand after it was approved")
         return ShownDay(view=present(edition.digest, self._options), digest=edition.digest)
-
-
-def _stamp(path: Path) -> tuple[int, int] | None:
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return status.st_mtime_ns, status.st_size

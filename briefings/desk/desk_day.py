@@ -348,7 +348,7 @@ class SpeakerChoice(NamedTuple):
 def list_candidates(taken: StoryQuote, story: Story, reading: Briefing | None) -> list[SpeakerChoice]:
     """Return who may have said a quotation: the likeliest first, then its article's actors, then others."""
     near = {actor.name for actor in reading.actors} if reading else set()
-    read = find_read(taken, reading)
+    read = find_read(taken.quote.span.start, reading)
     weighed = dict(read.others) if read else {}
 
     def weigh(actor: StoryActor) -> float | None:
@@ -365,9 +365,8 @@ def list_candidates(taken: StoryQuote, story: Story, reading: Briefing | None) -
     return sorted(choices, key=place)
 
 
-def find_read(taken: StoryQuote, reading: Briefing | None) -> Quote | None:
-    """Return a quotation as its article's reading has it."""
-    start = taken.quote.span.start
+def find_read(start: int, reading: Briefing | None) -> Quote | None:
+    """Return the quotation that begins at a place of an article, as the article's reading has it."""
     return next((one for one in (reading.quotes if reading else ()) if one.span.start == start), None)
 
 

@@ -134,7 +134,7 @@ def _offer_speakers(day: DeskDay, story: Story, quote: QuoteView) -> Iterator[Qu
     if offered is None:
         return
     taken, reading = offered.taken, day.readings.get(quote.source.article)
-    read = find_read(taken, reading)
+    read = find_read(taken.quote.span.start, reading)
     named = _fold_words(read.speaker.text) if read and read.speaker else frozenset()
     fields = {"story": story.id, "article": taken.article, "does": "speaker"}
     fields["span"] = f"{offered.span.start}-{offered.span.end}"
@@ -156,9 +156,7 @@ def _find_other_name(day: DeskDay, story: Story, quote: QuoteView) -> str:
     """
     actor = next((one for one in story.actors if quote.speaker and one.id == quote.speaker.id), None)
     reading = day.readings.get(quote.source.article)
-    read = next(
-        (one for one in (reading.quotes if reading else ()) if one.span.start == quote.spans[0].start), None
-    )
+    read = find_read(quote.spans[0].start, reading)
     if actor is None or reading is None or read is None or read.speaker is None:
         return ""
     known = _fold_words(" ".join((actor.name, *actor.aliases, actor.role)))
@@ -313,7 +311,7 @@ def _make_parting(day: DeskDay, story: Story, actor: StoryActor, names: Sequence
     )
     fields["role"] = next(roles, "")
     for number, one in enumerate(day.list_quotes(story)):
-        read = find_read(one.taken, day.readings.get(one.taken.article))
+        read = find_read(one.taken.quote.span.start, day.readings.get(one.taken.article))
         if one.taken.speaker == actor.id and read and read.speaker and read.speaker.actor in names:
             fields[f"said-{number}"] = f"{one.span.start}-{one.span.end} {one.taken.article}"
     return QuickMend(f"Two: {name} is somebody else", "actor", fields)

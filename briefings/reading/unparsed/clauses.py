@@ -394,8 +394,8 @@ def read_as(reader: ClauseReader, pieces: Sequence[Piece]) -> Attribution | None
     for at, piece in enumerate(pieces[:_SMALL]):
         if piece.text.lower() in reader.as_words:
             # A clause may stand between subject and verb: "Wie Adler, der den Hafen leitet, sagte, …".
-            commas = [n for n, p in enumerate(pieces) if n > at + _SMALL and p.text == ","][: _SMALL - 1]
-            ends = [*commas, len(pieces)][: _SMALL - 1]
+            commas = [n for n, p in enumerate(pieces) if n > at + _SMALL and p.text == ","]
+            ends = [*commas, len(pieces)][:2]
             stop, verb = next(
                 ((end, n) for end in ends for n in range(at + 1, end) if pieces[n].kind == "verb"), (0, None)
             )
