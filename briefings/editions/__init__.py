@@ -36,6 +36,7 @@ from briefings.editions.reading import (
 )
 from briefings.errors import EditionError, EditorError
 from briefings.model import Correction, Digest, Editing, EditionStatus
+from briefings.moments import DAYS_BACK
 
 __all__ = [
     "ApprovedArticles",
@@ -97,7 +98,7 @@ class ApprovedArticles:
         return identity["id"] in self.ids or identity["file_sha256"] in self.files
 
     def find_moved(self, identity: Mapping[str, Any], day: date, present: Collection[str]) -> str:
-        """Return the id by which the edition of a day, or of the next, told what stands at an address.
+        """Return the id by which the edition of a day, or of the week after, told what stands at an address.
 
         Only where no article has that id any more (``present`` are those of all articles): a page that was
         saved twice is two articles, and some sites name one address on all of their pages.
@@ -105,8 +106,8 @@ class ApprovedArticles:
         from briefings.sources.addresses import identify_address
 
         wanted = identify_address(identity["url"])
-        told = (*self.days.get(day, ()), *self.days.get(day + timedelta(days=1), ()))
-        gone = (each for each in told if each.url and each.id not in present)
+        week = (self.days.get(day + timedelta(days=days), ()) for days in range(DAYS_BACK + 1))
+        gone = (each for told in week for each in told if each.url and each.id not in present)
         return next((each.id for each in gone if wanted == identify_address(each.url)), "")
 
 

@@ -107,8 +107,8 @@ def write_days(
     """Write the record of each day whose inputs changed, the oldest first.
 
     A day that is approved keeps its record, and what an approved edition tells no other tells again. What
-    comes in for it afterwards goes into the next day's edition; where that is approved too, it is in none
-    and is reported. ``records`` are those that stand.
+    comes in for it afterwards goes into the first open edition of the week after; where there is none, it is
+    reported. ``records`` are those that stand.
 
     Raises:
         BriefingsError: a record could not be read or written; those before it are whole.
@@ -117,28 +117,15 @@ def write_days(
         drafts = _list_stranded(settings, records)
         return WrittenDays(written=0, stranded=tuple(day for day in drafts if day not in pile.older))
     approved = gather_approved(records)
-    waiting = {day: list(readings) for day, readings in pile.by_day.items() if readings}
-    # The day after an approved one holds what came too late for that.
-    filled = {*waiting, *(day + timedelta(days=1) for day in approved.days)}
+    waiting, late = _assign_editions(pile, approved)
     near = {day + timedelta(days=days) for day in pile.days for days in range(-DAYS_BACK, DAYS_BACK + 1)}
-    emptied = {day for day in near - filled if day in records and _is_emptied(records[day], pile)}
+    emptied = {day for day in near - waiting.keys() if day in records and _is_emptied(records[day], pile)}
     written = sum(_take_emptied(settings.record_path(day)) for day in sorted(emptied))
-    late: list[ArticleSkipped] = []
     writer = _DayWriter(settings, cache)
-    seen: set[date] = set()
-    while waiting:
-        day = min(waiting)
-        seen.add(day)
-        readings = sorted(waiting.pop(day), key=lambda reading: reading.place)
-        if day not in approved.days:
-            written += writer.write(day, readings)
-        else:
-            moved, left = _hold_over(readings, approved, day, pile)
-            late += left
-            if moved:
-                waiting.setdefault(day + timedelta(days=1), []).extend(moved)
-        progress("Joining stories", len(seen), len(seen) + len(waiting))
-    stranded = records.keys() - approved.days.keys() - seen - emptied - pile.older
+    for done, day in enumerate(sorted(waiting), 1):
+        written += writer.write(day, sorted(waiting[day], key=lambda reading: reading.place))
+        progress("Joining stories", done, len(waiting))
+    stranded = records.keys() - approved.days.keys() - waiting.keys() - emptied - pile.older
     return WrittenDays(written=written, late=tuple(late), stranded=tuple(sorted(stranded)))
 
 
@@ -261,29 +248,34 @@ def _take_emptied(record: Path) -> bool:
     return True
 
 
-def _hold_over(
-    late: Sequence[KeptReading], approved: ApprovedArticles, day: date, pile: Pile
-) -> tuple[list[KeptReading], list[ArticleSkipped]]:
-    """Divide what came too late for an approved day: for the next day's edition, and for none.
+def _assign_editions(
+    pile: Pile, approved: ApprovedArticles
+) -> tuple[dict[date, list[KeptReading]], list[ArticleSkipped]]:
+    """Return the readings by the edition that tells them, and the articles that are in none.
 
-    What was held over once already (it is not the day's own) is not held over again: an article of
+    An article that came too late for its own edition is told by the first open one of the week after. One of
     last month does not wander to this morning.
     """
-    own = {reading.identity["id"] for reading in pile.by_day.get(day, ())}
-    is_open = day + timedelta(days=1) not in approved.days
-    moved: list[KeptReading] = []
-    left: list[ArticleSkipped] = []
-    for reading in late:
-        name = reading.identity["id"]
-        if same := approved.find_moved(reading.identity, day, pile.present):
-            problem = f"an approved edition tells it as {same}, which stood at the same address"
-            left.append(ArticleSkipped(name, problem))
-        elif is_open and name in own:
-            moved.append(reading)
-        else:
-            problem = "came after its day's edition was approved, and the next day's too: it is in none"
-            left.append(ArticleSkipped(name, problem))
-    return moved, left
+    waiting: dict[date, list[KeptReading]] = defaultdict(list)
+    late: list[ArticleSkipped] = []
+    for day, readings in pile.by_day.items():
+        after = (day + timedelta(days=days) for days in range(DAYS_BACK + 1))
+        edition = next((each for each in after if each not in approved.days), None)
+        for reading in readings:
+            name = reading.identity["id"]
+            same = approved.find_moved(reading.identity, day, pile.present) if edition != day else None
+            if same:
+                problem = f"an approved edition tells it as {same}, which stood at the same address"
+            elif edition:
+                waiting[edition].append(reading)
+                continue
+            else:
+                problem = (
+                    f"came after its day's edition and the next {DAYS_BACK} were approved, so it is in none; "
+                    f"to have it told, change its date, or 'briefings approve {day} --take-back'"
+                )
+            late.append(ArticleSkipped(name, problem))
+    return waiting, late
 
 
 def _day_options(settings: Settings) -> _DayOptions:

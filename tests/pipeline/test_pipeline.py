@@ -217,7 +217,7 @@ def test_errors_travel_between_processes():
 
 def approve(settings: Settings, day: str) -> bytes:
     record = settings.digests / f"{day}.json"
-    approve_edition(record, when=datetime(2026, 11, 16, 20, tzinfo=UTC))
+    approve_edition(record, when=datetime.fromisoformat(f"{day}T20:00Z"))
     return record.read_bytes()
 
 
@@ -319,6 +319,24 @@ def test_what_came_too_late_stays_in_the_next_day_s_draft_under_its_id(site: Set
     ids = [story.id for story in read_digest(site.digests / "2026-11-17.json").stories]
     assert draft.id in ids
     assert len(ids) == 2
+    approve(site, "2026-11-17")
+    write_article(site.root, "moor", "A pier opens in Kos", "A second pier opens in Kos for the ferries.\n")
+    assert build_records(site).skipped == ()
+    (kept,) = read_digest(site.digests / "2026-11-18.json").stories
+    assert kept.headline == "A pier opens in Kos", "the first open edition, be it days later"
+
+
+def test_what_came_too_late_for_a_whole_week_is_named_with_a_remedy(site: Settings):
+    for day in range(16, 25):
+        write_article(site.root, f"of-{day}", f"Ship {day} sails", FERRY, f"2026-11-{day}")
+    build_records(site)
+    for day in range(16, 24):
+        approve(site, f"2026-11-{day}")
+    before = records(site)
+    write_article(site.root, "tug", "A tug comes to Kos", "A tug is to pull the ferry free.\n")
+    (late,) = build_records(site).skipped
+    assert "'briefings approve 2026-11-16 --take-back'" in str(late)
+    assert records(site) == before
 
 
 def test_what_an_approved_edition_tells_is_read_no_more(site: Settings):
