@@ -19,7 +19,7 @@ from briefings.model import Digest
 from briefings.presenting import list_amended, present, show_site
 from briefings.presenting.options import PresentingOptions
 from briefings.settings import FILE_NAME, Settings
-from briefings.site.periods import read_period
+from briefings.site.period_editions import read_period
 from briefings.site.templating import fill_template
 
 _PERIOD_TEMPLATE, _CORRECTIONS_TEMPLATE = "mail/period.html", "mail/corrections.html"

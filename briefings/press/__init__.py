@@ -29,7 +29,7 @@ from briefings.presenting.views import DayView, DivisionView, SiteView, StoryVie
 from briefings.presenting.wording import Wording
 from briefings.registries import PRESS_FORMS
 from briefings.settings import Settings
-from briefings.site.periods import read_period
+from briefings.site.period_editions import read_period
 from briefings.site.templating import fill_template
 from briefings.words import make_slug
 
