@@ -13,12 +13,20 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
-from briefings.codec import read_readings
+from briefings.codec import read_readings, readings_path
 from briefings.editions import list_records, read_edition
-from briefings.errors import BriefingsError, ModelError, PressError, PublishError, SettingsError
+from briefings.errors import (
+    BriefingsError,
+    ModelError,
+    PressError,
+    PublishError,
+    SettingsError,
+    ask_for_package,
+)
 from briefings.language import list_languages, load_language
 from briefings.language.spacy_models import load_model
 from briefings.mail.preparation import read_key
@@ -267,15 +275,18 @@ def examine_press() -> Iterator[Finding]:
         told = note if isinstance(error.__cause__, ModuleNotFoundError) else broken
         yield told("press", f"{error.where} {found}: there are no press reviews", remedy)
         return
+    made_by = f"PDF by WeasyPrint {version('weasyprint')}, EPUB by EbookLib {version('ebooklib')}"
     lacking = ", ".join(name for name, letter in _LETTERS.items() if letter in missing)
-    if lacking:
-        yield note(
-            "press", f"PDF and EPUB; no font of this machine has letters of {lacking}", suggest_fonts(missing)
-        )
-    else:
-        yield sound(
-            "press", f"PDF by WeasyPrint {version('weasyprint')}, EPUB by EbookLib {version('ebooklib')}"
-        )
+    fonts = f"; no font has letters of {lacking}. {suggest_fonts(missing)}" if lacking else ""
+    yield sound("press", made_by + fonts)
+
+
+def examine_assistants() -> Finding:
+    """Check that an assistant can be answered."""
+    if find_spec("mcp"):
+        return sound("assistants", f"'briefings mcp' answers them, by mcp {version('mcp')}")
+    found, _, remedy = ask_for_package("mcp", "'briefings mcp' needs one more package").partition("; ")
+    return note("assistants", found, remedy)
 
 
 def examine_languages() -> Finding:
@@ -303,6 +314,12 @@ def examine_records(settings: Settings) -> Iterator[Finding]:
             yield note("records", problem)
         if edition.status == "draft":
             drafts.append(record.stem)
+    stray = sorted(set(settings.digests.glob("*.readings")) - {*map(readings_path, records)})
+    if stray:
+        names = shlex.join(map(str, stray[:_NAMED]))
+        yield note(
+            "records", f"{_list([each.name for each in stray])}: no record is left of it", f"rm {names}"
+        )
     if not records:
         yield note("records", "none yet", "briefings build")
     elif drafts:
@@ -407,6 +424,7 @@ def _examine(settings: Settings) -> Iterator[Finding]:
     yield from examine_models(settings)
     yield examine_languages()
     yield from examine_press()
+    yield examine_assistants()
     yield from examine_records(settings)
     yield examine_output(settings)
     yield examine_disk(settings)

@@ -36,6 +36,11 @@ def printable(words: str) -> str:
     return _UNPRINTABLE.sub("\ufffd", words)
 
 
+def ask_for_package(extra: str, problem: str = "needs one more package") -> str:
+    """Return the problem of a package that is not installed, with the command that installs its extra."""
+    return f"{problem}; pip install 'briefings[{extra}]'"
+
+
 class BriefingsError(Exception):
     """The root of the tree. ``where`` names what is wrong, ``problem`` says how and what to do."""
 

@@ -25,7 +25,7 @@ _UNBROKEN = 1_000_000
 _STATES = {"sound": "bold green", "note": "bold yellow", "broken": "bold red"}
 _TITLES = {"sound": "Well", "note": "Missing or waiting", "broken": "Broken"}
 # The width of the longest subject, with its indent.
-_SUBJECT = 11
+_SUBJECT = 12
 
 
 def print_briefing(briefing: Briefing, console: Console | None = None) -> None:
@@ -69,13 +69,15 @@ def print_findings(rows: Iterable[tuple[str, str, str, str]], console: Console |
         if of_state:
             console.print(Text(f"{title} ({len(of_state)})", style=_STATES[state]))
         for subject, _, found, remedy in of_state:
-            table = Table.grid(padding=(0, 1))
-            table.add_column(min_width=_SUBJECT)
-            table.add_column(overflow="fold")
-            table.add_row(f"  {subject}", Text(found))
-            if remedy:
-                table.add_row("", Text(f"→ {remedy}", style="bold"))
-            console.print(table)
+            told = [Text(found), *([Text(f"→ {remedy}", style="bold")] if remedy else [])]
+            lines = [line for text in told for line in _wrap(text, console)]
+            for margin, line in zip([f"  {subject}", *("" for _ in lines[1:])], lines, strict=True):
+                line.rstrip()
+                console.print(Text(f"{margin:<{_SUBJECT}} ").append_text(line), soft_wrap=True)
+
+
+def _wrap(text: Text, console: Console) -> Iterable[Text]:
+    return text.wrap(console, max(console.width - _SUBJECT - 1, _SUBJECT), overflow="fold")
 
 
 def print_table(

@@ -280,6 +280,7 @@ def test_a_build_says_what_it_made_and_where(tmp_path: Path):
     (tmp_path / "content" / "articles" / "2026-11-16-ferry.txt").write_text(ARTICLE, encoding="utf-8")
     done = run("build", "--site", tmp_path)
     assert f"1 article, 1 day, 1 record new or changed → {tmp_path / 'output' / 'index.html'}" in done.stderr
+    assert "1 article without a source, shown under the file's name: 2026-11-16-ferry" in done.stderr
     assert "Ferry runs late" in (tmp_path / "output" / "index.html").read_text("utf-8")
     assert run("--quiet", "build", "--site", tmp_path).stderr == ""
 

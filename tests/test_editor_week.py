@@ -88,7 +88,7 @@ class Desk:
         atom = BeautifulSoup((self.root / "output" / "feed.atom").read_text("utf-8"), "xml")
         (entry,) = [entry for entry in atom.find_all("entry") if day in entry.id.text]
         yield "atom", f"{entry.title.text} {_words(entry.content.text)}"
-        yield "mail", _plain(self.run("mail", day).stdout)
+        yield "mail", _plain(self.run("mail", day, "--markdown").stdout)
         yield "html", _words(self.run("export", day, "--format", "html").stdout)
 
     def check(self, day: str, *said: str, absent: tuple[str, ...] = ()) -> None:

@@ -47,7 +47,8 @@ def test_in_a_terminal_three_questions_are_asked(tmp_path):
     command = [sys.executable, "-m", "briefings", "init", str(tmp_path / "desk")]
     with subprocess.Popen(command, stdin=ours, stdout=ours, stderr=ours) as program:
         os.close(ours)
-        os.write(terminal, b"Quay\ntr\nworld\n")
+        # A choice that is none is asked for again.
+        os.write(terminal, b"Quay\nturkey\nTR\nworld\n")
         assert program.wait() == 0
     os.close(terminal)
     settings = load_settings(tmp_path / "desk")

@@ -14,7 +14,7 @@ from pydantic import Field
 
 from briefings.answers.questions import Answer, find_said, find_sources, search, show_day, show_story
 from briefings.answers.shown_days import ShownDays
-from briefings.errors import BriefingsError, QuestionError
+from briefings.errors import BriefingsError, ask_for_package
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,8 +35,12 @@ Words = Annotated[str, Field(description="Words that it must all have, in any or
 Claim = Annotated[str, Field(description="A sentence, or some words of one, as written.", max_length=500)]
 StoryId = Annotated[str, Field(description="The id of a story, as other answers name it.", max_length=200)]
 Name = Annotated[str, Field(description="The name of a source or section.", max_length=200)]
-Actor = Annotated[str, Field(description="The name of a person, organisation or place.", max_length=200)]
-Day = Annotated[str, Field(description='A day as 2026-11-19, or "latest".', max_length=20)]
+Actor = Annotated[
+    str, Field(description="The name of a person, organisation or place, or a part of it.", max_length=200)
+]
+Day = Annotated[
+    str, Field(description='A day as 2026-11-19, or "latest", "today", "yesterday".', max_length=20)
+]
 Since = Annotated[str, Field(description="The first day, as 2026-11-19; all if empty.", max_length=20)]
 Until = Annotated[str, Field(description="The last day, as 2026-11-19; all if empty.", max_length=20)]
 Page = Annotated[int, Field(description="Which page of the answer; next_page names the one behind it.", ge=1)]
@@ -47,8 +51,7 @@ def make_server(settings: Settings) -> MCPServer:
     try:
         from mcp.server.mcpserver import MCPServer
     except ImportError as error:
-        problem = "needs one more package; pip install 'briefings[mcp]'"
-        raise BriefingsError("briefings mcp", problem) from error
+        raise BriefingsError("briefings mcp", ask_for_package("mcp")) from error
     from mcp_types import ToolAnnotations
 
     server = MCPServer(
@@ -67,6 +70,10 @@ def make_server(settings: Settings) -> MCPServer:
 
 
 def _list_tools(archive: ShownDays) -> list[Callable[..., Answer]]:
+    def read_days(first: str, last: str) -> dict[str, date | None]:
+        given = {"first": first, "last": last}
+        return {name: archive.read_day(day) if day else None for name, day in given.items()}
+
     def search_passages(
         words: Words = "",
         actor: Actor = "",
@@ -80,23 +87,21 @@ def _list_tools(archive: ShownDays) -> list[Callable[..., Answer]]:
         return _answer(
             lambda: search(
                 archive, words=words, actor=actor, source=source, section=section,
-                first=_read_day(from_day), last=_read_day(to_day), page=page,
+                **read_days(from_day, to_day), page=page,
             )
         )  # fmt: skip
 
     def day(day: Day = "latest", page: Page = 1) -> dict[str, Any]:
         """Return a day's edition: its stories with sentences, quotations, actors and sources, ten a page."""
-        return _answer(lambda: show_day(archive, _choose_day(archive, day), page))
+        return _answer(lambda: show_day(archive, archive.read_day(day or "latest"), page))
 
     def story(day: Day, story: StoryId) -> dict[str, Any]:
         """Return one story of a day by its id, which the other tools name."""
-        return _answer(lambda: show_story(archive, _choose_day(archive, day), story))
+        return _answer(lambda: show_story(archive, archive.read_day(day or "latest"), story))
 
     def said(person: Actor, from_day: Since = "", to_day: Until = "", page: Page = 1) -> dict[str, Any]:
         """Return what a person or organisation said between two days, verbatim; the newest first."""
-        return _answer(
-            lambda: find_said(archive, person, first=_read_day(from_day), last=_read_day(to_day), page=page)
-        )
+        return _answer(lambda: find_said(archive, person, **read_days(from_day, to_day), page=page))
 
     def sources(
         claim: Claim,
@@ -105,9 +110,7 @@ def _list_tools(archive: ShownDays) -> list[Callable[..., Answer]]:
         page: Page = 1,
     ) -> dict[str, Any]:
         """Find which articles bear a sentence or words, verbatim, and where; nothing that means the same."""
-        return _answer(
-            lambda: find_sources(archive, claim, first=_read_day(from_day), last=_read_day(to_day), page=page)
-        )
+        return _answer(lambda: find_sources(archive, claim, **read_days(from_day, to_day), page=page))
 
     search_passages.__name__ = "search"
     return [search_passages, day, story, said, sources]
@@ -121,24 +124,3 @@ def _answer(ask: Callable[[], Answer]) -> Answer:
         return ask()
     except BriefingsError as error:
         raise ToolError(str(error)) from error
-
-
-def _choose_day(archive: ShownDays, day: str) -> date:
-    if day != "latest":
-        chosen = _read_day(day)
-        if chosen:
-            return chosen
-    days = archive.list_days()
-    if not days:
-        raise QuestionError("day", "there is no edition yet")
-    return days[0]
-
-
-def _read_day(day: str) -> date | None:
-    """Return a day as it is written; None for none."""
-    if not day:
-        return None
-    try:
-        return date.fromisoformat(day)
-    except ValueError as error:
-        raise QuestionError("day", f"{day!r} is not a day; write one like 2026-11-19") from error

@@ -6,11 +6,12 @@ What was asked wrongly (a day without an edition, a name that no record has, a p
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
+
+from rapidfuzz import fuzz, process, utils
 
 from briefings.answers.shown_days import ShownDay, ShownDays, ShownPassage
 from briefings.errors import QuestionError
@@ -19,11 +20,13 @@ from briefings.presenting.views import CorrectionView, QuoteView, SourceView, St
 from briefings.words import find_words
 
 Answer = dict[str, Any]
+_Found = list[tuple[ShownDay, ShownPassage]]
 
 # What an answer holds at most; the rest is on its next pages.
 _PASSAGES_A_PAGE, _STORIES_A_PAGE = 20, 10
 _LONGEST_QUESTION = 500
-_NEAR = 5
+# So many names are named, and how alike a name must be, of 100.
+_NEAR, _ALIKE_NAMES = 5, 75
 # Marks and dashes that texts set in different ways.
 _ALIKE = ('"“”„«»', "'’‘‚", "-–—‐")
 
@@ -42,7 +45,8 @@ def search(
     """Return the sentences and quotations that fit all that is given, the newest day first.
 
     ``words`` must all stand in the passage, in any order, whole, capitals and points aside; ``actor`` must be
-    one of its story's; ``source`` and ``section`` are its own.
+    one of its story's; ``source`` and ``section`` are its own. A part of an
+    actor's name is enough where it is nobody else's: the answer then says whom it was ``taken_for``.
 
     Raises:
         QuestionError: nothing is given, or a name that no record has.
@@ -53,19 +57,23 @@ def search(
     if words and not wanted:
         raise QuestionError("words", f"{words!r} holds no word")
     days, left_out = _open(archive, first, last)
-    found = [
-        (day, passage)
-        for day in days
-        for actors in [archive.find_actor(actor, day)]
-        for passage in day.passages
-        if all(word in passage.words for word in wanted)
-        and (not actor or actors & _name_actors(passage))
-        and (not source or passage.source.name.casefold() == source.casefold())
-        and (not section or passage.story.section.casefold() == section.casefold())
-    ]
+
+    def pick(name: str) -> _Found:
+        return [
+            (day, passage)
+            for day in days
+            for actors in [archive.find_actor(name, day)]
+            for passage in day.passages
+            if all(word in passage.words for word in wanted)
+            and (not name or actors & _name_actors(passage))
+            and (not source or passage.source.name.casefold() == source.casefold())
+            and (not section or passage.story.section.casefold() == section.casefold())
+        ]
+
+    found, taken_for = _find_named(archive, actor, pick)
     if not found:
-        _check_names(archive, actor=actor, source=source, section=section)
-    return _turn_page(found, page, left_out, _answer_passage)
+        _check_names(archive, source=source, section=section)
+    return {**taken_for, **_turn_page(found, page, left_out, _answer_passage)}
 
 
 def find_said(
@@ -73,22 +81,26 @@ def find_said(
 ) -> Answer:
     """Return what somebody said from one day to another, the newest first: quotations that editions show.
 
+    A part of a name is enough where it is nobody else's: the answer then says whom it was ``taken_for``.
+
     Raises:
-        QuestionError: no record has an actor of that name.
+        QuestionError: no record has an actor of that name, or several have it as a part.
     """
     if not person.strip():
         raise QuestionError("person", "name somebody")
     days, left_out = _open(archive, first, last)
-    found = [
-        (day, passage)
-        for day in days
-        if (actors := archive.find_actor(person, day))
-        for passage in day.passages
-        if passage.speaker and passage.speaker.id in actors
-    ]
-    if not found:
-        _check_names(archive, actor=person)
-    return _turn_page(found, page, left_out, _answer_passage)
+
+    def pick(name: str) -> _Found:
+        return [
+            (day, passage)
+            for day in days
+            if (actors := archive.find_actor(name, day))
+            for passage in day.passages
+            if passage.speaker and passage.speaker.id in actors
+        ]
+
+    found, taken_for = _find_named(archive, person, pick)
+    return {**taken_for, **_turn_page(found, page, left_out, _answer_passage)}
 
 
 def find_sources(
@@ -164,12 +176,34 @@ def _name_actors(passage: ShownPassage) -> set[str]:
     return ids | ({passage.speaker.id} if passage.speaker else set())
 
 
-def _check_names(archive: ShownDays, *, actor: str = "", source: str = "", section: str = "") -> None:
+def _find_named(
+    archive: ShownDays, name: str, pick: Callable[[str], _Found]
+) -> tuple[_Found, Mapping[str, str]]:
+    """Return what is found by an actor's name, and ``taken_for`` where it was a part of that actor's name.
+
+    Raises:
+        QuestionError: no record has an actor of that name, or several have it as a part.
+    """
+    found = pick(name)
+    if found or not name:
+        return found, {}
+    days, _ = archive.open_days(None, None)
+    if any(archive.find_actor(name, day) for day in days):
+        return found, {}
+    # By id: the newest day's spelling of each.
+    names = {actor.id: actor.name for day in reversed(days) for actor in day.actors}
+    words = {*find_words(name)}
+    held = sorted(each for each in names.values() if words and words <= {*find_words(each)})
+    if len(held) == 1:
+        return pick(held[0]), {"taken_for": held[0]}
+    if held:
+        raise QuestionError("actor", f"{name!r} may be any of {', '.join(map(repr, held))}; name one of them")
+    raise QuestionError("actor", f"no edition names {name!r}{_list_near(name, names.values())}")
+
+
+def _check_names(archive: ShownDays, *, source: str = "", section: str = "") -> None:
     """Raise QuestionError for a name that no record of the site has."""
     days, _ = archive.open_days(None, None)
-    if actor and not any(archive.find_actor(actor, day) for day in days):
-        names = {each.name for day in days for view in day.stories for each in view.actors}
-        raise QuestionError("actor", f"no edition names {actor!r}{_list_near(actor, names)}")
     sources = {each.name for day in days for view in day.stories for each in view.sources}
     if source and source.casefold() not in {each.casefold() for each in sources}:
         raise QuestionError("source", f"no edition draws on {source!r}{_list_near(source, sources)}")
@@ -179,12 +213,20 @@ def _check_names(archive: ShownDays, *, actor: str = "", source: str = "", secti
 
 
 def _list_near(name: str, names: Iterable[str]) -> str:
-    """Return which names may be meant, or else some that there are, as the end of an error."""
-    known = sorted(set(names))
-    near = difflib.get_close_matches(name, known, _NEAR, 0.5)
+    """Return which names may be meant, or else which there are if they are few, as the end of an error."""
+    known = sorted({*names})
+    near = process.extract(
+        name,
+        known,
+        scorer=fuzz.WRatio,
+        processor=utils.default_process,
+        limit=_NEAR,
+        score_cutoff=_ALIKE_NAMES,
+    )
     if near:
-        return f"; did you mean {', '.join(map(repr, near))}?"
-    return f"; there are {', '.join(map(repr, known[:_NEAR]))}" if known else ""
+        return f"; did you mean {', '.join(repr(each) for each, *_ in near)}?"
+    few = 0 < len(known) <= _NEAR
+    return f"; there are {', '.join(map(repr, known))}" if few else f"; none of {len(known)} is like it"
 
 
 def _spell_claim(claim: str) -> str:

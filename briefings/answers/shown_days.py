@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -14,6 +14,7 @@ from briefings.codec import is_unchanged
 from briefings.editions import date_record, editor_path, list_records, read_edition
 from briefings.errors import BriefingsError, QuestionError
 from briefings.model import Digest, Span, Story
+from briefings.moments import in_zone, read_clock
 from briefings.presenting import PresentingOptions, present
 from briefings.presenting.views import ActorView, DayView, QuoteView, SentenceView, SourceView, StoryView
 from briefings.settings import Settings
@@ -21,6 +22,7 @@ from briefings.storage.hashes import describe_file
 from briefings.words import find_words, make_slug
 
 DayStatus = Literal["draft", "approved", "corrected"]
+_NEARBY = {"today": timedelta(0), "yesterday": timedelta(days=1)}
 # Days that are kept as they are shown, of a long archive.
 _HELD = 400
 
@@ -74,6 +76,11 @@ class ShownDay:
         return tuple(
             passage for view in self.stories for passage in _list_passages(view, records.get(view.id))
         )
+
+    @property
+    def actors(self) -> Iterator[ActorView]:
+        """The actors that its stories name and those that its quotations are by; some more than once."""
+        return (actor for view in self.stories for actor in (*view.actors, *_list_speakers(view)) if actor.id)
 
     @cached_property
     def names(self) -> dict[str, set[str]]:
@@ -138,6 +145,25 @@ class ShownDays:
         """Return the days from one to another that have a record, the newest first."""
         days = [date_record(path) for path in list_records(self._settings.digests)]
         return sorted((day for day in days if (first or day) <= day <= (last or day)), reverse=True)
+
+    def read_day(self, words: str) -> date:
+        """Return the day that words name: a date, "latest" for the newest edition's, "today", "yesterday".
+
+        Raises:
+            QuestionError: they are none of these, or there is no edition yet.
+        """
+        if words == "latest":
+            days = self.list_days()
+            if not days:
+                raise QuestionError("day", "there is no edition yet")
+            return days[0]
+        if words in _NEARBY:
+            return in_zone(read_clock(), self._settings.edition.zone).date() - _NEARBY[words]
+        try:
+            return date.fromisoformat(words)
+        except ValueError as error:
+            known = "write one like 2026-11-19, or latest, today, yesterday"
+            raise QuestionError("day", f"{words!r} is not a day; {known}") from error
 
     def open_day(self, day: date) -> ShownDay:
         """Return a day as it is shown.

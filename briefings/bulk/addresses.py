@@ -17,7 +17,7 @@ from io import BufferedReader, RawIOBase
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, cast
 
-from briefings.errors import AddressError
+from briefings.errors import AddressError, ask_for_package
 from briefings.registries import tell_input_form
 
 _PROTOCOL = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
@@ -175,7 +175,7 @@ def _explain(address: str) -> Iterator[None]:
     try:
         yield
     except ImportError as error:
-        problem = f"needs one more package ({error}); pip install 'briefings[cloud]'"
+        problem = ask_for_package("cloud", f"needs one more package ({error})")
         raise AddressError(address, problem) from error
     except FileNotFoundError as error:
         raise AddressError(address, "does not exist") from error

@@ -21,7 +21,7 @@ from itertools import islice
 from threading import Thread
 from typing import Any, Generic, Protocol, TypeVar
 
-from briefings.errors import WorkerError
+from briefings.errors import WorkerError, ask_for_package
 
 _T = TypeVar("_T")
 # How long a scheduler may take to answer, in seconds.
@@ -150,8 +150,7 @@ def _connect(scheduler: str) -> Iterator[Any]:
     try:
         from distributed import Client
     except ImportError as error:
-        problem = "a cluster needs one more package; pip install 'briefings[cluster]'"
-        raise WorkerError(scheduler, problem) from error
+        raise WorkerError(scheduler, ask_for_package("cluster")) from error
     try:
         client: Any = Client(scheduler, timeout=_PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:

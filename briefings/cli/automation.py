@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -161,7 +162,11 @@ def mcp(site_path: Path) -> None:
     """
     from briefings.answers.mcp_server import make_server
 
-    make_server(load_site(site_path)).run("stdio")
+    server = make_server(load_site(site_path))
+    if sys.stdin.isatty():
+        say("Waiting for an assistant's program, which starts this command by itself. Ctrl-C ends it.")
+        say("'briefings docs assistants' says how to set it up.")
+    server.run("stdio")
 
 
 @main.command()

@@ -247,6 +247,13 @@ def _describe_build(settings: Settings, report: RecordReport, output: Path) -> s
         told.append(
             f"{count(report.older, 'older article')} left out; the records of their days stay as they are"
         )
+    if report.unnamed:
+        names = ", ".join(report.unnamed[:_NAMED])
+        names += f" and {len(report.unnamed) - _NAMED} more" if len(report.unnamed) > _NAMED else ""
+        told += [
+            f"{count(len(report.unnamed), 'article')} without a source, shown under the file's name: {names}",
+            "  To name it, write 'Source: …' on the first line ('briefings docs choices').",
+        ]
     if report.written > _MANY:
         first, last = report.days[0], report.days[-1]
         told += [
@@ -264,7 +271,7 @@ def _tell_stranded(settings: Settings, days: Sequence[date]) -> None:
         return
     named = ", ".join(day.isoformat() for day in days[:_NAMED])
     more = f" and {len(days) - _NAMED} more" if len(days) > _NAMED else ""
-    stand, file = ("draft stands", f"{days[0]}.json") if len(days) == 1 else ("drafts stand", "DAY.json")
+    stand, file = ("draft stands", f"{days[0]}.*") if len(days) == 1 else ("drafts stand", "DAY.*")
     remedy = f"put them back, approve what is to stay, or delete {settings.digests / file}"
     tell(f"{len(days)} {stand} whose articles are gone: {named}{more}; {remedy}")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -32,8 +34,8 @@ def edit(day: str, site_path: Path, no_open: bool) -> None:
     """Open the editor's file of a day (a date or "latest") in $EDITOR; write it first if there is none.
 
     It holds title, introduction and the stories in their order, with their headlines: order, drop and pin
-    them, change a headline, add a note. It takes effect at the next build, and the program never writes
-    into it again.
+    them, change a headline, add a note. It takes effect at the next build. Only the desk writes into it
+    afterwards, when you press a button there.
 
     \b
     briefings edit latest
@@ -76,7 +78,7 @@ def approve(day: str, site_path: Path, take_back: bool) -> None:
     failed = 0
     for record in records:
         try:
-            _take_back(settings, record) if take_back else _approve(settings, record)
+            _take_back(settings, record) if take_back else _approve(settings, record, many=bool(dots))
         except BriefingsError as error:
             if not dots:
                 raise
@@ -84,7 +86,10 @@ def approve(day: str, site_path: Path, take_back: bool) -> None:
             say(f"briefings: {error}")
     done = len(records) - failed
     what = f"{count(done, 'edition')} {'is' if done == 1 else 'are'}" if dots else f"{records[0].stem} is"
-    tell(f"{what} {'taken back to draft' if take_back else 'approved'}. Next: briefings build")
+    done_to = "taken back to draft" if take_back else "approved"
+    tell(f"{what} {done_to}. Next: 'briefings build', which shows it on the site.")
+    if not take_back and not dots and settings.mail.way:
+        tell(f"'briefings mail {records[0].stem} --send' mails it; its links lead to the published site.")
     if failed:
         click.get_current_context().exit(FAILED)
 
@@ -114,7 +119,7 @@ def _list_range(settings: Settings, first: str, last: str, status: str) -> list[
     return found
 
 
-def _approve(settings: Settings, record: Path) -> None:
+def _approve(settings: Settings, record: Path, *, many: bool) -> None:
     from briefings.desk.desk_day import DeskDay
     from briefings.desk.doubts import NOT_OF_THE_EDITION, list_doubts
     from briefings.editions import approve_edition
@@ -127,6 +132,8 @@ def _approve(settings: Settings, record: Path) -> None:
     if unsure:
         rows_open = count(unsure, "row")
         tell(f"{digest.day}: {rows_open} of 'Unsure first' still open; 'briefings review' names them.")
+    elif not many:
+        tell(f"{digest.day}: no row of 'Unsure first' is open.")
     if digest.day >= find_open_day(settings, now):
         closes = f"{digest.day} {settings.edition.closing}"
         tell(f"{digest.day} closes only at {closes}: later articles go into the next day's edition.")
@@ -160,7 +167,8 @@ def correct(day: str, text: str, story: str, site_path: Path) -> None:
     record = record_path(settings, day)
     correct_edition(record, text, when=_now(), story=_find_story(open_edition(settings, day).digest, story))
     tell(f"{record.stem}: the correction is in the record, and your file is taken in as it is now.")
-    say("Next: 'briefings build' shows it on pages and feeds, and the next edition's mail tells it.")
+    say("Next: 'briefings build' shows it on pages and feeds.")
+    say("The first edition that is approved from now on tells it too, on its page and in its mail.")
     if settings.ledger_path(date_record(record)).exists():
         say(f"To tell it now to those who have the mail: briefings mail {record.stem} --correction --send")
 
@@ -215,7 +223,14 @@ def convert(site_path: Path) -> None:
 
 
 def _open_editor(path: Path) -> None:
-    """Open a file in $VISUAL or $EDITOR, else in the first of the usual editors that is there."""
+    """Open a file in $VISUAL or $EDITOR, else in the first of the usual editors that is there.
+
+    Raises:
+        click.UsageError: neither is set, and there is no terminal for one of the usual editors.
+    """
+    if not (os.environ.get("VISUAL") or os.environ.get("EDITOR") or sys.stdin.isatty()):
+        message = f"there is no terminal to open an editor in; set EDITOR, or open the file yourself: {path}"
+        raise click.UsageError(message)
     try:
         click.edit(filename=str(path))
     except click.ClickException as error:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from briefings.notify.notices import Item
     from briefings.sending.ledger import DeliveryState
     from briefings.settings import Settings
+    from briefings.settings.notices import NoticeKind
 
 
 @main.command()
@@ -51,7 +52,6 @@ def notify(what: str, site_path: Path, again: bool, settle: tuple[str, ...], dry
         list_alerts,
         make_edition_item,
         settle_notices,
-        tell_states,
     )
 
     settings = load_site(site_path)
@@ -69,15 +69,37 @@ def notify(what: str, site_path: Path, again: bool, settle: tuple[str, ...], dry
         settled = settle_notices(items, settings, settle)
         tell(f"{len(settled)} settled" + (f": {', '.join(settled)}" if settled else ""))
     elif dry_run:
-        for told in tell_states(items, settings):
-            state = "send" if again and told.state == "begun" else TO_BE_DONE[told.state]
-            click.echo(f"{state}\t{told.service.name}\t{told.item.name}\t{told.item.title}")
-        for item in items:
-            tell(f"\n{item.title}\n\n{item.text}")
+        _tell_plan(what, items, settings, again=again)
     elif end:
         say(f"Quiet hours until {end:%H:%M}: nobody is told anything. The next start after them does.")
     else:
         _notify(items, settings, again=again)
+
+
+def _tell_plan(what: str, items: Sequence[Item], settings: Settings, *, again: bool) -> None:
+    """Print a line for each service and thing, and each notice; fail where a service cannot be told."""
+    from briefings.notify.notices import find_broken, tell_states
+
+    kind: NoticeKind = "alerts" if what == "alerts" else "editions"
+    broken = find_broken(settings, kind)
+    for told in tell_states(items, settings):
+        state = "send" if again and told.state == "begun" else TO_BE_DONE[told.state]
+        if state == "send" and told.service.name in broken:
+            state = "broken"
+        click.echo(f"{state}\t{told.service.name}\t{told.item.name}\t{told.item.title}")
+    for item in items:
+        tell(f"\n{item.title}\n\n{item.text}")
+    if not items:
+        tell("alerts: nothing to tell: nothing watched has come up in the articles of the last days")
+    if not settings.notify.find_services(kind):
+        raise click.UsageError(_NOBODY.format(kind))
+    for error in broken.values():
+        say(f"briefings: {error}")
+    if broken:
+        click.get_current_context().exit(FAILED)
+
+
+_NOBODY = "nobody is told of {}; name services under 'notify.to'"
 
 
 def _notify(items: Sequence[Item], settings: Settings, *, again: bool) -> None:
@@ -85,7 +107,7 @@ def _notify(items: Sequence[Item], settings: Settings, *, again: bool) -> None:
     from briefings.notify.notices import tell_services
 
     if items and not settings.notify.find_services(items[0].kind):
-        raise click.UsageError(f"nobody is told of {items[0].kind}; name services under 'notify.to'")
+        raise click.UsageError(_NOBODY.format(items[0].kind))
     say_if_stopped("What was told is noted. The same command tells the rest.")
     retried: Sequence[DeliveryState] = ["begun"] if again else []
     with show_progress() as progress:

@@ -43,8 +43,9 @@ class _Asked(TypedDict):
 @click.argument("day", metavar="DAY")
 @site_option
 @output_option
-@click.option("--html", "form", flag_value="html", help="Print the mail's HTML, not Markdown.")
-@click.option("--text", "form", flag_value="text", help="Print the mail's text, not Markdown.")
+@click.option("--text", "form", flag_value="text", default=True, help="Print the mail's text (default).")
+@click.option("--html", "form", flag_value="html", help="Print the mail's HTML.")
+@click.option("--markdown", "form", flag_value="markdown", help="Print a day's edition as Markdown.")
 @click.option(
     "--eml", type=click.Path(path_type=Path, dir_okay=False), help="Write the whole mail into this file."
 )
@@ -74,21 +75,23 @@ class _Asked(TypedDict):
 @click.option(
     "--correction", is_flag=True, help="The corrections of DAY alone, for those who have had its mail."
 )
+@click.option("--unfinished", is_flag=True, help="Send a week or a month before its last day is over.")
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would be sent to whom, and send nothing.")
 def mail(
     day: str,
     site_path: Path,
     output: Path | None,
-    form: str | None,
+    form: str,
     eml: Path | None,
     correction: bool,
+    unfinished: bool,
     **asked: Unpack[_Asked],
 ) -> None:
     """Print a day's edition as a mail, or send it; DAY is a date or "latest".
 
     For "week", "month", a week ("2026-W47") or a month ("2026-11") the mail holds what lasted, who spoke most
-    and what was corrected. It is printed as text or with --html, and sent as an edition is. With --correction
-    it holds what was corrected in an edition, for those who have had it already.
+    and what was corrected. It is sent as an edition is, but not before its last day is over.
+    With --correction the mail holds what was corrected in an edition, for those who have had it already.
 
     Only an approved edition is sent, and to no one twice: content/sent knows who has got it. The exit code
     is 1 as long as somebody who should have it has not got it, or it is uncertain whether they have, in this
@@ -96,7 +99,7 @@ def mail(
 
     \b
     briefings mail 2026-11-19
-    briefings mail latest --output digest.md
+    briefings mail latest --markdown --output digest.md
     briefings mail week --html --output week.html
     briefings mail 2026-W47 --send
     briefings mail 2026-11-19 --correction --send
@@ -107,7 +110,7 @@ def mail(
     briefings mail latest --settle ada@example.org
     """
     settings = load_site(site_path)
-    mailing = _find_mailing(settings, day, asked, correction=correction)
+    mailing = _find_mailing(settings, day, asked, correction=correction, unfinished=unfinished)
     if eml:
         _write_message(mailing, settings, eml, asked["to"])
     if asked["settle"] or asked["prepare"]:
@@ -116,25 +119,30 @@ def mail(
         _send(mailing, settings, _make_posting(mailing, settings, asked), dry_run=asked["dry_run"])
     elif eml:
         return
-    elif form or correction or _names_period(day):
-        parts = mailing.write().parts
-        write_text(parts.html if form == "html" else parts.text, output)
-    else:
+    elif form == "markdown":
+        if correction or _names_period(day):
+            raise click.UsageError("--markdown is of a day's edition; take --text or --html")
         from briefings.mail.rendering import render_markdown
 
         write_text(render_markdown(open_edition(settings, day).digest, settings), output)
+    else:
+        parts = mailing.write().parts
+        write_text(parts.html if form == "html" else parts.text, output)
 
 
-def _find_mailing(settings: Settings, day: str, asked: _Asked, *, correction: bool) -> Mailing:
+def _find_mailing(
+    settings: Settings, day: str, asked: _Asked, *, correction: bool, unfinished: bool
+) -> Mailing:
     """Return what is mailed; refuse to send an edition whose record is not what was approved."""
     from briefings.mail.message import make_edition_mailing
 
     if _names_period(day):
         from briefings.mail.mailings import make_period_mailing
+        from briefings.moments import read_clock
 
         if correction:
             raise click.UsageError("--correction is of a day: a week and a month tell all corrections")
-        return make_period_mailing(day, settings)
+        return make_period_mailing(day, settings, read_clock(), unfinished=unfinished)
     edition = open_edition(settings, day)
     if asked["send"] or asked["prepare"]:
         from briefings.editions import refuse_changed
@@ -252,7 +260,9 @@ def tell_report(report: SendReport, total: int, remedy: str = _AGAIN_WORDS) -> N
         f"{len(report.of(kind))} {kind}" for kind in ("already", "settled", "refused", "failed", "uncertain")
     ]
     others = [count for count in counts if not count.startswith("0 ")]
-    tell(", ".join([f"{len(report.of('sent'))} sent", *others, *([f"{left} left"] if left else [])]))
+    tell(
+        ", ".join([f"{len(report.of('sent'))} sent", *others, *([f"{left} left for later"] if left else [])])
+    )
     if report.of("uncertain", "refused"):
         say(remedy)
     if report.problem:
@@ -261,12 +271,12 @@ def tell_report(report: SendReport, total: int, remedy: str = _AGAIN_WORDS) -> N
 
 @main.command()
 @click.argument("day", metavar="DAY")
-@click.option("--pdf", "form", flag_value="pdf", help=f"Make {PRESS_FORMS['pdf'].words}.")
-@click.option("--epub", "form", flag_value="epub", help=f"Make {PRESS_FORMS['epub'].words}.")
+@click.option("--pdf", is_flag=True, help=f"Make {PRESS_FORMS['pdf'].words}.")
+@click.option("--epub", is_flag=True, help=f"Make {PRESS_FORMS['epub'].words}.")
 @output_option
 @site_option
 @click.option("--strict", is_flag=True, help="Exit with 3 when no font of this machine has some letters.")
-def press(day: str, form: str | None, output: Path | None, site_path: Path, *, strict: bool) -> None:
+def press(day: str, output: Path | None, site_path: Path, *, pdf: bool, epub: bool, strict: bool) -> None:
     """Make a press review of a day's edition for paper or e-readers; DAY is a date or "latest".
 
     It has a title page, contents, the sections with their stories, and an index of the sources. For "week",
@@ -281,8 +291,9 @@ def press(day: str, form: str | None, output: Path | None, site_path: Path, *, s
     """
     from briefings.press import review_day, review_period, write_press
 
-    if form is None:
-        raise click.UsageError("say what to make: --pdf or --epub")
+    if pdf == epub:
+        raise click.UsageError("say which of the two to make: --pdf or --epub")
+    form = "pdf" if pdf else "epub"
     if output is None and sys.stdout.isatty():
         raise click.UsageError(f"name a file for it: --output {day}.{form}")
     settings = load_site(site_path)

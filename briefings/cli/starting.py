@@ -1,4 +1,4 @@
-"""A new site: ``init``."""
+"""A new site: ``init``; and how to use it: ``docs``."""
 
 from __future__ import annotations
 
@@ -63,18 +63,44 @@ def init(folder: Path, title: str | None, country: str | None, field: str | None
 
 
 def _ask(question: str, choices: Iterable[str]) -> str:
-    """Ask for one of the choices; "" for none."""
+    """Ask for one of the choices until it is one; "" for none."""
     listed = [*choices]
-    say(f"  {', '.join(listed)}")
-    answer: str = click.prompt(
-        f"{question} (Enter for none)",
-        default="",
-        show_default=False,
-        type=click.Choice(["", *listed], case_sensitive=False),
-        show_choices=False,
-        err=True,
-    )
-    return answer
+    say(f"\n{question}: {', '.join(listed)}")
+    while True:
+        answer: str = click.prompt(
+            "One of these, or Enter for none", default="", show_default=False, err=True
+        )
+        if answer.strip().lower() in {"", *listed}:
+            return answer.strip().lower()
+        say(f"{answer!r} is none of them")
+
+
+@main.command()
+@click.argument("page", required=False)
+def docs(page: str | None) -> None:
+    """Print a page of the documentation; without PAGE, list the pages.
+
+    \b
+    briefings docs
+    briefings docs editing
+    """
+    pages = _find_pages()
+    if page is None:
+        for name, path in pages.items():
+            title = path.read_text(encoding="utf-8").partition("\n")[0].lstrip("# ")
+            click.echo(f"{name:<14}{title}")
+    elif page in pages:
+        click.echo_via_pager(pages[page].read_text(encoding="utf-8"))
+    else:
+        raise click.BadParameter(f"{page!r} is none of {', '.join(pages)}", param_hint="PAGE")
+
+
+def _find_pages() -> dict[str, Path]:
+    """Return the pages by name, as a reader comes to them: in the wheel, or next to the package."""
+    package = Path(__file__).parent.parent
+    folder = next(each for each in (package / "docs", package.parent / "docs") if each.is_dir())
+    kinds = (sorted((folder / kind).glob("*.md")) for kind in ("how-to", "reference", "explanation"))
+    return {path.stem: path for path in (folder / "tutorial.md", *(path for kind in kinds for path in kind))}
 
 
 def _check_choice(option: str, value: str | None, choices: Iterable[str]) -> None:
@@ -106,7 +132,7 @@ def _describe_new_site(folder: Path, zone: str, feeds: Sequence[str]) -> str:
 def _describe_github(folder: Path, written: Sequence[Path]) -> str:
     requirements = folder / "requirements.txt"
     lines = [
-        "The runners of GitHub build and publish it: docs/how-to/automation.md says what to set there, once.",
+        "The runners of GitHub build and publish it; what to set there, once: 'briefings docs automation'.",
         f"They install the program by {requirements}, in which stands:",
         indent(requirements.read_text(encoding="utf-8").strip(), "    "),
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from briefings.desk.desk_day import DeskDay, name_story
@@ -11,6 +11,8 @@ from briefings.mail.rendering import escape_markdown
 from briefings.model import Story, StoryEdit
 from briefings.settings import Settings
 from briefings.verifying import VerifyReport, verify_records
+
+_NOTE = "a note: "
 
 
 def review_edition(record: Path, settings: Settings) -> str:
@@ -24,13 +26,18 @@ def review_edition(record: Path, settings: Settings) -> str:
     if day.mistake:
         return "\n".join([*lines, f"The editor's file has a mistake: {escape_markdown(day.mistake)}", ""])
     lines += [
-        f"{len(day.view.stories)} stories in full, {len(day.view.shorts)} in short; {day.digest.status}.",
+        f"{_count_stories(day.view.stories)} in full, {len(day.view.shorts)} in short; {day.digest.status}.",
         "",
     ]
     changes = list_changes(day)
     for headline, said in changes:
-        lines += [f"**{escape_markdown(headline)}**", "", *(f"- {escape_markdown(one)}" for one in said), ""]
+        lines += [f"**{escape_markdown(headline)}**", "", *(f"- {_write_change(one)}" for one in said), ""]
     lines += [] if changes else ["The editor changes nothing.", ""]
+    if day.digest.corrections:
+        told = [
+            f"- {one.when:%Y-%m-%d %H:%M}: {' '.join(one.text.split())}" for one in day.digest.corrections
+        ]
+        lines += ["### Corrections", "", *told, ""]
     open_rows = [doubt for doubt in list_doubts(day) if doubt.kind not in NOT_OF_THE_EDITION]
     if open_rows:
         listed = [f"- {doubt.kind}: {escape_markdown(doubt.words)}" for doubt in open_rows]
@@ -38,6 +45,15 @@ def review_edition(record: Path, settings: Settings) -> str:
     if day.strays:
         lines += ["### Does not fit", "", *(f"- {escape_markdown(str(one))}" for one in day.strays), ""]
     return "\n".join([*lines, *_tell_verified(verify_records(settings, [record]))]) + "\n"
+
+
+def _count_stories(stories: Collection[object]) -> str:
+    return f"{len(stories)} {'story' if len(stories) == 1 else 'stories'}"
+
+
+def _write_change(said: str) -> str:
+    """Return a change in Markdown; an editor's note is Markdown already."""
+    return " ".join(said.split()) if said.startswith(_NOTE) else escape_markdown(said)
 
 
 def _tell_verified(report: VerifyReport) -> Iterator[str]:
@@ -126,7 +142,7 @@ def _tell_edit(edit: StoryEdit, names: _Names, after: Story) -> Iterator[str]:
     if edit.section is not None:
         yield f"section: {edit.section or 'none'}"
     if edit.note:
-        yield f"a note: {edit.note}"
+        yield f"{_NOTE}{edit.note}"
     if edit.form:
         yield f"form: {edit.form}"
     yield from _tell_sentences(edit, names, after)

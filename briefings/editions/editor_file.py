@@ -44,15 +44,15 @@ _FRONT = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTI
 _HEAD = """\
 ---
 # The editor's file of {day}. Its content is shown on the page, in the mail and in the feed from the next
-# build on, whatever comes in; the program never writes into this file again.
+# build on, whatever comes in. Only 'briefings desk' writes into this file, when you press a button there.
 #
 # Order the stories as they are to be told, change their headlines, and add to any of them
 #   pin: true       it stands before all others
 #   drop: true      it is left out everywhere
 #   section: Water  put it into this section
 #   note: >-        your own words below it, in Markdown
-# 'briefings desk' shows what else can be mended, and writes it here for you: sentences, quotations, actors,
-# articles (docs/how-to/editing.md). A story that is not listed stands at its rank. The introduction goes
+# The desk shows what else can be mended, and writes it here for you: sentences, quotations, actors,
+# articles ('briefings docs editing'). A story that is not listed stands at its rank. The introduction goes
 # below the last line of dashes. To approve the edition, run 'briefings approve {day}': from then on only
 # 'briefings correct' changes it, and takes in what is changed here.
 title: ""

@@ -116,7 +116,7 @@ def _tell_place(source: SourceView, href: str, spans: Sequence[Span]) -> dict[st
     return {
         "source": source.name,
         "form": source.form,
-        "published": source.moment,
+        "published": _tell_moment(source.moment),
         "url": source.href,
         "link": href,
         "article": source.article,
@@ -124,6 +124,11 @@ def _tell_place(source: SourceView, href: str, spans: Sequence[Span]) -> dict[st
         "start": spans[0].start,
         "end": spans[-1].end,
     }
+
+
+def _tell_moment(moment: str) -> str:
+    """Return a moment as a cell; a day alone where no hour was given, which is kept as midnight."""
+    return moment.partition("T")[0] if re.search(r"T00:00(:00)?(Z|[+-]|$)", moment) else moment
 
 
 def _tell_correction(correction: CorrectionView) -> dict[str, object]:

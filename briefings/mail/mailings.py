@@ -5,6 +5,9 @@ Each is what a page says of it, as HTML and as text, and is sent as an edition i
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from briefings.digest import assign_day
 from briefings.errors import MailError, SettingsError
 from briefings.mail.message import MailBody, Mailing, encode_parts
 from briefings.mail.rendering import (
@@ -20,15 +23,17 @@ from briefings.presenting import list_amended, present, show_site
 from briefings.presenting.options import PresentingOptions
 from briefings.settings import FILE_NAME, Settings
 from briefings.site.period_editions import read_period
+from briefings.site.periods import end_period
 from briefings.site.templating import fill_template
 
 _PERIOD_TEMPLATE, _CORRECTIONS_TEMPLATE = "mail/period.html", "mail/corrections.html"
 
 
-def make_period_mailing(name: str, settings: Settings) -> Mailing:
+def make_period_mailing(name: str, settings: Settings, now: datetime, *, unfinished: bool = False) -> Mailing:
     """Return the mail of a week or a month; "week" and "month" mean the newest that has an edition.
 
-    It may be sent when all its editions are approved.
+    It may be sent when all its editions are approved, and when its last day is over: it is sent once, and
+    what came afterwards would be in no mail. ``unfinished`` lets it be sent before that.
 
     Raises:
         EditionError: the period has no edition.
@@ -42,10 +47,15 @@ def make_period_mailing(name: str, settings: Settings) -> Mailing:
     options = PresentingOptions.of(settings)
     period = read_period(name, settings, options)
     drafts = [view.day.isoformat() for view in period.days if view.draft]
+    refusal = _refuse_draft(drafts[0]) if drafts else None
+    edition, last = settings.edition, end_period(period.key)
+    if not (refusal or unfinished) and assign_day(now, edition.zone, edition.closes_at) <= last:
+        problem = f"is not over: its last day, {last}, closes at {edition.closing}, and it is sent once"
+        refusal = MailError(period.key, f"{problem}; wait until then, or send it as it is with --unfinished")
     return Mailing(
         name=period.key,
         moment=max(view.updated for view in period.days),
-        refusal=_refuse_draft(drafts[0]) if drafts else None,
+        refusal=refusal,
         write=lambda: _write_mail(
             _PERIOD_TEMPLATE,
             settings,

@@ -19,7 +19,7 @@ from briefings.model import Article
 from briefings.presenting.addresses import clean_text, name_host, safe_address
 from briefings.settings import Settings
 from briefings.settings.notices import TopicSettings
-from briefings.sources.article import make_article
+from briefings.sources.article import assemble_article
 from briefings.sources.store.article_files import decode_filed
 from briefings.words import find_words
 
@@ -126,18 +126,8 @@ def _read_fitting(path: Path, settings: Settings, needles: Iterable[str]) -> Ite
     if any(needle in written or needle in letters for needle in needles):
         # What cannot be read is named when its day's record is made.
         with suppress(ArticleError):
-            parts = decode_filed(raw, str(path)).parts
-            yield make_article(
-                id=path.relative_to(settings.articles).with_suffix("").as_posix(),
-                text=parts.text,
-                headline=parts.headline,
-                source=parts.source,
-                url=parts.url,
-                standfirst=parts.standfirst,
-                byline=parts.byline,
-                language=parts.language or "en",
-                copy_of=parts.copy_of,
-            )
+            name = path.relative_to(settings.articles).with_suffix("").as_posix()
+            yield assemble_article(decode_filed(raw, str(path)).parts, id=name)
 
 
 def _judge(article: Article, path: Path, settings: Settings, watch: Topic, mute: Topic) -> Alert | None:

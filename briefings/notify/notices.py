@@ -265,6 +265,17 @@ def open_service(named: ServiceSettings, settings: Settings) -> Service:
     )
 
 
+def find_broken(settings: Settings, kind: NoticeKind) -> dict[str, MailError]:
+    """Return why services that are told of a kind cannot be, by their names; none is spoken to."""
+    broken = {}
+    for named in settings.notify.find_services(kind):
+        try:
+            open_service(named, settings).find_room()
+        except MailError as error:
+            broken[named.name] = error
+    return broken
+
+
 def prepare_notices(item: Item, settings: Settings) -> int:
     """Note in the ledger that this machine is about to tell of an edition; return how many are to be told.
 

@@ -25,7 +25,7 @@ from functools import cache
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from briefings.errors import MailError
+from briefings.errors import MailError, ask_for_package
 from briefings.sending.delivery import LOST, Handover, Reply
 
 if TYPE_CHECKING:
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 # What all of Apprise's services that speak HTTP say of an answer that is no yes, and where there is none.
 _ANSWERED = re.compile(r"\berror=([3-5]\d\d)\b")
 _UNREACHED = "A Connection error occurred"
-_MISSING = "needs one more package; pip install 'briefings[notify]'"
 # Services that count bytes get less than they take.
 _ROOM = 0.5
 
@@ -111,7 +110,7 @@ def import_apprise(where: str) -> None:
     try:
         import apprise  # noqa: F401
     except ImportError as error:
-        raise MailError(where, _MISSING) from error
+        raise MailError(where, ask_for_package("notify")) from error
     for name in ("apprise", "requests", "urllib3"):
         logger = logging.getLogger(name)
         logger.propagate = False

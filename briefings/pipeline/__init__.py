@@ -34,6 +34,7 @@ class RecordReport:
 
     ``stranded`` are the days of drafts whose articles no longer exist, ``older`` counts the articles that are
     left out because they are older than was asked for.
+    ``unnamed`` are the articles that name no source: editions show the name of their file instead.
     ``beside`` counts by their suffix the files that are none: pictures, styles, scripts.
     """
 
@@ -44,6 +45,7 @@ class RecordReport:
     written: int
     beside: Mapping[str, int]
     older: int = 0
+    unnamed: tuple[str, ...] = ()
 
 
 def reading_options(settings: Settings) -> ReadingOptions:
@@ -118,6 +120,7 @@ def build_records(
             written=sealed + days.written,
             beside=count_beside(folders),
             older=taker.older,
+            unnamed=tuple(taker.unnamed),
         )
 
 
@@ -135,6 +138,7 @@ class _ArticleIntake:
     ) -> None:
         self.pile = Pile()
         self.skipped: list[ArticleError] = []
+        self.unnamed: list[str] = []
         self.articles = 0
         self.older = 0
         self._approved = approved
@@ -166,7 +170,10 @@ class _ArticleIntake:
             self.articles += 1
             if self._approved.hold(identify(each)):
                 self._take(each, None)
-            elif kept := self._cache.find(each):
+                continue
+            if not each.source and not each.url:
+                self.unnamed.append(each.id)
+            if kept := self._cache.find(each):
                 self._take(each, kept)
             else:
                 yield each

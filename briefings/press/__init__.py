@@ -33,8 +33,6 @@ from briefings.site.period_editions import read_period
 from briefings.site.templating import fill_template
 from briefings.words import make_slug
 
-# What brings the libraries that make the files.
-INSTALL = "pip install 'briefings[press]'"
 # Where a press review's parts are marked, and what they begin with: a story's own id cannot be like it.
 _PART = "part-"
 

@@ -15,9 +15,8 @@ from uuid import NAMESPACE_URL, uuid5
 import lxml.html
 from lxml import etree
 
-from briefings.errors import PressError
+from briefings.errors import PressError, ask_for_package
 from briefings.press import (
-    INSTALL,
     PressFile,
     PressPart,
     PressReview,
@@ -55,7 +54,7 @@ def load_ebooklib() -> Any:
     try:
         from ebooklib import epub
     except ModuleNotFoundError as error:
-        raise PressError("EbookLib", f"is not installed; {INSTALL}") from error
+        raise PressError("EbookLib", ask_for_package("press", "is not installed")) from error
     return epub
 
 

@@ -19,8 +19,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from briefings.errors import PressError
-from briefings.press import INSTALL, PressFile, PressReview, fill_press, make_environment, tell_moment
+from briefings.errors import PressError, ask_for_package
+from briefings.press import PressFile, PressReview, fill_press, make_environment, tell_moment
 from briefings.settings import Settings
 
 _TEMPLATE = "press/paper.html"
@@ -56,7 +56,7 @@ def load_weasyprint() -> Any:
             warnings.simplefilter("ignore", DeprecationWarning)
             import weasyprint
     except ModuleNotFoundError as error:
-        raise PressError("WeasyPrint", f"is not installed; {INSTALL}") from error
+        raise PressError("WeasyPrint", ask_for_package("press", "is not installed")) from error
     except OSError as error:
         problem = f"cannot be loaded: Pango is missing, which draws the letters; for example: {SYSTEM}"
         raise PressError("WeasyPrint", problem) from error

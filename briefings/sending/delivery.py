@@ -360,10 +360,11 @@ class Postman:
         while True:
             try:
                 self._line = self.job.server.connect()
-            except ServerBusy:
+            except ServerBusy as error:
                 self._lost += 1
                 if self._lost > self.job.retries or self.wait(self._pause(self._lost - 1)):
-                    raise
+                    tries = f"; tried {self._lost} times, with pauses" if self._lost > 1 else ""
+                    raise ServerBusy(error.where, error.problem + tries) from error
             else:
                 self._used = 1
                 return self._line

@@ -16,7 +16,7 @@ from briefings.presenting.addresses import name_actor_file, name_feed
 from briefings.presenting.views import ActorView, LinkView
 from briefings.presenting.wording import Wording
 from briefings.site.archive import Page, PageViews, divide
-from briefings.site.history import History, StoryOutline, find_newest_form, sort_newest
+from briefings.site.history import History, StoryOutline, find_newest_form, list_shown, sort_newest
 from briefings.words import make_slug
 
 # An actor's own page holds its newest stories, pages of a fixed length the older ones.
@@ -138,8 +138,8 @@ def _find_roles(path: str, stories: Sequence[StoryOutline], words: Wording) -> t
     """Return the roles that the newest stories give an actor and from when to when, the newest first."""
     days: dict[str, list[date]] = {}
     for story in stories[: -_LATELY - 1 : -1]:
-        for one in story.cast:
-            if one.path == path and one.role:
+        for one in list_shown(story, path):
+            if one.role:
                 days.setdefault(one.role, []).append(story.day)
     return tuple((role, words.period(some[-1], some[0])) for role, some in days.items())[:_ROLES_SHOWN]
 

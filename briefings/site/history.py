@@ -9,7 +9,7 @@ story and day a *stamp* that changes whenever its view does; so the stamps tell 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -88,11 +88,18 @@ _NEWEST = 20
 
 def find_newest_form(path: str, stories: Sequence[StoryOutline]) -> ActorView:
     """Return an actor as the newest of its stories call it; ``path`` is that of its page."""
-    shown = (one for story in stories[: -_NEWEST - 1 : -1] for one in story.cast if one.path == path)
-    newest = next(shown, None)
-    if newest:
-        return replace(newest, role=newest.role or next((one.role for one in shown if one.role), ""))
-    return next(one for story in reversed(stories) for one in story.speakers if one.path == path)
+    newest = [*stories[: -_NEWEST - 1 : -1]]
+    named = (one for story in newest for one in story.cast if one.path == path)
+    role = next((one.role for story in newest for one in list_shown(story, path) if one.role), "")
+    form = next(named, None)
+    if form is None:
+        form = next(one for story in reversed(stories) for one in story.speakers if one.path == path)
+    return replace(form, role=form.role or role)
+
+
+def list_shown(story: StoryOutline, path: str) -> Iterator[ActorView]:
+    """Yield an actor as a story names it, and as its quotations do: the role may stand with these alone."""
+    return (one for one in (*story.cast, *story.speakers) if one.path == path)
 
 
 # An actor has a page when it speaks or stands in this many stories: else the page would say nothing new.

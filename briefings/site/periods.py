@@ -210,6 +210,15 @@ class PeriodSummary:
             yield day, others[:_OF_A_DAY], len(others[_OF_A_DAY:])
 
 
+def end_period(key: str) -> date:
+    """Return the last day of a week ("2026-W47") or a month ("2026-11")."""
+    if "W" in key:
+        year, week = key.split("-W")
+        return date.fromisocalendar(int(year), int(week), 7)
+    next_month = date.fromisoformat(f"{key}-28") + timedelta(days=4)
+    return next_month - timedelta(days=next_month.day)
+
+
 def names_period(text: str) -> bool:
     """Return whether words name a period: "week", "2026-W47", "month" or "2026-11"."""
     return _NAMED.fullmatch(text) is not None

@@ -12,7 +12,8 @@ from briefings.sources.addresses import drop_password
 from briefings.sources.dates import FIRST_YEAR, LAST_YEAR
 from briefings.sources.decoding import mend_surrogates
 from briefings.sources.furniture import mark_furniture
-from briefings.sources.parts import hash_text
+from briefings.sources.languages import detect_language
+from briefings.sources.parts import Parts, hash_text
 
 # A long book has 2 MB.
 MAX_TEXT = 2_000_000
@@ -80,6 +81,35 @@ def make_article(  # noqa: PLR0913 - one argument a field
         copy_of=copy_of,
         file_sha256=file_sha256,
         form=form,
+    )
+
+
+def assemble_article(
+    parts: Parts,
+    *,
+    id: str,  # noqa: A002 - it is the field's name
+    published: datetime | None = None,
+    file_sha256: str = "",
+) -> Article:
+    """Make the article whose parts a file or the store gives; the language is told if none is named.
+
+    Raises:
+        ArticleSkipped: as ``make_article``.
+    """
+    return make_article(
+        id=id,
+        text=parts.text,
+        headline=parts.headline,
+        source=parts.source,
+        url=parts.url,
+        standfirst=parts.standfirst,
+        byline=parts.byline,
+        published=published,
+        language=parts.language or detect_language(parts.text),
+        block_quotes=parts.block_quotes,
+        copy_of=parts.copy_of,
+        form=parts.form,
+        file_sha256=file_sha256,
     )
 
 

@@ -27,7 +27,7 @@ from typing import BinaryIO, Literal
 from briefings.errors import ArticleError, ArticleSkipped
 from briefings.model import Article
 from briefings.registries import INPUT_FORMS, tell_input_form
-from briefings.sources.article import make_article
+from briefings.sources.article import assemble_article
 from briefings.sources.bounds import read_within
 from briefings.sources.dates import find_date_in_name
 from briefings.sources.decoding import (
@@ -39,7 +39,6 @@ from briefings.sources.decoding import (
     peek,
     read_stream,
 )
-from briefings.sources.languages import detect_language
 from briefings.sources.mails import is_mail
 from briefings.sources.parts import Parts
 
@@ -286,21 +285,7 @@ def _finish(parts: Parts, file: _File, file_sha256: str) -> Article:
         published, dated = _date_by_file(file.path)
     if published:
         log.info("%s: dated %s by its %s", file.path, published.isoformat(), dated)
-    return make_article(
-        id=parts.id or file.id,
-        text=parts.text,
-        headline=parts.headline,
-        source=parts.source,
-        url=parts.url,
-        standfirst=parts.standfirst,
-        byline=parts.byline,
-        published=published,
-        language=parts.language or detect_language(parts.text),
-        block_quotes=parts.block_quotes,
-        copy_of=parts.copy_of,
-        form=parts.form,
-        file_sha256=file_sha256,
-    )
+    return assemble_article(parts, id=parts.id or file.id, published=published, file_sha256=file_sha256)
 
 
 def _date_article(article: Article, file: _File) -> Article:

@@ -142,7 +142,12 @@ def test_a_wrong_question_is_answered_with_what_would_be_right(demo: Settings):
         ("search", {"source": "The Sunken Gazette"}, "no edition draws on 'The Sunken Gazette'"),
         ("search", {"section": "Sport"}, "there is no section 'Sport'"),
         ("search", {"words": "the", "from_day": "2026-12-02", "to_day": "2026-12-01"}, "is after to_day"),
-        ("day", {"day": "yesterday"}, "'yesterday' is not a day; write one like 2026-11-19"),
+        (
+            "day",
+            {"day": "soon"},
+            "'soon' is not a day; write one like 2026-11-19, or latest, today, yesterday",
+        ),
+        ("search", {"words": "the", "from_day": "soon"}, "'soon' is not a day"),
         ("day", {"day": "1999-01-01"}, f"there is no edition of 1999-01-01; the last is of {last}"),
         ("story", {"day": last, "story": "no-such-story"}, "has no story 'no-such-story'"),
         ("story", {"day": last}, "Field required"),

@@ -54,6 +54,21 @@ def test_what_somebody_said_has_the_speaker_and_is_bounded_by_days(desk):
     assert find_said(desk, "Ingrid Solvang", last=date(2020, 1, 1))["total"] == 0
 
 
+def test_a_part_of_a_name_is_enough_where_it_is_nobody_else_s(desk, monkeypatch):
+    said = find_said(desk, "ingrid", first=LAST, last=LAST)
+    assert said["taken_for"] == "Ingrid Solvang"
+    assert {each["speaker"]["name"] for each in said["results"]} == {"Ingrid Solvang"}
+    assert "taken_for" not in find_said(desk, "Ingrid Solvang")
+    assert search(desk, actor="INGRID")["taken_for"] == "Ingrid Solvang"
+    with pytest.raises(QuestionError, match="did you mean 'Ingrid Solvang'"):
+        find_said(desk, "Ingird Solvangg")
+    with pytest.raises(QuestionError, match="no edition names 'Xu Qq'; there are 'Ingrid Solvang', 'Kalvoy'"):
+        find_said(desk, "Xu Qq")
+    assert desk.read_day("latest") == LAST
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(datetime(2026, 3, 3, 6, tzinfo=UTC).timestamp())))
+    assert (desk.read_day("today"), desk.read_day("yesterday")) == (date(2026, 3, 3), LAST)
+
+
 def test_the_sources_of_a_claim_have_the_place_of_its_words_whatever_the_marks_and_capitals(desk):
     claim = "we will not  sail until the\npier is safe"
     found = find_sources(desk, f"{claim}")

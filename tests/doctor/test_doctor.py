@@ -64,7 +64,18 @@ def test_a_sound_site_has_nothing_but_sound_rows_and_a_word_on_the_mail_that_is_
     findings = list(examine_site(desk))
     subjects = [finding.subject for finding in findings]
     assert subjects[:5] == ["program", "settings", "address", "articles", "model"]
-    assert subjects[5:] == ["languages", "press", "records", "output", "disk", "run", "feeds", "git", "mail"]
+    assert subjects[5:] == [
+        "languages",
+        "press",
+        "assistants",
+        "records",
+        "output",
+        "disk",
+        "run",
+        "feeds",
+        "git",
+        "mail",
+    ]
     # Which letters can be printed is a matter of the machine's fonts.
     told = [one for one in findings if one.state != "sound" and "no font" not in one.found]
     assert [finding.subject for finding in told] == ["mail"]

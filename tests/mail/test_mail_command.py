@@ -3,7 +3,7 @@
 import re
 import shutil
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from email import message_from_bytes, policy
 
 import pytest
@@ -149,7 +149,9 @@ def test_the_whole_mail_is_written_into_a_file_and_its_parts_are_printed(site, t
     text, html = (part.get_content().replace("\r\n", "\n") for part in message.iter_parts())
     assert run(site, "2026-03-02", "--text").stdout == text
     assert run(site, "2026-03-02", "--html").stdout.strip() == html.strip()
-    assert run(site, "2026-03-02").stdout.startswith("# Kalvoy Desk: Monday, 2 March 2026")
+    assert run(site, "2026-03-02").stdout == text
+    assert run(site, "2026-03-02", "--markdown").stdout.startswith("# Kalvoy Desk: Monday, 2 March 2026")
+    assert "--markdown is of a day's edition" in run(site, "week", "--markdown").stderr
 
 
 def test_a_week_is_printed_as_a_mail_that_leads_to_its_pages(site):
@@ -170,11 +172,25 @@ def test_a_week_is_printed_as_a_mail_that_leads_to_its_pages(site):
     assert run(site, "2026-W01").returncode == 1
 
 
-def test_a_week_and_a_month_are_sent_once_when_all_of_their_days_are_approved(site, box):
+def test_a_week_and_a_month_are_sent_once_when_all_of_their_days_are_approved_and_over(
+    site, box, monkeypatch
+):
     refused = run(site, "week", "--send")
     assert refused.returncode == 1
     assert "the edition of 2026-03-03: is a draft; 'briefings approve 2026-03-03' first" in refused.stderr
     (site / "content" / "digests" / "2026-03-03.json").unlink()
+    # The evening of the week's Sunday.
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(datetime(2026, 3, 8, 22, tzinfo=UTC).timestamp())))
+    for how in ("--send", "--dry-run", "--prepare"):
+        early = run(site, "week", how)
+        assert (early.returncode, "2026-W10: is not over: its last day, 2026-03-08" in early.stderr) == (
+            1,
+            True,
+        )
+    assert run(site, "week", "--unfinished", "--dry-run").returncode == 0
+    assert run(site, "2026-03", "--send").returncode == 1
+    assert box.receipts == []
+    monkeypatch.delenv("SOURCE_DATE_EPOCH")
     assert run(site, "week", "--dry-run").stdout == "send\tada@a.example\nsend\tbo@b.example\n"
     assert run(site, "week", "--send").stderr == "2 sent\n"
     assert run(site, "2026-W10", "--send").stderr == "0 sent, 2 already\n"

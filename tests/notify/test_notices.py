@@ -112,6 +112,27 @@ def test_quiet_hours_may_lie_within_a_day_and_end_on_the_minute(tmp_path):
     ]  # fmt: skip
 
 
+def test_a_dry_run_names_a_service_that_cannot_be_told_and_says_when_there_is_nothing_or_nobody(
+    tmp_path, chat, notify, monkeypatch
+):
+    write_settings(tmp_path)
+    code, words = notify("alerts", "--dry-run")
+    assert (code, "nothing to tell" in words) == (0, True)
+    store_article(tmp_path, "a", NOW)
+    assert notify("alerts", "--dry-run")[0] == 0
+    for address, problem in (
+        ("rubbish", "is not one that Apprise understands"),
+        (None, "DESK_CHAT is not set"),
+    ):
+        monkeypatch.delenv("DESK_CHAT") if address is None else monkeypatch.setenv("DESK_CHAT", address)
+        code, words = notify("alerts", "--dry-run")
+        assert (code, "broken\tchat\t" in words, problem in words) == (1, True, True)
+    (tmp_path / "briefings.yaml").write_text("site: {title: T}\nnotify: {watch: {words: [ferry strike]}}\n")
+    code, words = notify("alerts", "--dry-run")
+    assert (code, "Ferry strike, part a" in words, "nobody is told of alerts" in words) == (2, True, True)
+    assert chat.told == []
+
+
 def test_what_may_have_been_told_is_named_and_not_told_again_until_asked(tmp_path, chat, notify):
     write_settings(tmp_path)
     for name in "ab":
