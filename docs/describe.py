@@ -6,6 +6,7 @@ python docs/describe.py
 from __future__ import annotations
 
 import inspect
+import io
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -13,15 +14,20 @@ from pathlib import Path
 from typing import Any
 
 import click
+from rich.console import Console
 
 import briefings
 from briefings.cli import main
 from briefings.codec import record_schema
+from briefings.model import Article
+from briefings.printing import print_briefing
 from briefings.registries import EXPORT_FORMS, INPUT_FORMS, PRESS_FORMS, SUMMARIZERS
 from briefings.settings import settings_schema
 from briefings.settings.schema import list_ways
 from briefings.site.data_files import describe_data
+from briefings.site.templating import find_templates
 
+README = Path(__file__).parent.parent / "README.md"
 FOLDER = Path(__file__).with_name("reference")
 # Help is wrapped here, whatever the width of the terminal.
 _WIDTH = 100
@@ -334,6 +340,22 @@ def _tidy(words: str) -> str:
     return " ".join(words.replace("``", "`").split())
 
 
+def show_sample() -> str:
+    """Return what ``briefings brief`` prints of a new site's sample article, in a terminal 100 columns wide."""
+    (article,) = briefings.read_files([find_templates() / "site" / "content" / "articles"])
+    assert isinstance(article, Article)
+    printed = io.StringIO()
+    print_briefing(briefings.read_article(article), Console(file=printed, width=100, highlight=False))
+    lines = (line.rstrip() for line in printed.getvalue().strip().splitlines())
+    return "```text\n" + "\n".join(lines) + "\n```\n"
+
+
+def fill_sample(page: str) -> str:
+    """Return the README with what the program prints today in its first block of text."""
+    return re.sub(r"```text\n.*?\n```\n", lambda _: show_sample(), page, count=1, flags=re.DOTALL)
+
+
 if __name__ == "__main__":
+    README.write_text(fill_sample(README.read_text("utf-8")), encoding="utf-8")
     for file_name, page in describe().items():
         (FOLDER / file_name).write_text(page, encoding="utf-8")

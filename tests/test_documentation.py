@@ -83,8 +83,11 @@ def test_settings_in_the_documentation_are_read(text, tmp_path):
 
 
 def test_the_pages_made_from_the_code_are_as_the_code_is():
-    for name, page in runpy.run_path(str(ROOT / "docs" / "describe.py"))["describe"]().items():
+    made = runpy.run_path(str(ROOT / "docs" / "describe.py"))
+    for name, page in made["describe"]().items():
         assert page == (ROOT / "docs" / "reference" / name).read_text("utf-8"), "run python docs/describe.py"
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert made["show_sample"]() in readme, "run python docs/describe.py"
 
 
 def slug(heading):
@@ -142,6 +145,7 @@ def test_the_tutorial_works_as_it_is_written(tmp_path, monkeypatch):
         for block in blocks:
             follow(block, port, monkeypatch)
     assert (tmp_path / "my-desk" / "output" / "index.html").exists()
+    assert not [*(tmp_path / "my-desk" / "content" / "digests").iterdir()], "of the sample nothing is left"
     assert box.receipts == ["me@example.org"]
 
 
@@ -154,6 +158,9 @@ def follow(block, port, monkeypatch):
     for line in block.content.splitlines():
         if line.startswith("cd "):
             monkeypatch.chdir(line.removeprefix("cd "))
+        elif line.startswith("rm "):
+            for path in [path for name in line.split()[1:] for path in Path().glob(name)]:
+                path.unlink()
         elif line.startswith("briefings "):
             done = CliRunner().invoke(main, shlex.split(line)[1:])
             assert done.exit_code == 0, f"{line}\n{done.output}"
