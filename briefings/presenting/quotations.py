@@ -45,6 +45,10 @@ _TOLD = 0.5
 _CLAUSE = 8
 # What speaks against a further quotation of one speaker; by an editor's eye on the demo, not measured.
 _SAME_SPEAKER = 0.6
+# Of one speaker a story of several articles shows so many at most: the others have answers.
+_OF_ONE = 2
+# What speaks against the words of one who has no office and whom the story's sentences do not name; so too.
+_UNKNOWN = 0.4
 # What part of the shorter quotation's words another may hold at most, to be told beside it.
 _SAME_WORDS = 0.65
 # Of ASCII: words in small letters between spaces, and what is no letter; a regex takes ten times as long.
@@ -114,6 +118,7 @@ def choose_quotes(story: Story, place: int, budgets: Budgets) -> tuple[ShownQuot
     told = " ".join(["".join(_split_letters(one.sentence.text)) for one in story.sentences]) if rest else ""
     chosen = [one for one in rest if one.forced and _take(one, budgets)]
     rest = [one for one in rest if not one.forced]
+    several = len(story.briefings) > 1
     while rest and len(chosen) < most:
         best = _find_best(rest, chosen)
         rest.remove(best)
@@ -121,6 +126,7 @@ def choose_quotes(story: Story, place: int, budgets: Budgets) -> tuple[ShownQuot
         untold = _leave_untold(best, told)
         if (
             untold
+            and not (several and sum([one.voice == best.voice for one in chosen]) >= _OF_ONE)
             and not any(one.voice == best.voice and _says_again(untold, one) for one in chosen)
             and _take(untold, budgets)
         ):
@@ -154,6 +160,7 @@ def _list_candidates(story: Story) -> list[ShownQuote]:
     ]
     kind = "direct" if any(parts[0].quote.kind == "direct" for _, parts in sure) else "mixed"
     candidates = []
+    told = " ".join([story.headline, *[one.sentence.text for one in story.sentences]])
     for place, parts in sure:
         first = parts[0]
         if first.quote.kind != kind and not first.chosen:
@@ -166,6 +173,8 @@ def _list_candidates(story: Story) -> list[ShownQuote]:
             actor = actors.get(first.speaker)
             weight = weigh_quote(first, actor.salience if actor else 0.0, length)
             speaker = _name_speaker(first, actor)
+            if not (actor and actor.role) and speaker.split(" ")[-1] not in told:
+                weight -= _UNKNOWN
             candidates.append(ShownQuote(place, parts, weight, actor, speaker, marked, first.chosen))
     return candidates
 

@@ -30,8 +30,8 @@ _STEM = 6
 _EVEN = 8.0
 # A beginning of fewer rare words than this says too little of the event, whatever the share.
 _FULL = 40.0
-# A third sentence of which the other articles have less than this part tells a detail of its own.
-_SUPPORTED = 0.3
+# A beginning that tells less than this part of what the best one does is no lede, however late it is.
+_LEDE = 0.4
 # An article that says a word so often is about it.
 _OFTEN = 3
 # What is left of a word without its ending has so many letters, and an act and its noun share so many.
@@ -71,8 +71,9 @@ def order_tellings(briefings: Sequence[Briefing]) -> tuple[Briefing, ...]:
         return tuple(briefings)
     overlap = Overlap(briefings)
     times = weigh_times(briefings)
+    rates = [overlap.rate_beginning(at) for at in range(len(briefings))]
 
-    def rank(at: int) -> tuple[bool, bool, float, int]:
+    def rank(at: int) -> tuple[bool, bool, bool, float, int]:
         briefing = briefings[at]
         first = briefing.sentences[0] if briefing.sentences else None
         stands = (
@@ -83,12 +84,13 @@ def order_tellings(briefings: Sequence[Briefing]) -> tuple[Briefing, ...]:
             and not addresses_reader(first.text, briefing.language)
             and not opens_with(first.text, briefing.language, "poor_ledes")
         )
-        return briefing.form != "news", not stands, -round(overlap.rate_beginning(at) * times[at], 6), at
+        weak = rates[at] < _LEDE * max(rates)
+        return briefing.form != "news", not stands, weak, -round(rates[at] * times[at], 6), at
 
     ranks = sorted(map(rank, range(len(briefings))))
     order = [at for *_, at in ranks]
     # An article that cannot lead supersedes none.
-    able = [at for *kind, _, at in ranks if kind == list(ranks[0][:2])]
+    able = [at for *kind, _, at in ranks if kind == list(ranks[0][:3])]
     lead = _find_latest(able, overlap, times)
     return tuple(briefings[at] for at in (lead, *(at for at in order if at != lead)))
 
@@ -107,7 +109,8 @@ def choose_headline(briefings: Sequence[Briefing], told: Sequence[StorySentence]
         return own
     overlap = Overlap(briefings)
     said = overlap.find_stems(told[0].sentence.text) if told else set()
-    times = weigh_times(briefings)
+    # None is later than the news that is told.
+    times = [min(time, weighed[0]) for weighed in [weigh_times(briefings)] for time in weighed]
 
     def rank(at: int) -> tuple[float, int]:
         rate = overlap.rate_headline(at, said) * math.sqrt(times[at])
@@ -249,11 +252,16 @@ class Overlap:
         # "As lawyers sifted last summer through …" sets a scene of another time.
         return rate * (_SCENE if holds(first[:_CLAUSE], briefing.language, "background") else 1.0)
 
-    def is_supported(self, text: str, at: int) -> bool:
-        """Return whether the others have enough of the words of a sentence of the article at a place."""
+    def measure_support(self, text: str, article: str) -> float:
+        """Return what part of the words of a sentence of the article the other articles have, by weight."""
         words = sorted(self.find_stems(text))
-        others = {word for other, body in enumerate(self._bodies) if other != at for word in body}
-        return self._weigh(words, others) >= _SUPPORTED * self._weigh(words, words)
+        bodies = zip(self._briefings, self._bodies, strict=True)
+        others = {word for briefing, body in bodies if briefing.id != article for word in body}
+        return self._weigh(words, others) / (self._weigh(words, words) or 1.0)
+
+    def names_one(self, text: str, told: str) -> bool:
+        """Return whether a text names an actor of the story whom what was told names too."""
+        return not self._names.isdisjoint(self.find_stems(text) & self.find_stems(told))
 
     def weigh_words(self, text: str) -> tuple[float, float]:
         """Return what the words of a text weigh, and those of them that a headline or first sentence has."""

@@ -60,6 +60,15 @@ def sentence(text: str, score: float = 1.0, *, leans: bool = False) -> Sentence:
     return Sentence(span=Span(0, len(text)), text=text, score=score, leans=leans)
 
 
+def in_a_row(*sentences: Sentence) -> tuple[Sentence, ...]:
+    """Return the sentences each behind the one before it."""
+    placed: list[Sentence] = []
+    for one in sentences:
+        start = placed[-1].span.end + 1 if placed else 0
+        placed.append(replace(one, span=Span(start, start + len(one.text))))
+    return tuple(placed)
+
+
 def quote(text: str, speaker: str | None = None) -> Quote:
     said = Speaker(span=Span(0, 1), text=speaker, actor=speaker) if speaker else None
     return Quote(span=Span(0, len(text)), text=text, kind="direct", confidence=0.9, speaker=said)
@@ -180,7 +189,7 @@ def test_one_article_tells_the_story_in_its_order():
         "b",
         words=words,
         headline="Nine miners freed from quarry",
-        sentences=(
+        sentences=in_a_row(
             sentence("Nine miners were freed at dawn from the quarry that had collapsed on Monday."),
             sentence("They had been in the shaft for forty hours.", 0.7, leans=True),
             sentence("The owner faces a charge of neglect.", 0.6),
@@ -198,12 +207,28 @@ def test_a_short_article_is_completed_by_what_another_adds_and_not_padded():
         "a", words=words, sentences=(sentence("Nine miners were freed at dawn from a quarry near Torvik."),)
     )
     same = sentence("At dawn nine miners were freed from the quarry near Torvik.", 0.9)
-    more = sentence("The owner, Halden Stone, faces a charge of neglect.", 0.7)
+    more = sentence("The owner of the quarry near Torvik, Halden Stone, faces a charge of neglect.", 0.7)
     leaning = sentence("He denies it.", 0.6, leans=True)
-    long = briefing("b", words=words, sentences=(same, more, leaning))
+    elsewhere = sentence("At sea, a trawler was brought to port with a broken mast.", 0.5)
+    town = (Actor(name="Torvik", kind="place"),)
+    long = briefing("b", words=words, sentences=(same, elsewhere, more, leaning), actors=town)
     (story,) = join_stories([short, long], sentences=3)
     assert len({told.sentence.text for told in story.sentences} & {short.sentences[0].text, same.text}) == 1
     assert more in [told.sentence for told in story.sentences]
+    # Another report's word on something else completes nothing.
+    assert elsewhere not in [told.sentence for told in story.sentences]
+
+
+def test_a_sentence_from_far_into_a_report_is_no_third():
+    words = "quarry collapse miners rescue shaft"
+    freed = sentence("Nine miners were freed at dawn from the quarry near Torvik.")
+    near = sentence("They had been in the shaft for forty hours.", 0.7, leans=True)
+    far = sentence("The former keeper of the light came back to the town in spring.", 0.6)
+    report = in_a_row(freed, near, far)
+    deep = replace(report[2], span=Span(report[2].span.start + 700, report[2].span.end + 700))
+    other = briefing("b", words=words, sentences=(freed,))
+    (story,) = join_stories([briefing("a", words=words, sentences=(*report[:2], deep)), other])
+    assert [told.sentence.text for told in story.sentences] == [freed.text, near.text]
 
 
 def test_a_story_is_told_in_as_many_sentences_as_asked(week: dict[str, Briefing]):
