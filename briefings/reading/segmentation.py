@@ -32,8 +32,13 @@ _SELF_STANDING = "。！？｡।॥۔።։။។"
 _WORD_BEFORE = re.compile(r"[^\s\"“”„«»‹›()\[\]—–/]{1,24}$")
 _OPENERS = re.compile(r"[\s\"'“‘’”„«»‹›(\[¿¡`—–-]*")
 _DASHED = re.compile(r"\s*(?:--|[—–-])\s")
-# "A quake measuring 4. 6 shook the town": a number that was torn.
-_TORN_NUMBER = re.compile(r"\d+(?:-?[^\W\d_]+)?\s[a-z/]")
+# "A quake measuring 4. 6 shook the town", "of 5. 9, but": a number that was torn.
+_TORN_NUMBER = re.compile(r"\d+(?:-?[^\W\d_]+)?(?:[,;)%]?\s[a-z/]|\s?-\s?[^\W\d_]|%)|\d{1,2}[.,;)](?=\s|$)")
+# "He hit. 308 with two hands": one that begins with its point.
+_AVERAGE = re.compile(r"\d{3}(?:\s[a-z]|[,.;)])")
+_AVERAGED = frozenset(
+    {"a", "an", "of", "hit", "hits", "hitting", "batted", "batting", "average", "career", "including"}
+)
 _NEXT_WORD = re.compile(r"[^\W\d_]+")
 _SAYING = (
     r"(?:said|says|asked|asks|wrote|writes|added|adds|told|replied|tweeted|posted|cried|shouted|yelled|wondered|recalled|"
@@ -239,6 +244,7 @@ class _Judge:
         """Return whether a single full stop ends a sentence and not a word or a number only."""
         last = self._find_word(start, stop)
         torn = not closed and last.isdigit() and _TORN_NUMBER.match(self.text, at, self.end) is not None
+        torn = torn or (last in _AVERAGED and _AVERAGE.match(self.text, at, self.end) is not None)
         word = _NEXT_WORD.match(self.text, at, self.end)
         opens = word is not None and word.group().lower() in self.words.openers
         if stop.start() - start <= _NUMBER_LENGTH and _NUMBERING.match(self.text, start, stop.start()):

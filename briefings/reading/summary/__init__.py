@@ -48,6 +48,8 @@ _OPENING = 3
 _LEDE_AGREES, _LEDE_MORE = 0.15, 0.4
 # Among so many sentences the news stands where the first is a scene: the one with so much of the headline.
 _SCENE, _NEWS_AGREES = 6, 0.4
+# So many words of the headline more than the lede has one below that tells the news in its place.
+_FAR_MORE = 2
 # What the scene above it counts.
 _SCENIC = 0.3
 # What a sentence counts for that tells of a time before the event or points back in its middle.
@@ -111,6 +113,8 @@ def rate_news(report: Report, weights: Mapping[str, Any], length: Length) -> Rat
     most = length.bound_sentences(len(report.candidates))
     expected = weights["expected_words"] * max(_USUAL, most) / _USUAL
     choice = _make_choice(report, parts, length, expected)
+    if not report.is_guide:
+        choice = replace(choice, lede=lede, news=_find_news(report, lede))
     best = max((choice.measure((place,)) for place in range(len(parts))), default=0.0) or 1.0
     sources = _trace_words(report)
 
@@ -135,7 +139,7 @@ def find_lede(report: Report) -> int | None:
     """
     content = report.headline - report.stops
     agreeing = [len(content.intersection(c.stems)) for c in report.candidates[:_SCENE]]
-    first = next((n for n, c in enumerate(report.candidates[:_OPENING]) if c.fault is None), None)
+    first = next((n for n, c in enumerate(report.candidates[:_OPENING]) if c.may_stand_first()), None)
     if first is None or not content:
         return None
     if agreeing[first] and not report.candidates[first].weak:
@@ -146,6 +150,21 @@ def find_lede(report: Report) -> int | None:
     if stands and agreeing[best] >= _NEWS_AGREES * len(content):
         return best
     return first if agreeing[first] > _LEDE_AGREES * len(content) else None
+
+
+def _find_news(report: Report, lede: int | None) -> int | None:
+    """Return the place of a sentence near the lede that tells far more of what the headline says."""
+    content = report.headline - report.stops
+    if lede is None or not content:
+        return None
+    agreeing = {
+        place: len(content.intersection(report.candidates[place].stems))
+        for place in range(lede, min(lede + _SCENE, len(report.candidates)))
+        if report.candidates[place].fault is None
+    }
+    best = max(agreeing, key=lambda place: (agreeing[place], -place))
+    told = agreeing[best] >= max(_NEWS_AGREES * len(content), agreeing[lede] + _FAR_MORE)
+    return best if told else None
 
 
 def _trace_words(report: Report) -> dict[str, str]:
@@ -243,6 +262,7 @@ def describe_report(
         headline=frozenset(find_stems(analysis.article.headline)),
         stops=find_stop_words(analysis.article.language),
         names=frozenset(stem for name in names for stem in find_stems(name)),
+        is_guide=form == "advice",
     )
 
 

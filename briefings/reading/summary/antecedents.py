@@ -13,6 +13,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from briefings.model import Actor, Gloss, Quote, Span
 from briefings.reading.analysis import Analysis
@@ -81,7 +82,7 @@ def find_opening(
     """Look at how the sentence opens, and at its first pronoun; an answer leans on its question."""
     resolved = frozenset(q.speaker.span.start for q in quotes if q.speaker is not None and q.speaker.actor)
     span = spans[number]
-    leans = leans_back(analysis, span, resolved)
+    leans = leans_back(analysis, span, resolved, opening=number == 0)
     if not leans and means_nobody(analysis, span, resolved):
         return Leaning(needs=(find_bearers(text, number) | just_before(number),))
     if number and spans[number - 1].of(analysis.text).rstrip("\"'”’)").endswith("?"):
@@ -163,18 +164,44 @@ def mark_rebutted(analysis: Analysis, quotes: Sequence[Quote]) -> tuple[Quote, .
 
     It contradicts right behind them, or in their sentence ("…, he said, though there is no evidence"); it
     goes on with the last of several sentences where the marks close within it (“It rained. You could tell” it
-    had).
+    had). Who speaks turns round himself what he said: “It may be false.” He paused. “But I do not know that.”
     """
     body = analysis.body()
+    language = analysis.article.language
     refuted = [body[at] for at in find_rebutted(analysis, body)]
+    spoken = [quote for quote in quotes if quote.kind == "direct"]
+    turned = {one.span for one, behind in pairwise(spoken) if _is_turned_by(one, behind, language)}
+    turned |= {one.span for one in spoken if _is_turned_unmarked(analysis, one)}
     return tuple(
         replace(quote, leans=True, confidence=min(quote.confidence, _DENIED))
         if any(quote.span.overlaps(span) for span in refuted)
+        or quote.span in turned
         or _is_denied_beside(analysis, quote)
         or _goes_on_outside(analysis.text, quote.span)
+        else replace(quote, leans=True)
+        if quote in spoken and not quote.continues and turns_round(quote.text, language)
         else quote
         for quote in quotes
     )
+
+
+def _is_turned_by(quote: Quote, behind: Quote, language: str) -> bool:
+    """Return whether the next quotation, shown apart from this one, is its speaker's, and turns it round."""
+    if behind.continues or behind.span.start - quote.span.end > _BETWEEN or not quote.speaker:
+        return False
+    voice = behind.speaker.actor or behind.speaker.text if behind.speaker else None
+    same = voice is None or voice in (quote.speaker.actor, quote.speaker.text)
+    return same and turns_round(behind.text, language)
+
+
+def _is_turned_unmarked(analysis: Analysis, quote: Quote) -> bool:
+    """Return whether words that stand in the same marks turn a quotation round, where marks are missing."""
+    behind = analysis.sentence_at(quote.span.end + 1) or analysis.sentence_at(quote.span.end + 2)
+    if behind is None or behind.start <= quote.span.end - 1:
+        return False
+    text = behind.of(analysis.text)
+    closes = text.endswith(_CLOSERS) and sum(map(text.count, '"“”»')) == 1
+    return closes and turns_round(text, analysis.article.language)
 
 
 def _is_denied_beside(analysis: Analysis, quote: Quote) -> bool:
@@ -190,6 +217,13 @@ def _is_denied_beside(analysis: Analysis, quote: Quote) -> bool:
 
 # What the text denies is in the record, and below what any page shows.
 _DENIED = 0.5
+# Behind so many letters the next quotation is one of another moment.
+_BETWEEN = 90
+_CLOSERS = ('"', "”", "»")
+# Within so many letters stands what turns a sentence against the one before it.
+_HEAD = 80
+# A charge is answered in one of so many sentences behind it.
+_ANSWERED = 2
 # Words of so many letters are no small words.
 _LONG = 5
 _SENTENCE_INSIDE = re.compile(r"[.!?] [“‘\"']?[A-Z]")
@@ -221,6 +255,33 @@ def find_rebutted(analysis: Analysis, spans: Sequence[Span]) -> frozenset[int]:
         ):
             found.add(number - 1)
     return frozenset(found)
+
+
+def find_answers(analysis: Analysis, spans: Sequence[Span]) -> dict[int, int]:
+    """Return the claims that the text answers or turns round close behind: a sentence's number, its answer's.
+
+    "Critics accuse Reed of waste." and then "But Reed has shown the bills.", or "Reed denied it." are told
+    together or not at all.
+    """
+    language = analysis.article.language
+    texts = [span.of(analysis.text) for span in spans]
+    found: dict[int, int] = {}
+    for number, text in enumerate(texts):
+        turned, answers = turns_round(text, language), holds_phrase(text.lower(), language, "answering")
+        for claim in range(number - 1, max(number - 1 - _ANSWERED, -1), -1):
+            lower = texts[claim].lower()
+            charged = holds_phrase(lower, language, "charges")
+            near = claim == number - 1
+            claims = near and turned and holds_phrase(lower, language, "claims")
+            if claims or (charged and ((near and (turned or answers)) or (turned and answers))):
+                found.setdefault(claim, number)
+    return found
+
+
+def turns_round(text: str, language: str) -> bool:
+    """Return whether a sentence begins by turning against the one before it: "But", "It was, however, "."""
+    head = text[:_HEAD].lower()
+    return opens_with(text, language, "contrary", "antecedents") or holds_phrase(head, language, "against")
 
 
 def _share_word(first: str, second: str) -> bool:

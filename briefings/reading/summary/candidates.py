@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from briefings.language.letters import is_cased
@@ -15,7 +15,7 @@ from briefings.model import Actor, ArticleForm, Quote, Span
 from briefings.reading.analysis import SIGNATURE, Analysis
 from briefings.reading.forms import addresses_reader
 from briefings.reading.marks import Marked
-from briefings.reading.summary.antecedents import find_leanings, find_opening, find_rebutted
+from briefings.reading.summary.antecedents import find_answers, find_leanings, find_opening, find_rebutted
 from briefings.reading.summary.openings import (
     find_counted_words,
     find_stems,
@@ -23,6 +23,7 @@ from briefings.reading.summary.openings import (
     holds,
     is_personal,
     load_group,
+    means_nobody,
     opens_with,
     stem_word,
 )
@@ -187,6 +188,7 @@ def find_candidates(
     ended = [bool(_ENDS.search(span.of(analysis.text))) for span in body]
     full = sum(ended) >= _STOPPED * len(ended)
     found = _describe_all(analysis, join_quotations(analysis, body), actors, quotes, full=full)
+    found = found if form == "advice" else _tell_near(analysis, found, quotes)
     faults = {candidate.fault for candidate in found}
     if "torn" in faults and None not in faults:
         whole = join_quotations(analysis, body, LAST_RESORT)
@@ -252,6 +254,78 @@ def _describe_all(
         # A report's first sentence points back at nothing but what its own first words say.
         found[first] = replace(found[first], leaning=find_opening(analysis, spans, first, quotes))
     return tuple(found)
+
+
+def _tell_near(
+    analysis: Analysis, found: Sequence[Candidate], quotes: Sequence[Quote]
+) -> tuple[Candidate, ...]:
+    """Return a report's sentences, the first as its headline leads up to it, claims with their answers."""
+    answers = find_answers(analysis, [candidate.span for candidate in found])
+    told = [_join_near(analysis, each, found, answers, quotes) for each in found]
+    first = next((each.order for each in told if each.fault is None), None)
+    if (
+        first is not None
+        and all(_is_above(analysis, each) for each in told[:first])
+        and _is_below_headline(analysis, told[first].span)
+    ):
+        told[first] = replace(told[first], leaning=Leaning())
+    return tuple(told)
+
+
+def _is_below_headline(analysis: Analysis, span: Span) -> bool:
+    """Return whether a report's first sentence goes on from its headline, and not with a "she" of nobody."""
+    return bool(analysis.article.headline) and not means_nobody(analysis, span)
+
+
+def _join_near(
+    analysis: Analysis,
+    candidate: Candidate,
+    found: Sequence[Candidate],
+    answers: Mapping[int, int],
+    quotes: Sequence[Quote],
+) -> Candidate:
+    """Return a candidate with its answer, tied over captions to what stands before them.
+
+    An answer to a claim two sentences above leans on the claim. What goes on with the words of one who is
+    named in the sentence before it, on the same line, is told behind that sentence.
+    """
+    order = candidate.order
+    claims = frozenset(claim for claim, answer in answers.items() if answer == order)
+    needs = tuple(
+        need | claims if claims and order - 1 in need else _reach_over(found, need)
+        for need in candidate.leaning.needs
+    )
+    goes_on = candidate.fault == "unattributed" and _goes_on_speaking(analysis, found, order, quotes)
+    return replace(
+        candidate,
+        leaning=replace(candidate.leaning, needs=needs),
+        answer=answers.get(order),
+        fault=None if goes_on else candidate.fault,
+    )
+
+
+def _reach_over(found: Sequence[Candidate], need: frozenset[int]) -> frozenset[int]:
+    """Return the places of which one is needed, with the sentence above a caption that is one of them."""
+    more = set(need)
+    for place in sorted(need, reverse=True):
+        above = place
+        while above > 0 and found[above].fault in _HEADED:
+            above -= 1
+        more.add(above)
+    return frozenset(more)
+
+
+def _goes_on_speaking(
+    analysis: Analysis, found: Sequence[Candidate], order: int, quotes: Sequence[Quote]
+) -> bool:
+    span = found[order].span
+    if not order or found[order - 1].fault or "\n" in analysis.text[found[order - 1].span.end : span.start]:
+        return False
+    before = found[order - 1].span
+    return any(
+        quote.speaker is not None and span.contains(quote.span) and before.contains(quote.speaker.span)
+        for quote in quotes
+    )
 
 
 def _is_above(analysis: Analysis, candidate: Candidate) -> bool:

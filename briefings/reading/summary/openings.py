@@ -91,15 +91,20 @@ def is_personal(words: tuple[str, ...], language: str) -> bool:
     return not load_group(language, "first_person").isdisjoint(words)
 
 
-def leans_back(analysis: Analysis, span: Span, resolved: Collection[int] = ()) -> bool:
+def leans_back(
+    analysis: Analysis, span: Span, resolved: Collection[int] = (), *, opening: bool = False
+) -> bool:
     """Return whether the sentence opens with a word whose meaning stands in the sentence before.
 
     That is a connective, a pronoun at the start, or a pronoun that nothing in the sentence precedes
     that it could mean ("Asked about the bridge, she said": no; "Last month, she said": yes), unless it
-    stands at one of the ``resolved`` offsets, where a reader can be told whom it means.
+    stands at one of the ``resolved`` offsets, where a reader can be told whom it means. With ``opening`` it
+    is a report's very first, whose "Now" or "But" goes on from nothing that was left out.
     """
     text = span.of(analysis.text)
     language = analysis.article.language
+    if opening and opens_with(text, language, "connectives"):
+        text = text.lstrip(_EDGE).partition(" ")[2]
     if opens_with(text, language, "stands_alone") or opens_with(text, language, "titles"):
         return False
     if opens_with(text, language, "connectives") or opens_with(text, language, "pronouns"):
@@ -169,13 +174,22 @@ def _is_named_behind(sentence: Iterable[Token], offset: int) -> bool:
     """Return whether who is meant stands behind the phrase that opens: "In her speech, Ada Frost said"."""
     tokens = list(sentence)
     pronoun = next(token for token in tokens if token.idx + len(token) > offset)
-    return pronoun.tag_ == "PRP$" and any(
-        (token.ent_type_ == "PERSON" or _ends_full_name(token))
-        and token.dep_.startswith("nsubj")
-        and token.head.dep_ == "ROOT"
-        for token in tokens
-        if token.i > pronoun.i
-    )
+    subjects = [token for token in tokens if token.i > pronoun.i and token.dep_.startswith("nsubj")]
+    if pronoun.tag_ == "PRP$" and any(
+        token.head.dep_ == "ROOT" and (token.ent_type_ == "PERSON" or _ends_full_name(token))
+        for token in subjects
+    ):
+        return True
+    # "Despite saying they were outbid, the Rovers go on.": in a clause before the subject.
+    return any(_may_be_meant(token, pronoun) and _opens_before(pronoun, token) for token in subjects)
+
+
+def _opens_before(pronoun: Token, subject: Token) -> bool:
+    """Return whether a pronoun stands in a clause or phrase that opens its sentence, before the subject."""
+    above, verb = pronoun, subject.head.i
+    while above.head.i not in (verb, above.i):
+        above = above.head
+    return above.head.i == verb and above.i < subject.i and above.dep_ in ("advcl", "prep")
 
 
 def _opens_on_full_name(sentence: Iterable[Token]) -> bool:

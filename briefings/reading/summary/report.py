@@ -34,7 +34,8 @@ class Candidate:
     should not be shown. ``personal`` tells that somebody speaks of "I" and "we", ``weak`` that it opens on a
     time before the event ("Last year"), ``follows`` that it opens on somebody's words and cannot stand first.
     ``leaning`` are the orders of the candidates that it points back to. ``defines`` says that a sentence of a
-    guide says what the guide's subject is.
+    guide says what the guide's subject is; ``answer`` is the order of the candidate by which what it claims
+    is answered or turned round.
     """
 
     span: Span
@@ -46,6 +47,7 @@ class Candidate:
     follows: bool
     leaning: Leaning
     defines: bool = False
+    answer: int | None = None
 
     def may_follow(self, chosen: Collection[int]) -> bool:
         """Return whether all that it points back to stands among the chosen before it."""
@@ -53,6 +55,10 @@ class Candidate:
         return (bool(before) or not self.follows) and all(
             any(place in need for place in before) for need in self.leaning.needs
         )
+
+    def may_stand_first(self) -> bool:
+        """Return whether it can open a briefing: nothing is wrong with it, and it points back at nothing."""
+        return self.fault is None and self.may_follow(())
 
     def gloss(self, chosen: Collection[int]) -> tuple[Gloss, ...]:
         """Return the short names that none of the chosen before it explains, with the full ones."""
@@ -63,10 +69,12 @@ class Candidate:
 class Report:
     """The input of the two models: the candidates, the headline's stems, and which are stop words.
 
-    ``names`` are the stems of the foremost actors' names, by which a score is explained.
+    ``names`` are the stems of the foremost actors' names, by which a score is explained; ``is_guide`` tells
+    that the article is advice and has no lede.
     """
 
     candidates: tuple[Candidate, ...]
     headline: frozenset[str]
     stops: frozenset[str]
     names: frozenset[str] = frozenset()
+    is_guide: bool = False
