@@ -177,7 +177,9 @@ def test_a_week_of_an_editor(desk: Desk, caplog: pytest.LogCaptureFixture):
     assert any("farrant" in story or "measles" in story for story in desk.ids(TUESDAY))
 
     # Tuesday carries the ferry on: only what is new, with a link to the day before.
-    desk.check(TUESDAY, "New since 2 Mar", "tear of nine metres", absent=("with 212 people on board",))
+    desk.check(
+        TUESDAY, "What is new since 2 Mar", "tear of nine metres", absent=("with 212 people on board",)
+    )
     page = BeautifulSoup((desk.root / "output" / f"{TUESDAY}.html").read_text("utf-8"), "html.parser")
     assert page.find("a", href=re.compile(rf"{MONDAY}\.html#s-"))
 

@@ -60,7 +60,7 @@ def make_period_mailing(name: str, settings: Settings, now: datetime, *, unfinis
             _PERIOD_TEMPLATE,
             settings,
             options,
-            subject=period.summary["title"],
+            subject=f"{settings.site.title}: {period.summary['title']}",
             address=f"{settings.site.url}/{period.summary['path']}",
             period=period.summary,
         ),
@@ -118,5 +118,10 @@ def _write_mail(
         **variables,
     )
     plain = use_plain_tags(html)
-    text = "\n\n".join(fold(paragraph) for paragraph in tell_html(plain))
+    text = "\n\n".join(map(_fold_list, tell_html(plain)))
     return encode_parts(subject, MailText(text=f"{text}\n", html=set_styles(plain)))
+
+
+def _fold_list(paragraph: str) -> str:
+    """Return a paragraph in lines of 72; those of a list's item stand below its first word."""
+    return "\n".join(fold(line, "", "  " * line.startswith("* ")) for line in paragraph.splitlines())

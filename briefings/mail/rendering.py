@@ -132,6 +132,8 @@ def _tell_inline(element: Any) -> str:
         return _BREAK if element.tag == "br" else element.get("alt", "")
     words = (element.text or "") + "".join(_tell_inline(child) + (child.tail or "") for child in element)
     address = element.get("href", "").removeprefix("mailto:") if element.tag == "a" else ""
+    # A list of names is to be read: whom a name leads to is on the page.
+    address = "" if "/actor/" in address else address
     return f"{words} <{address}>" if address and address != words else words
 
 

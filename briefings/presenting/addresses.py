@@ -125,9 +125,6 @@ class Addresses(Struct, frozen=True):
         return f"{self.prefix}story/{name_page(story)}.html"
 
 
-_NEW_SHOWN = 4
-
-
 class PageLinks:
     """Links views to the pages that a site has; ``pages`` are the paths of those of its actors."""
 
@@ -172,7 +169,7 @@ class PageLinks:
                 heard._replace(actor=self._link_actor(heard.actor)) for heard in view.most_heard
             ),
             quotes=tuple(map(self._link_quote, view.quotes)),
-            new_today=tuple(map(self._link_actor, new[:_NEW_SHOWN])),
+            new_today=tuple(map(self._link_actor, new)),
             coverage=tuple(
                 replace(cover, path=self._addresses.source(cover.name)) for cover in view.coverage
             ),

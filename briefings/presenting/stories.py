@@ -19,7 +19,7 @@ from briefings.model import (
     StorySentence,
 )
 from briefings.moments import in_zone
-from briefings.presenting.addresses import clean_text, name_host, point_to, safe_address
+from briefings.presenting.addresses import clean_text, name_host, name_page, point_to, safe_address
 from briefings.presenting.options import PresentingOptions
 from briefings.presenting.quotations import (
     ShownQuote,
@@ -253,8 +253,14 @@ class StoryPresenter:
 
     def _show_before(self, earlier: EarlierStory) -> BeforeView:
         headline = clean_text(earlier.headline)
-        when = self._options.words.short_day(earlier.day)
-        return BeforeView(id=earlier.id, when=when, headline=headline, dir=self._options.dir(headline))
+        addresses = self._options.addresses
+        return BeforeView(
+            id=earlier.id,
+            when=self._options.words.short_day(earlier.day),
+            headline=headline,
+            path=f"{addresses.day(earlier.day)}#s-{name_page(earlier.id)}" if addresses else "",
+            dir=self._options.dir(headline),
+        )
 
 
 def _list_shown(story: Story, quotes: Iterable[ShownQuote]) -> Iterator[StoryActor]:

@@ -74,6 +74,12 @@ class Wording:
         """Return a share as the language writes it: "12.5%"."""
         return format_percent(share, locale=self.locale, decimal_quantization=False)
 
+    def tongue(self, tag: str) -> str:
+        """Return in which language something is: "in French"; by its tag where it has no name here."""
+        locale = self.locale if self.own_dates else Locale(_FALLBACK)
+        language = tag.partition("-")[0].lower()
+        return self.fill("in_language", language=locale.languages.get(language, tag))
+
     def marks(self, language: str) -> Marks:
         """Return the marks around words of a language, and around a quotation inside them."""
         return find_marks(language, self.language)

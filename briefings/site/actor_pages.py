@@ -145,12 +145,12 @@ def _find_roles(path: str, stories: Sequence[StoryOutline], words: Wording) -> t
 
 
 def _find_company(path: str, stories: Sequence[StoryOutline], history: History) -> tuple[LinkView, ...]:
-    """Return who stands with an actor most often in its newest stories."""
+    """Return who stands with an actor most often in its newest stories, in two of them at least."""
     pages = history.actors
     casts = [story.cast for story in stories[: -_LATELY - 1 : -1]]
     met = Counter([one.path for cast in casts for one in cast])
     del met[path]
-    often = [other for other, _ in met.most_common() if other in pages][:_COMPANY_SHOWN]
+    often = [other for other, count in met.most_common() if count > 1 and other in pages][:_COMPANY_SHOWN]
     return tuple(
         link_actor(next(one for cast in casts for one in cast if one.path == other)) for other in often
     )

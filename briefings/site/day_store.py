@@ -98,6 +98,10 @@ def _outline_story(
         cast=cast,
         sources=tuple({addresses.source(source.name): source.name for source in view.sources}.items()),
         speakers=speakers,
+        spoken=tuple(
+            (addresses.actor(quote.speaker.id) if quote.speaker else "", len(quote.text.split()))
+            for quote in view.quotes
+        ),
         about=tuple(dict.fromkeys([addresses.actor(one) for quote in view.quotes for one in quote.about])),
         actors=tuple(path for path in dict.fromkeys([actor.path for actor in (*cast, *speakers)]) if path),
         stamp=_stamp(text),

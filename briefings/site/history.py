@@ -28,7 +28,8 @@ class StoryOutline(Struct, frozen=True, kw_only=True, array_like=True):
     stories of its day that it has taken in. ``cast`` are the actors that it names, ``speakers`` those that
     its quotations are by, each with the path that its page has, if it has one; ``about`` the paths of those
     that a quotation of somebody else names, ``actors`` those of all that it shows. ``sources`` are the paths
-    and names of its sources. ``stamp`` changes with its view.
+    and names of its sources, ``spoken`` the path of who says each quotation (or "") and how many
+    words it has. ``stamp`` changes with its view.
     """
 
     day: date
@@ -48,6 +49,7 @@ class StoryOutline(Struct, frozen=True, kw_only=True, array_like=True):
     cast: tuple[ActorView, ...]
     sources: tuple[tuple[str, str], ...]
     speakers: tuple[ActorView, ...]
+    spoken: tuple[tuple[str, int], ...]
     about: tuple[str, ...]
     actors: tuple[str, ...]
     stamp: str

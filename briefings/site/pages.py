@@ -15,7 +15,9 @@ divided (``archive.divide``), so that a day added to a thousand costs what a day
 
 from __future__ import annotations
 
+import unicodedata
 from calendar import Calendar
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -24,7 +26,7 @@ from typing import Any, NamedTuple
 from briefings.presenting.addresses import name_day_file, name_feed
 from briefings.presenting.rights import Rights
 from briefings.presenting.views import DayView, LinkView, MonthView, QuoteView
-from briefings.presenting.wording import Wording
+from briefings.presenting.wording import Wording, turn_text
 from briefings.site.actor_pages import link_actor, make_actor_pages
 from briefings.site.archive import Page, PageViews, divide
 from briefings.site.cards import name_card
@@ -87,15 +89,24 @@ def make_source_pages(history: History, words: Wording, prefix: str, rights: Rig
         lines.append(SourceLine(path, name, len(stories), len({story.day for story in stories})))
         terms = rights.describe(name, words)
         for listed in _divide_list(path, stories, words):
-            variables = {"name": name, "terms": terms, **_variables(listed)}
+            turned = LinkView(text=name, path=path, dir=turn_text(name, words))
+            variables = {"name": name, "turned": turned, "terms": terms, **_variables(listed)}
             yield _list_page("briefings/source", listed, variables)
-    lines.sort(key=lambda line: (make_slug(line.name), line.path))
+    usual = Counter(_name_script(line.name) for line in lines).most_common(1)
+    script = usual[0][0] if usual else ""
+    lines.sort(key=lambda line: (_name_script(line.name) != script, make_slug(line.name), line.path))
     yield Page(
         path=f"{prefix}sources.html",
         template="briefings/sources",
         texts=(repr(lines),),
         variables=lambda _: {"sources": tuple(lines)},
     )
+
+
+def _name_script(name: str) -> str:
+    """Return the script of a name's first letter, as Unicode names it: "LATIN", "ARABIC", "CJK"."""
+    letter = next(filter(str.isalpha, name), "")
+    return unicodedata.name(letter, "").partition(" ")[0] if letter else ""
 
 
 def _divide_list(path: str, stories: Sequence[StoryOutline], words: Wording) -> Iterator[StoryList]:

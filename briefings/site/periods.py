@@ -44,15 +44,16 @@ class LastingStory(NamedTuple):
     story: StoryView
     period: str
     days: str
-    began: str
+    began: LinkView | None
     sentence: SentenceView | None
 
 
 class Voice(NamedTuple):
-    """Someone who spoke in a period, and in how many of its stories."""
+    """Someone who spoke in a period: in how many of its quotations, and of how many words these are."""
 
     actor: ActorView
-    stories: int
+    quotes: int
+    words: int
 
 
 def find_weeks(days: Sequence[DayOutline], words: Wording, prefix: str) -> list[Period]:
@@ -158,7 +159,12 @@ class PeriodSummary:
         days = self.period.days
         stamps = (self._history.stamp(day.stories) for day in days)
         # Names are those of the editor's list, which no stamp of a story holds.
-        return [self.period.title, *(f"{day.path} {day.title}" for day in days), *stamps, repr(self._voices)]
+        return [
+            self.period.title,
+            *(f"{day.path} {day.title} {day.draft}" for day in days),
+            *stamps,
+            repr(self._voices),
+        ]
 
     def describe(self, views: PeriodViews) -> Mapping[str, Any]:
         """Return what the template of a period is given as ``period``."""
@@ -167,6 +173,8 @@ class PeriodSummary:
             "title": self.period.title,
             "path": self.period.path,
             "day_count": len(self.period.days),
+            "draft_count": sum(day.draft for day in self.period.days),
+            "quote_count": sum(len(story.spoken) for story in self._list_told()),
             "story_count": len(
                 {self._name_whole(story) for day in self.period.days for story in day.stories}
             ),
@@ -184,19 +192,25 @@ class PeriodSummary:
             story=story,
             period=self._words.period(parts[0].day, parts[-1].day),
             days=self._words.count("days_count", days),
-            began=parts[0].headline if parts[0].headline != story.headline else "",
+            began=_link_story(parts[0]) if parts[0].headline != story.headline else None,
             sentence=next(iter(story.sentences), None),
         )
 
     def _count_voices(self) -> list[Voice]:
-        """Return who spoke in most stories, with the page that each has; one of several days counts once."""
-        told = [story for day in self.period.days for story in day.stories if story.told]
+        """Return who is quoted most, then with most words; whoever is quoted once is not among them."""
+        told = self._list_told()
         newest = {one.path: one for story in told for one in story.speakers}
-        spoken = dict.fromkeys(
-            (one.path, self._name_whole(story)) for story in told for one in story.speakers
-        )
-        counts = Counter(path for path, _ in spoken)
-        return [Voice(newest[path], count) for path, count in counts.most_common(_SPEAKERS_SHOWN)]
+        counts, words = Counter[str](), Counter[str]()
+        for path, length in (one for story in told for one in story.spoken if one[0]):
+            counts[path] += 1
+            words[path] += length
+        often = [path for path in counts if counts[path] > 1]
+        often.sort(key=lambda path: (-counts[path], -words[path]))
+        return [Voice(newest[path], counts[path], words[path]) for path in often[:_SPEAKERS_SHOWN]]
+
+    def _list_told(self) -> list[StoryOutline]:
+        """Return the stories told in full, whose quotations are shown."""
+        return [story for day in self.period.days for story in day.stories if story.told]
 
     def _name_whole(self, story: StoryOutline) -> str:
         """Return the page of the story that a day's part belongs to, or its own."""
@@ -217,6 +231,10 @@ def end_period(key: str) -> date:
         return date.fromisocalendar(int(year), int(week), 7)
     next_month = date.fromisoformat(f"{key}-28") + timedelta(days=4)
     return next_month - timedelta(days=next_month.day)
+
+
+def _link_story(story: StoryOutline) -> LinkView:
+    return LinkView(text=story.headline, path=story.path, lang=story.lang, dir=story.dir)
 
 
 def names_period(text: str) -> bool:

@@ -6,6 +6,7 @@ packaged file, so that a site's own can extend it and change one block.
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -142,8 +143,20 @@ def leave_unquoted(actors: Iterable[ActorView], quotes: Iterable[QuoteView]) -> 
     return [actor for actor in actors if (actor.id, actor.name) not in said]
 
 
+# What no line parts: a number and its noun ("2 sources", "16 Nov"), a range, a dash and the word before it.
+_HELD = re.compile(r"(?<=\d) (?=\w)| (?=[–—] )")
+_RANGE = re.compile(r"(?<=\d)–(?=\d)")
+
+
+def hold_together(text: str) -> str:
+    """Return a heading or a label that no line's end parts where it must not: by no-break spaces."""
+    held = _HELD.sub("\N{NO-BREAK SPACE}", text)
+    return _RANGE.sub("–\N{WORD JOINER}", held) if "–" in held else held
+
+
 FILTERS = {
     "by_day": group_days,
+    "hold": hold_together,
     "prose": show_prose,
     "unquoted": leave_unquoted,
 }

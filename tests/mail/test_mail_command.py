@@ -203,8 +203,8 @@ def test_a_week_and_a_month_are_sent_once_when_all_of_their_days_are_approved_an
     ]
     mails = [message_from_bytes(mail.content, policy=policy.default) for mail in box.mails]
     assert [mail["Subject"] for mail in mails[::2]] == [
-        "The week of 2–8 Mar 2026",
-        "March 2026",
+        "Kalvoy Desk: The week of 2–8 Mar 2026",
+        "Kalvoy Desk: March 2026",
         "Ferries to Kalvoy stop after storm",
     ]
     assert len({mail["Message-ID"] for mail in mails}) == 6

@@ -46,7 +46,7 @@ def test_the_mail_reads_well_as_plain_text(settings):
 
 — Ingrid Solvang, the harbour master, Kalvoy Courier, also in Nordwire
 
-Who: Ingrid Solvang (the harbour master), Kalvoy
+Also named: Kalvoy
 
 Sources:
 
@@ -138,7 +138,7 @@ def test_the_language_is_the_site_s(tmp_path):
     text = render_markdown(DAY, german)
     assert "# Inseldienst: Montag, 2. März 2026" in text
     assert "> “We will not sail until the pier is safe”" in text
-    assert "*Neu · Islands · 2 Quellen*" in text
+    assert "*Neu · auf Englisch · Islands · 2 Quellen*" in text
 
 
 def test_a_day_without_stories_is_a_mail_too(settings):

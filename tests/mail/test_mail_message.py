@@ -106,7 +106,7 @@ brought food by helicopter.²
     — Ingrid Solvang, the harbour master · Kalvoy Courier, also in
     Nordwire
 
-Who: Ingrid Solvang (the harbour master), Kalvoy
+Also named: Kalvoy
 
 Sources:
   ¹ Kalvoy Courier, 09:40
@@ -137,7 +137,7 @@ In short
 That is all for the day. Sentences and quotations are verbatim extracts;
 the rights are their publishers’.
 
-Read this edition on the web:
+Read this on the web:
 https://desk.example/path/2026-03-02.html
 
 Unsubscribe:

@@ -286,7 +286,7 @@ def test_footnotes_are_numbered_as_they_come(day: DayView):
 def test_every_output_says_what_is_no_news(edition: Digest, settings: Settings):
     mail = make_body(edition, settings, largest=10**7).parts
     for markup in ((settings.output / f"{DAY}.html").read_text("utf-8"), mail.html, read_feed(settings)):
-        kickers = [one.get_text() for one in BeautifulSoup(markup, "html.parser").select(".b-kicker")]
+        kickers = [clean(one.get_text()) for one in BeautifulSoup(markup, "html.parser").select(".b-kicker")]
         assert [kicker for kicker in kickers if "Letter" in kicker] == ["New · Letter · 2 sources"]
         assert markup.count("(Letter)") == 1
     for text in (mail.text, export_edition(edition, settings, "markdown")):

@@ -59,7 +59,7 @@ def test_the_day_says_who_covered_how_much_and_the_list_how_much_in_all(site):
         ({"rights": {"share": 0.125}}, "At most 12.5% of each article is shown."),
         ({"rights": {"words": 1, "share": 1}}, "At most 1 word and 100% of each article is shown."),
         ({"show": "headline"}, "Headlines alone are shown."),
-        ({}, "Sentences and quotations are shown."),
+        ({}, "Sentences and quotations of its articles are shown word for word."),
     ],
 )
 def test_the_page_of_a_source_says_what_is_shown_of_it(make_site, said, words):
