@@ -141,7 +141,8 @@ def _stop_words(language: str) -> frozenset[str]:
 
 
 _SIGNS = r"(?:US\$|[$€£¥₺₽])"
-_DIGITS = r"\d{1,3}(?:[., \u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?"
+# "1, 000" and "5. 4" are how texts are written that went through a tokenizer.
+_DIGITS = r"\d{1,3}(?:(?:[., \u00a0\u202f]|, )\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,] ?\d+)?"
 # A figure repeats its sentence: one this long is a list, and no sentence to lay beside another.
 _LONGEST = 400
 
@@ -245,7 +246,7 @@ def _load_language(code: str) -> _Language | None:
         return None
     names = {form.casefold(): name for name, forms in data["same"].items() for form in forms}
     pattern = (
-        rf"(?<![\w.,$€£:/-])(?P<sign>{_SIGNS})?\s?"
+        rf"(?<![\w.,$€£:/-])(?<!\d[.,:] )(?P<sign>{_SIGNS})?\s?"
         rf"(?:(?P<digits>{_DIGITS})|(?P<word>{match_any(data['numbers'])}))(?![\w:/])"
         rf"(?:[ \u00a0-](?P<magnitude>{match_any(data['magnitudes'])})\b)?"
         rf"(?:[ \u00a0]?(?P<percent>{match_any(data['percent'])})(?![\w-])"

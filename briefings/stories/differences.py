@@ -58,6 +58,11 @@ _SAME_CONTEXT = 0.85
 _RARE = math.log(20)
 _LEAST_RARE = 2
 _ROUND = 1000
+# Near the beginning of two reports of one event (so many code points) less has to be the same, if what was
+# done is ("killed", "were damaged"): reporters choose their own words. Sums and shares are of many things.
+_BEGINNING, _ALIKE = 800, 0.3
+_DONE = ("ed",)
+_STEM = 6
 
 _Told = tuple[Briefing, Figure]
 
@@ -78,16 +83,17 @@ def _compare(what: str, told: Sequence[_Told], language: str) -> Difference | No
     for briefing, figure in told:
         values[briefing.id].add(figure.value)
     rated = [
-        (round(_measure_context(one[1], other[1], language), 6), -at, one, other)
+        (context, -at, one, other)
         for at, (one, other) in enumerate(combinations(told, 2))
         if _sources_differ(one[0], other[0])
         and not _share_value(values[one[0].id], values[other[0].id])
         and _find_modality(one[1], language) == _find_modality(other[1], language)
         and not _may_agree(one[1], other[1], language)
         and not _are_apart(one[1], other[1], language)
+        and (context := _compare_context(one[1], other[1], language))
     ]
     best = max(rated, key=lambda pair: pair[:2], default=None)
-    if best is None or best[0] < _SAME_CONTEXT:
+    if best is None:
         return None
     first, second = best[2:]
     shown = {first[0].id: first, second[0].id: second}
@@ -185,6 +191,36 @@ def _find_step(value: float) -> int:
 
 def _sources_differ(one: Briefing, other: Briefing) -> bool:
     return one.id != other.id and (one.source != other.source or not one.source)
+
+
+def _compare_context(one: Figure, other: Figure, language: str) -> float:
+    """Return how far the sentences of two figures of one name say the same; 0 where that is too little."""
+    context = round(_measure_context(one, other, language), 6)
+    if context >= _SAME_CONTEXT:
+        return context
+    early = max(one.span.start, other.span.start) < _BEGINNING and one.what[:1].isalpha()
+    return context if early and context >= _ALIKE and _tell_one_deed(one, other, language) else 0.0
+
+
+def _tell_one_deed(one: Figure, other: Figure, language: str) -> bool:
+    """Return whether both sentences say what was done: by their name ("dead"), or by a verb they share."""
+    if one.what in _load_states(language):
+        return True
+    stems = [
+        {
+            word[:_STEM]: word.endswith(_DONE)
+            for word in WORD.findall(figure.sentence.text)
+            if word[0].islower() and len(word) >= _STEM
+        }
+        for figure in (one, other)
+    ]
+    return any(stems[0][stem] or stems[1][stem] for stem in stems[0].keys() & stems[1].keys())
+
+
+@cache
+def _load_states(language: str) -> frozenset[str]:
+    """Return the names of figures that say what was done to those who are counted ("dead", "hurt")."""
+    return frozenset((load_words(language, "figures") or {}).get("same", ()))
 
 
 def _measure_context(one: Figure, other: Figure, language: str) -> float:

@@ -120,7 +120,7 @@ PAIRS = Path(__file__).parent.parent / "cases" / "differing.yaml"
 
 
 def test_numbers_are_said_to_differ_precisely_rather_than_often():
-    """Of 68 invented pairs: right where it is said, in nine cases of ten at least; found, in eight of ten."""
+    """Of 77 invented pairs: right where it is said, in nine cases of ten at least; found, in eight of ten."""
     pairs = yaml.safe_load(PAIRS.read_text(encoding="utf-8"))
 
     def count_found(*names: str) -> int:
@@ -130,6 +130,7 @@ def test_numbers_are_said_to_differ_precisely_rather_than_often():
             for one, other in chosen
         )
 
-    right, wrong = count_found("differ", "differ later"), count_found("agree", "agree later")
+    differ = [name for name in pairs if name.startswith("differ")]
+    right, wrong = count_found(*differ), count_found(*(name for name in pairs if name not in differ))
     assert right >= 9 * wrong
-    assert right >= 0.8 * (len(pairs["differ"]) + len(pairs["differ later"]))
+    assert right >= 0.8 * sum(len(pairs[name]) for name in differ)
