@@ -156,7 +156,9 @@ def is_compound_office(text: str, words: Sequence[Span], index: int) -> bool:
     if index == 0 or fold(last) not in load_actor_words("compound_offices"):
         return False
     first = words[index - 1].of(text)
-    plain = first.replace("-", "").isalpha() and not is_function_word(first)
+    plain = first.replace("-", "").isalpha() and (
+        not is_function_word(first) or fold(first) in load_actor_words("modifiers")
+    )
     # At the head of a sentence the first alone has a capital.
     return plain and fold(first) not in KIN and not (first.islower() and last[0].isupper())
 
@@ -166,9 +168,29 @@ def walk_left(analysis: Analysis, words: Sequence[Span], start: int, low: int) -
     while start > 0 and (
         _is_within(analysis, words[start - 1], opens=words[start - 1].start <= low)
         or _is_joined(analysis, words[start - 1])
+        or (start > 1 and _is_owned(analysis, words[start - 2], words[start - 1], low))
     ):
         start -= 1
     return start
+
+
+def _is_owned(analysis: Analysis, owner: Span, span: Span, low: int) -> bool:
+    """Return whether an adjective stands between a body and an office: "Orlan Freight advanced planner"."""
+    name = owner.of(analysis.text)
+    if (
+        not span.of(analysis.text).islower()
+        or not name[0].isupper()
+        or owner.start <= low
+        or name[-1] in ".’'"
+    ):
+        return False
+    if is_function_word(name) or fold(name) in _DAYS or fold(name) in load_actor_words("courtesies"):
+        return False
+    token, named = next(read_tokens(analysis, span), None), next(read_tokens(analysis, owner), None)
+    if token is None or named is None or token.pos_ != "ADJ" or token.dep_ != "amod":
+        return False
+    # "What has Hale concerned": the name does not belong to the office.
+    return token.i < token.head.i and named.dep_ in _JOINING and named.head.i == token.head.i
 
 
 def _is_joined(analysis: Analysis, span: Span) -> bool:

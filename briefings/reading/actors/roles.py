@@ -32,6 +32,11 @@ _AFTER = re.compile(
     r"(?:,|\s[-–—])\s(?:\d{1,3},\s)?(?:who(?:\sis|\sserves\sas|[’']s)\s)?(?:(?:the|a|an|its|his|her|their|then|now)\s)?(?P<role>[^,;:()“”\"—–\n]{3,130}?)"
     r"(?=,|;|(?<!Mr)(?<!Mrs)(?<!Ms)(?<!Dr)(?<!Sen)(?<!Rep)(?<!Gov)(?<!\bSt)(?<!\bFt)(?<!\bMt)(?<![A-Z])\.(?:\s|$)|\s(?:who|which|whose|said|says|told|—|–)\b|\s[—–(\"“-]|\)|$)"
 )
+# "Hale is the bishop of Tharn": with what or whom it is of, or else it is no more than praise.
+_IS = re.compile(
+    r"\sis\s(?:now\s)?(?:the|an?)\s(?P<role>(?:[^\s,;:.()“”\"—–-]+\s){1,6}?(?:of|at|for)\s[^,;:.()“”\"—–\n]{3,60}?)(?=[,;.]\s|\.?$|\s(?:who|which|and|while|but)\b)"
+)
+_ORDINAL = re.compile(r"(?:first|second|third|\w+th|\d+(?:st|nd|rd|th))$")
 _NEXT_NAME = re.compile(r",\s([A-Z][\w’'-]+)\s[A-Z]")
 # "Hale, the mayor said, was late": a clause, and no mayor.
 _FIRSTS = frozenset(
@@ -64,16 +69,25 @@ _OWNERS = frozenset({"opposition", "government", "rebels", "monarch"})
 # Letters behind a name that are an office: "Ada Frost MP", "Peter Hale, KC,".
 _LETTERS = re.compile(r",? (?P<role>MP|MEP|MSP|MLA|KC|QC|TD)\b")
 _MAX_WORDS = 14
+# Short for a form of address or for several people; what any other title in short is worth where it is alone.
+_ADDRESSES = frozenset({"dr", "hon", "prof", "rev", "sens", "reps", "govs"})
+_TITLE_ALONE = 0.5
+_PRAISED, _SUPERLATIVES = 20, frozenset({"JJS", "RBS"})
+# The state behind a town at the end of a role: "driver from Ava, Mo."; a name that goes on: "Hale - Orlan".
+_STATE = re.compile(
+    r", (?P<state>[A-Z][a-z]{1,4}\.|[A-Z]\.[A-Z]\.|[A-Z][a-z]+(?: [A-Z][a-z]+)?)(?=[,;)]|\.?\s?$|\.\s)"
+)
+_DOUBLE = re.compile(r"(?: - [A-Z][\w’'-]+)+(?=[,.;])")
 
 
 def find_role(analysis: Analysis, mentions: Sequence[Mention]) -> Passage | None:
     """Return the fullest role that stands at one of the mentions, the first of equally full ones.
 
-    An abbreviation alone ("Sen.") is a title and no role.
+    An abbreviation alone ("Sen.") is the last to be taken.
     """
     if not load_language(analysis.article.language).in_full:
         return _find_plain_role(analysis, mentions)
-    best: tuple[int, Span] | None = None
+    best: tuple[float, Span] | None = None
     titled = any(_bears_title(analysis.text, mention) for mention in mentions)
     for mention in mentions:
         for worth, found in _find_at(analysis, mention):
@@ -173,6 +187,8 @@ def _trim(text: str, span: Span) -> Span:
         words.pop()
     last = words[-1].of(text)
     stopped = last.endswith(".") and "." not in last[:-1] and not is_office(last) and len(last) > 3  # noqa: PLR2004
+    # "Tharn, Wash."
+    stopped = stopped and not (len(words) > 1 and words[-2].of(text).endswith(","))
     return Span(words[0].start, words[-1].end - stopped)
 
 
@@ -198,16 +214,20 @@ def _find_plain_role(analysis: Analysis, mentions: Sequence[Mention]) -> Passage
     return None
 
 
-def _find_at(analysis: Analysis, mention: Mention) -> list[tuple[int, Span]]:
+def _find_at(analysis: Analysis, mention: Mention) -> list[tuple[float, Span]]:
     text = analysis.text
     line = analysis.paragraph_at(mention.span.start)
     if line is not None and is_titled(line.of(text)):
         return []
     sentence = analysis.sentence_at(mention.span.start) or Span(max(0, mention.span.start - REACH), len(text))
-    found = []
+    found: list[tuple[float, Span]] = []
     before = find_office_before(analysis, sentence.start, mention.span.start)
-    if before is not None and not _is_title_alone(before.of(text)):
-        found.append((_rate(before.of(text).split()), before))
+    if (
+        before is not None
+        and (worth := _rate(before.of(text).split()))
+        and _is_title_of(analysis, before, mention)
+    ):
+        found.append((worth, before))
     if before is not None:
         # "The party's leader, Representative Ada Frost": the fuller stands before the title.
         fuller = _find_apposed(analysis, sentence.start, before.start, name=mention.span)
@@ -217,6 +237,8 @@ def _find_at(analysis: Analysis, mention: Mention) -> list[tuple[int, Span]]:
     # A headline has puns behind a comma: "a big win for Hale, the dreamer".
     headed = analysis.is_furniture(mention.span)
     after = None if headed else _find_after(analysis, sentence.end, mention.span.end)
+    if (called := None if headed else _find_called(analysis, sentence.end, mention.span.end)) is not None:
+        found.append((3, called))
     if after is not None:
         found.append((1 if fold(after.of(text).split()[0]) in KIN else 4, after))
     # In "the mayor of Tharn, Orrin's lawyer said" the mayor is another.
@@ -227,16 +249,27 @@ def _find_at(analysis: Analysis, mention: Mention) -> list[tuple[int, Span]]:
     return found
 
 
-def _is_title_alone(role: str) -> bool:
-    return " " not in role and fold(role.strip(".")) in load_actor_words("abbreviations") | {"secretary"}
+def _rate(words: Sequence[str]) -> float:
+    """Rate an office before a name: in words above in letters, with its country or house above alone.
 
-
-def _rate(words: Sequence[str]) -> int:
-    """Rate an office before a name: in words above in letters, with its country or house above alone."""
-    short = fold(words[-1].strip(".")) in load_actor_words("abbreviations")
+    0 is for what is no office: "Dr.", and "Secretary" of nothing.
+    """
+    last = fold(words[-1].strip("."))
+    short = last in load_actor_words("abbreviations")
     if len(words) == 1:
-        return 2
+        return (last not in _ADDRESSES) * _TITLE_ALONE if short else 2 * (last != "secretary")
     return 3 if short else 5
+
+
+def _is_title_of(analysis: Analysis, office: Span, mention: Mention) -> bool:
+    """Return whether an office in small letters before a surname is its bearer's.
+
+    In "Hale is the most able candidate Orlan argues" the candidate is another.
+    """
+    if " " in mention.text or not office.of(analysis.text).split()[-1][0].islower():
+        return True
+    around = Span(max(0, office.start - _PRAISED), office.end)
+    return not any(token.tag_ in _SUPERLATIVES for token in read_tokens(analysis, around))
 
 
 def _find_after(analysis: Analysis, high: int, start: int) -> Span | None:
@@ -259,7 +292,43 @@ def _find_after(analysis: Analysis, high: int, start: int) -> Span | None:
         return None
     if not length or _names_another([word.of(text) for word in words[:length]]):
         return None
-    return Span(words[0].start, words[length - 1].end)
+    return Span(words[0].start, _complete_name(text, words[length - 1]))
+
+
+def _find_called(analysis: Analysis, high: int, start: int) -> Span | None:
+    """Find what the reporter says that somebody is: "Hale is the bishop of the Church of Tharn"."""
+    text = analysis.text
+    match = _IS.match(text, start, min(high, start + REACH))
+    if match is None or any(marked.span.start <= start < marked.span.end for marked in analysis.marked):
+        return None
+    words = split_span(text, *match.span("role"))
+    head = _find_head(analysis, words[:8], bare=True)
+    if head is None or head + 1 >= len(words) or words[head + 1].of(text) not in ("of", "at", "for"):
+        return None
+    if any(_ORDINAL.match(word.of(text)) or word.of(text).endswith(GENITIVES) for word in words[: head + 1]):
+        return None
+    if not words[head + 2 :] or not any(word.of(text)[0].isupper() for word in words[head + 2 :]):
+        return None
+    length = _measure_tail(analysis, words, head)
+    return Span(words[0].start, _complete_name(text, words[length - 1])) if length > head + 1 else None
+
+
+def _complete_name(text: str, last: Span) -> int:
+    """Return where a role ends whose last word is a name that a comma or a dash goes on with."""
+    if not last.of(text)[0].isupper():
+        return last.end
+    double = _DOUBLE.match(text, last.end)
+    if double is not None:
+        return double.end()
+    state = _STATE.match(text, last.end, last.end + 24)
+    if (
+        state is None
+        or fold(state["state"].strip(".")) in load_actor_words("abbreviations") | COURTESIES.keys()
+    ):
+        return last.end
+    entry = load_entry_index("en").get(fold(state["state"]))
+    named = entry is not None and entry.key.startswith("US-")
+    return state.end() if named or state["state"].endswith(".") else last.end
 
 
 def _is_finite(analysis: Analysis, span: Span) -> bool:
@@ -320,9 +389,19 @@ def _find_head(analysis: Analysis, words: Sequence[Span], *, bare: bool) -> int 
             and word[0].islower()
             and folded not in load_actor_words("modifiers")
             and not _AGED.match(word)
+            and not _names_field(analysis, span, words[at + 1 :])
         ):
             return None
     return None
+
+
+def _names_field(analysis: Analysis, span: Span, following: Sequence[Span]) -> bool:
+    """Return whether a noun in small letters is what an office behind it is about: "antivirus researcher"."""
+    token = next(read_tokens(analysis, span), None)
+    if token is None or token.pos_ != "NOUN" or token.dep_ != "compound":
+        return False
+    head = next((word for word in following if word.start == token.head.idx), None)
+    return head is not None and is_office(fold(head.of(analysis.text).strip(".,")))
 
 
 def _goes_on(text: str, words: Sequence[Span], at: int) -> bool:
