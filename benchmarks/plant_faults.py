@@ -5,13 +5,17 @@
     python benchmarks/plant_faults.py check SITE
     python benchmarks/plant_faults.py unsure CORPUS.jsonl SITE [--seeds 20]
 
+CORPUS.jsonl holds articles as ``briefings brief`` takes them, with dates; SITE is a folder that is made.
+
 ``plant`` makes a site of the day of a corpus that has the most articles, and spoils its record: a wrong
 speaker, two people made one, one made two, a sentence that refers to what is not told, a torn role, a story
 made two, two stories made one, a notice in place of a sentence, a bad headline, an opinion that is not
 marked. What was spoiled is written down where the desk does not look (``faults.json``). ``serve`` shows the
-desk; it builds nothing, which would read the day anew. ``check`` joins the record with the editor's file, and
-exits 1 while a fault stands. ``unsure`` makes the site once, plants by each seed, and counts how many of the
-ten the desk's "Unsure first" names, each in its story, and how many rows the day has without any fault.
+desk; it builds nothing, since a build (``briefings desk`` begins with one) reads the day anew, without the
+faults. ``check`` joins the record with the editor's file, and exits 1 while a fault stands, 2 where the
+record is not the one that was planted. ``unsure`` makes the site once, plants by each seed, and counts how
+many of the ten the desk's "Unsure first" names, each in its story, and how many rows the day has without any
+fault.
 """
 
 from __future__ import annotations
@@ -52,9 +56,11 @@ from briefings.pipeline import build_records
 from briefings.presenting import show_edition
 from briefings.settings import load_settings
 from briefings.site.serving import BuildCount, make_app
+from briefings.storage.hashes import hash_file
 
 _LEANS = re.compile(r"(?<=[.”] )(?:He|She|They|It) [a-z][^.“”\n]{30,160}\.(?!\S)")
 _NOTICE = "Sign up here for our newsletter and get the best of our reporting every morning."
+_LABEL = "Opinion: "
 _PORT = 8010
 
 
@@ -93,14 +99,16 @@ class Planter:
         self.faults: list[dict[str, str]] = []
         # The readings name the same wrong speaker; by which words, and how surely, stays as it was read.
         self.misread: dict[tuple[str, Span], str] = {}
+        self.labelled: set[str] = set()
 
-    def _take(self, *, people: int = 0, quotes: int = 0, articles: int = 1) -> Story:
+    def _take(self, *, people: int = 0, quotes: int = 0, articles: int = 1, headed: bool = False) -> Story:
         for story in self._free:
             if (
                 len(_people(story)) >= people
                 and len(self._list_spoken(story)) >= quotes
                 and len(story.briefings) >= articles
                 and len(story.sentences) > 1
+                and (not headed or any(one.headline for one in story.briefings))
             ):
                 self._free.remove(story)
                 return story
@@ -170,9 +178,12 @@ class Planter:
         self.edits.append(StoryEdit(id=story.id, headline="LIVE: Latest updates"))
         self._note("a bad headline", story, words="LIVE: Latest updates")
 
-        story = self._take()
-        self.edits.append(StoryEdit(id=story.id, form="news", headline=f"Opinion: {story.headline}"))
-        self._note("an opinion that is not marked", story)
+        story = self._take(headed=True)
+        lead = next(one for one in story.briefings if one.headline)
+        self.edits.append(StoryEdit(id=story.id, form="news", headline=f"{_LABEL}{lead.headline}"))
+        # Its article has the label too: it is what tells an opinion.
+        self.labelled.add(lead.id)
+        self._note("an opinion that is not marked", story, actor=lead.id)
 
     def _tell(self, story: Story, words: tuple[str, str, int]) -> None:
         article, text, start = words
@@ -212,7 +223,8 @@ def plant(corpus: Path, site: Path, seed: int) -> None:
     record = write_site(corpus, site)
     digest = read_digest(record)
     faults = spoil(record, digest, read_readings(record), site, seed)
-    (site / "faults.json").write_text(json.dumps(faults, indent=1, ensure_ascii=False), "utf-8")
+    planted = {"record": hash_file(record), "faults": faults}
+    (site / "faults.json").write_text(json.dumps(planted, indent=1, ensure_ascii=False), "utf-8")
     print(f"{record.stem}: {len(digest.stories)} stories, {len(faults)} faults")
 
 
@@ -234,6 +246,7 @@ def spoil(
             story,
             own_headline=False,
             form=None,
+            briefings=tuple(_label(one, planter.labelled) for one in story.briefings),
             actors=tuple(replace(actor, own=False) for actor in story.actors),
             quotes=tuple(
                 replace(
@@ -247,8 +260,16 @@ def spoil(
         for story in spoiled.stories
     ]
     write_digest(record, replace(spoiled, title="", stories=tuple(stories)))
-    write_readings(record, [_misread(one, planter.misread) for one in readings.values()])
+    misread = [_label(_misread(one, planter.misread), planter.labelled) for one in readings.values()]
+    write_readings(record, misread)
     return planter.faults
+
+
+def _label(briefing: Briefing, labelled: set[str]) -> Briefing:
+    """Return an article of which one is an opinion, with the label that tells it."""
+    if briefing.id not in labelled:
+        return briefing
+    return replace(briefing, headline=f"{_LABEL}{briefing.headline}")
 
 
 def _misread(reading: Briefing, names: Mapping[tuple[str, Span], str]) -> Briefing:
@@ -346,7 +367,8 @@ def _stands(fault: dict[str, str], story: Story, place: dict[str, str]) -> bool:
         "two stories made one": place.get(one) == place.get(other),
         "a notice in place of a sentence": words in told,
         "a bad headline": story.headline == words,
-        "an opinion that is not marked": story.form != "opinion",
+        # Marked, or told under a headline that calls it none: an editor may do either.
+        "an opinion that is not marked": story.form != "opinion" and story.headline.startswith(_LABEL),
     }[fault["kind"]]
 
 
@@ -362,9 +384,11 @@ def serve(site: Path) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter, usage=argparse.SUPPRESS
+    )
     parser.add_argument("what", choices=["plant", "serve", "check", "unsure"])
-    parser.add_argument("paths", nargs="+", type=Path)
+    parser.add_argument("paths", nargs="+", type=Path, help="CORPUS.jsonl SITE, or SITE alone")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--seeds", type=int, default=20)
     asked = parser.parse_args()
@@ -377,8 +401,11 @@ def main() -> None:
     else:
         site = asked.paths[0]
         (record,) = load_settings(site).digests.glob("*.json")
-        faults = json.loads((site / "faults.json").read_text("utf-8"))
-        came = list(find_faults(record, faults))
+        planted = json.loads((site / "faults.json").read_text("utf-8"))
+        if hash_file(record) != planted["record"]:
+            print("The record is not the one that was planted: a build has read the day anew. Plant again.")
+            sys.exit(2)
+        came = list(find_faults(record, planted["faults"]))
         for kind, stands in came:
             print("stands" if stands else "mended", kind)
         sys.exit(any(stands for _, stands in came))

@@ -416,12 +416,15 @@ class ActorEdit:
     """The editor's changes to an actor of a story; ``actor`` is the actor's id.
 
     ``role`` is None where it stays, empty for none. ``join`` is the id of the actor that this one is,
-    ``part`` the name of another that was taken for this one.
+    ``part`` the name of another that was taken for this one. ``article`` and ``span`` are where the role
+    stands, if its words are an article's and not the editor's.
     """
 
     actor: str
     name: str = ""
     role: str | None = None
+    article: str = ""
+    span: Span | None = None
     kind: ActorKind | None = None
     hide: bool = False
     join: str = ""

@@ -231,6 +231,9 @@ def _list_mended(record: Path, digest: Digest, told: Collection[_Claim]) -> Iter
     editing = file.editing if file else digest.editing
     if editing is None:
         return
+    for edit in (one for story in editing.stories for one in story.actors):
+        if edit.span and edit.role:
+            yield _Claim(article=edit.article, what="role", span=edit.span, text=edit.role)
     known = {(claim.article, claim.span) for claim in told if claim.what == "quotation"}
     seen = set(told)
     for story in join_editing(digest, editing).stories:

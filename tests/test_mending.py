@@ -111,6 +111,14 @@ MENDS = {
         ["R. Tindall", "leader of the dockers", "In the editor’s own words: the name or role of R. Tindall"],
         [],
     ),
+    "a role in an article's words is nobody's own": (
+        (
+            f"  - id: {STRIKE}\n    sentences: []\n    actors:\n      - actor: rasmus-tindall\n"
+            f"        role: union\n        article: strike\n        span: {place('strike', 'union')}\n"
+        ),
+        ["Rasmus Tindall"],
+        ["In the editor’s own words"],
+    ),
     "an actor is hidden with what it says": (
         (
             f"  - id: {STRIKE}\n    sentences: []\n    actors:\n"
@@ -212,6 +220,14 @@ def test_a_split_story_stands_behind_the_one_that_it_comes_from_and_each_has_its
         ),
         (f"  - id: {FERRY}\n    actors:\n      - actor: nobody\n        hide: true\n", 5, "no actor nobody"),
         (f"  - id: {FERRY}\n    quotes:\n" + said("ferry", SLEEP, "speaker: x"), 5, "no actor x"),
+        (
+            (
+                f"  - id: {STRIKE}\n    actors:\n      - actor: rasmus-tindall\n        role: union\n"
+                "        article: ferry\n        span: 1-6\n"
+            ),
+            5,
+            f"the article ferry is in {FERRY} now",
+        ),
         (f"  - id: {FERRY}\n    merge: [2026-03-02-no]\n", 4, "no story 2026-03-02-no"),
         (f"  - id: {FERRY}\n    articles: [none]\n", 4, "no article none"),
         (
@@ -251,6 +267,12 @@ def test_what_does_not_hold_is_said_with_its_line_and_not_approved(
         ("quotes:\n" + said("ferry", SAND, "said_by: {span: 0-3, txt: The}"), 8, "known are span, text"),
         ("quotes:\n" + said("ferry", SAND) + said("ferry", SAND), 8, "stands on line 5 already"),
         ("actors:\n      - actor: a\n        nam: b\n", 6, "known are actor, name, role"),
+        (
+            "actors:\n      - actor: a\n        role: b\n        article: ferry\n",
+            5,
+            "needs 'role', 'article'",
+        ),
+        ("actors:\n      - {actor: a, role: b, article: c, span: 1-9}\n", 5, "not as long as its place"),
         ("form: novel\n", 4, "'opinion'"),
     ],
 )

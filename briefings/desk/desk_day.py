@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -40,6 +40,8 @@ from briefings.words import find_words
 
 # Quotations that the reading was less sure of are offered all the same, down to here.
 _OFFERED = 0.3
+# An article without a headline is called by as many of its words.
+_FIRST_WORDS = 9
 
 
 class OfferedQuote(NamedTuple):
@@ -47,7 +49,7 @@ class OfferedQuote(NamedTuple):
 
     ``parts`` are those that its attribution breaks it into, ``shown`` of those in the edition.
     ``span`` and ``text`` name it in the editor's file, where ``edit`` is what is set of it.
-    ``words`` name its speaker, ``ends`` are where it may be cut.
+    ``words`` name its speaker, ``ends`` are where it may be cut, ``printed`` the places that are told.
     """
 
     parts: QuoteParts
@@ -56,6 +58,7 @@ class OfferedQuote(NamedTuple):
     shown: bool
     words: str
     ends: tuple[int, ...]
+    printed: tuple[Span, ...] = ()
     edit: QuoteEdit | None = None
 
     @property
@@ -68,6 +71,22 @@ class OfferedQuote(NamedTuple):
         """All its words."""
         *firsts, last = [part.quote.text for part in self.parts]
         return " … ".join([*(text.rstrip(" ,") for text in firsts), last])
+
+    @property
+    def stretches(self) -> list[tuple[str, bool]]:
+        """All its words in pieces, those that the edition prints True; of one that is not shown, all."""
+        pieces: list[tuple[str, bool]] = []
+        for part in self.parts:
+            quote = part.quote
+            pieces += [(" … ", True)] if pieces else []
+            told = [
+                Span(max(span.start, quote.span.start), min(span.end, quote.span.end))
+                for span in self.printed or (quote.span,)
+                if span.overlaps(quote.span)
+            ]
+            moved = {Span(span.start - quote.span.start, span.end - quote.span.start) for span in told}
+            pieces += mark_stretches(quote.text, Span(0, len(quote.text)), moved)
+        return pieces
 
 
 class ArticlePart(NamedTuple):
@@ -100,6 +119,11 @@ class HeldRecord:
         stat = record.stat()
         self.made = fingerprint(str(stat.st_mtime_ns), str(stat.st_size))
         self.digest = read_digest(record)
+        # What was found of it: a story's rows by its id, what is apart or alike by the articles' ids.
+        self.rows: dict[str, tuple[Any, ...]] = {}
+        self.parts: dict[tuple[str, ...], tuple[tuple[int, ...], ...]] = {}
+        self.alike: dict[tuple[tuple[str, ...], ...], bool] = {}
+        self.articles: dict[str, Article] = {}
 
     @cached_property
     def readings(self) -> Mapping[str, Briefing]:
@@ -209,7 +233,18 @@ class DeskDay:
         return next((one.story for one in self.stories if one.story.id == story), None)
 
     def read_article(self, article: str) -> Article | None:
-        """Return an article as it is stored; None where its file is not there."""
+        """Return an article as it is stored; None where its file is not there.
+
+        What was read is held until the record changes: a build does that where an article has.
+        """
+        if article not in self.held.articles:
+            stored = self._find_article(article)
+            if stored is None:
+                return None
+            self.held.articles[article] = stored
+        return self.held.articles[article]
+
+    def _find_article(self, article: str) -> Article | None:
         for folder in self.settings.folders:
             near = sorted(folder.glob(f"{_escape(article)}.*")) if folder.is_dir() else []
             found = next(_read([*near], folder, article), None) or (
@@ -222,8 +257,10 @@ class DeskDay:
     def list_quotes(self, story: Story) -> list[OfferedQuote]:
         """Return the quotations between marks of a story's articles: those that are shown first."""
         view = next((one.view for one in self.stories if one.story.id == story.id), None)
-        shown = {
-            (each.source.article, span.start) for each in (view.quotes if view else ()) for span in each.spans
+        printed = {
+            (each.source.article, span.start): each.spans
+            for each in (view.quotes if view else ())
+            for span in each.spans
         }
         edits = {
             (edit.article, edit.span.start): edit
@@ -262,9 +299,10 @@ class DeskDay:
             edit = edits.get((first.article, first.quote.span.start))
             # What is cut is named by all of its words.
             span, text = (edit.span, edit.text) if edit else (first.quote.span, first.quote.text)
-            is_shown = any((part.article, part.quote.span.start) in shown for part in group)
-            words, ends = _name_speaker(first, story), _list_ends(text)
-            listed.append(OfferedQuote(group, span, text, is_shown, words, ends, edit))
+            told_at = next(filter(None, (_find_printed(part, printed) for part in group)), ())
+            language = next((one.language for one in story.briefings if one.id == first.article), "en")
+            words, ends = _name_speaker(first, story), _list_ends(text, language)
+            listed.append(OfferedQuote(group, span, text, bool(told_at), words, ends, told_at, edit))
         return sorted(listed, key=lambda one: not one.shown)
 
     def list_parts(self, story: Story, article: Article) -> list[ArticlePart]:
@@ -278,8 +316,8 @@ class DeskDay:
             article.language,
             [one.span for one in article.furniture],
         )
-        # What the program has cut otherwise stands as it was chosen.
-        free = [span for span in spans if not any(span.overlaps(other) for other in numbers)]
+        # What is told may be more than a sentence; what is less is offered whole beside it.
+        free = [span for span in spans if not any(other.contains(span) for other in numbers)]
         quoted = [one.quote.span for one in story.quotes if one.article == article.id]
         return [
             ArticlePart(
@@ -319,10 +357,23 @@ def _fold_said(group: QuoteParts) -> tuple[str, ...]:
     return tuple(find_words(" ".join(part.quote.text for part in group)))
 
 
-def _list_ends(text: str) -> tuple[int, ...]:
+def _list_ends(text: str, language: str) -> tuple[int, ...]:
     """Return how long a quotation may be: to the end of each of its sentences but the last."""
-    words = [at for at, letter in enumerate(text) if letter == " "]
-    return tuple(at for at in words if ends_sentence(text[:at]))
+    ends = [one.end for one in split_sentences(text, split_paragraphs(text), language)]
+    return tuple(at for at in ends[:-1] if ends_sentence(text[:at]) and text[at - 2 : at - 1] != " ")
+
+
+def _find_printed(part: StoryQuote, printed: Mapping[tuple[str, int], tuple[Span, ...]]) -> tuple[Span, ...]:
+    """Return the places that are printed of a quotation, by a part of it: its beginning may be left out."""
+    span = part.quote.span
+    return next(
+        (
+            spans
+            for (article, start), spans in printed.items()
+            if article == part.article and span.start <= start < span.end
+        ),
+        (),
+    )
 
 
 def name_story(story: Story) -> str:
@@ -330,6 +381,13 @@ def name_story(story: Story) -> str:
     heads = (story.headline, *(one.headline for one in story.briefings))
     told = (one.sentence.text for one in story.sentences)
     return next(filter(None, (*heads, *told)), story.id)
+
+
+def name_article(briefing: Briefing, reading: Briefing | None) -> str:
+    """Return an article's headline; where it has none, its first words, or its id."""
+    read = reading.sentences[0].text.split() if reading and reading.sentences else []
+    begun = " ".join(read[:_FIRST_WORDS]) + (" …" if len(read) > _FIRST_WORDS else "")
+    return briefing.headline or begun or briefing.id
 
 
 def name_place(kind: str, story: Story, article: str, start: int | None = None) -> str:
@@ -374,17 +432,43 @@ def find_deciding(article: Article, read: Quote) -> list[tuple[str, bool]]:
     """Return the sentence that tells who speaks, in stretches: the words that decided it are True."""
     if read.speaker is None:
         return []
-    words = sorted({read.speaker.span, *([read.cue.span] if read.cue else [])})
-    sentences = split_sentences(article.text, split_paragraphs(article.text), article.language)
-    told = [one for one in sentences if one.overlaps(read.speaker.span)]
-    if not told:
+    words = {read.speaker.span, *([read.cue.span] if read.cue else [])}
+    told = [one for one in _split(article) if one.overlaps(read.speaker.span)]
+    return mark_stretches(article.text, Span(told[0].start, told[-1].end), words) if told else []
+
+
+def find_around(article: Article, span: Span) -> list[list[tuple[str, bool]]]:
+    """Return what leads to a place of an article: the sentence before it, and its own, with it marked."""
+    sentences = _split(article)
+    at = next((at for at, one in enumerate(sentences) if one.overlaps(span)), None)
+    if at is None:
         return []
-    stretches, at = [], told[0].start
-    for span in words:
-        if at <= span.start and span.end <= told[-1].end:
-            stretches += [(article.text[at : span.start], False), (span.of(article.text), True)]
+    near = sentences[max(0, at - 1) : at + 1]
+    return [mark_stretches(article.text, one, {span} if one.contains(span) else set()) for one in near]
+
+
+def find_beside(article: Article | None, words: str, names: Sequence[str]) -> Span | None:
+    """Return where an article has some words in a sentence that has one of the names too."""
+    for sentence in _split(article) if article else ():
+        text = sentence.of(article.text) if article else ""
+        at = text.find(words)
+        if at >= 0 and any(name and name in text for name in names):
+            return Span(sentence.start + at, sentence.start + at + len(words))
+    return None
+
+
+def _split(article: Article) -> tuple[Span, ...]:
+    return split_sentences(article.text, split_paragraphs(article.text), article.language)
+
+
+def mark_stretches(text: str, whole: Span, marked: Collection[Span]) -> list[tuple[str, bool]]:
+    """Return a stretch of a text in pieces, those that are marked True."""
+    stretches, at = [], whole.start
+    for span in sorted(marked):
+        if at <= span.start and span.end <= whole.end:
+            stretches += [(text[at : span.start], False), (span.of(text), True)]
             at = span.end
-    return [*stretches, (article.text[at : told[-1].end], False)]
+    return [(words, decides) for words, decides in [*stretches, (text[at : whole.end], False)] if words]
 
 
 # What was written so shortly before it was read (in nanoseconds) may have changed since, under the same time.

@@ -13,7 +13,7 @@ from typing import Any
 
 from ruamel.yaml.comments import CommentedMap
 
-from briefings.desk.desk_day import DeskDay
+from briefings.desk.desk_day import DeskDay, find_beside
 from briefings.desk.doubts import find_doubts
 from briefings.desk.editor_file import Front, drop_item, find_item, put, write_span
 from briefings.errors import EditorError
@@ -81,8 +81,15 @@ def describe(day: DeskDay, front: Front, form: FormFields) -> None:
 
 
 def tell(day: DeskDay, front: Front, form: FormFields) -> None:
-    """Take a sentence in or out, or put it a place up or down; ``back`` tells what the program chose."""
+    """Take a sentence in or out, or put it a place up or down.
+
+    ``back`` tells what the program chose, ``read`` what was read of the leading article.
+    """
     story, entry = _enter(day, front, form)
+    if form.get("by") == "read":
+        told = _read_sentences(day.readings.get(story.briefings[0].id))
+        entry["sentences"] = [_write_sentence(one) for one in told]
+        return
     if form.get("by") == "back":
         entry.pop("sentences", None)
         return
@@ -232,10 +239,21 @@ def actor(day: DeskDay, front: Front, form: FormFields) -> None:
     elif does == "set":
         called, role = " ".join(form.get("name", "").split()), " ".join(form.get("role", "").split())
         put(item, name=called if called and called != meant.name else item.get("name"))
-        put(item, role=role if role != meant.role else item.get("role"))
+        if role != meant.role:
+            _put_role(day, story, item, role, [meant.name, *meant.aliases, called])
         put(item, kind=form["kind"] if form.get("kind") not in {None, "", meant.kind} else item.get("kind"))
     if len(item) == 1:
         drop_item(entry, "actors", item)
+
+
+def _put_role(day: DeskDay, story: Story, item: CommentedMap, role: str, names: Sequence[str]) -> None:
+    """Set a role, and where it stands if an article says it in a sentence with one of the names."""
+    put(item, role=role, article=None, span=None)
+    for briefing in story.briefings if role else ():
+        found = find_beside(day.read_article(briefing.id), role, names)
+        if found:
+            put(item, article=briefing.id, span=write_span(found))
+            return
 
 
 def _part(day: DeskDay, story: Story, entry: CommentedMap, item: CommentedMap, form: FormFields) -> None:
@@ -244,7 +262,7 @@ def _part(day: DeskDay, story: Story, entry: CommentedMap, item: CommentedMap, f
     put(item, part=name)
     other, role = make_slug(name), " ".join(form.get("role", "").split())
     if role:
-        put(find_item(entry, "actors", actor=other), role=role)
+        _put_role(day, story, find_item(entry, "actors", actor=other), role, [name])
     for field, value in form.items():
         if field.startswith("said-"):
             place, _, article = value.partition(" ")
@@ -321,8 +339,12 @@ def _make_story(day: DeskDay, front: Front, story: Story, articles: Sequence[str
 
 
 def _tell_left(day: DeskDay, front: Front, story: Story, articles: Sequence[str]) -> None:
-    """Let a story whose telling article has gone tell what was read of the next one."""
+    """Let a story whose telling article has gone have the headline, and tell what was read, of the next."""
     left = [one for one in story.briefings if one.id not in articles]
+    gone = [one.headline for one in story.briefings if one.id in articles]
+    heads = [one.headline for one in left if one.headline]
+    if story.headline in gone and heads and story.headline not in heads:
+        front.enter(story.id)["headline"] = heads[0]
     told = [one for one in story.sentences if one.article not in articles]
     if left and (not told or len(told) < len(story.sentences)):
         told = told or _read_sentences(day.readings.get(left[0].id))

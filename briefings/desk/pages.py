@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import date
 from functools import wraps
 from pathlib import Path
@@ -27,16 +27,19 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from briefings.desk.desk_day import (
     DeskDay,
     HeldDays,
+    ShownStory,
     find_deciding,
     find_read,
     list_candidates,
+    name_article,
     name_place,
     name_story,
 )
-from briefings.desk.doubts import NOT_OF_THE_EDITION, Doubt, find_doubts
+from briefings.desk.doubts import NOT_OF_THE_EDITION, find_doubts, find_evidence
 from briefings.desk.editor_file import UndoHistory, change_file
 from briefings.desk.mends import MENDS, keep_lesson
-from briefings.desk.review import list_changes
+from briefings.desk.people_doubts import Doubt
+from briefings.desk.review import list_changes, list_own_words, tell_difference
 from briefings.editions import list_records
 from briefings.errors import BriefingsError, EditorError
 from briefings.mail.rendering import MailRenderer
@@ -88,6 +91,9 @@ class EditorsDesk:
         self._form_token = secrets.token_urlsafe(24)
         self._histories: dict[str, UndoHistory] = {}
         self._said: dict[str, str] = {}
+        # Of each day, since the desk was started: the keys of its rows, and the stories that were opened.
+        self._asked: dict[str, set[str]] = {}
+        self._opened: dict[str, set[str]] = {}
         self._environment = Environment(
             loader=FileSystemLoader(_FOLDER / "templates"),
             autoescape=True,
@@ -100,6 +106,7 @@ class EditorsDesk:
             "list_candidates": list_candidates,
             "find_read": find_read,
             "find_deciding": find_deciding,
+            "name_article": name_article,
             "name_place": name_place,
             "find_row": _find_row,
             "not_of_the_edition": NOT_OF_THE_EDITION,
@@ -234,16 +241,13 @@ class EditorsDesk:
         checked = set(day.editing.checked)
         found = find_doubts(day)
         doubts = [doubt for doubt in found if doubt.key not in checked]
-        more: dict[str, Any] = {}
-        if tab == "stories" and chosen:
-            more = {"quotes": day.list_quotes(chosen.story), "edit": _find_edit(day, chosen.story.id)}
-        elif tab == "article":
-            more = _find_article(day, request)
-        elif tab == "changes":
-            more = {"changes": list_changes(day)}
-        elif tab == "unsure":
-            more = {"answered": [doubt for doubt in found if doubt.key in checked]}
-        asked = _find_asked(request, doubts) if tab == "stories" else None
+        rows = self._asked.setdefault(day.name, set())
+        rows |= {doubt.key for doubt in found if doubt.key and doubt.story}
+        opened = self._opened.setdefault(day.name, set())
+        if tab in {"stories", "article"} and chosen:
+            opened.add(chosen.story.id)
+        asked = _find_asked(request, doubts, rows) if tab in {"stories", "article"} else None
+        row = asked.row if asked and asked.row and chosen and asked.row.story == chosen.story.id else None
         history, query = self._histories[day.name], request.url.query
         if tab == "stories" and chosen:
             # The story that is looked at stays, also where another is the first by what is pressed.
@@ -259,13 +263,16 @@ class EditorsDesk:
             chosen=chosen,
             doubts=doubts,
             asked=asked,
-            here=asked.row.place if asked and asked.row else request.query_params.get("at", ""),
+            keep=f"&{urlencode({'row': asked.key, 'n': asked.number})}" if asked else "",
+            evidence=find_evidence(day, asked.row) if asked and asked.row else [],
+            here=request.query_params.get("at", "") or (row.place if row else ""),
             said=self._said.pop(day.name, ""),
+            unopened=[one.story for one in day.stories if not one.dropped and one.story.id not in opened],
             can_undo=history.can_undo,
             can_redo=history.can_redo,
             back=request.url.path + (f"?{query}" if query else ""),
             locked=day.is_approved or bool(day.mistake),
-            **more,
+            **_list_more(day, tab, chosen, found, request),
         )
         return HTMLResponse(page)
 
@@ -292,7 +299,10 @@ class EditorsDesk:
         if day is None:
             return PlainTextResponse("There is no such day.", status_code=404)
         try:
-            self._said[day.name] = self._change(day, form)
+            before = list_changes(day)
+            said = self._change(day, form)
+            after = self._days.read_day(day.record.day)
+            self._said[day.name] = said or tell_difference(before, list_changes(after) if after else [], form)
         except BriefingsError as error:
             self._said[day.name] = f"Nothing was changed: {error}"
         return RedirectResponse(_find_back(form, day.name), status_code=303)
@@ -380,14 +390,20 @@ def _is_old(form: Mapping[str, str], day: DeskDay) -> bool:
 
 
 class _Asked(NamedTuple):
-    """The row that a page was opened for (None: it is settled), where it stands, and the next one."""
+    """The row that a page was opened for (None: it is settled), where it stands, and the next one.
+
+    ``number`` is its place among the rows that are open, ``at`` among all ``total``, the settled first.
+    """
 
     row: Doubt | None
+    key: str
     number: int
     next: Doubt | None
+    at: int
+    total: int
 
 
-def _find_asked(request: Request, doubts: Sequence[Doubt]) -> _Asked | None:
+def _find_asked(request: Request, doubts: Sequence[Doubt], asked: Collection[str]) -> _Asked | None:
     key, place = request.query_params.get("row", ""), request.query_params.get("n", "0")
     if not key:
         return None
@@ -395,7 +411,9 @@ def _find_asked(request: Request, doubts: Sequence[Doubt]) -> _Asked | None:
     number = keys.index(key) if key in keys else int(place) if place.isdecimal() else 0
     row = doubts[number] if key in keys else None
     rest = [*doubts[number + bool(row) :], *doubts[:number]]
-    return _Asked(row, number, next((doubt for doubt in rest if doubt.story and doubt.key), None))
+    following = next((doubt for doubt in rest if doubt.story and doubt.key), None)
+    settled = len(set(asked) - set(keys))
+    return _Asked(row, key, number, following, settled + number + 1, settled + len(doubts))
 
 
 def _find_row(day: str, doubt: Doubt | None, number: int) -> str:
@@ -404,6 +422,28 @@ def _find_row(day: str, doubt: Doubt | None, number: int) -> str:
         return f"/desk/{day}/unsure"
     query = urlencode({"story": doubt.story, "row": doubt.key, "n": number})
     return f"/desk/{day}?{query}#{doubt.place}"
+
+
+def _list_more(
+    day: DeskDay, tab: str, chosen: ShownStory | None, found: Sequence[Doubt], request: Request
+) -> dict[str, Any]:
+    """Return what the page of a tab shows beside what all of them do."""
+    if tab == "stories" and chosen:
+        return {
+            "quotes": day.list_quotes(chosen.story),
+            "edit": _find_edit(day, chosen.story.id),
+            "actor_names": {actor.id: actor.name for one in day.record.stories for actor in one.actors},
+        }
+    if tab == "article":
+        return _find_article(day, request)
+    if tab == "changes":
+        return {"changes": list_changes(day)}
+    if tab == "unsure":
+        return {"answered": [doubt for doubt in found if doubt.key in day.editing.checked]}
+    if tab == "approve":
+        changed = sum(len(said) for _, said in list_changes(day))
+        return {"changed": changed, "own": list_own_words(day)}
+    return {}
 
 
 def _find_edit(day: DeskDay, story: str) -> Any:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from briefings.desk.desk_day import DeskDay, name_story
@@ -89,6 +90,54 @@ def list_changes(day: DeskDay) -> list[tuple[str, list[str]]]:
     return changes
 
 
+# So many changes of one press are told, and so many letters of each.
+_TOLD, _TOLD_LETTERS = 3, 160
+_SAID_BY = re.compile(r"quotation (said by .*?) \(")
+
+
+def tell_difference(
+    before: Sequence[tuple[str, list[str]]], after: Sequence[tuple[str, list[str]]], form: Mapping[str, str]
+) -> str:
+    """Return what a press has changed, or what it has taken back, by the changes before it and after it."""
+    old, new = ([(head, one) for head, said in changes for one in said] for changes in (before, after))
+    came, went = [one for one in new if one not in old], [one for one in old if one not in new]
+    if form.get("action") == "undo":
+        return f"Taken back: {_tell_all(went or came)}."
+    if form.get("action") == "check":
+        return "Done: it is asked again." if form.get("by") == "off" else "Done: it is right as it is."
+    return f"Done: {_tell_all(came or went)}." if came or went else ""
+
+
+def _tell_all(said: Sequence[tuple[str, str]]) -> str:
+    """Return changes in a line: in which story, and what; quotations of one speaker are counted."""
+    counted: dict[tuple[str, str], int] = {}
+    for head, one in said:
+        match = _SAID_BY.match(one)
+        told = (head, match[1] if match else one)
+        counted[told] = counted.get(told, 0) + 1
+    lines: dict[str, list[str]] = {}
+    for (head, one), number in list(counted.items())[:_TOLD]:
+        quoted = one.startswith("said by")
+        words = f"{number} quotation{'' if number == 1 else 's'} {one}" if quoted else one
+        short = words if len(words) <= _TOLD_LETTERS else f"{words[:_TOLD_LETTERS].rsplit(' ', 1)[0]} …"
+        lines.setdefault(head, []).append(short)
+    more = len(counted) - _TOLD
+    told_all = "; ".join(f"“{head}”: {', '.join(ones)}" for head, ones in lines.items())
+    return (told_all or "as it was before") + (f"; and {more} more" if more > 0 else "")
+
+
+def list_own_words(day: DeskDay) -> list[str]:
+    """Return where a day has words of the editor's own: "the headline of “…”"."""
+    own = ["the title"] if day.editing.title else []
+    own += ["the introduction"] if day.editing.introduction else []
+    for one in day.stories:
+        parts = ["the headline"] if one.story.own_headline else []
+        parts += [f"the name or role of {actor.name}" for actor in one.story.actors if actor.own]
+        parts += ["the note"] if one.story.note else []
+        own += [f"{' and '.join(parts)} of “{name_story(one.story)}”"] if parts and not one.dropped else []
+    return own
+
+
 def count_rows(number: int) -> str:
     """Return "1 row" or "3 rows"."""
     return f"{number} row{'' if number == 1 else 's'}"
@@ -137,8 +186,8 @@ def _tell_edit(edit: StoryEdit, names: _Names, after: Story) -> Iterator[str]:
     if edit.merge:
         yield f"takes in {', '.join(map(names.story, edit.merge))}"
     if before and after.headline != before.headline:
-        own = "in the editor's own words" if after.own_headline else "of another source"
-        yield f"headline {own}; it was: {before.headline}"
+        own = "in the editor's own words" if after.own_headline else "of one of its articles"
+        yield f"headline {own}; {f'it was: {before.headline}' if before.headline else 'it had none'}"
     if edit.section is not None:
         yield f"section: {edit.section or 'none'}"
     if edit.note:

@@ -178,9 +178,7 @@ def _find_faults(editing: Editing) -> Iterator[PlacedProblem]:
         for of, quote in enumerate(story.quotes):
             yield from _check_quote(quote, (*at, "quotes", of))
         for of, actor in enumerate(story.actors):
-            if not actor.actor:
-                here = (*at, "actors", of, "actor")
-                yield here, _name(here, "must be there")
+            yield from _check_actor(actor, (*at, "actors", of))
 
     for number, correction in enumerate(editing.corrections):
         place: Location = ("corrections", number)
@@ -199,6 +197,18 @@ def _check_passage(passage: Passage | SentenceEdit | QuoteEdit, at: Location) ->
         yield at, _name(at, problem)
     if not isinstance(passage, Passage) and not passage.article:
         yield at, _name((*at, "article"), "must be there")
+
+
+def _check_actor(actor: ActorEdit, at: Location) -> Iterator[PlacedProblem]:
+    """Yield what is wrong with an actor's entry; a role in an article's words has both article and place."""
+    if not actor.actor:
+        yield (*at, "actor"), _name((*at, "actor"), "must be there")
+    if not (actor.article or actor.span):
+        return
+    if not (actor.article and actor.span and actor.role):
+        yield at, _name(at, "an article's role needs 'role', 'article' and 'span'")
+    elif actor.span.end - actor.span.start != len(actor.role):
+        yield at, _name(at, "the role is not as long as its place: copy it exactly")
 
 
 def _check_quote(quote: QuoteEdit, at: Location) -> Iterator[PlacedProblem]:

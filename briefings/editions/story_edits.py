@@ -255,6 +255,8 @@ class _Mender:
                 self._report("actors", at, f"there is no actor {edit.actor} in this story; {_GO}")
             elif edit.join and (edit.join not in actors or edit.join == edit.actor):
                 self._report("actors", at, f"there is no other actor {edit.join} in this story; {_GO}")
+            elif edit.span and not self._fits("actors", at, edit.article, edit.span.end):
+                continue
             elif edit.hide:
                 del actors[edit.actor]
                 speakers[edit.actor] = None
@@ -345,9 +347,9 @@ def _mend_actor(actor: StoryActor, edit: ActorEdit) -> StoryActor:
         name=name,
         aliases=tuple(form for form in dict.fromkeys(forms) if form not in {name, edit.part}),
         role=role,
-        role_article=actor.role_article if role == actor.role else "",
+        role_article=actor.role_article if role == actor.role else edit.article,
         kind=edit.kind or actor.kind,
-        own=name not in forms or bool(role and role != actor.role),
+        own=name not in forms or bool(role and role != actor.role and not edit.article),
     )
 
 

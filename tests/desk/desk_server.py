@@ -1,4 +1,4 @@
-"""A desk that runs as a person starts it, in a process of its own, so that it can be killed."""
+"""Two desks: one as a person starts it, in a process that can be killed, and one that builds nothing."""
 
 from __future__ import annotations
 
@@ -7,15 +7,18 @@ import re
 import socket
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
 import httpx
+import uvicorn
 from free_ports import find_port
 from starlette.applications import Starlette
 
 from briefings.desk.pages import EditorsDesk
 from briefings.settings import Settings
+from briefings.site.serving import BuildCount, make_app
 
 
 class RunningDesk:
@@ -47,13 +50,35 @@ class RunningDesk:
         self.process.wait()
 
 
+class QuickDesk:
+    """A desk without builds, on a thread: all that is pressed there stands in the editor's file alone."""
+
+    def __init__(self, settings: Settings, password: str = "") -> None:
+        self.settings = settings
+        settings.output.mkdir(exist_ok=True)
+        self.desk = EditorsDesk(settings.root, password=password)
+        app = self.desk.keep_site(make_app(settings.output, BuildCount(), self.desk.routes()))
+        self._server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="off"))
+        self._thread = threading.Thread(target=self._server.run, daemon=True)
+        self._thread.start()
+        wait_until(lambda: self._server.started, "the desk did not begin")
+        self.port = self._server.servers[0].sockets[0].getsockname()[1]
+        self.token = self.desk.token
+        self.day = next(settings.digests.glob("*.json")).stem
+        self.address = f"http://127.0.0.1:{self.port}/desk/{self.day}?token={self.token}"
+
+    def end(self) -> None:
+        self._server.should_exit = True
+        self._thread.join(timeout=60)
+
+
 def wait_until(find, words: str):
     """Return what is found, as soon as something is; a minute is more than any machine needs."""
-    for _ in range(600):
+    for _ in range(1200):
         found = find()
         if found:
             return found
-        time.sleep(0.1)
+        time.sleep(0.05)
     raise AssertionError(words)
 
 

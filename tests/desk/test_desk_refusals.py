@@ -3,17 +3,14 @@
 import http.client
 import json
 import re
-import shutil
 
 import pytest
 from click.testing import CliRunner
-from desk_server import RunningDesk, read_file, wait_until
+from desk_server import QuickDesk, read_file
 from mended_site import DAY, TEXTS, record, write_site
 from site_checks import open_browser
-from starlette.applications import Starlette
 
 from briefings.cli import main
-from briefings.desk.pages import EditorsDesk
 from briefings.editions import editor_path
 from briefings.pipeline import build_records
 from briefings.settings import load_settings
@@ -34,10 +31,9 @@ def desk(tmp_path_factory):
         "“A pilot needs daylight and a calm sea,” pilot Enno Lorz said.\n"
     )
     build_records(load_settings(root), jobs=1)
-    running = RunningDesk(load_settings(root))
-    running.token = running.address.partition("token=")[2]
+    running = QuickDesk(load_settings(root))
     yield running
-    running.kill()
+    running.end()
 
 
 class Asker:
@@ -196,21 +192,10 @@ def test_a_desk_for_the_network_asks_for_a_password_and_says_what_it_means(tmp_p
     assert "needs 10 characters" in refused.output
 
 
-def test_behind_a_password_neither_desk_nor_site_is_shown(tmp_path):
-    import threading
-
-    import uvicorn
-
-    shutil.copytree(write_site(tmp_path / "site").root, tmp_path / "copy")
-    locked = EditorsDesk(tmp_path / "copy", password="a long password", port=0)
-    app = locked.keep_site(Starlette(routes=locked.routes()))
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="off"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    wait_until(lambda: server.started, "the desk did not begin")
-    port = server.servers[0].sockets[0].getsockname()[1]
+def test_behind_a_password_neither_desk_nor_site_is_shown(desk):
+    locked = QuickDesk(desk.settings, password="a long password")
     ask = Asker.__new__(Asker)
-    ask.port, ask.host = port, f"127.0.0.1:{port}"
+    ask.port, ask.host = locked.port, f"127.0.0.1:{locked.port}"
     for path in ("/", f"/{DAY}.html", f"/desk/{DAY}", f"/desk/{DAY}?token={locked.token}"):
         answer = ask.ask("GET", path)
         assert (answer.status, answer.getheader("Location")) == (303, "/desk/login")
@@ -219,7 +204,7 @@ def test_behind_a_password_neither_desk_nor_site_is_shown(tmp_path):
     let_in = ask.ask("POST", "/desk/login", "password=a+long+password", **own)
     assert let_in.status == 303
     cookie = let_in.getheader("Set-Cookie").partition(";")[0]
-    assert ask.ask("GET", f"/desk/{DAY}", Cookie=cookie).status == 200
-    assert TEXTS["ferry"][1] in ask.ask("GET", f"/desk/{DAY}", Cookie=cookie).text
-    server.should_exit = True
-    thread.join(timeout=60)
+    answer = ask.ask("GET", f"/desk/{DAY}", Cookie=cookie)
+    assert answer.status == 200
+    assert TEXTS["ferry"][1] in answer.text
+    locked.end()

@@ -10,14 +10,15 @@ from dataclasses import replace
 import pytest
 from click.testing import CliRunner
 from desk_server import get_page
-from mended_site import DAY, TEXTS, record, write_site
+from mended_site import DAY, TEXTS, record, write_article, write_site
 
 from briefings.cli import main
 from briefings.codec import read_digest, read_readings, write_digest, write_readings
 from briefings.desk.desk_day import DeskDay
-from briefings.desk.doubts import QuickMend, list_doubts
+from briefings.desk.doubts import find_evidence, list_doubts
 from briefings.desk.editor_file import change_file
 from briefings.desk.mends import MENDS
+from briefings.desk.people_doubts import QuickMend
 from briefings.editions import editor_path
 from briefings.model import (
     Difference,
@@ -29,8 +30,10 @@ from briefings.model import (
     Story,
     StoryActor,
     StoryFigure,
+    StoryQuote,
     StorySentence,
 )
+from briefings.pipeline import build_records
 from briefings.settings import load_settings
 
 FERRY, STRIKE = "ferry-solveig-runs-aground-off-tharn", "dockers-walk-out-in-brenholm"
@@ -241,26 +244,68 @@ def test_two_people_are_parted_by_one_press(site):
     assert [one.speaker for one in told.quotes if one.quote.span == said.quote.span] == ["oda-brandt"]
 
 
-def test_a_speaker_whom_the_text_names_otherwise_is_a_row(site):
-    path = record(site)
-    readings = read_readings(path)
-    digest = add_person(read_digest(path), FERRY, "Oda Brandt")
-    story = find_story(digest, FERRY)
-    said = next(one for one in story.quotes if one.speaker == VOSS)
-    quotes = tuple(replace(one, speaker="oda-brandt") if one is said else one for one in story.quotes)
-    write_digest(path, change(digest, FERRY, quotes=quotes))
-    reading = readings[said.article]
-    wrong = tuple(
-        replace(one, speaker=replace(one.speaker, actor="Oda Brandt")) if one.span == said.quote.span else one
-        for one in reading.quotes
+# What an article says, the people in it, and the row where Oda Brandt is shown as the speaker (None: no row).
+WORDS = "“We have no light on the mole,”"
+AROUND = "Harbour pilots of Tharn met Oda Brandt on Monday in the old customs house. Enno Lorz was there. "
+SPOKEN = {
+    "the text names another": (f"{WORDS} pilot Enno Lorz said.", "Enno Lorz"),
+    "in apposition behind a description": (f"{WORDS} said the pilot, Captain Enno Lorz.", "the pilot"),
+    "in apposition before it": (f"{WORDS} Enno Lorz, the oldest of them, said.", "Enno Lorz"),
+    "a pronoun of the other sex": (f"Enno Lorz shook his head. {WORDS} he said.", "he"),
+    "nobody else is named": (f"{WORDS} Brandt said.", None),
+    "a pronoun that may be hers": (f"Then Oda Brandt rose. {WORDS} she said.", None),
+}
+
+
+@pytest.fixture(scope="module")
+def spoken(tmp_path_factory):
+    root = tmp_path_factory.mktemp("spoken")
+    (root / "briefings.yaml").write_text("site: {title: Pilots}\n")
+    for number, (text, _) in enumerate(SPOKEN.values()):
+        write_article(root, f"pilots-{number}", "Wire", f"Pilots {number} ask for light", AROUND + text)
+    build_records(load_settings(root), jobs=1)
+    return root
+
+
+@pytest.mark.parametrize("case", SPOKEN)
+def test_a_speaker_whom_the_text_contradicts_is_a_row(spoken, tmp_path, case):
+    """The row names the words of the text, and one press sets the speaker whom they mean."""
+    shutil.copytree(spoken, tmp_path / "site")
+    site = load_settings(tmp_path / "site")
+    path, article = record(site), f"pilots-{[*SPOKEN].index(case)}"
+    readings, digest = read_readings(path), read_digest(path)
+    reading = readings[article]
+    (said,) = (one for one in reading.quotes if one.kind == "direct")
+    # As if the program had read it so, and as surely.
+    wrong = replace(said, confidence=0.96, speaker=replace(said.speaker, actor="Oda Brandt"))
+    write_readings(path, [*(readings | {article: replace(reading, quotes=(wrong,))}).values()])
+    story = next(one for one in digest.stories if article in [each.id for each in one.briefings])
+    actors = {
+        one.id: one
+        for one in (
+            *story.actors,
+            StoryActor(id="oda-brandt", name="Oda Brandt", kind="person", salience=0.3),
+            StoryActor(id="enno-lorz", name="Enno Lorz", kind="person", salience=0.3),
+        )
+    }
+    shown = StoryQuote(article=article, quote=wrong, speaker="oda-brandt")
+    told = replace(story, quotes=(shown,), actors=tuple(actors.values()))
+    write_digest(
+        path, replace(digest, stories=tuple(told if one is story else one for one in digest.stories))
     )
-    write_readings(path, [*(readings | {reading.id: replace(reading, quotes=wrong)}).values()])
-    rows = [doubt for doubt in list_doubts(DeskDay(path, site)) if doubt.kind == "speaker"]
-    (row,) = [one for one in rows if "Oda Brandt, though the text says “Captain Irmela Voss”" in one.words]
-    assert row.mends[0].words == "Irmela Voss says it"
+    rows = [one for one in list_doubts(DeskDay(path, site)) if one.kind == "speaker"]
+    words = SPOKEN[case][1]
+    if words is None:
+        assert rows == []
+        return
+    (row,) = rows
+    assert row.words.startswith(f"The text says “{words}") or words in row.words.partition("”")[0]
+    assert "shown is Oda Brandt" in row.words
+    assert [mend.words for mend in row.mends] == ["Enno Lorz says it", "Hide it"]
+    assert any(marked for stretches in find_evidence(DeskDay(path, site), row) for _, marked in stretches)
     settle(path, site, row.mends[0])
-    told = find_story(DeskDay(path, site).digest, FERRY)
-    assert VOSS in {one.speaker for one in told.quotes}
+    (after,) = (one for one in DeskDay(path, site).digest.stories if one.id == story.id)
+    assert [one.speaker for one in after.quotes] == ["enno-lorz"]
 
 
 RIGHT = (

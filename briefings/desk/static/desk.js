@@ -2,6 +2,7 @@
 (() => {
   "use strict";
   const LOOK = 2000;
+  const MOMENT = 400;
   // What a form says besides what it does and to what: it differs from page to page.
   const OF_A_PAGE = ["token", "state", "back", "order"];
   let dirty = false;
@@ -31,6 +32,24 @@
     waiting.push(act);
   };
   const goOn = () => { while (waiting.length && !isBusy()) waiting.shift()(); };
+
+  // A row that has just come has not been read: for a moment no press and no key counts as its answer.
+  let row = "";
+  let readable = 0;
+  const meet = () => {
+    const asked = document.getElementById("asked");
+    if (asked && asked.dataset.row !== row) {
+      readable = performance.now() + MOMENT;
+      setTimeout(() => document.getElementById("asked")?.setAttribute("data-ready", ""), MOMENT);
+    } else if (asked && performance.now() >= readable) asked.setAttribute("data-ready", "");
+    row = asked?.dataset.row ?? "";
+  };
+  const isUnread = () => isBusy() || !document.getElementById("asked")?.hasAttribute("data-ready");
+  document.addEventListener("click", event => {
+    if (!event.target.closest?.("#asked :is(.steady, .changing)") || !isUnread()) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }, true);
 
   document.addEventListener("submit", event => {
     if (!isBusy()) return;
@@ -145,8 +164,7 @@
     // What is asked: r calls it right as it is, n leaves it and goes on.
     const answer = { r: "right", n: "next" }[event.key];
     if (answer && document.getElementById("asked")) {
-      const press = () => document.getElementById(answer)?.click();
-      if (isBusy()) wait(event, press); else press();
+      if (!isUnread()) document.getElementById(answer)?.click();
       return;
     }
     if (!list()) return;
@@ -158,8 +176,9 @@
   });
 
   document.addEventListener("input", () => { dirty = true; });
-  document.addEventListener("htmx:load", sort);
-  document.addEventListener("DOMContentLoaded", sort);
+  for (const begins of ["htmx:load", "DOMContentLoaded"]) {
+    document.addEventListener(begins, () => { sort(); meet(); });
+  }
 
   const look = async () => {
     const field = () => document.querySelector('input[name="state"]');
