@@ -87,6 +87,24 @@ editions keep every word.
 with the editor's file.
 
 Times are ISO 8601. A pair is two values in brackets.
+
+Text that has nothing to say is empty (`""`), and so is every word that the site prints only in some cases. Keys that occur in many records:
+
+| key | holds |
+|---|---|
+| `lang`, `dir` | the language and the direction of the words next to them; empty if they are those of the site |
+| `language` | the language of an article, never empty |
+| `span`, `spans` | a place in the article's text: first and last code point, the last not included |
+| `segments` | a sentence in pieces, each with the name that is printed behind it in square brackets |
+| `new` | whether no earlier day has told the sentence; what has been told is printed in grey |
+| `number`, `mark` | the number of a source in its story, plain and raised: 1 and ¹ |
+| `open`, `close` | the quotation marks that are printed around `text`; empty for reported speech |
+| `also` | a line that names the other sources of the same quotation |
+| `told` | whether the day tells the story in full (true) or in short |
+| `since`, `running` | lines about a story of several days: what is new, and since when it runs |
+| `own_words` | a line that says which words of the story are the editor's |
+| `when`, `moment` | one time, in words and in ISO 8601 |
+| `line`, `promise` | lines that the page prints above and below the edition: what it holds, what holds of its sentences |
 """
 _API = """\
 # Python
