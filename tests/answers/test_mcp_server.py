@@ -107,33 +107,9 @@ def list_files(root: Path) -> dict[str, tuple[int, str]]:
     }
 
 
-def test_a_hundred_questions_have_answers_that_verify_passes_alike_twice_and_change_no_file(
-    demo: Settings, tmp_path: Path
-):
-    # A copy: other tests come to the demo that all share while this one looks for changes.
-    demo = load_settings(shutil.copytree(demo.root, tmp_path / "demo"))
-    questions = list_questions(demo)
-    assert len(questions) == 100
-    before = list_files(demo.root)
-    answers = asyncio.run(ask(demo, questions))
-    again = asyncio.run(ask(demo, questions[::5]))
-    assert list_files(demo.root) == before
-    assert again == answers[::5]
-    articles = {each.id: each for each in read_files([demo.articles]) if isinstance(each, Article)}
-    passages = 0
-    for question, (is_error, text) in zip(questions, answers, strict=True):
-        assert not is_error, (question, text)
-        found = list(find_passages(json.loads(text)))
-        assert found, question
-        problems = [problem for passage in found for problem in judge(passage, articles) if problem]
-        assert problems == [], question
-        passages += len(found)
-    assert passages > 500
-
-
-def test_a_wrong_question_is_answered_with_what_would_be_right(demo: Settings):
-    last = ShownDays(demo).list_days()[0].isoformat()
-    wrong: list[tuple[str, dict[str, Any], str]] = [
+def list_wrong(last: str) -> list[tuple[str, dict[str, Any], str]]:
+    """Return questions that cannot be answered, and what the refusal says."""
+    return [
         ("search", {}, "give at least one of words, actor, source, section"),
         ("search", {"words": "…"}, "holds no word"),
         ("search", {"words": "the", "page": 999}, "is none of the answer's pages: 1 to"),
@@ -155,16 +131,39 @@ def test_a_wrong_question_is_answered_with_what_would_be_right(demo: Settings):
         ("sources", {"claim": "it"}, "is too short"),
         ("delete", {"day": last}, "delete"),
     ]
-    answers = asyncio.run(ask(demo, [(tool, arguments) for tool, arguments, _ in wrong]))
-    unlike = [
-        (question, answer)
-        for question, answer in zip(wrong, answers, strict=True)
-        if not answer[0] or question[2] not in answer[1]
-    ]
-    assert unlike == []
 
 
-def test_without_the_package_the_command_says_what_to_install(demo: Settings, monkeypatch):
+def test_a_hundred_questions_have_answers_that_verify_passes_and_wrong_ones_are_refused(
+    demo: Settings, tmp_path: Path
+):
+    # A copy: other tests come to the demo that all share while this one looks for changes.
+    demo = load_settings(
+        shutil.copytree(demo.root, tmp_path / "demo", ignore=shutil.ignore_patterns("output"))
+    )
+    questions = list_questions(demo)
+    assert len(questions) == 100
+    before = list_files(demo.root)
+    answers = asyncio.run(ask(demo, questions))
+    wrong = list_wrong(ShownDays(demo).list_days()[0].isoformat())
+    # Another process, which is asked what it cannot answer, too.
+    again = asyncio.run(ask(demo, [*questions[::5], *(question[:2] for question in wrong)]))
+    assert list_files(demo.root) == before
+    assert again[: len(answers[::5])] == answers[::5]
+    refused = zip(wrong, again[len(answers[::5]) :], strict=True)
+    assert [one for one in refused if not one[1][0] or one[0][2] not in one[1][1]] == []
+    articles = {each.id: each for each in read_files([demo.articles]) if isinstance(each, Article)}
+    passages = 0
+    for question, (is_error, text) in zip(questions, answers, strict=True):
+        assert not is_error, (question, text)
+        found = list(find_passages(json.loads(text)))
+        assert found, question
+        problems = [problem for passage in found for problem in judge(passage, articles) if problem]
+        assert problems == [], question
+        passages += len(found)
+    assert passages > 500
+
+
+def test_without_the_package_the_command_says_what_to_install(make_site, monkeypatch):
     monkeypatch.setitem(sys.modules, "mcp.server.mcpserver", None)
-    done = CliRunner().invoke(main, ["mcp", "--site", str(demo.root)])
+    done = CliRunner().invoke(main, ["mcp", "--site", str(make_site().root)])
     assert (done.exit_code, "pip install 'briefings[mcp]'" in done.output) == (1, True)
