@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -25,7 +25,7 @@ from msgspec.structs import replace
 from briefings.mail.rendering import make_html_environment, show_day
 from briefings.model import Digest
 from briefings.presenting import PresentingOptions, show_site
-from briefings.presenting.views import DayView, DivisionView, SiteView, StoryView
+from briefings.presenting.views import DayView, DivisionView, SiteView, SourceView, StoryView
 from briefings.presenting.wording import Wording
 from briefings.registries import PRESS_FORMS
 from briefings.settings import Settings
@@ -54,11 +54,19 @@ class PressPart(NamedTuple):
     shorts: tuple[StoryView, ...]
 
 
+class ArticleEntry(NamedTuple):
+    """An article in the index of sources: what it is, and the day of its publication in words."""
+
+    source: SourceView
+    day: str
+
+
 class SourceEntry(NamedTuple):
-    """A source in the index, and the stories that draw on it, in their order."""
+    """A source in the index: the stories that draw on it and its articles, in their order, each once."""
 
     name: str
     stories: tuple[StoryView, ...]
+    articles: tuple[ArticleEntry, ...]
 
 
 class PressFile(NamedTuple):
@@ -97,12 +105,18 @@ class PressReview:
     def sources(self) -> tuple[SourceEntry, ...]:
         """The index of its sources, by the alphabet."""
         drawn: dict[str, dict[str, StoryView]] = {}
+        articles: dict[str, dict[str, ArticleEntry]] = {}
         for part in self.parts:
             for story in (*part.stories, *part.shorts):
                 for source in story.sources:
                     drawn.setdefault(source.name, {})[story.anchor] = story
-        ordered = sorted(drawn.items(), key=lambda item: (make_slug(item[0]), item[0]))
-        return tuple(SourceEntry(name, tuple(stories.values())) for name, stories in ordered)
+                    day = date.fromisoformat(source.moment[:10]) if source.moment else story.day
+                    entry = ArticleEntry(source, self.words.dated(day))
+                    articles.setdefault(source.name, {}).setdefault(source.article, entry)
+        return tuple(
+            SourceEntry(name, tuple(drawn[name].values()), tuple(articles[name].values()))
+            for name in sorted(drawn, key=lambda name: (make_slug(name), name))
+        )
 
 
 def _divide_day(day: DayView, level: int) -> Iterator[PressPart]:

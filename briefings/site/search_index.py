@@ -34,7 +34,10 @@ FOLDER = "pagefind"
 _MONTHS = "months.json"
 _DAY_PAGE = re.compile(r"(\d{4}-\d\d)-\d\d\.html")
 # What stands in a story and is not what it tells: marks, names of fields, where else it stands.
-_LEFT_OUT = ".//dt | .//h2 | self::li/b | .//*[@class='b-kicker' or @class='b-from' or @class='b-since']"
+_LEFT_OUT = (
+    ".//dt | .//h2 | self::li/b | self::li/span/a"
+    " | .//*[@class='b-kicker' or @class='b-from' or @class='b-since']"
+)
 # With less room left (bytes) something may be missing from the index: pagefind ends well on a full disk too.
 _ROOM = 1_000_000
 # A search page of ours needs the program and the index, not pagefind's own boxes and buttons; the program
@@ -204,7 +207,8 @@ def _write_record(record: _Record, language: str) -> str:
     return (
         f'<!doctype html><html lang="{html.escape(language)}"><body data-pagefind-body>'
         f"<div data-pagefind-ignore>{meta}</div>"
-        f"<h1>{html.escape(record.title)}</h1><p>{html.escape(record.words)}</p></body></html>"
+        # The title last: an excerpt is to say more than the link above it.
+        f"<p>{html.escape(record.words)}</p><h1>{html.escape(record.title)}</h1></body></html>"
     )
 
 

@@ -99,10 +99,13 @@
     return element;
   }
 
-  /* An excerpt comes as escaped text with <mark> around what was found. */
-  function tell(excerpt) {
+  /* An excerpt comes as escaped text with <mark> around what was found, its comma or point too. */
+  function tell(found) {
     var p = make("p");
-    p.innerHTML = excerpt;
+    var plain = found.excerpt.replace(/<\/?mark>/g, "").trim();
+    p.innerHTML = found.excerpt.replace(/([.,:!?)\]”’»]+)<\/mark>/g, "</mark>$1");
+    if (!found.content.trim().startsWith(plain)) p.prepend("… ");
+    if (!found.content.trim().endsWith(plain)) p.append(" …");
     return p;
   }
 
@@ -114,7 +117,7 @@
     if (found.meta.where) {
       var where = make("p", found.meta.where);
       where.className = "b-meta";
-      item.append(where, tell(found.excerpt));
+      item.append(where, tell(found));
     }
     return item;
   }
