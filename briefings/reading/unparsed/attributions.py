@@ -22,6 +22,11 @@ def find_attribution(reader: ClauseReader, text: str, before: Span, after: Span)
             return reader.describe(names, speaking[0], None, "cue")
     behind = reader.read(after)
     ahead = reader.read(before)
+    if text[before.end - 1 : before.end] == "(" and text[after.start : after.start + 1] == ")":
+        # "…, der Leiter des Amtes, Karl Ruhland („…“)": whose words they are stands before the bracket.
+        named = [n for n, piece in enumerate(ahead) if piece.text != "("]
+        if named and ahead[named[-1]].kind in ("name", "person", "body"):
+            return reader.describe(ahead, named[-1], None, "lead")
     colon = text[before.start : before.end].rstrip().endswith(":")
     before_it, behind_it = _read_before(reader, ahead, colon=colon), _read_behind(reader, behind, ahead)
     weak = before_it is None or before_it.way == "bare" or is_weak(reader, text, before_it)
@@ -100,14 +105,16 @@ def _read_verb(
 
 
 def _read_before(reader: ClauseReader, pieces: Sequence[Piece], *, colon: bool) -> Attribution | None:
-    if found := read_as(reader, pieces) or read_opinion(reader, pieces):
+    opinion = read_opinion(reader, pieces)
+    if found := read_as(reader, pieces) or (None if colon else opinion):
         return found
     verbs = [n for n, p in enumerate(pieces) if p.kind == "verb"]
     lead = next((n for n, p in enumerate(pieces) if p.kind == "lead"), None)
     for verb in reversed(verbs):
         if found := reader.find_speaker(pieces, verb):
             return found
-    found = (_read_lead(reader, pieces, lead) if lead is not None else None) or _read_trail(reader, pieces)
+    found = opinion or (_read_lead(reader, pieces, lead) if lead is not None else None)
+    found = found or _read_trail(reader, pieces)
     if found or (colon and (found := _read_noun(reader, pieces))):
         return found
     speaking = [
@@ -157,5 +164,5 @@ def _read_lead(reader: ClauseReader, pieces: Sequence[Piece], lead: int) -> Attr
 
 def is_weak(reader: ClauseReader, text: str, found: Attribution) -> bool:
     """Return whether the verb says something else as often as speech, or a body's bare name speaks."""
-    cue = found.cue.of(text).lower() if found.cue else ""
+    cue = found.cue.of(text).lower() if found.cue and found.cue.start not in reader.phrasal else ""
     return cue in reader.weak_verbs or (found.kind == "body" and found.actor is not None)

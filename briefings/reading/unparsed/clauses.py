@@ -42,6 +42,8 @@ _APPOSED = 12
 # "(CDU)" tells of whom it stands behind; up to three words between marks are the name of something.
 _ASIDE = re.compile(r"\([^()\n]{1,60}\)")
 _TITLED = re.compile(rf"[„“»«\"](?:[{CAPITALS}][\w’'.-]*\s?){{1,3}}[“”«»\"]")
+# Articles that show a subject (German).
+_SUBJECTS = ("der ", "die ", "das ", "ein ", "eine ")
 _INVERTED = re.compile(r"(?P<verb>\w+)-(?:t-)?(?P<who>ils?|elles?)", re.IGNORECASE)
 
 
@@ -56,6 +58,9 @@ class ClauseReader:
         # A sentence is read for its own sake and for the quotations around it.
         self._read: dict[Span, list[Piece]] = {}
         self.language = self.words.language
+        # Where a verb stands that another word at the end of its clause makes one of saying (German).
+        self.phrasal: set[int] = set()
+        self.particles = frozenset(self.language.speech("particles"))
         # Words that lead in what is said; a lead that is as often something else ("pour").
         # Verbs that as often say something else.
         self.weak_verbs = frozenset(self.language.speech("weak_verbs"))
@@ -121,7 +126,21 @@ class ClauseReader:
             if match.group().lower() in COURTESIES and self.text[at : at + 1] == ".":
                 # "M. Morin": the stop is the courtesy's.
                 at += 1
+            if verb := self._find_phrasal(match.group(), start, span.end):
+                at = verb.end
+                yield verb
+                continue
             yield from self._tell(start, match.group())
+
+    def _find_phrasal(self, word: str, start: int, end: int) -> Piece | None:
+        """Return a verb that a word beside it, or at the end of its clause, makes one of saying (German)."""
+        if both := self.words.verb_phrases.match(self.text, start, end):
+            return Piece("verb", start, both.end(), both.group())
+        rest = self.words.phrasal.get(word.lower())
+        if rest is None or not rest.match(self.text, start + len(word), end):
+            return None
+        self.phrasal.add(start)
+        return Piece("verb", start, start + len(word), word)
 
     def _is_owner(self, span: Span, actor: int, end: int) -> bool:
         """Return whether a name has an ending by which it owns what follows: "Obamas Einsatz" (German)."""
@@ -187,7 +206,7 @@ class ClauseReader:
         before = pieces[verb - 1].text.lower() if verb else ""
         if back is None and before in self.and_words and (joined := self._find_joined(pieces, verb)):
             return joined
-        if back and self._follows_words(pieces, verb) and back.speaker.start - pieces[verb].end <= 1:
+        if back and back.speaker.start - pieces[verb].end <= 1 and self._is_incise(pieces, verb, back):
             # "„…“, sagte die Ministerin": the subject stands behind, whoever is named before the quotation.
             return back
         if found and back and found.kind == "body" and back.kind in ("name", "pronoun"):
@@ -198,16 +217,25 @@ class ClauseReader:
     def _find_beside(self, pieces: Sequence[Piece], beside: Iterable[int], cue: Span) -> Attribution | None:
         """Return what stands right at the verb and can speak though no list knows it: a text, a surname."""
         for at in beside:
+            if pieces[at].kind == "article" and cue.start < pieces[at].start and at + 1 < len(pieces):
+                at += 1  # noqa: PLW2901
             if self._is_document(pieces[at]) and not pieces[at].barred:
                 return self.describe_document(pieces, at, cue)
             if self._may_be_surname(pieces[at]) and not pieces[at].barred:
                 return self.describe(pieces, at, cue, "cue")
         return None
 
-    def _follows_words(self, pieces: Sequence[Piece], at: int) -> bool:
-        """Return whether a comma behind a closing mark stands before a piece."""
-        before = pieces[at - 1] if at else None
-        return before is not None and before.text == "," and self.text[before.start - 1] in '“”«»"'
+    def _is_incise(self, pieces: Sequence[Piece], verb: int, back: Attribution) -> bool:
+        """Return whether a verb opens a clause of its own behind what is said: "…, sagte die Königin, …"."""
+        before = pieces[verb - 1] if verb else None
+        if before is None or before.text != ",":
+            return False
+        nominative = back.kind in ("name", "pronoun") or self.text[back.speaker.start :].startswith(_SUBJECTS)
+        return self.text[before.start - 1] in '“”«»"' or (nominative and self.is_reported(pieces[:verb]))
+
+    def is_reported(self, pieces: Sequence[Piece]) -> bool:
+        """Return whether a clause stands in the mood of reported speech (German "sei", "habe")."""
+        return any(piece.text.lower() in self.reported for piece in pieces)
 
     def _find_joined(self, pieces: Sequence[Piece], verb: int) -> Attribution | None:
         """Return the subject of the verb that "and" joins this one to: "Er kam und sagte"."""

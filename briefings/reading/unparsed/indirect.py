@@ -9,10 +9,12 @@ from briefings.model import Span
 from briefings.reading.analysis import Analysis
 from briefings.reading.marks import Marked
 from briefings.reading.unparsed.clauses import ClauseReader, read_as, read_opinion
-from briefings.reading.unparsed.pieces import SPEAKING, Attribution, Piece
+from briefings.reading.unparsed.pieces import SPEAKING, Attribution, Piece, take_clause
 
-_LONGEST, _NEEDED, _NEAR = 640, 4, 9
+_LONGEST, _NEEDED, _NEAR, _FAR = 640, 4, 9, 30
 _WORD = re.compile(r"[^\W_]+")
+# "zu gehen", "aufzunehmen": the infinitive of a clause that tells what is asked or announced (German).
+_INFINITIVE = re.compile(r"\w{2,}zu\w{3,}n$|\w+n$")
 
 
 def find_said(
@@ -20,7 +22,9 @@ def find_said(
 ) -> Iterator[tuple[Span, Attribution]]:
     """Yield the clauses that somebody is said to have said, each with who; one a sentence."""
     text = analysis.text
-    places = iter([*outer, None])
+    # A word or two between marks are held at arm's length, and the clause around them is told all the same.
+    long = [marked for marked in outer if marked.block or len(_WORD.findall(marked.span.of(text))) >= _NEEDED]
+    places = iter([*(long if reader.reported else outer), None])
     marked = next(places)
     last: tuple[Span | None, Attribution] | None = None
     for sentence in analysis.body():
@@ -38,8 +42,9 @@ def find_said(
             or _read_clause(reader, pieces, sentence)
             or _read_end(reader, pieces, sentence)
             or _read_around(reader, pieces, sentence)
+            or _read_statement(reader, pieces, sentence)
         )
-        if found is None and last is not None and last[0] == paragraph and is_reported(reader, pieces):
+        if found is None and last is not None and last[0] == paragraph and reader.is_reported(pieces):
             found = (sentence, last[1])
         last = (paragraph, found[1]) if found is not None else _tell_subject(analysis, reader, sentence)
         if found is not None:
@@ -59,11 +64,6 @@ def _tell_subject(
     if first is None:
         return None
     return analysis.paragraph_at(sentence.start), reader.describe(pieces, first, None, "bare")
-
-
-def is_reported(reader: ClauseReader, pieces: Sequence[Piece]) -> bool:
-    """Return whether a sentence stands in the mood of reported speech (German "sei", "habe")."""
-    return any(piece.text.lower() in reader.reported for piece in pieces)
 
 
 def _trim(text: str, span: Span) -> Span:
@@ -94,19 +94,36 @@ def _read_clause(
 
 def _find_opening(reader: ClauseReader, pieces: Sequence[Piece], verb: int) -> int | None:
     """Return the piece at which what is said begins: "that", or the comma that stands for it (German)."""
-    for at in range(verb + 1, min(len(pieces), verb + 1 + _NEAR)):
+    far = _FAR if reader.reported else _NEAR
+    for at in range(verb + 1, min(len(pieces), verb + 1 + far)):
         piece = pieces[at]
         if piece.text.lower() in reader.that:
             return at
-        if piece.text == ",":
-            following = pieces[at + 1] if at + 1 < len(pieces) else None
-            if reader.language.nouns_in_capitals and following is not None:
-                if following.text.lower() in reader.that:
-                    return at
-                return at if is_reported(reader, pieces[at:]) and following.kind != "clause" else None
+        if piece.text == "," and reader.reported and at + 1 < len(pieces):
+            following = pieces[at + 1]
+            if following.text.lower() in reader.that:
+                return at
+            clause = list(take_clause(iter(pieces[at + 1 :])))
+            if following.kind != "clause" and (reader.is_reported(clause) or _is_infinitive(clause)):
+                return at
+            if following.kind == "clause" or len(clause) > _NEAR:
+                return None
+            continue
         if piece.kind == "verb" or piece.text in ":;":
             return None
     return None
+
+
+def _is_infinitive(clause: Sequence[Piece]) -> bool:
+    """Return whether a clause ends in an infinitive with "zu", and no "um" or "ohne" opens it (German)."""
+    words = [piece.text for piece in clause if piece.kind != "mark"]
+    if not words or words[0].lower() in ("ohne", "statt", "anstatt"):
+        return False
+    pairs = zip(["", *words], words, strict=False)
+    return any(
+        _INFINITIVE.match(word) is not None and ("zu" in word[2:-3] or before == "zu") and word.islower()
+        for before, word in pairs
+    )
 
 
 def _read_around(
@@ -168,4 +185,24 @@ def _read_end(
                     )
                 if tail[at].kind in ("verb", "noun", "clause"):
                     break
+    return None
+
+
+def _read_statement(
+    reader: ClauseReader, pieces: Sequence[Piece], sentence: Span
+) -> tuple[Span, Attribution] | None:
+    """Read "X criticised the plan" (German): what is said is told without a clause of its own."""
+    if not reader.reported:
+        return None
+    words = [piece.text.lower() for piece in pieces if piece.kind != "mark"]
+    for verb, piece in enumerate(pieces):
+        if piece.kind != "verb":
+            continue
+        phrasal = piece.start in reader.phrasal
+        if not phrasal and (piece.text.lower() in reader.weak_verbs or words[-1] in reader.particles):
+            # "Sie sagte ab" tells of something else than "sie sagte".
+            continue
+        found = reader.find_speaker(pieces, verb)
+        if found is not None and found.kind not in ("other", "noun"):
+            return sentence, found
     return None

@@ -194,7 +194,9 @@ class _Names:
         at = firsts.index(True) if True in firsts else 0
         last = run[-1].of(self.text)
         alone = re.search(rf"(?<![^\W\d_][ \u00a0]){re.escape(last)}(?!\w)", self.text) is not None
-        alone = alone or self.language.inflects_names
+        # "die Hafenmeisterin Anna Moorfeld": behind an article a noun stands before a first name (German).
+        noun = self.language.nouns_in_capitals and self._follows_article(run[0].start)
+        alone = alone or noun or self.language.inflects_names
         return run[at:] if 0 < at < len(run) - 1 and alone else run
 
     def _parts(self, word: Span, run: Sequence[Span]) -> bool:

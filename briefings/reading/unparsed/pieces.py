@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
@@ -19,6 +19,8 @@ PieceKind = Literal[
 SPEAKING = ("name", "person", "body", "pronoun")
 # German nouns for who does something, and such as only look so.
 _AGENT = re.compile(r"\w{4}(?:ler|ner|ierer|istin|ist|erin|ent|entin|ant|antin|loge|login|eur|eurin)$")
+# With a capital these forms of a verb are nouns: "die Klage", "das Sprechen", not "Sagte er" (German).
+_NOUN = re.compile(r"[^\W\d_a-zäöüß]\w*(?:en|[^\Wt]e)$")
 _NO_AGENTS = frozenset({
     "sommer", "zimmer", "winter", "dezember", "ministerium", "moment", "element", "dokument", "argument",
     "parlament", "prozent", "talent", "patent", "event", "segment", "fundament", "instrument", "medikament",
@@ -65,6 +67,8 @@ class ClauseWords:
     feminine: tuple[str, ...]
     phrases: re.Pattern[str]
     partitives: re.Pattern[str]
+    verb_phrases: re.Pattern[str]
+    phrasal: dict[str, re.Pattern[str]]
 
 
 @cache
@@ -92,7 +96,20 @@ def load_clause_words(code: str) -> ClauseWords:
         (*language.feminine_endings, *language.speech("feminine")),
         _match_phrase(phrases),
         _match_phrase(language.speech("partitives")),
+        _match_phrase(language.speech("verb_phrases")),
+        dict(_match_phrasal(language.speech("phrasal"))),
     )
+
+
+def _match_phrasal(entries: Iterable[str]) -> Iterator[tuple[str, re.Pattern[str]]]:
+    """Yield each form of a verb with a pattern for the rest of its clause that ends in its other part."""
+    for entry in entries:
+        forms, _, ends = entry.partition(":")
+        last = match_any([end.replace("_", " ") for end in ends.split()])
+        rest = re.compile(
+            rf"[^.!?:;“”«»\n]{{0,160}}?\s(?:{last})(?=\s*(?:[,.;:!?„“”»«\"(]|$))", re.IGNORECASE
+        )
+        yield from ((form, rest) for form in forms.split())
 
 
 def _match_phrase(phrases: Sequence[str]) -> re.Pattern[str]:
@@ -106,14 +123,7 @@ def tell_kind(code: str, word: str) -> PieceKind:
     language = words.language
     small = word.lower()
     kind = words.kinds.get(small)
-    if kind is not None and not (
-        kind == "verb"
-        and language.nouns_in_capitals
-        and word[0].isupper()
-        and small != word
-        and len(word) > 1
-        and small.endswith("en")
-    ):
+    if kind is not None and not (kind == "verb" and language.nouns_in_capitals and _NOUN.match(word)):
         return kind
     if not word[0].isalnum():
         return "mark"

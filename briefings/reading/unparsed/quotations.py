@@ -21,7 +21,7 @@ from briefings.reading.analysis import SIGNATURE, Analysis
 from briefings.reading.marks import Marked
 from briefings.reading.unparsed.attributions import find_attribution, is_weak
 from briefings.reading.unparsed.clauses import ClauseReader
-from briefings.reading.unparsed.indirect import find_said, is_reported
+from briefings.reading.unparsed.indirect import find_said
 from briefings.reading.unparsed.pieces import SPEAKING, Attribution, ends_in
 from briefings.reading.unparsed.speakers import PlainResolver, find_by_scripts
 
@@ -264,7 +264,39 @@ def _carry(context: _Context, marked: Marked) -> tuple[Speaker | None, float]:
         if found is not None and found.kind not in ("noun", "other"):
             speaker = _name_speaker(context, found)
             return speaker, min(most, _chance(context, found, speaker))
-    return (last[1], min(_CARRIED, last[2])) if last is not None and near else (None, _ALONE)
+    if last is not None and near:
+        return last[1], min(_CARRIED, last[2])
+    found = _find_around(context, marked)
+    return (_name_speaker(context, found), _ALONE) if found is not None else (None, _ALONE)
+
+
+def _find_around(context: _Context, marked: Marked) -> Attribution | None:
+    """Return who or what a sentence speaks of beside a quotation, or the one before it: nobody to be sure of.
+
+    Where no list knows a verb beside the quotation, even what a preposition governs tells more than nothing:
+    "in the paper", "for the minister".
+    """
+    analysis, reader = context.analysis, context.reader
+    sentence = analysis.sentence_at(marked.outer.start)
+    if sentence is None or marked.block or not reader.reported:
+        return None
+    place = bisect_left(analysis.sentences, sentence.start, key=lambda each: each.start)
+    before = analysis.sentences[place - 1] if place else sentence
+    same = analysis.paragraph_at(before.start) == analysis.paragraph_at(marked.outer.start)
+    spans = (
+        Span(min(sentence.start, marked.outer.start), marked.outer.start),
+        Span(marked.outer.end, max(marked.outer.end, sentence.end)),
+        before if same else Span(0, 0),
+    )
+    for span in spans:
+        pieces = reader.read(span)
+        found = [n for n, p in enumerate(pieces) if p.kind in SPEAKING]
+        found.sort(key=lambda n: pieces[n].barred)
+        if found:
+            return reader.describe(pieces, found[0], None, "bare")
+        if document := reader.find_document(pieces, None):
+            return document
+    return None
 
 
 def _is_one_sentence(context: _Context, first: Marked, second: Marked) -> bool:
@@ -299,7 +331,7 @@ def _find_reported(context: _Context, marked: Marked) -> Attribution | None:
         Span(marked.outer.end, max(marked.outer.end, sentence.end)),
     )
     if not any(
-        is_reported(context.reader, context.reader.read(span)) for span in outside if span.start < span.end
+        context.reader.is_reported(context.reader.read(span)) for span in outside if span.start < span.end
     ):
         return None
     # The mood alone shows that somebody is reported: the subject of the sentence before.
@@ -342,13 +374,11 @@ def _is_title(
 ) -> bool:
     """Return whether the words between marks are a name or held at arm's length rather than said."""
     noun = _LAST_WORD.search(text, before.start, before.end)
-    if reader.titled and noun is not None and (words[:1].isupper() or words[:1].isdigit()):
-        if ends_in(noun.group(1), reader.titled):
-            return True
-        # "Fahrer des „Roten Teams“": a noun phrase behind an article or noun, which nobody says.
-        phrase = noun.group(1)[0].isupper() or noun.group(1) in _ARTICLES
-        if phrase and (found is None or found.way == "bare") and not _is_sentence(words):
-            return True
+    if noun is not None and noun.group(1)[0].isupper() and ends_in(noun.group(1), reader.speech_nouns):
+        # "die Feststellung „…“": the noun shows it to be said.
+        return len(_WORD.findall(words)) < _TITLE
+    if noun is not None and _is_called(reader, noun.group(1), words, found):
+        return True
     if len(_WORD.findall(words)) >= _TITLE:
         return False
     if found is not None and found.way != "bare" and words[:1].islower() and len(_WORD.findall(words)) > 1:
@@ -358,6 +388,20 @@ def _is_title(
     return not (
         found is not None and (colon or (comma and found.cue is not None and found.cue.start >= after.start))
     )
+
+
+def _is_called(reader: ClauseReader, noun: str, words: str, found: Attribution | None) -> bool:
+    """Return whether the word before the marks shows what stands between them to be a name (German)."""
+    if not reader.titled or not (words[:1].isupper() or words[:1].isdigit()):
+        return False
+    if ends_in(noun, reader.titled):
+        return True
+    if noun[0].isupper() and reader.language.is_body(noun) and not _is_said(words):
+        # "die Gewerkschaft „Häfen, Werften und Schiffe“"
+        return True
+    # "Fahrer des „Roten Teams“": a noun phrase behind an article or noun, which nobody says.
+    phrase = noun[0].isupper() or noun in _ARTICLES
+    return phrase and (found is None or found.way == "bare") and not _is_sentence(words)
 
 
 def _is_sentence(words: str) -> bool:
