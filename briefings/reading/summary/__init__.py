@@ -23,6 +23,7 @@ from briefings.reading.summary.openings import find_pronoun, find_stems, find_st
 from briefings.reading.summary.report import Candidate, Report
 from briefings.reading.summary.selection import (
     LEDE,
+    SAME,
     THREE_SENTENCES,
     Choice,
     Length,
@@ -114,7 +115,8 @@ def rate_news(report: Report, weights: Mapping[str, Any], length: Length) -> Rat
     expected = weights["expected_words"] * max(_USUAL, most) / _USUAL
     choice = _make_choice(report, parts, length, expected)
     if not report.is_guide:
-        choice = replace(choice, lede=lede, news=_find_news(report, lede))
+        begins = lede if lede is not None else _find_beginning(report)
+        choice = replace(choice, lede=begins, news=_find_news(report, begins))
     best = max((choice.measure((place,)) for place in range(len(parts))), default=0.0) or 1.0
     sources = _trace_words(report)
 
@@ -150,6 +152,20 @@ def find_lede(report: Report) -> int | None:
     if stands and agreeing[best] >= _NEWS_AGREES * len(content):
         return best
     return first if agreeing[first] > _LEDE_AGREES * len(content) else None
+
+
+def _find_beginning(report: Report) -> int | None:
+    """Return the place of the first sentence that can open the gist of a report below a headline.
+
+    It is not one that says in few words what the next one tells ("The new ferry has been shown.").
+    """
+    opening = report.candidates[:_OPENING]
+    stands = [place for place, told in enumerate(opening) if told.may_stand_first() and not told.weak]
+    if not stands or not report.headline:
+        return None
+    first, second = (frozenset(told.stems) - report.stops for told in (*opening[stands[0] :], opening[0])[:2])
+    told_again = stands[1:2] == [stands[0] + 1] and len(first & second) > SAME * len(first)
+    return stands[told_again and len(first) < len(second)]
 
 
 def _find_news(report: Report, lede: int | None) -> int | None:

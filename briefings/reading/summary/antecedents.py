@@ -219,6 +219,7 @@ def _is_denied_beside(analysis: Analysis, quote: Quote) -> bool:
 _DENIED = 0.5
 # Behind so many letters the next quotation is one of another moment.
 _BETWEEN = 90
+_OPENING = '"“„«'
 _CLOSERS = ('"', "”", "»")
 # Within so many letters stands what turns a sentence against the one before it.
 _HEAD = 80
@@ -272,7 +273,10 @@ def find_answers(analysis: Analysis, spans: Sequence[Span]) -> dict[int, int]:
             lower = texts[claim].lower()
             charged = holds_phrase(lower, language, "charges")
             near = claim == number - 1
-            claims = near and turned and holds_phrase(lower, language, "claims")
+            # “The law protects that,” Reed wrote. “He respects it but thinks …”
+            goes_on = near and text[:1] in _OPENING and texts[claim][:1] in _OPENING
+            turns = turned or (goes_on and holds_phrase(text[:_HEAD].lower(), language, "within"))
+            claims = near and turns and (goes_on or holds_phrase(lower, language, "claims"))
             if claims or (charged and ((near and (turned or answers)) or (turned and answers))):
                 found.setdefault(claim, number)
     return found

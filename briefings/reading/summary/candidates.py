@@ -145,6 +145,9 @@ _HEADED: frozenset[Fault | None] = frozenset({"caption", "unfinished"})
 # Up to so many words a sentence that only says that something was said or asked tells nothing.
 _LONG_EMPTY = 14
 _OWNED_TIME = re.compile(r"\w+ \w+[’']s ")
+# Of fewer words is no short sentence that is told.
+_BRIEF = 5
+_QUOTED = re.compile(r"[\"“„«].*?[\"”“»]")
 # Words that carry meaning; a sentence of fewer ("They did not have to wait for long") tells nothing.
 _TELLING = 3
 
@@ -300,8 +303,28 @@ def _join_near(
         candidate,
         leaning=replace(candidate.leaning, needs=needs),
         answer=answers.get(order),
-        fault=None if goes_on else candidate.fault,
+        brief=candidate.fault == "short" and _is_brief(analysis, candidate),
+        fault=None if goes_on or _says_headline(analysis, candidate) else candidate.fault,
     )
+
+
+def _is_brief(analysis: Analysis, candidate: Candidate) -> bool:
+    """Return whether a short sentence is one for itself: "Everyone else lags far behind."."""
+    text, language = candidate.span.of(analysis.text), analysis.article.language
+    whole = (
+        len(candidate.stems) >= _BRIEF and text.endswith(".") and not _lacks_verb(analysis, candidate.span)
+    )
+    goes_on = opens_with(text, language, "connectives") or opens_with(text, language, "third_person")
+    return whole and not goes_on and not candidate.leaning.needs and not holds(text, language, "empty")
+
+
+def _says_headline(analysis: Analysis, candidate: Candidate) -> bool:
+    """Return whether a short sentence quotes what the headline quotes: "Is that all?" Reed said."""
+    if candidate.fault != "short":
+        return False
+    headline = analysis.article.headline
+    said = [marked.span.of(analysis.text).strip(",.") for marked in _marked_in(analysis, candidate.span)]
+    return any(words.count(" ") >= 1 and words in headline for words in said)
 
 
 def _reach_over(found: Sequence[Candidate], need: frozenset[int]) -> frozenset[int]:
@@ -365,7 +388,8 @@ def _describe(
         fault=next(faults, "rebutted" if rebutted else None),
         personal=is_personal(words, language),
         # "Last week's fire is out" tells of today.
-        weak=opens_with(text, language, "background") and _OWNED_TIME.match(text) is None,
+        weak=(opens_with(text, language, "background") and _OWNED_TIME.match(text) is None)
+        or holds(_QUOTED.sub("", text), language, "judging"),
         follows=opens_on_quotation(analysis, span),
         leaning=leaning,
     )
@@ -398,7 +422,12 @@ def _lacks_verb(analysis: Analysis, span: Span) -> bool:
     if analysis.doc is None or analysis.article.language != "en":
         return False
     parsed = analysis.doc.char_span(*span, alignment_mode="expand")
-    return parsed is not None and not any(token.tag_ in _FINITE for token in parsed)
+    # Where the tagger takes "The cut blocked services" for a participle, its subject shows the verb.
+    return parsed is not None and not any(
+        token.tag_ in _FINITE
+        or (token.dep_ == "nsubj" and token.head.dep_ == "ROOT" and token.head.tag_ == "VBN")
+        for token in parsed
+    )
 
 
 def _count_telling(words: Sequence[str], language: str) -> int:

@@ -34,8 +34,9 @@ class Candidate:
     should not be shown. ``personal`` tells that somebody speaks of "I" and "we", ``weak`` that it opens on a
     time before the event ("Last year"), ``follows`` that it opens on somebody's words and cannot stand first.
     ``leaning`` are the orders of the candidates that it points back to. ``defines`` says that a sentence of a
-    guide says what the guide's subject is; ``answer`` is the order of the candidate by which what it claims
-    is answered or turned round.
+    guide says what the guide's subject is, ``brief`` that one is too short to be told but right behind
+    the one before it; ``answer`` is the order of the candidate by which what it claims is answered or turned
+    round.
     """
 
     span: Span
@@ -47,6 +48,7 @@ class Candidate:
     follows: bool
     leaning: Leaning
     defines: bool = False
+    brief: bool = False
     answer: int | None = None
 
     def may_follow(self, chosen: Collection[int]) -> bool:
