@@ -8,6 +8,7 @@ is the base of all parts of the settings: frozen, and an unknown key is an error
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import time
 from pathlib import Path
@@ -22,6 +23,12 @@ VALUES: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 TEXTS: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 # How we indent a list: as deep as its items' keys, with the dash before them.
 _SEQUENCE, _OFFSET = 4, 2
+# The first list of a text, below its key or at its beginning; lines that are empty or comments are between.
+_LIST = re.compile(
+    r"(?:^(?P<key> *)[^\s#-][^\n]*:[ \t]*(?:#[^\n]*)?\n|\A(?:---[^\n]*\n)?)(?:[ \t]*(?:#[^\n]*)?\n)*"
+    r"(?P<item> *)-(?P<space> +)(?=[^\s#])",
+    re.MULTILINE,
+)
 
 Location = tuple[str | int, ...]
 
@@ -134,14 +141,16 @@ def change_yaml(text: str, change: Callable[[Any], Any]) -> str:
         ruamel.yaml.error.YAMLError: the text is no YAML.
     """
     from ruamel.yaml import YAML
-    from ruamel.yaml.util import load_yaml_guess_indent
 
     writer = YAML()
     writer.preserve_quotes = True
     # Lines are not broken again.
     writer.width = 2**31
-    _, indent, offset = load_yaml_guess_indent(text)
-    writer.indent(mapping=2, sequence=indent or _SEQUENCE, offset=_OFFSET if offset is None else offset)
+    # As the first list of the text is indented; to let ruamel guess it is to read all of the text twice.
+    listed = _LIST.search(text)
+    offset = max(len(listed["item"]) - len(listed["key"] or ""), 0) if listed else _OFFSET
+    indent = offset + 1 + len(listed["space"]) if listed else _SEQUENCE
+    writer.indent(mapping=2, sequence=indent, offset=offset)
     stream = io.StringIO()
     writer.dump(change(writer.load(text)), stream)
     return stream.getvalue()
