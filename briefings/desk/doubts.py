@@ -307,7 +307,9 @@ def _is_no_news(story: Story, briefing: Briefing) -> bool:
 
 def _find_parts(day: DeskDay, story: Story) -> list[tuple[Briefing, ...]]:
     """Return the articles of a story that may be another event's, those of one event together."""
-    told = tuple(one for one in story.briefings if one.id in day.profiles)
+    # Words tell nothing of reports in other languages than the story's.
+    telling = [one for one in story.briefings if one.language == story.briefings[0].language]
+    told = tuple(one for one in telling if one.id in day.profiles)
     ids = tuple(one.id for one in told)
     if len(ids) > 1 and ids not in day.held.parts:
         weights, profiles = load_weights(), [day.profiles[name] for name in ids]

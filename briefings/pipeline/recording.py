@@ -77,6 +77,7 @@ class _DayOptions:
     sections: tuple[Section, ...]
     known: tuple[KnownActor, ...]
     expected: tuple[str, ...]
+    language: str
 
 
 def seal_records(settings: Settings, index: RecordIndex) -> int:
@@ -174,6 +175,7 @@ class _DayWriter:
             known=options.known,
             met=self._cache.records.find_met(keys, day),
             day=day,
+            language=options.language,
         )
         return make_digest(
             day,
@@ -290,4 +292,5 @@ def _day_options(settings: Settings) -> _DayOptions:
         ),
         known=settings.known_actors,
         expected=tuple(dict.fromkeys(source.name for source in settings.sources if source.name)),
+        language=settings.site.language,
     )

@@ -65,8 +65,14 @@ def _bare_words(analysis: Analysis) -> Iterator[str]:
 
 # What stands in so many code points of the beginning is of the event itself; behind, of others too.
 _BEGINNING = 800
-# No times of day. "5. 9" is how texts are written that went through a tokenizer.
-_NUMBER = re.compile(r"(?<![\w.:])(?<!\d: )\d+(?:, ?\d{3}(?!\d))*(?:\. ?\d+)?(?!\w)(?!: ?\d)")
+# No times of day. "5. 9" is how texts are written that went through a tokenizer. Chinese, Japanese and Korean
+# put no space between a number and what it counts.
+_LETTER = r"[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+_NUMBER = re.compile(
+    rf"(?<!{_LETTER})(?<![.:])(?<!\d: )\d+(?:, ?\d{{3}}(?!\d))*(?:\. ?\d+)?(?!{_LETTER})(?!: ?\d)"
+)
+# "12月12日".
+_EAST_ASIAN_DAY = re.compile(r"(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日일]")
 
 
 def count_particulars(article: Article) -> tuple[Particular, ...]:
@@ -90,6 +96,9 @@ def count_particulars(article: Article) -> tuple[Particular, ...]:
 
 def _find_calendar_days(text: str, language: str) -> Iterator[tuple[Span, str]]:
     """Yield where a text names a day by its month's name, and the day as ISO 8601 writes it."""
+    for match in _EAST_ASIAN_DAY.finditer(text):
+        if 1 <= int(match["month"]) <= _MONTHS and 1 <= int(match["day"]) <= _MOST_DAYS:
+            yield Span(*match.span()), f"--{int(match['month']):02}-{int(match['day']):02}"
     months = _load_months(language.partition("-")[0])
     if not months:
         return
@@ -101,7 +110,7 @@ def _find_calendar_days(text: str, language: str) -> Iterator[tuple[Span, str]]:
             yield Span(*match.span()), f"--{month:02}-{day:02}"
 
 
-_MOST_DAYS = 31
+_MONTHS, _MOST_DAYS = 12, 31
 
 
 @cache

@@ -1,6 +1,6 @@
 """Briefings → stories: which articles tell one event, and what they tell together.
 
-    make_profiles ─▶ find_candidates ─▶ group_profiles ─▶ name, tell, carry on
+    make_profiles ─▶ find_candidates ─▶ group_profiles ─▶ join_languages ─▶ name, tell, carry on
 
 All of it is pure and works on the briefings alone: no article text. ``join_stories`` holds them all,
 ``outline_stories`` one story's at a time.
@@ -15,17 +15,18 @@ from datetime import date
 from briefings.model import Actor, Briefing, KnownActor, Story, StoryActor
 from briefings.moments import place_moment
 from briefings.reading.summary.selection import Length
+from briefings.stories.across_languages import Anchors, join_languages, read_anchors
 from briefings.stories.actor_linking import link_actors
 from briefings.stories.clusters import find_candidates, group_profiles, load_weights
 from briefings.stories.continuation import find_earlier, name_stories, name_story
 from briefings.stories.leading import order_tellings
 from briefings.stories.profiles import Profile, count_words, make_profile, make_profiles
-from briefings.stories.story_text import outline_story, tell_story
+from briefings.stories.story_text import keep_language, outline_story, tell_story
 
 __all__ = ["join_stories", "outline_stories", "strip_briefing"]
 
 
-def join_stories(
+def join_stories(  # noqa: PLR0913 - one argument an input
     briefings: Sequence[Briefing],
     *,
     earlier: Sequence[Story] = (),
@@ -35,6 +36,7 @@ def join_stories(
     known: Sequence[KnownActor] = (),
     met: Mapping[date, Sequence[StoryActor]] | None = None,
     day: date | None = None,
+    language: str = "",
 ) -> tuple[Story, ...]:
     """Join briefings of one event.
 
@@ -48,6 +50,8 @@ def join_stories(
         known: the editor's actors: their names, roles and links win.
         met: the actors of the days before, as far back as is known; none by default.
         day: the day of the stories.
+        language: the edition's: a story of several languages is told in it where an article has it, else
+            in the language of most.
 
     Returns:
         Stories in the order of their first articles' time; every briefing in exactly one.
@@ -57,19 +61,25 @@ def join_stories(
     before = [briefing for story in earlier for briefing in story.briefings]
     profiles = make_profiles([*ordered, *before])
     own, known_profiles = profiles[: len(ordered)], profiles[len(ordered) :]
-    groups = group_profiles(own, find_candidates(own), load_weights())
-    members = [[ordered[position] for position in group.members] for group in groups]
+    clusters = group_profiles(own, find_candidates(own), load_weights())
+    anchors = [read_anchors(briefing) for briefing in ordered] if _are_several(own) else []
+    events = join_languages([cluster.members for cluster in clusters], anchors, language)
+    groups = [clusters[event[0]] for event in events]
+    members = [[ordered[at] for number in event for at in clusters[number].members] for event in events]
     names = name_stories(members, standing, {story.id for story in earlier})
     chains = find_earlier(groups, earlier, known_profiles)
-    led = [order_tellings(told) for told in members]
-    linked = link_actors(led, known=known, earlier=chains, standing=standing, met=met, day=day)
+    led = [_order_languages(told) for told in members]
+    telling = [keep_language(told) for told in led]
+    linked = link_actors(telling, known=known, earlier=chains, standing=standing, met=met, day=day)
     return tuple(
         replace(tell_story(name, told, actors, length, chain), formerly=formerly)
         for (name, formerly), told, actors, chain in zip(names, led, linked, chains, strict=True)
     )
 
 
-def outline_stories(briefings: Sequence[Briefing], *, sentences: int = 3) -> Iterator[Story]:
+def outline_stories(
+    briefings: Sequence[Briefing], *, sentences: int = 3, language: str = ""
+) -> Iterator[Story]:
     """Yield the stories of a day that is too large to be held: all but their actors and quotations.
 
     The stories, their ids, headlines and sentences are those of ``join_stories``. The briefings may be loaded
@@ -78,12 +88,13 @@ def outline_stories(briefings: Sequence[Briefing], *, sentences: int = 3) -> Ite
     Args:
         briefings: the day's, or what ``strip_briefing`` leaves of them; their order does not matter.
         sentences: how many sentences a story is told in.
+        language: as in ``join_stories``.
     """
     used: set[str] = set()
-    for members in _group_articles(briefings):
+    for members in _group_articles(briefings, language):
         articles = [briefings[at] for at in members]
         name = name_story(articles[0], used)
-        yield outline_story(name, order_tellings(articles), Length(sentences=sentences))
+        yield outline_story(name, _order_languages(articles), Length(sentences=sentences))
 
 
 def strip_briefing(briefing: Briefing) -> Briefing:
@@ -93,15 +104,19 @@ def strip_briefing(briefing: Briefing) -> Briefing:
     return replace(briefing, actors=actors, sentences=sentences, quotes=(), figures=())
 
 
-def _group_articles(briefings: Sequence[Briefing]) -> list[list[int]]:
-    """Return the positions of each story's briefings, by their time."""
-    order, profiles = _profile_articles(briefings)
-    groups = group_profiles(profiles, find_candidates(profiles), load_weights())
-    return [[order[member] for member in group.members] for group in groups]
+def _are_several(profiles: Sequence[Profile]) -> bool:
+    """Return whether the articles are of several languages."""
+    return len({profile.language for profile in profiles}) > 1
 
 
-def _profile_articles(briefings: Sequence[Briefing]) -> tuple[list[int], list[Profile]]:
-    """Return the positions of the briefings in the order of their time, and the profile of each."""
+def _order_languages(briefings: Sequence[Briefing]) -> tuple[Briefing, ...]:
+    """Return the briefings as they tell a story, behind those of its language, the first's, the others."""
+    telling = keep_language(briefings)
+    return (*order_tellings(telling), *briefings[len(telling) :])
+
+
+def _group_articles(briefings: Sequence[Briefing], language: str) -> list[list[int]]:
+    """Return the positions of each story's briefings, those of its language first, by their time."""
     places: list[tuple[float, str]] = []
 
     def note_places() -> Iterator[Briefing]:
@@ -110,9 +125,19 @@ def _profile_articles(briefings: Sequence[Briefing]) -> tuple[list[int], list[Pr
             yield briefing
 
     table = count_words(note_places())
-    profiles = [make_profile(briefing, table) for briefing in briefings]
+    several = len(table.backgrounds) > 1
+    profiles: list[Profile] = []
+    anchors: list[Anchors] = []
+    for briefing in briefings:
+        profiles.append(make_profile(briefing, table))
+        if several:
+            anchors.append(read_anchors(briefing))
     order = sorted(range(len(places)), key=places.__getitem__)
-    return order, [profiles[at] for at in order]
+    profiles = [profiles[at] for at in order]
+    clusters = group_profiles(profiles, find_candidates(profiles), load_weights())
+    groups = [cluster.members for cluster in clusters]
+    events = join_languages(groups, [anchors[at] for at in order] if several else [], language)
+    return [[order[at] for number in event for at in groups[number]] for event in events]
 
 
 def _place(briefing: Briefing) -> tuple[float, str]:

@@ -43,7 +43,11 @@ def find_earlier(
     weights = replace(load_weights(), least=_CARRIED, cohesion=_CARRIED_PART)
     remaining = iter(known)
     told = [story for story in earlier if story.briefings]
-    before = [gather_group([next(remaining) for _ in story.briefings], weights) for story in told]
+    profiles = [[next(remaining) for _ in story.briefings] for story in told]
+    # What other languages tell has no words in common with it.
+    before = [
+        gather_group([each for each in own if each.language == own[0].language], weights) for own in profiles
+    ]
     matched: dict[int, list[tuple[float, int]]] = defaultdict(list)
     for old, at in find_candidates([group.profile for group in (*before, *groups)]):
         if old < len(before) <= at:

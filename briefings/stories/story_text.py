@@ -41,6 +41,11 @@ _GAP = 4
 _MARKS = "\"“„«'‘‚"
 
 
+def keep_language(briefings: Sequence[Briefing]) -> Sequence[Briefing]:
+    """Return the briefings that a story is told from: those in the language of the first."""
+    return [briefing for briefing in briefings if briefing.language == briefings[0].language]
+
+
 def tell_story(
     name: str, briefings: Sequence[Briefing], linked: Linked, length: Length, earlier: Sequence[Story] = ()
 ) -> Story:
@@ -49,17 +54,18 @@ def tell_story(
     ``linked`` are their actors, the rest as in ``outline_story``.
     """
     outline = outline_story(name, briefings, length, earlier)
+    telling = keep_language(briefings)
     told = Telling(
         headline=outline.headline,
         sentences=outline.sentences,
         language=briefings[0].language,
-        overlap=Overlap(briefings) if len(briefings) > 1 else None,
+        overlap=Overlap(telling) if len(telling) > 1 else None,
         before=[quote.text for story in earlier for old in story.briefings for quote in old.quotes],
     )
     return replace(
         outline,
         actors=linked.actors,
-        quotes=keep_showable(merge_quotes(briefings, linked.ids), linked.actors, told),
+        quotes=keep_showable(merge_quotes(telling, linked.ids), linked.actors, told),
         differing=find_differences(briefings),
     )
 
@@ -69,15 +75,17 @@ def outline_story(
 ) -> Story:
     """Return the story of the briefings without actors, quotations and what its sources count otherwise.
 
-    ``briefings`` stand in the order of ``order_tellings``. ``earlier`` are the stories of the same event on
+    ``briefings`` stand in the order of ``order_tellings``, behind them those of other languages, from which
+    nothing is told. ``earlier`` are the stories of the same event on
     the days before, the one that is carried on first: what they told is not told again while there is
     anything new.
     """
     language = briefings[0].language
+    telling = keep_language(briefings)
     known = [sentence.text for story in earlier for old in story.briefings for sentence in old.sentences]
     offered = [
         StorySentence(article=briefing.id, sentence=sentence)
-        for briefing in briefings
+        for briefing in telling
         for sentence in briefing.sentences
     ]
     news = [
@@ -85,10 +93,10 @@ def outline_story(
         for told in offered
         if not is_told(told.sentence.text, known, language)
     ]
-    overlap = Overlap(briefings) if len(briefings) > 1 else None
+    overlap = Overlap(telling) if len(telling) > 1 else None
     sentences = choose_told(news or offered, length, language, overlap)
     label: StoryLabel = "new" if not earlier else "updated" if news else "continuing"
-    headline = choose_headline(briefings, sentences)
+    headline = choose_headline(telling, sentences)
     if len(sentences) > _SHORT and is_torn(headline, sentences[0].sentence.text, language):
         # The whole sentence instead of its beginning, told once.
         headline, sentences = sentences[0].sentence.text, sentences[1:]

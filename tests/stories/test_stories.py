@@ -17,7 +17,8 @@ from briefings.reading import read_article
 from briefings.sources.article import make_article
 from briefings.stories import join_stories, outline_stories, strip_briefing
 
-WEEK = Path(__file__).parent.parent / "cases" / "week.yaml"
+CASES = Path(__file__).parent.parent / "cases"
+WEEK = CASES / "week.yaml"
 
 
 def read_report(row: dict) -> Briefing:
@@ -172,6 +173,30 @@ def test_each_sentence_is_one_of_its_article_and_none_says_what_another_says(wee
     assert all(told.sentence in by_id[told.article].sentences for told in story.sentences)
     assert len({told.sentence.text for told in story.sentences}) == len(story.sentences)
     assert {told.article for told in story.sentences} != {"f2", "f3"}
+
+
+def read_pair(rows: Sequence[dict]) -> list[Briefing]:
+    return [
+        read_report({"id": f"report {number}", "source": f"Outlet {number}", "day": 3, **row})
+        for number, row in enumerate(rows)
+    ]
+
+
+@pytest.mark.parametrize("kind", ["one event", "two events"])
+def test_one_event_in_two_languages_is_one_story_told_in_one(kind: str):
+    for rows in yaml.safe_load((CASES / "across_languages.yaml").read_text(encoding="utf-8"))[kind]:
+        pair = read_pair(rows)
+        stories = join_stories(pair)
+        assert len(stories) == (1 if kind == "one event" else 2), rows[0]["headline"]
+        assert [story.id for story in outline_stories([*map(strip_briefing, pair)])] == [
+            story.id for story in stories
+        ]
+        for language in [row["language"] for row in rows]:
+            for story in join_stories(pair, language=language):
+                told = {one.id: one.language for one in story.briefings}
+                spoken = language if language in told.values() else story.briefings[0].language
+                assert {told[one.article] for one in story.sentences} == {spoken}
+                assert [one.headline for one in story.briefings if one.language == spoken] == [story.headline]
 
 
 def test_one_article_tells_the_story_in_its_order():
