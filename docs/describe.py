@@ -374,6 +374,7 @@ def fill_sample(page: str) -> str:
 
 
 if __name__ == "__main__":
-    README.write_text(fill_sample(README.read_text("utf-8")), encoding="utf-8")
+    if README.exists():
+        README.write_text(fill_sample(README.read_text("utf-8")), encoding="utf-8")
     for file_name, page in describe().items():
         (FOLDER / file_name).write_text(page, encoding="utf-8")

@@ -100,7 +100,6 @@ def copy(tmp_path_factory):
     shutil.copytree(ROOT / "tests" / "cases" / "additions", package, dirs_exist_ok=True)
     shutil.copytree(ROOT / "templates", folder / "templates")
     shutil.copytree(ROOT / "docs", folder / "docs")
-    shutil.copy(ROOT / "README.md", folder)
     for name, line, added in LINES:
         code = (package / name).read_text("utf-8")
         assert code.count(f"{line}\n") == 1, line

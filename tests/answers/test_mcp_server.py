@@ -163,7 +163,8 @@ def test_a_hundred_questions_have_answers_that_verify_passes_and_wrong_ones_are_
     assert passages > 500
 
 
-def test_without_the_package_the_command_says_what_to_install(make_site, monkeypatch):
+def test_without_the_package_the_command_says_what_to_install(tmp_path: Path, monkeypatch):
     monkeypatch.setitem(sys.modules, "mcp.server.mcpserver", None)
-    done = CliRunner().invoke(main, ["mcp", "--site", str(make_site().root)])
+    (tmp_path / "briefings.yaml").write_text("site: {title: T}\n", "utf-8")
+    done = CliRunner().invoke(main, ["mcp", "--site", str(tmp_path)])
     assert (done.exit_code, "pip install 'briefings[mcp]'" in done.output) == (1, True)
