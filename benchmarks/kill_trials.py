@@ -132,7 +132,7 @@ def _load_rooms() -> None:
 
 
 def _work(orders: IO[str], answers: IO[str], log: Path, *, reads: bool) -> None:
-    for each in ("apprise", "briefings.cli", "briefings.notify.notices"):
+    for each in ("apprise", "briefings.cli", "briefings.notify.notices", "briefings.mail.preparation"):
         __import__(each)
     if reads:
         _load_rooms()
@@ -413,7 +413,7 @@ def try_mails(readers: int, kills: int, disks: int, seed: int = 1) -> Iterator[s
     dice = random.Random(seed)
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        forge = Forge(folder / "log")
+        forge = Forge(folder / "log", reads=False)
         stack.callback(forge.close)
         server, port = stack.enter_context(open_scripted({}))
         ledger = folder / "2026-03-02.jsonl"
