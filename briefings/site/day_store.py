@@ -27,7 +27,7 @@ from briefings.model import Approval
 from briefings.presenting.addresses import Addresses
 from briefings.presenting.days import list_amended, present
 from briefings.presenting.options import PresentingOptions
-from briefings.presenting.views import ActorView, DayView, StoryView
+from briefings.presenting.views import ActorView, DayView, LinkView, StoryView
 from briefings.site.history import DayOutline, StoryOutline
 from briefings.storage.hashes import fingerprint
 
@@ -105,6 +105,19 @@ def _outline_story(
         about=tuple(dict.fromkeys([addresses.actor(one) for quote in view.quotes for one in quote.about])),
         actors=tuple(path for path in dict.fromkeys([actor.path for actor in (*cast, *speakers)]) if path),
         stamp=_stamp(text),
+        pieces=tuple(
+            (
+                addresses.source(source.name),
+                LinkView(
+                    text=f"{source.headline} ({source.form_word})",
+                    path=view.path,
+                    lang=source.lang,
+                    dir=source.dir,
+                ),
+            )
+            for source in view.sources
+            if source.form_word and source.headline not in ("", view.headline)
+        ),
     )
 
 

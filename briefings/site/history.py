@@ -53,6 +53,7 @@ class StoryOutline(Struct, frozen=True, kw_only=True, array_like=True):
     about: tuple[str, ...]
     actors: tuple[str, ...]
     stamp: str
+    pieces: tuple[tuple[str, LinkView], ...] = ()
 
 
 class DayOutline(Struct, frozen=True, kw_only=True, array_like=True):

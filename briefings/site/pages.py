@@ -90,7 +90,7 @@ def make_source_pages(history: History, words: Wording, prefix: str, rights: Rig
         terms = rights.describe(name, words)
         for listed in _divide_list(path, stories, words):
             turned = LinkView(text=name, path=path, dir=turn_text(name, words))
-            variables = {"name": name, "turned": turned, "terms": terms, **_variables(listed)}
+            variables = {"name": name, "turned": turned, "terms": terms, "source": path, **_variables(listed)}
             yield _list_page("briefings/source", listed, variables)
     usual = Counter(_name_script(line.name) for line in lines).most_common(1)
     script = usual[0][0] if usual else ""

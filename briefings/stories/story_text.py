@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from briefings.language import load_language
 from briefings.model import Briefing, Story, StoryLabel, StorySentence
+from briefings.moments import place_moment
 from briefings.reading.summary.selection import Length
 from briefings.reading.terms import find_content
 from briefings.stories.actor_names import Linked
@@ -36,6 +37,9 @@ _SHORT = 2
 # reporters go into other matters, needs less.
 _SUPPORTED, _FAR = 0.5, 300
 _DEEP, _KNOWN = 800, 0.3
+# An article so much older than the one that leads, in seconds, tells an earlier stage: yesterday's meeting,
+# and what was said of it, is not today's.
+_STAGE = 36 * 3600
 # Sentences that follow on one another have so many code points between them.
 _GAP = 4
 _MARKS = "\"“„«'‘‚"
@@ -44,6 +48,13 @@ _MARKS = "\"“„«'‘‚"
 def keep_language(briefings: Sequence[Briefing]) -> Sequence[Briefing]:
     """Return the briefings that a story is told from: those in the language of the first."""
     return [briefing for briefing in briefings if briefing.language == briefings[0].language]
+
+
+def _leave_earlier(briefings: Sequence[Briefing]) -> Sequence[Briefing]:
+    """Return the briefings without those that tell an earlier stage than the first, which leads."""
+    led = briefings[0].published
+    latest = place_moment(led) if led else 0.0
+    return [one for one in briefings if not (one.published and latest - place_moment(one.published) > _STAGE)]
 
 
 def tell_story(
@@ -65,7 +76,7 @@ def tell_story(
     return replace(
         outline,
         actors=linked.actors,
-        quotes=keep_showable(merge_quotes(telling, linked.ids), linked.actors, told),
+        quotes=keep_showable(merge_quotes(_leave_earlier(telling), linked.ids), linked.actors, told),
         differing=find_differences(briefings),
     )
 
@@ -85,7 +96,7 @@ def outline_story(
     known = [sentence.text for story in earlier for old in story.briefings for sentence in old.sentences]
     offered = [
         StorySentence(article=briefing.id, sentence=sentence)
-        for briefing in telling
+        for briefing in _leave_earlier(telling)
         for sentence in briefing.sentences
     ]
     news = [
