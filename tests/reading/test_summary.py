@@ -51,7 +51,8 @@ def read_cases():
 @pytest.mark.parametrize("case", read_cases())
 def test_a_briefing_stands_alone(case, summarizer):
     analysis = read(case["text"], case["headline"], case.get("language", "en"), parsed=True)
-    sentences = choose_sentences(analysis, (), (), summarizer=summarizer)
+    form = case.get("form", "news")
+    sentences = choose_sentences(analysis, (), (), summarizer=summarizer, form=form)
     shown = "\n".join(sentence.text for sentence in sentences)
     assert 2 <= len(sentences) <= 3
     assert [words for words in case["must_hold"] if words not in shown] == []

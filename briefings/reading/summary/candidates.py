@@ -145,8 +145,8 @@ _HEADED: frozenset[Fault | None] = frozenset({"caption", "unfinished"})
 # Up to so many words a sentence that only says that something was said or asked tells nothing.
 _LONG_EMPTY = 14
 _OWNED_TIME = re.compile(r"\w+ \w+[’']s ")
-# Of fewer words is no short sentence that is told.
-_BRIEF = 5
+# Of fewer words is no short sentence that is told; with a number (an age) of fewer than the second.
+_BRIEF, _AGE = 5, 3
 _QUOTED = re.compile(r"[\"“„«].*?[\"”“»]")
 # Words that carry meaning; a sentence of fewer ("They did not have to wait for long") tells nothing.
 _TELLING = 3
@@ -164,6 +164,8 @@ _WHEN = re.compile(
     r"(?<!\w)(?:as|while|during|outside|in front of|next to"
     r"|on (?:[A-Z]\w+day|[A-Z][a-z]+\.? \d))(?!\w)"
 )
+# What stands before a list's item.
+_NUMBER = re.compile(r"(?:\d{1,2}[.)]|[•▪‣·])\s+(?=[^\W\d_a-z]\w)")
 # Posts and markup that a page carries into its text.
 _POSTED = re.compile(r"</?\w+[^<>]{0,200}>|https?://|\bpic\.twitter\.|\(@\w+\)|^[—–-]{1,2} ?\w")
 # Shorter ones add little to a briefing; from 8 words on the floor costs 0.1 ROUGE-1 on the news corpus.
@@ -187,7 +189,9 @@ def find_candidates(
     Page furniture that nobody marked is left out. The standfirst stands in where there is no report.
     ``actors`` and ``quotes`` tell whom names and pronouns mean.
     """
-    body = [span for span in _find_report(analysis) if not _is_furniture(analysis, span)]
+    body = [
+        _leave_number(analysis, span) for span in _find_report(analysis) if not _is_furniture(analysis, span)
+    ]
     ended = [bool(_ENDS.search(span.of(analysis.text))) for span in body]
     full = sum(ended) >= _STOPPED * len(ended)
     found = _describe_all(analysis, join_quotations(analysis, body), actors, quotes, full=full)
@@ -200,6 +204,12 @@ def find_candidates(
     if form == "advice" and find_stems(analysis.article.headline):
         return tuple(_judge_guide(analysis, candidate) for candidate in found)
     return found
+
+
+def _leave_number(analysis: Analysis, span: Span) -> Span:
+    """Return a list item's sentence without the number before it ("2. Water the roots")."""
+    number = _NUMBER.match(analysis.text, *span) if analysis.article.language == "en" else None
+    return Span(number.end(), span.end) if number else span
 
 
 def _judge_guide(analysis: Analysis, candidate: Candidate) -> Candidate:
@@ -276,8 +286,14 @@ def _tell_near(
 
 
 def _is_below_headline(analysis: Analysis, span: Span) -> bool:
-    """Return whether a report's first sentence goes on from its headline, and not with a "she" of nobody."""
-    return bool(analysis.article.headline) and not means_nobody(analysis, span)
+    """Return whether a report's first sentence goes on from its headline, and not with a "she" of nobody.
+
+    Where the sentence begins with a name of the headline, that is meant.
+    """
+    headline = find_stems(analysis.article.headline)
+    first = find_stems(span.of(analysis.text))[0]
+    named = first in headline and first not in find_stop_words(analysis.article.language)
+    return bool(headline) and (named or not means_nobody(analysis, span))
 
 
 def _join_near(
@@ -311,11 +327,11 @@ def _join_near(
 def _is_brief(analysis: Analysis, candidate: Candidate) -> bool:
     """Return whether a short sentence is one for itself: "Everyone else lags far behind."."""
     text, language = candidate.span.of(analysis.text), analysis.article.language
-    whole = (
-        len(candidate.stems) >= _BRIEF and text.endswith(".") and not _lacks_verb(analysis, candidate.span)
-    )
-    goes_on = opens_with(text, language, "connectives") or opens_with(text, language, "third_person")
-    return whole and not goes_on and not candidate.leaning.needs and not holds(text, language, "empty")
+    least = _AGE if re.search(r"\d", text) else _BRIEF
+    if len(candidate.stems) < least or not text.endswith(".") or _lacks_verb(analysis, candidate.span):
+        return False
+    near = all(candidate.order - 1 in need for need in candidate.leaning.needs)
+    return near and not (opens_with(text, language, "connectives") or holds(text, language, "empty"))
 
 
 def _says_headline(analysis: Analysis, candidate: Candidate) -> bool:
@@ -424,9 +440,7 @@ def _lacks_verb(analysis: Analysis, span: Span) -> bool:
     parsed = analysis.doc.char_span(*span, alignment_mode="expand")
     # Where the tagger takes "The cut blocked services" for a participle, its subject shows the verb.
     return parsed is not None and not any(
-        token.tag_ in _FINITE
-        or (token.dep_ == "nsubj" and token.head.dep_ == "ROOT" and token.head.tag_ == "VBN")
-        for token in parsed
+        token.tag_ in _FINITE or (token.dep_ == "nsubj" and token.head.pos_ == "VERB") for token in parsed
     )
 
 

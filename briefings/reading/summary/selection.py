@@ -155,7 +155,8 @@ def _go_on(choice: Choice, lede: int, fit: Sequence[int], most: int) -> list[int
     """
     # A short one is told right behind the one before it.
     brief = [p for p, told in enumerate(choice.candidates) if told.brief and p - 1 in fit]
-    behind = [p for p in sorted({*fit, *brief}) if p > lede and not choice.candidates[p].weak]
+    alone = [p for p in brief if not choice.candidates[p].leaning.needs]
+    behind = [p for p in sorted({*fit, *alone}) if p > lede and not choice.candidates[p].weak]
     chosen = [lede]
     for place in behind:
         between = sum(max(chosen) < skipped < place for skipped in fit)
@@ -168,10 +169,14 @@ def _go_on(choice: Choice, lede: int, fit: Sequence[int], most: int) -> list[int
             and choice.fits(choice.count_words(chosen), chosen, place)
         ):
             chosen.append(place)
+    # What only adds an age ("He was 62.") makes place for what else is near.
+    for place in brief:
+        if len(chosen) < most and place - 1 in chosen and choice.is_valid([*chosen, place]):
+            chosen = sorted({*chosen, place})
     news = choice.news
     if news is None or news not in behind or news in chosen or most < _TOLD:
         return chosen
-    trials = (sorted({lede, leading, news}) for leading in (news - 1, *chosen[1:2]) if leading > lede)
+    trials = (sorted({lede, leading, news}) for leading in (*chosen[1:2], news - 1) if leading > lede)
     return next((trial for trial in trials if choice.is_valid(trial)), chosen)
 
 
@@ -205,7 +210,15 @@ def _take_first(choice: Choice) -> list[int]:
     """
     fit = [p for p, found in enumerate(choice.candidates) if choice.length.admits_words(len(found.stems))]
     ranked = sorted(fit, key=lambda place: _LATER.get(choice.candidates[place].fault, 2))
-    return [place for place in ranked[:1] if choice.candidates[place].fault not in _NEVER]
+    first = [place for place in ranked[:1] if choice.candidates[place].fault not in _NEVER]
+    if not first or choice.candidates[first[0]].may_follow(()):
+        return first
+    # What leans is told behind the one before it, where that can stand.
+    pair = [first[0] - 1, first[0]]
+    above = choice.candidates[max(0, pair[0])]
+    told = above.order == pair[0] and above.fault in (None, "addressed") and not above.personal
+    stands = told and above.may_follow(())
+    return pair if stands and choice.length.admits_words(choice.count_words(pair)) else first
 
 
 @dataclass(slots=True)
