@@ -92,7 +92,12 @@ def test_without_an_editor_it_is_said_what_to_set(tmp_path: Path, monkeypatch: p
     done = run("edit", "latest", "--site", tmp_path)
     assert done.exit_code == 1
     assert f"{tmp_path / 'content' / 'digests' / '2026-03-02.md'}: no editor has opened it" in done.stderr
-    assert "set EDITOR to yours ('export EDITOR=nano'), or open the file yourself" in done.stderr
+    assert (
+        "(there is no terminal); set EDITOR to yours ('export EDITOR=nano'), or open the file" in done.stderr
+    )
+    # An editor that cannot be started is told in the same way.
+    monkeypatch.setenv("EDITOR", "no-such-editor")
+    assert "no editor has opened it" in run("edit", "latest", "--site", tmp_path).stderr
 
 
 def test_what_to_do_about_articles_that_are_gone_is_said_once(tmp_path: Path):

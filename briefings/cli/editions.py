@@ -226,15 +226,14 @@ def _open_editor(path: Path) -> None:
     """Open a file in $VISUAL or $EDITOR, else in the first of the usual editors that is there.
 
     Raises:
-        click.UsageError: neither is set, and there is no terminal for one of the usual editors.
+        BriefingsError: no editor could be started, or none is set and there is no terminal for a usual one.
     """
+    remedy = "set EDITOR to yours ('export EDITOR=nano'), or open the file yourself"
     if not (os.environ.get("VISUAL") or os.environ.get("EDITOR") or sys.stdin.isatty()):
-        message = f"there is no terminal to open an editor in; set EDITOR, or open the file yourself: {path}"
-        raise click.UsageError(message)
+        raise BriefingsError(path, f"no editor has opened it (there is no terminal); {remedy}")
     try:
         click.edit(filename=str(path))
     except click.ClickException as error:
-        remedy = "set EDITOR to yours ('export EDITOR=nano'), or open the file yourself"
         raise BriefingsError(path, f"no editor has opened it ({error.message}); {remedy}") from error
 
 
