@@ -80,18 +80,29 @@ def draw_card(headline: str, date: str, title: str) -> bytes:
 
 def _set_lines(text: str) -> tuple[int, list[str]]:
     """Return the size and the lines of a headline, cut where it is too long for the smallest size."""
+    whole = _WIDTH - 2 * _EDGE
     for size in _SIZES:
-        lines = _break_lines(text, _load_font(size))
+        lines = _break_lines(text, _load_font(size), whole)
         if len(lines) <= _LINES:
-            return size, lines
+            return size, _balance_lines(text, _load_font(size), lines)
     return size, [*lines[: _LINES - 1], f"{lines[_LINES - 1].rpartition(' ')[0]} …"]
 
 
-def _break_lines(text: str, font: FreeTypeFont) -> list[str]:
+def _balance_lines(text: str, font: FreeTypeFont, lines: list[str]) -> list[str]:
+    """Return a headline in as many lines, as narrow as can be: none holds one word where another is full."""
+    for width in range(_WIDTH - 2 * _EDGE, _WIDTH // 3, -60):
+        narrower = _break_lines(text, font, width)
+        if len(narrower) > len(lines):
+            break
+        lines = narrower
+    return lines
+
+
+def _break_lines(text: str, font: FreeTypeFont, width: int) -> list[str]:
     lines: list[str] = []
     for word in text.split():
         longer = f"{lines[-1]} {word}" if lines else word
-        if lines and font.getlength(longer) <= _WIDTH - 2 * _EDGE:
+        if lines and font.getlength(longer) <= width:
             lines[-1] = longer
         else:
             lines.append(word)

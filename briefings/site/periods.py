@@ -186,12 +186,15 @@ class PeriodSummary:
 
     def _tell(self, views: PeriodViews, path: str, parts: Sequence[StoryOutline]) -> LastingStory:
         story = views.show_story(parts[-1])
-        days = len({part.day for part in parts})
+        some = len({part.day for part in parts})
+        days = (parts[-1].day - parts[0].day).days + 1
         return LastingStory(
             path=path,
             story=story,
             period=self._words.period(parts[0].day, parts[-1].day),
-            days=self._words.count("days_count", days),
+            days=self._words.count("days_count", days)
+            if some == days
+            else self._words.fill("part_of_days", some=some, all=days),
             began=_link_story(parts[0]) if parts[0].headline != story.headline else None,
             sentence=next(iter(story.sentences), None),
         )

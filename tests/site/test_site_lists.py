@@ -52,20 +52,31 @@ def test_the_day_says_who_covered_how_much_and_the_list_how_much_in_all(site):
     assert line.find(class_="b-role").text == "3 stories, 3 days"
 
 
-@pytest.mark.parametrize(
-    ("said", "words"),
-    [
-        ({"rights": {"words": 60}}, "At most 60 words of each article is shown."),
-        ({"rights": {"share": 0.125}}, "At most 12.5% of each article is shown."),
-        ({"rights": {"words": 1, "share": 1}}, "At most 1 word and 100% of each article is shown."),
-        ({"show": "headline"}, "Headlines alone are shown."),
-        ({}, "Sentences and quotations of its articles are shown word for word."),
-    ],
-)
-def test_the_page_of_a_source_says_what_is_shown_of_it(make_site, said, words):
-    settings = make_site(sources=[{"name": "Nordwire", **said}])
+def test_the_page_of_a_source_says_what_is_shown_of_it(make_site):
+    said = {
+        "Nordwire": (
+            {"rights": {"words": 1, "share": 1}},
+            "At most 1 word and 100% of each article is shown.",
+        ),
+        "Kalvoy Courier": ({"rights": {"words": 60}}, "At most 60 words of each article is shown."),
+        "Altenrieder Bote": ({"show": "headline"}, "Headlines alone are shown."),
+        "Valdoria <b>Bulletin</b>": (
+            {"rights": {"share": 0.125}},
+            "At most 12.5% of each article is shown.",
+        ),
+    }
+    settings = make_site(sources=[{"name": name, **rights} for name, (rights, _) in said.items()])
     build_site(settings)
-    assert soup(settings, "source/nordwire.html").find(class_="b-with").text == words
+    pages = {}
+    for path in (settings.output / "source").glob("*.html"):
+        page = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        pages[page.h1.text] = page.find(class_="b-with").text
+    assert pages == {name: words for name, (_, words) in said.items()}
+
+
+def test_of_a_source_without_rights_all_is_shown_and_it_says_so(site):
+    said = "Sentences and quotations of its articles are shown word for word."
+    assert soup(site, "source/nordwire.html").find(class_="b-with").text == said
 
 
 def test_a_source_that_is_not_shown_has_no_page(make_site):

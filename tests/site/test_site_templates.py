@@ -8,7 +8,7 @@ import jinja2.meta
 import pytest
 
 from briefings.presenting import views
-from briefings.site.templating import find_templates
+from briefings.site.templating import FILTERS, find_templates
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "reference" / "templates.md").read_text("utf-8")
 TEMPLATES = sorted(
@@ -28,9 +28,8 @@ def test_every_template_and_each_of_its_variables_is_documented(name):
     assert row, f"docs/reference/templates.md does not name {name}"
     everywhere = DOCUMENT.partition("## Everywhere")[2].partition("## The templates")[0]
     environment = jinja2.Environment(autoescape=True)
-    environment.filters |= dict.fromkeys(
-        ("md", "address", "disarm", "fold", "isolate", "plain", "turn", "by_day", "prose", "unquoted"), str
-    )
+    filters = ("md", "address", "disarm", "first_on_page", "fold", "isolate", "plain", "turn", *FILTERS)
+    environment.filters |= dict.fromkeys(filters, str)
     text = (find_templates() / name).read_text("utf-8")
     imported = set(re.findall(r"\w+", " ".join(re.findall(r"import ([\w, ]+) with context", text))))
     made = set(re.findall(r"{%-? set (\w+)", text))
