@@ -252,7 +252,7 @@ def _describe_build(settings: Settings, report: RecordReport, output: Path) -> s
         names += f" and {len(report.unnamed) - _NAMED} more" if len(report.unnamed) > _NAMED else ""
         told += [
             f"{count(len(report.unnamed), 'article')} without a source, shown under the file's name: {names}",
-            "  To name it, write 'Source: …' on the first line ('briefings docs choices').",
+            "  To name it, begin the file with 'Source: …' and a blank line ('briefings docs choices').",
         ]
     if report.written > _MANY:
         first, last = report.days[0], report.days[-1]
