@@ -1,5 +1,6 @@
 """The command line, as a shell sees it: what is printed where, and the exit code."""
 
+import csv
 import json
 import os
 import subprocess
@@ -80,6 +81,14 @@ def test_help_says_whole_what_each_command_does(group: tuple[str, ...]):
     _, _, listed = " ".join(run(*group, "--help").stdout.split()).partition("Commands:")
     assert listed
     assert "..." not in listed
+
+
+def test_the_documentation_is_printed_page_by_page():
+    listed = run("docs").stdout
+    assert "mail          Send the mail\n" in listed
+    for line in listed.splitlines():
+        assert run("docs", line.split()[0]).stdout.startswith("# "), line
+    assert "'post' is none of tutorial, assistants" in run("docs", "post").stderr
 
 
 def test_without_an_editor_it_is_said_what_to_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -288,6 +297,9 @@ def test_a_build_says_what_it_made_and_where(tmp_path: Path):
     assert "1 article without a source, shown under the file's name: 2026-11-16-ferry" in done.stderr
     assert "Ferry runs late" in (tmp_path / "output" / "index.html").read_text("utf-8")
     assert run("--quiet", "build", "--site", tmp_path).stderr == ""
+    # It is dated by its file's name: no output has an hour that nobody gave.
+    rows = csv.DictReader(run("export", "latest", "--format", "csv", "--site", tmp_path).stdout.splitlines())
+    assert {row["published"] for row in rows} == {"2026-11-16"}
 
 
 def test_a_reader_that_goes_away_is_no_failure(tmp_path: Path):

@@ -362,9 +362,11 @@ def test_what_is_changed_is_told_in_names(site):
     ferry, strike = find_story(read_digest(path), FERRY), find_story(read_digest(path), STRIKE)
     editor_path(path).write_text(
         f"---\nstories:\n- id: {ferry.id}\n  articles: [rates]\n"
-        f"- id: {strike.id}\n  actors: [{{actor: rasmus-tindall, join: havnefront}}]\n---\n",
+        f"- id: {strike.id}\n  actors: [{{actor: rasmus-tindall, join: havnefront}}]\n"
+        "  note: 'See [the tables](https://a.example/t_1), *all* of them'\n---\n",
         "utf-8",
     )
     review = CliRunner().invoke(main, ["review", DAY, "--site", str(site.root)]).output
     assert f"takes in “{TEXTS['rates'][1]}”" in review
     assert "Rasmus Tindall: is Havnefront" in review
+    assert "- a note: See [the tables](https://a.example/t_1), *all* of them\n" in review

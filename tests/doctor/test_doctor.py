@@ -243,6 +243,13 @@ def test_a_feed_of_a_host_that_does_not_answer_is_broken(desk: Path):
     assert "127.0.0.1:9/rss: cannot be reached" in first.found
 
 
+def test_readings_whose_record_is_gone_are_named_with_the_command_that_removes_them(desk: Path):
+    stray = desk / "content" / "digests" / "2026-01-01.readings"
+    stray.write_bytes(b"")
+    found = look(desk, "records")[0]
+    assert (found.state, found.remedy) == ("note", f"rm {stray}")
+
+
 def test_a_run_that_is_under_way_is_told(desk: Path):
     with hold_lock(desk / ".briefings" / "run.lock", datetime(2026, 3, 4, 6, tzinfo=UTC)):
         (finding,) = look(desk, "run")
@@ -263,6 +270,7 @@ def test_the_command_prints_a_table_or_json_and_ends_with_1_when_something_is_br
     assert sound.exit_code == 0, sound.output
     assert sound.stdout.startswith("Well (")
     assert sound.stdout.index("Well (") < sound.stdout.index("Missing or waiting (")
+    assert not [line for line in sound.stdout.splitlines() if line != line.rstrip()]
     _model(desk)
     told = CliRunner().invoke(main, ["doctor", "--json", "--site", str(desk)])
     assert told.exit_code == 1

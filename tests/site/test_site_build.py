@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import msgspec
 import pytest
 from bs4 import BeautifulSoup
 from editions import ferry_story, make_day, three_days
@@ -19,8 +20,12 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from briefings.errors import BriefingsError, BuildError, RecordError, TemplateError
+from briefings.presenting import PresentingOptions, present
+from briefings.presenting.addresses import Addresses
 from briefings.site import build_site
 from briefings.site.cards import draw_card
+from briefings.site.day_store import outline_day
+from briefings.site.history import find_newest_form
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -189,6 +194,17 @@ def test_an_actor_s_page_holds_what_it_said_and_where_it_stands(site):
     assert len(page.find(class_="b-list").find_all("li")) == 3
     assert page.find(class_="b-with").a["href"] == "../actor/kalvoy.html"
     assert page.svg is None, "three days have no course"
+
+
+def test_an_actor_has_the_role_that_only_an_earlier_quotation_gives(make_site):
+    options = PresentingOptions.of(make_site())
+    view = present(make_day(date(2026, 3, 1), (ferry_story(date(2026, 3, 1)),)), options)
+    (story,) = outline_day(view, (b"", b""), Addresses(), options).stories
+    (speaker,) = {one.path: one for one in story.speakers}.values()
+    heard = msgspec.structs.replace(story, cast=())
+    named = msgspec.structs.replace(story, cast=(msgspec.structs.replace(speaker, role=""),), speakers=())
+    assert speaker.role
+    assert find_newest_form(speaker.path, [heard, named]) == speaker
 
 
 def test_an_actor_of_many_days_has_a_chart(make_site):
