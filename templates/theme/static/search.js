@@ -11,6 +11,7 @@
   var root = new URL("..", index);
   var SHOWN = 20;
   var CHOICES = 40;
+  var BEGINNING = 30;
   var months = [];
   var loading = null;
   var describing = null;
@@ -102,10 +103,16 @@
   /* An excerpt comes as escaped text with <mark> around what was found, its comma or point too. */
   function tell(found) {
     var p = make("p");
-    var plain = found.excerpt.replace(/<\/?mark>/g, "").trim();
-    p.innerHTML = found.excerpt.replace(/([.,:!?)\]”’»]+)<\/mark>/g, "</mark>$1");
-    if (!found.content.trim().startsWith(plain)) p.prepend("… ");
-    if (!found.content.trim().endsWith(plain)) p.append(" …");
+    var title = found.meta.title.replace(/</g, "&lt;").replace(/>/g, "&gt;");
+    var body = found.content.trim();
+    if (body.lastIndexOf(title) >= 0) body = body.slice(0, body.lastIndexOf(title)).replace(/[\s·]+$/, "");
+    var excerpt = found.excerpt.trim();
+    /* What was found in the title alone is shown there: the story's beginning says more. */
+    if (excerpt.replace(/<\/?mark>/g, "").indexOf(title) >= 0) excerpt = body.split(" ").slice(0, BEGINNING).join(" ");
+    p.innerHTML = excerpt.replace(/([.,:!?)\]”’»]+)<\/mark>/g, "</mark>$1");
+    var plain = excerpt.replace(/<\/?mark>/g, "");
+    if (!body.startsWith(plain)) p.prepend("… ");
+    if (!body.endsWith(plain)) p.append(" …");
     return p;
   }
 
