@@ -103,16 +103,16 @@
   /* An excerpt comes as escaped text with <mark> around what was found, its comma or point too. */
   function tell(found) {
     var p = make("p");
-    var title = found.meta.title.replace(/</g, "&lt;").replace(/>/g, "&gt;");
+    p.innerHTML = found.excerpt.trim().replace(/([.,:!?)\]”’»]+)<\/mark>/g, "</mark>$1");
+    /* The words themselves are not escaped: they are set as text alone. */
     var body = found.content.trim();
-    if (body.lastIndexOf(title) >= 0) body = body.slice(0, body.lastIndexOf(title)).replace(/[\s·]+$/, "");
-    var excerpt = found.excerpt.trim();
+    var title = body.lastIndexOf(found.meta.title);
+    if (title >= 0) body = body.slice(0, title).replace(/[\s·]+$/, "");
     /* What was found in the title alone is shown there: the story's beginning says more. */
-    if (excerpt.replace(/<\/?mark>/g, "").indexOf(title) >= 0) excerpt = body.split(" ").slice(0, BEGINNING).join(" ");
-    p.innerHTML = excerpt.replace(/([.,:!?)\]”’»]+)<\/mark>/g, "</mark>$1");
-    var plain = excerpt.replace(/<\/?mark>/g, "");
-    if (!body.startsWith(plain)) p.prepend("… ");
-    if (!body.endsWith(plain)) p.append(" …");
+    if (p.textContent.indexOf(found.meta.title) >= 0) p.textContent = body.split(" ").slice(0, BEGINNING).join(" ");
+    var told = p.textContent;
+    if (!body.startsWith(told)) p.prepend("… ");
+    if (!body.endsWith(told)) p.append(" …");
     return p;
   }
 
