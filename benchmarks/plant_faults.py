@@ -141,7 +141,9 @@ class Planter:
         self._note("two people made one", story, actor=one.name, other=two.name)
 
         story = self._take(people=1)
-        one = next(each for each in _people(story) if " " in each.name)
+        one = next((each for each in _people(story) if " " in each.name), None)
+        if one is None:
+            raise SystemExit("The day has too few stories of that kind.")
         part = ActorEdit(actor=one.id, part=one.name.split()[-1])
         self.edits.append(StoryEdit(id=story.id, actors=(part,)))
         self._note("one made two", story, actor=one.name)

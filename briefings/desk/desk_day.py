@@ -85,7 +85,9 @@ class OfferedQuote(NamedTuple):
                 if span.overlaps(quote.span)
             ]
             moved = {Span(span.start - quote.span.start, span.end - quote.span.start) for span in told}
-            pieces += mark_stretches(quote.text, Span(0, len(quote.text)), moved)
+            marked = mark_stretches(quote.text, Span(0, len(quote.text)), moved)
+            # A mark before the attribution is no word that is left out.
+            pieces += [(words, is_told or not any(map(str.isalnum, words))) for words, is_told in marked]
         return pieces
 
 

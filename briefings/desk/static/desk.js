@@ -107,6 +107,7 @@
   document.addEventListener("htmx:beforeSwap", event => {
     if (event.detail.target !== document.body) return;
     typed = listTyped();
+    scrolled = document.querySelector(".order")?.scrollTop ?? 0;
     const sent = event.detail.requestConfig.elt;
     // What was sent is set now, unless it was refused: then it is to be sent again.
     if (sent.tagName === "FORM" && !event.detail.serverResponse.includes("data-refused")) {
@@ -128,6 +129,17 @@
     document.body.removeAttribute("aria-busy");
     goOn();
   });
+
+  // The list of stories stays where it was scrolled to; another story that is opened is shown in it.
+  let scrolled = 0;
+  let opened = "";
+  const follow = () => {
+    const order = document.querySelector(".order");
+    const chosen = order?.querySelector(".chosen");
+    if (!order) return;
+    order.scrollTop = !chosen || chosen.dataset.story === opened ? scrolled : chosen.offsetTop - order.clientHeight / 3;
+    opened = chosen?.dataset.story ?? "";
+  };
 
   const sort = () => {
     const stories = list();
@@ -177,7 +189,7 @@
 
   document.addEventListener("input", () => { dirty = true; });
   for (const begins of ["htmx:load", "DOMContentLoaded"]) {
-    document.addEventListener(begins, () => { sort(); meet(); });
+    document.addEventListener(begins, () => { sort(); meet(); follow(); });
   }
 
   const look = async () => {
