@@ -69,6 +69,7 @@ def test_the_speaker_is_tied_to_its_actor(case):
         assert quote.speaker is not None
         assert (quote.speaker.actor or "") == actor
         assert not case.get("unsure") or quote.confidence < SURE_ENOUGH
+        assert not case.get("sure") or quote.confidence >= SURE_ENOUGH
 
 
 @pytest.mark.parametrize("case", load_cases("leaning"))

@@ -101,6 +101,7 @@ class Resolver:
         self.handles = find_handles(syntax.text, actors)
         self.bearers = _find_bearers(actors)
         self.read_to = 0
+        self.unsure: dict[int, bool] = {}
 
     def resolve(self, token: int) -> Tie:
         """Return the actor that the mention with this head token means, if there is a clear one."""
@@ -203,6 +204,12 @@ class Resolver:
                 if chance >= _CARRIES and number != NOBODY and not self._follows_stranger(token):
                     self.persons.note(token, number)
 
+    def _is_unsure(self, token: int) -> bool:
+        """Return whether nobody is surely meant by a pronoun: it is asked again by each that follows."""
+        if token not in self.unsure:
+            self.unsure[token] = self._tie_pronoun(token).actor is None
+        return self.unsure[token]
+
     def _tie_pronoun(self, token: int) -> Tie:
         ranked = self.rank_antecedents(token)
         chance, number = ranked[0]
@@ -243,10 +250,12 @@ class Resolver:
         if before < 0 or s.sentence[token] - s.sentence[before] > _SENTENCES_BACK:
             return False
         for t in range(before, s.bounds[s.sentence[before]][0] - 1, -1):
-            if s.dep[t] in _SUBJECTS and s.quoted[t] < 0 and stands_in_main_clause(s, t):
+            # The parser hangs what is said between marks on "he told" as often as the other way round.
+            says = s.word[t].lower() == s.word[token].lower() and s.lemma[s.head[t]] in _SAYING
+            if s.dep[t] in _SUBJECTS and s.quoted[t] < 0 and (says or stands_in_main_clause(s, t)):
                 if s.word[t].lower() == s.word[token].lower():
                     # "“…,” he said. He added …": who is not known before is not known now.
-                    return t not in self.persons.pronouns
+                    return t not in self.persons.pronouns or self._is_unsure(t)
                 below = (t, *(p for c in s.children[t] if s.dep[c] == "prep" for p in s.children[c]))
                 return any(self._is_stranger(each) for each in below)
         return False
@@ -270,7 +279,7 @@ class Resolver:
         opens = s.bounds[s.sentence[before]][0]
         named = any(self.at.get(t) == person for t in range(opens, before) if s.quoted[t] < 0)
         for t in range(opens, before):
-            if t in self.at and s.dep[t] == "nsubj" and s.quoted[t] < 0:
+            if t in self.at and (s.dep[t] == "nsubj" or s.head[t] == t) and s.quoted[t] < 0:
                 other = self.at[t]
                 told = stands_in_main_clause(s, t) and self.actors[other].kind == "person"
                 # Whom a sentence is about is meant, and not somebody whom it does not name.
@@ -307,10 +316,18 @@ class Resolver:
             return Tie(behind, "apposition", 1.0)
         if kind != "person" and any(s.word[child].lower() in _ONE_OF for child in s.children[token]):
             return _UNTIED
+        if kind == "place" and self._is_of_place(token, number):
+            return _UNTIED
         whole = kind != "person" or any(s.dep[child] == "compound" for child in s.children[token])
         if not whole and self._is_contested(token, number):
             return Tie(number, "namesake", 1.0)
         return Tie(number, "name" if whole else "surname", 1.0)
+
+    def _is_of_place(self, token: int, number: int) -> bool:
+        """Return whether a word is one of a place's people: "the Norlander said"."""
+        s = self.syntax
+        definite = any(s.word[child].lower() in ("the", "this") for child in s.children[token])
+        return definite and s.tag[token] in ("NN", "NNP") and s.word[token] not in self.actors[number].name
 
     def _is_contested(self, token: int, number: int) -> bool:
         """Return whether a bare surname may as well mean another who bears it.
@@ -443,7 +460,7 @@ class Resolver:
         """
         s = self.syntax
         words = {s.word[child].lower() for child in s.children[token] if child < token}
-        if not words & {"the", "this"} or s.tag[token] in _PLURAL:
+        if not words & {"the", "this"} or s.tag[token] in _PLURAL or s.lemma[token] in _load_bodies():
             return _UNTIED
         place = bisect_right(self.named, token, key=lambda named: named.token)
         fitting: dict[int, bool] = {}
@@ -518,6 +535,11 @@ def _find_bearers(actors: Sequence[Actor]) -> dict[str, tuple[int, ...]]:
 def _load_trades() -> frozenset[str]:
     words = load_words("en", "actor_words")
     return frozenset((*words["offices"], *words["abbreviations"], *(f"{w}." for w in words["abbreviations"])))
+
+
+@cache
+def _load_bodies() -> frozenset[str]:
+    return frozenset(load_words("en", "speakers")["bodies"])
 
 
 @cache

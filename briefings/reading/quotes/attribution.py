@@ -58,6 +58,8 @@ _DEPENDING = frozenset({"if", "when", "while", "unless", "although", "because", 
 _LETTERS = 3
 _SAME = 0.5
 _AROUND = 4
+# The marks and blank between words and their attribution, in code points.
+_MARK = 4
 # Who does this between two quotations says the second.
 _GESTURES = frozenset({
     "nod", "shrug", "smile", "laugh", "sigh", "frown", "grin", "chuckle", "snort", "wink", "weep", "sob",
@@ -409,7 +411,8 @@ def _as_quote(context: QuoteContext, piece: Found, resolver: Resolver, weights: 
             speaker = Speaker(span=span, text=span.of(s.text), actor=actor)
         resolver.remember(piece.speaker)
     cue = s.span(piece.cue, piece.cue) if piece.cue >= 0 else None
-    confidence = weights.calibrate(piece.kind, piece.span.of(s.text), piece.chance)
+    led_out = piece.continues or bool(cue and speaker and _leads_out(piece, s.text, (cue, speaker.span)))
+    confidence = weights.calibrate(piece.kind, piece.span.of(s.text), piece.chance, led_out=led_out)
     words = (s.token_from(piece.span.start), s.token_before(piece.span.end))
     return Quote(
         span=piece.span,
@@ -423,6 +426,12 @@ def _as_quote(context: QuoteContext, piece: Found, resolver: Resolver, weights: 
         or (speaker is not None and _points_back(context, piece.speaker, speaker))
         or (piece.kind == "direct" and (_is_cut_off(s, piece) or _is_half(s, piece))),
     )
+
+
+def _leads_out(piece: Found, text: str, attribution: Sequence[Span]) -> bool:
+    """Return whether the attribution stands at once behind words with a sign that leads on: "“…,” Hale said"."""
+    gap = min(span.start for span in attribution) - piece.span.end
+    return piece.span.of(text).endswith((",", "?", "!")) and 0 <= gap <= _MARK
 
 
 def _name_others(
