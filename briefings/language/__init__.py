@@ -163,6 +163,21 @@ class Language:
         return frozenset(self._load("actor_words").get("place_heads", ()))
 
     @cached_property
+    def role_articles(self) -> frozenset[str]:
+        """Articles that stand before one person's role; none where roles are read right before names only."""
+        return frozenset(self._load("actor_words").get("role_articles", ()))
+
+    @cached_property
+    def not_roles(self) -> frozenset[str]:
+        """Nouns for persons that by themselves are no role: "mujer", "Zeuge"; folded."""
+        return frozenset(self._load("actor_words").get("not_roles", ()))
+
+    @cached_property
+    def known_bodies(self) -> frozenset[str]:
+        """Bodies whose names are common words or begin with a first name: "Cruz Roja"; folded."""
+        return frozenset(self._load("actor_words").get("known_bodies", ()))
+
+    @cached_property
     def not_alone(self) -> frozenset[str]:
         """What ministers are of, which by itself is nobody: "ministre de la Défense"; folded."""
         return frozenset(self._load("actor_words").get("not_alone", ()))

@@ -24,10 +24,15 @@ def test_a_language_is_read_without_a_parse(language: str, case: dict[str, Any])
     names = {actor.name for actor in briefing.actors}
     assert names.issuperset(case.get("actors", ()))
     assert names.isdisjoint(case.get("no_actors", ()))
+    shown = {actor.name: actor.role.text if actor.role else "" for actor in briefing.actors}
+    roles = case.get("roles", {})
+    assert {name: shown.get(name) for name in roles} == roles
+    kinds = {actor.name: actor.kind for actor in briefing.actors}
+    assert case.get("kinds", {}).items() <= kinds.items()
     said = {quote.text: quote.speaker.actor or "" if quote.speaker else "" for quote in briefing.quotes}
     for words, actor in case.get("quotes", {}).items():
         assert said.get(words) == actor
-    if "quotes" not in case:
+    if "quotes" not in case and not roles:
         assert not any(said.values())
 
 

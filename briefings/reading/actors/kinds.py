@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from briefings.language import load_language
 from briefings.model import Actor, ActorKind, ArticleForm, Span
 from briefings.reading.actors.forms_of_address import find_word_before, follows_title
 from briefings.reading.actors.gazetteer import (
@@ -144,7 +145,8 @@ def _take_for_bodies(kinds: dict[str, ActorKind], others: Collection[str]) -> No
 def vote_kind(analysis: Analysis, form: str, mentions: Sequence[Mention]) -> ActorKind:
     """Return the kind that the form's words and the tagger's labels at all its mentions speak for."""
     words = split_words(form)
-    if not words or (len(words) > 1 and words[-1] in (*_CAMPAIGNS, *_FOUNDED)):
+    known = form in load_language(analysis.article.language).known_bodies
+    if known or not words or (len(words) > 1 and words[-1] in (*_CAMPAIGNS, *_FOUNDED)):
         return "organization"
     votes = _ask_words(words)
     for mention in mentions:

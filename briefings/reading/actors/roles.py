@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from briefings.language import load_language, load_words
+from briefings.language import load_language
 from briefings.language.letters import is_titled
 from briefings.model import Passage, Span
 from briefings.reading.actors.forms_of_address import find_word_before
@@ -26,6 +26,7 @@ from briefings.reading.actors.offices import (
 from briefings.reading.actors.person_names import COURTESIES, DEGREE
 from briefings.reading.actors.records import Mention, fold
 from briefings.reading.analysis import Analysis
+from briefings.reading.unparsed.roles import find_plain_role
 
 _AFTER = re.compile(
     rf"(?:, {DEGREE})*"
@@ -86,7 +87,7 @@ def find_role(analysis: Analysis, mentions: Sequence[Mention]) -> Passage | None
     An abbreviation alone ("Sen.") is the last to be taken.
     """
     if not load_language(analysis.article.language).in_full:
-        return _find_plain_role(analysis, mentions)
+        return find_plain_role(analysis, mentions)
     best: tuple[float, Span] | None = None
     titled = any(_bears_title(analysis.text, mention) for mention in mentions)
     for mention in mentions:
@@ -196,22 +197,6 @@ def _is_record(role: str) -> bool:
     """Return whether a role names a first: "first woman to lead it"; "first lady" does not."""
     first, second = (*role.lower().split(), "", "")[:2]
     return first == "first" and second not in load_actor_words("modifiers") and second not in _FIRSTS
-
-
-def _find_plain_role(analysis: Analysis, mentions: Sequence[Mention]) -> Passage | None:
-    """Return the first office of the language that stands right before a mention."""
-    listed = load_words(analysis.article.language, "actor_words") or {}
-    offices = frozenset(fold(str(office)) for office in listed.get("offices", ()))
-    for mention in mentions:
-        before = re.search(
-            r"[^\s,;:.“”\"()—–]+ $", analysis.text[max(0, mention.span.start - 40) : mention.span.start]
-        )
-        # "Mme" is a courtesy, and no role.
-        if before is not None and fold(before.group()) in offices - COURTESIES.keys():
-            start = mention.span.start - len(before.group())
-            span = Span(start, mention.span.start - 1)
-            return Passage(span=span, text=span.of(analysis.text))
-    return None
 
 
 def _find_at(analysis: Analysis, mention: Mention) -> list[tuple[float, Span]]:

@@ -131,6 +131,9 @@ class _Names:
         self.called: frozenset[str] = frozenset()
         # Verbs that say something else as often show nobody to be a person: "Der Dax gab nach."
         self.speaking = language.saying - frozenset(language.speech("weak_verbs"))
+        words = language.stop_words
+        self._small = frozenset(map(fold, words - language.not_actors - language.offices))
+        self._surnames = frozenset(map(fold, language.offices)) - frozenset(map(fold, words))
         self.small = frozenset(_SMALL_WORD.findall(self.text))
 
     def find(self) -> tuple[Tag, ...]:
@@ -178,7 +181,12 @@ class _Names:
         while run and self.text[run[-1].start].islower():
             run = run[:-1]
         again = self.text.count(self._spell(run)) > 1 if run else False
-        if len(run) > 1 and not again and self._opens(run[0].start) and self._is_word(run[0]):
+        if (
+            len(run) > 1
+            and not (again or self._is_body(run))
+            and self._opens(run[0].start)
+            and self._is_word(run[0])
+        ):
             run = run[1:]
         if len(run) > 2:  # noqa: PLR2004
             run = self._cut_body(run)
@@ -196,6 +204,8 @@ class _Names:
         alone = re.search(rf"(?<![^\W\d_][ \u00a0]){re.escape(last)}(?!\w)", self.text) is not None
         # "die Hafenmeisterin Anna Moorfeld": behind an article a noun stands before a first name (German).
         noun = self.language.nouns_in_capitals and self._follows_article(run[0].start)
+        # "Defensa Pedro Salas": what a minister is of.
+        noun = noun or fold(run[0].of(self.text)) in self.language.not_alone
         alone = alone or noun or self.language.inflects_names
         return run[at:] if 0 < at < len(run) - 1 and alone else run
 
@@ -213,10 +223,11 @@ class _Names:
             )
             return spelt in self.language.not_in_names and not first
         bare = fold(spelt.strip(".,"))
-        if bare in self.ignored or bare.rpartition("'")[2] in self.ignored:
+        whole = bool(run) and self._is_part(bare, run)
+        if not whole and (bare in self.ignored or bare.rpartition("'")[2] in self.ignored):
             return True
-        if not self.language.nouns_in_capitals or spelt.isupper():
-            return self.language.compounds and not run and self.language.is_office(bare)
+        if whole or not self.language.nouns_in_capitals or spelt.isupper():
+            return not whole and self.language.compounds and not run and self.language.is_office(bare)
         guess = guess_word(spelt)
         if guess in ("noun", "adjective"):
             # "Falk Schnabel": behind a first name a noun is a surname.
@@ -224,6 +235,16 @@ class _Names:
         return not run and (
             self.language.is_person(spelt) or (guess == "unsure" and self._is_noun_here(spelt))
         )
+
+    def _is_part(self, word: str, run: Sequence[Span]) -> bool:
+        """Return whether a word that no name holds is part of one all the same, behind the words before it.
+
+        "Puerto Claro", "Diario El Sur": a small word with a capital; "Karl Richter": an office behind a first
+        name is a surname where every noun has a capital (German).
+        """
+        if self.language.nouns_in_capitals:
+            return _is_first_name(run[-1].of(self.text)) and word in self._surnames
+        return word in self._small
 
     def _is_noun_here(self, word: str) -> bool:
         """Return whether a word that may be a noun has an article, or an adjective, before it in the text."""
@@ -290,6 +311,17 @@ class _Names:
             return Tag(span=Span(span.start, span.end - 1), kind="place")
         return None
 
+    def _is_body(self, run: Sequence[Span]) -> bool:
+        """Return whether a name is a known body's, or a body's by its first word: "Tribunal Supremo"."""
+        if fold(self._spell(run)) in self.language.known_bodies:
+            return True
+        word = run[0].of(self.text)
+        return len(run) > 1 and not self.language.nouns_in_capitals and self.language.is_body(word)
+
+    def _judge_body(self, run: Sequence[Span]) -> Tag | None:
+        span = Span(run[0].start, run[-1].end)
+        return Tag(span=span, kind="organization") if self._is_body(run) else None
+
     def _speaks(self, span: Span) -> bool:
         """Return whether a verb of saying stands right beside the name."""
         before = _WORD_BEFORE.search(self.text[max(0, span.start - 30) : span.start])
@@ -305,8 +337,8 @@ class _Names:
         words = split_words(name)
         if not words or fold(name) in self.language.not_alone:
             return None
-        if place := self._judge_place(span):
-            return place
+        if other := self._judge_place(span) or self._judge_body(run):
+            return other
         shown = self._is_shown(span)
         first = _is_first_name(words[0]) and not name.isupper()
         if len(words) > 1 and (first or (len(words) <= 3 and (shown or self._recurs(run, lasts)))):  # noqa: PLR2004
@@ -338,8 +370,8 @@ class _Names:
         words = split_words(name)
         if not words:
             return None
-        if place := self._judge_place(span):
-            return place
+        if other := self._judge_place(span) or self._judge_body(run):
+            return other
         first = _is_first_name(words[0]) and not run[0].of(self.text).isupper()
         shown = self._is_shown(span) and not self._follows_article(span.start)
         if len(words) > 1 and not name.isupper() and (first or shown or self._recurs(run, lasts)):
