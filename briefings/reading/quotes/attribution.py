@@ -429,7 +429,7 @@ def _as_quote(context: QuoteContext, piece: Found, resolver: Resolver, weights: 
 
 
 def _leads_out(piece: Found, text: str, attribution: Sequence[Span]) -> bool:
-    """Return whether the attribution stands at once behind words that end in a sign which leads on (a comma)."""
+    """Return whether the attribution stands at once behind words that end in a comma or the like."""
     gap = min(span.start for span in attribution) - piece.span.end
     return piece.span.of(text).endswith((",", "?", "!")) and 0 <= gap <= _MARK
 
