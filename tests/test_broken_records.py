@@ -54,7 +54,7 @@ COMMANDS = {
 }
 # It shows the error as a page, and the record can be mended beside it (tests/desk/test_desk_refusals.py).
 STAYS_OPEN = {"desk", "mcp"}
-READ_NONE = {"brief", "completion", "extract", "fetch", "init", "schema", "sources", "stories"}
+READ_NONE = {"brief", "completion", "docs", "extract", "fetch", "init", "schema", "sources", "stories"}
 
 
 def change(path: str, value: Any) -> Callable[[bytes], bytes]:

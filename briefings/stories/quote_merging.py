@@ -107,6 +107,14 @@ class Telling:
         """Return the headline and the sentences."""
         return [self.headline, *(one.sentence.text for one in self.sentences)]
 
+    def list_others(self, taken: StoryQuote) -> list[str]:
+        """Return the headline and the sentences in which a quotation does not stand itself."""
+        spans = [one.sentence.span for one in self.sentences if one.article == taken.article]
+        if any(span.overlaps(taken.quote.span) for span in spans):
+            # It is shown where an editor takes the sentence out, and so it is kept.
+            return []
+        return self.texts
+
 
 def keep_showable(
     quotes: Sequence[StoryQuote], actors: Sequence[StoryActor], told: Telling
@@ -163,18 +171,22 @@ def _leans(taken: StoryQuote, told: Telling) -> bool:
 
 
 def _is_told(group: QuoteParts, told: Telling) -> bool:
-    """Return whether one sentence has most of a quotation's words by weight, or many in a row."""
+    """Return whether one sentence has most of a quotation's words by weight, or many in a row.
+
+    A sentence in which it stands itself does not count: showing the story leaves the one of the two out.
+    """
+    others = told.list_others(group[0])
     text = " ".join(part.quote.text for part in group)
     words = _weigh_stems(text, told.language)
     bound = _TOLD * math.fsum(words.values())
     if bound and any(
         math.fsum(words[stem] for stem in words if stem in said) >= bound
-        for said in (_weigh_stems(other, told.language) for other in told.texts)
+        for said in (_weigh_stems(other, told.language) for other in others)
     ):
         return True
     # Of several parts those that are told are left out where they are shown.
     runs = _shingle(text, _RUN) if len(group) == 1 and len(find_words(text)) >= _RUN else frozenset()
-    return any(not runs.isdisjoint(_shingle(other, _RUN)) for other in told.texts)
+    return any(not runs.isdisjoint(_shingle(other, _RUN)) for other in others)
 
 
 def _weigh_stems(text: str, language: str) -> dict[str, float]:
