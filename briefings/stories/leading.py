@@ -104,11 +104,12 @@ def choose_headline(briefings: Sequence[Briefing], told: Sequence[StorySentence]
     named = [at for at, briefing in enumerate(briefings) if briefing.headline]
     if len(named) < _SEVERAL:
         return briefings[named[0]].headline if named else ""
-    own = briefings[0].headline
-    if told and told[0].article == briefings[0].id and _goes_on_from(own, told[0].sentence.text):
-        return own
+    first = told[0].sentence.text if told else ""
+    introducing = [at for at in named if _goes_on_from(briefings[at].headline, first)]
+    if introducing:
+        return briefings[introducing[0]].headline
     overlap = Overlap(briefings)
-    said = overlap.find_stems(told[0].sentence.text) if told else set()
+    said = overlap.find_stems(first)
     # None is later than the news that is told.
     times = [min(time, weighed[0]) for weighed in [weigh_times(briefings)] for time in weighed]
 
