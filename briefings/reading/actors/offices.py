@@ -37,6 +37,8 @@ _PERSONAL = frozenset({"dr", "prof", "rep", "sen"})
 _ADJECTIVE = re.compile(r"(?:ian|ean|ese|ish)$")
 GENITIVES = ("’s", "'s", "s’", "s'")
 REACH = 130
+# The most words of an office's field in small letters: "of worldwide product marketing".
+_FIELD = 5
 
 
 def split_span(text: str, start: int, end: int) -> list[Span]:
@@ -53,9 +55,11 @@ def find_office_before(analysis: Analysis, low: int, end: int) -> Span | None:
     words = split_span(text, head.start(), head.end())
     index = _skip_courtesies(text, words)
     start = _office_start(text, words, index)
+    start = _find_field(analysis, words, index) if start is None else start
     if start is None:
         return None
     start = settle_owner(text, words, walk_left(analysis, words, start, low), low)
+    start = _take_other_office(analysis, words, start, low)
     start = _take_body(text, words, start)
     start = _take_portfolios(analysis, words, start, low)
     start = _take_committee(text, words, start)
@@ -67,9 +71,39 @@ def find_office_before(analysis: Analysis, low: int, end: int) -> Span | None:
     return Span(words[start].start, words[index].end) if start <= index else None
 
 
+def _find_field(analysis: Analysis, words: Sequence[Span], index: int) -> int | None:
+    """Return where an office begins whose field is in small letters: "director of digital sales"."""
+    text, at = analysis.text, index
+    while at > 0 and index - at < _FIELD and words[at].of(text).isalpha() and words[at].of(text).islower():
+        if words[at].of(text) in ("of", "for"):
+            fits = at < index and is_office(words[at - 1].of(text))
+            return at - 1 if fits else None
+        token = next(read_tokens(analysis, words[at]), None)
+        if token is None or token.pos_ not in (*NAMING, "ADJ"):
+            return None
+        at -= 1
+    return None
+
+
+def _take_other_office(analysis: Analysis, words: Sequence[Span], start: int, low: int) -> int:
+    """Return where an office begins that is joined to another: "comedian and actor", "second - unit head"."""
+    text = analysis.text
+    if start > 1 and words[start - 1].of(text) == "-" and words[start - 2].of(text).islower():
+        return walk_left(analysis, words, start - 2, low)
+    if start < 2 or words[start - 1].of(text) != "and":  # noqa: PLR2004
+        return start
+    first = words[start - 2].of(text)
+    if not (first.islower() and words[start].of(text).islower() and is_office(first)):
+        return start
+    begins = walk_left(analysis, words, start - 2, low)
+    owner = words[begins - 1].of(text) if begins else ""
+    # "The mayor and actor Peter Hale" may be two people.
+    return start if is_function_word(owner) and owner.lower() not in ("a", "an") and owner else begins
+
+
 def _take_body(text: str, words: Sequence[Span], start: int) -> int:
     """Return where an office begins that is a body's: "Department of Roads spokesman"."""
-    if start < 2 or words[start - 1].of(text) != "of" or not words[start].of(text)[0].isupper():  # noqa: PLR2004
+    if start < 2 or words[start - 1].of(text) not in ("of", "for") or not words[start].of(text)[0].isupper():  # noqa: PLR2004
         return start
     first = start - 2
     if fold(words[first].of(text)) not in load_actor_words("organization") or is_office(
@@ -166,12 +200,17 @@ def is_compound_office(text: str, words: Sequence[Span], index: int) -> bool:
 def walk_left(analysis: Analysis, words: Sequence[Span], start: int, low: int) -> int:
     """Return where an office begins whose last words begin at ``start``; the sentence begins at ``low``."""
     while start > 0 and (
-        _is_within(analysis, words[start - 1], opens=words[start - 1].start <= low)
-        or _is_joined(analysis, words[start - 1])
+        _is_within(analysis, words[start - 1], opens=_opens(analysis.text, words[start - 1].start, low))
+        or _is_joined(analysis, words[start - 1], words[start])
         or (start > 1 and _is_owned(analysis, words[start - 2], words[start - 1], low))
     ):
         start -= 1
     return start
+
+
+def _opens(text: str, start: int, low: int) -> bool:
+    """Return whether a word opens its sentence, or what is quoted in it."""
+    return start <= low or text[start - 1] in '“"‘«'
 
 
 def _is_owned(analysis: Analysis, owner: Span, span: Span, low: int) -> bool:
@@ -193,10 +232,13 @@ def _is_owned(analysis: Analysis, owner: Span, span: Span, low: int) -> bool:
     return token.i < token.head.i and named.dep_ in _JOINING and named.head.i == token.head.i
 
 
-def _is_joined(analysis: Analysis, span: Span) -> bool:
+def _is_joined(analysis: Analysis, span: Span, following: Span) -> bool:
     """Return whether a noun in small letters makes one word with an office behind it: "mob boss"."""
     word = span.of(analysis.text)
     if not word.islower() or not word.isalpha() or fold(word) in KIN:
+        return False
+    if following.of(analysis.text)[0].isupper() and fold(word) not in load_actor_words("organization"):
+        # "Whatever action President Hale takes": only a kind of body stands before a title in capitals.
         return False
     token = next(read_tokens(analysis, span), None)
     return token is not None and token.pos_ == "NOUN" and token.dep_ == "compound" and token.i < token.head.i

@@ -30,7 +30,7 @@ from briefings.reading.unparsed.roles import find_plain_role
 
 _AFTER = re.compile(
     rf"(?:, {DEGREE})*"
-    r"(?:,|\s[-–—])\s(?:\d{1,3},\s)?(?:who(?:\sis|\sserves\sas|[’']s)\s)?(?:(?:the|a|an|its|his|her|their|then|now)\s)?(?P<role>[^,;:()“”\"—–\n]{3,130}?)"
+    r"(?:,|\s(?:--|[-–—]))\s(?:\d{1,3},\s)?(?:who(?:\sis|\sserves\sas|[’']s)\s)?(?:(?:then|now)\s)?(?:(?:the|a|an|its|his|her|their)\s)?(?P<role>[^,;:()“”\"—–\n]{3,130}?)"
     r"(?=,|;|(?<!Mr)(?<!Mrs)(?<!Ms)(?<!Dr)(?<!Sen)(?<!Rep)(?<!Gov)(?<!\bSt)(?<!\bFt)(?<!\bMt)(?<![A-Z])\.(?:\s|$)|\s(?:who|which|whose|said|says|told|—|–)\b|\s[—–(\"“-]|\)|$)"
 )
 # "Hale is the bishop of Tharn": with what or whom it is of, or else it is no more than praise.
@@ -44,7 +44,7 @@ _FIRSTS = frozenset(
     {"lady", "minister", "secretary", "officer", "sergeant", "gentleman", "mate", "responder"}
 )
 _SAID = re.compile(r"\s(?:said|says|told|added|wrote)\b")
-_APPOSED = re.compile(r"(?P<role>(?:[^\s,;:“”\"()—–]+\s){0,9}[^\s,;:“”\"()—–]+),\s$")
+_APPOSED = re.compile(r"(?P<role>(?:[^\s,;:“”\"()—–]+\s){0,12}[^\s,;:“”\"()—–]+),\s$")
 # Trades that no list has; what the parse calls no noun is none ("racist", "queer").
 _TRADES = re.compile(r"(?:\w{3}(?:man|woman)|\w{4}(?:ist|ian)|\w{3}(?:gin|unt|tain|ion)eer)$")
 _AGED = re.compile(r"^\d{1,3}-year-old$")
@@ -59,6 +59,7 @@ _CLAUSE = frozenset({
 _JOINED = frozenset(["of", "for", "at", "in", "to", "from", "on", "with", "under", "by"])
 _DETERMINERS = frozenset({"the", "a", "an", "its", "his", "her", "their", "then", "now"})
 # What means something only beside somebody else: "fellow senator".
+_PARTISANS = frozenset({"democrat", "republican", "independent"})
 _RELATIVE = _DETERMINERS | {"fellow", "another", "one", "same", "other"}
 # Verbs with a subject, by their tags.
 _FINITE = frozenset({"VBD", "VBP", "VBZ"})
@@ -78,6 +79,13 @@ _PRAISED, _SUPERLATIVES = 20, frozenset({"JJS", "RBS"})
 _STATE = re.compile(
     r", (?P<state>[A-Z][a-z]{1,4}\.|[A-Z]\.[A-Z]\.|[A-Z][a-z]+(?: [A-Z][a-z]+)?)(?=[,;)]|\.?\s?$|\.\s)"
 )
+# Of "senators Ada Frost and Peter Hale" each is a senator, and so are those of a longer list.
+_NAME = r"[A-ZÀ-Þ][\w’'.-]+(?: (?:(?:de|la|van|von|al|bin) )?[A-ZÀ-Þ][\w’'.-]*){0,3}"
+_PLURAL = re.compile(rf"(?P<office>[^\W\d_]+s) (?P<names>(?:{_NAME}(?:, and |, | and ))*)\Z")
+_GOES_ON = re.compile(r"(?:, (?:and )?| and )[A-ZÀ-Þ]")
+# Before an office at the head of a clause: "Meanwhile, director of the Tharn clinic, Ada Frost, …".
+_MEANWHILE = re.compile(r"(?:\A|.*\b)(?:Meanwhile|However|Earlier|Later|Also|Still|Now|Yesterday|Today), \Z")
+_FORMER = re.compile(r"\b(?:[Ff]ormer |[Tt]hen[- ]|[Ee]x[- ])(?:[A-Z][\w.-]*[ \u00a0]){0,3}\Z")
 _DOUBLE = re.compile(r"(?: - [A-Z][\w’'-]+)+(?=[,.;])")
 
 
@@ -124,7 +132,8 @@ def _is_past(text: str, span: Span) -> bool:
 def _bears_title(text: str, mention: Mention) -> bool:
     """Return whether an office in short stands before a name, which is no role but tells what somebody is."""
     word = find_word_before(text, mention.span.start)
-    former = text[: mention.span.start - len(word) - 1].endswith(("former ", "Former ", "then-", "ex-"))
+    before = mention.span.start - len(word) - 1
+    former = _FORMER.search(text, max(0, before - REACH), max(0, before)) is not None
     return word[:1].isupper() and fold(word.strip(".")) in load_actor_words("abbreviations") and not former
 
 
@@ -173,8 +182,12 @@ def _trim(text: str, span: Span) -> Span:
         words.pop()
     titled = next((n for n, word in enumerate(words) if n and word.of(text).startswith(_MARKS)), len(words))
     words = words[:titled]
+    words = _cut_between(text, words)
     owner = words[0].of(text)
-    if (
+    if len(words) > 2 and owner.islower() and words[1].of(text) in GENITIVES:  # noqa: PLR2004
+        # A source that sets "company 's" apart.
+        words = words[2:]
+    elif (
         len(words) > 1
         and owner.islower()
         and owner.endswith(GENITIVES)
@@ -186,11 +199,34 @@ def _trim(text: str, span: Span) -> Span:
         words[-1].of(text) in _CLAUSE or is_function_word(words[-1].of(text)) or words[-1].of(text) in _JOINED
     ):
         words.pop()
+    if len(words) > 2 and [word.of(text) for word in words[-2:]] == ["in", "charge"]:  # noqa: PLR2004
+        # What somebody is in charge of is a title in quotation marks, where a role ends.
+        words = words[:-2]
     last = words[-1].of(text)
     stopped = last.endswith(".") and "." not in last[:-1] and not is_office(last) and len(last) > 3  # noqa: PLR2004
     # "Tharn, Wash."
     stopped = stopped and not (len(words) > 1 and words[-2].of(text).endswith(","))
     return Span(words[0].start, words[-1].end - stopped)
+
+
+def _cut_between(text: str, words: list[Span]) -> list[Span]:
+    """Return one of two offices that stand side by side.
+
+    Of "candidate former Secretary of State" it is the second, of "candidate Senator" the first.
+    """
+    for at in range(1, len(words)):
+        if words[at].of(text) == "former" and is_office(words[at - 1].of(text)):
+            words = words[at:]
+            break
+    while (
+        len(words) > 1
+        and is_office(words[-1].of(text))
+        and is_office(words[-2].of(text))
+        and words[-1].of(text)[0].isupper()
+        and words[-2].of(text).islower()
+    ):
+        words = words[:-1]
+    return words
 
 
 def _is_record(role: str) -> bool:
@@ -217,6 +253,9 @@ def _find_at(analysis: Analysis, mention: Mention) -> list[tuple[float, Span]]:
         # "The party's leader, Representative Ada Frost": the fuller stands before the title.
         fuller = _find_apposed(analysis, sentence.start, before.start, name=mention.span)
         found += [(4, fuller)] if fuller is not None else []
+    shared = _find_shared(analysis, sentence.start, mention.span)
+    if shared is not None and (worth := _rate(shared.of(text).split())):
+        found.append((worth, shared))
     if letters := _LETTERS.match(text, mention.span.end):
         found.append((1, Span(*letters.span("role"))))
     # A headline has puns behind a comma: "a big win for Hale, the dreamer".
@@ -234,6 +273,25 @@ def _find_at(analysis: Analysis, mention: Mention) -> list[tuple[float, Span]]:
     return found
 
 
+def _find_shared(analysis: Analysis, low: int, name: Span) -> Span | None:
+    """Find the office of one of several who are named together, without the ending of its plural."""
+    text = analysis.text
+    match = _PLURAL.search(text, max(low, name.start - REACH), name.start)
+    if match is None or not (match["names"] or _GOES_ON.match(text, name.end)):
+        return None
+    start, end = match.span("office")
+    end -= 2 if match["office"].endswith("sses") else 1
+    office = text[start:end]
+    if not is_office(office) or fold(office) in KIN or fold(office) in load_actor_words("abbreviations"):
+        return None
+    words = split_span(text, max(low, start - REACH), end)
+    if max(low, start - REACH) > low:
+        # The first may be cut.
+        words = words[1:]
+    first = settle_owner(text, words, walk_left(analysis, words, len(words) - 1, low), low)
+    return Span(words[first].start, end)
+
+
 def _rate(words: Sequence[str]) -> float:
     """Rate an office before a name: in words above in letters, with its country or house above alone.
 
@@ -242,7 +300,8 @@ def _rate(words: Sequence[str]) -> float:
     last = fold(words[-1].strip("."))
     short = last in load_actor_words("abbreviations")
     if len(words) == 1:
-        return (last not in _ADDRESSES) * _TITLE_ALONE if short else 2 * (last != "secretary")
+        bare = last.removeprefix("then-").removeprefix("ex-")
+        return (last not in _ADDRESSES) * _TITLE_ALONE if short else 2 * (bare != "secretary")
     return 3 if short else 5
 
 
@@ -251,7 +310,13 @@ def _is_title_of(analysis: Analysis, office: Span, mention: Mention) -> bool:
 
     In "Hale is the most able candidate Orlan argues" the candidate is another.
     """
-    if " " in mention.text or not office.of(analysis.text).split()[-1][0].islower():
+    if not office.of(analysis.text).split()[-1][0].islower():
+        return True
+    named = [token for token in read_tokens(analysis, mention.span) if token.head.idx >= mention.span.end]
+    if any(token.dep_ in ("compound", "nmod", "amod") for token in named):
+        # Of "veteran Hale haters" Hale is no veteran.
+        return False
+    if " " in mention.text:
         return True
     around = Span(max(0, office.start - _PRAISED), office.end)
     return not any(token.tag_ in _SUPERLATIVES for token in read_tokens(analysis, around))
@@ -357,6 +422,8 @@ def _find_head(analysis: Analysis, words: Sequence[Span], *, bare: bool) -> int 
     for at, span in enumerate(words):
         word = span.of(text)
         folded = fold(word.strip(".,"))
+        if folded == "and" and 0 < at < len(words) - 1 and _joins_fields(analysis, words, at):
+            continue
         if folded in _NO_PART:
             return None
         # "The president's counselor" is no president.
@@ -380,10 +447,23 @@ def _find_head(analysis: Analysis, words: Sequence[Span], *, bare: bool) -> int 
     return None
 
 
+def _joins_fields(analysis: Analysis, words: Sequence[Span], at: int) -> bool:
+    """Return whether an "and" stands within an office: "security and forensic analyst"."""
+    text = analysis.text
+    before, behind = words[at - 1].of(text), words[at + 1 : at + 5]
+    if before.endswith(GENITIVES) or not any(is_office(word.of(text)) for word in behind):
+        return False
+    if fold(before) in load_actor_words("modifiers") | load_actor_words("portfolios") | _PARTISANS:
+        return True
+    token = next(read_tokens(analysis, words[at - 1]), None)
+    return token is not None and token.pos_ == "ADJ"
+
+
 def _names_field(analysis: Analysis, span: Span, following: Sequence[Span]) -> bool:
     """Return whether a noun in small letters is what an office behind it is about: "antivirus researcher"."""
     token = next(read_tokens(analysis, span), None)
-    if token is None or token.pos_ != "NOUN" or token.dep_ != "compound":
+    kind = (token.pos_, token.dep_) if token is not None else ()
+    if token is None or kind not in (("NOUN", "compound"), ("ADJ", "amod")):
         return False
     head = next((word for word in following if word.start == token.head.idx), None)
     return head is not None and is_office(fold(head.of(analysis.text).strip(".,")))
@@ -466,7 +546,8 @@ def _find_apposed(analysis: Analysis, low: int, end: int, *, name: Span) -> Span
         start = settle_owner(text, words, walk_left(analysis, words, first, low), low)
         determiner = words[start - 1].of(text).lower() if start > 0 else ""
         owned = any(word.of(text).endswith(GENITIVES) for word in words[max(0, start - 1) : index])
-        if determiner not in _DETERMINERS and not owned and words[start].start > low:
+        opens = words[start].start <= low or _MEANWHILE.match(text, low, words[start].start)
+        if determiner not in _DETERMINERS and not owned and not opens:
             return None
         return Span(words[start].start, words[-1].end) if _is_apposed(text, words, start, low, name) else None
     return None
@@ -491,4 +572,5 @@ def _is_apposed(text: str, words: Sequence[Span], start: int, low: int, name: Sp
         return True
     opens = words[start].start <= low + len("The ")
     joined = text.startswith((" of ", " and ", " (", " who "), name.end)
-    return joined or (opens and " " in name.of(text))
+    # "A lawyer, Hale spoke".
+    return joined or (opens and (" " in name.of(text) or text.startswith(("A ", "An "), low)))
