@@ -26,8 +26,8 @@ from briefings.words import WORD, fold_word
 
 # Words of one stem are the same here; so many letters tell most of them from others.
 _STEM = 6
-# What a headline or a sentence has to weigh before its share says much: about two rare words.
-_EVEN = 8.0
+# What a headline or a sentence has to weigh before its share says much: about four rare words.
+_EVEN = 20.0
 # A beginning of fewer rare words than this says too little of the event, whatever the share.
 _FULL = 40.0
 # A beginning that tells less than this part of what the best one does is no lede, however late it is.
@@ -54,18 +54,30 @@ _SEVERAL = 2
 _SCENE, _CLAUSE = 0.6, 60
 # What a headline counts that is torn, and one that only says that there is news.
 _TORN, _TEASES = 0.5, 0.5
+# One that tells what somebody says of the event, and one behind a label of so many characters.
+_REACTS, _LABELLED, _LABEL = 0.7, 0.85, 25
+# What the leading article's own headline counts above its sentences.
+_OWN = 1.3
+# Another's has to be told by so much more of its words than the own one, and be no lede, or it counts less.
+_BETTER, _UNTOLD = 1.1, 0.5
+# A headline that fits counts for its article by this power: less than how it begins.
+_FIT = 0.35
+# So many articles are looked at with each headline.
+_LEADS = 12
 # "A Halden store" introduces what "the store" means.
 _INTRODUCED = re.compile(r"\ban? (?:[\w-]+ )??([a-z]{4,})\b")
 _POINTED = re.compile(r"\bthe ([a-z]{4,})\b")
+_QUOTED = re.compile(r"[\"“‘][^\"“”‘’]+ [^\"“”‘’]+[\"”’]")
 _MARKS = "\"“„«'‘‚"
 
 
 def order_tellings(briefings: Sequence[Briefing]) -> tuple[Briefing, ...]:
     """Return the briefings, the one first that begins most with what all the others tell: it leads.
 
-    Of two that do, the later leads (``weigh_times``, ``Overlap.supersedes``). What happened stands in every
-    report; an anecdote, the weather or a detail stands in one. News comes before opinion, and an article
-    whose beginning can stand alone before one that leans or begins with "you".
+    Of two that do, the later leads (``weigh_times``, ``Overlap.supersedes``), and the one that a good
+    headline fits. What happened stands in every report; an anecdote, the weather or a detail stands in one.
+    News comes before opinion, and an article whose beginning can stand alone before one that leans or begins
+    with "you".
     """
     if len(briefings) == 1:
         return tuple(briefings)
@@ -78,11 +90,12 @@ def order_tellings(briefings: Sequence[Briefing]) -> tuple[Briefing, ...]:
         first = briefing.sentences[0] if briefing.sentences else None
         stands = (
             first is not None
-            and not first.leans
+            and (not first.leans or holds_lede(briefing))
             and first.text[:1] not in _MARKS
             and not first.text.endswith(("…", "..."))
             and not addresses_reader(first.text, briefing.language)
             and not opens_with(first.text, briefing.language, "poor_ledes")
+            and not _lacks_lede(briefing)
         )
         weak = rates[at] < _LEDE * max(rates)
         return briefing.form != "news", not stands, weak, -round(rates[at] * times[at], 6), at
@@ -91,33 +104,78 @@ def order_tellings(briefings: Sequence[Briefing]) -> tuple[Briefing, ...]:
     order = [at for *_, at in ranks]
     # An article that cannot lead supersedes none.
     able = [at for *kind, _, at in ranks if kind == list(ranks[0][:3])]
+    fits = {at: rates[at] * times[at] * _rate_best(at, overlap, times) ** _FIT for at in able[:_LEADS]}
+    able = sorted(fits, key=lambda at: (-round(fits[at], 6), at)) + able[_LEADS:]
     lead = _find_latest(able, overlap, times)
     return tuple(briefings[at] for at in (lead, *(at for at in order if at != lead)))
 
 
-def choose_headline(briefings: Sequence[Briefing], told: Sequence[StorySentence]) -> str:
-    """Return the headline whose words the first sentences say most, of the story and of its articles.
+def _rate_best(lead: int, overlap: Overlap, times: Sequence[float]) -> float:
+    """Return what the headline counts that fits an article's sentences best."""
+    said = overlap.find_stems(" ".join(sentence.text for sentence in overlap.briefings[lead].sentences))
+    rates = [rate for rate, _ in _rate_headlines(overlap, times, lead, said)]
+    own = overlap.briefings[lead]
+    if own.sentences and is_torn(own.headline, own.sentences[0].text, own.language):
+        # The whole sentence stands above its story.
+        rates[lead] /= _TORN
+    return max(rates)
 
-    A pun, a detail or a scene has words that stand further down or that nobody else says. ``told`` are the
-    story's sentences.
+
+def _rate_headlines(
+    overlap: Overlap, times: Sequence[float], lead: int, said: Collection[str]
+) -> list[tuple[float, int]]:
+    """Return what each headline counts above the sentences of the leading article, and whose it is."""
+    forms = [_rate_form(briefing) for briefing in overlap.briefings]
+    # Another report's headline may be of another event; the own one is of its sentences.
+    least = _BETTER * overlap.measure_told(lead, said) if forms[lead] > _TORN else 0.0
+    rated = []
+    for at, briefing in enumerate(overlap.briefings):
+        rate = overlap.rate_headline(at, said) * forms[at] if briefing.headline else 0.0
+        if at == lead:
+            rate *= _OWN if forms[lead] > _TORN else 1.0
+        elif overlap.measure_told(at, said) < least or holds_lede(briefing):
+            rate *= _UNTOLD
+        # None is later than the news that is told.
+        rated.append((rate * math.sqrt(min(times[at], times[lead])), at))
+    return rated
+
+
+def choose_headline(briefings: Sequence[Briefing], told: Sequence[StorySentence]) -> str:
+    """Return the headline that the story's sentences say most of, and the articles' first ones.
+
+    A pun, a detail or a scene has words that stand further down or that nobody else says; another article may
+    be about something else. ``told`` are the story's sentences.
     """
     named = [at for at, briefing in enumerate(briefings) if briefing.headline]
     if len(named) < _SEVERAL:
         return briefings[named[0]].headline if named else ""
     first = told[0].sentence.text if told else ""
+    lead = next((at for at in named if told and briefings[at].id == told[0].article), named[0])
+    if holds_lede(briefings[lead]):
+        return briefings[lead].headline
     introducing = [at for at in named if _goes_on_from(briefings[at].headline, first)]
     if introducing:
         return briefings[introducing[0]].headline
-    overlap = Overlap(briefings)
-    said = overlap.find_stems(first)
-    # None is later than the news that is told.
-    times = [min(time, weighed[0]) for weighed in [weigh_times(briefings)] for time in weighed]
+    overlap, times = Overlap(briefings), weigh_times(briefings)
+    said = overlap.find_stems(" ".join(one.sentence.text for one in told))
+    rated = sorted((-round(rate, 6), at) for rate, at in _rate_headlines(overlap, times, lead, said))
+    ranked = [at for _, at in rated if at in named]
+    return briefings[_find_latest(ranked, overlap, times)].headline
 
-    def rank(at: int) -> tuple[float, int]:
-        rate = overlap.rate_headline(at, said) * math.sqrt(times[at])
-        return -round(rate * _rate_form(briefings[at]), 6), at
 
-    return briefings[_find_latest(sorted(named, key=rank), overlap, times)].headline
+def _lacks_lede(briefing: Briefing) -> bool:
+    """Return whether a gist goes on from a headline that is a sentence's beginning, and cut."""
+    first, headline = briefing.sentences[0].text if briefing.sentences else "", briefing.headline
+    cut = len(headline) > _LONG and not headline.rstrip("\"'”’»").endswith(_STOPS)
+    return cut and not first.startswith(headline[:_CLAUSE])
+
+
+def holds_lede(briefing: Briefing) -> bool:
+    """Return whether a headline is a whole sentence, the report's first, that its gist goes on from."""
+    headline = briefing.headline
+    first = briefing.sentences[0].text if briefing.sentences else ""
+    whole = headline.endswith(".") and len(WORD.findall(headline)) >= _SENTENCE
+    return whole and not first.startswith(headline[:_CLAUSE])
 
 
 def _goes_on_from(headline: str, first: str) -> bool:
@@ -132,13 +190,18 @@ def _rate_form(briefing: Briefing) -> float:
     first = briefing.sentences[0].text if briefing.sentences else ""
     headline = briefing.headline.rstrip("\"'”’»")
     words = WORD.findall(headline)
-    hangs = bool(words) and fold_word(words[-1]) in load_language(briefing.language).stop_words
+    stages = _load_stages(briefing.language)
+    last = fold_word(words[-1]) if words and headline == briefing.headline else ""
+    hangs = last in load_language(briefing.language).stop_words and last not in stages.get("closing", ())
     ends = headline.endswith(_STOPS)
     if is_torn(headline, first, briefing.language) or (
         not ends and (len(headline) > _LONG or (hangs and len(words) >= _SENTENCE))
     ):
         return _TORN
-    return _TEASES if holds(headline, briefing.language, "teasers") else 1.0
+    if holds(headline, briefing.language, "teasers"):
+        return _TEASES
+    rate = _REACTS if any(fold_word(word) in stages.get("reacting", ()) for word in words) else 1.0
+    return rate * (_LABELLED if 0 < headline.find(": ") <= _LABEL else 1.0)
 
 
 def is_torn(headline: str, sentence: str, language: str) -> bool:
@@ -181,25 +244,29 @@ def _find_latest(ranked: Sequence[int], overlap: Overlap, times: Sequence[float]
     return lead
 
 
+def _find_beginning(briefing: Briefing) -> str:
+    """Return how a report begins: its first sentence, or the headline that is the one before it."""
+    if holds_lede(briefing):
+        return briefing.headline
+    return briefing.sentences[0].text if briefing.sentences else ""
+
+
 class Overlap:
     """The overlap of a story's articles, word by word; rare words weigh more."""
 
     def __init__(self, briefings: Sequence[Briefing]) -> None:
-        self._briefings = briefings
+        self.briefings = briefings
         self._language = briefings[0].language
         self._background = load_background(self._language)
         self._rarity: dict[str, float] = {}
 
     @cached_property
     def _heads(self) -> list[set[str]]:
-        return [self.find_stems(briefing.headline) for briefing in self._briefings]
+        return [self.find_stems(briefing.headline) for briefing in self.briefings]
 
     @cached_property
     def _leads(self) -> list[set[str]]:
-        return [
-            self.find_stems(briefing.sentences[0].text if briefing.sentences else "")
-            for briefing in self._briefings
-        ]
+        return [self.find_stems(_find_beginning(briefing)) for briefing in self.briefings]
 
     @cached_property
     def _headed(self) -> Counter[str]:
@@ -220,14 +287,14 @@ class Overlap:
 
     @cached_property
     def _names(self) -> set[str]:
-        names = (actor.name for briefing in self._briefings for actor in briefing.actors)
+        names = (actor.name for briefing in self.briefings for actor in briefing.actors)
         return {stem for name in names for stem in self.find_stems(name)}
 
     @cached_property
     def _bodies(self) -> list[Counter[str]]:
         """Return how often each article says a word: the event is repeated, a scene is not."""
         bodies: list[Counter[str]] = []
-        for briefing in self._briefings:
+        for briefing in self.briefings:
             body: Counter[str] = Counter()
             for term in briefing.terms:
                 body[term.word[:_STEM]] += term.frequency
@@ -239,8 +306,8 @@ class Overlap:
 
         Of an article without sentences it is the headline.
         """
-        briefing = self._briefings[at]
-        first = briefing.sentences[0].text if briefing.sentences else briefing.headline
+        briefing = self.briefings[at]
+        first = _find_beginning(briefing) or briefing.headline
         words = sorted(self.find_stems(first))
         own, others = self._bodies[at], len(self._bodies) - 1
         said = math.fsum(
@@ -256,7 +323,7 @@ class Overlap:
     def measure_support(self, text: str, article: str) -> float:
         """Return what part of the words of a sentence of the article the other articles have, by weight."""
         words = sorted(self.find_stems(text))
-        bodies = zip(self._briefings, self._bodies, strict=True)
+        bodies = zip(self.briefings, self._bodies, strict=True)
         others = {word for briefing, body in bodies if briefing.id != article for word in body}
         return self._weigh(words, others) / (self._weigh(words, words) or 1.0)
 
@@ -275,7 +342,7 @@ class Overlap:
 
     def supersedes(self, at: int, other: int) -> bool:
         """Return whether an article tells as done what another awaits, and nothing the other way round."""
-        if self._briefings[at].form != "news":
+        if self.briefings[at].form != "news":
             return False
         (awaited, done), (their_awaited, their_done) = self._stages[at], self._stages[other]
         return bool(their_awaited & done - their_done) and not awaited & their_done - done
@@ -284,7 +351,7 @@ class Overlap:
     def _stages(self) -> list[tuple[set[str], set[str]]]:
         """Return what each article awaits, and what its headline and first sentence tell as done."""
         stages = []
-        for briefing in self._briefings:
+        for briefing in self.briefings:
             first, *others = [briefing.headline, *(sentence.text for sentence in briefing.sentences)]
             awaited, done = self._read_stages(first)
             for number, text in enumerate(others):
@@ -328,17 +395,22 @@ class Overlap:
     def rate_headline(self, at: int, told: Collection[str]) -> float:
         """Rate a headline by what the articles' first sentences and the story's own (``told``) have of it."""
         head = self._heads[at]
-        led = self._share(head, self._led, len(self._leads))
-        rate = led + (self._share(head, dict.fromkeys(told, 1), 1) if told else 0.0)
+        rate = self._share(head, self._led, len(self._leads))
+        rate += self._share(head, dict.fromkeys(told, 1), 1) if told else 0.0
         # A question leaves the news open; somebody's words are no event; opinion is no headline of news.
-        headline = self._briefings[at].headline
+        headline = self.briefings[at].headline
         rate *= 0.6 if headline.rstrip().endswith(("?", "？", "؟")) else 1.0
-        language = self._briefings[at].language
+        language = self.briefings[at].language
         poor = any(opens_with(headline, language, group) for group in ("poor_ledes", "page_labels"))
         rate *= 0.7 if poor or headline[:1] in _MARKS else 1.0
         # Details behind a colon tell what the report goes into, not what happened.
         rate *= 0.8 if headline.partition(":")[2].count(",") > 1 else 1.0
-        return rate * (1.0 if self._briefings[at].form == "news" else 0.5)
+        return rate * (1.0 if self.briefings[at].form == "news" else 0.5)
+
+    def measure_told(self, at: int, said: Collection[str]) -> float:
+        """Return what part of the words of a headline, by weight, is said; what it quotes aside."""
+        words = sorted(self.find_stems(_QUOTED.sub(" ", self.briefings[at].headline)))
+        return self._weigh(words, said) / (self._weigh(words, words) or 1.0)
 
     def _share(self, words: Collection[str], having: Mapping[str, int], others: int) -> float:
         """Return which part of the words' weight so many others have on the average; names count half.
