@@ -33,11 +33,12 @@ __all__ = [
 ]
 
 
-Guess = Literal["noun", "adjective", "name", "unsure"]
+Guess = Literal["noun", "adjective", "word", "name", "unsure"]
 # Logarithms of the probability: below, a noun is put together of parts that make a surname as well
 # ("Pennfeld").
 _SEEN = -20.0
 _VOWELS = frozenset("aeiouyåäöæøáéíóúąęě")
+_CLOSED = ("KO", "PW", "PROAV", "PI", "PD", "PPER", "PPOS", "ART")
 _NOUNS, _ADJECTIVES = frozenset({"NN", "NNA", "NNI", "TRUNC"}), frozenset({"ADJ(A)", "ADJ(D)", "ADV", "CARD"})
 
 
@@ -50,7 +51,10 @@ def _load_tagger() -> Any:
 
 @lru_cache(maxsize=100_000)
 def guess_word(word: str) -> Guess:
-    """Return what a capitalised German word is by itself; "unsure" of noun and name."""
+    """Return what a capitalised German word is by itself; "unsure" of noun and name.
+
+    A "word" is a conjunction, a pronoun or an adverb at the beginning of a sentence ("Obwohl").
+    """
     tags = _load_tagger().tag_word(word)
     if not tags:
         return "name"
@@ -60,7 +64,7 @@ def guess_word(word: str) -> Guess:
     if best in _NOUNS:
         named = any(tag == "NE" for tag, _ in tags)
         return "unsure" if named or chance < _SEEN else "noun"
-    return "name"
+    return "word" if best.startswith(_CLOSED) else "name"
 
 
 # Codes that name one written language by another's folder.
@@ -216,6 +220,10 @@ class Language:
         """Return whether a common noun names a person: an office, a trade, somebody's kin."""
         return self._ends_in(word, self._people) or self.is_office(word)
 
+    def is_thing(self, word: str) -> bool:
+        """Return whether a common noun stands before the name of a thing or a place: a school, a ship."""
+        return self._ends_in(word, self._things)
+
     def is_body(self, word: str) -> bool:
         """Return whether a common noun names a body that can speak: a ministry, a newspaper."""
         return word.lower() not in self._not_bodies and self._ends_in(word, self._bodies)
@@ -227,6 +235,10 @@ class Language:
     @cached_property
     def _bodies(self) -> frozenset[str]:
         return frozenset(self.speech("bodies"))
+
+    @cached_property
+    def _things(self) -> frozenset[str]:
+        return frozenset(self._load("actor_words").get("thing_nouns", ()))
 
     @cached_property
     def _not_bodies(self) -> frozenset[str]:

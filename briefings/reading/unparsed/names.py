@@ -14,7 +14,7 @@ from functools import cache
 
 from unidecode import unidecode
 
-from briefings.language import Language, guess_word, load_language
+from briefings.language import Language, guess_word, load_language, load_words
 from briefings.language.letters import CAPITALS, LETTER, WORD, has_case
 from briefings.model import Span
 from briefings.reading.actors.gazetteer import load_cities, load_entry_index, load_first_names
@@ -93,6 +93,15 @@ _WORD_BEFORE, _WORD_BEHIND = re.compile(rf"({WORD})\.?[ \u00a0]$"), re.compile(r
 _AGE = re.compile(r"\s?\(\d{2}\)|,\s\d{2},")
 _OPENING = "\"'“”‘’„«»‹›(¿¡[–—―- \u00a0"
 _ARTICLES = frozenset({"der", "die", "das", "dem", "den", "des"})
+# A woman's trade, which is nobody's surname as a man's may be: "Meteorologin Anna Moorfeld" (German).
+_TRADE = re.compile(r"\w{3}(?:login|istin|erin|entin|antin|eurin)$")
+# "Als Anna Zweite wurde"
+_ORDINALS = frozenset({
+    "erste", "zweite", "dritte", "vierte", "beste", "letzte", "erster", "zweiter", "dritter", "letzter"
+})  # fmt: skip
+# "In einem weiteren Tweet": an article, an adjective, and no name (German).
+_ARTICLE = r"(?<!\w)(?:eine[mnrs]?|de[mnrs]|die|das|zu[mr]|vom|beim|[ai]m)"
+_DESCRIBED = re.compile(rf"(?i:{_ARTICLE})[ \u00a0][a-zäöüß-]+e[mnrs]?[ \u00a0]$")
 # No name has more words, and none of one word has fewer letters.
 MOST_WORDS, _FEWEST_LETTERS = 4, 2
 
@@ -129,11 +138,14 @@ class _Names:
         self.offices = language.offices
         # First names of those who are named in full somewhere in the text.
         self.called: frozenset[str] = frozenset()
+        # Names that stand behind what they are the name of: "Kibbuz Nir Oz", "der Schule Anna Frank".
+        self.things: frozenset[str] = frozenset()
         # Verbs that say something else as often show nobody to be a person: "Der Dax gab nach."
         self.speaking = language.saying - frozenset(language.speech("weak_verbs"))
         words = language.stop_words
         self._small = frozenset(map(fold, words - language.not_actors - language.offices))
-        self._surnames = frozenset(map(fold, language.offices)) - frozenset(map(fold, words))
+        self._stops = frozenset(map(fold, words))
+        self._surnames = frozenset(map(fold, language.offices)) - self._stops
         self.small = frozenset(_SMALL_WORD.findall(self.text))
 
     def find(self) -> tuple[Tag, ...]:
@@ -144,6 +156,8 @@ class _Names:
         self.called = frozenset(
             run[0].of(self.text) for run in runs if len(run) > 1 and _is_first_name(run[0].of(self.text))
         )
+        shown = {self._spell(run) for run in runs if self._is_shown(Span(run[0].start, run[-1].end))}
+        self.things = frozenset(self._spell(run) for run in runs if self._follows_thing(run[0].start)) - shown
         if self.language.nouns_in_capitals:
             judged = (self._judge_german(run, inside, lasts) for run in runs)
         else:
@@ -186,12 +200,25 @@ class _Names:
             and not (again or self._is_body(run))
             and self._opens(run[0].start)
             and self._is_word(run[0])
+            and not self._is_called_by_surname(run)
         ):
             run = run[1:]
         if len(run) > 2:  # noqa: PLR2004
             run = self._cut_body(run)
+        if self._is_two_people(run):
+            yield run[:2]
+            run = run[2:]
         if run:
-            yield [*run[:-1], self._cut_genitive(self._cut_ending(run[-1]))]
+            yield [*run[:-1], self._cut_genitive(self._cut_ending(run[-1]), is_full=len(run) > 1)]
+
+    def _is_two_people(self, run: Sequence[Span]) -> bool:
+        """Return whether two full names stand side by side: "laut Karl Ruhland Anna Moorfeld" (German)."""
+        if not self.language.nouns_in_capitals or len(run) != 4:  # noqa: PLR2004
+            return False
+        words = [word.of(self.text) for word in run]
+        if any(word[0].islower() for word in words) or _is_first_name(words[1]):
+            return False
+        return _is_first_name(words[2]) and (_is_first_name(words[0]) or guess_word(words[0]) == "name")
 
     def _cut_body(self, run: list[Span]) -> list[Span]:
         """Cut a body off the person behind it: "Tribunal Supremo | Ana Penas"."""
@@ -228,23 +255,45 @@ class _Names:
             return True
         if whole or not self.language.nouns_in_capitals or spelt.isupper():
             return not whole and self.language.compounds and not run and self.language.is_office(bare)
-        guess = guess_word(spelt)
+        return self._parts_german(word, run)
+
+    def _parts_german(self, word: Span, run: Sequence[Span]) -> bool:
+        """Return whether a word is no part of a name where every noun has a capital (German)."""
+        spelt, guess = word.of(self.text), guess_word(word.of(self.text))
+        called = bool(run) and _is_first_name(run[-1].of(self.text))
+        if guess == "word":
+            return not run and not _is_first_name(spelt)
+        if guess == "unsure" and len(run) > 1 and run[-1].of(self.text).endswith("s"):
+            # "Barack Obamas Rettungsaktion"
+            return not called
         if guess in ("noun", "adjective"):
-            # "Falk Schnabel": behind a first name a noun is a surname.
-            return not (run and _is_first_name(run[-1].of(self.text)) and guess == "noun")
+            # "Falk Schnabel", "Anna Lang": behind a first name a noun is a surname, and an adjective that
+            # does not belong to a word behind it.
+            alone = self._find_noun_behind(word) is None and fold(spelt) not in _ORDINALS
+            return not (called and (guess == "noun" or alone))
+        trade = _TRADE.search(spelt) is not None and not _is_first_name(spelt)
         return not run and (
-            self.language.is_person(spelt) or (guess == "unsure" and self._is_noun_here(spelt))
+            trade or self.language.is_person(spelt) or (guess == "unsure" and self._is_noun_here(spelt))
         )
+
+    def _find_noun_behind(self, word: Span) -> str | None:
+        """Return the capitalised word right behind another."""
+        behind = _WORD_BEHIND.match(self.text, word.end)
+        return behind.group(1) if behind and behind.group(1)[0].isupper() else None
 
     def _is_part(self, word: str, run: Sequence[Span]) -> bool:
         """Return whether a word that no name holds is part of one all the same, behind the words before it.
 
-        "Puerto Claro", "Diario El Sur": a small word with a capital; "Karl Richter": an office behind a first
-        name is a surname where every noun has a capital (German).
+        "Puerto Claro", "Diario El Sur": a small word with a capital; "Karl Richter", "Karl Lang": an office
+        or an adjective behind a first name is a surname where every noun has a capital (German).
         """
         if self.language.nouns_in_capitals:
-            return _is_first_name(run[-1].of(self.text)) and word in self._surnames
+            adjective = word in self._stops - _ORDINALS and guess_word(word) == "adjective"
+            return (adjective or word in self._surnames) and _is_first_name(run[-1].of(self.text))
         return word in self._small
+
+    def _has_article(self, word: str) -> bool:
+        return re.search(rf"(?i:{_ARTICLE})[ \u00a0]{re.escape(word)}(?!\w)", self.text) is not None
 
     def _is_noun_here(self, word: str) -> bool:
         """Return whether a word that may be a noun has an article, or an adjective, before it in the text."""
@@ -253,6 +302,15 @@ class _Names:
             before is not None
             and re.search(rf"(?<!\w)(?:{before})\s{re.escape(word)}(?!\w)", self.text) is not None
         )
+
+    def _is_called_by_surname(self, run: Sequence[Span]) -> bool:
+        """Return whether a sentence opens with a rare first name: the surname stands elsewhere (German)."""
+        if not self.language.nouns_in_capitals or len(run) != 2:  # noqa: PLR2004
+            return False
+        first, last = (word.of(self.text) for word in run)
+        alone = rf"(?<!{re.escape(first)}[ \u00a0]){re.escape(last)}s?(?!\w)"
+        rare = guess_word(first) == "name" and guess_word(last) != "noun"
+        return rare and re.search(alone, self.text) is not None
 
     def _is_word(self, span: Span) -> bool:
         """Return whether the first word of a sentence has its capital from there alone."""
@@ -270,15 +328,23 @@ class _Names:
         ending = re.search(r"['’]", word.of(self.text))
         return Span(word.start, word.start + ending.start()) if ending and ending.start() else word
 
-    def _cut_genitive(self, word: Span) -> Span:
-        """Cut the ending off that tells whose something is, where the text has the name without: "USAs"."""
+    def _cut_genitive(self, word: Span, *, is_full: bool) -> Span:
+        """Cut the ending off that tells whose something is, where the text has the name without: "USAs".
+
+        Or where a full name stands once, before a noun: "Anna Moorfelds Antrag"; a name that ends in "s" by
+        itself would have an apostrophe there (German).
+        """
         spelt = word.of(self.text)
         if not self.language.genitive_s or not spelt.endswith("s"):
             return word
         if fold(spelt[:-1]) in _load_places(self.language):
             return word  # a place is judged as one
         bare = rf"(?<!\w){re.escape(spelt[:-1])}(?!\w)"
-        return Span(word.start, word.end - 1) if re.search(bare, self.text) else word
+        cut = re.search(bare, self.text) is not None
+        if not cut and is_full and self.language.nouns_in_capitals and self.text.count(spelt) == 1:
+            behind = self._find_noun_behind(word)
+            cut = behind is not None and guess_word(behind) != "name"
+        return Span(word.start, word.end - 1) if cut else word
 
     def _opens(self, start: int) -> bool:
         """Return whether the offset is where a sentence or a quotation begins."""
@@ -293,9 +359,15 @@ class _Names:
         return word is not None and self.language.is_office(word.group(1))
 
     def _follows_article(self, start: int) -> bool:
-        """Return whether an article is right before a name: "die Komba" is a union, not a person (German)."""
-        word = _WORD_BEFORE.search(self.text[max(0, start - 20) : start])
-        return word is not None and word.group(1).lower() in _ARTICLES
+        """Return whether an article is before a word: "die Komba" is a union, not a person (German)."""
+        before = self.text[max(0, start - 40) : start]
+        word = _WORD_BEFORE.search(before)
+        return bool(word and word.group(1).lower() in _ARTICLES) or _DESCRIBED.search(before) is not None
+
+    def _follows_thing(self, start: int) -> bool:
+        """Return whether the noun before a name tells what it is the name of: "der Schule Anna Frank"."""
+        word = _WORD_BEFORE.search(self.text[max(0, start - 40) : start])
+        return word is not None and word.group(1)[0].isupper() and self.language.is_thing(word.group(1))
 
     def _judge_place(self, span: Span) -> Tag | None:
         """Return the place that a name is; without the ending of whose something is: "Hessens" (German)."""
@@ -340,7 +412,7 @@ class _Names:
         if other := self._judge_place(span) or self._judge_body(run):
             return other
         shown = self._is_shown(span)
-        first = _is_first_name(words[0]) and not name.isupper()
+        first = _is_first_name(words[0]) and not name.isupper() and words[-1] not in _load_things()
         if len(words) > 1 and (first or (len(words) <= 3 and (shown or self._recurs(run, lasts)))):  # noqa: PLR2004
             return Tag(span=span, kind="person")
         if (
@@ -361,7 +433,8 @@ class _Names:
         if first.isupper() or fold(last) in load_cities():
             # "FC Everton", "Manchester City": a club and its town.
             return False
-        if self.language.nouns_in_capitals and guess_word(first) != "name":
+        if self.language.nouns_in_capitals and (guess_word(first) != "name" or self._has_article(first)):
+            # "im Gazastreifen" elsewhere: no first name
             return False
         return len(run) == 2 and lasts[last] > 0 and not last.isupper()  # noqa: PLR2004
 
@@ -372,23 +445,36 @@ class _Names:
             return None
         if other := self._judge_place(span) or self._judge_body(run):
             return other
-        first = _is_first_name(words[0]) and not run[0].of(self.text).isupper()
-        shown = self._is_shown(span) and not self._follows_article(span.start)
-        if len(words) > 1 and not name.isupper() and (first or shown or self._recurs(run, lasts)):
+        thing = name in self.things or words[-1] in _load_things()
+        first = _is_first_name(words[0]) and not run[0].of(self.text).isupper() and not thing
+        shown = self._is_shown(span) and not (thing or self._follows_article(span.start))
+        recurs = not thing and self._recurs(run, lasts)
+        if len(words) > 1 and not name.isupper() and (first or shown or recurs):
             return Tag(span=span, kind="person")
         if len(words) == 1 and name.isupper():
             return Tag(span=span, kind="organization") if inside[name] else None
-        spoken = self._speaks(span) and guess_word(name) == "name" and not self._follows_article(span.start)
+        spoken = shown and self._speaks(span) and guess_word(name) == "name"
         if len(words) == 1 and (spoken or name in self.called or self._follows_office(span.start)):
             return Tag(span=span, kind="person")
-        sure = all(guess_word(word.of(self.text)) == "name" for word in run)
+        judged = run[:-1] if words[-1] in _load_things() else run
+        sure = bool(judged) and all(guess_word(word.of(self.text)) == "name" for word in judged)
         return Tag(span=span, kind="organization") if sure and inside[name] > 1 else None
 
 
 def _is_first_name(word: str) -> bool:
     """Return whether a word is a first name, in Latin letters or in others ("Анна")."""
     folded = fold(word)
-    return folded in load_first_names() or (not folded.isascii() and unidecode(folded) in load_first_names())
+    known = load_first_names()
+    # "Frank-Walter"
+    if folded in known or ("-" in folded and known.issuperset(folded.split("-"))):
+        return True
+    return not folded.isascii() and unidecode(folded) in known
+
+
+@cache
+def _load_things() -> frozenset[str]:
+    """Return English nouns that end names of things and bodies and are nobody's surname: "Award"."""
+    return frozenset(load_words("world", "thing_names"))
 
 
 @cache
