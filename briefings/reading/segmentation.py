@@ -32,8 +32,12 @@ _SELF_STANDING = "。！？｡।॥۔።։။។"
 _WORD_BEFORE = re.compile(r"[^\s\"“”„«»‹›()\[\]—–/]{1,24}$")
 _OPENERS = re.compile(r"[\s\"'“‘’”„«»‹›(\[¿¡`—–-]*")
 _DASHED = re.compile(r"\s*(?:--|[—–-])\s")
-# "A quake measuring 4. 6 shook the town", "of 5. 9, but": a number that was torn.
-_TORN_NUMBER = re.compile(r"\d+(?:-?[^\W\d_]+)?(?:[,;)%]?\s[a-z/]|\s?-\s?[^\W\d_]|%)|\d{1,2}[.,;)](?=\s|$)")
+# "A quake measuring 4. 6 shook the town", "of 5. 9, but", "£1. 7m", "3. 7 GHz", "13. 4″": a torn number.
+_TORN_NUMBER = re.compile(
+    r"\d+(?:-?[^\W\d_]+)?(?:[,;)%]?\s[a-z/]|\s?-\s?[^\W\d_]|%|\s?[kMGT]?(?:Hz|B|W)\b|[”\"″]\s)"
+    r"|\d{1,2}[.,;)](?=\s|$)"
+)
+_MONEY = "£€$¥"
 # "He hit. 308 with two hands": one that begins with its point.
 _AVERAGE = re.compile(r"\d{3}(?:\s[a-z]|[,.;)])")
 _AVERAGED = frozenset(
@@ -243,7 +247,8 @@ class _Judge:
     def _ends_word(self, start: int, stop: re.Match[str], at: int, *, closed: bool) -> bool:
         """Return whether a single full stop ends a sentence and not a word or a number only."""
         last = self._find_word(start, stop)
-        torn = not closed and last.isdigit() and _TORN_NUMBER.match(self.text, at, self.end) is not None
+        number = last.lstrip(_MONEY).isdigit()
+        torn = not closed and number and _TORN_NUMBER.match(self.text, at, self.end) is not None
         torn = torn or (last in _AVERAGED and _AVERAGE.match(self.text, at, self.end) is not None)
         word = _NEXT_WORD.match(self.text, at, self.end)
         opens = word is not None and word.group().lower() in self.words.openers

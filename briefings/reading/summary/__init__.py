@@ -19,7 +19,7 @@ from briefings.model import Actor, ArticleForm, Gloss, Quote, Reason, Sentence, 
 from briefings.reading.analysis import Analysis
 from briefings.reading.summary.candidates import find_candidates
 from briefings.reading.summary.concepts import load_weights, weigh_concepts
-from briefings.reading.summary.openings import find_pronoun, find_stems, find_stop_words
+from briefings.reading.summary.openings import find_agreeing, find_pronoun, find_stems, find_stop_words
 from briefings.reading.summary.report import Candidate, Report
 from briefings.reading.summary.selection import (
     LEDE,
@@ -51,6 +51,8 @@ _LEDE_AGREES, _LEDE_MORE = 0.15, 0.4
 _SCENE, _NEWS_AGREES = 6, 0.4
 # So many words of the headline more than the lede has one below that tells the news in its place.
 _FAR_MORE = 2
+# Among so many sentences a report begins.
+_NEAR = 8
 # What the scene above it counts.
 _SCENIC = 0.3
 # What a sentence counts for that tells of a time before the event or points back in its middle.
@@ -140,7 +142,7 @@ def find_lede(report: Report) -> int | None:
     sentence that tells what the headline says stands a little below.
     """
     content = report.headline - report.stops
-    agreeing = [len(content.intersection(c.stems)) for c in report.candidates[:_SCENE]]
+    agreeing = [len(find_agreeing(content, c.stems)) for c in report.candidates[:_SCENE]]
     first = next((n for n, c in enumerate(report.candidates[:_OPENING]) if c.may_stand_first()), None)
     if first is None or not content:
         return None
@@ -157,10 +159,12 @@ def find_lede(report: Report) -> int | None:
 def _find_beginning(report: Report) -> int | None:
     """Return the place of the first sentence that can open the gist of a report below a headline.
 
-    It is not one that says in few words what the next one tells ("The new ferry has been shown.").
+    It is not one that says in few words what the next one tells ("The new ferry has been shown."), and it is
+    looked for below the opening where nothing of that can be shown.
     """
-    opening = report.candidates[:_OPENING]
-    stands = [place for place, told in enumerate(opening) if told.may_stand_first() and not told.weak]
+    opening = report.candidates[:_NEAR]
+    able = [place for place, told in enumerate(opening) if told.may_stand_first() and not told.weak]
+    stands = [place for place in able if place < _OPENING] or able[:1]
     if not stands or not report.headline:
         return None
     first, second = (frozenset(told.stems) - report.stops for told in (*opening[stands[0] :], opening[0])[:2])
@@ -174,7 +178,7 @@ def _find_news(report: Report, lede: int | None) -> int | None:
     if lede is None or not content:
         return None
     agreeing = {
-        place: len(content.intersection(report.candidates[place].stems))
+        place: len(find_agreeing(content, report.candidates[place].stems))
         for place in range(lede, min(lede + _SCENE, len(report.candidates)))
         if report.candidates[place].fault is None
     }

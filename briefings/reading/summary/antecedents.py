@@ -252,7 +252,10 @@ def find_rebutted(analysis: Analysis, spans: Sequence[Span]) -> frozenset[int]:
             continue
         refutes = opens_with(text, language, "denials", "antecedents")
         if (refutes and holds_phrase(text.lower(), language, "refuted")) or (
-            holds_phrase(text.lower(), language, "beside") and _share_word(text, claim)
+            # “It was free,” Reed said, falsely: that is of his own words.
+            text[:1] not in _OPENING
+            and holds_phrase(text.lower(), language, "beside")
+            and _share_word(text, claim)
         ):
             found.add(number - 1)
     return frozenset(found)

@@ -17,6 +17,7 @@ from briefings.reading.forms import addresses_reader
 from briefings.reading.marks import Marked
 from briefings.reading.summary.antecedents import find_answers, find_leanings, find_opening, find_rebutted
 from briefings.reading.summary.openings import (
+    find_agreeing,
     find_counted_words,
     find_stems,
     find_stop_words,
@@ -38,6 +39,7 @@ _SPOKEN = 4
 _OPENING = "\"“„«`'‘‚‹「『"
 _CLOSING = "\"”»'’›“」』"
 _STOPS = tuple(".,!?…")
+_INCHES = re.compile(r"(?<=\d)[\"”]")
 
 
 def join_quotations(
@@ -122,8 +124,8 @@ def _is_torn(analysis: Analysis, span: Span) -> bool:
     inside = _marked_in(analysis, span)
     if any(not marked.closed for marked in inside):
         return True
-    # Pages mix the signs of a pair, but an odd mark has no partner.
-    if sum(map(text.count, '"“”„')) % 2:
+    # Pages mix the signs of a pair, but an odd mark has no partner, except it is one of inches: 17".
+    if all(sum(map(shown.count, '"“”„')) % 2 for shown in (text, _INCHES.sub("", text))):
         return True
     if text[0] in _OPENING and not text[1:2].isdigit():
         return not any(marked.outer.start == span.start for marked in inside)
@@ -138,12 +140,19 @@ def _marked_in(analysis: Analysis, span: Span) -> Sequence[Marked]:
     return analysis.marked[low:high]
 
 
+# Among so many sentences stands the label of a report's text, of so many letters at most.
+_ABOVE, _LABEL_LONG = 8, 14
 _FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
+_LEADS_UP = re.compile(r"(?:[^\s:?]+ ){8,}[^\s:?]+: ")
 # "Yes—it can": an answer to what the headline asks.
 _ANSWER = re.compile(r"[\"'“‘]?(?:Yes|No|Absolutely|Sure)\s?[—–,.!-]")
 _HEADED: frozenset[Fault | None] = frozenset({"caption", "unfinished"})
 # Up to so many words a sentence that only says that something was said or asked tells nothing.
 _LONG_EMPTY = 14
+_I = re.compile(r"(?<![\w.-])(?:I|[Mm]y|me|myself)(?![\w.-]| ?/)")
+# A deck has so many words at most, and stands above so many sentences at least.
+_DECK, _DECKED = 17, 4
+_SAID_I, _SHARE_I = 3, 0.1
 _OWNED_TIME = re.compile(r"\w+ \w+[’']s ")
 # Of fewer words is no short sentence that is told; with a number (an age) of fewer than the second.
 _BRIEF, _AGE = 5, 3
@@ -195,6 +204,7 @@ def find_candidates(
     ended = [bool(_ENDS.search(span.of(analysis.text))) for span in body]
     full = sum(ended) >= _STOPPED * len(ended)
     found = _describe_all(analysis, join_quotations(analysis, body), actors, quotes, full=full)
+    found = _leave_unmarked(analysis, found) if form == "news" else found
     found = found if form == "advice" else _tell_near(analysis, found, quotes)
     faults = {candidate.fault for candidate in found}
     if "torn" in faults and None not in faults:
@@ -204,6 +214,27 @@ def find_candidates(
     if form == "advice" and find_stems(analysis.article.headline):
         return tuple(_judge_guide(analysis, candidate) for candidate in found)
     return found
+
+
+def _leave_unmarked(analysis: Analysis, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """Return a report's sentences, those torn in which somebody says "I" outside of all marks.
+
+    In a report it is the middle of a quotation. Who says it at once, or often, writes in his own name.
+    """
+    spoken = [each.order for each in found if _speaks_unmarked(analysis, each.span)]
+    if spoken[:1] == [0] or len(spoken) > max(_SAID_I, _SHARE_I * len(found)):
+        return found
+    return tuple(
+        replace(each, fault="torn") if each.order in spoken and each.fault is None else each for each in found
+    )
+
+
+def _speaks_unmarked(analysis: Analysis, span: Span) -> bool:
+    text = analysis.text[span.start : span.end]
+    for marked in _marked_in(analysis, span):
+        low, high = (max(0, edge - span.start) for edge in marked.outer)
+        text = text[:low] + " " * (min(high, len(text)) - low) + text[high:]
+    return analysis.article.language == "en" and _I.search(text) is not None
 
 
 def _leave_number(analysis: Analysis, span: Span) -> Span:
@@ -273,27 +304,63 @@ def _tell_near(
     analysis: Analysis, found: Sequence[Candidate], quotes: Sequence[Quote]
 ) -> tuple[Candidate, ...]:
     """Return a report's sentences, the first as its headline leads up to it, claims with their answers."""
+    if _is_deck(analysis, found):
+        found = (replace(found[0], fault="caption"), *found[1:])
     answers = find_answers(analysis, [candidate.span for candidate in found])
     told = [_join_near(analysis, each, found, answers, quotes) for each in found]
     first = next((each.order for each in told if each.fault is None), None)
     if (
         first is not None
-        and all(_is_above(analysis, each) for each in told[:first])
+        and all(
+            _is_above(analysis, each)
+            or (each.fault == "question" and _opens_on_headline(analysis, told[first].span))
+            for each in told[:first]
+        )
         and _is_below_headline(analysis, told[first].span)
     ):
         told[first] = replace(told[first], leaning=Leaning())
     return tuple(told)
 
 
+def _is_deck(analysis: Analysis, found: Sequence[Candidate]) -> bool:
+    """Return whether the first sentence is a deck: a short paragraph above the one that tells.
+
+    "Vote would end a long strike." stands above "The ferry crews and the county have reached a deal ...".
+    """
+    if len(found) < _DECKED or found[0].fault or found[1].fault or found[1].leaning.needs:
+        return False
+    first, second = found[:2]
+    headline = frozenset(find_stems(analysis.article.headline)) - find_stop_words(analysis.article.language)
+    alone = "\n" in analysis.text[first.span.end : second.span.start]
+    return (
+        alone
+        and len(first.stems) <= min(_DECK, len(second.stems) - 1)
+        and not find_agreeing(headline, first.stems)
+        and bool(find_agreeing(headline, second.stems))
+    )
+
+
 def _is_below_headline(analysis: Analysis, span: Span) -> bool:
     """Return whether a report's first sentence goes on from its headline, and not with a "she" of nobody.
 
-    Where the sentence begins with a name of the headline, that is meant.
+    Where the sentence begins with a name of the headline, that is meant, and so is one that it names later,
+    if the pronoun is not what it tells of: "Her agent said Frost died at home."
     """
-    headline = find_stems(analysis.article.headline)
+    stems = find_stems(analysis.article.headline)
+    parsed = analysis.doc.char_span(*span, alignment_mode="expand") if analysis.doc is not None else None
+    pronouns = load_group(analysis.article.language, "third_person")
+    tells = any(t.dep_ == "nsubj" and t.head.dep_ == "ROOT" and t.lower_ in pronouns for t in parsed or ())
+    named = _opens_on_headline(analysis, span) or (
+        not tells and any(t.pos_ == "PROPN" and stem_word(t.lower_) in stems for t in parsed or ())
+    )
+    return bool(analysis.article.headline) and (named or not means_nobody(analysis, span))
+
+
+def _opens_on_headline(analysis: Analysis, span: Span) -> bool:
     first = find_stems(span.of(analysis.text))[0]
-    named = first in headline and first not in find_stop_words(analysis.article.language)
-    return bool(headline) and (named or not means_nobody(analysis, span))
+    return first in find_stems(analysis.article.headline) and first not in find_stop_words(
+        analysis.article.language
+    )
 
 
 def _join_near(
@@ -369,8 +436,10 @@ def _goes_on_speaking(
 
 def _is_above(analysis: Analysis, candidate: Candidate) -> bool:
     """Return whether it may be above a report's first sentence: a label, a caption, a line without a stop."""
-    stopped = _ENDS.search(candidate.span.of(analysis.text)) is not None
-    return candidate.fault in _HEADED or (candidate.fault == "short" and not stopped)
+    text = candidate.span.of(analysis.text)
+    # "She was 85." goes with the headline.
+    small = _ENDS.search(text) is None or (len(candidate.stems) < _BRIEF and re.search(r"\d", text))
+    return candidate.fault in _HEADED or (candidate.fault == "short" and bool(small))
 
 
 def _is_furniture(analysis: Analysis, span: Span) -> bool:
@@ -378,8 +447,21 @@ def _is_furniture(analysis: Analysis, span: Span) -> bool:
     return opens_with(text, language, "furniture") and not opens_on_quotation(analysis, span)
 
 
+def _labels_report(analysis: Analysis, span: Span) -> bool:
+    text = span.of(analysis.text)
+    return len(text) <= _LABEL_LONG and opens_with(text, analysis.article.language, "report_labels")
+
+
 def _find_report(analysis: Analysis) -> tuple[Span, ...]:
     body = analysis.body()
+    label = next((n for n, span in enumerate(body[:_ABOVE], 1) if _labels_report(analysis, span)), 0)
+    # What an archive prints above the report is told where it says more of what the headline says.
+    headline = frozenset(find_stems(analysis.article.headline)) - find_stop_words(analysis.article.language)
+    above, first = (
+        max((len(find_agreeing(headline, find_stems(span.of(analysis.text)))) for span in spans), default=0)
+        for spans in (body[:label], body[label : label + 1])
+    )
+    body = body if above > first else body[label:]
     return body or tuple(span for span in analysis.sentences if not analysis.is_furniture(span))
 
 
@@ -476,8 +558,8 @@ def _find_faults(analysis: Analysis, span: Span, *, torn: bool, full: bool) -> I
         yield "unfinished"
     if torn:
         yield "torn"
-    # What a question asks is told in its answer.
-    if text[-1] in _ASKS or (language == "en" and _ANSWER.match(text)):
+    # What a question asks is told in its answer; "All waited for one thing: would she run?" tells something.
+    if (text[-1] in _ASKS and not _LEADS_UP.match(text)) or (language == "en" and _ANSWER.match(text)):
         yield "question"
     words = find_counted_words(text)
     empty = holds(text, language, "empty") and len(words) <= _LONG_EMPTY

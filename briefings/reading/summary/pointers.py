@@ -14,6 +14,7 @@ from functools import cache
 from briefings.language import load_words, match_any
 from briefings.model import Span
 from briefings.reading.analysis import Analysis, Syntax, is_empty, read_syntax
+from briefings.reading.summary.openings import find_agreeing, find_stems, find_stop_words
 
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _WHEN = frozenset({"DATE", "TIME", "CARDINAL", "ORDINAL", "PERCENT", "QUANTITY", "MONEY"})
@@ -30,6 +31,8 @@ _SAID_WHAT = frozenset(
 _ROOT = 4
 # Fewer tokens between marks are a title or a term.
 _SPOKEN = 4
+# So many words of the headline, and such a share of them, say what it says.
+_LEAST, _MOST = 3, 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +97,7 @@ def find_pointers(text: ParsedText, number: int) -> Iterator[frozenset[int]]:
     """Yield what each pointer of a parsed sentence needs, quotations aside."""
     s = text.syntax
     language = text.analysis.article.language
-    if _opens_on_words(text, number):
+    if _opens_on_words(text, number) and not _says_headline(text, number):
         yield just_before(number)
     shown = _blank_quotes(text, number)
     if holds_phrase(shown, language, "phrases") or _answers(text, number):
@@ -123,6 +126,14 @@ def _opens_on_words(text: ParsedText, number: int) -> bool:
     first, stop = text.bounds[number]
     last = next((t for t in range(first, stop) if text.syntax.quoted[t] < 0), stop) - 1
     return last - first >= _SPOKEN
+
+
+def _says_headline(text: ParsedText, number: int) -> bool:
+    """Return whether a sentence says what the headline says: words that are the news answer nobody."""
+    article = text.analysis.article
+    headline = frozenset(find_stems(article.headline)) - find_stop_words(article.language)
+    told = find_agreeing(headline, find_stems(text.spans[number].of(article.text)))
+    return len(told) >= max(_LEAST, _MOST * len(headline))
 
 
 def _answers(text: ParsedText, number: int) -> bool:
