@@ -150,12 +150,15 @@ class Actor:
 class Speaker:
     """The speaker of a quotation: the words of the attribution, and the name of the actor they mean.
 
-    ``actor`` is the ``name`` of one of the briefing's actors, or None where it could not be told.
+    ``actor`` is the ``name`` of one of the briefing's actors, or None where it could not be told. ``vague``
+    tells words that name nobody by themselves ("a spokesman", "my mother", "the official"): no page shows
+    what is said by these.
     """
 
     span: Span
     text: str
     actor: str | None = None
+    vague: bool = False
 
 
 class OtherSpeaker(NamedTuple):

@@ -63,12 +63,14 @@ def may_be_shown(parts: QuoteParts) -> bool:
 
 
 def _is_nobodys(taken: StoryQuote) -> bool:
-    """Return whether nobody is named: no speaker was found, or a pronoun that no actor stands behind ("she").
+    """Return whether nobody is named: no speaker was found, or words behind which no actor stands ("she").
 
-    In the article it is what the text says; in an edition it would be nobody's.
+    In the article "a spokesman" is what the text says; in an edition it would be nobody's.
     """
     speaker = taken.quote.speaker
-    return not taken.speaker and (speaker is None or _PRONOUN.fullmatch(speaker.text) is not None)
+    return not taken.speaker and (
+        speaker is None or speaker.vague or _PRONOUN.fullmatch(speaker.text) is not None
+    )
 
 
 def count_words(parts: Sequence[StoryQuote]) -> int:

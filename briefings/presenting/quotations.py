@@ -156,7 +156,7 @@ def _list_candidates(story: Story) -> list[ShownQuote]:
         (place, parts)
         for place, parts in enumerate(group_parts(story.quotes))
         if parts[0].article in ids
-        and (parts[0].chosen or (may_be_shown(parts) and _can_stand(parts[0], story.sentences)))
+        and (parts[0].chosen or (may_be_shown(parts) and _can_stand(parts, story.sentences)))
     ]
     kind = "direct" if any(parts[0].quote.kind == "direct" for _, parts in sure) else "mixed"
     candidates = []
@@ -179,9 +179,9 @@ def _list_candidates(story: Story) -> list[ShownQuote]:
     return candidates
 
 
-def _can_stand(taken: StoryQuote, sentences: Sequence[StorySentence]) -> bool:
+def _can_stand(parts: QuoteParts, sentences: Sequence[StorySentence]) -> bool:
     """Return whether a quotation wants nothing that was told before it, or the story tells that."""
-    return not taken.quote.leans or _is_led_in(taken, sentences)
+    return not any(part.quote.leans for part in parts) or _is_led_in(parts[0], sentences)
 
 
 def _is_led_in(taken: StoryQuote, sentences: Sequence[StorySentence]) -> bool:

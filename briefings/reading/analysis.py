@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -166,28 +167,39 @@ _CLAUSES = frozenset({"ccomp", "xcomp", "csubj", "acl", "advcl", "relcl"})
 _NAMING = frozenset({"NOUN", "PROPN"})
 
 
-def leans_back(s: Syntax, first: int, last: int) -> bool:
-    """Return whether what is said from one token to another points back at what it does not hold.
+def leans_back(s: Syntax, tokens: Sequence[int]) -> bool:
+    """Return whether what is said in these tokens points back at what they do not hold.
 
     That is a pronoun of the third person or a bare "this" before any noun of its own, "she" before who
-    may be meant, and anywhere "those instructions", "both of these bills" or "the same road" of which it says
-    nothing before ("this year" needs nothing).
+    may be meant, "you said" to somebody who is not named, and anywhere "those instructions", "both of these
+    bills" or "the same road" of which it says nothing before ("this year" needs nothing).
     """
     named: set[str] = set()
     somebody = False
-    for token in range(first, last + 1):
+    last = tokens[-1] if tokens else -1
+    for place, token in enumerate(tokens):
         word = s.word[token].lower()
+        if word == "you" and not somebody and _is_told_to(s, token):
+            return True
         if (word in _SOMEBODY and s.pos[token] == "PRON" and not somebody) or _is_same(s, token, last):
             return True
         if word in _SHOWING and s.tag[token] in ("DT", "PRP"):
             if _shows_back(s, token, named):
                 return True
         elif word in _POINTING and s.pos[token] == "PRON" and not named:
-            return word != "it" or not is_empty(s, token) or leans_back(s, token + 1, last)
+            return word != "it" or not is_empty(s, token) or leans_back(s, tokens[place + 1 :])
         if s.pos[token] in _NAMING and s.entity[token] not in ("DATE", "TIME"):
             named.add(s.lemma[token])
-            somebody |= s.pos[token] == "PROPN" or s.lemma[token] in _people()
+            proper = s.pos[token] == "PROPN" and s.entity[token] in _SOMEBODIES
+            somebody |= proper or s.lemma[token] in _people()
     return False
+
+
+def _is_told_to(s: Syntax, token: int) -> bool:
+    """Tell the "you" of one whose deeds are told: "You said you would not build it"; not "you never know"."""
+    verb = s.head[token]
+    past = s.tag[verb] == "VBD" or (s.tag[verb] == "VBN" and s.lemma[verb] == "be")
+    return past and s.dep[token] == "nsubj" and s.dep[verb] in ("ROOT", "ccomp", "conj")
 
 
 def _is_same(s: Syntax, token: int, last: int) -> bool:
@@ -207,8 +219,13 @@ def _people() -> frozenset[str]:
 
 
 def is_empty(s: Syntax, token: int) -> bool:
-    """Return whether "it" means nothing: "it is time to go", "it seems that"."""
-    below = s.children[s.head[token]]
+    """Return whether "it" means nothing: "it is time to go", "it seems that"; not "it allows us to grow"."""
+    verb = s.head[token]
+    below = s.children[verb]
+    # The parser has "’s" as a verb and a lemma of its own; "makes it easy to" hangs "it" on "easy".
+    plain = s.pos[verb] in ("AUX", "ADJ") or s.lemma[verb] in _IMPERSONAL
+    if not plain and not any(s.dep[child] == "expl" for child in below):
+        return False
     told = (
         *below,
         *(child for each in below if s.dep[each] in ("attr", "acomp") for child in s.children[each]),
@@ -231,6 +248,13 @@ def _shows_back(s: Syntax, token: int, named: set[str]) -> bool:
 
 
 _SOMEBODY = frozenset({"he", "she"})
+# What the parser takes a person's name for.
+_SOMEBODIES = frozenset({"", "PERSON", "ORG", "NORP"})
+# Verbs whose "it" may mean nothing.
+_IMPERSONAL = frozenset({
+    "be", "’s", "'s", "seem", "appear", "look", "sound", "feel", "happen", "turn", "take", "matter", "remain",
+    "become", "follow", "hurt", "pay", "cost", "get", "come", "go", "occur", "strike", "please",
+})  # fmt: skip
 # Everybody's own: "these people", "that day".
 _OURS = frozenset(
     {"country", "nation", "people", "day", "time", "way", "kind", "sort", "guy", "man", "woman"}

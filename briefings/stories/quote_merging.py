@@ -138,7 +138,7 @@ def keep_showable(
         if may_be_shown(group)
         and not (told.overlap and _is_afield(group, told.overlap, salience.get(group[0].speaker, 0.0)))
         and all(before.find(_shingle(taken.quote.text)) is None for taken in group)
-        and not _leans(group[0], told)
+        and not _leans(group, told)
         and not _is_told(group, told)
         and not _names_strangers(group, actors, known)
     ]
@@ -162,9 +162,11 @@ def _name_voice(taken: StoryQuote) -> str:
     return taken.speaker or (taken.quote.speaker.text if taken.quote.speaker else "")
 
 
-def _leans(taken: StoryQuote, told: Telling) -> bool:
+def _leans(group: QuoteParts, told: Telling) -> bool:
     """Return whether a quotation points back at, or answers, what the story does not tell."""
-    if not taken.quote.leans and not opens_with(taken.quote.text, told.language, "answers"):
+    taken = group[0]
+    leans = any(part.quote.leans for part in group)
+    if not leans and not opens_with(taken.quote.text, told.language, "answers"):
         return False
     spans = [one.sentence.span for one in told.sentences if one.article == taken.article]
     return not any(span.start <= taken.quote.span.start <= span.end + _LED_IN for span in spans)

@@ -53,19 +53,27 @@ _HALF = 5
 _FINITE = frozenset({"VBD", "VBP", "VBZ", "MD", "VB"})
 # Behind a label: "Myth:", "Myth 2:".
 _LABELS = re.compile(r" ?\d{0,2}:")
+# Whose kin or friend somebody is, is told by these only where it was told before who speaks.
+_OWNERS = frozenset({
+    "my", "our", "his", "her", "their", "its", "your", "mine", "ours", "hers", "theirs", "yours",
+    "me", "us", "him", "them",
+})  # fmt: skip
 _DEPENDING = frozenset({"if", "when", "while", "unless", "although", "because", "since", "until", "whether"})
 # So many capitals alone are a label: "VS."
 _LETTERS = 3
 _SAME = 0.5
 _AROUND = 4
-# The marks and blank between words and their attribution, in code points.
-_MARK = 4
+# The marks and blank between words and their attribution, in code points; the words from them to its verb.
+_MARK, _LED_OUT = 4, 6
 # Who does this between two quotations says the second.
 _GESTURES = frozenset({
     "nod", "shrug", "smile", "laugh", "sigh", "frown", "grin", "chuckle", "snort", "wink", "weep", "sob",
     "shake", "agree", "disagree", "interrupt", "chime",
 })  # fmt: skip
 # The subject of such a verb says the clause that hangs on it, whoever else stands near the marks in it.
+_SPOKEN = frozenset({"say", "write", "answer", "ask"})
+# So many words at most stand between a verb of saying and by whom that is known.
+_SOURCE = 20
 _CLAIMING = frozenset({"say", "write", "ask", "answer", "judge"})
 # What a survey's share is put down to is as often the survey's as the people's.
 _COUNTED = 0.75
@@ -120,7 +128,10 @@ def rank_quotes(analysis: Analysis, actors: tuple[Actor, ...], weights: Weights)
         context.syntax, actors, weights.pronoun, context.paragraph, context.cues.texts, author
     )
     ordered = sorted(found, key=lambda piece: (piece.span.start, -piece.span.end))
-    quotes = [_as_quote(context, piece, resolver, weights) for piece in ordered]
+    quotes = [
+        _as_quote(context, piece, before, resolver, weights)
+        for piece, before in zip(ordered, _list_parts(ordered), strict=True)
+    ]
     # Only now: whom a pronoun means depends on who has spoken before it, and on no candidate.
     quotes = [
         replace(quote, others=_name_others(context, piece, resolver, quote))
@@ -160,6 +171,7 @@ def _find_direct(
         lost = number if speaker < 0 else -1
         cue = _cue_between(context, setting, speaker)
         again = memory.token == speaker >= 0 and _broken(context, memory.number, setting, speaker)
+        again = again and not _is_clipped(context.syntax, marked.span, cue)
         found.append(
             Found(
                 span=marked.span,
@@ -187,13 +199,13 @@ def _settle(
         return (_QUOTED, aside, _FRAMED, ()) if aside >= 0 else (quoted, -1, 0.0, ())
     speaker, sure, ranked = _rank_speakers(context, setting, memory, weights)
     signature = find_signature(context, setting)
-    if signature < 0 and block:
+    if signature < 0 and (block or (setting.whole and setting.marked.closed)):
         signature = find_lead(context, setting)
     if signature >= 0:
         return quoted, signature, max(sure, _SIGNED), ranked
     if block:
         return quoted, speaker, sure * _UNNAMED, ranked
-    if memory.token >= 0 and answers_in_list(context, setting):
+    if memory.token >= 0 and answers_in_list(context, setting) and not any(find_frames(context, setting)):
         return quoted, memory.token, _PRINTED, ranked
     return quoted, speaker if sure >= _LEAST else -1, sure, ranked
 
@@ -211,30 +223,40 @@ def _rank_speakers(
         return -1, chances[best], ranked
     token = candidates[best].mention.token
     frames = [subject for subject, _ in find_frames(context, setting)]
-    # Of "“…,” Hale said, according to the Post" the corpus has the Post speak: left to the ranker.
-    framed = len(frames) == 1 and token != frames[0] and context.mention(token).role != "according"
-    if framed and (
-        stands_beside(context, setting, frames[0]) or _speaks_elsewhere(context, setting, memory, token)
-    ):
+    framed = len(frames) == 1 and token != frames[0]
+    if framed and context.mention(token).role == "according":
+        # "“…,” Hale said, according to the Post": Hale speaks.
+        framed = frames[0] > setting.last
+    elif framed:
+        framed = stands_beside(context, setting, frames[0]) or _speaks_elsewhere(
+            context, setting, memory, token
+        )
+    if framed:
         return frames[0], max(chances[best], _FRAMED), ranked
     others = [placed for placed in candidates if placed.mention.token > token]
-    if token == memory.token and not frames and any(_introduces(context, placed) for placed in others):
+    if token == memory.token and not frames and any(_introduces(context, placed, token) for placed in others):
         return -1, chances[best], ranked
     word = context.syntax.word[token]
     alike = sum(chance for other, chance in ranked if context.syntax.word[other] == word)
     return token, alike, ranked
 
 
-def _introduces(context: QuoteContext, placed: Placed) -> bool:
+def _introduces(context: QuoteContext, placed: Placed, speaker: int) -> bool:
     """Tell a subject with its name apposed in the sentence before: "Her deputy, Peter Hale, nodded. “…”".
 
     Who says something there has said it: what follows is not told to be that one's. So it is with anybody
-    who nods or smiles there.
+    who nods or smiles there, and with any person who acts behind the attribution ("…, and her son cut in").
     """
     s, mention = context.syntax, placed.mention
+    if placed.region != "above1" or mention.role != "subject" or mention.verb < 0:
+        return False
     described = s.pos[mention.token] == "NOUN" and mention.kind == "PERSON"
-    moved = mention.verb >= 0 and s.lemma[mention.verb] in _GESTURES and s.pos[mention.token] != "PRON"
-    return placed.region == "above1" and mention.role == "subject" and (described or moved)
+    named = s.pos[mention.token] != "PRON"
+    moved = s.lemma[mention.verb] in _GESTURES and named
+    verb = context.mention(speaker).verb
+    joins = verb >= 0 and s.dep[mention.verb] == "conj" and s.head[mention.verb] == verb
+    acts = joins and named and mention.kind in ("PERSON", "people", "offices")
+    return described or moved or acts
 
 
 def _speaks_elsewhere(context: QuoteContext, setting: Setting, memory: Memory, token: int) -> bool:
@@ -264,7 +286,10 @@ def _broken(context: QuoteContext, before: int, setting: Setting, speaker: int) 
     s = context.syntax
     end = context.stretches[before].outer.end
     between = s.text[end : setting.marked.outer.start]
-    return end <= s.start[speaker] < setting.marked.outer.start and "\n" not in between
+    # "Hale said, again claiming that they “lost all”" begins another clause.
+    ends = s.text[: setting.marked.outer.start].rstrip(" ")[-1:].isalnum()
+    led = not (ends and setting.marked.span.of(s.text)[:1].islower())
+    return led and end <= s.start[speaker] < setting.marked.outer.start and "\n" not in between
 
 
 def _is_passed_over(context: QuoteContext, marked: Marked) -> bool:
@@ -330,6 +355,8 @@ def _join_kinds(
         if quoted and _is_quotation_alone(span, context, numbers):
             continue
         speaker, cue = _speaker_of(context, content)
+        if quoted and _holds_attribution(context, content, speaker, numbers[-1]):
+            continue
         taken.update(piece.stretch for piece in quoted)
         # A word or two between marks do not make reported speech a quotation.
         told = next(
@@ -342,6 +369,18 @@ def _join_kinds(
         else:
             found.append(Found(span=span, kind="indirect", chance=chance, speaker=speaker, cue=cue))
     return [*found, *(piece for piece in direct if piece.stretch not in taken)]
+
+
+def _holds_attribution(context: QuoteContext, content: Content, speaker: int, number: int) -> bool:
+    """Return whether a clause holds who says it, or "Hale said" behind its marks: it is cut wrongly."""
+    s = context.syntax
+    behind = s.token_before(context.stretches[number].outer.end) + 1
+    said = any(
+        context.bound.get(t) == number and s.quoted[context.subject.get(t, t)] < 0 and t in context.subject
+        for t in range(behind, content.last + 1)
+        if t != content.cue
+    )
+    return said or behind <= speaker <= content.last
 
 
 def _close(context: QuoteContext, span: Span, numbers: Sequence[int]) -> Span:
@@ -389,8 +428,13 @@ def _counts_people(speaker: str) -> bool:
     return re.match(r"(?:about |some )?\d|\w+ (?:percent|in (?:ten|\d))\b", speaker) is not None
 
 
-def _as_quote(context: QuoteContext, piece: Found, resolver: Resolver, weights: Weights) -> Quote:
-    """Make the record; its confidence is the chance of words and speaker times that of the actor named."""
+def _as_quote(
+    context: QuoteContext, piece: Found, before: Sequence[Span], resolver: Resolver, weights: Weights
+) -> Quote:
+    """Make the record; its confidence is the chance of words and speaker times that of the actor named.
+
+    ``before`` are the parts of the quotation that stand before this one.
+    """
     s = context.syntax
     speaker, tied = None, 1.0
     if piece.speaker >= 0:
@@ -406,14 +450,17 @@ def _as_quote(context: QuoteContext, piece: Found, resolver: Resolver, weights: 
             actor, tied = resolver.actors[tie.actor].name, chance
         elif _counts_people(span.of(s.text)):
             tied = _COUNTED
-        span = _close_bracket(s.text, span)
+        span = _reach_source(context, piece.speaker, _close_bracket(s.text, span))
         if actor is not None or not _is_label(context, piece.speaker, span):
-            speaker = Speaker(span=span, text=span.of(s.text), actor=actor)
+            vague = actor is None and _is_vague(context, piece.speaker, span)
+            speaker = Speaker(span=span, text=span.of(s.text), actor=actor, vague=vague)
         resolver.remember(piece.speaker)
     cue = s.span(piece.cue, piece.cue) if piece.cue >= 0 else None
     led_out = piece.continues or bool(cue and speaker and _leads_out(piece, s.text, (cue, speaker.span)))
     confidence = weights.calibrate(piece.kind, piece.span.of(s.text), piece.chance, led_out=led_out)
-    words = (s.token_from(piece.span.start), s.token_before(piece.span.end))
+    half = not piece.continues and _is_half(s, piece)
+    broken = half or _is_cut_off(s, piece) or _is_clipped(s, piece.span, piece.cue)
+    words = [t for span in (*before, piece.span) for t in _tokens_of(s, span)]
     return Quote(
         span=piece.span,
         text=piece.span.of(s.text),
@@ -422,10 +469,26 @@ def _as_quote(context: QuoteContext, piece: Found, resolver: Resolver, weights: 
         speaker=speaker,
         cue=Passage(span=cue, text=cue.of(s.text)) if cue else None,
         continues=piece.continues,
-        leans=leans_back(s, *words)
-        or (speaker is not None and _points_back(context, piece.speaker, speaker))
-        or (piece.kind == "direct" and (_is_cut_off(s, piece) or _is_half(s, piece))),
+        leans=leans_back(s, words) or (piece.kind == "direct" and broken),
     )
+
+
+def _tokens_of(s: Syntax, span: Span) -> range:
+    return range(s.token_from(span.start), s.token_before(span.end) + 1)
+
+
+def _list_parts(pieces: Sequence[Found]) -> list[list[Span]]:
+    """Return the places of the parts that each piece goes on with: its quotation's before its own."""
+    parts: list[list[Span]] = []
+    begun: list[Span] = []
+    for piece in pieces:
+        if piece.kind == "indirect":
+            parts.append([])
+            continue
+        begun = begun if piece.continues else []
+        parts.append([*begun])
+        begun = [*begun, piece.span]
+    return parts
 
 
 def _leads_out(piece: Found, text: str, attribution: Sequence[Span]) -> bool:
@@ -470,6 +533,22 @@ def _is_half(s: Syntax, piece: Found) -> bool:
     return words[:1].islower() and not own
 
 
+def _is_clipped(s: Syntax, span: Span, cue: int) -> bool:
+    """Tell words that are a part of the reporter's clause: "“A plan of fools” and its makers will go".
+
+    They open a sentence that goes on behind their marks with no attribution, or stand behind a word that
+    wants them ("in “Hale's town nobody sleeps”").
+    """
+    first, last = s.token_from(span.start), s.token_before(span.end)
+    before = next((t for t in range(first - 1, -1, -1) if s.pos[t] not in ("PUNCT", "SPACE")), -1)
+    beside = before >= 0 and not set(s.text[s.end[before] : span.start]) - set(" \u00a0\"“”'‘’")
+    if beside and s.pos[before] in ("ADP", "DET", "AUX", "PART") and s.word[before].lower() != "as":
+        return True
+    opens = before < 0 or s.sentence[before] != s.sentence[first]
+    led_out = cue >= 0 and 0 <= cue - last <= _LED_OUT
+    return opens and not led_out and s.text[span.end - 1].isalnum() and bool(_GOES_ON.match(s.text, span.end))
+
+
 def _is_cut_off(s: Syntax, piece: Found) -> bool:
     """Return whether the last sentence between the marks ends outside: "“It broke. It could” be old".
 
@@ -495,6 +574,19 @@ def _close_bracket(text: str, span: Span) -> Span:
     )
 
 
+def _reach_source(context: QuoteContext, speaker: int, span: Span) -> Span:
+    """Return a speaker's words with the source that knows of them: "Hale said, according to the Post"."""
+    s = context.syntax
+    verb = context.mention(speaker).verb
+    if verb < 0 or context.cue_of(verb) not in _SPOKEN or s.quoted[verb] >= 0:
+        return span
+    behind = (m.token for m in context.mentions[s.sentence[verb]] if m.role == "according")
+    source = next((t for t in behind if verb < t < verb + _SOURCE), -1)
+    if source < 0 or any(s.quoted[t] >= 0 for t in range(speaker, source)):
+        return span
+    return Span(span.start, max(span.end, name_span(s, source).end))
+
+
 def _find_joined(s: Syntax, token: int) -> int:
     """Return the name that "and" joins to a speaker's: "Peter Hale and Maria Orlan said"; -1 for none."""
     for child in s.children[token]:
@@ -507,26 +599,42 @@ def _find_joined(s: Syntax, token: int) -> int:
     return -1
 
 
-def _points_back(context: QuoteContext, token: int, speaker: Speaker) -> bool:
+def _is_vague(context: QuoteContext, token: int, span: Span) -> bool:
     """Return whether a speaker's words name nobody without what was told before: "that", "the official".
 
-    So do those of a statement of which nothing says whose it is, and a label before a colon.
+    So do those of a statement of which nothing says whose it is, somebody's of whom nothing says whose he is
+    ("a spokesman", "her brother", "a friend of mine"), and a label before a colon.
     """
-    if speaker.actor is not None:
-        return False
     s = context.syntax
-    mention = context.mention(token)
     if s.pos[token] in ("PRON", "DET"):
         return True
-    below = s.children[token]
-    definite = any(s.word[child].lower() == "the" for child in below)
-    if definite and s.lemma[token] in context.cues.texts:
-        return True
-    bare = s.pos[token] == "NOUN" and s.entity[token] == "" and s.tag[token] == "NN"
-    if bare and definite and mention.kind in ("people", "offices"):
-        return not any(s.dep[child] in ("prep", "relcl", "acl", "appos") for child in below)
-    label = token + 1 < len(s.word) and s.word[token + 1] == ":"
-    return bare and label and mention.kind in ("noun", "name")
+    parts = _tokens_of(s, span)
+    words = {s.word[t].lower() for t in parts}
+    noun, kind = s.lemma[token], context.mention(token).kind
+    belongs = any(s.dep[t] in ("prep", "poss") for t in parts)
+    named = any(_names(context, t) for t in parts)
+    definite = bool(words & {"the", "this", "that", "these", "those"})
+    if words & _OWNERS or noun in context.cues.texts:
+        return bool(words & _OWNERS) or not (belongs or named)
+    if s.pos[token] == "PROPN" or s.entity[token]:
+        # "The Texan said": one of a place's people.
+        return definite and not belongs and s.tag[token] == "NNP" and s.entity[token] == "NORP"
+    if s.tag[token] != "NN" or belongs:
+        return False
+    related = noun in context.cues.relations
+    fielded = named or any(s.dep[t] == "compound" and s.pos[t] == "NOUN" for t in parts)
+    label = token + 1 < len(s.word) and s.word[token + 1] == ":" and kind in ("noun", "name")
+    # Of many "the Senate member" is one, of "the Senate majority leader" there is one.
+    anaphoric = definite and kind in ("people", "offices") and (related or not named)
+    return label or anaphoric or (related and not fielded)
+
+
+def _names(context: QuoteContext, token: int) -> bool:
+    """Return whether a word within a speaker's words names a body, a place or a person."""
+    s = context.syntax
+    return s.entity[token] in ("PERSON", "ORG", "GPE", "FAC") or (
+        s.pos[token] == "PROPN" and s.entity[token] != "NORP"
+    )
 
 
 def _is_label(context: QuoteContext, token: int, span: Span) -> bool:

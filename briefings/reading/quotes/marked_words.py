@@ -288,7 +288,7 @@ def find_lead(context: QuoteContext, setting: Setting) -> int:
     if sentence < 0 or not s.text[slice(*_ends(context, sentence))].rstrip().endswith(":"):
         return -1
     mentions = context.mentions[sentence]
-    speaking = [m for m in mentions if _speaks(m)] or [m for m in mentions if m.kind == "texts"][:1]
+    speaking = [m for m in mentions if _speaks(context, m)] or [m for m in mentions if m.kind == "texts"][:1]
     return max(speaking, key=lambda m: max(m.verb, m.token)).token if speaking else -1
 
 
@@ -297,5 +297,10 @@ def _ends(context: QuoteContext, sentence: int) -> tuple[int, int]:
     return context.syntax.start[first], context.syntax.end[last - 1]
 
 
-def _speaks(mention: SpeakerCandidate) -> bool:
-    return mention.role == "according" or (mention.cue in _SPOKEN and mention.role.startswith("subject"))
+def _speaks(context: QuoteContext, mention: SpeakerCandidate) -> bool:
+    """Return whether a mention speaks: "Ellis wrote:", "according to Ellis:", "Ellis issued a statement:"."""
+    if mention.role == "according" or not mention.role.startswith("subject"):
+        return mention.role == "according"
+    s = context.syntax
+    objects = (c for c in s.children[mention.verb] if s.dep[c] == "dobj")
+    return mention.cue in _SPOKEN or any(s.lemma[c] in context.cues.texts for c in objects)

@@ -20,6 +20,8 @@ _ROLES = {
 _SPEECH = frozenset({"say", "write", "answer", "ask"})
 _INSIDE = frozenset({"compound", "nmod", "nummod", "amod", "det", "npadvmod", "quantmod"})
 _LEFT_PARTS = frozenset({"det", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "predet"})
+# So many words at most stand between a subject and its verb of saying.
+_CUT_OFF = 24
 # No attribution stands further off in its own sentence; a "sentence" of a thousand words is a broken text.
 REACH = 150
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
@@ -27,6 +29,7 @@ _DASH = re.compile(r"[―—–-]+\s*(?=\w)")
 _JOINED = re.compile(r"(?:-[^\W\d_]+)+")
 _GENITIVES = frozenset({"’", "'", "’s", "'s"})
 _INHERITING = frozenset({"conj", "xcomp", "advcl", "acl", "dep", "ccomp", "pcomp", "prep", "relcl"})
+_RELATIVES = frozenset({"WP", "WDT", "WP$", "WRB"})
 _VERB_CLASSES = ("say", "ask", "answer", "write", "think", "judge")
 _PRONOUNS = {
     "he": "he", "she": "he", "him": "he", "her": "he", "they": "they", "them": "they", "it": "it",
@@ -45,6 +48,7 @@ class Cues:
     making: frozenset[str]
     authoring: frozenset[str]
     naming: frozenset[str]
+    relations: frozenset[str]
     speakers: dict[str, str]
 
 
@@ -67,6 +71,7 @@ def load_cues(language: str) -> Cues:
         making=frozenset(words.get("making", ())),
         authoring=frozenset(words.get("authoring", ())),
         naming=frozenset(words.get("naming", ())),
+        relations=frozenset(speakers.get("relations", ())),
         speakers=dict.fromkeys(sorted(texts), "texts") | kinds,
     )
 
@@ -107,7 +112,8 @@ class QuoteContext:
         for token, dep in enumerate(syntax.dep):
             if dep in _SUBJECTS:
                 self.subject.setdefault(syntax.head[token], self._past_genitive(token))
-        self.inverted = dict((*self._find_inverted(), *self._find_quoted()))
+        self.interrupted = {verb: token for token, verb in self._find_interrupted()}
+        self.inverted = dict((*self._find_inverted(), *self._find_interrupted(), *self._find_quoted()))
         self.subject.update({verb: token for token, verb in self.inverted.items()})
 
     def _past_genitive(self, token: int) -> int:
@@ -117,6 +123,10 @@ class QuoteContext:
             return token
         apposed = (c for c in s.children[token] if s.dep[c] == "appos" and s.entity[c] == "PERSON")
         return next((c for c in apposed if s.left[c] == token + 2), token)
+
+    def _closes(self, token: int) -> bool:
+        """Return whether a sign ends a clause; the full stop of "Vt." does not."""
+        return self.syntax.word[token] in ".;:!?" and self.syntax.dep[token] == "punct"
 
     def _find_quoted(self) -> Iterator[tuple[int, int]]:
         """Yield whom another quotes: "the Post quoted Hale as saying" and "Hale was quoted as saying"."""
@@ -143,9 +153,38 @@ class QuoteContext:
             if s.pos[verb] != "VERB" or self.cue_of(verb) not in _SPEECH:
                 continue
             # "shot back Hale"
-            particle = verb + 1 < len(s.word) and s.dep[verb + 1] == "prt"
-            objects = (c for c in s.children[verb] if s.dep[c] == "dobj" and s.left[c] == verb + 1 + particle)
-            yield from ((child, verb) for child in objects if s.pos[child] in _NOMINAL)
+            begin = verb + 1 + (verb + 1 < len(s.word) and s.dep[verb + 1] == "prt")
+            clauses = s.children[verb] if s.tag[verb] != "VBG" else ()
+            below = (verb, *(c for c in clauses if s.dep[c] == "ccomp" and c > verb))
+            behind = (c for head in below for c in s.children[head] if s.left[c] == begin)
+            # "said Hale, who led the town, yet lost it": the parser has him lose it.
+            objects = (c for c in behind if s.dep[c] in ("dobj", *_SUBJECTS) and s.pos[c] in _NOMINAL)
+            yield from ((child, verb) for child in objects)
+
+    def _find_interrupted(self) -> Iterator[tuple[int, int]]:
+        """Yield subjects whose verb of saying an apposition cuts off: "“…,” Hale, 81 and retired, said".
+
+        The parser gives them the first verb behind them.
+        """
+        s = self.syntax
+        for marked in self.stretches:
+            opening = s.token_before(marked.outer.end) + 1
+            stop = min(opening + _CUT_OFF, len(s.word))
+            subjects = (t for t in range(opening, stop) if s.dep[t] in _SUBJECTS and s.left[t] == opening)
+            subject = next((t for t in subjects if s.pos[t] in _NOMINAL), -1)
+            if subject < 0 or s.quoted[subject] >= 0 or self.cue_of(s.head[subject]):
+                continue
+            ends = (t for t in range(subject + 1, stop) if s.quoted[t] >= 0 or self._closes(t))
+            for verb in range(subject + 3, next(ends, stop)):
+                told = s.tag[verb] in ("VBD", "VBZ") and self.cue_of(verb) in _SPEECH
+                if (
+                    told
+                    and s.word[verb - 1] == ","
+                    and s.word[subject + 1] == ","
+                    and verb not in self.subject
+                ):
+                    yield subject, verb
+                    break
 
     @cached_property
     def in_brackets(self) -> tuple[bool, ...]:
@@ -182,7 +221,7 @@ class QuoteContext:
     def _mentions(self, first: int, last: int) -> Iterator[SpeakerCandidate]:
         s = self.syntax
         for token in range(first, last):
-            if s.pos[token] not in _NOMINAL or s.quoted[token] >= 0:
+            if s.pos[token] not in _NOMINAL or s.quoted[token] >= 0 or "://" in s.word[token]:
                 continue
             dep = s.dep[token]
             if dep in _INSIDE and (s.entity[token] != "PERSON" or s.entity[s.head[token]] == "PERSON"):
@@ -194,7 +233,7 @@ class QuoteContext:
         s = self.syntax
         role, verb = _ROLES.get(s.dep[token], "other"), -1
         above = s.head[token]
-        if s.dep[token] in _SUBJECTS:
+        if s.dep[token] in _SUBJECTS and token not in self.inverted:
             verb = above
         elif token in self.inverted or self.subject.get(s.head[above]) == token:
             role, verb = "subject", self.inverted.get(token, s.head[above])
@@ -253,12 +292,10 @@ def name_span(syntax: Syntax, token: int) -> Span:
     for child in syntax.children[token]:
         if child < token and syntax.dep[child] in _LEFT_PARTS:
             first = min(first, syntax.left[child])
-        elif (
-            child == last + 1
-            and syntax.dep[child] == "prep"
-            and syntax.word[child].lower() in ("of", "for", "from")
-        ):
-            last = syntax.right[child]
+        elif child == last + 1 and syntax.dep[child] == "prep" and _says_whose(syntax, child):
+            clauses = (t for t in range(child, syntax.right[child]) if syntax.tag[t + 1] in _RELATIVES)
+            last = next((t - 1 if syntax.word[t] == "," else t for t in clauses), syntax.right[child])
+    first = next((t + 1 for t in range(token, first - 1, -1) if syntax.quoted[t] >= 0), first)
     while first < token and syntax.pos[first] in ("PUNCT", "SPACE", "CCONJ"):
         first += 1
     if "\n" in syntax.text[syntax.start[first] : syntax.end[token]]:
@@ -276,6 +313,16 @@ def name_span(syntax: Syntax, token: int) -> Span:
     dash = _DASH.match(syntax.text, start, end)
     # "-Mara Ellis" beneath a quotation is one token.
     return Span(dash.end() if dash else start, end)
+
+
+def _says_whose(s: Syntax, preposition: int) -> bool:
+    """Return whether a preposition leads to whom somebody belongs: "an aide to Hale", "of the board"."""
+    word = s.word[preposition].lower()
+    if word in ("of", "for", "from"):
+        return True
+    objects = [c for c in s.children[preposition] if s.dep[c] == "pobj"]
+    named = any(s.entity[c] in ("PERSON", "ORG", "GPE", "NORP") for c in objects)
+    return named and word in ("to", "at", "with") and s.pos[s.head[preposition]] == "NOUN"
 
 
 def _number_paragraphs(analysis: Analysis, syntax: Syntax) -> tuple[int, ...]:

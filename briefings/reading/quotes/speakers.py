@@ -24,6 +24,7 @@ _JOINTS = frozenset(
     {"and", "but", "while", "whereas", "though", "although", "when", "as", "or", "yet", "after", "before"}
 )
 _SPEECH = frozenset({"say", "write", "answer", "ask"})
+_GOING_ON = frozenset({"go", "continue", "proceed", "begin", "start"})
 _BOUNDS = (0, 1, 2, 3, 4, 6, 9, 14, 22, 40)
 
 
@@ -180,31 +181,52 @@ def find_frames(context: QuoteContext, setting: Setting) -> Iterator[tuple[int, 
     Between verb and marks stands no other verb, nothing quoted and no joint ("…”, but Hale said"): only whom,
     where and when it is told. What a full stop ends is followed by no attribution of its own.
     """
+    before, behind = _find_frame_before(context, setting), _find_frame_behind(context, setting)
+    yield from ((subject, "before") for subject in before)
+    yield from ((subject, "behind") for subject in behind)
+
+
+def _find_frame_before(context: QuoteContext, setting: Setting) -> Iterator[int]:
     s = context.syntax
-    begin, end = s.bounds[setting.sentences[0]][0], s.bounds[setting.sentences[1]][1]
+    begin = s.bounds[setting.sentences[0]][0]
     for verb in range(setting.first - 1, max(begin, setting.first - _FRAME) - 1, -1):
         if s.quoted[verb] >= 0:
-            break
+            return
         if s.pos[verb] in ("VERB", "AUX"):
-            subject = context.subject.get(verb, -1)
-            own = context.bound.get(verb, setting.number) == setting.number
-            if own and context.cue_of(verb) in _SPEECH and subject >= 0 and s.quoted[subject] < 0:
-                yield subject, "before"
-            break
-    words = [t for t in range(setting.last + 1, min(end, setting.last + 1 + _FRAME)) if s.pos[t] != "SPACE"]
+            # Who "went on to say" it says it.
+            begun = s.dep[verb] == "xcomp" and s.lemma[s.head[verb]] in _GOING_ON
+            subject = context.subject.get(s.head[verb] if begun else verb, -1)
+            if subject >= 0 and _attributes(context, setting, verb, subject):
+                yield subject
+            return
+
+
+def _find_frame_behind(context: QuoteContext, setting: Setting) -> Iterator[int]:
+    s = context.syntax
+    stop = min(s.bounds[setting.sentences[1]][1], setting.last + 1 + _FRAME)
+    words = [t for t in range(setting.last + 1, stop) if s.pos[t] != "SPACE"]
     opening = next((t for t in words if s.pos[t] != "PUNCT"), -1)
     if opening < 0 or s.word[opening].lower() in _JOINTS or setting.tail in (".", ".o"):
         return
+    cut_off = next((t for t in context.interrupted.values() if s.left[t] == opening), -1)
+    if cut_off >= 0:
+        yield cut_off
+        return
     for verb in words:
         if s.quoted[verb] >= 0 or s.word[verb] in ".;:!?":
-            break
+            return
         if s.pos[verb] in ("VERB", "AUX"):
             subject = context.subject.get(verb, -1)
             starts = opening in (verb, s.left[subject]) if subject > setting.last else False
-            own = context.bound.get(verb, setting.number) == setting.number
-            if own and context.cue_of(verb) in _SPEECH and starts and s.quoted[subject] < 0:
-                yield subject, "behind"
-            break
+            if starts and _attributes(context, setting, verb, subject):
+                yield subject
+            return
+
+
+def _attributes(context: QuoteContext, setting: Setting, verb: int, subject: int) -> bool:
+    """Return whether a verb and its subject attribute this quotation and no nearer one."""
+    own = context.bound.get(verb, setting.number) == setting.number
+    return own and context.cue_of(verb) in _SPEECH and context.syntax.quoted[subject] < 0
 
 
 def find_aside(context: QuoteContext, setting: Setting) -> int:
