@@ -13,14 +13,15 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from operator import itemgetter
 
+from briefings.language import load_words
 from briefings.model import SURE_ENOUGH, Briefing, Quote, StoryActor, StoryQuote, StorySentence
 from briefings.reading.summary.openings import opens_with
 from briefings.reading.terms import find_content
-from briefings.showable import QuoteParts, count_words, group_parts, may_be_shown, weigh_quote
+from briefings.showable import SHORTEST, QuoteParts, count_words, group_parts, may_be_shown, weigh_quote
 from briefings.stories.actor_names import ActorIds
 from briefings.stories.leading import Overlap
 from briefings.stories.profiles import load_background
-from briefings.words import find_words
+from briefings.words import WORD, find_words, fold_word
 
 _SHINGLE = 4
 # A quotation is the same where this part of the shorter one's runs of four words is in the other.
@@ -40,6 +41,8 @@ _LED_IN = 120
 
 # What one rather rare word weighs, and all words of a quotation together that says something alone.
 _ONE_WORD, _SAYS = 3.0, 10.0
+# What of a quotation's words is of the event weighs as much, and so many that are not told are enough.
+_NEAR, _ENOUGH = 2.0, 2
 # So many code points into an article a reporter has told the event, and so many into it nearly every one has:
 # whom no article says much of there speaks of details.
 _DEEP, _DEEPER, _NOBODY = 1400, 2500, 0.1
@@ -69,7 +72,7 @@ class _SaidIndex:
 
 
 def merge_quotes(briefings: Sequence[Briefing], ids: ActorIds) -> tuple[StoryQuote, ...]:
-    """Merge the quotations of a story's briefings, in their order; the fullest of the same ones is shown.
+    """Merge the quotations of a story's briefings, in their order; of copies the surest and fullest is shown.
 
     Args:
         briefings: the story's.
@@ -142,6 +145,12 @@ def keep_showable(
         and not _is_told(group, told)
         and not _names_strangers(group, actors, known)
     ]
+    if told.overlap:
+        overlap = told.overlap
+        # Where enough is said of the event by somebody named, what says nothing of it is left out.
+        near = [group for group in showable if _is_near(group, overlap)]
+        able = [one for one in near if one[0].speaker and told.list_others(one[0])]
+        showable = near if sum(count_words(one) >= SHORTEST for one in able) >= _ENOUGH else showable
 
     def rank(group: QuoteParts) -> tuple[bool, float]:
         worth = weigh_quote(group[0], salience.get(group[0].speaker, 0.0), count_words(group))
@@ -176,9 +185,11 @@ def _is_told(group: QuoteParts, told: Telling) -> bool:
     """Return whether one sentence has most of a quotation's words by weight, or many in a row.
 
     A sentence in which it stands itself does not count: showing the story leaves the one of the two out.
+    Nor does one that tells what the quotation denies.
     """
-    others = told.list_others(group[0])
     text = " ".join(part.quote.text for part in group)
+    denies = _negates(text, told.language)
+    others = [other for other in told.list_others(group[0]) if not denies or _negates(other, told.language)]
     words = _weigh_stems(text, told.language)
     bound = _TOLD * math.fsum(words.values())
     if bound and any(
@@ -189,6 +200,11 @@ def _is_told(group: QuoteParts, told: Telling) -> bool:
     # Of several parts those that are told are left out where they are shown.
     runs = _shingle(text, _RUN) if len(group) == 1 and len(find_words(text)) >= _RUN else frozenset()
     return any(not runs.isdisjoint(_shingle(other, _RUN)) for other in others)
+
+
+def _negates(text: str, language: str) -> bool:
+    negating = (load_words(language, "stages") or {}).get("negating", ())
+    return any(fold_word(word) in negating for word in WORD.findall(text.replace("’", "'")))
 
 
 def _weigh_stems(text: str, language: str) -> dict[str, float]:
@@ -212,13 +228,22 @@ def _names_strangers(group: QuoteParts, actors: Sequence[StoryActor], known: Col
     )
 
 
+def _is_near(group: QuoteParts, overlap: Overlap) -> bool:
+    """Return whether a quotation between marks has a word of a headline or first sentence."""
+    return _weigh_event(group, overlap)[1] >= _NEAR and group[0].quote.kind == "direct"
+
+
+def _weigh_event(group: QuoteParts, overlap: Overlap) -> tuple[float, float]:
+    return overlap.weigh_words(" ".join(part.quote.text for part in group))
+
+
 def _is_afield(group: QuoteParts, overlap: Overlap, salience: float) -> bool:
     """Return whether a quotation has no rarer word of any headline or first sentence, and little for it.
 
     Such a one stands deep in its article, where reporters go into other matters, or says next to nothing
     alone ("I'm not going to discuss this"). Deeper, nobody's words are of the event either.
     """
-    said, of_event = overlap.weigh_words(" ".join(part.quote.text for part in group))
+    said, of_event = _weigh_event(group, overlap)
     start = group[0].quote.span.start
     if start > _DEEPER and salience < _NOBODY:
         return True
@@ -231,10 +256,17 @@ def _leave_found(taken: StoryQuote) -> StoryQuote:
 
 
 def _describe(same: Sequence[tuple[str, Quote]], ids: ActorIds) -> StoryQuote:
-    article, quote = max(same, key=lambda found: (found[1].speaker is not None, len(found[1].text)))
+    article, quote = max(same, key=_rate_copy)
     also = dict.fromkeys(other for other, _ in same if other != article)
     speaker = _find_speaker(article, quote, ids)
     return StoryQuote(article=article, quote=quote, speaker=speaker, also=tuple(also))
+
+
+def _rate_copy(found: tuple[str, Quote]) -> tuple[bool, bool, bool, int, float]:
+    """Rate one article's copy of a quotation: between marks before others, then the surest, the fullest."""
+    quote = found[1]
+    sure = quote.confidence >= SURE_ENOUGH
+    return quote.kind == "direct", sure, quote.speaker is not None, len(quote.text), quote.confidence
 
 
 def _find_speaker(article: str, quote: Quote, ids: ActorIds) -> str:
