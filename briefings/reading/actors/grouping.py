@@ -40,12 +40,25 @@ def group_mentions(analysis: Analysis, mentions: Sequence[Mention]) -> list[Grou
     for group in keyed.values():
         if group.key.startswith(KNOWN):
             group.kind = vote_kind(analysis, fold(group.fullest()), group.mentions)
+    _drop_families(analysis.text, loose, kinds)
     people = group_people(analysis, loose, kinds, _pair_nicknames(analysis, mentions))
     others = _group_others(analysis, loose, kinds, keyed)
     groups = [group for group in (*keyed.values(), *people, *others) if group.mentions]
     for group in groups:
         group.mentions.sort(key=lambda mention: mention.span)
     return sorted(groups, key=lambda group: group.mentions[0].span)
+
+
+def _drop_families(text: str, loose: dict[str, list[Mention]], kinds: Mapping[str, ActorKind]) -> None:
+    """Leave out several people of one surname: "the Khans" of a text that names a Khan in full."""
+    surnames = {
+        words[-1] for form, kind in kinds.items() if kind == "person" and len(words := split_words(form)) > 1
+    }
+    for form in [
+        form for form in loose if form.endswith("s") and form[:-1] in surnames and form not in surnames
+    ]:
+        if any(text[max(0, m.span.start - 4) : m.span.start].lower() == "the " for m in loose[form]):
+            del loose[form]
 
 
 def _pair_nicknames(analysis: Analysis, mentions: Sequence[Mention]) -> dict[str, str]:
@@ -140,6 +153,8 @@ _SHARED_HEADS = frozenset({
 })  # fmt: skip
 # "The Gulf" of a text that names the Gulf of Aden.
 _WATERS = (("gulf",), ("bay",), ("strait",), ("horn",), ("isle",))
+# How often a short name stands for each of a longer one that is named behind it and is another's.
+_OFTEN = 3
 _PLACE_TAILS = frozenset({"city", "province", "peninsula", "strip", "island", "islands", "region", "state"})
 
 
@@ -164,7 +179,7 @@ def _group_others(
     for form in order:
         words = split_words(form)
         near = [other for word in words[:1] for other in by_word.get(word, ())]
-        home = _find_home(form, kinds[form], {other: groups[other] for other in near}, kinds)
+        home = _find_home(form, loose, {other: groups[other] for other in near}, kinds)
         groups[form] = home or Group(kind=kinds[form])
         groups[form].mentions += loose[form]
         for word in {*words, "".join(word[0] for word in words), _initials(words)}:
@@ -237,10 +252,23 @@ _PAPERS = frozenset(
 )
 
 
+def _is_afterthought(short: Sequence[Mention], long: Sequence[Mention], words: Sequence[str]) -> bool:
+    """Return whether a longer form is named after the short one and seldom: "Orvane Glide" of Orvane's text.
+
+    A text gives a body's name in full first; what comes later is one of its goods, or no name.
+    """
+    if not load_actor_words("organization").isdisjoint((words[0], words[-1])):
+        return False
+    return len(short) >= _OFTEN * len(long) and min(m.span for m in long) > sorted(m.span for m in short)[1]
+
+
 def _find_home(
-    form: str, kind: ActorKind, groups: Mapping[str, Group], kinds: Mapping[str, ActorKind]
+    form: str,
+    loose: Mapping[str, Sequence[Mention]],
+    groups: Mapping[str, Group],
+    kinds: Mapping[str, ActorKind],
 ) -> Group | None:
-    words = split_words(form)
+    words, kind = split_words(form), kinds[form]
     papers = [other for other in groups if len(words) == 1 and words[0] in _PAPERS]
     papers = [
         other for other in papers if split_words(other)[-1] == words[0] and kinds[other] == "organization"
@@ -256,7 +284,7 @@ def _find_home(
                 and match_letters(list(longer), form.replace(".", "").upper())
             ):
                 return group
-            if _is_part(words, longer):
+            if _is_part(words, longer) and not _is_afterthought(loose[form], loose[other], longer):
                 return group
         if kind == kinds[other] == "place" and words in _WATERS and longer[:2] == (*words, "of"):
             return group
@@ -273,4 +301,5 @@ def _is_part(words: tuple[str, ...], longer: tuple[str, ...]) -> bool:
         return words[-1] not in _SHARED_HEADS
     if longer[-len(words) :] != words:
         return False
-    return len(words) > 1 or words[0] not in load_actor_words("organization") | load_actor_words("place")
+    generic = load_actor_words("organization") | load_actor_words("place")
+    return len(words) > 1 or words[0] not in generic or words[0] == "legislature"

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from briefings.language import load_language
+from briefings.language.letters import is_titled
 from briefings.model import Actor, ActorKind, ArticleForm, Span
 from briefings.reading.actors.forms_of_address import find_word_before, follows_title
 from briefings.reading.actors.gazetteer import (
@@ -25,6 +26,7 @@ from briefings.reading.analysis import Analysis
 _MOST_GIVEN = 2
 _CAMPAIGNS = ("campaign", "camp", "administration")
 # What bears a person's name and is none: "Ada Frost Foundation".
+_LEGAL = frozenset({"inc", "corp", "ltd", "llc", "plc", "gmbh", "ag", "co"})
 _FOUNDED = (
     *("foundation", "university", "institute", "college", "library", "museum", "hospital", "association"),
     *("committee", "center", "centre", "fund", "corporation", "academy", "society", "events", "consultants"),
@@ -43,6 +45,12 @@ _FACILITY = re.compile(
     r"|suburb|port|harbou?r|peninsula|region)\b"
 )
 _AGE = re.compile(r", \d{2},")
+# "Frost said her old friend", "Frost says he".
+_OF_ONESELF = re.compile(
+    r" (?:said|says|told|added|recalled|admitted) (?:[a-z]+ )?(?:that )?(?:he|she|his|her)\b"
+)
+_OPENS_WITH_ARTICLE = re.compile(r"(?:Los|Las) [A-Z]\w+ [A-Z]")
+_VOWELS, _SHORTEST_GIVEN, _LONG_GIVEN, _FEW_WORDS, _SENTENCE = "aeiouy", 5, 6, 3, 16
 _COMPANY = re.compile(
     r",? (?:Inc|Corp|Ltd|LLC|PLC|plc|AG|GmbH)\b|['’]s (?:products?|shares?|stock|users?|customers?)\b"
 )
@@ -135,8 +143,9 @@ def _take_for_bodies(kinds: dict[str, ActorKind], others: Collection[str]) -> No
         if kind == "organization" and len(words := split_words(form)) > 1 and words[-1] not in _CAMPAIGNS
         for part in (words[0], words[-1])
     }
+    firms = {words[0] for form in kinds if len(words := split_words(form)) == 2 and words[1] in _LEGAL}  # noqa: PLR2004
     for form, kind in kinds.items():
-        if kind == "organization" or form not in parts or form in people or form in others:
+        if kind == "organization" or form in people or form not in (firms if form in others else parts):
             continue
         if form not in load_first_names() and form not in load_cities() and identify_name(form) == form:
             kinds[form] = "organization"
@@ -155,8 +164,16 @@ def vote_kind(analysis: Analysis, form: str, mentions: Sequence[Mention]) -> Act
         for kind, count in _ask_text(analysis, mention, alone=len(words) == 1):
             votes[kind] += count
     is_body = len(words) > 1 and words[-1] in load_actor_words("organization")
-    if _opens_with_city(words) or (is_body and words[0] not in load_first_names()):
+    if (
+        _opens_with_city(words)
+        or (is_body and words[0] not in load_first_names())
+        # "Los" is folded away, and "Angeles" is a first name.
+        or _OPENS_WITH_ARTICLE.match(mentions[0].text)
+    ):
         votes["person"] = 0
+    if _is_team(words) and votes["person"] <= votes["place"] + votes["organization"]:
+        votes["organization"] += votes["place"] + 1
+        votes["place"] = 0
     if _is_trademark(mentions[0].text, words):
         votes["person"] = votes["place"] = 0
         votes["organization"] += 1
@@ -172,6 +189,17 @@ def _opens_with_city(words: Sequence[str]) -> bool:
     return len(words) > 2 and " ".join(words[:2]) in load_cities()  # noqa: PLR2004
 
 
+def _is_team(words: Sequence[str]) -> bool:
+    """Return whether a name is a town's with a plural behind it: "Denver Broncos"."""
+    if len(words) < 2 or not words[-1].endswith("s") or words[-1].endswith("ss"):  # noqa: PLR2004
+        return False
+    town = " ".join(words[:-1])
+    entry = load_entry_index("en").get(town)
+    known = town in load_cities() or (entry is not None and entry.key.startswith("US-"))
+    natural = load_actor_words("place") | load_actor_words("landscape")
+    return known and words[-1] not in natural and " ".join(words) not in load_cities()
+
+
 def _is_trademark(name: str, words: Sequence[str]) -> bool:
     """Return whether a name is written as only bodies and goods write theirs: "SeaMicro", "ATI"."""
     alone = len(words) == 1 and len(name) > 1 and name.isupper() and identify_name(name) == words[0]
@@ -182,7 +210,15 @@ def _ask_words(words: Sequence[str]) -> Counter[ActorKind]:
     """Return the votes of the words of a name."""
     bodies = load_actor_words("organization")
     votes: Counter[ActorKind] = Counter({"person": 0, "organization": 0, "place": 0})
-    if len(words) > 1 and words[0] in load_first_names() and words[-1] not in bodies:
+    held = len(words) > _MOST_GIVEN and "of" in words[1:-1] and bool(bodies.intersection(words))
+    if held:
+        # "Norland House of Delegates".
+        votes["organization"] += 4
+    elif (
+        len(words) > 1
+        and words[-1] not in bodies
+        and (words[0] in load_first_names() or _is_like_first(words))
+    ):
         votes["person"] += 3
     if words[-1] in bodies or words[0] in bodies:
         votes["organization"] += 4
@@ -196,14 +232,34 @@ def _ask_words(words: Sequence[str]) -> Counter[ActorKind]:
     return votes
 
 
-def _ask_text(analysis: Analysis, mention: Mention, *, alone: bool) -> Iterator[tuple[ActorKind, int]]:
+def _is_like_first(words: Sequence[str]) -> bool:
+    """Return whether a name opens with a first name in a spelling of its own: "Bettie"."""
+    first = words[0]
+    if len(words) != _MOST_GIVEN or len(first) < _SHORTEST_GIVEN or identify_name(first) != first:
+        return False
+    if first.endswith(("ie", "ey")) and f"{first[:-2]}y" in load_first_names():
+        return True
+    return len(first) > _LONG_GIVEN and any(
+        f"{first[:at]}{vowel}{first[at + 1 :]}" in load_first_names()
+        for at in range(1, len(first))
+        if first[at] in _VOWELS
+        for vowel in _VOWELS
+    )
+
+
+def _ask_text(  # noqa: C901
+    analysis: Analysis, mention: Mention, *, alone: bool
+) -> Iterator[tuple[ActorKind, int]]:
     """Yield the votes of what stands around a mention, and of what it does."""
     text, (start, end) = analysis.text, mention.span
     if _stands_in(text, start, alone=alone):
         yield "place", 2 - (_FROM.search(text, max(0, start - _REACH), start) is not None)
     if follows_title(text, start):
         yield "person", 3
-    if _AGE.match(text, end):
+    if _is_the_only(analysis, mention.span):
+        yield "person", -4
+        yield "organization", 2
+    if _AGE.match(text, end) or (alone and _OF_ONESELF.match(text, end)):
         yield "person", 3
     if _OF_PLACE.match(text, end):
         yield "place", 2
@@ -220,6 +276,15 @@ def _ask_text(analysis: Analysis, mention: Mention, *, alone: bool) -> Iterator[
         if verb in _SPEECH:
             yield "person", int(alone)
             yield "place", -2
+
+
+def _is_the_only(analysis: Analysis, span: Span) -> bool:
+    """Return whether "the" stands before a plural, as before a team: "the Orvane Eagles"."""
+    start, end = span
+    if analysis.text[max(0, start - 4) : start].lower() != "the " or analysis.text[end - 1] != "s":
+        return False
+    parsed = analysis.doc.char_span(start, end, alignment_mode="expand") if analysis.doc else None
+    return parsed is not None and parsed.root.dep_ not in ("compound", "amod", "nmod")
 
 
 def _ask_apposed(text: str, span: Span, *, alone: bool) -> Iterator[tuple[ActorKind, int]]:
@@ -239,6 +304,9 @@ def _ask_apposed(text: str, span: Span, *, alone: bool) -> Iterator[tuple[ActorK
         if match is not None and _is_trade(match["head"].split()[-1]):
             yield "person", 4
             return
+    if _is_trade(noun) and len(span.of(text).split()) <= _FEW_WORDS:
+        # "Author Ada Frost's books": no body has a trade before its name.
+        yield "person", 6
     if noun.islower() and not is_function_word(noun) and _SAID_BY.search(text, max(0, start - _FAR), start):
         yield "person", 4
     if _WHO.match(text, end):
@@ -293,12 +361,23 @@ def is_sure(analysis: Analysis, actor: Actor, form: ArticleForm) -> bool:
 
 
 def _is_headline(analysis: Analysis, span: Span) -> bool:
+    """Return whether a mention stands in a headline; one that is a whole long sentence is none."""
+    line = analysis.paragraph_at(span.start)
+    told = line.of(analysis.text) if line is not None else ""
+    if len(told.split()) >= _SENTENCE and not is_titled(told, marked=True):
+        return False
     return any(piece.kind == "headline" and piece.span.overlaps(span) for piece in analysis.article.furniture)
 
 
 def _is_heading(analysis: Analysis, actor: Actor) -> bool:
     """Tell a heading from a name: the text has its last words in small letters too ("Edit Distance")."""
     last = actor.name.split()[-1].lower()
+    if (
+        actor.kind == "person"
+        and split_words(actor.name)[0] in load_first_names()
+        and len(actor.mentions) > 1
+    ):
+        return False
     return " " in actor.name and re.search(rf"(?<!\w){re.escape(last)}(?!\w)", analysis.text) is not None
 
 

@@ -12,12 +12,18 @@ from collections.abc import Collection, Iterable, Mapping
 
 from briefings.language.letters import is_titled
 from briefings.model import Actor, ArticleForm, Span, StoryActor
-from briefings.reading.actors.gazetteer import is_office, load_actor_words, load_entry_index
+from briefings.reading.actors.gazetteer import (
+    is_office,
+    load_actor_words,
+    load_cities,
+    load_entry_index,
+    load_first_names,
+)
 from briefings.reading.actors.records import fold, split_words
 from briefings.reading.analysis import Analysis
 
-# The offsets at which the mentions of all actors begin, and those at which they end.
-Edges = tuple[Collection[int], Collection[int]]
+# The offsets at which the mentions of all actors begin, at which they end, and at which a body's end.
+Edges = tuple[Collection[int], Collection[int], Collection[int]]
 
 _BEFORE = re.compile(r"(?<![\w’'-])(?P<word>[A-ZÀ-Þ][\w’'.-]+)\s\Z")
 _BEHIND = re.compile(r"\s(?P<word>[A-ZÀ-Þ][\w’'-]+)")
@@ -27,6 +33,21 @@ _NAMED_AFTER = re.compile(
     r"|Journal|Gazette) of (?:the )?(?:[A-Z]\w+ ){0,2}\Z"
 )
 _REACH, _FEW = 48, 2
+# A title in quotation marks of its own; of one that stands behind "the film" or "the sequel," the noun.
+_OPENING = ("“", '"', "‘", "'", "«", "„")
+_CLOSING = re.compile(r"[,.?!]?[”\"’'»“](?!s\b|\w)")
+_KIND_OF_WORK = re.compile(r"\b(?P<noun>[A-Za-z]+),? \Z")
+_KIND_REACH, _SHARE = 20, 4
+_OWNER = re.compile(
+    r"(?:['’]s|(?<=s)['’])? (?:(?:new|first|own|latest|next|old|own|[a-z]+-[a-z]+|\d[\w.-]*) ){0,3}\Z"
+)
+_MEASURED = re.compile(r"\d[\d.]*-(?:inch|core|bit|megapixel|watt|litre|liter|seat|door) \Z")
+_WORDS_OF = re.compile(
+    r"\b(?:[Ii]n the (?:\w+ )?words of|[Tt]o (?:quote|paraphrase)|saying of|adage of) (?:the \w+ )?\Z"
+)
+_ONCE_SAID = re.compile(
+    r" (?:once|famously|reportedly|supposedly) (?:said|wrote|put it|noted|observed|quipped)\b"
+)
 _ARTICLE = 14
 _WAYS = frozenset({"street", "avenue", "road", "lane", "drive", "boulevard", "highway", "freeway"})
 _ONE = "[Aa]n?|[Hh]is|[Hh]er|[Mm]y|[Yy]our|another|every|each"
@@ -53,7 +74,7 @@ _COMPASS = re.compile(r"(?:North|South|East|West|Central|Upper|Lower|Greater)(?:
 _ESTATES = frozenset({"administration", "campaign", "government", "presidency", "cabinet", "era", "team"})
 
 
-def is_in_passing(
+def is_in_passing(  # noqa: PLR0911
     analysis: Analysis,
     actor: Actor,
     figures: Mapping[str, float],
@@ -65,9 +86,16 @@ def is_in_passing(
     few = len(actor.mentions) <= _FEW
     if (form == "advice" and _is_a_guide_s(actor, figures)) or _is_thing(analysis, actor):
         return True
-    if few and not figures["headline"] and _names_a_thing(analysis, actor, figures):
+    if (
+        _is_title(analysis, actor, figures)
+        or _is_ware(analysis, actor, edges[2])
+        or _is_cited(analysis, actor, figures)
+    ):
         return True
-    aside = figures["in passing"] and actor.kind == "place"
+    is_way = actor.kind == "place" and len(actor.name.split()) > 1 and split_words(actor.name)[-1] in _WAYS
+    if few and (is_way or not figures["headline"]) and _names_a_thing(analysis, actor, figures):
+        return True
+    aside = actor.kind == "place" and (figures["in passing"] or _is_a_body_s(analysis, actor, edges[2]))
     signed = any(fold(actor.name) == fold(author) for author in analysis.article.byline)
     reports = figures["reporter"] or not _PAPERS.isdisjoint(split_words(actor.name)[-1:])
     if aside or signed or (reports and few) or is_torn(analysis, actor.mentions, edges):
@@ -80,6 +108,12 @@ def is_in_passing(
     acts = figures["first sentence"] or figures["ever a subject"]
     listed = few and figures["as a people"] == 1
     return not acts and bool(listed or (figures["named once"] and not figures["owner"]))
+
+
+def _is_a_body_s(analysis: Analysis, actor: Actor, bodies: Collection[int]) -> bool:
+    """Return whether a place only says whose a body is: "the Orvane Eagles of Tharn"."""
+    starts = [span.start for span in actor.mentions]
+    return all(analysis.text[max(0, at - 4) : at] == " of " and at - 4 in bodies for at in starts)
 
 
 def _is_a_guide_s(actor: Actor, figures: Mapping[str, float]) -> bool:
@@ -113,6 +147,73 @@ def _is_thing(analysis: Analysis, actor: Actor) -> bool:
         counted += articles.search(before) is not None
     # "The" is not said before people; before a body it says nothing.
     return counted * 2 > len(actor.mentions) - (actor.kind == "person")
+
+
+def _is_title(analysis: Analysis, actor: Actor, figures: Mapping[str, float]) -> bool:
+    """Tell a film, a book or a song: its name stands in quotation marks, or behind what it is."""
+    text = analysis.text
+    if figures["speaks"] or figures["has a role"] or fold(actor.name) in load_entry_index("en"):
+        return False
+    words = split_words(actor.name)
+    person = actor.kind == "person" and words[0] in load_first_names()
+    quoted = sum(
+        text[span.start - 1 : span.start] in _OPENING and _CLOSING.match(text, span.end) is not None
+        for span in actor.mentions
+        if span.start
+    )
+    titled = 0 if person else sum(_is_called(text, span) for span in actor.mentions)
+    return (quoted + titled) * _SHARE >= len(actor.mentions) and quoted + titled > 0
+
+
+def _is_called(text: str, span: Span) -> bool:
+    before = _KIND_OF_WORK.search(text, max(0, span.start - _KIND_REACH), span.start)
+    return before is not None and before["noun"].lower() in load_actor_words("works")
+
+
+def _is_ware(analysis: Analysis, actor: Actor, bodies: Collection[int]) -> bool:
+    """Tell a body's goods by the body before them: "Orvane's new Glide Pro", "the Orvane Glide chips"."""
+    text = analysis.text
+    words = split_words(actor.name)
+    if (
+        actor.kind == "person"
+        or fold(actor.name) in load_entry_index("en")
+        or fold(actor.name) in load_cities()
+    ):
+        return False
+    if not load_actor_words("organization").isdisjoint(words) or _acts_as_body(analysis, actor):
+        return False
+    owned = 0
+    for span in actor.mentions:
+        match = _OWNER.search(text, max(0, span.start - _REACH), span.start)
+        measured = _MEASURED.search(text, max(0, span.start - _ARTICLE), span.start) is not None
+        owned += (match is not None and match.start() in bodies) or measured
+    # "Intel Xeon", beside Intel.
+    inner = [at for span in actor.mentions for at in bodies if span.start < at < span.end]
+    return (owned * _SHARE >= len(actor.mentions) and owned > 0) or bool(inner)
+
+
+def _acts_as_body(analysis: Analysis, actor: Actor) -> bool:
+    """Return whether an actor is ever the subject of what only people and bodies do."""
+    if analysis.doc is None:
+        return False
+    found = (analysis.doc.char_span(*span, alignment_mode="expand") for span in actor.mentions)
+    return any(
+        parsed is not None
+        and parsed.root.dep_ == "nsubj"
+        and parsed.root.head.lemma_.lower() in load_actor_words("government_verbs")
+        for parsed in found
+    )
+
+
+def _is_cited(analysis: Analysis, actor: Actor, figures: Mapping[str, float]) -> bool:
+    """Tell whose saying is repeated: "in the words of Ada Frost", "as Ada Frost once said"."""
+    if actor.kind != "person" or len(actor.mentions) > 1 or figures["has a role"] or figures["speaks"]:
+        return False
+    text, (start, end) = analysis.text, actor.mentions[0]
+    before = text[max(0, start - _REACH) : start]
+    if _WORDS_OF.search(before):
+        return True
+    return before.endswith(("As ", "as ")) and _ONCE_SAID.match(text, end) is not None
 
 
 def _names_a_thing(analysis: Analysis, actor: Actor, figures: Mapping[str, float]) -> bool:
@@ -157,7 +258,7 @@ def _is_in_title(analysis: Analysis, span: Span) -> bool:
 
 def _is_part(analysis: Analysis, span: Span, edges: Edges) -> bool:
     text = analysis.text
-    begins, ends = edges
+    begins, ends, _ = edges
     low = max(0, span.start - _REACH)
     if _NAMED_AFTER.search(text, low, span.start):
         return True

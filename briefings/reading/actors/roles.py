@@ -273,11 +273,19 @@ def _find_at(analysis: Analysis, mention: Mention) -> list[tuple[float, Span]]:
     return found
 
 
+def is_shared(text: str, role: Passage) -> bool:
+    """Return whether a role is one of several people's, told of all at once: "the actors Ada Frost and …"."""
+    return text[role.span.end : role.span.end + 1].isalpha()
+
+
 def _find_shared(analysis: Analysis, low: int, name: Span) -> Span | None:
     """Find the office of one of several who are named together, without the ending of its plural."""
     text = analysis.text
     match = _PLURAL.search(text, max(low, name.start - REACH), name.start)
     if match is None or not (match["names"] or _GOES_ON.match(text, name.end)):
+        return None
+    if any(fold(word.strip(",")) in load_actor_words("not_actors") for word in match["names"].split()):
+        # "With analysts Monday, Hale spoke".
         return None
     start, end = match.span("office")
     end -= 2 if match["office"].endswith("sses") else 1
@@ -505,6 +513,8 @@ def _measure_tail(analysis: Analysis, words: Sequence[Span], head: int) -> int:
             return at
         at = offices[-1] + 1
     if at < len(words) and words[at].of(text) not in _JOINED:
+        return at
+    if any(word.of(text) == "fellow" for word in words[at:]):
         return at
     for number in range(at, len(words)):
         if words[number].of(text) == "and" and not _is_joined(analysis, words, number):

@@ -21,6 +21,7 @@ from briefings.model import Actor, Quote, Reason, Span
 from briefings.reading.actors.gazetteer import is_office, load_actor_words, load_entries, load_entry_index
 from briefings.reading.actors.passing import find_shadowed, is_in_passing
 from briefings.reading.actors.records import fold, split_words
+from briefings.reading.actors.roles import is_shared
 from briefings.reading.analysis import Analysis
 from briefings.reading.forms import tell_form
 from briefings.storage.yaml_lines import VALUES
@@ -215,7 +216,7 @@ def _weigh_kind(analysis: Analysis, actor: Actor) -> dict[str, float]:
         "as a people": people / len(actor.mentions),
         "reporter": float(fold(actor.name) in load_actor_words("agencies")),
         "full name": float(len(split_words(actor.name)) > 1),
-        "has a role": float(actor.role is not None),
+        "has a role": float(actor.role is not None and not is_shared(analysis.text, actor.role)),
     }
 
 
@@ -248,7 +249,11 @@ def rank_actors(
     weights = load_weights()
     is_told = analysis.article.language == "en" and analysis.doc is not None
     spans = [span for actor in actors for span in actor.mentions]
-    edges = frozenset(span.start for span in spans), frozenset(span.end for span in spans)
+    edges = (
+        frozenset(span.start for span in spans),
+        frozenset(span.end for span in spans),
+        frozenset(span.end for actor in actors if actor.kind == "organization" for span in actor.mentions),
+    )
     form = tell_form(analysis) if is_told else "news"
     scored = []
     for actor in actors:

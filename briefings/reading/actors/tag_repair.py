@@ -42,6 +42,7 @@ _NO_FIRST_NAMES = (
 # A ministry's subject between a country and its minister: "Iraqi Water Resources Minister".
 _PORTFOLIO = re.compile(r" (?:Minister|Secretary|Commissioner)(?!\w)")
 _OF_OFFICE = re.compile(r"(?:[Ss]ecretary|[Mm]inister|[Cc]ommissioner)s? (?:of|for) (?:the )?$")
+_IN_PLACE = re.compile(r"\b[a-z]+ (?:of|for|from) $")
 _HOUSES = frozenset({"senate", "house"})
 _FULL_NAME = re.compile(
     # "San Diego Chargers" are nobody called Diego.
@@ -229,6 +230,14 @@ def _mend(text: str, tag: Tag, surnames: frozenset[str]) -> Tag | None:
     peeled = max(_count_titles(folded), _count_epithets(text, tag, words), _count_body(folded))
     if _OF_OFFICE.search(text, max(0, tag.span.start - _REACH), tag.span.start):
         peeled = next((at for at in range(1, len(words) - 1) if folded[at] in load_first_names()), peeled)
+    if (
+        peeled == 0
+        and len(words) > 2  # noqa: PLR2004
+        and tag.kind == "person"
+        and _IN_PLACE.search(text, max(0, tag.span.start - _REACH), tag.span.start)
+    ):
+        # "The mayor of Tharn Ada Frost".
+        peeled = int(folded[0] not in load_first_names() and folded[1] in load_first_names())
     if 0 < peeled < len(words) and (folded[-1] in surnames or folded[peeled] in load_first_names()):
         return Tag(span=Span(words[peeled].start, tag.span.end), kind="person")
     return tag

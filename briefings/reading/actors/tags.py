@@ -29,6 +29,8 @@ _TWO_PEOPLE = re.compile(r" and (?=[A-ZÀ-Þ])")
 _TWO_BODIES = re.compile(r" (?:and|&) (?=[A-ZÀ-Þ])")
 # "Orvane, Kalvoy Freight": two of a list, where no legal form follows the comma.
 _TWO_LISTED = re.compile(r", (?=[A-ZÀ-Þ])(?!(?:Inc|Ltd|LLC|LLP|PLC|Corp|Co|Jr|Sr|II|III|L\.P|S\.A)\b)")
+# A small word that no name holds: "Orvane resells Kalvoy Micro", "Victoria at Sandy Quay".
+_CLAUSE = re.compile(r" (?P<word>[a-z]{2,}) (?=[A-ZÀ-Þ])")
 _OWNED = re.compile(r"(?:['’]s|(?<=s)['’]) (?=[A-ZÀ-Þ])")
 
 
@@ -53,6 +55,7 @@ def divide_tag(text: str, tag: Tag, surnames: frozenset[str]) -> tuple[Tag, ...]
     if fold(name) in load_entry_index("en"):
         return (tag,)
     match = _TWO_NAMES.search(name) or (_TWO_PEOPLE.search(name) if tag.kind == "person" else None)
+    match = match or _find_clause(name, tag.kind)
     match = match or _find_pair(text, name) or (_TWO_LISTED.search(name) if tag.kind != "place" else None)
     if match is None:
         match = _OWNED.search(name)
@@ -61,6 +64,22 @@ def divide_tag(text: str, tag: Tag, surnames: frozenset[str]) -> tuple[Tag, ...]
     start = tag.span.start
     halves = (Span(start, start + match.start()), Span(start + match.end(), tag.span.end))
     return tuple(Tag(span=half, kind=tag.kind) for half in halves if _is_whole(half.of(text), surnames))
+
+
+def _find_clause(name: str, kind: ActorKind) -> re.Match[str] | None:
+    """Find a small word within a name that cannot belong to it: a verb, or where somebody is."""
+    for match in _CLAUSE.finditer(name):
+        word = match["word"]
+        if word not in _LOWER_INSIDE and not word.startswith(_PARTICLES) and not _goes_in_names(word):
+            return match
+        if kind == "person" and word in _WHEREABOUTS:
+            return match
+    return None
+
+
+def _goes_in_names(word: str) -> bool:
+    """Return whether names of other languages hold a small word: "Partij voor de Vrijheid"."""
+    return len(word) < _SHORTEST_VERB or word in _FOREIGN
 
 
 def _find_pair(text: str, name: str) -> re.Match[str] | None:
@@ -129,6 +148,13 @@ _LOWER_INSIDE = frozenset({
     "of", "and", "for", "the", "in", "on", "de", "da", "do", "dos", "di", "du", "del", "della", "van",
     "von", "der", "den", "ten", "ter", "zu", "bin", "ibn", "al", "el", "la", "le", "y", "e", "et", "des",
     "to", "at", "with", "as", "s",
+})  # fmt: skip
+_WHEREABOUTS = frozenset({"at", "in", "on", "with", "as", "for", "to"})
+_SHORTEST_VERB = 4
+_FOREIGN = frozenset({
+    "from", "into", "over", "under", "against", "without", "voor", "onder", "gegen", "sobre", "para", "pour",
+    "avec", "sans", "sous", "degli", "delle", "dello", "nella", "entre", "contra", "than", "upon", "near",
+    "between", "among", "through",
 })  # fmt: skip
 _SMALL_WORD = re.compile(r"(?<![\w-])[a-zß-öø-ÿ][\w’'\-]*")
 _PARTICLES = ("al-", "el-", "de", "van", "von", "bin", "ben", "d'", "d’")
