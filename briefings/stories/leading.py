@@ -62,6 +62,8 @@ _OWN = 1.3
 _BETTER, _UNTOLD = 1.1, 0.5
 # A headline that fits counts for its article by this power: less than how it begins.
 _FIT = 0.35
+# And so does the time of an article, which says little where none tells another stage of the event.
+_LATER = 0.35
 # So many articles are looked at with each headline.
 _LEADS = 12
 # "A Halden store" introduces what "the store" means.
@@ -104,7 +106,13 @@ def order_tellings(briefings: Sequence[Briefing]) -> tuple[Briefing, ...]:
     order = [at for *_, at in ranks]
     # An article that cannot lead supersedes none.
     able = [at for *kind, _, at in ranks if kind == list(ranks[0][:3])]
-    fits = {at: rates[at] * times[at] * _rate_best(at, overlap, times) ** _FIT for at in able[:_LEADS]}
+    fits = {
+        at: rates[at]
+        * times[at] ** _LATER
+        * _rate_best(at, overlap, times) ** _FIT
+        * _rate_event(briefings[at])
+        for at in able[:_LEADS]
+    }
     able = sorted(fits, key=lambda at: (-round(fits[at], 6), at)) + able[_LEADS:]
     lead = _find_latest(able, overlap, times)
     return tuple(briefings[at] for at in (lead, *(at for at in order if at != lead)))
@@ -200,8 +208,14 @@ def _rate_form(briefing: Briefing) -> float:
         return _TORN
     if holds(headline, briefing.language, "teasers"):
         return _TEASES
-    rate = _REACTS if any(fold_word(word) in stages.get("reacting", ()) for word in words) else 1.0
-    return rate * (_LABELLED if 0 < headline.find(": ") <= _LABEL else 1.0)
+    return _rate_event(briefing) * (_LABELLED if 0 < headline.find(": ") <= _LABEL else 1.0)
+
+
+def _rate_event(briefing: Briefing) -> float:
+    """Return what a headline counts that tells an event: less if it tells what somebody says of one."""
+    reacting = _load_stages(briefing.language).get("reacting", ())
+    words = WORD.findall(briefing.headline)
+    return _REACTS if any(fold_word(word) in reacting for word in words) else 1.0
 
 
 def is_torn(headline: str, sentence: str, language: str) -> bool:
@@ -326,6 +340,13 @@ class Overlap:
         bodies = zip(self.briefings, self._bodies, strict=True)
         others = {word for briefing, body in bodies if briefing.id != article for word in body}
         return self._weigh(words, others) / (self._weigh(words, words) or 1.0)
+
+    def measure_known(self, text: str, told: str) -> float:
+        """Return what part of the words of a text, by weight, was told; names count half."""
+        words, known = sorted(self.find_stems(text)), self.find_stems(told)
+        weights = {word: self._rarity[word] * (0.5 if word in self._names else 1.0) for word in words}
+        whole = math.fsum(weights.values())
+        return math.fsum(weights[word] for word in words if word in known) / whole if whole else 0.0
 
     def names_one(self, text: str, told: str) -> bool:
         """Return whether a text names an actor of the story whom what was told names too."""

@@ -25,6 +25,8 @@ from briefings.words import WORD, find_words, fold_word
 # Two sentences say the same when this part of the weight of the one's words is in the other, rare words
 # weighing more; at 0.6 of the bare words three reporters' ways to say one thing all stood in a story.
 _SAME_SENTENCE = 0.5
+# A third repeats the two others where they hold this part together, names counting half.
+_KNOWN_TOGETHER = 0.5
 # One reporter's sentences have the same names, and say the same only where they share more.
 _SAME_OWN = 0.55
 # A sentence was told on a day before when this part of the weight of its words stood in one sentence.
@@ -146,7 +148,9 @@ def choose_told(
             measure_told(told.sentence.text, offered[other].sentence.text, language) >= bound
             for other in chosen
         )
-        fits = not chosen or not overlap or _is_of_story(told, [offered[other] for other in chosen], overlap)
+        others = [offered[other] for other in chosen]
+        repeats = repeats or bool(overlap and _repeats_all(told, others, overlap))
+        fits = not chosen or not overlap or _is_of_story(told, others, overlap)
         if fits and not repeats and _may_join(offered, chosen, at, length):
             chosen.append(at)
     if not chosen and not length.words and offered:
@@ -172,6 +176,12 @@ def _is_of_story(told: StorySentence, chosen: Sequence[StorySentence], overlap: 
     if gap <= _GAP:
         return support >= _KNOWN
     return gap <= _FAR and not told.sentence.leans and support >= _SUPPORTED
+
+
+def _repeats_all(told: StorySentence, chosen: Sequence[StorySentence], overlap: Overlap) -> bool:
+    """Return whether the chosen sentences tell together what a third tells."""
+    text = " ".join(one.sentence.text for one in chosen)
+    return len(chosen) >= _SHORT and overlap.measure_known(told.sentence.text, text) >= _KNOWN_TOGETHER
 
 
 def _find_gap(told: StorySentence, before: Sequence[StorySentence]) -> float:
