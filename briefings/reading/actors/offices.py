@@ -37,6 +37,7 @@ _PERSONAL = frozenset({"dr", "prof", "rep", "sen"})
 _ADJECTIVE = re.compile(r"(?:ian|ean|ese|ish)$")
 GENITIVES = ("’s", "'s", "s’", "s'")
 REACH = 130
+_OUSTED = frozenset({"ousted", "fired", "dismissed", "suspended", "sacked", "exiled", "jailed", "convicted"})
 # The most words of an office's field in small letters: "of worldwide product marketing".
 _FIELD = 5
 
@@ -66,7 +67,11 @@ def find_office_before(analysis: Analysis, low: int, end: int) -> Span | None:
     if start and _YEAR.match(words[start - 1].of(text)):
         # "2012 presidential nominee" is nobody's office today.
         start -= 1
-    while start < index and is_function_word(words[start].of(text)):
+    while (
+        start < index
+        and is_function_word(words[start].of(text))
+        and not is_compound_office(text, words, start + 1)
+    ):
         start += 1
     return Span(words[start].start, words[index].end) if start <= index else None
 
@@ -269,6 +274,10 @@ def _is_within(analysis: Analysis, span: Span, *, opens: bool) -> bool:
     """Return whether a word left of an office still belongs to it."""
     word = span.of(analysis.text)
     folded = fold(word)
+    if folded in _OUSTED:
+        # "The ousted mayor", and no one whom somebody "fired".
+        token = next(read_tokens(analysis, span), None)
+        return token is not None and token.dep_ == "amod"
     if folded in KIN or (folded in load_actor_words("courtesies") and folded not in _STOPPED):
         return False
     if folded in load_actor_words("modifiers") or is_office(word) or folded in load_entry_index("en"):

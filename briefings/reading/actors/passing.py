@@ -36,11 +36,15 @@ _REACH, _FEW = 48, 2
 # A title in quotation marks of its own; of one that stands behind "the film" or "the sequel," the noun.
 _OPENING = ("“", '"', "‘", "'", "«", "„")
 _CLOSING = re.compile(r"[,.?!]?[”\"’'»“](?!s\b|\w)")
-_KIND_OF_WORK = re.compile(r"\b(?P<noun>[A-Za-z]+),? \Z")
-_KIND_REACH, _SHARE = 20, 4
+_KIND_OF_WORK = re.compile(
+    r"\b(?P<noun>[A-Za-z]+),? (?:[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)?(?:,| and|, and) ){0,2}\Z"
+)
+_KIND_REACH, _SHARE = 60, 4
+_WORD_BEHIND = re.compile(r"[”\"’']? (?P<word>[a-z]+)\b")
 _OWNER = re.compile(
     r"(?:['’]s|(?<=s)['’])? (?:(?:new|first|own|latest|next|old|own|[a-z]+-[a-z]+|\d[\w.-]*) ){0,3}\Z"
 )
+_LAWS = frozenset({"tax", "taxes", "law", "act", "rule", "rules", "doctrine", "theory", "effect", "clause"})
 _MEASURED = re.compile(r"\d[\d.]*-(?:inch|core|bit|megapixel|watt|litre|liter|seat|door) \Z")
 _WORDS_OF = re.compile(
     r"\b(?:[Ii]n the (?:\w+ )?words of|[Tt]o (?:quote|paraphrase)|saying of|adage of) (?:the \w+ )?\Z"
@@ -167,7 +171,8 @@ def _is_title(analysis: Analysis, actor: Actor, figures: Mapping[str, float]) ->
 
 def _is_called(text: str, span: Span) -> bool:
     before = _KIND_OF_WORK.search(text, max(0, span.start - _KIND_REACH), span.start)
-    return before is not None and before["noun"].lower() in load_actor_words("works")
+    noun = before["noun"].lower() if before is not None else ""
+    return bool(noun) and not {noun, noun.removesuffix("s")}.isdisjoint(load_actor_words("works"))
 
 
 def _is_ware(analysis: Analysis, actor: Actor, bodies: Collection[int]) -> bool:
@@ -187,6 +192,10 @@ def _is_ware(analysis: Analysis, actor: Actor, bodies: Collection[int]) -> bool:
         match = _OWNER.search(text, max(0, span.start - _REACH), span.start)
         measured = _MEASURED.search(text, max(0, span.start - _ARTICLE), span.start) is not None
         owned += (match is not None and match.start() in bodies) or measured
+    # "The Orvane tax".
+    behind = [_WORD_BEHIND.match(text, span.end) for span in actor.mentions]
+    if all(match is not None and match["word"] in _LAWS for match in behind):
+        return True
     # "Intel Xeon", beside Intel.
     inner = [at for span in actor.mentions for at in bodies if span.start < at < span.end]
     return (owned * _SHARE >= len(actor.mentions) and owned > 0) or bool(inner)

@@ -82,7 +82,7 @@ def match_people(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
     Suu Kyi, who has two names more.
     """
     own, other = SUFFIXES.intersection(first), SUFFIXES.intersection(second)
-    if (own and other and own != other) or ("jr" in own) != ("jr" in other):
+    if (own and other and own != other) or any((age in own) != (age in other) for age in ("jr", "sr")):
         return False
     first, second = take_core(first), take_core(second)
     if not first or not second:

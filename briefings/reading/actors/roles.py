@@ -41,7 +41,7 @@ _ORDINAL = re.compile(r"(?:first|second|third|\w+th|\d+(?:st|nd|rd|th))$")
 _NEXT_NAME = re.compile(r",\s([A-Z][\w’'-]+)\s[A-Z]")
 # "Hale, the mayor said, was late": a clause, and no mayor.
 _FIRSTS = frozenset(
-    {"lady", "minister", "secretary", "officer", "sergeant", "gentleman", "mate", "responder"}
+    {"lady", "minister", "secretary", "officer", "sergeant", "gentleman", "mate", "responder", "baseman"}
 )
 _SAID = re.compile(r"\s(?:said|says|told|added|wrote)\b")
 _APPOSED = re.compile(r"(?P<role>(?:[^\s,;:“”\"()—–]+\s){0,12}[^\s,;:“”\"()—–]+),\s$")
@@ -81,8 +81,9 @@ _STATE = re.compile(
 )
 # Of "senators Ada Frost and Peter Hale" each is a senator, and so are those of a longer list.
 _NAME = r"[A-ZÀ-Þ][\w’'.-]+(?: (?:(?:de|la|van|von|al|bin) )?[A-ZÀ-Þ][\w’'.-]*){0,3}"
-_PLURAL = re.compile(rf"(?P<office>[^\W\d_]+s) (?P<names>(?:{_NAME}(?:, and |, | and ))*)\Z")
-_GOES_ON = re.compile(r"(?:, (?:and )?| and )[A-ZÀ-Þ]")
+_SEAT = r"(?: \([^()\n]{1,14}\))?"
+_PLURAL = re.compile(rf"(?P<office>[^\W\d_]+s):?\.? (?P<names>(?:{_NAME}{_SEAT}(?:, and |, | and ))*)\Z")
+_GOES_ON = re.compile(rf"{_SEAT}(?:, (?:and )?| and )[A-ZÀ-Þ]")
 # Before an office at the head of a clause: "Meanwhile, director of the Tharn clinic, Ada Frost, …".
 _MEANWHILE = re.compile(r"(?:\A|.*\b)(?:Meanwhile|However|Earlier|Later|Also|Still|Now|Yesterday|Today), \Z")
 _FORMER = re.compile(r"\b(?:[Ff]ormer |[Tt]hen[- ]|[Ee]x[- ])(?:[A-Z][\w.-]*[ \u00a0]){0,3}\Z")
@@ -103,6 +104,9 @@ def find_role(analysis: Analysis, mentions: Sequence[Mention]) -> Passage | None
             span = _trim(analysis.text, _cut_at_verb(analysis, found))
             role = span.of(analysis.text)
             if _is_kin_alone(role) or _is_record(role) or _is_of_two(role):
+                continue
+            if analysis.text[: span.start].endswith(("then ", "then-")):
+                # Of another day than the article's.
                 continue
             past = _is_past(analysis.text, span)
             if past and titled:
@@ -125,8 +129,7 @@ def find_role(analysis: Analysis, mentions: Sequence[Mention]) -> Passage | None
 def _is_past(text: str, span: Span) -> bool:
     """Return whether a role is of another time: "former mayor", "then prime minister", "2012 nominee"."""
     role = span.of(text)
-    once = text[: span.start].endswith(("then ", "then-")) or _YEAR.match(role) is not None
-    return once or not _PAST.isdisjoint(map(fold, role.split()[:3]))
+    return _YEAR.match(role) is not None or not _PAST.isdisjoint(map(fold, role.split()[:3]))
 
 
 def _bears_title(text: str, mention: Mention) -> bool:
@@ -290,7 +293,7 @@ def _find_shared(analysis: Analysis, low: int, name: Span) -> Span | None:
     start, end = match.span("office")
     end -= 2 if match["office"].endswith("sses") else 1
     office = text[start:end]
-    if not is_office(office) or fold(office) in KIN or fold(office) in load_actor_words("abbreviations"):
+    if not is_office(office) or fold(office) in KIN:
         return None
     words = split_span(text, max(low, start - REACH), end)
     if max(low, start - REACH) > low:
@@ -321,7 +324,8 @@ def _is_title_of(analysis: Analysis, office: Span, mention: Mention) -> bool:
     if not office.of(analysis.text).split()[-1][0].islower():
         return True
     named = [token for token in read_tokens(analysis, mention.span) if token.head.idx >= mention.span.end]
-    if any(token.dep_ in ("compound", "nmod", "amod") for token in named):
+    owns = analysis.text[mention.span.end :].lstrip().startswith(("'", "’"))
+    if not owns and any(token.dep_ in ("compound", "nmod", "amod") for token in named):
         # Of "veteran Hale haters" Hale is no veteran.
         return False
     if " " in mention.text:
@@ -345,6 +349,9 @@ def _find_after(analysis: Analysis, high: int, start: int) -> Span | None:
     head = _find_head(analysis, words[:8], bare=opened[0] not in _DETERMINERS)
     length = 0 if head is None else _measure_tail(analysis, words, head)
     if head is not None and length > _MAX_WORDS:
+        if any(_is_finite(analysis, word) for word in words[head + 1 : length]):
+            # "As the Herald told, the former mayor of Tharn was …".
+            return None
         length = head + 1
     if length < len(words) and _is_finite(analysis, words[length]):
         return None

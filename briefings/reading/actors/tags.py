@@ -144,6 +144,8 @@ _BROKEN = re.compile(
 _INITIAL = re.compile(r"[A-Z]\.")
 # Initials without a name: what is left of "Old Tappan, N. J.".
 _LETTERS_ALONE = re.compile(r"[A-Z]\.(?: [A-Z]\.)+")
+# "Communism", "Islamophobia".
+_CREED = re.compile(r"\w{4}(?:ism|phobia)$")
 _LOWER_INSIDE = frozenset({
     "of", "and", "for", "the", "in", "on", "de", "da", "do", "dos", "di", "du", "del", "della", "van",
     "von", "der", "den", "ten", "ter", "zu", "bin", "ibn", "al", "el", "la", "le", "y", "e", "et", "des",
@@ -270,7 +272,7 @@ def _is_nobody(name: str, small: frozenset[str], *, cased: bool) -> bool:
     if cased and name[0].islower() and not name.startswith(_PARTICLES):
         return True
     words = split_words(name)
-    if len(words) > 1 and _is_thing(words):
+    if (len(words) > 1 and _is_thing(words)) or (len(words) == 1 and _CREED.search(words[0])):
         return True
     return cased and (not any(character.isupper() for character in name) or name.lower() in small)
 
