@@ -295,7 +295,7 @@ def _join_story(briefings: Sequence[Briefing], forms: Mapping[str, KnownActor]) 
     for item in items:
         item.known = _find_known(item, forms)
     all_named = _join((item for item in items if not (item.known and item.known.ignore)), near=True)
-    return _join_misread(_join_stand_ins(all_named))
+    return _join_misread(_join_places(_join_stand_ins(all_named)))
 
 
 def _find_known(item: _NamedActor, forms: Mapping[str, KnownActor]) -> KnownActor | None:
@@ -422,6 +422,30 @@ def _may_stand_for(short: _NamedActor, long: _NamedActor) -> bool:
         for one in short.names
         for other in long.names
     )
+
+
+def _join_places(all_named: Sequence[_NamedActor]) -> list[_NamedActor]:
+    """Join a "person" whose name is a place and a body's name with that body: "Port Mellan Gulls".
+
+    What was read as a body keeps apart: a state's senate is not the Senate.
+    """
+    places = {key for named in all_named if named.kind == "place" for key in named.keys}
+    bodies = {key: named for named in all_named if named.kind == "organization" for key in named.keys}
+    homes: dict[str, list[_NamedActor]] = defaultdict(list)
+    for named in all_named:
+        words = named.name.split() if named.is_person and not named.known else []
+        for at in range(1, len(words)):
+            place, rest = (identify_name(" ".join(part), "en") for part in (words[:at], words[at:]))
+            if rest in bodies and (place in places or name_entry(place)):
+                homes[rest].append(named)
+    taken = set()
+    for rest, found in homes.items():
+        # Where two places have such a body, the bare name may be either's.
+        if len(found) == 1 and not bodies[rest].known:
+            for part in found[0].parts:
+                bodies[rest].take(part)
+            taken.add(id(found[0]))
+    return [named for named in all_named if id(named) not in taken]
 
 
 def _join_misread(all_named: Sequence[_NamedActor]) -> list[_NamedActor]:

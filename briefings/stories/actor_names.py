@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,6 +18,8 @@ from briefings.reading.actors.records import SUFFIXES, fold, split_words
 # A given name of fewer letters is an initial or too short to be told from another's beginning.
 _LEAST_LETTERS = 3
 _LEAST_FULL = 2
+# One letter of so many may be another, and it is one name still.
+_LONG_NAME = 6
 _DOUBLED = re.compile(r"(.)\1+")
 
 
@@ -71,14 +73,28 @@ def is_one_person(one: str, other: str, *, near: bool) -> bool:
         return generations[0] == generations[1] or (near and len(first) > _LEAST_FULL)
     if generations[0] != generations[1]:
         return False
-    if not match_people(first, second) or not _may_be_of_one_sex(one, other):
+    alike = near and _spells_alike(first, second)
+    if not (alike or match_people(first, second)) or not _may_be_of_one_sex(one, other):
         return False
     short, long = sorted((first[0], second[0]), key=len)
-    if short != long and not _is_short_form(short, long, near=near):
+    if short != long and not alike and not _is_short_form(short, long, near=near):
         return False
     if len(first) == len(second) and [word[0] for word in first[1:-1]] != [word[0] for word in second[1:-1]]:
         return False
     return near or squash(first[-1]) == squash(second[-1]) or first[:2] == second[:2]
+
+
+def _spells_alike(first: Sequence[str], second: Sequence[str]) -> bool:
+    """Return whether two names are one in two spellings: one letter of a long given name is another.
+
+    One of the two is no given name that is known, as of names from another script: "Gatvaruli" and
+    "Katvaruli Nuriyev".
+    """
+    one, other = first[0], second[0]
+    if first[1:] != second[1:] or len(one) != len(other) or len(one) < _LONG_NAME:
+        return False
+    known = {one, other} <= load_first_names()
+    return not known and sum(letter != another for letter, another in zip(one, other, strict=True)) == 1
 
 
 def _is_short_form(short: str, long: str, *, near: bool) -> bool:
