@@ -252,7 +252,8 @@ def test_whatever_the_text_the_sentences_are_verbatim_and_apart(text, count):
 )
 def test_a_guide_tells_its_subject_and_a_report_its_news_not_its_scene(file):
     case = yaml.safe_load(file.read_text("utf-8"))
-    article = make_article(id="case", text=case["text"], headline=case["headline"])
+    source = case.get("source", "")
+    article = make_article(id="case", text=case["text"], headline=case["headline"], source=source)
     briefing = read_article(article)
     told = " ".join(sentence.text for sentence in briefing.sentences)
     assert briefing.form == case.get("form", "advice")

@@ -265,7 +265,9 @@ def choose_sentences(
     if form == "advice" and report.headline:
         length = replace(length, sentences=min(_OF_A_GUIDE, length.sentences or _OF_A_GUIDE))
     rated = rate_candidates(analysis, report, summarizer, length)
-    places = select_candidates(rated.choice)
+    # A guide without a sentence that tells something of its subject has its headline alone.
+    fit = form != "advice" or not report.headline or any(c.fault is None for c in report.candidates)
+    places = select_candidates(rated.choice) if fit else ()
     return tuple(_show(analysis, rated, place, places, speakers, actors) for place in places)
 
 

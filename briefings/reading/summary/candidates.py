@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from briefings.language.letters import is_cased
 from briefings.model import Actor, ArticleForm, Quote, Span
 from briefings.reading.analysis import SIGNATURE, Analysis
-from briefings.reading.forms import addresses_reader
 from briefings.reading.marks import Marked
 from briefings.reading.summary.antecedents import find_answers, find_leanings, find_opening, find_rebutted
+from briefings.reading.summary.guides import judge_guide
 from briefings.reading.summary.openings import (
     find_agreeing,
     find_counted_words,
@@ -176,13 +176,13 @@ _WHEN = re.compile(
 # What stands before a list's item.
 _NUMBER = re.compile(r"(?:\d{1,2}[.)]|[•▪‣·])\s+(?=[^\W\d_a-z]\w)")
 # Posts and markup that a page carries into its text.
-_POSTED = re.compile(r"</?\w+[^<>]{0,200}>|https?://|\bpic\.twitter\.|\(@\w+\)|^[—–-]{1,2} ?\w")
+# A hand that points and other little pictures stand before links and items.
+_POSTED = re.compile(
+    r"^[\u2190-\u21ff\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?\s"
+    r"|</?\w+[^<>]{0,200}>|https?://|\bpic\.twitter\.|\(@\w+\)|^[—–-]{1,2} ?\w"
+)
 # Shorter ones add little to a briefing; from 8 words on the floor costs 0.1 ROUGE-1 on the news corpus.
 _SHORTEST = 7
-# Behind so many sentences a guide is in its parts; so many words name its subject.
-_GUIDE_HEAD, _SUBJECT = 12, 8
-# What its subject is it says before so many, with so many of its words.
-_GUIDE_PARTS, _GUIDE_TOLD = 30, 2
 # A text counts as one of full sentences when this share of its sentences ends in a stop.
 _STOPPED = 0.6
 
@@ -212,7 +212,7 @@ def find_candidates(
         return _describe_all(analysis, whole, actors, quotes, full=full)
     # Without a headline nobody knows what a guide is about.
     if form == "advice" and find_stems(analysis.article.headline):
-        return tuple(_judge_guide(analysis, candidate) for candidate in found)
+        return judge_guide(analysis, found)
     return found
 
 
@@ -241,41 +241,6 @@ def _leave_number(analysis: Analysis, span: Span) -> Span:
     """Return a list item's sentence without the number before it ("2. Water the roots")."""
     number = _NUMBER.match(analysis.text, *span) if analysis.article.language == "en" else None
     return Span(number.end(), span.end) if number else span
-
-
-def _judge_guide(analysis: Analysis, candidate: Candidate) -> Candidate:
-    """Return a guide's sentence with whether it says what the guide is about, or only speaks to its reader.
-
-    "You have come to the right place", "we tested nine", "below is a list" and what shares no word with the
-    headline are no gist: only what says something of the subject is.
-    """
-    text, language = candidate.span.of(analysis.text), analysis.article.language
-    subject = {stem for stem in find_stems(analysis.article.headline) if not stem.isdigit()}
-    subject -= find_stop_words(language) | set(map(stem_word, load_group(language, "guide_words")))
-    told = subject.intersection(candidate.stems)
-    near = candidate.order < _GUIDE_PARTS and len(told) >= min(len(subject), _GUIDE_TOLD)
-    defines = near and bool(told) and _defines(analysis, candidate.span, subject)
-    speaks = candidate.personal or addresses_reader(text, language) or holds(text, language, "guide_phrases")
-    stray = not told or candidate.order >= _GUIDE_HEAD
-    if candidate.fault is None and not defines and (speaks or stray):
-        return replace(candidate, fault="addressed")
-    return replace(candidate, defines=defines and not speaks)
-
-
-def _defines(analysis: Analysis, span: Span, subject: Collection[str]) -> bool:
-    """Return whether a sentence begins with a guide's subject and says what it is: "A weir is a low dam"."""
-    parsed = analysis.doc.char_span(*span, alignment_mode="expand") if analysis.doc is not None else None
-    tokens = [token for token in parsed or () if token.pos_ not in ("PUNCT", "SPACE")]
-    root = next((at for at, token in enumerate(tokens) if token.dep_ == "ROOT"), 0)
-    if not 0 < root <= _SUBJECT or tokens[root].tag_ == "VBD":
-        return False
-    if tokens[0].lower_ in load_group(analysis.article.language, "pronouns"):
-        return False
-    words = load_group(analysis.article.language, "defining")
-    named = any(stem_word(token.lower_) in subject for token in tokens[:root])
-    # "A laptop is a daunting choice" says nothing: what something is, is a noun behind an article.
-    noun = any(token.lower_ in ("a", "an", "the", "any") for token in tokens[root + 1 : root + 3])
-    return named and tokens[root].lemma_.lower() in words and (noun or tokens[root].lemma_.lower() != "be")
 
 
 def _describe_all(
@@ -435,8 +400,13 @@ def _goes_on_speaking(
 
 
 def _is_above(analysis: Analysis, candidate: Candidate) -> bool:
-    """Return whether it may be above a report's first sentence: a label, a caption, a line without a stop."""
+    """Return whether it may be above a report's first sentence: a label, a caption, a line without a stop.
+
+    A question is none: the sentence below answers it.
+    """
     text = candidate.span.of(analysis.text)
+    if text[-1] in _ASKS:
+        return False
     # "She was 85." goes with the headline.
     small = _ENDS.search(text) is None or (len(candidate.stems) < _BRIEF and re.search(r"\d", text))
     return candidate.fault in _HEADED or (candidate.fault == "short" and bool(small))
