@@ -172,10 +172,11 @@ def _name_voice(taken: StoryQuote) -> str:
 
 
 def _leans(group: QuoteParts, told: Telling) -> bool:
-    """Return whether a quotation points back at, or answers, what the story does not tell."""
+    """Return whether a quotation points back at, or answers, what the story does not tell, or is polite."""
     taken = group[0]
     leans = any(part.quote.leans for part in group)
-    if not leans and not opens_with(taken.quote.text, told.language, "answers"):
+    opens = any(opens_with(taken.quote.text, told.language, kind) for kind in ("answers", "courtesies"))
+    if not leans and not opens:
         return False
     spans = [one.sentence.span for one in told.sentences if one.article == taken.article]
     return not any(span.start <= taken.quote.span.start <= span.end + _LED_IN for span in spans)
