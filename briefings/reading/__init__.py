@@ -85,9 +85,11 @@ def make_briefing(analysis: Analysis, options: ReadingOptions) -> Briefing:
     found = find_actors(analysis, options.known)
     form = tell_form(analysis)
     quotes = mark_rebutted(analysis, find_quotes(analysis, found))
+    heard = quotes
     if form == "advice":
         quotes = tuple(_doubt_unmarked(quote, article.text, found) for quote in quotes)
-    actors = rank_actors(analysis, found, quotes)
+        heard = tuple(quote for quote in quotes if quote.confidence > _DOUBTED)
+    actors = rank_actors(analysis, found, heard)
     length = Length(sentences=options.sentences, words=options.words, share=options.share)
     sentences = choose_sentences(
         analysis, actors, quotes, summarizer=options.summarizer, length=length, form=form
@@ -105,10 +107,14 @@ def make_briefing(analysis: Analysis, options: ReadingOptions) -> Briefing:
 
 
 def _doubt_unmarked(quote: Quote, text: str, actors: tuple[Actor, ...]) -> Quote:
-    """Return a guide's quotation, doubted where it has no marks or nobody named says it."""
+    """Return a guide's quotation, doubted where it has no marks, or nobody named says it in the text.
+
+    A name that is only signed below the words makes a motto of them.
+    """
     people = {actor.name for actor in actors if actor.kind == "person"}
     marked = text[quote.span.start - 1 : quote.span.start] in ('"', "“", "«", "„", "'", "‘")
-    if marked and quote.speaker is not None and quote.speaker.actor in people:
+    said = quote.cue is not None and quote.speaker is not None and quote.speaker.actor in people
+    if marked and said:
         return quote
     return replace(quote, confidence=min(quote.confidence, _DOUBTED))
 

@@ -36,6 +36,8 @@ _FIRST = 4
 _LAST = 4
 # Shares of the sentences outside of quotations. Chosen by reading what they mark of four corpora.
 _OWN, _READER, _VOICE = 0.1, 0.25, 0.35
+# Of an advertisement of a few lines so many, and every other one, speak to the reader.
+_OFFER = 2
 # Of at least so many sentences, fewer than these shares tell what was done, of a day, and what was said: a
 # guide. Of 372 reports of three corpora two are so, and of 71 pages that nothing else tells from news 46.
 _LONG, _PAST, _DATED, _SAID = 12, 0.2, 0.02, 0.08
@@ -196,7 +198,8 @@ def _tell_by_voice(said: list[str], words: _Words) -> ArticleForm:
         for pattern in (words.own, words.ours, words.reader, words.judges)
     )
     asks = [text.rstrip("\0 ").endswith("?") for text in said]
-    if sum(reader) >= max(_LEAST, _READER * len(said)) and sum(reader) > sum(own):
+    offers = sum(reader) >= _OFFER and 2 * sum(reader) >= len(said)
+    if (offers or sum(reader) >= max(_LEAST, _READER * len(said))) and sum(reader) > sum(own):
         return "advice"
     if sum(own) >= max(_LEAST, _OWN * len(said)):
         return "opinion"

@@ -88,7 +88,9 @@ def is_in_passing(  # noqa: PLR0911
 ) -> bool:
     """Return whether an actor is named in passing; ``figures`` are what its salience is made of."""
     few = len(actor.mentions) <= _FEW
-    if (form == "advice" and _is_a_guide_s(actor, figures)) or _is_thing(analysis, actor):
+    if (form == "advice" and _is_a_guide_s(actor, figures, analysis.article.headline)) or _is_thing(
+        analysis, actor
+    ):
         return True
     if (
         _is_title(analysis, actor, figures)
@@ -120,13 +122,16 @@ def _is_a_body_s(analysis: Analysis, actor: Actor, bodies: Collection[int]) -> b
     return all(analysis.text[max(0, at - 4) : at] == " of " and at - 4 in bodies for at in starts)
 
 
-def _is_a_guide_s(actor: Actor, figures: Mapping[str, float]) -> bool:
-    """Return whether a name of a guide only serves as an example: nobody speaks or has an office there.
+def _is_a_guide_s(actor: Actor, figures: Mapping[str, float], headline: str) -> bool:
+    """Return whether a name of a guide only serves as an example: nobody speaks there.
 
-    Of its bodies those that act, or are what it is about, are left; places never act in a guide.
+    An office does not make an example somebody whom the guide is about. Of its bodies those that act, or are
+    what it is about, are left; places never act in a guide.
     """
     if actor.kind == "person":
-        return not (figures["speaks"] or figures["has a role"])
+        return not (figures["speaks"] or actor.name in headline)
+    if " or " in actor.name:
+        return True
     acts = figures["ever a subject"] and not figures["named once"]
     return actor.kind == "place" or not (figures["speaks"] or (acts and figures["first sentence"]))
 
