@@ -165,4 +165,6 @@ def _read_lead(reader: ClauseReader, pieces: Sequence[Piece], lead: int) -> Attr
 def is_weak(reader: ClauseReader, text: str, found: Attribution) -> bool:
     """Return whether the verb says something else as often as speech, or a body's bare name speaks."""
     cue = found.cue.of(text).lower() if found.cue and found.cue.start not in reader.phrasal else ""
-    return cue in reader.weak_verbs or (found.kind == "body" and found.actor is not None)
+    # "zeigte sich zufrieden" tells what somebody feels, not that it was said
+    felt = found.cue is not None and found.cue.of(text).lower() in reader.feeling_verbs
+    return felt or cue in reader.weak_verbs or (found.kind == "body" and found.actor is not None)

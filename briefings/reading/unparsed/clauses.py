@@ -68,6 +68,7 @@ class ClauseReader:
         self.and_words = frozenset(self.language.speech("and"))
         self.as_words = frozenset(self.language.speech("as"))
         self.that = frozenset(self.language.speech("that"))
+        self.feeling_verbs = frozenset(self.language.speech("feeling_verbs"))
         self.weak_leads = frozenset(self.language.speech("weak_leads"))
         self.opinions = frozenset(self.language.speech("opinions"))
         self.opinion_leads = frozenset(self.language.speech("opinion_leads"))

@@ -156,8 +156,9 @@ class _Names:
         self.called = frozenset(
             run[0].of(self.text) for run in runs if len(run) > 1 and _is_first_name(run[0].of(self.text))
         )
-        shown = {self._spell(run) for run in runs if self._is_shown(Span(run[0].start, run[-1].end))}
-        self.things = frozenset(self._spell(run) for run in runs if self._follows_thing(run[0].start)) - shown
+        things = Counter(self._spell(run) for run in runs if self._follows_thing(run[0].start))
+        people = Counter(self._spell(run) for run in runs if self._is_shown(Span(run[0].start, run[-1].end)))
+        self.things = frozenset(name for name, count in things.items() if count >= people[name])
         if self.language.nouns_in_capitals:
             judged = (self._judge_german(run, inside, lasts) for run in runs)
         else:
