@@ -20,7 +20,7 @@ from briefings.fragments import locate_passages
 from briefings.model import Actor, Article, Briefing, Quote
 from briefings.reading.actors import find_actors, rank_actors
 from briefings.reading.analysis import Analysis
-from briefings.reading.forms import tell_form
+from briefings.reading.forms import speaks_for_house, tell_form
 from briefings.reading.options import ReadingOptions, identify
 from briefings.reading.parsing import analyse, pack_analysis, unpack_analysis
 from briefings.reading.quotes.attribution import rank_quotes
@@ -87,7 +87,7 @@ def make_briefing(analysis: Analysis, options: ReadingOptions) -> Briefing:
     quotes = mark_rebutted(analysis, find_quotes(analysis, found))
     heard = quotes
     if form == "advice":
-        quotes = tuple(_doubt_unmarked(quote, article.text, found) for quote in quotes)
+        quotes = tuple(_doubt_unmarked(quote, article.text, article.language, found) for quote in quotes)
         heard = tuple(quote for quote in quotes if quote.confidence > _DOUBTED)
     actors = rank_actors(analysis, found, heard)
     length = Length(sentences=options.sentences, words=options.words, share=options.share)
@@ -106,15 +106,15 @@ def make_briefing(analysis: Analysis, options: ReadingOptions) -> Briefing:
     )
 
 
-def _doubt_unmarked(quote: Quote, text: str, actors: tuple[Actor, ...]) -> Quote:
+def _doubt_unmarked(quote: Quote, text: str, language: str, actors: tuple[Actor, ...]) -> Quote:
     """Return a guide's quotation, doubted where it has no marks, or nobody named says it in the text.
 
-    A name that is only signed below the words makes a motto of them.
+    A name that is only signed below the words makes a motto of them, and "we" praises a house.
     """
     people = {actor.name for actor in actors if actor.kind == "person"}
     marked = text[quote.span.start - 1 : quote.span.start] in ('"', "“", "«", "„", "'", "‘")
     said = quote.cue is not None and quote.speaker is not None and quote.speaker.actor in people
-    if marked and said:
+    if marked and said and not speaks_for_house(quote.text, language):
         return quote
     return replace(quote, confidence=min(quote.confidence, _DOUBTED))
 

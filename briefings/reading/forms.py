@@ -216,6 +216,12 @@ def addresses_reader(text: str, language: str) -> bool:
     return words is not None and words.reader.search(_QUOTED.sub("", text)) is not None
 
 
+def speaks_for_house(text: str, language: str) -> bool:
+    """Return whether words say "we" or "our"."""
+    words = _load_words(language)
+    return words is not None and words.ours.search(text) is not None
+
+
 def _blank_quotes(analysis: Analysis, span: Span) -> str:
     """Return a sentence with nothing where it quotes."""
     text = span.of(analysis.text)

@@ -15,7 +15,7 @@ from briefings.model import Actor, ArticleForm, Quote, Span
 from briefings.reading.analysis import SIGNATURE, Analysis
 from briefings.reading.marks import Marked
 from briefings.reading.summary.antecedents import find_answers, find_leanings, find_opening, find_rebutted
-from briefings.reading.summary.guides import judge_guide
+from briefings.reading.summary.guides import judge_guide, names_itself
 from briefings.reading.summary.openings import (
     find_agreeing,
     find_counted_words,
@@ -175,6 +175,10 @@ _WHEN = re.compile(
 )
 # What stands before a list's item.
 _NUMBER = re.compile(r"(?:\d{1,2}[.)]|[•▪‣·])\s+(?=[^\W\d_a-z]\w)")
+# "I’m Ada Frost, a long-time …".
+_INTRODUCED = re.compile(
+    r"\W*(?:Hi|Hello)?\W*(?:I['’]m|I am) (?:[A-Z][\w.'’-]+ ){1,2}[A-Z][\w.'’-]+(?:,| and )"
+)
 # Posts and markup that a page carries into its text.
 # A hand that points and other little pictures stand before links and items.
 _POSTED = re.compile(
@@ -449,11 +453,12 @@ def _describe(
     words = find_counted_words(text)
     language = analysis.article.language
     faults = _find_faults(analysis, span, torn=torn, full=full)
+    own = _is_house_matter(text, language)
     return Candidate(
         span=span,
         order=order,
         stems=tuple(stem_word(word) for word in words),
-        fault=next(faults, "rebutted" if rebutted else None),
+        fault=next(faults, "rebutted" if rebutted else "addressed" if own else None),
         personal=is_personal(words, language),
         # "Last week's fire is out" tells of today.
         weak=(opens_with(text, language, "background") and _OWNED_TIME.match(text) is None)
@@ -505,6 +510,13 @@ def _begins_small(analysis: Analysis, text: str) -> bool:
     """Return whether a sentence of a text with capitals begins without one: its front is missing."""
     word = text.lstrip("\"'“”‘’„«»").split(" ", 1)[0]
     return word.islower() and word[0].isalpha() and is_cased(analysis.text)
+
+
+def _is_house_matter(text: str, language: str) -> bool:
+    """Tell a writer's word, outside of quotations, of himself, of his work on the page, or to a follower."""
+    own = _QUOTED.sub("", text)
+    spoken = names_itself(own, language) and is_personal(find_counted_words(own), language)
+    return spoken or holds(own, language, "house") or _INTRODUCED.match(own) is not None
 
 
 def _find_faults(analysis: Analysis, span: Span, *, torn: bool, full: bool) -> Iterator[Fault]:

@@ -41,6 +41,7 @@ _ENDS = re.compile(r"[.!?…؟。！？｡।] ?[\"'”’»›“‘)\]」』]*
 _SIDES = re.compile(r"\b(?:or|vs\.?|versus)\b", re.IGNORECASE)
 _CLAUSE = re.compile(r"[:?!,;–—(\[]|\b(?:in|for|of|at|on|to|with)\b", re.IGNORECASE)
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
+_HELP = frozenset({*_SUBJECTS, "aux", "expl"})
 # "US" is no "us".
 _AMERICA = re.compile(r"\bU\.?S\b\.?")
 
@@ -136,12 +137,11 @@ def _judge(analysis: Analysis, candidate: Candidate, subject: _Subject) -> Candi
     near = candidate.order < _PARTS and told >= min(len(subject.words), _TOLD)
     defines = near and named and _defines(tokens, len(begins), language)
     idle = named and _is_idle(tokens[len(begins) :], language)
-    if (
-        idle
-        or _is_empty(analysis, text)
-        or _praises_itself(analysis, text, subject)
-        or _takes_side(forms, subject)
-    ):
+    praised = subject.ranks and holds(text, language, "guide_praise")
+    # "Orvane Oars is an award-winning house": one of a list, told in its own words.
+    advertised = praised and any(token.pos_ == "PROPN" for token in begins)
+    empty = idle or _bids(tokens[len(begins) :]) or advertised or _is_empty(analysis, text)
+    if empty or _praises_itself(analysis, text, subject) or _takes_side(forms, subject):
         return replace(candidate, fault="addressed")
     plain = _AMERICA.sub("", text)
     speaks = is_personal(find_counted_words(plain), language) or addresses_reader(plain, language)
@@ -174,6 +174,13 @@ def _defines(tokens: Sequence[Token], root: int, language: str) -> bool:
     # "A laptop is a daunting choice" says nothing: what something is, is a noun behind an article.
     noun = any(token.lower_ in ("a", "an", "the", "any") for token in tokens[root + 1 : root + 3])
     return lemma in load_group(language, "defining") and (noun or lemma != "be")
+
+
+def _bids(tokens: Sequence[Token]) -> bool:
+    """Tell a bidding by its verb without a subject or help: "For a still day, take the punt"."""
+    return (
+        bool(tokens) and tokens[0].tag_ == "VB" and not _HELP.intersection(c.dep_ for c in tokens[0].children)
+    )
 
 
 def _is_idle(tokens: Sequence[Token], language: str) -> bool:
@@ -209,13 +216,17 @@ def _is_empty(analysis: Analysis, text: str) -> bool:
         return True
     if holds(text, language, "guide_platitudes"):
         return True
+    return "www." in text or names_itself(text, language)
+
+
+def names_itself(text: str, language: str) -> bool:
+    """Return whether a sentence names the page that it stands on: "this big post"."""
     itself = _match_itself(language)
     return itself is not None and itself.search(text) is not None
 
 
 @cache
 def _match_itself(language: str) -> re.Pattern[str] | None:
-    """Return how a page names itself in a sentence: "this big post"."""
     words = load_group(language, "guide_texts")
     return re.compile(rf"\bthis (?:[\w-]+ ){{0,4}}(?:{match_any(words)})\b", re.IGNORECASE) if words else None
 
