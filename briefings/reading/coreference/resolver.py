@@ -252,13 +252,22 @@ class Resolver:
         for t in range(before, s.bounds[s.sentence[before]][0] - 1, -1):
             # The parser hangs what is said between marks on "he told" as often as the other way round.
             says = s.word[t].lower() == s.word[token].lower() and s.lemma[s.head[t]] in _SAYING
+            # "Hale said that the town, which he called home, …": who "he" is there is told before it.
+            says = says and not self._names_person(s.bounds[s.sentence[t]][0], t)
             if s.dep[t] in _SUBJECTS and s.quoted[t] < 0 and (says or stands_in_main_clause(s, t)):
+                if t in self.at and self.actors[self.at[t]].kind == "person":
+                    return False
                 if s.word[t].lower() == s.word[token].lower():
                     # "“…,” he said. He added …": who is not known before is not known now.
                     return t not in self.persons.pronouns or self._is_unsure(t)
                 below = (t, *(p for c in s.children[t] if s.dep[c] == "prep" for p in s.children[c]))
                 return any(self._is_stranger(each) for each in below)
         return False
+
+    def _names_person(self, first: int, stop: int, person: int | None = None) -> bool:
+        """Return whether a person, or this one, is named from one token to another, outside of marks."""
+        named = (self.at[t] for t in range(first, stop) if t in self.at and self.syntax.quoted[t] < 0)
+        return any(n == person if person is not None else self.actors[n].kind == "person" for n in named)
 
     def _is_stranger(self, token: int) -> bool:
         """Tell a name that is no actor's and no place's or day's: "footage of Al-Orlan", too."""
@@ -274,7 +283,8 @@ class Resolver:
         s = self.syntax
         first = s.bounds[s.sentence[token]][0]
         before = next((t for t in range(first - 1, -1, -1) if s.quoted[t] < 0 and s.pos[t] not in _EDGES), -1)
-        if before < 0 or s.sentence[token] - s.sentence[before] > _NEAR:
+        far = before < 0 or s.sentence[token] - s.sentence[before] > _NEAR
+        if far or self._names_person(first, token, person):
             return False
         opens = s.bounds[s.sentence[before]][0]
         named = any(self.at.get(t) == person for t in range(opens, before) if s.quoted[t] < 0)
