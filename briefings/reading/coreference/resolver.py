@@ -216,7 +216,7 @@ class Resolver:
         second = ranked[1][0] if len(ranked) > 1 else 0.0
         unsure = chance < _FLOOR or chance - second < _MARGIN or self._is_overtaken(token, number)
         unsure = unsure or self._follows_stranger(token) or self._follows_speaker(token, number)
-        unsure = unsure or self._is_remote(token, number)
+        unsure = unsure or self._is_remote(token, number) or self._is_passed_over(token, number)
         if unsure or number == NOBODY or number >= len(self.actors):
             return Tie(None, "pronoun", chance)
         return Tie(number, "pronoun", chance)
@@ -300,6 +300,26 @@ class Resolver:
     def _differ(self, one: int, other: int) -> bool:
         """Return whether two persons are of two sexes."""
         return {self.persons.sexes[one], self.persons.sexes[other]} == {"female", "male"}
+
+    def _is_passed_over(self, token: int, person: int) -> bool:
+        """Return whether the sentence before is of a thing, and names another person and not this one.
+
+        "It has been a bond for Orlan. “…,” she said" may mean either.
+        """
+        s = self.syntax
+        first = s.bounds[s.sentence[token]][0]
+        before = next((t for t in range(first - 1, -1, -1) if s.quoted[t] < 0 and s.pos[t] not in _EDGES), -1)
+        if before < 0 or s.sentence[token] - s.sentence[before] > _NEAR:
+            return False
+        opens = s.bounds[s.sentence[before]][0]
+        place = bisect_right(self.persons.named, opens - 1, key=lambda name: name.token)
+        here = [n for n in self.persons.named[place : place + _PERSONS_BACK] if n.token < first]
+        named = {n.actor for n in here if s.quoted[n.token] < 0}
+        subjects = [
+            t for t in range(opens, first) if s.dep[t] in _SUBJECTS and s.head[s.head[t]] == s.head[t]
+        ]
+        of_thing = bool(subjects) and all(s.word[t].lower() == "it" for t in subjects)
+        return of_thing and len(named) == 1 and person not in named and not self._differ(person, *named)
 
     def _is_remote(self, token: int, person: int) -> bool:
         """Return whether a person was named some sentences ago, by the way, and has not spoken since."""
