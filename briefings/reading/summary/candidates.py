@@ -55,10 +55,9 @@ def join_quotations(
     for first, last in _find_runs(analysis, sentences):
         units += [(span, _is_torn(analysis, span)) for span in sentences[at:first]]
         whole = Span(sentences[first].start, sentences[last].end)
-        if (
-            "\n" not in whole.of(analysis.text)
-            and len(find_counted_words(whole.of(analysis.text))) <= longest
-        ):
+        # What a report opens with is told whole, else its news is lost.
+        most = LAST_RESORT if first == 0 else longest
+        if "\n" not in whole.of(analysis.text) and len(find_counted_words(whole.of(analysis.text))) <= most:
             units.append((whole, _is_torn(analysis, whole)))
         else:
             units += [(span, True) for span in sentences[first : last + 1]]
@@ -179,6 +178,7 @@ _NUMBER = re.compile(r"(?:\d{1,2}[.)]|[•▪‣·])\s+(?=[^\W\d_a-z]\w)")
 _INTRODUCED = re.compile(
     r"\W*(?:Hi|Hello)?\W*(?:I['’]m|I am) (?:[A-Z][\w.'’-]+ ){1,2}[A-Z][\w.'’-]+(?:,| and )"
 )
+_BEFORE = re.compile(r"[\w ]{3,20}:\s*(?=\S)")
 # Posts and markup that a page carries into its text.
 # A hand that points and other little pictures stand before links and items.
 _POSTED = re.compile(
@@ -242,9 +242,12 @@ def _speaks_unmarked(analysis: Analysis, span: Span) -> bool:
 
 
 def _leave_number(analysis: Analysis, span: Span) -> Span:
-    """Return a list item's sentence without the number before it ("2. Water the roots")."""
-    number = _NUMBER.match(analysis.text, *span) if analysis.article.language == "en" else None
-    return Span(number.end(), span.end) if number else span
+    """Return a sentence without what stands before it: a list's number ("2. Water"), or "Updated:"."""
+    if analysis.article.language != "en":
+        return span
+    labelled = opens_with(span.of(analysis.text), "en", "news_labels")
+    before = (_BEFORE if labelled else _NUMBER).match(analysis.text, *span)
+    return Span(before.end(), span.end) if before else span
 
 
 def _describe_all(

@@ -250,7 +250,7 @@ def _may_be_meant(token: Token, pronoun: Token) -> bool:
 def _load_people() -> frozenset[str]:
     """Return the nouns by which a person is meant without a name."""
     words = load_words("en", "speakers")
-    return frozenset(words["offices"]) | frozenset(words["people"])
+    return frozenset(words["offices"]) | frozenset(words["people"]) | load_group("en", "famous")
 
 
 def _words_outside(analysis: Analysis, span: Span) -> Iterator[re.Match[str]]:
