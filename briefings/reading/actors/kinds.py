@@ -36,7 +36,7 @@ _FOUNDED = (
 _REACH, _HEAD, _FAR, _DASHED = 16, 24, 100, 5
 _IN = re.compile(
     r"(?:\b(?:[Ii]n|[Nn]ear)|\b(?:city|town|village|port|mayor|council|people|outskirts|streets|north|south|east"
-    r"|west|governor|residents?|county) of) \Z"
+    r"|west|governor|residents?|county|province|island|region|district|capital|coast|suburb) of) \Z"
 )
 _FROM = re.compile(r"\b(?:from|outside|through) \Z")
 _OF_PLACE = re.compile(r"-(?:born|based|area)\b")
@@ -163,6 +163,8 @@ def vote_kind(analysis: Analysis, form: str, mentions: Sequence[Mention]) -> Act
             votes[mention.kind] += 2
         for kind, count in _ask_text(analysis, mention, alone=len(words) == 1):
             votes[kind] += count
+    if len(words) == 1 and words[0] in load_actor_words("heads"):
+        votes["person"] += len(mentions)
     is_body = len(words) > 1 and words[-1] in load_actor_words("organization")
     if (
         _opens_with_city(words)

@@ -32,6 +32,8 @@ _NAMED_AFTER = re.compile(
     r"\b(?:University|College|Institute|Bank|Church|Museum|Hospital|School|Academy|Diocese|Federation|Chronicles?"
     r"|Journal|Gazette) of (?:the )?(?:[A-Z]\w+ ){0,2}\Z"
 )
+# "The 6th Circuit Court".
+_NUMBERED = re.compile(r"\d(?:st|nd|rd|th) \Z")
 _REACH, _FEW = 48, 2
 # A title in quotation marks of its own; of one that stands behind "the film" or "the sequel," the noun.
 _OPENING = ("“", '"', "‘", "'", "«", "„")
@@ -274,7 +276,7 @@ def _is_part(analysis: Analysis, span: Span, edges: Edges) -> bool:
     text = analysis.text
     begins, ends, _ = edges
     low = max(0, span.start - _REACH)
-    if _NAMED_AFTER.search(text, low, span.start):
+    if _NAMED_AFTER.search(text, low, span.start) or _NUMBERED.search(text, low, span.start):
         return True
     before = _BEFORE.search(text, low, span.start)
     if before is not None and before.end("word") not in ends:

@@ -86,6 +86,10 @@ _PLURAL = re.compile(rf"(?P<office>[^\W\d_]+s):?\.? (?P<names>(?:{_NAME}{_SEAT}(
 _GOES_ON = re.compile(rf"{_SEAT}(?:, (?:and )?| and )[A-ZÀ-Þ]")
 # Before an office at the head of a clause: "Meanwhile, director of the Tharn clinic, Ada Frost, …".
 _MEANWHILE = re.compile(r"(?:\A|.*\b)(?:Meanwhile|However|Earlier|Later|Also|Still|Now|Yesterday|Today), \Z")
+_SUPPOSED = re.compile(r"\b(?:[Aa]|any|another) \Z")
+_LED_IN = re.compile(
+    r"[“\"‘]?(?:In|On|At|After|During|With|For|By|To|From|As|Against|Under|Before|Amid|Unlike|Like) [^,]*\Z"
+)
 _FORMER = re.compile(r"\b(?:[Ff]ormer |[Tt]hen[- ]|[Ee]x[- ])(?:[A-Z][\w.-]*[ \u00a0]){0,3}\Z")
 _DOUBLE = re.compile(r"(?: - [A-Z][\w’'-]+)+(?=[,.;])")
 
@@ -170,6 +174,8 @@ def _trim(text: str, span: Span) -> Span:
     So does a bare owner that is no name: of "the company's chief" the chief is left, not "company's chief".
     """
     words = split_span(text, *span)
+    while len(words) > 1 and not any(character.isalnum() for character in words[0].of(text)):
+        words.pop(0)
     loaded = load_actor_words("loaded")
     while len(words) > 1 and (
         _AGED.match(words[0].of(text)) or words[0].of(text) in _RELATIVE or words[0].of(text) in loaded
@@ -252,6 +258,14 @@ def _find_at(analysis: Analysis, mention: Mention) -> list[tuple[float, Span]]:
         and _is_title_of(analysis, before, mention)
     ):
         found.append((worth, before))
+    if (
+        before is not None
+        and text[before.start].isupper()
+        and before.of(text) in ("President", "Prime Minister", "Governor", "Mayor", "Senator", "Chancellor")
+        and _SUPPOSED.search(text, sentence.start, before.start)
+    ):
+        # "What a President Hale could do": he is none.
+        found = []
     if before is not None:
         # "The party's leader, Representative Ada Frost": the fuller stands before the title.
         fuller = _find_apposed(analysis, sentence.start, before.start, name=mention.span)
@@ -589,5 +603,8 @@ def _is_apposed(text: str, words: Sequence[Span], start: int, low: int, name: Sp
         return True
     opens = words[start].start <= low + len("The ")
     joined = text.startswith((" of ", " and ", " (", " who "), name.end)
+    if joined and _LED_IN.match(text, low, words[start].start):
+        # "In a speech to the mayor, Hale (Ind.) said".
+        return False
     # "A lawyer, Hale spoke".
     return joined or (opens and (" " in name.of(text) or text.startswith(("A ", "An "), low)))

@@ -42,6 +42,7 @@ _NO_FIRST_NAMES = (
 # A ministry's subject between a country and its minister: "Iraqi Water Resources Minister".
 _PORTFOLIO = re.compile(r" (?:Minister|Secretary|Commissioner)(?!\w)")
 _OF_OFFICE = re.compile(r"(?:[Ss]ecretary|[Mm]inister|[Cc]ommissioner)s? (?:of|for) (?:the )?$")
+_SEVERAL = re.compile(r"\b[Tt]he (?P<names>(?:[A-Z][\w’'-]+, )*[A-Z][\w’'-]+,? (?:and|&) )\Z")
 _IN_PLACE = re.compile(r"\b[a-z]+ (?:of|for|from) $")
 _HOUSES = frozenset({"senate", "house"})
 _FULL_NAME = re.compile(
@@ -312,8 +313,9 @@ def _count_epithets(text: str, tag: Tag, words: Sequence[Span]) -> int:
         # "Sleepy Sam" of a text that names Sam Whitcomb.
         own = re.escape(words[1].of(text))
         elsewhere = rf"\b{own} [A-Z]|\b(?!{re.escape(words[0].of(text))} )[A-Z][\w’'-]+ {own}\b"
-        return int(word in load_actor_words("scorn") and re.search(elsewhere, text) is not None)
-    if word in load_actor_words("epithets") or word in load_actor_words("organization"):
+        scorn = load_actor_words("scorn") | load_actor_words("loaded")
+        return int(word in scorn and re.search(elsewhere, text) is not None)
+    if any(word in load_actor_words(name) for name in ("epithets", "loaded", "organization")):
         return 1
     name = Span(words[1].start, words[-1].end).of(text)
     again = [at.start() for at in re.finditer(re.escape(name), text)]
@@ -339,6 +341,11 @@ def _complete(text: str, tag: Tag) -> Tag:
     owner = _find_owner(text, tag)
     if owner is not None:
         return owner
+    several = _SEVERAL.search(text, max(0, tag.span.start - _REACH), tag.span.start)
+    opens = split_words(tag.span.of(text))
+    if several is not None and tag.kind == "organization" and opens and opens[0] in load_first_names():
+        # "The Bill, Ada and Rosa Frost Foundation".
+        return Tag(span=Span(several.start("names"), end), kind=tag.kind)
     purpose = _PURPOSE.match(text, end) if tag.kind == "organization" else None
     last = split_words(tag.span.of(text))[-1:]
     if purpose is not None and last and last[0] in load_actor_words("purposeful"):
