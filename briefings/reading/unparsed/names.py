@@ -102,6 +102,10 @@ _ORDINALS = frozenset({
 # "In einem weiteren Tweet": an article, an adjective, and no name (German).
 _ARTICLE = r"(?<!\w)(?:eine[mnrs]?|de[mnrs]|die|das|zu[mr]|vom|beim|[ai]m)"
 _DESCRIBED = re.compile(rf"(?i:{_ARTICLE})[ \u00a0][a-zäöüß-]+e[mnrs]?[ \u00a0]$")
+# Greek letters that sound like others; Cyrillic and Greek letters; words that only sound like a name.
+_GREEK = (("ου", "u"), ("ού", "u"), ("ει", "i"), ("εί", "i"), ("η", "i"), ("ή", "i"), ("υ", "i"), ("ύ", "i"))
+_NOT_LATIN = re.compile("[\u0370-\u052f]")
+_NOT_CALLED = frozenset({"рада", "река", "дом", "νεα", "νέα"})
 # No name has more words, and none of one word has fewer letters.
 MOST_WORDS, _FEWEST_LETTERS = 4, 2
 
@@ -469,7 +473,28 @@ def _is_first_name(word: str) -> bool:
     # "Frank-Walter"
     if folded in known or ("-" in folded and known.issuperset(folded.split("-"))):
         return True
-    return not folded.isascii() and unidecode(folded) in known
+    if folded.isascii():
+        return False
+    if unidecode(folded) in known:
+        return True
+    if folded in _NOT_CALLED or _NOT_LATIN.search(folded) is None:
+        return False
+    heard = _spell_sound(folded)
+    # Ukrainian has an "h" where Russian has a "g".
+    return not _load_sounds().isdisjoint((heard, heard.replace("g", "h")))
+
+
+def _spell_sound(name: str) -> str:
+    """Return a name in Latin letters, one for each sound: the same for "Yevgeniy" and "Евгений"."""
+    for greek, letter in _GREEK:
+        name = name.replace(greek, letter)
+    spelt = re.sub("[^a-z]", "", unidecode(name)).replace("kh", "h").replace("ks", "x")
+    return re.sub("i+", "i", re.sub("[yj]", "i", spelt)).replace("ie", "e")
+
+
+@cache
+def _load_sounds() -> frozenset[str]:
+    return frozenset(map(_spell_sound, load_first_names()))
 
 
 @cache
