@@ -121,14 +121,13 @@ def _list_range(settings: Settings, first: str, last: str, status: str) -> list[
 
 def _approve(settings: Settings, record: Path, *, many: bool) -> None:
     from briefings.desk.desk_day import DeskDay
-    from briefings.desk.doubts import NOT_OF_THE_EDITION, list_doubts
+    from briefings.desk.doubts import list_open
     from briefings.editions import approve_edition
     from briefings.running import find_open_day
 
     now = _now()
-    rows = list_doubts(DeskDay(record, settings))
+    unsure = len(list_open(DeskDay(record, settings)))
     digest = approve_edition(record, when=now)
-    unsure = sum(doubt.kind not in NOT_OF_THE_EDITION for doubt in rows)
     if unsure:
         rows_open = count(unsure, "row")
         tell(f"{digest.day}: {rows_open} of 'Unsure first' still open; 'briefings review' names them.")
@@ -201,10 +200,14 @@ def review(day: str, output: Path | None, site_path: Path) -> None:
     briefings review latest
     briefings review 2026-11-19 --output review.md
     """
+    from briefings.desk.desk_day import DeskDay
+    from briefings.desk.doubts import list_open
     from briefings.desk.review import review_edition
 
     settings = load_site(site_path)
-    write_text(review_edition(record_path(settings, day), settings), output)
+    edition = DeskDay(record_path(settings, day), settings)
+    unsure = [(doubt.kind, doubt.words) for doubt in list_open(edition)]
+    write_text(review_edition(edition, unsure), output)
 
 
 @main.command()

@@ -52,6 +52,11 @@ def list_doubts(day: DeskDay) -> list[Doubt]:
     return [doubt for doubt in find_doubts(day) if not doubt.key or doubt.key not in day.editing.checked]
 
 
+def list_open(day: DeskDay) -> list[Doubt]:
+    """Return the rows that are open when one approves: those that are about the edition."""
+    return [] if day.mistake else [one for one in list_doubts(day) if one.kind not in NOT_OF_THE_EDITION]
+
+
 def find_doubts(day: DeskDay) -> list[Doubt]:
     """Return all rows, those that were answered too."""
     doubts = [Doubt("the file", str(stray)) for stray in day.strays]

@@ -6,7 +6,9 @@ come from a page that has grown old.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -14,14 +16,16 @@ from typing import Any
 from ruamel.yaml.comments import CommentedMap
 
 from briefings.desk.desk_day import DeskDay, find_beside
-from briefings.desk.doubts import find_doubts
 from briefings.desk.editor_file import Front, drop_item, find_item, put, write_span
 from briefings.errors import EditorError
 from briefings.fragments import leads_to, make_fragment, write_fragment
 from briefings.model import Briefing, Sentence, Span, Story, StorySentence
 from briefings.settings.actor_list import join_actors, note_actor, part_actors
+from briefings.stories.continuation import name_story as make_story_id
 from briefings.words import make_slug
 
+# So sure is a quotation that is shown of a part of a story without asking, and so many of them are.
+SURE_ALONE, _PART_QUOTES = 0.9, 2
 FormFields = Mapping[str, str]
 Mend = Callable[[DeskDay, Front, FormFields], None]
 
@@ -101,7 +105,11 @@ def tell(day: DeskDay, front: Front, form: FormFields) -> None:
     elif form.get("by") == "out" and same:
         told = [one for one in told if one is not same]
     elif same is None:
-        told.append(_take_sentence(day, story, article, span))
+        taken = _take_sentence(day, story, article, span)
+        # A whole sentence stands in the place of what was cut out of it.
+        cut = [one for one in told if one.article == article and span.contains(one.sentence.span)]
+        told = [taken if one in cut[:1] else one for one in told if one not in cut[1:]]
+        told += [] if cut else [taken]
     entry["sentences"] = [_write_sentence(one) for one in told]
 
 
@@ -300,55 +308,130 @@ def keep_lesson(day: DeskDay, form: FormFields, today: date) -> None:
 
 
 def regroup(day: DeskDay, front: Front, form: FormFields) -> None:
-    """Move articles (ids, a line each) to another story, make a story of them, or make two stories one."""
+    """Move articles (ids, a line each) to another story, make a story of them, or make two stories one.
+
+    Links hold a story's id, so that it goes with the article after whose headline it was made: where that
+    one leaves, what stays gets an id of its own. ``form`` says what the articles that leave are ("opinion").
+    """
     story = _find_story(day, form)
     if form.get("does") == "merge":
         other = _find_story(day, form, "other")
         entry = front.enter(story.id)
         entry["merge"] = [*entry.get("merge", ()), other.id]
         return
+    home = front.enter(story.id)
+    moved = _take_articles(day, front, story, form)
+    stays = [one for one in story.briefings if one.id not in moved]
+    takes_id = bool(stays) and any(_gave_id(one, story.id) for one in story.briefings if one.id in moved)
+    is_read = not home.get("new")
+    if takes_id:
+        put(home, id=_find_id(day, front, stays[0]), new=True, articles=[one.id for one in stays], merge=None)
+    # What the program has put into the story that keeps the id is in it without being named.
+    own = {one.id for each in day.record.stories if each.id == story.id for one in each.briefings}
+    named = [one for one in moved if not (takes_id and is_read and one in own)]
+    if form.get("other"):
+        target = front.enter(_find_story(day, form, "other").id)
+        if takes_id and is_read:
+            target["merge"] = [*target.get("merge", ()), story.id]
+    else:
+        first = next(one for one in story.briefings if one.id == moved[0])
+        target = CommentedMap(id=story.id if takes_id else _find_id(day, front, first))
+        put(target, new=None if takes_id and is_read else True, form=form.get("form") or None)
+        front.stories.insert(front.stories.index(home) + 1, target)
+        _tell_part(day, target, story, moved, has_id=takes_id and is_read)
+    if named:
+        target["articles"] = [*target.get("articles", ()), *named]
+    if stays:
+        _hand_over(day, home, target, moved, {one.id for one in stays})
+        _tell_part(day, home, story, [one.id for one in stays], has_id=not takes_id)
+
+
+def _take_articles(day: DeskDay, front: Front, story: Story, form: FormFields) -> list[str]:
+    """Return the articles that a form moves, taken out of all entries."""
     moved = form.get("article", "").splitlines()
     for article in moved or [""]:
         if not any(one.id == article for one in story.briefings):
             raise EditorError(day.path, f"{article} is none of the story's articles any more")
     for entry in front.stories:
         if set(moved) & {*entry.get("articles", ())}:
-            entry["articles"] = [one for one in entry["articles"] if one not in moved]
-            put(entry, articles=entry["articles"] or None)
-    if form.get("other"):
-        entry = front.enter(_find_story(day, form, "other").id)
-        entry["articles"] = [*entry.get("articles", ()), *moved]
+            put(entry, articles=[one for one in entry["articles"] if one not in moved] or None)
+    return moved
+
+
+def _gave_id(briefing: Briefing, story: str) -> bool:
+    """Return whether a story's id was made of an article's headline; behind it may be a number."""
+    return re.sub(r"-\d+$", "", story) == re.sub(r"-\d+$", "", make_story_id(briefing, set()))
+
+
+def _find_id(day: DeskDay, front: Front, briefing: Briefing) -> str:
+    """Return an id for a story that begins with an article; no other has it."""
+    listed = {entry["id"] for entry in front.stories}
+    return make_story_id(briefing, {*listed, *(one.id for one in day.record.stories)})
+
+
+def _tell_part(
+    day: DeskDay, entry: CommentedMap, story: Story, articles: Sequence[str], *, has_id: bool
+) -> None:
+    """Let a part of a story have a headline, sentences and quotations of its own articles.
+
+    What the story told of them stays; where that is nothing, it is what was read of the first of them.
+    """
+    heads = [one.headline for one in story.briefings if one.id in articles and one.headline]
+    others = [one.headline for one in story.briefings if one.id not in articles]
+    if story.headline in heads:
+        headline = story.headline
     else:
-        _make_story(day, front, story, moved)
-    _tell_left(day, front, story, moved)
+        headline = heads[0] if heads and (story.headline in others or not has_id) else ""
+    if "headline" not in entry or entry["headline"] in others:
+        put(entry, headline=headline or None)
+    told = [one for one in story.sentences if one.article in articles]
+    if len(told) < len(story.sentences) or not told:
+        told = told or _read_sentences(day.readings.get(articles[0]))
+        entry["sentences"] = [_write_sentence(one) for one in told]
+    if any(one.article in articles and one.quote.kind == "direct" for one in story.quotes):
+        return
+    present = {one.id for one in story.actors if not {*one.articles}.isdisjoint(articles)}
+    sure = [
+        one
+        for one in day.list_quotes(story)
+        if one.taken.article in articles
+        and one.taken.speaker in present
+        and all(part.quote.confidence >= SURE_ALONE and not part.quote.leans for part in one.parts)
+    ]
+    for one in sorted(sure, key=lambda one: -one.taken.quote.confidence)[:_PART_QUOTES]:
+        item = _enter_quote(day, story, entry, one.taken.article, one.span)
+        put(item, show=True)
+        _name_read(day, story, item, one.taken.article, one.span)
 
 
-def _make_story(day: DeskDay, front: Front, story: Story, articles: Sequence[str]) -> None:
-    """Make a story of articles, which tells what was read of the first."""
-    reading = day.readings.get(articles[0])
-    headline = reading.headline if reading else ""
-    known = {one.story.id for one in day.stories}
-    name = f"{day.name}-{make_slug(headline or articles[0])}"
-    while name in known:
-        name += "-2"
-    at = front.stories.index(front.enter(story.id)) + 1
-    entry = CommentedMap(id=name, new=True, articles=[*articles])
-    told = [one for one in story.sentences if one.article in articles] or _read_sentences(reading)
-    entry["sentences"] = [_write_sentence(one) for one in told]
-    front.stories.insert(at, entry)
+def _hand_over(
+    day: DeskDay, home: CommentedMap, target: CommentedMap, moved: Sequence[str], stays: set[str]
+) -> None:
+    """Let what an editor has set of quotations and actors go with their articles."""
+    quotes = [*home.get("quotes", ())]
+    actors = [one for each in (*day.record.stories, *day.digest.stories) for one in each.actors]
+    where: dict[str, set[str]] = {}
+    for one in actors:
+        where.setdefault(one.id, set()).update(one.articles)
 
+    def is_in(item: CommentedMap, articles: Collection[str]) -> bool:
+        names = (str(item["actor"]), *([str(item["join"])] if item.get("join") else []))
+        return all(not where.get(name, set()).isdisjoint(articles) for name in names)
 
-def _tell_left(day: DeskDay, front: Front, story: Story, articles: Sequence[str]) -> None:
-    """Let a story whose telling article has gone have the headline, and tell what was read, of the next."""
-    left = [one for one in story.briefings if one.id not in articles]
-    gone = [one.headline for one in story.briefings if one.id in articles]
-    heads = [one.headline for one in left if one.headline]
-    if story.headline in gone and heads and story.headline not in heads:
-        front.enter(story.id)["headline"] = heads[0]
-    told = [one for one in story.sentences if one.article not in articles]
-    if left and (not told or len(told) < len(story.sentences)):
-        told = told or _read_sentences(day.readings.get(left[0].id))
-        front.enter(story.id)["sentences"] = [_write_sentence(one) for one in told]
+    own = [*home.get("actors", ())]
+    gone = {
+        "quotes": [one for one in quotes if str(one["article"]) in moved],
+        "actors": [deepcopy(one) for one in own if is_in(one, moved)],
+    }
+    left = {
+        "quotes": [one for one in quotes if str(one["article"]) not in moved],
+        "actors": [one for one in own if is_in(one, stays) or not is_in(one, moved)],
+    }
+    for key, items in gone.items():
+        put(home, **{key: left[key] or None})
+        known = [str(one.get("actor")) for one in target.get("actors", ())] if key == "actors" else []
+        fresh = [one for one in items if str(one.get("actor")) not in known] if known else items
+        put(target, **{key: [*target.get(key, ()), *fresh] or None})
 
 
 def _read_sentences(reading: Briefing | None) -> list[StorySentence]:
@@ -357,14 +440,12 @@ def _read_sentences(reading: Briefing | None) -> list[StorySentence]:
     return [StorySentence(article=reading.id, sentence=replace(one, glosses=())) for one in reading.sentences]
 
 
-def check(day: DeskDay, front: Front, form: FormFields) -> None:
+def check(day: DeskDay, front: Front, form: FormFields) -> None:  # noqa: ARG001 - as every mend is called
     """Call right what the desk is unsure of (its ``key``), or take that back (``by`` is "off")."""
     key = form.get("key", "")
     checked = [str(one) for one in front.keys.get("checked") or ()]
     if form.get("by") == "off":
         checked = [one for one in checked if one != key]
-    elif key not in {doubt.key for doubt in find_doubts(day) if doubt.key}:
-        raise EditorError(day.path, "this is not asked any more")
     elif key not in checked:
         checked.append(key)
     put(front.keys, checked=checked or None)

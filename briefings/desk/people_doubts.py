@@ -28,6 +28,7 @@ from briefings.reading.actors.gazetteer import is_office, load_first_names
 from briefings.reading.actors.person_names import COURTESIES, match_people, tell_sex_by_name
 from briefings.reading.actors.records import fold
 from briefings.reading.summary.openings import load_group
+from briefings.stories.actor_names import is_former, split_person
 from briefings.words import make_slug
 
 # Below it a quotation that is shown is one to look at: of those between 0.8 and 0.9 one in ten is wrong.
@@ -96,7 +97,12 @@ class _Named(NamedTuple):
 
 def doubt_quotes(day: DeskDay, one: ShownStory, edit: StoryEdit) -> Iterator[Doubt]:
     """Yield the quotations that are shown and may be another's, and those left out for one of two parts."""
-    by_hand = {(each.article, each.span.start) for each in edit.quotes}
+    # To cut a quotation says nothing of who speaks.
+    by_hand = {
+        (each.article, each.span.start)
+        for each in edit.quotes
+        if each.hide or each.said_by or each.speaker is not None or (each.show and not each.only)
+    }
     for offered in day.list_quotes(one.story):
         first = offered.taken
         if (first.article, offered.span.start) in by_hand:
@@ -315,8 +321,10 @@ def doubt_actors(day: DeskDay, story: Story, edit: StoryEdit) -> Iterator[Doubt]
 
 def _may_be_namesakes(first: str, second: str) -> bool:
     """Return whether two names may be one person's: one surname, and given names that begin alike."""
-    one, other = fold(first).split(), fold(second).split()
-    return one[-1] == other[-1] and (len(one) == 1 or len(other) == 1 or one[0][0] == other[0][0])
+    one, other = split_person(first), split_person(second)
+    if not one or not other or one[-1] != other[-1]:
+        return False
+    return len(one) == 1 or len(other) == 1 or one[0][0] == other[0][0]
 
 
 def _find_language(story: Story, actor: StoryActor) -> str:
@@ -361,7 +369,9 @@ def _list_roles(day: DeskDay, story: Story, actor: StoryActor) -> list[str]:
             behind = _ROLE_BEHIND.match(article.text, span.end)
             if behind and is_office(behind[1].split()[0].rstrip("s")):
                 roles[behind[1].strip()] = None
-    return [role for role in roles if not _is_torn_role(role, _find_language(story, actor))]
+    whole = [role for role in roles if not _is_torn_role(role, _find_language(story, actor))]
+    # An office that is held goes first.
+    return sorted(whole, key=is_former)
 
 
 def _find_strange_names(actor: StoryActor) -> list[str]:

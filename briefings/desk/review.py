@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from pathlib import Path
 
 from briefings.desk.desk_day import DeskDay, name_story
-from briefings.desk.doubts import NOT_OF_THE_EDITION, list_doubts
 from briefings.mail.rendering import escape_markdown
 from briefings.model import Story, StoryEdit
-from briefings.settings import Settings
 from briefings.verifying import VerifyReport, verify_records
 
 _NOTE = "a note: "
 
 
-def review_edition(record: Path, settings: Settings) -> str:
+def review_edition(day: DeskDay, unsure: Sequence[tuple[str, str]]) -> str:
     """Return what the editor's file changes in a day's record, story by story, and what does not hold.
 
-    Raises:
-        RecordError: the record cannot be read.
+    Args:
+        day: the day's files.
+        unsure: the rows that are still open, each by its kind and its words.
     """
-    day = DeskDay(record, settings)
     lines = [f"## {day.name}: {day.view.title}" if not day.mistake else f"## {day.name}", ""]
     if day.mistake:
         return "\n".join([*lines, f"The editor's file has a mistake: {escape_markdown(day.mistake)}", ""])
@@ -39,13 +36,12 @@ def review_edition(record: Path, settings: Settings) -> str:
             f"- {one.when:%Y-%m-%d %H:%M}: {' '.join(one.text.split())}" for one in day.digest.corrections
         ]
         lines += ["### Corrections", "", *told, ""]
-    open_rows = [doubt for doubt in list_doubts(day) if doubt.kind not in NOT_OF_THE_EDITION]
-    if open_rows:
-        listed = [f"- {doubt.kind}: {escape_markdown(doubt.words)}" for doubt in open_rows]
+    if unsure:
+        listed = [f"- {kind}: {escape_markdown(words)}" for kind, words in unsure]
         lines += ["### Unsure", "", *listed, ""]
     if day.strays:
         lines += ["### Does not fit", "", *(f"- {escape_markdown(str(one))}" for one in day.strays), ""]
-    return "\n".join([*lines, *_tell_verified(verify_records(settings, [record]))]) + "\n"
+    return "\n".join([*lines, *_tell_verified(verify_records(day.settings, [day.held.path]))]) + "\n"
 
 
 def _count_stories(stories: Collection[object]) -> str:

@@ -166,6 +166,12 @@ FAULTS = {
         "Voss may be Irmela Voss",
         "who-voss",
     ),
+    "one name with an initial and a generation": (
+        lambda d: add_person(d, FERRY, "Irmela K. Voss Jr."),
+        "actor",
+        "One person or two: Irmela Voss, Irmela K. Voss Jr.?",
+        "who-irmela-k.-voss-jr.",
+    ),
     "two of one surname": (
         lambda d: add_person(d, FERRY, "Ilse Voss"),
         "actor",
@@ -222,6 +228,44 @@ def settle(path, site, mend: QuickMend) -> None:
     day = DeskDay(path, site)
     text = change_file(None, day.path, day.digest, lambda front: MENDS[mend.action](day, front, mend.fields))
     day.path.write_text(text, "utf-8")
+
+
+def press(path, site, action: str, **fields: str) -> DeskDay:
+    """Press a button, and return the day after it; what an editor's file had before stands."""
+    day = DeskDay(path, site)
+    text = change_file(day.text, day.path, day.digest, lambda front: MENDS[action](day, front, fields))
+    day.path.write_text(text, "utf-8")
+    return DeskDay(path, site)
+
+
+@pytest.mark.parametrize("where", ["alone", "in another story"])
+@pytest.mark.parametrize("leaves", ["ferry", "ferry-wire"])
+def test_a_link_to_a_story_leads_to_the_article_that_it_is_called_after(site, leaves, where):
+    """Whichever part leaves, the id goes with its article; what is told and set goes with its articles."""
+    path, ferry = record(site), f"{DAY}-{FERRY}"
+    before = find_story(read_digest(path), FERRY)
+    said = next(one for one in before.quotes if one.speaker == VOSS)
+    span = f"{said.quote.span.start}-{said.quote.span.end}"
+    press(path, site, "quote", story=ferry, article="ferry", span=span, does="speaker", speaker="nobody")
+    press(path, site, "actor", story=ferry, actor=VOSS, does="set", name="Irmela Voss", role="Captain")
+    other = f"{DAY}-{STRIKE}" if where != "alone" else ""
+    day = press(path, site, "regroup", story=ferry, article=leaves, does="move", other=other)
+    assert day.strays == ()
+    homes = {one.id: story for story in day.digest.stories for one in story.briefings}
+    joined = where != "alone" and leaves == "ferry"
+    # A story that is moved as a whole is a part of the other, to which its link then leads.
+    assert homes["ferry"].id == (other if joined else ferry)
+    assert ferry in (homes["ferry"].id, *homes["ferry"].formerly)
+    assert ferry not in (homes["ferry-wire"].id, *homes["ferry-wire"].formerly)
+    if where == "alone" or leaves == "ferry":
+        assert homes["ferry-wire"].id == f"{DAY}-all-ashore-after-ferry-hits-sandbank"
+        assert homes["ferry-wire"].headline == TEXTS["ferry-wire"][1]
+        assert {one.article for one in homes["ferry-wire"].sentences} == {"ferry-wire"}
+    if not joined:
+        assert homes["ferry"].headline == TEXTS["ferry"][1]
+        assert homes["ferry"].sentences
+    taken = next(one for one in homes["ferry"].quotes if one.quote.span == said.quote.span)
+    assert taken.speaker == ""
 
 
 def test_two_people_are_parted_by_one_press(site):
