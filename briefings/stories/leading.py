@@ -62,6 +62,8 @@ _OWN = 1.3
 _BETTER, _UNTOLD = 1.1, 0.5
 # A headline that fits counts for its article by this power: less than how it begins.
 _FIT = 0.35
+# What a headline counts whose own report does not begin with the event.
+_AFIELD = 0.5
 # And so does the time of an article, which says little where none tells another stage of the event.
 _LATER = 0.35
 # So many articles are looked at with each headline.
@@ -85,7 +87,7 @@ def order_tellings(briefings: Sequence[Briefing]) -> tuple[Briefing, ...]:
         return tuple(briefings)
     overlap = Overlap(briefings)
     times = weigh_times(briefings)
-    rates = [overlap.rate_beginning(at) for at in range(len(briefings))]
+    rates = overlap.beginnings
 
     def rank(at: int) -> tuple[bool, bool, bool, float, int]:
         briefing = briefings[at]
@@ -136,13 +138,14 @@ def _rate_headlines(
     forms = [_rate_form(briefing) for briefing in overlap.briefings]
     # Another report's headline may be of another event; the own one is of its sentences.
     least = _BETTER * overlap.measure_told(lead, said) if forms[lead] > _TORN else 0.0
-    rated = []
+    rated, begins = [], overlap.beginnings
     for at, briefing in enumerate(overlap.briefings):
         rate = overlap.rate_headline(at, said) * forms[at] if briefing.headline else 0.0
         if at == lead:
             rate *= _OWN if forms[lead] > _TORN else 1.0
         elif overlap.measure_told(at, said) < least or holds_lede(briefing):
             rate *= _UNTOLD
+        rate *= _AFIELD if begins[at] < _LEDE * max(begins) else 1.0
         # None is later than the news that is told.
         rated.append((rate * math.sqrt(min(times[at], times[lead])), at))
     return rated
@@ -208,14 +211,18 @@ def _rate_form(briefing: Briefing) -> float:
         return _TORN
     if holds(headline, briefing.language, "teasers"):
         return _TEASES
-    return _rate_event(briefing) * (_LABELLED if 0 < headline.find(": ") <= _LABEL else 1.0)
+    rate = _REACTS if _has_word(briefing, "attributing") else _rate_event(briefing)
+    return rate * (_LABELLED if 0 < headline.find(": ") <= _LABEL else 1.0)
 
 
 def _rate_event(briefing: Briefing) -> float:
     """Return what a headline counts that tells an event: less if it tells what somebody says of one."""
-    reacting = _load_stages(briefing.language).get("reacting", ())
-    words = WORD.findall(briefing.headline)
-    return _REACTS if any(fold_word(word) in reacting for word in words) else 1.0
+    return _REACTS if _has_word(briefing, "reacting") else 1.0
+
+
+def _has_word(briefing: Briefing, kind: str) -> bool:
+    words = _load_stages(briefing.language).get(kind, ())
+    return any(fold_word(word) in words for word in WORD.findall(briefing.headline))
 
 
 def is_torn(headline: str, sentence: str, language: str) -> bool:
@@ -334,6 +341,11 @@ class Overlap:
         # "As lawyers sifted last summer through …" sets a scene of another time.
         return rate * (_SCENE if holds(first[:_CLAUSE], briefing.language, "background") else 1.0)
 
+    @cached_property
+    def beginnings(self) -> list[float]:
+        """Return what each article counts by its beginning."""
+        return [self.rate_beginning(at) for at in range(len(self.briefings))]
+
     def measure_support(self, text: str, article: str) -> float:
         """Return what part of the words of a sentence of the article the other articles have, by weight."""
         words = sorted(self.find_stems(text))
@@ -425,7 +437,7 @@ class Overlap:
         poor = any(opens_with(headline, language, group) for group in ("poor_ledes", "page_labels"))
         rate *= 0.7 if poor or headline[:1] in _MARKS else 1.0
         # Details behind a colon tell what the report goes into, not what happened.
-        rate *= 0.8 if headline.partition(":")[2].count(",") > 1 else 1.0
+        rate *= 0.6 if headline.partition(":")[2].count(",") > 1 else 1.0
         return rate * (1.0 if self.briefings[at].form == "news" else 0.5)
 
     def measure_told(self, at: int, said: Collection[str]) -> float:
