@@ -69,7 +69,7 @@ _LATER = 0.35
 # So many articles are looked at with each headline.
 _LEADS = 12
 # "A Halden store" introduces what "the store" means.
-_INTRODUCED = re.compile(r"\ban? (?:[\w-]+ )??([a-z]{4,})\b")
+_INTRODUCED = re.compile(r"\ban? ([\w-]+(?: [\w-]+)?)")
 _POINTED = re.compile(r"\bthe ([a-z]{4,})\b")
 _QUOTED = re.compile(r"[\"“‘][^\"“”‘’]+ [^\"“”‘’]+[\"”’]")
 _MARKS = "\"“„«'‘‚"
@@ -164,13 +164,17 @@ def choose_headline(briefings: Sequence[Briefing], told: Sequence[StorySentence]
     lead = next((at for at in named if told and briefings[at].id == told[0].article), named[0])
     if holds_lede(briefings[lead]):
         return briefings[lead].headline
-    introducing = [at for at in named if _goes_on_from(briefings[at].headline, first)]
+    own = briefings[lead].headline
+    introducing = [
+        at for at in named if _goes_on_from(briefings[at].headline, first, "" if at == lead else own)
+    ]
     if introducing:
         return briefings[introducing[0]].headline
     overlap, times = Overlap(briefings), weigh_times(briefings)
     said = overlap.find_stems(" ".join(one.sentence.text for one in told))
     rated = sorted((-round(rate, 6), at) for rate, at in _rate_headlines(overlap, times, lead, said))
-    ranked = [at for _, at in rated if at in named]
+    # No headline of an earlier stage stands above the later one.
+    ranked = [at for _, at in rated if at in named and (at == lead or not overlap.supersedes(lead, at))]
     return briefings[_find_latest(ranked, overlap, times)].headline
 
 
@@ -189,11 +193,17 @@ def holds_lede(briefing: Briefing) -> bool:
     return whole and not first.startswith(headline[:_CLAUSE])
 
 
-def _goes_on_from(headline: str, first: str) -> bool:
-    """Return whether a first sentence says "the store" where its headline introduces "a store"."""
-    introduced = set(_INTRODUCED.findall(headline.casefold()))
-    own = set(_INTRODUCED.findall(first.casefold()))
-    return bool((introduced - own).intersection(_POINTED.findall(first.casefold())))
+def _goes_on_from(headline: str, first: str, own: str) -> bool:
+    """Return whether a first sentence says "the store" where its headline introduces "a store".
+
+    It needs no other headline where its ``own`` names the store.
+    """
+    introduced, again = (
+        {word for found in _INTRODUCED.findall(text.casefold()) for word in found.split()}
+        for text in (headline, first)
+    )
+    known = {*again, *WORD.findall(own.casefold())}
+    return bool((introduced - known).intersection(_POINTED.findall(first.casefold())))
 
 
 def _rate_form(briefing: Briefing) -> float:
@@ -411,7 +421,7 @@ class Overlap:
                 near, into = _WINDOW, done
             elif word in stages["next"]:
                 near, into = (near, done) if near > 0 and into is done else (1, awaited)
-            elif word in content and self._background.rarity(word) >= _RARE:
+            elif word in content and (near > 0 or self._background.rarity(word) >= _RARE):
                 base = stages["done"].get(word, word)
                 if near > 0:
                     into.add(_cut(base))
