@@ -59,7 +59,7 @@ _NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalnum() and c
 _SENTENCE_END = re.compile(r"[.?!]")
 _ENDED = re.compile(r"[.?!…。؟।][\"'”’»]*$")
 # A quotation of several paragraphs opens again with each of them, and closes once.
-_PARAGRAPH_MARK = re.compile(r"\n\s*[\"“„«‘'‚‹]+(?=\w)")
+_PARAGRAPH_MARK = re.compile(r"\n\s*[\"“„«‘'‚‹]+ ?(?=\w)")
 # What leads on, at the end of words that are cut there.
 _LEADS_ON = re.compile(r"(?:\s*[,;،、，–—-])+$")
 # What stands between marks in a clause that is partly the reporter's.
@@ -180,8 +180,13 @@ def _list_candidates(story: Story) -> list[ShownQuote]:
 
 
 def _can_stand(parts: QuoteParts, sentences: Sequence[StorySentence]) -> bool:
-    """Return whether a quotation wants nothing that was told before it, or the story tells that."""
-    return not any(part.quote.leans for part in parts) or _is_led_in(parts[0], sentences)
+    """Return whether a quotation wants nothing that was told before it, or the story tells that.
+
+    What leans and ends with no sign is half of a sentence ("If there had been no vote"), whoever leads to it.
+    """
+    if not any(part.quote.leans for part in parts):
+        return True
+    return not parts[-1].quote.text.rstrip()[-1:].isalnum() and _is_led_in(parts[0], sentences)
 
 
 def _is_led_in(taken: StoryQuote, sentences: Sequence[StorySentence]) -> bool:

@@ -211,6 +211,18 @@ def _is_same(s: Syntax, token: int, last: int) -> bool:
     return not own and not any(s.word[t].lower() in ("as", "that", "who") for t in range(noun, last + 1))
 
 
+def _is_of_report(s: Syntax, noun: int) -> bool:
+    """Return whether a report speaks of a thing from its beginning: "this lawsuit" is then that one."""
+    _, end = s.bounds[min(_OPENING, len(s.bounds) - 1)]
+    return s.lemma[noun] in s.lemma[: min(end, noun)]
+
+
+@cache
+def _told_before() -> frozenset[str]:
+    """Return the nouns that, with "this", mean what was told before."""
+    return frozenset((load_words("en", "antecedents") or {}).get("abstract", ()))
+
+
 @cache
 def _people() -> frozenset[str]:
     """Return the nouns by which a person is meant without a name."""
@@ -241,12 +253,17 @@ def _shows_back(s: Syntax, token: int, named: set[str]) -> bool:
     if noun == token:
         return not named
     own = s.lemma[noun] in named or s.lemma[noun] in _OURS
+    if s.word[token].lower() == "this" and s.lemma[noun] in _told_before():
+        # "Comply with this order": which one was told; "this winter" is everybody's.
+        return not own and not _is_of_report(s, noun)
     of_several = token > 0 and s.word[token - 1].lower() in ("of", "both", "all")
     if s.word[token].lower() == "these" and of_several:
         return not own and s.entity[noun] not in ("DATE", "TIME")
     return not own and s.entity[noun] not in ("DATE", "TIME") and s.word[token].lower() in ("that", "those")
 
 
+# What a report is about stands in so many sentences and one more.
+_OPENING = 4
 _SOMEBODY = frozenset({"he", "she"})
 # What the parser takes a person's name for.
 _SOMEBODIES = frozenset({"", "PERSON", "ORG", "NORP"})

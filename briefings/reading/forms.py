@@ -45,6 +45,8 @@ _LONG, _PAST, _DATED, _SAID = 12, 0.2, 0.02, 0.08
 # says what should be, asks, or talks as one speaks; by one sentence more where it is short. Of 757 articles
 # of seven outlets that nothing else tells from news this marks 16, two of them news; chosen on these.
 _ARGUED, _TOLD, _QUOTES, _ARGUING, _OF_US = 15, 0.08, 0.17, 0.16, 0.7
+# A text that speaks to "you" is a report nevertheless where as many of its sentences report.
+_REPORTS = 0.25
 # A long guide lists who wrote or made what; a short text that names people is about them.
 _LONGER, _PEOPLE, _FEW_PEOPLE = 40, 0.3, 0.15
 # Of fewer paragraphs that are questions and answers a guide makes its last part ("FAQ").
@@ -128,6 +130,9 @@ def _tell_by_text(analysis: Analysis, words: _Words) -> ArticleForm:
         # Where marks are missing, what somebody says looks like the newsroom's "I".
         return "news"
     found = _tell_by_voice(said, words)
+    if found == "advice" and _share_reported(said, words) >= _REPORTS:
+        # "You" is somebody in what is said where marks are missing.
+        return "news"
     if found == "news" and _explains(analysis, words):
         return "advice"
     return "opinion" if found == "news" and _argues(analysis, said, words) else found
@@ -145,6 +150,12 @@ def _tell_by_layout(analysis: Analysis, said: list[str], words: _Words) -> Artic
     return "letter" if any(words.dear.match(text) for text in said[:2]) else None
 
 
+def _share_reported(said: list[str], words: _Words) -> float:
+    """Return the share of sentences that report something said, and of those that name a day, together."""
+    found = [bool(pattern.search(text)) for text in said for pattern in (words.reported, words.weekdays)]
+    return sum(found) / max(1, len(said))
+
+
 def _argues(analysis: Analysis, said: list[str], words: _Words) -> bool:
     """Return whether a text judges and reports nothing, though it says neither "I" nor "in our view"."""
     if len(said) < _ARGUED:
@@ -154,7 +165,7 @@ def _argues(analysis: Analysis, said: list[str], words: _Words) -> bool:
         return sum(pattern.search(text) is not None for text in said) / len(said)
 
     long = [m for m in analysis.marked if m.depth == 0 and m.span.of(analysis.text).count(" ") > _LEAST]
-    if share(words.reported) + share(words.weekdays) > _TOLD or len(long) > _QUOTES * len(said):
+    if _share_reported(said, words) > _TOLD or len(long) > _QUOTES * len(said):
         return False
     asks = sum(text.rstrip("\0 ").endswith("?") for text in said) / len(said)
     talks = share(words.should) + share(words.spoken) + 2 * asks
