@@ -32,6 +32,7 @@ _HEADER = re.compile(r"([A-Za-z]{2,12}) ?: *(.*)")
 ENDS = re.compile(r"[.!?…][\"'”’»)\]]*$")
 # Mail programs and typewriters break lines between these widths; a paragraph on one line is longer.
 _NARROWEST, WIDEST = 40, 100
+_FULL_ALONE = 55
 _LONGEST_HEADLINE, _LONGEST_STOPPED = 200, 110
 _ENOUGH, _SHARE, _LONGER = 3, 0.5, 0.3
 # So many lines of a header are one even when no blank line follows them.
@@ -100,7 +101,9 @@ def join_wrapped(text: str) -> str:
     broken = [_is_broken(block, width) for block in blocks]
     full = sum(_is_full(pair, width) for block in blocks for pair in pairwise(block))
     if full < _ENOUGH:
-        return text
+        # A short mail: two lines are one if the first is as long as mail programs write and the second goes
+        # on in small letters.
+        broken = [all(_goes_on(pair) for pair in pairwise(block)) for block in blocks]
     return "\n\n".join(
         _join_block(block, width) if is_broken else "\n".join(block)
         for block, is_broken in zip(blocks, broken, strict=True)
@@ -199,6 +202,11 @@ def _is_full(pair: tuple[str, str], width: int) -> bool:
     line, following = pair
     word = following.split(None, 1)[0] if following.split() else ""
     return bool(word) and len(line.rstrip()) + 1 + len(word) > width - 3
+
+
+def _goes_on(pair: tuple[str, str]) -> bool:
+    line, following = pair[0].rstrip(), pair[1].lstrip()
+    return _FULL_ALONE <= len(line) <= WIDEST and ENDS.search(line) is None and following[:1].islower()
 
 
 def _join_block(block: list[str], width: int) -> str:

@@ -227,6 +227,13 @@ def test_a_signature_is_the_last_line_and_no_heading(end, names):
 def test_the_day_is_that_of_publication_by_whatever_name(head, body, day):
     published = read_page(page(head, body + BODY)).published
     assert (published.day if published else None) == day
+    if not head:
+        footer = (
+            '<footer><ul><li>Tags</li></ul><time datetime="2026-05-04T08:00Z">May 4</time></footer></article>'
+        )
+        own = read_page(page(body=BODY.replace("</article>", footer))).published
+        assert own is not None
+        assert own.day == 4
 
 
 TEASERS = "".join(

@@ -124,6 +124,9 @@ def test_lines_broken_at_a_fixed_width_are_joined():
         "on the islands.",
         "The company did not answer any of the questions that were put to it in writing.",
     ]
+    short = WRAPPED.split("\n\n")[1].strip()
+    contact = "Contact: Ilse Marr\nPhone: 555 0100"
+    assert join_wrapped(f"{short}\n\n{contact}") == f"{short.replace(chr(10), ' ')}\n\n{contact}"
 
 
 @pytest.mark.parametrize(

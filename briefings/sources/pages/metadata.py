@@ -232,7 +232,11 @@ def _space_out(element: lxml_html.HtmlElement) -> str:
 
 def _find_only_time(markup: Markup, head: Head) -> set[str]:
     """Return the time that all time elements of the page name, if it is one; those of others aside."""
-    times = (each.get("datetime") or "" for each in markup.tree.iter("time") if not head.is_of_others(each))
+    articles = list(markup.tree.iter("article"))
+    # The footer of the page's one article is its own: "Published on".
+    own = frozenset(articles[0].iterfind(".//footer//time")) if len(articles) == 1 else frozenset()
+    found = (each for each in markup.tree.iter("time") if each in own or not head.is_of_others(each))
+    times = (each.get("datetime") or "" for each in found)
     days = {words for words in times if _WITH_DAY.search(words)}
     return days if len(days) == 1 else set()
 
