@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -447,6 +448,28 @@ def find_around(article: Article, span: Span) -> list[list[tuple[str, bool]]]:
         return []
     near = sentences[max(0, at - 1) : at + 1]
     return [mark_stretches(article.text, one, {span} if one.contains(span) else set()) for one in near]
+
+
+def find_whole(article: Article, span: Span) -> Span | None:
+    """Return the whole of a sentence of which a place holds but the beginning; None where it ends there."""
+    for sentence in _split(article):
+        rest = article.text[span.end : sentence.end]
+        if sentence.start < span.end < sentence.end and any(map(str.isalnum, rest)):
+            return Span(min(span.start, sentence.start), sentence.end)
+    return None
+
+
+def find_naming(article: Article, names: Sequence[str]) -> Iterator[tuple[list[tuple[str, bool]], set[str]]]:
+    """Yield the sentences that have one of some names, in stretches, and the names that each has.
+
+    A name that is a part of another is not found within that.
+    """
+    longest = sorted(names, key=len, reverse=True)
+    pattern = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in longest))
+    for sentence in _split(article):
+        places = {Span(*match.span()) for match in pattern.finditer(article.text, *sentence)}
+        if places:
+            yield mark_stretches(article.text, sentence, places), {one.of(article.text) for one in places}
 
 
 def find_beside(article: Article | None, words: str, names: Sequence[str]) -> Span | None:

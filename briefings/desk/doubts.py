@@ -13,7 +13,16 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from pathlib import Path
 
-from briefings.desk.desk_day import DeskDay, ShownStory, find_around, name_article, name_place, name_story
+from briefings.desk.desk_day import (
+    DeskDay,
+    ShownStory,
+    find_around,
+    find_naming,
+    find_whole,
+    name_article,
+    name_place,
+    name_story,
+)
 from briefings.desk.people_doubts import (
     EXPLAINS,
     WORD,
@@ -24,7 +33,7 @@ from briefings.desk.people_doubts import (
     fold_words,
     is_small,
 )
-from briefings.model import Briefing, Sentence, Span, Story, StoryEdit, StorySentence
+from briefings.model import Article, Briefing, Sentence, Span, Story, StoryEdit, StorySentence
 from briefings.reading.actors.records import fold
 from briefings.reading.forms import tell_form_by_headline
 from briefings.reading.summary.openings import load_group, opens_with
@@ -72,6 +81,7 @@ def find_doubts(day: DeskDay) -> list[Doubt]:
         rows += _doubt_story(day, one, edits.get(one.story.id) or StoryEdit(id=one.story.id))
         if not one.story.sentences and one.story.id not in unsettled:
             rows.append(_doubt_nothing(one.story))
+        rows += _doubt_untold(day, one.story)
     rows += _doubt_twice([one.story for one in told], unsettled)
     # Who has the same torn role in six stories is looked at once.
     once: dict[str, Doubt] = {}
@@ -111,14 +121,16 @@ def find_evidence(day: DeskDay, doubt: Doubt) -> list[list[tuple[str, bool]]]:
         article = day.read_article(doubt.passage[0])
         return find_around(article, doubt.passage[1]) if article else []
     found: list[list[tuple[str, bool]]] = []
-    for name in doubt.names:
-        left = 2
-        for briefing in story.briefings:
-            article = day.read_article(briefing.id) if left else None
-            at = article.text.find(name) if article else -1
-            if article and at >= 0:
-                around = [one for one in find_around(article, Span(at, at + len(name))) if one not in found]
-                found, left = [*found, *around], left - 1
+    left = dict.fromkeys(doubt.names, 2)
+    for briefing in story.briefings:
+        article = day.read_article(briefing.id) if any(left.values()) else None
+        wanted = {name for name, number in left.items() if number}
+        for stretches, named in find_naming(article, doubt.names) if article else ():
+            # Of each article, a sentence for each name.
+            if wanted & named:
+                found.append(stretches)
+                left |= {name: left[name] - 1 for name in wanted & named}
+                wanted -= named
     return found
 
 
@@ -134,7 +146,10 @@ def _doubt_sentences(day: DeskDay, story: Story) -> Iterator[Doubt]:
         if (told.article, sentence.span) not in original:
             continue
         reasons: list[tuple[str, str]] = []
-        if _is_torn(day, told):
+        article = day.read_article(told.article)
+        is_its = article is not None and sentence.span.of(article.text) == sentence.text
+        whole = find_whole(article, sentence.span) if article and is_its else None
+        if whole or (article and _is_torn(told, article)):
             reasons.append(("torn", "It is not a whole sentence"))
         elif _is_notice(sentence.text, story.headline, language):
             reasons.append(("notice", "It speaks to the reader"))
@@ -142,20 +157,26 @@ def _doubt_sentences(day: DeskDay, story: Story) -> Iterator[Doubt]:
             reasons.append(("leans", "It leans on what is not told before it"))
         reasons += [(f"gloss {gloss.name}", f"[{gloss.name}] is our addition") for gloss in sentence.glosses]
         for name, words in reasons:
-            yield _doubt_sentence(story, told, name, words)
+            yield _doubt_sentence(story, told, name, words, whole=whole)
 
 
-def _doubt_sentence(story: Story, told: StorySentence, name: str, words: str, other: str = "") -> Doubt:
+def _doubt_sentence(
+    story: Story, told: StorySentence, name: str, words: str, other: str = "", *, whole: Span | None = None
+) -> Doubt:
     span = told.sentence.span
     place = f"{span.start}-{span.end}"
     fields = {"story": story.id, "article": told.article, "span": place, "by": "out"}
+    mends = [QuickMend("Take it out", "tell", fields)]
+    if whole:
+        fields = {**fields, "span": f"{whole.start}-{whole.end}", "by": "in"}
+        mends.insert(0, QuickMend("Take the whole sentence", "tell", fields))
     return Doubt(
         "sentence",
         f"{words}: {told.sentence.text}",
         f"{name} {told.article} {place}",
         story.id,
         name_place("told", story, told.article, span.start),
-        (QuickMend("Take it out", "tell", fields),),
+        tuple(mends),
         other=other,
         passage=(told.article, span),
     )
@@ -170,6 +191,32 @@ def _doubt_nothing(story: Story) -> Doubt:
     return Doubt("sentence", words, f"nothing {story.id}", story.id, "sentences", mends)
 
 
+def _doubt_untold(day: DeskDay, story: Story) -> Iterator[Doubt]:
+    """Yield the row of a story that tells nothing of what an editor has put into it: it may be the news."""
+    own = {one.id for each in day.record.stories if each.id == story.id for one in each.briefings}
+    came = [one for one in story.briefings if own and one.id not in own]
+    told = {one.article for one in story.sentences}
+    if not came or any(one.id in told or one.headline == story.headline for one in came):
+        return
+    reading, fields = day.readings.get(came[0].id), {"story": story.id}
+    mends = []
+    if came[0].headline:
+        use = {**fields, "headline": came[0].headline}
+        mends.append(QuickMend(f"Use its headline: {came[0].headline}", "describe", use))
+    for first in reading.sentences[:1] if reading else ():
+        place = {"article": came[0].id, "span": f"{first.span.start}-{first.span.end}", "by": "in"}
+        mends.append(QuickMend(f"Tell too: {first.text}", "tell", {**fields, **place}))
+    yield Doubt(
+        "headline",
+        f"It tells nothing yet of what it has taken in: “{name_article(came[0], reading)}”",
+        f"untold {story.id} {' '.join(one.id for one in came)}",
+        story.id,
+        "sentences",
+        tuple(mends),
+        articles=(story.briefings[0].id, came[0].id),
+    )
+
+
 def _doubt_twice(stories: Sequence[Story], unsettled: set[str]) -> Iterator[Doubt]:
     """Yield the sentences that a story before tells too, where it is not asked whether the two are one."""
     seen: dict[str, Story] = {}
@@ -181,14 +228,12 @@ def _doubt_twice(stories: Sequence[Story], unsettled: set[str]) -> Iterator[Doub
                 yield _doubt_sentence(story, told, "twice", words, other.id)
 
 
-def _is_torn(day: DeskDay, told: StorySentence) -> bool:
-    """Return whether what is told ends within a word or a sentence ("across the U."), by its article."""
+def _is_torn(told: StorySentence, article: Article) -> bool:
+    """Return whether what is told ends within a word ("across the U."), by its article."""
     text = told.sentence.text.rstrip("\"'”’»)]")
     if not (len(text) > 2 and text[-1] == "." and text[-2].isupper() and not text[-3].isalpha()):  # noqa: PLR2004
         return False
-    article = day.read_article(told.article)
-    behind = article.text[told.sentence.span.end :][:1] if article else ""
-    return behind.isalnum()
+    return article.text[told.sentence.span.end :][:1].isalnum()
 
 
 def _is_notice(text: str, headline: str, language: str) -> bool:
@@ -240,9 +285,21 @@ def _doubt_headline(story: Story, edit: StoryEdit) -> Iterator[Doubt]:
         if label and briefing.form == "news":
             words = f"Told as news, and its headline says {label}: {briefing.headline}"
             fields = {"story": story.id, "form": label}
-            mend = QuickMend(f"It is {label}", "describe", fields)
-            key = f"form {story.id} {label}"
-            yield Doubt("form", words, key, story.id, "form", (mend,), right="It is news (as it is)")
+            mends = [QuickMend(f"It is {label}", "describe", fields)]
+            if len(story.briefings) > 1:
+                alone = {**fields, "article": briefing.id, "does": "move", "other": ""}
+                leave = f"Only this article is {label}: it leaves as a story"
+                mends = [QuickMend(leave, "regroup", alone), mends[0]._replace(words=f"All of it is {label}")]
+            yield Doubt(
+                "form",
+                words,
+                f"form {story.id} {label}",
+                story.id,
+                "form",
+                tuple(mends),
+                right="It is news (as it is)",
+                articles=(briefing.id,),
+            )
             return
 
 
@@ -261,12 +318,15 @@ def _doubt_joining(day: DeskDay, stories: Sequence[Story]) -> Iterator[Doubt]:
     origin = {one.id: story.id for story in day.record.stories for one in story.briefings}
     moved = {article for edit in day.editing.stories for article in edit.articles}
     for story in stories:
-        by_hand = {one.id for one in story.briefings if origin.get(one.id) != story.id or one.id in moved}
         opinions = [(one,) for one in story.briefings[1:] if _is_no_news(story, one)]
-        for part in dict.fromkeys([*_find_parts(day, story), *opinions]):
+        parts = _find_parts(day, story)
+        for part in dict.fromkeys([*parts, *opinions]):
             rest = [one for one in story.briefings if one not in part]
-            if rest and not by_hand & {part[0].id, rest[0].id}:
-                yield _doubt_together(day, story, rest[0], part)
+            pair = [one.id for one in (part[0], *rest[:1])]
+            # A part that has left another is asked about as before.
+            by_hand = len({origin.get(one) for one in pair}) > 1 or len({one in moved for one in pair}) > 1
+            if rest and not by_hand:
+                yield _doubt_together(day, story, rest, part, parts)
     for left, right in combinations(stories, 2):
         homes = [{origin.get(one.id) for one in each.briefings} for each in (left, right)]
         if homes[0] & homes[1] or not _may_be_one(day, left, right):
@@ -287,22 +347,44 @@ def _doubt_joining(day: DeskDay, stories: Sequence[Story]) -> Iterator[Doubt]:
         )
 
 
-def _doubt_together(day: DeskDay, story: Story, one: Briefing, part: Sequence[Briefing]) -> Doubt:
-    """Return the row that asks whether a part of a story tells another event than one of its articles."""
-    first, second = (name_article(each, day.readings.get(each.id)) for each in (one, part[0]))
+def _doubt_together(
+    day: DeskDay,
+    story: Story,
+    rest: Sequence[Briefing],
+    part: Sequence[Briefing],
+    parts: Sequence[Sequence[Briefing]],
+) -> Doubt:
+    """Return the row that asks whether a part of a story tells another event than the rest of it.
+
+    Where there are other parts (``parts``) the rest is shown too, and they may leave together.
+    """
     is_opinion = _is_no_news(story, part[0])
     asked = f"News and {part[0].form} in one story" if is_opinion else "One event or two"
-    fields = {"story": story.id, "article": "\n".join(each.id for each in part), "does": "move", "other": ""}
+    several = len(parts) > 1 and not is_opinion
+    beside = [*rest[:1], *(one[0] for one in parts if several and one != part and one[0] != rest[0])]
+    listed = ", ".join(f"“{name_article(one, day.readings.get(one.id))}”" for one in beside)
+    second = name_article(part[0], day.readings.get(part[0].id))
+    all_apart = [one for each in parts for one in each] if several else []
+    mends = [_offer_split(story, part, second)]
+    if several and len(all_apart) < len(story.briefings):
+        leaving = [*part, *(one for one in all_apart if one not in part)]
+        mends.append(_offer_split(story, leaving, second))
     return Doubt(
         "stories",
-        f"{asked}? “{first}” and “{second}”",
-        f"together {one.id} {part[0].id}",
+        f"{asked}? {listed} and “{second}”",
+        f"together {rest[0].id} {part[0].id}",
         story.id,
         name_place("article", story, part[0].id),
-        (QuickMend(f"Two: a story of “{second}”", "regroup", fields),),
+        tuple(mends),
         right="One story (as it is)" if is_opinion else "One event (as it is)",
-        articles=(one.id, part[0].id),
+        articles=(*(one.id for one in beside), part[0].id),
     )
+
+
+def _offer_split(story: Story, part: Sequence[Briefing], name: str) -> QuickMend:
+    fields = {"story": story.id, "article": "\n".join(each.id for each in part), "does": "move", "other": ""}
+    leaving = "this article leaves" if len(part) == 1 else f"{len(part)} articles leave together"
+    return QuickMend(f"Two stories: {leaving} as “{name}”", "regroup", fields)
 
 
 def _is_no_news(story: Story, briefing: Briefing) -> bool:

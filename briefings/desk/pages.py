@@ -35,11 +35,11 @@ from briefings.desk.desk_day import (
     name_place,
     name_story,
 )
-from briefings.desk.doubts import NOT_OF_THE_EDITION, find_doubts, find_evidence
+from briefings.desk.doubts import NOT_OF_THE_EDITION, find_doubts, find_evidence, list_doubts
 from briefings.desk.editor_file import UndoHistory, change_file
 from briefings.desk.mends import MENDS, keep_lesson
 from briefings.desk.people_doubts import Doubt
-from briefings.desk.review import list_changes, list_own_words, tell_difference
+from briefings.desk.review import end_sentence, list_changes, list_own_words, tell_difference, tell_press
 from briefings.editions import list_records
 from briefings.errors import BriefingsError, EditorError
 from briefings.mail.rendering import MailRenderer
@@ -91,8 +91,11 @@ class EditorsDesk:
         self._form_token = secrets.token_urlsafe(24)
         self._histories: dict[str, UndoHistory] = {}
         self._said: dict[str, str] = {}
-        # Of each day, since the desk was started: the keys of its rows, and the stories that were opened.
-        self._asked: dict[str, set[str]] = {}
+        # What was said of each text of a day's file when a press made it: so it is taken back in those words.
+        self._pressed: dict[str, dict[str, str]] = {}
+        # Of each day, since the desk was started: the keys of its rows (True: it came later), and the
+        # stories that were opened.
+        self._asked: dict[str, dict[str, bool]] = {}
         self._opened: dict[str, set[str]] = {}
         self._environment = Environment(
             loader=FileSystemLoader(_FOLDER / "templates"),
@@ -241,8 +244,11 @@ class EditorsDesk:
         checked = set(day.editing.checked)
         found = find_doubts(day)
         doubts = [doubt for doubt in found if doubt.key not in checked]
-        rows = self._asked.setdefault(day.name, set())
-        rows |= {doubt.key for doubt in found if doubt.key and doubt.story}
+        keys = [doubt.key for doubt in found if doubt.key and doubt.story]
+        # Those that are there when the day is first opened are not new.
+        first = not self._asked.get(day.name)
+        rows = self._asked.setdefault(day.name, {})
+        rows |= {key: not first for key in keys if key not in rows}
         opened = self._opened.setdefault(day.name, set())
         if tab in {"stories", "article"} and chosen:
             opened.add(chosen.story.id)
@@ -263,6 +269,8 @@ class EditorsDesk:
             chosen=chosen,
             doubts=doubts,
             asked=asked,
+            new_rows={key for key, is_new in rows.items() if is_new},
+            page_is_built=(day.settings.output / f"{day.name}.html").is_file(),
             keep=f"&{urlencode({'row': asked.key, 'n': asked.number})}" if asked else "",
             evidence=find_evidence(day, asked.row) if asked and asked.row else [],
             here=request.query_params.get("at", "") or (row.place if row else ""),
@@ -299,13 +307,29 @@ class EditorsDesk:
         if day is None:
             return PlainTextResponse("There is no such day.", status_code=404)
         try:
-            before = list_changes(day)
-            said = self._change(day, form)
-            after = self._days.read_day(day.record.day)
-            self._said[day.name] = said or tell_difference(before, list_changes(after) if after else [], form)
+            told = self._change(day, form) or self._tell(day, self._days.read_day(day.record.day), form)
+            self._said[day.name] = told
         except BriefingsError as error:
             self._said[day.name] = f"Nothing was changed: {error}"
         return RedirectResponse(_find_back(form, day.name), status_code=303)
+
+    def _tell(self, day: DeskDay, after: DeskDay | None, form: Mapping[str, str]) -> str:
+        """Return what a press has done, and what of "Unsure first" it has answered or brought."""
+        if after is None:
+            return ""
+        does, pressed = form.get("action", ""), self._pressed.setdefault(day.name, {})
+        if does in {"undo", "redo"}:
+            known = pressed.get((day if does == "undo" else after).state.partition(".")[0])
+            words = known or tell_difference(list_changes(day), list_changes(after)) or "nothing"
+            begun = ("Taken back" if does == "undo" else "Done again") if known else "Done"
+        else:
+            words, begun = tell_press(day, after, form), "Done"
+            pressed[after.state.partition(".")[0]] = words
+        open_before, open_after = ({one.key for one in list_doubts(each) if one.key} for each in (day, after))
+        came, went = len(open_after - open_before), len(open_before - open_after)
+        rows = f" {went} rows are answered by it." if went > 1 else ""
+        rows += f" {came} new {'row' if came == 1 else 'rows'}." if came else ""
+        return f"{begun}: {end_sentence(words)}{rows}" if words else rows.strip()
 
     def _change(self, day: DeskDay, form: Mapping[str, str]) -> str:
         """Change a day's file as a form says; return what there is to say of it."""
@@ -326,6 +350,9 @@ class EditorsDesk:
             does, introduction = "title", form.get("introduction", "").replace("\r\n", "\n")
         if does not in MENDS:
             raise EditorError(day.path, f"there is no button {does!r}")
+        is_asked = does != "check" or form.get("by") == "off"
+        if not is_asked and form.get("key", "") not in {one.key for one in find_doubts(day) if one.key}:
+            raise EditorError(day.path, "this is not asked any more")
         text = change_file(
             day.text, day.path, day.digest, lambda front: MENDS[does](day, front, form), introduction
         )
@@ -390,17 +417,17 @@ def _is_old(form: Mapping[str, str], day: DeskDay) -> bool:
 
 
 class _Asked(NamedTuple):
-    """The row that a page was opened for (None: it is settled), where it stands, and the next one.
+    """The row that a page was opened for (None: it is settled), its place among the open, and the next one.
 
-    ``number`` is its place among the rows that are open, ``at`` among all ``total``, the settled first.
+    ``answered`` rows are open no more since the desk was started, ``left`` are.
     """
 
     row: Doubt | None
     key: str
     number: int
     next: Doubt | None
-    at: int
-    total: int
+    answered: int
+    left: int
 
 
 def _find_asked(request: Request, doubts: Sequence[Doubt], asked: Collection[str]) -> _Asked | None:
@@ -412,8 +439,7 @@ def _find_asked(request: Request, doubts: Sequence[Doubt], asked: Collection[str
     row = doubts[number] if key in keys else None
     rest = [*doubts[number + bool(row) :], *doubts[:number]]
     following = next((doubt for doubt in rest if doubt.story and doubt.key), None)
-    settled = len(set(asked) - set(keys))
-    return _Asked(row, key, number, following, settled + number + 1, settled + len(doubts))
+    return _Asked(row, key, number, following, len(set(asked) - set(keys)), len(doubts))
 
 
 def _find_row(day: str, doubt: Doubt | None, number: int) -> str:

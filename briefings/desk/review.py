@@ -91,17 +91,71 @@ _TOLD, _TOLD_LETTERS = 3, 160
 _SAID_BY = re.compile(r"quotation (said by .*?) \(")
 
 
-def tell_difference(
-    before: Sequence[tuple[str, list[str]]], after: Sequence[tuple[str, list[str]]], form: Mapping[str, str]
-) -> str:
-    """Return what a press has changed, or what it has taken back, by the changes before it and after it."""
+def tell_press(before: DeskDay, after: DeskDay, form: Mapping[str, str]) -> str:
+    """Return what a press has changed: in which story, and what, in the words of its button."""
+    story = before.find_story(form.get("story", ""))
+    named = f"“{name_story(story)}”" if story else ""
+    does, by = form.get("action", ""), form.get("by", "")
+    if does == "check":
+        return "it is asked again" if by == "off" else "it is right as it is"
+    if does == "regroup" and story:
+        return _tell_regrouped(story, after, form)
+    if does == "arrange":
+        return f"{named}: moved {by}" if by and story else "the stories are in another order"
+    if does == "tell" and by not in {"", "in"} and story:
+        return f"{named}: {_tell_telling(story, form)}"
+    return tell_difference(list_changes(before), list_changes(after))
+
+
+def _tell_regrouped(story: Story, after: DeskDay, form: Mapping[str, str]) -> str:
+    """Return what has become of two stories, or of one that was split."""
+    moved = form.get("article", "").splitlines()
+    if form.get("does") == "merge":
+        whole = after.find_story(story.id)
+        words = "is one story of both; read its headline, sentences and quotations"
+        return f"“{name_story(whole or story)}” {words}"
+    homes = {one.id: each.story for each in after.stories for one in each.story.briefings}
+    names = [f"“{name_story(homes[one])}”" for one in moved[:1] if one in homes]
+    stay = [homes[one.id] for one in story.briefings if one.id not in moved and one.id in homes]
+    names += [f"“{name_story(stay[0])}”"] if stay else []
+    count = f"{len(moved)} article{'' if len(moved) == 1 else 's'}"
+    if form.get("other") or len(names) < 2:  # noqa: PLR2004
+        return f"{count} moved to {names[0]}" if names else f"{count} moved"
+    return f"two stories: {names[0]} ({count}) and {names[1]}"
+
+
+def _tell_telling(story: Story, form: Mapping[str, str]) -> str:
+    """Return what was done to the sentences of a story."""
+    by, place = form.get("by", ""), (form.get("article", ""), form.get("span", ""))
+    if by in {"back", "read"}:
+        return "the sentences that the program chose" if by == "back" else "the sentences that were read"
+    text = next(
+        (
+            one.sentence.text
+            for one in story.sentences
+            if (one.article, f"{one.sentence.span.start}-{one.sentence.span.end}") == place
+        ),
+        "a sentence",
+    )
+    return f"{'taken out' if by == 'out' else f'moved {by}'}: {_shorten(text)}"
+
+
+def tell_difference(before: Sequence[tuple[str, list[str]]], after: Sequence[tuple[str, list[str]]]) -> str:
+    """Return what there is now and was not, or else what is taken back, by the changes before and after."""
     old, new = ([(head, one) for head, said in changes for one in said] for changes in (before, after))
     came, went = [one for one in new if one not in old], [one for one in old if one not in new]
-    if form.get("action") == "undo":
-        return f"Taken back: {_tell_all(went or came)}."
-    if form.get("action") == "check":
-        return "Done: it is asked again." if form.get("by") == "off" else "Done: it is right as it is."
-    return f"Done: {_tell_all(came or went)}." if came or went else ""
+    if came:
+        return _tell_all(came)
+    return f"as it was, without {_tell_all(went)}" if went else ""
+
+
+def end_sentence(words: str) -> str:
+    """Return words with a full stop, where they do not end with one."""
+    return words if re.search(r"[.?!…][\"'”’»)]*$", words) else f"{words}."
+
+
+def _shorten(words: str) -> str:
+    return words if len(words) <= _TOLD_LETTERS else f"{words[:_TOLD_LETTERS].rsplit(' ', 1)[0]} …"
 
 
 def _tell_all(said: Sequence[tuple[str, str]]) -> str:
@@ -115,8 +169,7 @@ def _tell_all(said: Sequence[tuple[str, str]]) -> str:
     for (head, one), number in list(counted.items())[:_TOLD]:
         quoted = one.startswith("said by")
         words = f"{number} quotation{'' if number == 1 else 's'} {one}" if quoted else one
-        short = words if len(words) <= _TOLD_LETTERS else f"{words[:_TOLD_LETTERS].rsplit(' ', 1)[0]} …"
-        lines.setdefault(head, []).append(short)
+        lines.setdefault(head, []).append(_shorten(words))
     more = len(counted) - _TOLD
     told_all = "; ".join(f"“{head}”: {', '.join(ones)}" for head, ones in lines.items())
     return (told_all or "as it was before") + (f"; and {more} more" if more > 0 else "")
@@ -175,7 +228,7 @@ def _tell_edit(edit: StoryEdit, names: _Names, after: Story) -> Iterator[str]:
         return
     if edit.pin:
         yield "pinned"
-    if edit.new:
+    if edit.new and before is None:
         yield f"a separate story, of {', '.join(map(names.article, edit.articles))}"
     elif edit.articles:
         yield f"takes in {', '.join(map(names.article, edit.articles))}"
@@ -199,7 +252,11 @@ def _tell_sentences(edit: StoryEdit, names: _Names, after: Story) -> Iterator[st
     if edit.sentences is None:
         return
     before = names.before.get(edit.id)
-    old = [(one.article, one.sentence.text) for one in before.sentences] if before else []
+    if before is None:
+        # What a part of a story tells was told by the split, and is no choice of its own.
+        return
+    here = {one.id for one in after.briefings}
+    old = [(one.article, one.sentence.text) for one in before.sentences if one.article in here]
     new = [(one.article, one.sentence.text) for one in after.sentences]
     yield from (f"taken out ({names.source(one)}): {text}" for one, text in old if (one, text) not in new)
     yield from (f"put in ({names.source(one)}): {text}" for one, text in new if (one, text) not in old)

@@ -360,9 +360,31 @@ def _rate(item: _NamedActor, named: _NamedActor, *, near: bool) -> int:
 def _rate_people(item: _NamedActor, named: _NamedActor, *, near: bool) -> int:
     if item.full and named.full:
         one = all(is_one_person(name, other, near=near) for name in item.full for other in named.full)
-        return _BY_FULL_NAME if one or _has_full_alias(item, named) or _has_full_alias(named, item) else _NOT
+        one = one or _has_full_alias(item, named) or _has_full_alias(named, item)
+        return _BY_FULL_NAME if one or (near and _hold_one_office(item, named)) else _NOT
     full, short = (named, item) if named.full else (item, named)
     return _BY_SURNAME if near and full.full and _bears(full, short) else _NOT
+
+
+def _hold_one_office(item: _NamedActor, named: _NamedActor) -> bool:
+    """Return whether two persons who differ by a middle name and by "Jr." are told to hold one office.
+
+    Father and son may bear one name, but seldom one office at a time.
+    """
+    roles = [_list_offices(one) for one in (item, named)]
+    if not any(own <= other or other <= own for own in roles[0] for other in roles[1]):
+        return False
+    names = [{" ".join(split_person(name)) for name in one.full} for one in (item, named)]
+    return all(
+        one != other and is_one_person(one, other, near=True) for one in names[0] for other in names[1]
+    )
+
+
+def _list_offices(named: _NamedActor) -> list[frozenset[str]]:
+    """Return the words of each office that the articles say that somebody holds."""
+    actors = [part.actor for part in (named, *named.parts) if part.actor]
+    roles = [actor.role.text for actor in actors if actor.role and not is_former(actor.role.text)]
+    return [frozenset(find_words(role)) for role in roles if any(map(is_office, role.split()))]
 
 
 def _rate_bodies(item: _NamedActor, named: _NamedActor, *, near: bool) -> int:

@@ -98,6 +98,12 @@ def join_all(digest: Digest) -> Digest:
     return replace(joined, stories=tuple(one for one in joined.stories if one.id != gone.id))
 
 
+def join_opinion(digest: Digest) -> Digest:
+    gone = find_story(digest, RATES)
+    form = tuple(replace(one, form="opinion") for one in gone.briefings)
+    return join_all(change(digest, RATES, briefings=form))
+
+
 def part_ferry(digest: Digest) -> Digest:
     story = find_story(digest, FERRY)
     lead, other = story.briefings
@@ -133,6 +139,12 @@ FAULTS = {
         lambda d: tell(d, RATES, "The ruling took effect on Monday at the gates of the mill."),
         "sentence",
         "The ruling took",
+        "told-1-0",
+    ),
+    "a sentence that is cut": (
+        lambda d: tell(d, RATES, TEXTS["rates"][2][:46]),
+        "sentence",
+        "It is not a whole sentence",
         "told-1-0",
     ),
     "a notice": (
@@ -192,6 +204,12 @@ FAULTS = {
     ),
     "opinion told as news": (label, "form", "says opinion", "form"),
     "two stories made one": (join_all, "stories", "One event or two?", "article-2"),
+    "news and opinion made one": (
+        join_opinion,
+        "stories",
+        "News and opinion in one story?",
+        "article-2",
+    ),
     "one story made two": (part_ferry, "stories", "Two events or one?", "articles"),
     "numbers that differ": (count_otherwise, "numbers", "212 passengers, 221 passengers", "numbers"),
     "nothing told": (lambda d: change(d, RATES, sentences=()), "sentence", "no sentence", "sentences"),
@@ -266,6 +284,38 @@ def test_a_link_to_a_story_leads_to_the_article_that_it_is_called_after(site, le
         assert homes["ferry"].sentences
     taken = next(one for one in homes["ferry"].quotes if one.quote.span == said.quote.span)
     assert taken.speaker == ""
+
+
+def test_what_a_row_offers_says_what_it_does(site):
+    """What is cut is made whole, an opinion leaves alone, a merged story asks what it is to tell."""
+    path, clean = record(site), read_digest(record(site))
+    write_digest(path, FAULTS["a sentence that is cut"][0](clean))
+    (row,) = [one for one in list_doubts(DeskDay(path, site)) if "not a whole sentence" in one.words]
+    assert [mend.words for mend in row.mends] == ["Take the whole sentence", "Take it out"]
+    settle(path, site, row.mends[0])
+    told = find_story(DeskDay(path, site).digest, RATES).sentences[0].sentence.text
+    assert told.endswith("as many had expected.")
+    editor_path(path).unlink()
+    write_digest(path, join_all(label(clean)))
+    (row,) = [one for one in list_doubts(DeskDay(path, site)) if one.kind == "form"]
+    assert [mend.words for mend in row.mends] == [
+        "Only this article is opinion: it leaves as a story",
+        "All of it is opinion",
+    ]
+    assert "Opinion: Lemuria" in find_evidence(DeskDay(path, site), row)[0][0][0]
+    settle(path, site, row.mends[0])
+    forms = [(one.form, len(one.briefings)) for one in DeskDay(path, site).digest.stories]
+    assert forms.count(("opinion", 1)) == 1
+    assert sum(form == "opinion" for form, _ in forms) == 1
+    editor_path(path).unlink()
+    write_digest(path, clean)
+    day = press(path, site, "regroup", story=f"{DAY}-{STRIKE}", does="merge", other=f"{DAY}-{RATES}")
+    (row,) = [one for one in list_doubts(day) if one.key.startswith("untold ")]
+    assert TEXTS["rates"][1] in row.words
+    assert [mend.words.partition(":")[0] for mend in row.mends] == ["Use its headline", "Tell too"]
+    day = press(path, site, row.mends[1].action, **row.mends[1].fields)
+    assert row.key not in {one.key for one in list_doubts(day)}
+    assert {one.article for one in find_story(day.digest, STRIKE).sentences} == {"strike", "rates"}
 
 
 def test_two_people_are_parted_by_one_press(site):

@@ -1,11 +1,12 @@
 """Whom a name means is decided once: two names are one id, or two, in all stories and on all days."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from briefings.model import Actor, ActorKind, Briefing, KnownActor, Story, StoryActor
+from briefings.model import Actor, ActorKind, Briefing, KnownActor, Passage, Span, Story, StoryActor
 from briefings.stories.actor_linking import link_actors
 from briefings.stories.actor_names import Linked
 
@@ -78,6 +79,25 @@ def test_two_people_stay_two_in_a_day_and_over_days(one: str, other: str):
 def test_two_people_stay_two_in_a_story(one: str, other: str):
     (story,) = link([article("a", one), article("b", other)])
     assert len({each.id for each in story.actors}) == 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "count"),
+    [
+        (("Edvin Holm", "Attorney General"), ("Edvin H. Holm Jr.", "Attorney General"), 1),
+        (("Edvin Holm", "former attorney general"), ("Edvin H. Holm Jr.", "Attorney General"), 2),
+        (("Edvin Holm", "farmer"), ("Edvin H. Holm Jr.", "Attorney General"), 2),
+        (("Edvin Holm", "Attorney General"), ("Edvin Holm Jr.", "Attorney General"), 2),
+        (("Edvin K. Holm", "Attorney General"), ("Edvin H. Holm Jr.", "Attorney General"), 2),
+    ],
+)
+def test_one_office_joins_what_a_middle_name_and_a_generation_part(one, other, count):
+    """A father and his son bear one name; they hold no office at a time."""
+    told = [
+        replace(actor(name), role=Passage(span=Span(0, len(role)), text=role)) for name, role in (one, other)
+    ]
+    (story,) = link([article("a", told[0]), article("b", told[1])])
+    assert len({each.id for each in story.actors}) == count
 
 
 def test_what_one_article_tells_apart_stays_apart():
