@@ -111,6 +111,9 @@ def is_in_passing(  # noqa: PLR0911
     minor = figures["named once"] and salience < _MINOR
     if figures["speaks"] or (figures["has a role"] and not minor) or figures["headline"]:
         return False
+    if few and actor.kind == "place" and figures["as a people"] == 1 and figures["only a modifier"]:
+        # "The Latin American pope".
+        return True
     if salience < _FLOOR or (figures["only a modifier"] and few and actor.kind != "place"):
         return True
     acts = figures["first sentence"] or figures["ever a subject"]
@@ -173,7 +176,9 @@ def _is_title(analysis: Analysis, actor: Actor, figures: Mapping[str, float]) ->
         if span.start
     )
     titled = 0 if person else sum(_is_called(text, span) for span in actor.mentions)
-    return (quoted + titled) * _SHARE >= len(actor.mentions) and quoted + titled > 0
+    # A title in capitals is told by one of its mentions.
+    share = len(actor.mentions) if actor.name.isupper() and len(words) > 1 else _SHARE
+    return (quoted + titled) * share >= len(actor.mentions) and quoted + titled > 0
 
 
 def _is_called(text: str, span: Span) -> bool:
