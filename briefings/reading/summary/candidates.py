@@ -139,6 +139,8 @@ def _marked_in(analysis: Analysis, span: Span) -> Sequence[Marked]:
     return analysis.marked[low:high]
 
 
+# An abstract that takes somebody or something for known.
+_POINTS = re.compile(r"(?:The|Its?|He|She|They|This|That)\b|.*\b(?:Mr|Mrs|Ms|Dr)\. ")
 # Among so many sentences stands the label of a report's text, of so many letters at most.
 _ABOVE, _LABEL_LONG = 8, 14
 _FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
@@ -432,13 +434,15 @@ def _labels_report(analysis: Analysis, span: Span) -> bool:
 def _find_report(analysis: Analysis) -> tuple[Span, ...]:
     body = analysis.body()
     label = next((n for n, span in enumerate(body[:_ABOVE], 1) if _labels_report(analysis, span)), 0)
-    # What an archive prints above the report is told where it says more of what the headline says.
+    # What an archive prints above the report is told where it says more of what the headline says, or as
+    # much and points at nothing.
     headline = frozenset(find_stems(analysis.article.headline)) - find_stop_words(analysis.article.language)
     above, first = (
         max((len(find_agreeing(headline, find_stems(span.of(analysis.text)))) for span in spans), default=0)
         for spans in (body[:label], body[label : label + 1])
     )
-    body = body if above > first else body[label:]
+    apart = label > 0 and not any(_POINTS.match(span.of(analysis.text)) for span in body[: label - 1])
+    body = body if above > first or (apart and above == first) else body[label:]
     return body or tuple(span for span in analysis.sentences if not analysis.is_furniture(span))
 
 
