@@ -19,7 +19,7 @@ from briefings.desk.desk_day import DeskDay, find_beside
 from briefings.desk.editor_file import Front, drop_item, find_item, put, write_span
 from briefings.errors import EditorError
 from briefings.fragments import leads_to, make_fragment, write_fragment
-from briefings.model import Briefing, Sentence, Span, Story, StorySentence
+from briefings.model import Briefing, Sentence, Span, Story, StoryQuote, StorySentence
 from briefings.settings.actor_list import join_actors, note_actor, part_actors
 from briefings.stories.continuation import name_story as make_story_id
 from briefings.words import make_slug
@@ -395,13 +395,21 @@ def _tell_part(
         one
         for one in day.list_quotes(story)
         if one.taken.article in articles
-        and one.taken.speaker in present
+        and _is_named(one.taken, present)
         and all(part.quote.confidence >= SURE_ALONE and not part.quote.leans for part in one.parts)
     ]
     for one in sorted(sure, key=lambda one: -one.taken.quote.confidence)[:_PART_QUOTES]:
         item = _enter_quote(day, story, entry, one.taken.article, one.span)
         put(item, show=True)
         _name_read(day, story, item, one.taken.article, one.span)
+
+
+def _is_named(taken: StoryQuote, present: Collection[str]) -> bool:
+    """Return whether a quotation's speaker is one of some actors, or is named by the words of the text."""
+    if taken.speaker:
+        return taken.speaker in present
+    said = taken.quote.speaker
+    return bool(said and said.actor and said.actor.split()[-1] in said.text)
 
 
 def _hand_over(

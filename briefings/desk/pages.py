@@ -246,7 +246,7 @@ class EditorsDesk:
         doubts = [doubt for doubt in found if doubt.key not in checked]
         keys = [doubt.key for doubt in found if doubt.key and doubt.story]
         # Those that are there when the day is first opened are not new.
-        first = not self._asked.get(day.name)
+        first = day.name not in self._asked
         rows = self._asked.setdefault(day.name, {})
         rows |= {key: not first for key in keys if key not in rows}
         opened = self._opened.setdefault(day.name, set())

@@ -252,11 +252,13 @@ def _tell_sentences(edit: StoryEdit, names: _Names, after: Story) -> Iterator[st
     if edit.sentences is None:
         return
     before = names.before.get(edit.id)
+    # What a part of a story tells was told by the split, and is no choice of its own.
     if before is None:
-        # What a part of a story tells was told by the split, and is no choice of its own.
         return
     here = {one.id for one in after.briefings}
     old = [(one.article, one.sentence.text) for one in before.sentences if one.article in here]
+    if before.sentences and not old:
+        return
     new = [(one.article, one.sentence.text) for one in after.sentences]
     yield from (f"taken out ({names.source(one)}): {text}" for one, text in old if (one, text) not in new)
     yield from (f"put in ({names.source(one)}): {text}" for one, text in new if (one, text) not in old)

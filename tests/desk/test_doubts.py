@@ -19,6 +19,7 @@ from briefings.desk.doubts import find_evidence, list_doubts
 from briefings.desk.editor_file import change_file
 from briefings.desk.mends import MENDS
 from briefings.desk.people_doubts import QuickMend
+from briefings.desk.review import tell_press
 from briefings.editions import editor_path
 from briefings.model import (
     Difference,
@@ -267,7 +268,9 @@ def test_a_link_to_a_story_leads_to_the_article_that_it_is_called_after(site, le
     press(path, site, "quote", story=ferry, article="ferry", span=span, does="speaker", speaker="nobody")
     press(path, site, "actor", story=ferry, actor=VOSS, does="set", name="Irmela Voss", role="Captain")
     other = f"{DAY}-{STRIKE}" if where != "alone" else ""
-    day = press(path, site, "regroup", story=ferry, article=leaves, does="move", other=other)
+    fields = {"action": "regroup", "story": ferry, "article": leaves, "does": "move", "other": other}
+    before_it = DeskDay(path, site)
+    day = press(path, site, **fields)
     assert day.strays == ()
     homes = {one.id: story for story in day.digest.stories for one in story.briefings}
     joined = where != "alone" and leaves == "ferry"
@@ -284,6 +287,42 @@ def test_a_link_to_a_story_leads_to_the_article_that_it_is_called_after(site, le
         assert homes["ferry"].sentences
     taken = next(one for one in homes["ferry"].quotes if one.quote.span == said.quote.span)
     assert taken.speaker == ""
+    told = tell_press(before_it, day, fields)
+    if where == "alone":
+        assert told.startswith("two stories: “")
+        assert told.count("(1 article)") == 1
+    else:
+        assert told == f"1 article moved to “{homes[leaves].headline}”"
+
+
+def test_a_part_that_showed_no_quotation_shows_its_own(site):
+    """What the readings of its articles are sure of is shown, though the story had no room for it."""
+    path = record(site)
+    digest = read_digest(path)
+    write_digest(path, change(digest, FERRY, quotes=()))
+    day = press(path, site, "regroup", story=f"{DAY}-{FERRY}", article="ferry-wire", does="move", other="")
+    assert day.strays == ()
+    said = [one for one in find_story(day.digest, FERRY).quotes if one.chosen]
+    assert [(one.speaker, one.quote.text[:9]) for one in said if one.speaker] == [(VOSS, "We turned")]
+
+
+def test_to_cut_a_quotation_does_not_answer_who_speaks(site):
+    path = record(site)
+    clean = read_digest(path)
+    unsure = tuple(
+        replace(one, quote=replace(one.quote, confidence=0.85)) if one.speaker == VOSS else one
+        for one in find_story(clean, FERRY).quotes
+    )
+    write_digest(path, change(clean, FERRY, quotes=unsure))
+    (row,) = [
+        one for one in list_doubts(DeskDay(path, site)) if one.kind == "speaker" and "Voss" in one.words
+    ]
+    fields = {key: row.mends[-1].fields[key] for key in ("story", "article", "span")}
+    (end,) = next(one for one in DeskDay(path, site).list_quotes(find_story(clean, FERRY)) if one.ends).ends
+    day = press(path, site, "quote", **fields, does="shorten", length=str(end))
+    assert row.key in {one.key for one in list_doubts(day)}
+    day = press(path, site, "quote", **fields, does="speaker", speaker=f"actor:{VOSS}")
+    assert row.key not in {one.key for one in list_doubts(day)}
 
 
 def test_what_a_row_offers_says_what_it_does(site):
