@@ -167,6 +167,12 @@ def test_authors(head, body, names):
             3,
             "meta elements",
         ),
+        (
+            "",
+            '<h1>Rain</h1><div>Updated <time datetime="2026-05-04T08:00">May 4, 2026</time></div>',
+            4,
+            "time of an update",
+        ),
         ("", '<time datetime="2026-05-04T08:00">today</time>', 4, "time elements"),
     ],
 )

@@ -201,16 +201,27 @@ def _list_dates(
     yield from ((words, "meta elements") for words in markup.said(*_DAYS))
     called = (name for name in markup.metas if _DAY_NAME.search(name) and not _NO_DAY_NAME.search(name))
     yield from ((words, "meta elements") for words in markup.said(*called) if _WITH_DAY.search(words))
-    for element in (*_find_items(markup, head), *sorted(shown, key=_rank_time)):
-        written = (element.get("datetime"), element.get("content"), element.text_content()[:80])
-        yield from ((words, "time elements") for words in written if words and _WITH_DAY.search(words))
+    first = [element for element in sorted(shown, key=_rank_time) if _rank_time(element) < _UPDATE]
+    for element in (*_find_items(markup, head), *first):
+        yield from ((words, "time elements") for words in _read_time(element))
     dated = sorted((line for line in lines if _WITH_DAY.search(line)), key=_rank_line)
-    yield from ((_cut_to_date(line), "words") for line in dated)
+    # A line within another is that line's day: "Updated <time>May 4, 2026</time>".
+    updated = [line for line in dated if _rank_line(line) == _UPDATE]
+    own = [line for line in dated if line not in updated and not any(line in other for other in updated)]
+    yield from ((_cut_to_date(line), "words") for line in own)
     yield from ((_cut_to_date(line), "words") for line in _find_labelled(markup, head))
     yield from ((words, "time elements") for words in _find_only_time(markup, head))
     yield from (("-".join(match.groups()), "address") for match in _IN_ADDRESS.finditer(address))
     modified = (markup.article.get("dateModified"), *markup.said("last-modified", "article:modified_time"))
     yield from ((words, "time of an update") for words in modified if isinstance(words, str))
+    updates = (words for element in shown if element not in first for words in _read_time(element))
+    told = map(_cut_to_date, updated)
+    yield from ((words, "time of an update") for words in (*updates, *told))
+
+
+def _read_time(element: lxml_html.HtmlElement) -> Iterator[str]:
+    written = (element.get("datetime"), element.get("content"), element.text_content()[:80])
+    yield from (words for words in written if words and _WITH_DAY.search(words))
 
 
 def _find_labelled(markup: Markup, head: Head) -> list[str]:
@@ -236,7 +247,7 @@ def _find_only_time(markup: Markup, head: Head) -> set[str]:
     # The footer of the page's one article is its own: "Published on".
     own = frozenset(articles[0].iterfind(".//footer//time")) if len(articles) == 1 else frozenset()
     found = (each for each in markup.tree.iter("time") if each in own or not head.is_of_others(each))
-    times = (each.get("datetime") or "" for each in found)
+    times = (each.get("datetime") or "" for each in found if _rank_time(each) < _UPDATE)
     days = {words for words in times if _WITH_DAY.search(words)}
     return days if len(days) == 1 else set()
 
@@ -247,6 +258,10 @@ def _find_items(markup: Markup, head: Head) -> Iterator[lxml_html.HtmlElement]:
     found = [each for each in items if not head.is_of_others(each)]
     yield from head.choose(found)
     yield from found if len(found) == 1 else ()
+
+
+# The rank of what stands next to a word for an update.
+_UPDATE = 2
 
 
 def _rank_time(element: lxml_html.HtmlElement) -> int:
@@ -260,7 +275,7 @@ def _rank_time(element: lxml_html.HtmlElement) -> int:
 
 def _rank_line(words: str) -> int:
     """Return 0 for words of publication, 1 for neither, 2 for words of an update alone."""
-    return 0 if _PUBLISHED.search(words) else 2 if _UPDATED.search(words) else 1
+    return 0 if _PUBLISHED.search(words) else _UPDATE if _UPDATED.search(words) else 1
 
 
 def _cut_to_date(line: str) -> str:
