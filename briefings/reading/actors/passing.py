@@ -134,7 +134,8 @@ def _is_a_guide_s(actor: Actor, figures: Mapping[str, float], headline: str) -> 
     what it is about, are left; places never act in a guide.
     """
     if actor.kind == "person":
-        return not (figures["speaks"] or actor.name in headline)
+        whole = len(split_words(actor.name)) > 1
+        return not (whole and (figures["speaks"] or actor.name in headline))
     if " or " in actor.name:
         return True
     acts = figures["ever a subject"] and not figures["named once"]

@@ -147,7 +147,9 @@ def _judge(analysis: Analysis, candidate: Candidate, subject: _Subject) -> Candi
     speaks = is_personal(find_counted_words(plain), language) or addresses_reader(plain, language)
     if speaks and (named or told >= _TOLD) and _names_reader_aside(tokens, language):
         speaks = False
-    stray = not told or candidate.order >= _HEAD
+    # What was done once, and no number of it, is an anecdote.
+    tale = tokens[len(begins) :][:1] and tokens[len(begins)].tag_ == "VBD" and not re.search(r"\d", text)
+    stray = not told or candidate.order >= _HEAD or bool(tale)
     if not defines and (speaks or stray):
         return replace(candidate, fault="addressed")
     return replace(candidate, defines=defines and not speaks)
