@@ -59,7 +59,15 @@ def test_a_section_has_the_sources_that_name_it():
 
 @pytest.mark.parametrize(
     ("written", "meant"),
-    [('"06:00"', time(6)), ('"24:00"', time.max), ("18:30", time(18, 30))],
+    [
+        ('"06:00"', time(6)),
+        ('"24:00"', time.max),
+        ("18:30", time(18, 30)),
+        ("18", time(18)),
+        ("18:00:30", time(18, 0, 30)),
+        ('"6:05"', time(6, 5)),
+        ("24:00", time.max),
+    ],
 )
 def test_the_closing_time_is_a_time_of_day(written: str, meant: time):
     settings = parse_settings(f"site: {{title: T}}\nedition:\n  closes_at: {written}\n", FILE)
@@ -72,6 +80,13 @@ def test_the_closing_time_is_a_time_of_day(written: str, meant: time):
         ("site:\n  title: T\n  ulr: x\n", 3, "did you mean 'url'?"),
         ("site: {title: T}\nedtion: {}\n", 2, "did you mean 'edition'?"),
         ("site: {title: T}\nedition:\n  timezone: Europe/Istambul\n", 3, "did you mean Europe/Istanbul?"),
+        ("site: {title: T}\nedition:\n  closes_at: 18.00\n", 3, 'as "18:00"'),
+        ("site: {title: T}\nedition:\n  closes_at: 6pm\n", 3, "6pm is no time of day"),
+        ("site: {title: T}\nedition:\n  closes_at: '18:00+02:00'\n", 3, "is no time of day"),
+        ("site: {title: T}\nedition:\n  closes_at: 1800\n", 3, "is no time of day"),
+        ("site: {title: 2026}\n", 1, "'site.title': should be text: put it in quotation marks"),
+        ("site:\n  title: Press: morning\n", 2, "text with ': ' in it"),
+        ("site:\n\ttitle: T\n", 2, "not with a tab"),
         ("site: {title: T}\nedition:\n  stories: many\n", 3, "valid integer"),
         ("site: {title: T}\nedition: {stories: 0}\n", 2, "greater than or equal to 1"),
         ("site: {title: T}\nsite: {title: U}\n", 2, "stands twice"),

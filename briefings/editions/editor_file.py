@@ -115,7 +115,7 @@ def parse_editing(text: str, path: Path) -> EditorFile:
     except yaml.YAMLError as error:
         line, problem = explain_yaml(error)
         where = f"{path}:{line + 1}" if line else path
-        raise EditorError(where, f"{problem}; text with ': ' in it needs quotation marks") from error
+        raise EditorError(where, problem) from error
     # The front matter begins on the file's second line.
     lines = {at: line + 1 for at, line in lines.items()}
     for key, line in repeats:

@@ -111,6 +111,7 @@ def build_records(
         )
         for article, result in readings:
             taker.add(article, result)
+        taker.drop_copies()
         days = write_days(settings, taker.pile, records, cache, progress)
         return RecordReport(
             articles=taker.articles,
@@ -159,10 +160,11 @@ class _ArticleIntake:
 
     def find_missing(self, found: Iterable[Article | ArticleError]) -> Iterator[Article]:
         """Yield the articles that have to be read; take in the others."""
-        for each in found:
-            if isinstance(each, ArticleError):
-                self.skipped.append(each)
+        for one in found:
+            if isinstance(one, ArticleError):
+                self.skipped.append(one)
                 continue
+            each = self._set_zone(one)
             if self._find_day(each) < self._first:
                 self.older += 1
                 self.pile.older.add(self._find_day(each))
@@ -185,6 +187,30 @@ class _ArticleIntake:
         else:
             self._take(article, self._cache.hold(article, result))
 
+    def drop_copies(self) -> None:
+        """Set aside all files but one that hold the same bytes: "x (1)", of "x" and "x (1)"."""
+        found = [(day, reading) for day, readings in self.pile.by_day.items() for reading in readings]
+        kept: dict[str, str] = {}
+        for day, reading in sorted(found, key=lambda each: _order_name(each[1].identity["id"])):
+            name, file = reading.identity["id"], reading.identity["file_sha256"]
+            if not file or kept.setdefault(file, name) == name:
+                continue
+            problem = (
+                f"is a copy of {kept[file]}, byte for byte, and is not told again; delete one of the two"
+            )
+            self.skipped.append(ArticleSkipped(name, problem))
+            self.articles -= 1
+            self.pile.by_day[day].remove(reading)
+            if not self.pile.by_day[day]:
+                del self.pile.by_day[day]
+
+    def _set_zone(self, article: Article) -> Article:
+        """Return the article with its time in the edition's zone where it names none."""
+        moment = article.published
+        if moment is None or moment.tzinfo:
+            return article
+        return replace(article, published=moment.replace(tzinfo=self._edition.zone))
+
     def _find_day(self, article: Article) -> date:
         assert article.published is not None, "read_files dates every article"
         return assign_day(article.published, self._edition.zone, self._edition.closes_at)
@@ -203,3 +229,7 @@ class _ArticleIntake:
         self._done += 1
         # A file counts as one article until it is opened: it may hold several.
         self._progress("Reading articles", self._done, self.articles + self._files_left)
+
+
+def _order_name(name: str) -> tuple[int, str]:
+    return len(name), name

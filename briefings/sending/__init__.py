@@ -17,6 +17,7 @@ That process imports this room and the carrier alone, and is there at once.
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
 import signal
@@ -28,6 +29,8 @@ from briefings.errors import BriefingsError, MailError
 from briefings.model import Progress
 from briefings.sending.delivery import Outcome, Postman, SendingJob
 from briefings.sending.ledger import open_ledger
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +64,10 @@ def send_job(job: SendingJob, progress: Progress = lambda *_: None) -> SendRepor
     worker.start()
     theirs.close()
     try:
-        while isinstance(told := ours.recv(), Outcome):
+        while isinstance(told := ours.recv(), Outcome | str):
+            if isinstance(told, str):
+                log.warning("%s", told)
+                continue
             outcomes.append(told)
             progress("Sending", len(outcomes), total)
     except EOFError:
@@ -81,7 +87,7 @@ def _work(job: SendingJob, asker: Connection) -> None:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
 
-    def tell(told: Outcome | MailError | None) -> None:
+    def tell(told: Outcome | str | MailError | None) -> None:
         with suppress(OSError):
             asker.send(told)
 

@@ -221,13 +221,13 @@ class Postman:
     """Delivers a job.
 
     ``wait`` waits so many seconds and is true when the sending has been called off; ``report`` is told
-    each outcome.
+    each outcome, and in words that the server cannot be had yet and is tried again.
     """
 
     job: SendingJob
     ledger: Ledger | None
     wait: Callable[[float], bool]
-    report: Callable[[Outcome], None]
+    report: Callable[[Outcome | str], None]
     _line: Line | None = None
     _used: int = 0
     _last: float = field(default=0.0)
@@ -362,6 +362,10 @@ class Postman:
                 self._line = self.job.server.connect()
             except ServerBusy as error:
                 self._lost += 1
+                if self._lost == 1 and self.job.retries:
+                    self.report(
+                        f"{error}; it is tried again, with growing pauses (retries: {self.job.retries})"
+                    )
                 if self._lost > self.job.retries or self.wait(self._pause(self._lost - 1)):
                     tries = f"; tried {self._lost} times, with pauses" if self._lost > 1 else ""
                     raise ServerBusy(error.where, error.problem + tries) from error

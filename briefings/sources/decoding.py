@@ -15,6 +15,7 @@ from briefings.errors import ArticleError, ArticleSkipped
 # A long book has 2 MB; a larger "article" is a dump, and reading it would take minutes.
 MAX_BYTES = 10_000_000
 _GZIP = b"\x1f\x8b"
+BROKEN_ARCHIVE = "the archive is damaged, it cannot be unpacked; copy or download it again"
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -55,9 +56,15 @@ def read_stream(file: BinaryIO, where: str, limit: int = MAX_BYTES) -> bytes:
 
 
 def open_unpacked(path: Path) -> BinaryIO:
-    """Open a file to be read piece by piece, unpacked when it is gzip, whatever its name says."""
+    """Open a file to be read piece by piece, unpacked when it is gzip, whatever its name says.
+
+    Raises ArticleError when by its name it is gzip, and by its bytes neither that nor text.
+    """
     with path.open("rb") as file:
-        packed = file.read(2) == _GZIP
+        start = file.read(4096)
+    packed = start.startswith(_GZIP)
+    if path.suffix.lower() == ".gz" and not packed and is_binary(start):
+        raise ArticleError(str(path), BROKEN_ARCHIVE)
     return BufferedReader(gzip.GzipFile(path, "rb")) if packed else path.open("rb")
 
 

@@ -19,6 +19,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from gzip import BadGzipFile
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -31,6 +32,7 @@ from briefings.sources.article import assemble_article
 from briefings.sources.bounds import read_within
 from briefings.sources.dates import find_date_in_name
 from briefings.sources.decoding import (
+    BROKEN_ARCHIVE,
     MAX_BYTES,
     decode,
     even_line_ends,
@@ -217,8 +219,10 @@ def _read_file(file: _File) -> Iterator[Article | ArticleError]:
             yield from _read_stream(stream, replace(file, form=form))
     except ArticleError as error:
         yield error
-    except (OSError, EOFError, zlib.error) as error:
-        problem = getattr(error, "strerror", None) or str(error)
+    except (BadGzipFile, EOFError, zlib.error):
+        yield ArticleError(file.path, BROKEN_ARCHIVE)
+    except OSError as error:
+        problem = error.strerror or str(error)
         yield ArticleError(
             file.path, f"the file cannot be read: {problem}; check that it is there and may be read"
         )

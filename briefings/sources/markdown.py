@@ -11,7 +11,7 @@ import yaml
 from briefings.errors import ArticleError
 from briefings.sources.parts import Parts
 from briefings.sources.texts import ENDS, FIELD_OF, WIDEST, make_parts, split_header
-from briefings.storage.yaml_lines import TEXTS
+from briefings.storage.yaml_lines import TEXTS, find_yaml_remedy
 
 _LONGEST_BLOCK = 100_000
 _FENCE = re.compile(r"---[ \t]*$")
@@ -84,8 +84,9 @@ def load_block(block: str, where: str) -> Mapping[str, Any]:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 2 if mark else 1
         problem = getattr(error, "problem", None) or "it cannot be read"
-        remedy = "text that holds ': ' or begins with a bracket needs quotation marks"
-        raise ArticleError(f"{where}:{line}", f"broken front matter: {problem}; {remedy}") from error
+        raise ArticleError(
+            f"{where}:{line}", f"broken front matter: {problem}; {find_yaml_remedy(problem)}"
+        ) from error
     if loaded in (None, ""):
         return {}
     if not isinstance(loaded, dict):

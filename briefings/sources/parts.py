@@ -19,7 +19,7 @@ def hash_text(text: str) -> str:
 class Parts:
     """The parts of an article as a file or page gives them; all but the text may be missing.
 
-    ``dated`` says where ``published`` was found ("front matter", "JSON-LD", "mail's date", …);
+    ``dated`` says where ``published`` was found ("head", "JSON-LD", "mail's date", …);
     ``language`` is empty where nothing is said about it. ``block_quotes`` are the paragraphs of the text
     that are set as quotations; ``copy_of`` is the id of the article whose text it repeats; ``form`` is what
     the page says that the article is.

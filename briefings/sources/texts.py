@@ -113,7 +113,7 @@ def join_wrapped(text: str) -> str:
 def make_parts(
     fields: Mapping[str, str], body: str, where: str, line: int, block_quotes: tuple[str, ...] = ()
 ) -> Parts:
-    """Return the parts of a text whose header or front matter gave ``fields``.
+    """Return the parts of a text whose head gave ``fields``: its first lines, or its front matter.
 
     ``line`` is that of the date, 0 where it is not known. Raises ArticleSkipped when the date is none.
     """
@@ -130,7 +130,7 @@ def make_parts(
         standfirst=fields.get("standfirst", ""),
         byline=tuple(filter(None, (name.strip() for name in fields.get("byline", "").split("\n")))),
         published=published,
-        dated="front matter" if published else "",
+        dated="head" if published else "",
         language=read_language(fields.get("language", "")),
         source=fields.get("source", ""),
         url=fields.get("url", ""),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import time
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,10 @@ _LIST = re.compile(
     r"(?P<item> *)-(?P<space> +)(?=[^\s#])",
     re.MULTILINE,
 )
+
+# A time of day; its last moment is the fourth group.
+_TIME = re.compile(r"(?:([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?|(24):00(?::00)?)")
+_SIXTY = 60
 
 Location = tuple[str | int, ...]
 
@@ -54,9 +58,17 @@ def read_yaml(text: str, loader: Any) -> tuple[Any, dict[Location, int], list[tu
 
 
 def explain_yaml(error: yaml.YAMLError) -> tuple[int | None, str]:
-    """Return the line (the first is 1) of what is not YAML, if it is known, and what is wrong with it."""
+    """Return the line (the first is 1) of what is not YAML, if it is known, what is wrong and what to do."""
     mark = getattr(error, "problem_mark", None)
-    return mark.line + 1 if mark else None, f"is not YAML: {getattr(error, 'problem', error)}"
+    problem = getattr(error, "problem", None) or str(error)
+    return mark.line + 1 if mark else None, f"is not YAML: {problem}; {find_yaml_remedy(problem)}"
+
+
+def find_yaml_remedy(problem: str) -> str:
+    """Return what a person can do about what PyYAML calls ``problem``."""
+    if "cannot start any token" in problem:
+        return "indent with spaces, not with a tab; text that begins with @, ` or % needs quotation marks"
+    return "text with ': ' in it, or that begins with a bracket, needs quotation marks"
 
 
 def walk_lines(node: yaml.Node | None, path: Location = ()) -> Iterator[tuple[Location, int]]:
@@ -97,7 +109,7 @@ def list_problems(
     ``describe`` is given the location, kind and message of a problem and says it in words.
     """
     return [
-        (problem["loc"], describe(problem["loc"], problem["type"], _word(problem["type"], problem["msg"])))
+        (problem["loc"], describe(problem["loc"], problem["type"], _word(problem)))
         for problem in error.errors()
     ]
 
@@ -111,10 +123,13 @@ def place_problems(
     return f"{file}:{first[0]}", first[1] + more
 
 
-def _word(kind: str, message: str) -> str:
+def _word(problem: Mapping[str, Any]) -> str:
     """Return what pydantic says of a value as we say it."""
-    if kind == "missing":
+    if problem["type"] == "missing":
         return "must be there"
+    if problem["type"] == "string_type" and isinstance(problem["input"], int | float | date):
+        return "should be text: put it in quotation marks"
+    message: str = problem["msg"]
     return message.removeprefix("Value error, ").replace("Input should be", "should be")
 
 
@@ -157,7 +172,26 @@ def change_yaml(text: str, change: Callable[[Any], Any]) -> str:
 
 
 def read_time(value: object) -> object:
-    """Take "24:00" for the day's last moment, and 600 for what YAML 1.1 makes of a bare 10:00."""
+    """Return the time of day that a setting names; "24:00" is the day's last moment.
+
+    YAML 1.1 makes a number of a bare 10:00 (600, its minutes) and of 10:00:00 (36000, its seconds); a bare
+    18 is an hour. Raises ValueError for what is no time, or may be several, such as 18.3.
+    """
+    if isinstance(value, time) and value.tzinfo is None:
+        return value
+    words = str(value)
     if isinstance(value, int) and not isinstance(value, bool):
-        value = f"{value // 60:02d}:{value % 60:02d}"
-    return time.max if value == "24:00" else value
+        if value < _SIXTY:
+            words = f"{value}:00"
+        elif value < _SIXTY * _SIXTY:
+            words = f"{value // 60}:{value % 60:02d}"
+        else:
+            words = f"{value // 3600}:{value // 60 % 60:02d}:{value % 60:02d}"
+    match = _TIME.fullmatch(words)
+    if match is None:
+        message = f'{value} is no time of day; write it in quotation marks, as "18:00"'
+        raise ValueError(message)
+    if match[4]:
+        return time.max
+    hours, minutes, seconds = (int(part or 0) for part in match.groups()[:3])
+    return time(hours, minutes, seconds)

@@ -135,7 +135,7 @@ def test_what_is_refused_for_now_is_tried_again(ledger):
     assert sorted(box.receipts) == READERS
 
 
-def test_a_server_that_is_busy_at_first_gets_all_in_the_end(ledger):
+def test_a_server_that_is_busy_at_first_gets_all_in_the_end(ledger, caplog):
     box = Postbox()
     box.refuse[READERS[0]] = ["451 not now", "450 not now", "421 closing"]
     box.ends["DATA"] = ["451 not now", "421 going down"]
@@ -143,6 +143,10 @@ def test_a_server_that_is_busy_at_first_gets_all_in_the_end(ledger):
     with open_postbox(box) as port:
         assert send_job(make_job(port, READERS, ledger, retries=8)).is_whole
     assert sorted(box.receipts) == READERS
+    # Nobody is there any more: it is said at once that it is tried again, and once.
+    gone = send_job(make_job(port, ["new@a.example"], ledger, retries=2))
+    assert "tried 3 times" in gone.problem.problem
+    assert caplog.text.count("it is tried again, with growing pauses (retries: 2)") == 1
 
 
 def test_a_message_that_is_refused_for_good_stops_no_other_and_is_tried_by_the_next_sending(ledger):

@@ -66,6 +66,25 @@ def test_a_day_gets_a_record_of_all_its_articles(site: Settings):
     assert sorted(stories) == [["bank"], ["daily", "wire"]]
 
 
+def test_a_time_without_a_zone_is_the_edition_s_and_a_file_that_is_there_twice_is_told_once(site: Settings):
+    late = site.articles / "late.txt"
+    late.write_text(f"Title: Ferry\nDate: 2026-11-17 23:30\n\n{FERRY}", "utf-8")
+    (site.articles / "late (1).txt").write_bytes(late.read_bytes())
+    report = build_records(site)
+    assert [(each.where, "is a copy of late," in each.problem) for each in report.skipped] == [
+        ("late (1)", True)
+    ]
+    assert (report.articles, report.days) == (4, (date(2026, 11, 16), date(2026, 11, 17)))
+    (told,) = [
+        one for story in read_digest(site.digests / "2026-11-17.json").stories for one in story.briefings
+    ]
+    assert (told.id, told.published.isoformat()) == ("late", "2026-11-17T23:30:00+02:00")
+    # What was kept of an article is found again, and has the time that it is in another zone.
+    settings = site.model_copy(update={"edition": site.edition.model_copy(update={"timezone": "Asia/Tokyo"})})
+    build_records(settings)
+    assert b"2026-11-17T23:30:00+09:00" in (site.digests / "2026-11-17.json").read_bytes()
+
+
 def test_nothing_changed_and_nothing_is_written(site: Settings):
     build_records(site)
     before = {path: path.stat().st_mtime_ns for path in site.digests.iterdir()}

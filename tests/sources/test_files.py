@@ -87,7 +87,7 @@ def test_every_article_of_a_file_is_dated_and_it_is_said_by_what(folder, caplog)
     assert dated["plain"] == datetime(2023, 11, 14, 22, 13, 20, tzinfo=UTC)
     assert dated["r"] is not None
     assert "by its file's name" in caplog.text
-    assert "by its front matter" in caplog.text
+    assert "by its head" in caplog.text
     assert "by its file's time" in caplog.text
 
 
@@ -127,6 +127,7 @@ def test_what_is_no_article_is_set_aside_with_the_reason(folder, name, content, 
         ("bad.jsonl", b'{"id": "a", "text": ""}\n{"id":\n', "bad.jsonl:2"),
         ("bad.txt.gz", gzip.compress(TEXT.encode(), mtime=0)[:-9], "bad.txt.gz"),
         ("bad.jsonl.gz", gzip.compress(b'{"id": "a", "text": ""}\n', mtime=0)[:-9], "bad.jsonl.gz"),
+        ("bad.html.gz", b"\x93\0\xfe" * 100, "bad.html.gz"),
     ],
 )
 def test_what_is_broken_is_an_error_that_names_file_and_line(folder, name, content, where):
@@ -134,6 +135,7 @@ def test_what_is_broken_is_an_error_that_names_file_and_line(folder, name, conte
     errors = [each for each in found if isinstance(each, ArticleError)]
     assert [type(error) for error in errors] == [ArticleError]
     assert errors[0].where.endswith(where)
+    assert ("the archive is damaged" in errors[0].problem) == name.endswith(".gz")
     assert "good" in [each.id for each in found if isinstance(each, Article)]
 
 

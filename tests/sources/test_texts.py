@@ -25,7 +25,7 @@ def test_a_header_block_names_the_article():
     assert (parts.byline, parts.published, parts.dated) == (
         ("Ines Vardal",),
         datetime(2026, 5, 3),
-        "front matter",
+        "head",
     )
 
 
