@@ -17,7 +17,7 @@ from briefings.answers.shown_days import ShownDay, ShownDays, ShownPassage
 from briefings.errors import QuestionError
 from briefings.model import Span
 from briefings.presenting.views import CorrectionView, QuoteView, SourceView, StoryView
-from briefings.words import find_words
+from briefings.words import find_words, make_slug
 
 Answer = dict[str, Any]
 _Found = list[tuple[ShownDay, ShownPassage]]
@@ -179,21 +179,28 @@ def _name_actors(passage: ShownPassage) -> set[str]:
 def _find_named(
     archive: ShownDays, name: str, pick: Callable[[str], _Found]
 ) -> tuple[_Found, Mapping[str, str]]:
-    """Return what is found by an actor's name, and ``taken_for`` where it was a part of that actor's name.
+    """Return what is found by an actor's name, and ``taken_for`` where it is not that actor's whole name.
 
     Raises:
         QuestionError: no record has an actor of that name, or several have it as a part.
     """
-    found = pick(name)
-    if found or not name:
-        return found, {}
+    if not name:
+        return pick(name), {}
     days, _ = archive.open_days(None, None)
-    if any(archive.find_actor(name, day) for day in days):
-        return found, {}
-    # By id: the newest day's spelling of each.
+    # By id: the newest day's spelling of each, and whom some day calls so.
     names = {actor.id: actor.name for day in reversed(days) for actor in day.actors}
+    called = {actor for day in days for actor in archive.find_actor(name, day)}
+    slug = make_slug(name)
+    if archive.is_listed(name) or any(
+        slug in (actor.id, make_slug(actor.name))
+        for day in days
+        for actor in day.actors
+        if actor.id in called
+    ):
+        return pick(name), {}
     words = {*find_words(name)}
-    held = sorted(each for each in names.values() if words and words <= {*find_words(each)})
+    called |= {actor for actor, each in names.items() if words and words <= {*find_words(each)}}
+    held = sorted({names[actor] for actor in called})
     if len(held) == 1:
         return pick(held[0]), {"taken_for": held[0]}
     if held:

@@ -208,6 +208,10 @@ class ShownDays:
         listed = self._options.actors.ids.get(slug, slug)
         return day.names.get(slug, set()) | day.names.get(listed, set())
 
+    def is_listed(self, name: str) -> bool:
+        """Return whether a name stands in the editor's list of actors."""
+        return make_slug(name) in self._options.actors.ids
+
     def _read_day(self, path: Path) -> ShownDay:
         edition = read_edition(path, approve=self._settings.edition.approve)
         if not is_unchanged(edition.record):

@@ -197,11 +197,14 @@ def list_sections(history: History, order: Sequence[str]) -> tuple[tuple[str, st
 
 
 def _find_threads(days: Sequence[DayOutline], addresses: Addresses) -> dict[str, list[StoryOutline]]:
-    """Return the parts of each story that runs over several days, by the path of its page."""
+    """Return the parts of each story that runs over several days, by the path of its page, the newest last.
+
+    Of several parts of one day the first of its edition is the last here: it says how the story stands.
+    """
     parts: dict[str, list[StoryOutline]] = {}
     continued = {story.continues for day in days for story in day.stories if story.continues}
     for day in days:
-        for story in day.stories:
+        for story in reversed(day.stories):
             if story.continues or story.id in continued or story.formerly:
                 earlier = parts.get(story.continues) if story.continues else None
                 chain = [] if earlier is None else earlier

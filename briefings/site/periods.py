@@ -1,7 +1,8 @@
 """The weeks and months of a site, made from its days: what lasted, who spoke most, what was corrected.
 
-Nothing is told twice: a story of several days stands once, under its newest headline, and the days' other
-stories stand below it by day.
+Nothing is told twice and nothing is lost: a story of several days stands once, under its newest headline, and
+the days' other stories stand below it by day. Where several stories of one day carry on the same one, the first
+of them in its edition is that story's part; the others are stories of their day.
 """
 
 from __future__ import annotations
@@ -144,10 +145,14 @@ class PeriodSummary:
         self._words = words
         parts: dict[str, list[StoryOutline]] = defaultdict(list)
         for story in (story for day in period.days for story in day.stories):
-            if path := history.whole.get(story.path):
+            path = history.whole.get(story.path)
+            if path and not (parts[path] and parts[path][-1].day == story.day):
                 parts[path].append(story)
-        lasting = [(path, some) for path, some in parts.items() if len({one.day for one in some}) > 1]
-        lasting.sort(key=lambda one: -len({story.day for story in one[1]}))
+        lasting = [(path, some) for path, some in parts.items() if len(some) > 1]
+        lasting.sort(key=lambda one: -len(one[1]))
+        self._story_count = sum(len(day.stories) for day in period.days) - sum(
+            len(some) - 1 for _, some in lasting
+        )
         self._lasting = lasting[:_LASTING_SHOWN]
         self.newest = [some[-1] for _, some in self._lasting]
         self.corrected = [day for day in period.days if day.corrected]
@@ -175,9 +180,7 @@ class PeriodSummary:
             "day_count": len(self.period.days),
             "draft_count": sum(day.draft for day in self.period.days),
             "quote_count": sum(len(story.spoken) for story in self._list_told()),
-            "story_count": len(
-                {self._name_whole(story) for day in self.period.days for story in day.stories}
-            ),
+            "story_count": self._story_count,
             "lasting": [self._tell(views, path, parts) for path, parts in self._lasting],
             "voices": self._voices,
             "days": list(self._list_days()),
@@ -186,7 +189,7 @@ class PeriodSummary:
 
     def _tell(self, views: PeriodViews, path: str, parts: Sequence[StoryOutline]) -> LastingStory:
         story = views.show_story(parts[-1])
-        some = len({part.day for part in parts})
+        some = len(parts)
         days = (parts[-1].day - parts[0].day).days + 1
         return LastingStory(
             path=path,
@@ -215,16 +218,12 @@ class PeriodSummary:
         """Return the stories told in full, whose quotations are shown."""
         return [story for day in self.period.days for story in day.stories if story.told]
 
-    def _name_whole(self, story: StoryOutline) -> str:
-        """Return the page of the story that a day's part belongs to, or its own."""
-        return self._history.whole.get(story.path, story.path)
-
     def _list_days(self) -> Iterable[tuple[DayOutline, list[StoryOutline], int]]:
-        """Yield each day, the newest first, with its first stories that did not last, and how many more."""
-        told = {path for path, _ in self._lasting}
+        """Yield each day that has some, the newest first, with its first other stories, and how many more."""
+        told = {part.path for _, parts in self._lasting for part in parts}
         for day in reversed(self.period.days):
-            others = [one for one in day.stories if self._history.whole.get(one.path) not in told]
-            yield day, others[:_OF_A_DAY], len(others[_OF_A_DAY:])
+            if others := [one for one in day.stories if one.path not in told]:
+                yield day, others[:_OF_A_DAY], len(others[_OF_A_DAY:])
 
 
 def end_period(key: str) -> date:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from briefings.presenting.views import ActorView, QuoteView, SourceView, StoryView
@@ -67,10 +67,12 @@ def _describe(stories: Sequence[StoryView], words: Wording) -> Mapping[str, Any]
 
 def _mark_days(stories: Sequence[StoryView]) -> list[DayMark]:
     """Return where the days of a story stand in its drawing, the oldest first."""
-    oldest_first = stories[::-1]
+    days: dict[date, list[StoryView]] = {}
+    for story in reversed(stories):
+        days.setdefault(story.day, []).append(story)
     marks: list[DayMark] = []
-    for story in oldest_first:
-        articles = len({source.article for source in story.sources})
+    for parts in days.values():
+        story, articles = parts[-1], len({source.article for part in parts for source in part.sources})
         # Days that passed without the story leave room, but not more than one.
         gap = min(2, (story.day - marks[-1].story.day).days) * _APART if marks else _FIRST
         x = (marks[-1].x if marks else 0) + gap

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
-from editions import three_days
+from editions import ferry_story, make_day, three_days
 
 from briefings.answers.questions import find_said, find_sources, search, show_day, show_story
 from briefings.answers.shown_days import ShownDays
@@ -60,6 +60,7 @@ def test_a_part_of_a_name_is_enough_where_it_is_nobody_else_s(desk, monkeypatch)
     assert {each["speaker"]["name"] for each in said["results"]} == {"Ingrid Solvang"}
     assert "taken_for" not in find_said(desk, "Ingrid Solvang")
     assert search(desk, actor="INGRID")["taken_for"] == "Ingrid Solvang"
+    assert find_said(desk, "Solvang")["taken_for"] == "Ingrid Solvang", "her stories call her so as well"
     with pytest.raises(QuestionError, match="did you mean 'Ingrid Solvang'"):
         find_said(desk, "Ingird Solvangg")
     with pytest.raises(QuestionError, match="no edition names 'Xu Qq'; there are 'Ingrid Solvang', 'Kalvoy'"):
@@ -67,6 +68,19 @@ def test_a_part_of_a_name_is_enough_where_it_is_nobody_else_s(desk, monkeypatch)
     assert desk.read_day("latest") == LAST
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(datetime(2026, 3, 3, 6, tzinfo=UTC).timestamp())))
     assert (desk.read_day("today"), desk.read_day("yesterday")) == (date(2026, 3, 3), LAST)
+
+
+def test_a_surname_of_two_people_is_nobody_s_though_a_story_means_one_of_them_by_it(make_site):
+    story = ferry_story(LAST)
+    other = replace(story.actors[0], id="bjarne-solvang", name="Bjarne Solvang", aliases=(), role="")
+    days = [make_day(LAST, (replace(story, actors=(*story.actors, other)),))]
+    asked = ShownDays(make_site(days))
+    for ask in (lambda name: find_said(asked, name), lambda name: search(asked, actor=name)):
+        with pytest.raises(QuestionError, match="may be any of 'Bjarne Solvang', 'Ingrid Solvang'"):
+            ask("Solvang")
+        assert "taken_for" not in ask("Ingrid Solvang")
+    listed = ShownDays(make_site(days, actors=[{"name": "Ingrid Solvang", "aliases": ["Solvang"]}]))
+    assert find_said(listed, "Solvang") == find_said(asked, "Ingrid Solvang"), "the editor says whom it means"
 
 
 def test_the_sources_of_a_claim_have_the_place_of_its_words_whatever_the_marks_and_capitals(desk):

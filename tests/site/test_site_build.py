@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from briefings.errors import BriefingsError, BuildError, RecordError, TemplateError
+from briefings.model import EarlierStory
 from briefings.presenting import PresentingOptions, present
 from briefings.presenting.addresses import Addresses
 from briefings.site import build_site
@@ -185,6 +186,26 @@ def test_a_week_tells_a_story_of_several_days_once_and_names_the_others_by_day(s
     month = soup(site, "month/2026-03.html")
     assert month.h1.text == "March 2026"
     assert month.select("article") == [], "one day of the ferry is February's"
+
+
+def test_of_two_stories_that_carry_on_one_the_day_s_first_is_its_newest_part_and_the_other_stays(make_site):
+    monday, tuesday = date(2026, 3, 2), date(2026, 3, 3)
+    before = ferry_story(monday)
+    earlier = EarlierStory(id=before.id, day=monday, headline=before.headline)
+    carried = {"label": "updated", "continues": before.id, "before": (earlier,)}
+    news = replace(ferry_story(tuesday, **carried), headline="Ferries sail again")
+    asked = replace(ferry_story(tuesday, **carried), id=f"{tuesday}-interview", headline="“I slept on the pier”")
+    settings = make_site([make_day(monday, (before,)), make_day(tuesday, (news, asked))])
+    build_site(settings)
+    week = soup(settings, "week/2026-W10.html")
+    assert words_of(week.select_one("article h3")) == news.headline
+    assert [words_of(h3) for h3 in week.find(class_="b-each")("h3")] == ["Tuesday, 3 March 2026"]
+    assert [words_of(line.a) for line in week.find(class_="b-each")("li")] == [asked.headline]
+    assert "2 stories" in week.find(class_="b-meta").text
+    whole = soup(settings, f"story/{before.id}.html")
+    assert whole.h1.text == news.headline
+    assert [h3.text for h3 in whole.select(".b-steps h3")] == [asked.headline, before.headline]
+    assert [mark.text for mark in whole.select(".b-days svg text")] == ["2 Mar", "3 Mar"], "a circle a day"
 
 
 def test_an_actor_s_page_holds_what_it_said_and_where_it_stands(site):
