@@ -467,6 +467,13 @@ def test_what_was_set_aside_is_a_row(site):
     (folder / "set-aside.json").write_text(json.dumps(["", "set aside: torn.html: has no text"]))
     rows = [doubt for doubt in list_doubts(DeskDay(record(site), site)) if doubt.kind == "set aside"]
     assert [doubt.words for doubt in rows] == ["torn.html: has no text"]
+    keys = [doubt.key for doubt in list_doubts(DeskDay(record(site), site)) if doubt not in rows]
+    editor_path(record(site)).write_text(
+        json.dumps({"stories": [], "checked": keys}).join(("---\n", "\n---\n"))
+    )
+    page = get_page(site, f"/desk/{DAY}/approve")
+    assert "Unsure first (1)" in page
+    assert "that is about the edition is open. 1 row there is about what was set aside" in page
 
 
 def test_an_answer_holds_in_the_file_until_something_else_is_shown(site):

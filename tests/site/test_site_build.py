@@ -194,7 +194,9 @@ def test_of_two_stories_that_carry_on_one_the_day_s_first_is_its_newest_part_and
     earlier = EarlierStory(id=before.id, day=monday, headline=before.headline)
     carried = {"label": "updated", "continues": before.id, "before": (earlier,)}
     news = replace(ferry_story(tuesday, **carried), headline="Ferries sail again")
-    asked = replace(ferry_story(tuesday, **carried), id=f"{tuesday}-interview", headline="“I slept on the pier”")
+    asked = replace(
+        ferry_story(tuesday, **carried), id=f"{tuesday}-interview", headline="“I slept on the pier”"
+    )
     settings = make_site([make_day(monday, (before,)), make_day(tuesday, (news, asked))])
     build_site(settings)
     week = soup(settings, "week/2026-W10.html")
