@@ -1,8 +1,8 @@
 """The weeks and months of a site, made from its days: what lasted, who spoke most, what was corrected.
 
-Nothing is told twice and nothing is lost: a story of several days stands once, under its newest headline, and
-the days' other stories stand below it by day. Where several stories of one day carry on the same one, the first
-of them in its edition is that story's part; the others are stories of their day.
+Nothing is told twice and nothing is lost: a story of several days stands once, under its newest headline,
+and the days' other stories stand below it by day. Where several stories of one day carry on the same one, the
+first of them in its edition is that story's part; the others are stories of their day.
 """
 
 from __future__ import annotations
