@@ -41,7 +41,7 @@ from briefings.reading.actors.records import (
 from briefings.reading.actors.tag_repair import extend_name, find_full_names, mend_tags
 from briefings.reading.actors.tags import find_tagged
 from briefings.reading.analysis import SIGNATURE, Analysis
-from briefings.reading.unparsed.names import MOST_WORDS, find_names, is_plain
+from briefings.reading.unparsed.names import MOST_WORDS, find_names, is_anothers, is_plain
 
 _DATELINE = re.compile(
     r"\s*[^\W\d_a-zß-ÿ][^\n]{0,60}?(?:\([A-Z][\w ./]{1,25}\)\s*)?(?:—|–|―|--|\s-\s)(?=\s*\S)"
@@ -50,6 +50,8 @@ _DATELINE = re.compile(
 _HYPHENATED = re.compile(r"[- ]Americans?\b")
 _SPEAKING = re.compile(r"-(?:language|speaking)\b")
 _HYPHENS = re.compile(r"(?:[A-Z]\w+-|\b(?:Native|Muslim|Arab|African|Asian|Hispanic) )$")
+# "Labour Minister Elena Quiroga": what such a word stands behind is no party's short name.
+_PORTFOLIO = re.compile(r" (?:Minister|Ministers|Ministry|Secretary|Department|Office|Court|Inspector)\b")
 _LANGUAGE = re.compile(r"(?:speak|speaks|spoke|speaking|spoken|in|into|fluent|learn|learned|teach|taught) $")
 _NOUN = re.compile(r"[ -][^\W\d_]")
 _MIN_TOWN, _MIN_SURNAME = 3, 3
@@ -93,6 +95,10 @@ def find_mentions(analysis: Analysis, known: Sequence[KnownActor]) -> tuple[Ment
         if not _touches(m.span, hidden)
     ]
     again = [m for m in _find_again(analysis.text, kept, cased=cased) if not _touches(m.span, hidden)]
+    if cased and is_plain(analysis):
+        # A word alone that is found again may be somebody else's surname.
+        names = sorted(m.span for m in kept)
+        again = [m for m in again if not _is_anothers(analysis, m.span, names)]
     named = _keep_longest([*kept, *again])
     if cased and not is_plain(analysis):
         named = _extend_people(analysis, named, titled)
@@ -200,6 +206,15 @@ def _touches(span: Span, others: Sequence[Span]) -> bool:
     return index > 0 and others[index - 1].end > span.start
 
 
+def _is_anothers(analysis: Analysis, span: Span, names: Sequence[Span]) -> bool:
+    """Return whether a word found again, behind none of the names and part of none, is another's surname."""
+    if " " in span.of(analysis.text) or _touches(span, names):
+        return False
+    index = bisect_left(names, span.start, key=lambda name: name.start)
+    beside = index > 0 and names[index - 1].end == span.start - 1
+    return not beside and is_anothers(analysis, span)
+
+
 def _find_hidden(analysis: Analysis) -> tuple[Span, ...]:
     """Return the furniture whose names are nobody in the report, and the datelines."""
     hidden = [piece.span for piece in analysis.article.furniture if piece.kind in _HIDDEN]
@@ -240,7 +255,8 @@ def _find_listed(analysis: Analysis, known: Sequence[KnownActor], *, cased: bool
         entry = entries.get(match.group().replace("’", "'")) or index.get(fold(match.group()))
         if match.group().lower() in others:
             continue
-        if entry is not None and not _is_something_else(analysis.text, match, entry.form):
+        party = entry is not None and entry.name.endswith(" Party")
+        if entry is not None and not _is_something_else(analysis.text, match, entry.form, is_party=party):
             span = _without_article(analysis.text, Span(match.start(), match.end()))
             words = span.of(analysis.text)
             if entry.key.startswith(HEAD):
@@ -251,13 +267,15 @@ def _find_listed(analysis: Analysis, known: Sequence[KnownActor], *, cased: bool
     return [*found, *_find_known(analysis.text, known, cased=cased)]
 
 
-def _is_something_else(text: str, match: re.Match[str], form: NameForm) -> bool:
+def _is_something_else(text: str, match: re.Match[str], form: NameForm, *, is_party: bool) -> bool:
     """Return whether the words around make another name of it ("New Denmark") or a language."""
     before = text[max(0, match.start() - 14) : match.start()]
     if before.endswith(("New ", "Fort ", "Port ", "Saint ", "St. ", "San ")):
         return True
     if form != "people":
         return False
+    if _PORTFOLIO.match(text, match.end()) and is_party:
+        return True
     if _HYPHENATED.match(text, match.end()) or _SPEAKING.match(text, match.end()) or _HYPHENS.search(before):
         return True
     return _LANGUAGE.search(before) is not None and not _NOUN.match(text, match.end())

@@ -146,6 +146,9 @@ def find_lede(report: Report) -> int | None:
     first = next((n for n, c in enumerate(report.candidates[:_OPENING]) if c.may_stand_first()), None)
     if first is None or not content:
         return None
+    if report.candidates[first].greeted:
+        # A press release tells its news right behind the salutation.
+        return first
     if agreeing[first] and not report.candidates[first].weak:
         return first if agreeing[first] > _LEDE_AGREES * len(content) else None
     best = max(range(first, len(agreeing)), key=lambda place: (agreeing[place], -place))

@@ -472,6 +472,7 @@ def _describe(
         or holds(_QUOTED.sub("", text), language, "judging"),
         follows=opens_on_quotation(analysis, span),
         leaning=leaning,
+        greeted=_is_greeted(analysis, span),
     )
 
 
@@ -519,6 +520,14 @@ def _begins_small(analysis: Analysis, text: str) -> bool:
     return word.islower() and word[0].isalpha() and is_cased(analysis.text)
 
 
+def _is_greeted(analysis: Analysis, span: Span) -> bool:
+    """Return whether a sentence goes on from a salutation: "Sehr geehrte Damen und Herren, die Stadt …"."""
+    before = len(analysis.text[: span.start].rstrip())
+    comma = analysis.text[max(0, before - 1) : before] == ","
+    greeted = comma and analysis.is_furniture(Span(before - 1, before))
+    return greeted and _begins_small(analysis, span.of(analysis.text))
+
+
 def _is_house_matter(text: str, language: str) -> bool:
     """Tell a writer's word, outside of quotations, of himself, of his work on the page, or to a follower."""
     own = _QUOTED.sub("", text)
@@ -542,7 +551,7 @@ def _find_faults(analysis: Analysis, span: Span, *, torn: bool, full: bool) -> I
     if (
         (full and not signed and not _ENDS.search(text))
         or text[-1] in _GOES_ON
-        or _begins_small(analysis, text)
+        or (_begins_small(analysis, text) and not _is_greeted(analysis, span))
     ):
         yield "unfinished"
     if torn:

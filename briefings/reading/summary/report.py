@@ -36,7 +36,7 @@ class Candidate:
     ``leaning`` are the orders of the candidates that it points back to. ``defines`` says that a sentence of a
     guide says what the guide's subject is, ``brief`` that one is too short to be told but right behind
     the one before it; ``answer`` is the order of the candidate by which what it claims is answered or turned
-    round.
+    round. ``greeted`` tells that it goes on, in small letters, from the salutation of a press release.
     """
 
     span: Span
@@ -50,6 +50,7 @@ class Candidate:
     defines: bool = False
     brief: bool = False
     answer: int | None = None
+    greeted: bool = False
 
     def may_follow(self, chosen: Collection[int]) -> bool:
         """Return whether all that it points back to stands among the chosen before it."""

@@ -17,7 +17,12 @@ from unidecode import unidecode
 from briefings.language import Language, guess_word, load_language, load_words
 from briefings.language.letters import CAPITALS, LETTER, WORD, has_case
 from briefings.model import Span
-from briefings.reading.actors.gazetteer import load_cities, load_entry_index, load_first_names
+from briefings.reading.actors.gazetteer import (
+    load_actor_words,
+    load_cities,
+    load_entry_index,
+    load_first_names,
+)
 from briefings.reading.actors.records import Group, fold, split_words
 from briefings.reading.actors.tags import Tag
 from briefings.reading.analysis import Analysis
@@ -95,6 +100,14 @@ _OPENING = "\"'“”‘’„«»‹›(¿¡[–—―- \u00a0"
 _ARTICLES = frozenset({"der", "die", "das", "dem", "den", "des"})
 # A woman's trade, which is nobody's surname as a man's may be: "Meteorologin Anna Moorfeld" (German).
 _TRADE = re.compile(r"\w{3}(?:login|istin|erin|entin|antin|eurin)$")
+# "sagte der Reeder Fiete Hansen": a noun behind a verb of saying; firms may look like it.
+_TRADE_BEFORE = re.compile(
+    rf"(?:(?P<verb>\w+)[ \u00a0])?(?:(?i:der|die)[ \u00a0])?(?P<trade>[{CAPITALS}]\w+(?:-\w+)*)[ \u00a0]$"
+)
+_FIRMS = re.compile(
+    r"(?:anbieter|betreiber|dienstleister|entwickler|händler|hersteller|versorger|zulieferer|\w{3}bauer)$",
+    re.IGNORECASE,
+)
 # "Als Anna Zweite wurde"
 _ORDINALS = frozenset({
     "erste", "zweite", "dritte", "vierte", "beste", "letzte", "erster", "zweiter", "dritter", "letzter"
@@ -132,6 +145,32 @@ def _find_titled(text: str, language: Language) -> Iterator[Tag]:
             taken = end
 
 
+def is_anothers(analysis: Analysis, surname: Span) -> bool:
+    """Return whether a surname found again has a word before it that is a first name, as far as can be told.
+
+    "Fiete Hansen" is not Silke Hansen: any word with a capital is, but one that opens a sentence, a title, a
+    trade or, in German, a noun.
+    """
+    text, language = analysis.text, load_language(analysis.article.language)
+    before = _WORD_BEFORE.search(text[max(0, surname.start - 40) : surname.start])
+    if before is None or not before.group(1)[0].isupper() or before.group().strip().endswith("."):
+        return False
+    word = before.group(1)
+    if fold(word) in _load_ignored(language) or fold(word) in load_actor_words("courtesies"):
+        return False
+    if language.nouns_in_capitals and (_is_first_name(word) or language.is_body(word)):
+        # "die Reederei Hansen"
+        return True
+    if language.is_person(word) or language.is_body(word) or word.isupper():
+        return False
+    if language.nouns_in_capitals:
+        article = re.search(rf"(?i:{_ARTICLE})[ \u00a0]{re.escape(word)}(?!\w)", text)
+        return article is None and guess_word(word) in ("name", "unsure")
+    start = surname.start - len(before.group())
+    sentence = analysis.sentence_at(start)
+    return sentence is not None and text[sentence.start : start].strip(_OPENING) != ""
+
+
 class _Names:
     """The capitalised sequences of one text, and what all of them together say of each."""
 
@@ -142,6 +181,8 @@ class _Names:
         self.offices = language.offices
         # First names of those who are named in full somewhere in the text.
         self.called: frozenset[str] = frozenset()
+        # Surnames of those whose first names are known: "Fiete Hansen" beside "Silke Hansen".
+        self.families: frozenset[str] = frozenset()
         # Names that stand behind what they are the name of: "Kibbuz Nir Oz", "der Schule Anna Frank".
         self.things: frozenset[str] = frozenset()
         # Verbs that say something else as often show nobody to be a person: "Der Dax gab nach."
@@ -159,6 +200,10 @@ class _Names:
         lasts = Counter(run[-1].of(self.text) for run in runs if len(run) == 1)
         self.called = frozenset(
             run[0].of(self.text) for run in runs if len(run) > 1 and _is_first_name(run[0].of(self.text))
+        )
+        full = [[word.of(self.text) for word in (run[0], run[-1])] for run in runs if len(run) > 1]
+        self.families = frozenset(
+            last for first, last in full if _is_first_name(first) and last not in self.called
         )
         things = Counter(self._spell(run) for run in runs if self._follows_thing(run[0].start))
         people = Counter(self._spell(run) for run in runs if self._is_shown(Span(run[0].start, run[-1].end)))
@@ -438,10 +483,26 @@ class _Names:
         if first.isupper() or fold(last) in load_cities():
             # "FC Everton", "Manchester City": a club and its town.
             return False
-        if self.language.nouns_in_capitals and (guess_word(first) != "name" or self._has_article(first)):
+        guesses = ("name", "unsure") if last in self.families else ("name",)
+        if self.language.nouns_in_capitals and (guess_word(first) not in guesses or self._has_article(first)):
             # "im Gazastreifen" elsewhere: no first name
             return False
-        return len(run) == 2 and lasts[last] > 0 and not last.isupper()  # noqa: PLR2004
+        again = lasts[last] > 0 or last in self.families
+        return len(run) == 2 and again and not last.isupper()  # noqa: PLR2004
+
+    def _is_told_by_trade(self, run: Sequence[Span]) -> bool:
+        """Return whether a trade that no list has leads in the speaker: "sagte Reeder Fiete Hansen"."""
+        first, last = run[0].of(self.text), run[-1].of(self.text)
+        before = _TRADE_BEFORE.search(self.text[max(0, run[0].start - 80) : run[0].start])
+        if before is None or len(run) != 2 or first.isupper() or last.isupper():  # noqa: PLR2004
+            return False
+        trade = before["trade"]
+        behind = _WORD_BEHIND.match(self.text, run[-1].end)
+        verbs = (before["verb"], behind and behind.group(1))
+        spoken = any(verb.lower() in self.speaking for verb in verbs if verb)
+        known = self.language.is_body(trade) or self.language.is_thing(trade) or _FIRMS.search(trade)
+        named = guess_word(first) in ("name", "unsure") and guess_word(last) in ("name", "unsure")
+        return spoken and named and not known and guess_word(trade) == "noun"
 
     def _judge_german(self, run: Sequence[Span], inside: Counter[str], lasts: Counter[str]) -> Tag | None:
         name, span = self._spell(run), Span(run[0].start, run[-1].end)
@@ -453,7 +514,7 @@ class _Names:
         thing = name in self.things or words[-1] in _load_things()
         first = _is_first_name(words[0]) and not run[0].of(self.text).isupper() and not thing
         shown = self._is_shown(span) and not (thing or self._follows_article(span.start))
-        recurs = not thing and self._recurs(run, lasts)
+        recurs = not thing and (self._recurs(run, lasts) or self._is_told_by_trade(run))
         if len(words) > 1 and not name.isupper() and (first or shown or recurs):
             return Tag(span=span, kind="person")
         if len(words) == 1 and name.isupper():
