@@ -147,7 +147,8 @@ def _tell_by_layout(analysis: Analysis, said: list[str], words: _Words) -> Artic
     clocks = sum(bool(_CLOCK.match(paragraph)) for paragraph in paragraphs)
     if clocks >= max(_CLOCKS, _CLOCKED * len(paragraphs)):
         return "live"
-    return "letter" if any(words.dear.match(text) for text in said[:2]) else None
+    # A greeting on a line of its own is furniture, and not among the sentences.
+    return "letter" if any(words.dear.match(text) for text in (*paragraphs[:2], *said[:2])) else None
 
 
 def _share_reported(said: list[str], words: _Words) -> float:

@@ -287,14 +287,20 @@ class Postman:
     def _hand_over(self, letter: Letter) -> Handover:
         names = {recipient.address: recipient.reader for recipient in letter.recipients}
 
+        begun = False
+
         def begin(taken: Sequence[str]) -> None:
+            nonlocal begun
+            begun = True
             if self.ledger:
                 self.ledger.begin([names[address] for address in taken])
 
-        line = self._connect()
-        done = line.hand_over(self.job.sender, list(names), letter.head + self.job.body, begin)
+        done = self._connect().hand_over(self.job.sender, list(names), letter.head + self.job.body, begin)
         if done.reply.code == LOST:
-            self._line = None
+            is_old, self._line = self._used > 1, None
+            if is_old and not begun:
+                # The server had ended the connection after the message before: that is no try of this one.
+                return self._hand_over(letter)
         return done
 
     def _settle(self, letter: Letter, done: Handover, *, is_last: bool) -> tuple[Recipient, ...]:
