@@ -60,6 +60,16 @@ class Analysis:
             if not any(sentence.overlaps(piece.span) for piece in self.article.furniture)
         )
 
+    def blank_quotes(self, span: Span) -> str:
+        """Return the text of a stretch with a null sign for each sign that is between quotation marks."""
+        text = span.of(self.text)
+        for marked in self.marked:
+            if marked.depth == 0 and marked.outer.overlaps(span):
+                start = max(marked.outer.start, span.start) - span.start
+                end = min(marked.outer.end, span.end) - span.start
+                text = text[:start] + "\0" * (end - start) + text[end:]
+        return text
+
     def sentence_at(self, offset: int) -> Span | None:
         """Return the sentence in which ``offset`` stands; None between sentences."""
         index = bisect_right(self.sentences, offset, key=lambda s: s.start) - 1

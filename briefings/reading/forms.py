@@ -236,15 +236,8 @@ def speaks_for_house(text: str, language: str) -> bool:
 
 def _blank_quotes(analysis: Analysis, span: Span) -> str:
     """Return a sentence with nothing where it quotes."""
-    text = span.of(analysis.text)
-    for marked in analysis.marked:
-        if marked.depth == 0 and marked.outer.overlaps(span):
-            start = max(marked.outer.start, span.start) - span.start
-            end = min(marked.outer.end, span.end) - span.start
-            text = text[:start] + "\0" * (end - start) + text[end:]
-    if any(block.overlaps(span) for block in analysis.article.block_quotes):
-        return ""
-    return text
+    set_apart = any(block.overlaps(span) for block in analysis.article.block_quotes)
+    return "" if set_apart else analysis.blank_quotes(span)
 
 
 _QUOTED = re.compile(r"[\"“„«].*?[\"”“»]")

@@ -211,7 +211,7 @@ def _rate_form(briefing: Briefing) -> float:
     first = briefing.sentences[0].text if briefing.sentences else ""
     headline = briefing.headline.rstrip("\"'”’»")
     words = WORD.findall(headline)
-    stages = _load_stages(briefing.language)
+    stages = load_stages(briefing.language)
     last = fold_word(words[-1]) if words and headline == briefing.headline else ""
     hangs = last in load_language(briefing.language).stop_words and last not in stages.get("closing", ())
     ends = headline.endswith(_STOPS)
@@ -231,7 +231,7 @@ def _rate_event(briefing: Briefing) -> float:
 
 
 def _has_word(briefing: Briefing, kind: str) -> bool:
-    words = _load_stages(briefing.language).get(kind, ())
+    words = load_stages(briefing.language).get(kind, ())
     return any(fold_word(word) in words for word in WORD.findall(briefing.headline))
 
 
@@ -365,10 +365,9 @@ class Overlap:
 
     def measure_known(self, text: str, told: str) -> float:
         """Return what part of the words of a text, by weight, was told; names count half."""
-        words, known = sorted(self.find_stems(text)), self.find_stems(told)
-        weights = {word: self._rarity[word] * (0.5 if word in self._names else 1.0) for word in words}
+        weights, known = self._weigh_each(self.find_stems(text)), self.find_stems(told)
         whole = math.fsum(weights.values())
-        return math.fsum(weights[word] for word in words if word in known) / whole if whole else 0.0
+        return math.fsum(weights[word] for word in weights if word in known) / whole if whole else 0.0
 
     def names_one(self, text: str, told: str) -> bool:
         """Return whether a text names an actor of the story whom what was told names too."""
@@ -406,7 +405,7 @@ class Overlap:
 
     def _read_stages(self, text: str) -> tuple[set[str], set[str]]:
         """Return the stems of the rarer words by which a text says what is awaited, and what is done."""
-        stages = _load_stages(self._language)
+        stages = load_stages(self._language)
         awaited: set[str] = set()
         done: set[str] = set()
         if not stages:
@@ -460,11 +459,14 @@ class Overlap:
 
         ``having`` says how many of them have each word.
         """
-        # In order: a set's own order changes from run to run, and sums with it.
-        ordered = sorted(words)
-        weights = {word: self._rarity[word] * (0.5 if word in self._names else 1.0) for word in ordered}
-        had = math.fsum(weights[word] * having.get(word, 0) for word in ordered)
+        weights = self._weigh_each(words)
+        had = math.fsum(weights[word] * having.get(word, 0) for word in weights)
         return had / others / (math.fsum(weights.values()) + _EVEN)
+
+    def _weigh_each(self, words: Collection[str]) -> dict[str, float]:
+        """Return the weight of each word, names counting half."""
+        # In order: a set's own order changes from run to run, and sums with it.
+        return {word: self._rarity[word] * (0.5 if word in self._names else 1.0) for word in sorted(words)}
 
     def find_stems(self, text: str) -> set[str]:
         """Return the content words of a text, each cut to its stem."""
@@ -478,7 +480,7 @@ class Overlap:
 
 
 @cache
-def _load_stages(language: str) -> Mapping[str, Any]:
+def load_stages(language: str) -> Mapping[str, Any]:
     """Return the words by which a text tells what is awaited from what is done; none where none are known."""
     return load_words(language, "stages") or {}
 

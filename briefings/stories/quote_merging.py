@@ -13,13 +13,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from operator import itemgetter
 
-from briefings.language import load_words
 from briefings.model import SURE_ENOUGH, Briefing, Quote, StoryActor, StoryQuote, StorySentence
 from briefings.reading.summary.openings import opens_with
 from briefings.reading.terms import find_content
 from briefings.showable import SHORTEST, QuoteParts, count_words, group_parts, may_be_shown, weigh_quote
 from briefings.stories.actor_names import ActorIds
-from briefings.stories.leading import Overlap
+from briefings.stories.leading import Overlap, load_stages
 from briefings.stories.profiles import load_background
 from briefings.words import WORD, find_words, fold_word
 
@@ -204,7 +203,7 @@ def _is_told(group: QuoteParts, told: Telling) -> bool:
 
 
 def _negates(text: str, language: str) -> bool:
-    negating = (load_words(language, "stages") or {}).get("negating", ())
+    negating = load_stages(language).get("negating", ())
     return any(fold_word(word) in negating for word in WORD.findall(text.replace("’", "'")))
 
 

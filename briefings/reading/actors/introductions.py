@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from briefings.language import load_language
 from briefings.model import Span
 from briefings.reading.actors.gazetteer import is_office, load_actor_words, load_first_names
-from briefings.reading.actors.records import fold
+from briefings.reading.actors.records import LEGAL_FORMS, fold
 
 _LETTERS = re.compile(
     r"(?:\(|,\s|\bor\s|\bknown as\s)(?:the\s|or\s)?[\"“‘']?"
@@ -79,9 +79,7 @@ def _cut_long(tail: re.Match[str], short: str, *, bracketed: bool) -> Span | Non
     return Span(words[article][0], end)
 
 
-_LEGAL = frozenset(
-    {"inc", "corp", "ltd", "llc", "plc", "co", "corporation", "company", "group", "ag", "gmbh"}
-)
+_LEGAL = LEGAL_FORMS | {"corporation", "company", "group"}
 
 
 def match_letters(words: list[str], letters: str) -> bool:

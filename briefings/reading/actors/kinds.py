@@ -20,13 +20,12 @@ from briefings.reading.actors.gazetteer import (
     load_first_names,
 )
 from briefings.reading.actors.offices import is_function_word
-from briefings.reading.actors.records import SUFFIXES, Mention, fold, split_words
+from briefings.reading.actors.records import LEGAL_FORMS, SUFFIXES, Mention, fold, split_words
 from briefings.reading.analysis import Analysis
 
 _MOST_GIVEN = 2
 _CAMPAIGNS = ("campaign", "camp", "administration")
 # What bears a person's name and is none: "Ada Frost Foundation".
-_LEGAL = frozenset({"inc", "corp", "ltd", "llc", "plc", "gmbh", "ag", "co"})
 _FOUNDED = (
     *("foundation", "university", "institute", "college", "library", "museum", "hospital", "association"),
     *("committee", "center", "centre", "fund", "corporation", "academy", "society", "events", "consultants"),
@@ -143,7 +142,7 @@ def _take_for_bodies(kinds: dict[str, ActorKind], others: Collection[str]) -> No
         if kind == "organization" and len(words := split_words(form)) > 1 and words[-1] not in _CAMPAIGNS
         for part in (words[0], words[-1])
     }
-    firms = {words[0] for form in kinds if len(words := split_words(form)) == 2 and words[1] in _LEGAL}  # noqa: PLR2004
+    firms = {words[0] for form in kinds if len(words := split_words(form)) == 2 and words[1] in LEGAL_FORMS}  # noqa: PLR2004
     for form, kind in kinds.items():
         if kind == "organization" or form in people or form not in (firms if form in others else parts):
             continue

@@ -12,6 +12,9 @@ from typing import Literal
 
 from briefings.model import ActorKind, KnownActor, Span
 
+# What stands behind a firm's name.
+LEGAL_FORMS = frozenset({"inc", "corp", "ltd", "llc", "plc", "gmbh", "ag", "co"})
+
 _POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:the|die|der|das|le|la|les|el|los|las)\s+", re.IGNORECASE)
 _LETTERS = str.maketrans(

@@ -58,8 +58,8 @@ _CLAUSE = frozenset({
 })  # fmt: skip
 _JOINED = frozenset(["of", "for", "at", "in", "to", "from", "on", "with", "under", "by"])
 _DETERMINERS = frozenset({"the", "a", "an", "its", "his", "her", "their", "then", "now"})
-# What means something only beside somebody else: "fellow senator".
 _PARTISANS = frozenset({"democrat", "republican", "independent"})
+# What means something only beside somebody else: "fellow senator".
 _RELATIVE = _DETERMINERS | {"fellow", "another", "one", "same", "other"}
 # Verbs with a subject, by their tags.
 _FINITE = frozenset({"VBD", "VBP", "VBZ"})
@@ -109,7 +109,7 @@ def find_role(analysis: Analysis, mentions: Sequence[Mention]) -> Passage | None
             role = span.of(analysis.text)
             if _is_kin_alone(role) or _is_record(role) or _is_of_two(role):
                 continue
-            if analysis.text[: span.start].endswith(("then ", "then-")):
+            if analysis.text.endswith(("then ", "then-"), 0, span.start):
                 # Of another day than the article's.
                 continue
             past = _is_past(analysis.text, span)

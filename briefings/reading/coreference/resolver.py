@@ -244,10 +244,8 @@ class Resolver:
 
     def _follows_stranger(self, token: int) -> bool:
         """Return whether the sentence before has a subject whose name is no actor's: "he" may be that one."""
-        s = self.syntax
-        first = s.bounds[s.sentence[token]][0]
-        before = next((t for t in range(first - 1, -1, -1) if s.quoted[t] < 0 and s.pos[t] not in _EDGES), -1)
-        if before < 0 or s.sentence[token] - s.sentence[before] > _SENTENCES_BACK:
+        s, before = self.syntax, self._find_before(token, _SENTENCES_BACK)
+        if before < 0:
             return False
         for t in range(before, s.bounds[s.sentence[before]][0] - 1, -1):
             # The parser hangs what is said between marks on "he told" as often as the other way round.
@@ -263,6 +261,16 @@ class Resolver:
                 below = (t, *(p for c in s.children[t] if s.dep[c] == "prep" for p in s.children[c]))
                 return any(self._is_stranger(each) for each in below)
         return False
+
+    def _find_before(self, token: int, reach: int) -> int:
+        """Return the last word outside of marks before a token's sentence; -1 without one within ``reach``.
+
+        ``reach`` is how many sentences back it may stand.
+        """
+        s = self.syntax
+        first = s.bounds[s.sentence[token]][0]
+        before = next((t for t in range(first - 1, -1, -1) if s.quoted[t] < 0 and s.pos[t] not in _EDGES), -1)
+        return before if before >= 0 and s.sentence[token] - s.sentence[before] <= reach else -1
 
     def _names_person(self, first: int, stop: int, person: int | None = None) -> bool:
         """Return whether a person, or this one, is named from one token to another, outside of marks."""
@@ -280,11 +288,9 @@ class Resolver:
 
         That one goes on speaking, whoever is named in what is reported.
         """
-        s = self.syntax
+        s, before = self.syntax, self._find_before(token, _NEAR)
         first = s.bounds[s.sentence[token]][0]
-        before = next((t for t in range(first - 1, -1, -1) if s.quoted[t] < 0 and s.pos[t] not in _EDGES), -1)
-        far = before < 0 or s.sentence[token] - s.sentence[before] > _NEAR
-        if far or self._names_person(first, token, person):
+        if before < 0 or self._names_person(first, token, person):
             return False
         opens = s.bounds[s.sentence[before]][0]
         named = any(self.at.get(t) == person for t in range(opens, before) if s.quoted[t] < 0)
@@ -306,11 +312,10 @@ class Resolver:
 
         "It has been a bond for Orlan. “…,” she said" may mean either.
         """
-        s = self.syntax
-        first = s.bounds[s.sentence[token]][0]
-        before = next((t for t in range(first - 1, -1, -1) if s.quoted[t] < 0 and s.pos[t] not in _EDGES), -1)
-        if before < 0 or s.sentence[token] - s.sentence[before] > _NEAR:
+        s, before = self.syntax, self._find_before(token, _NEAR)
+        if before < 0:
             return False
+        first = s.bounds[s.sentence[token]][0]
         opens = s.bounds[s.sentence[before]][0]
         place = bisect_right(self.persons.named, opens - 1, key=lambda name: name.token)
         here = [n for n in self.persons.named[place : place + _PERSONS_BACK] if n.token < first]

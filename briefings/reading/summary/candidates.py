@@ -19,6 +19,7 @@ from briefings.reading.summary.guides import judge_guide, names_itself
 from briefings.reading.summary.openings import (
     find_agreeing,
     find_counted_words,
+    find_headline_stems,
     find_stems,
     find_stop_words,
     holds,
@@ -236,11 +237,7 @@ def _leave_unmarked(analysis: Analysis, found: tuple[Candidate, ...]) -> tuple[C
 
 
 def _speaks_unmarked(analysis: Analysis, span: Span) -> bool:
-    text = analysis.text[span.start : span.end]
-    for marked in _marked_in(analysis, span):
-        low, high = (max(0, edge - span.start) for edge in marked.outer)
-        text = text[:low] + " " * (min(high, len(text)) - low) + text[high:]
-    return analysis.article.language == "en" and _I.search(text) is not None
+    return analysis.article.language == "en" and _I.search(analysis.blank_quotes(span)) is not None
 
 
 def _leave_number(analysis: Analysis, span: Span) -> Span:
@@ -304,7 +301,7 @@ def _is_deck(analysis: Analysis, found: Sequence[Candidate]) -> bool:
     if len(found) < _DECKED or found[0].fault or found[1].fault or found[1].leaning.needs:
         return False
     first, second = found[:2]
-    headline = frozenset(find_stems(analysis.article.headline)) - find_stop_words(analysis.article.language)
+    headline = find_headline_stems(analysis.article)
     alone = "\n" in analysis.text[first.span.end : second.span.start]
     return (
         alone
@@ -331,10 +328,7 @@ def _is_below_headline(analysis: Analysis, span: Span) -> bool:
 
 
 def _opens_on_headline(analysis: Analysis, span: Span) -> bool:
-    first = find_stems(span.of(analysis.text))[0]
-    return first in find_stems(analysis.article.headline) and first not in find_stop_words(
-        analysis.article.language
-    )
+    return find_stems(span.of(analysis.text))[0] in find_headline_stems(analysis.article)
 
 
 def _join_near(
@@ -436,7 +430,7 @@ def _find_report(analysis: Analysis) -> tuple[Span, ...]:
     label = next((n for n, span in enumerate(body[:_ABOVE], 1) if _labels_report(analysis, span)), 0)
     # What an archive prints above the report is told where it says more of what the headline says, or as
     # much and points at nothing.
-    headline = frozenset(find_stems(analysis.article.headline)) - find_stop_words(analysis.article.language)
+    headline = find_headline_stems(analysis.article)
     above, first = (
         max((len(find_agreeing(headline, find_stems(span.of(analysis.text)))) for span in spans), default=0)
         for spans in (body[:label], body[label : label + 1])

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from briefings.language import load_language, load_words, match_any
 from briefings.language.letters import is_cased
-from briefings.model import Span
+from briefings.model import Article, Span
 from briefings.reading.analysis import Analysis
 
 if TYPE_CHECKING:
@@ -52,6 +52,11 @@ def stem_word(word: str) -> str:
 def find_stems(text: str) -> tuple[str, ...]:
     """Return the stems of the text's words in order."""
     return tuple(stem_word(word) for word in find_counted_words(text))
+
+
+def find_headline_stems(article: Article) -> frozenset[str]:
+    """Return the stems of the words of an article's headline that say something."""
+    return frozenset(find_stems(article.headline)) - find_stop_words(article.language)
 
 
 def find_agreeing(words: Collection[str], stems: Collection[str]) -> frozenset[str]:

@@ -14,7 +14,7 @@ from functools import cache
 from briefings.language import load_words, match_any
 from briefings.model import Span
 from briefings.reading.analysis import Analysis, Syntax, is_empty, read_syntax
-from briefings.reading.summary.openings import find_agreeing, find_stems, find_stop_words
+from briefings.reading.summary.openings import find_agreeing, find_headline_stems, find_stems
 
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _WHEN = frozenset({"DATE", "TIME", "CARDINAL", "ORDINAL", "PERCENT", "QUANTITY", "MONEY"})
@@ -99,7 +99,7 @@ def find_pointers(text: ParsedText, number: int) -> Iterator[frozenset[int]]:
     language = text.analysis.article.language
     if _opens_on_words(text, number) and not _says_headline(text, number):
         yield just_before(number)
-    shown = _blank_quotes(text, number)
+    shown = text.analysis.blank_quotes(text.spans[number]).lower()
     if holds_phrase(shown, language, "phrases") or _answers(text, number):
         yield just_before(number)
     for token in text.own[number]:
@@ -131,7 +131,7 @@ def _opens_on_words(text: ParsedText, number: int) -> bool:
 def _says_headline(text: ParsedText, number: int) -> bool:
     """Return whether a sentence says what the headline says: words that are the news answer nobody."""
     article = text.analysis.article
-    headline = frozenset(find_stems(article.headline)) - find_stop_words(article.language)
+    headline = find_headline_stems(article)
     told = find_agreeing(headline, find_stems(text.spans[number].of(article.text)))
     return len(told) >= max(_LEAST, _MOST * len(headline))
 
@@ -305,17 +305,6 @@ def _stands_free(text: ParsedText, token: int) -> bool:
     before = s.word[token - 1] if token else ""
     after = s.word[token + 1] if token + 1 < len(s.word) else ""
     return before in {",", ";", "—", "–", ""} and after in {",", ".", ";", "", "?", "!"}
-
-
-def _blank_quotes(text: ParsedText, number: int) -> str:
-    """Return the sentence in small letters, with nothing where it quotes."""
-    span = text.spans[number]
-    words = list(span.of(text.analysis.text).lower())
-    for marked in text.analysis.marked:
-        if marked.outer.overlaps(span):
-            for at in range(max(marked.outer.start, span.start), min(marked.outer.end, span.end)):
-                words[at - span.start] = "\0"
-    return "".join(words)
 
 
 def holds_phrase(text: str, language: str, group: str) -> bool:

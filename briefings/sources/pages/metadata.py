@@ -155,6 +155,8 @@ _DAY_NAME = re.compile(r"publish(?:ed|ing)?|publication|issued|release", re.IGNO
 _NO_DAY_NAME = re.compile(r"publisher|unpublish|updat|modif|expir|until", re.IGNORECASE)
 _FOR_MACHINES = ("JSON-LD", "meta elements")
 _AROUND, _DAYS_EARLIER = 2, 2 * 86_400
+# The rank of what stands next to a word for an update.
+_UPDATE = 2
 _IN_ADDRESS = re.compile(r"/((?:19|20)\d{2})/(\d{1,2})/(\d{1,2})(?=/|$)")
 
 
@@ -258,10 +260,6 @@ def _find_items(markup: Markup, head: Head) -> Iterator[lxml_html.HtmlElement]:
     found = [each for each in items if not head.is_of_others(each)]
     yield from head.choose(found)
     yield from found if len(found) == 1 else ()
-
-
-# The rank of what stands next to a word for an update.
-_UPDATE = 2
 
 
 def _rank_time(element: lxml_html.HtmlElement) -> int:
