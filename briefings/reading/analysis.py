@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from briefings.language import load_words
-from briefings.language.document import Document
+from briefings.language.document import Document, Stretch
 from briefings.model import Article, Span
 from briefings.reading.marks import Marked
 
@@ -45,6 +45,10 @@ class Analysis:
     def text(self) -> str:
         """The article's text, into which all spans point."""
         return self.article.text
+
+    def parse_of(self, span: Span) -> Stretch | None:
+        """Return the parsed tokens that a span touches; None where there is no parse, or none of them."""
+        return self.doc.char_span(*span) if self.doc is not None else None
 
     def is_furniture(self, span: Span) -> bool:
         """Return whether the span touches page furniture other than the standfirst."""

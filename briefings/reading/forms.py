@@ -185,7 +185,7 @@ def _explains(analysis: Analysis, words: _Words) -> bool:
         return False
     past = said = dated = 0
     for span in body:
-        parsed = analysis.doc.char_span(*span, alignment_mode="expand")
+        parsed = analysis.parse_of(span)
         root = next((token for token in parsed or () if token.dep_ == "ROOT"), None)
         if root is None:
             continue

@@ -89,10 +89,9 @@ _CONJUNCTS = 6
 
 def is_government(analysis: Analysis, span: Span) -> bool:
     """Return whether the capital named at the span stands for its country's government."""
-    if analysis.doc is not None:
-        found = analysis.doc.char_span(*span, alignment_mode="expand")
-        if found is not None:
-            return _acts(found.root, _CONJUNCTS)
+    found = analysis.parse_of(span)
+    if found is not None:
+        return _acts(found.root, _CONJUNCTS)
     following = _FOLLOWING.match(analysis.text, span.end)
     return following is not None and _is_word_of(following.group(1))
 

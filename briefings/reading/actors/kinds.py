@@ -269,7 +269,7 @@ def _ask_text(  # noqa: C901
     if _is_trading(text, mention.span):
         yield "organization", 2 + (not alone)
     yield from _ask_apposed(text, mention.span, alone=alone)
-    found = analysis.doc.char_span(start, end, alignment_mode="expand") if analysis.doc else None
+    found = analysis.parse_of(mention.span)
     if found is not None and found.root.dep_ == "nsubj":
         verb = found.root.head.lemma_.lower()
         if verb in _DEEDS:
@@ -284,7 +284,7 @@ def _is_the_only(analysis: Analysis, span: Span) -> bool:
     start, end = span
     if analysis.text[max(0, start - 4) : start].lower() != "the " or analysis.text[end - 1] != "s":
         return False
-    parsed = analysis.doc.char_span(start, end, alignment_mode="expand") if analysis.doc else None
+    parsed = analysis.parse_of(span)
     return parsed is not None and parsed.root.dep_ not in ("compound", "amod", "nmod")
 
 
@@ -436,9 +436,7 @@ def _acts(analysis: Analysis, actor: Actor, verbs: Collection[str] = ()) -> bool
 
     So is a name apposed to a subject: "her father, Peter Hale, had founded it".
     """
-    if analysis.doc is None:
-        return False
-    found = (analysis.doc.char_span(*span, alignment_mode="expand") for span in actor.mentions)
+    found = (analysis.parse_of(span) for span in actor.mentions)
     roots = [parsed.root for parsed in found if parsed is not None]
     subjects = [root.head if root.dep_ == "appos" else root for root in roots]
     heads = [subject.head for subject in subjects if subject.dep_ == "nsubj"]

@@ -298,7 +298,7 @@ def _begins_name(analysis: Analysis, span: Span) -> bool:
 
 def read_tokens(analysis: Analysis, span: Span) -> Iterator[Token]:
     """Yield the parse of a stretch, nothing where there is none."""
-    parsed = analysis.doc.char_span(*span, alignment_mode="expand") if analysis.doc is not None else None
+    parsed = analysis.parse_of(span)
     yield from parsed or ()
 
 

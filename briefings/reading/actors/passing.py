@@ -154,7 +154,7 @@ def _is_thing(analysis: Analysis, actor: Actor) -> bool:
         return re.search(rf"(?<!New ){re.escape(actor.name[4:])}", analysis.text) is not None
     counted = 0
     for span in actor.mentions:
-        parsed = analysis.doc.char_span(*span, alignment_mode="expand")
+        parsed = analysis.parse_of(span)
         if parsed is None or parsed.root.dep_ in ("compound", "amod", "nmod") or parsed.root.tag_ == "NNPS":
             continue
         before = analysis.text[max(0, span.start - _ARTICLE) : span.start]
@@ -216,9 +216,7 @@ def _is_ware(analysis: Analysis, actor: Actor, bodies: Collection[int]) -> bool:
 
 def _acts_as_body(analysis: Analysis, actor: Actor) -> bool:
     """Return whether an actor is ever the subject of what only people and bodies do."""
-    if analysis.doc is None:
-        return False
-    found = (analysis.doc.char_span(*span, alignment_mode="expand") for span in actor.mentions)
+    found = (analysis.parse_of(span) for span in actor.mentions)
     return any(
         parsed is not None
         and parsed.root.dep_ == "nsubj"
@@ -258,9 +256,7 @@ def _is_code(actor: Actor) -> bool:
 
 
 def _acts_in(analysis: Analysis, actor: Actor) -> bool:
-    parsed = (
-        (analysis.doc.char_span(*s, alignment_mode="expand") for s in actor.mentions) if analysis.doc else ()
-    )
+    parsed = (analysis.parse_of(span) for span in actor.mentions)
     return any(found is not None and found.root.dep_.startswith("nsubj") for found in parsed)
 
 

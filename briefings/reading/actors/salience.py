@@ -169,16 +169,15 @@ def _stands_in_headline(context: SalienceContext, actor: Actor) -> bool:
 
 def _weigh_grammar(analysis: Analysis, mentions: Sequence[Span]) -> dict[str, float]:
     subject = placed = owner = modifier = 0
-    if analysis.doc is not None:
-        for span in mentions:
-            found = analysis.doc.char_span(*span, alignment_mode="expand")
-            if found is None:
-                continue
-            root = found.root
-            subject += root.dep_ in _SUBJECTS
-            placed += root.dep_ == "pobj" and root.head.lower_ in _PLACED
-            owner += root.dep_ == "poss"
-            modifier += root.dep_ in ("compound", "amod", "nmod")
+    for span in mentions:
+        found = analysis.parse_of(span)
+        if found is None:
+            continue
+        root = found.root
+        subject += root.dep_ in _SUBJECTS
+        placed += root.dep_ == "pobj" and root.head.lower_ in _PLACED
+        owner += root.dep_ == "poss"
+        modifier += root.dep_ in ("compound", "amod", "nmod")
     count = len(mentions)
     return {
         "ever a subject": float(subject > 0),

@@ -93,7 +93,7 @@ def find_opening(
 
 def _opens_on_name(analysis: Analysis, span: Span) -> bool:
     """Return whether a sentence begins with a name: it tells something, whatever was asked before it."""
-    parsed = analysis.doc.char_span(*span, alignment_mode="expand") if analysis.doc is not None else None
+    parsed = analysis.parse_of(span)
     return parsed is not None and next(iter(parsed)).pos_ == "PROPN"
 
 

@@ -318,7 +318,7 @@ def _is_below_headline(analysis: Analysis, span: Span) -> bool:
     if the pronoun is not what it tells of: "Her agent said Frost died at home."
     """
     stems = find_stems(analysis.article.headline)
-    parsed = analysis.doc.char_span(*span, alignment_mode="expand") if analysis.doc is not None else None
+    parsed = analysis.parse_of(span)
     pronouns = load_group(analysis.article.language, "third_person")
     tells = any(t.dep_ == "nsubj" and t.head.dep_ == "ROOT" and t.lower_ in pronouns for t in parsed or ())
     named = _opens_on_headline(analysis, span) or (
@@ -473,9 +473,7 @@ def _describe(
 def _is_turn(analysis: Analysis, span: Span) -> bool:
     """Tell a turn of a dialogue: words of somebody behind a name and a colon, without any verb."""
     colon = _TURN.match(span.of(analysis.text))
-    if colon is None or analysis.doc is None:
-        return False
-    before = analysis.doc.char_span(span.start, span.start + colon.end(1), alignment_mode="expand")
+    before = colon and analysis.parse_of(Span(span.start, span.start + colon.end(1)))
     return before is not None and not any(token.pos_ in ("VERB", "AUX") for token in before)
 
 
@@ -487,16 +485,14 @@ def _tells_picture(analysis: Analysis, span: Span) -> bool:
         return False
     if paragraph.of(analysis.text).strip() != span.of(analysis.text).strip():
         return False
-    parsed = analysis.doc.char_span(*span, alignment_mode="expand")
+    parsed = analysis.parse_of(span)
     roots = [token for token in parsed or () if token.dep_ == "ROOT"]
     return len(roots) == 1 and roots[0].tag_ in ("VBZ", "VBP") and roots[0].lemma_.lower() in verbs
 
 
 def _lacks_verb(analysis: Analysis, span: Span) -> bool:
     """Return whether the parse shows no sentence: a book's title and place, a list, a dictionary's entry."""
-    if analysis.doc is None or analysis.article.language != "en":
-        return False
-    parsed = analysis.doc.char_span(*span, alignment_mode="expand")
+    parsed = analysis.parse_of(span) if analysis.article.language == "en" else None
     # Where the tagger takes "The cut blocked services" for a participle, its subject shows the verb.
     return parsed is not None and not any(
         token.tag_ in _FINITE or (token.dep_ == "nsubj" and token.head.pos_ == "VERB") for token in parsed

@@ -156,7 +156,7 @@ def _judge(analysis: Analysis, candidate: Candidate, subject: _Subject) -> Candi
 
 
 def _parse(analysis: Analysis, span: Span) -> list[Token]:
-    parsed = analysis.doc.char_span(*span, alignment_mode="expand") if analysis.doc is not None else None
+    parsed = analysis.parse_of(span)
     return [token for token in parsed or () if token.pos_ not in ("PUNCT", "SPACE")]
 
 

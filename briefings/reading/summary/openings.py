@@ -146,7 +146,7 @@ def leans_back(
         # "The ferry was taken to Selby, he added.": a ferry adds nothing.
         adds = _ADDS.search(text) is not None and pronoun > span.start + len(text) // 2
         return adds and not _is_explained(analysis, span, pronoun)
-    parsed = analysis.doc.char_span(*span, alignment_mode="expand") if analysis.doc is not None else None
+    parsed = analysis.parse_of(span)
     return parsed is None or not _is_named_behind(parsed, pronoun)
 
 
@@ -185,7 +185,7 @@ def _is_named_before(analysis: Analysis, span: Span, offset: int) -> bool:
 
 def _is_explained(analysis: Analysis, span: Span, offset: int) -> bool:
     """Return whether the sentence itself shows whom its pronoun may mean, as far as the parse can tell."""
-    parsed = analysis.doc.char_span(*span, alignment_mode="expand") if analysis.doc is not None else None
+    parsed = analysis.parse_of(span)
     if parsed is None or not is_cased(analysis.text):
         return _is_named_before(analysis, span, offset)
     pronoun = next(token for token in parsed if token.idx + len(token) > offset)
