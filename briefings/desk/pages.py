@@ -387,13 +387,14 @@ def _dress(response: Response) -> Response:
 
 
 async def _read_form(request: Request) -> dict[str, str]:
-    """Return the fields of a form; none of one that is too large."""
+    """Return the fields of a form, with those that its button holds; none of one that is too large."""
     raw = b""
     async for piece in request.stream():
         raw += piece
         if len(raw) > _LARGEST:
             return {}
-    return dict(parse_qsl(raw.decode("utf-8", "replace"), keep_blank_values=True))
+    form = dict(parse_qsl(raw.decode("utf-8", "replace"), keep_blank_values=True))
+    return form | dict(parse_qsl(form.pop("press", ""), keep_blank_values=True))
 
 
 def _find_back(form: Mapping[str, str], day: str) -> str:

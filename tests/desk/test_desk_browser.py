@@ -22,6 +22,7 @@ pytestmark = pytest.mark.xdist_group("browser")
 FOG = "The Solveig had left Brenholm an hour late because of fog in the outer harbour."
 BUILT = "The ferry Solveig was built at the yard of Lund & Breck in 1998."
 SLEEP = "Nobody on the bridge of the Solveig will sleep much this week"
+DOCKERS = "2026-03-02-dockers-walk-out-in-brenholm"
 SAND = "We turned the Solveig towards the sand. Nothing else was left to do"
 
 
@@ -172,16 +173,16 @@ def mark_opinion(page: Page, press) -> None:
 
 
 def split_story(page: Page, press) -> None:
-    press(page.get_by_role("button", name="Move All ashore after ferry"))
+    press(page.get_by_role("button", name="A story of its own: All ashore after ferry"))
 
 
 def move_article(page: Page, press) -> None:
-    choose(page, "#m-other-2", "Dockers walk out in Brenholm")
-    press(page.get_by_role("button", name="Move All ashore after ferry"))
+    page.locator("#other").select_option(DOCKERS)
+    press(page.get_by_role("button", name="Move to the other story: All ashore after ferry"))
 
 
 def merge_stories(page: Page, press) -> None:
-    choose(page, "#merge-other", "Dockers walk out in Brenholm")
+    page.locator("#other").select_option(DOCKERS)
     press(page.locator("#merge"))
 
 

@@ -52,11 +52,20 @@
   }, true);
 
   document.addEventListener("submit", event => {
+    // The form that all buttons share takes what its button says; so it need not be told of each of them.
+    if (event.target.id === "press") document.getElementById("pressed").value = event.submitter?.value ?? "";
     if (!isBusy()) return;
-    const [name, given] = [nameForm(event.target), new FormData(event.target)];
+    const [name, given, pressed] = [nameForm(event.target), new FormData(event.target), event.submitter?.value];
+    const gone = () => say("What you pressed last is gone from this page; nothing was done.");
     wait(event, () => {
+      if (pressed) {
+        // A button of the form that all share: its value says what it does, and to what.
+        const button = [...document.querySelectorAll("button[name=press]")].find(other => other.value === pressed);
+        if (button) button.click(); else gone();
+        return;
+      }
       const form = findForm(name);
-      if (!form) { say("What you pressed last is gone from this page; nothing was done."); return; }
+      if (!form) { gone(); return; }
       for (const field of form.elements) {
         if (field.type === "checkbox") field.checked = given.has(field.name);
         else if (given.has(field.name) && (field.type !== "hidden" || field.name === "order")) {
@@ -123,7 +132,7 @@
     toldOf = false;
     const opened = event.detail.requestConfig.elt;
     // A link opens another page: it begins at its heading, not where the page before was scrolled to.
-    if (opened.tagName === "A" && !opened.hash) document.getElementById("story")?.scrollIntoView();
+    if (opened.tagName === "A" && !opened.hash) requestAnimationFrame(() => document.getElementById("story")?.scrollIntoView());
     keepFocus(focused);
     [typed, focused] = [[], ""];
     document.body.removeAttribute("aria-busy");
@@ -133,7 +142,9 @@
   // The list of stories stays where it was scrolled to; another story that is opened is shown in it.
   let scrolled = 0;
   let opened = "";
+  let shows = false;
   const follow = () => {
+    shows = false;
     const order = document.querySelector(".order");
     const chosen = order?.querySelector(".chosen");
     if (!order) return;
@@ -189,7 +200,12 @@
 
   document.addEventListener("input", () => { dirty = true; });
   for (const begins of ["htmx:load", "DOMContentLoaded"]) {
-    document.addEventListener(begins, () => { sort(); meet(); follow(); });
+    document.addEventListener(begins, () => {
+      sort();
+      meet();
+      // Once a page, when it is laid out anyway.
+      if (!shows) shows = Boolean(requestAnimationFrame(follow));
+    });
   }
 
   const look = async () => {
