@@ -5,7 +5,8 @@ Points are dropped from acronyms, so that "I.R.S." in one newspaper is "IRS" in 
 numbers, years and days of the calendar that an article names.
 
 A figure is surely a count or an amount: a number with a percent sign or a currency, or one with the noun
-that it counts behind it. Dates, times, ages and scores are not figures.
+that it counts behind it; or the day of the week of what happens once ("died on Friday"). Dates, times, ages
+and scores are not figures.
 """
 
 from __future__ import annotations
@@ -154,6 +155,8 @@ _SIGNS = r"(?:US\$|[$€£¥₺₽])"
 _DIGITS = r"\d{1,3}(?:(?:[., \u00a0\u202f]|, )\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,] ?\d+)?"
 # A figure repeats its sentence: one this long is a list, and no sentence to lay beside another.
 _LONGEST = 400
+# Between what happened and the name of its day stand so many code points at most.
+_NEAR_DEED = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,13 +164,18 @@ class _Language:
     """The words of a language for numbers: its file figures.yaml, compiled."""
 
     pattern: re.Pattern[str]
+    once: re.Pattern[str] | None
+    days: Mapping[str, int]
     words: Mapping[str, float]
     magnitudes: Mapping[str, float]
     currencies: Mapping[str, str]
     names: Mapping[str, str]
     before: Mapping[str, re.Pattern[str]]
+    behind: Mapping[str, re.Pattern[str]]
+    restated: re.Pattern[str] | None
     apart: frozenset[str]
     rough: re.Pattern[str]
+    rough_behind: re.Pattern[str]
     comma: bool
 
 
@@ -180,17 +188,21 @@ def find_figures(analysis: Analysis) -> tuple[Figure, ...]:
     language = _load_language(analysis.article.language.partition("-")[0])
     if language is None:
         return ()
-    return tuple(
-        figure
-        for span in analysis.body()
-        if span.end - span.start <= _LONGEST
-        for figure in _find_in_sentence(analysis.text, span, language)
-    )
+    figures: list[Figure] = []
+    before: list[Figure] = []
+    for span in analysis.body():
+        # "The number is now sixteen": of what the sentence before counts.
+        what = before[0].what if len(before) == 1 else ""
+        before = []
+        if span.end - span.start <= _LONGEST:
+            before = list(_find_in_sentence(analysis.text, span, language, what))
+            figures += before
+    return tuple(figures)
 
 
-def _find_in_sentence(text: str, span: Span, language: _Language) -> Iterator[Figure]:
+def _find_in_sentence(text: str, span: Span, language: _Language, before: str) -> Iterator[Figure]:
     words = span.of(text)
-    counted = list(_find_counted(words, language))
+    counted = [*_find_counted(words, language, before), *_find_days(words, language)]
     if not counted:
         return
     (sentence,) = locate_passages(text, [Sentence(span=span, text=words, score=0.0)])
@@ -199,13 +211,26 @@ def _find_in_sentence(text: str, span: Span, language: _Language) -> Iterator[Fi
         yield Figure(span=place, text=place.of(text), value=value, what=what, sentence=sentence)
 
 
-def _find_counted(words: str, language: _Language) -> Iterator[tuple[re.Match[str], str, float]]:
-    """Yield where a sentence counts something, what it counts, and how much of it."""
+def _find_counted(words: str, language: _Language, before: str) -> Iterator[tuple[re.Match[str], str, float]]:
+    """Yield where a sentence counts something, what it counts, and how much of it.
+
+    ``before`` is what alone the sentence before counts.
+    """
     for match in language.pattern.finditer(words):
         what = _name_counted(match, words, language)
+        if not what and before and language.restated and language.restated.search(words, 0, match.start()):
+            what = before
         value = _read_value(match, language)
-        if what and value is not None and not language.rough.search(words, 0, match.start()):
+        rough = language.rough.search(words, 0, match.start())
+        rough = rough or language.rough_behind.match(words, match.end())
+        if what and value is not None and not rough:
             yield match, what, value
+
+
+def _find_days(words: str, language: _Language) -> Iterator[tuple[re.Match[str], str, float]]:
+    """Yield where a sentence says on which day of the week something happened that happens once."""
+    for match in language.once.finditer(words) if language.once else ():
+        yield match, match["deed"].casefold(), float(language.days[match["day"].casefold()])
 
 
 def _name_counted(match: re.Match[str], words: str, language: _Language) -> str:
@@ -217,6 +242,9 @@ def _name_counted(match: re.Match[str], words: str, language: _Language) -> str:
         return "$" if sign == "US$" else sign
     for name, pattern in language.before.items():
         if pattern.search(words, 0, match.start()):
+            return name
+    for name, pattern in language.behind.items():
+        if pattern.match(words, match.end()):
             return name
     noun = (match["state"] or match["noun"] or "").casefold()
     return "" if noun in language.apart else language.names.get(noun, noun)
@@ -255,16 +283,18 @@ def _load_language(code: str) -> _Language | None:
         return None
     names = {form.casefold(): name for name, forms in data["same"].items() for form in forms}
     pattern = (
-        rf"(?<![\w.,$€£:/-])(?<!\d[.,:] )(?P<sign>{_SIGNS})?\s?"
-        rf"(?:(?P<digits>{_DIGITS})|(?P<word>{match_any(data['numbers'])}))(?![\w:/])"
+        rf"(?:(?<![\w.,$€£:/-])|(?<=magnitude-))(?<!\d[.,:] )(?P<sign>{_SIGNS})?\s?"
+        rf"(?:(?P<digits>{_DIGITS})|(?P<word>{match_any(data['numbers'])})(?!-(?!(?:{match_any(data['magnitudes'])})\b)))(?![\w:/])"
         rf"(?:[ \u00a0-](?P<magnitude>{match_any(data['magnitudes'])})\b)?"
         rf"(?:[ \u00a0]?(?P<percent>{match_any(data['percent'])})(?![\w-])"
         rf"|[ \u00a0](?P<money>{match_any(data['currencies'])})\b"
-        rf"|[ \u00a0]{data['counted']})?"
+        rf"|(?:[ \u00a0]| ?- ?(?=magnitude)){data['counted']})?"
     )
     rough = rf"(?:^|\W)(?:{match_any(data['rough'])})\s*$"
     return _Language(
         pattern=re.compile(pattern, 0 if load_language(code).nouns_in_capitals else re.IGNORECASE),
+        once=_compile_once(data, code),
+        days=_load_weekdays(code),
         words=_fold(data["numbers"]),
         magnitudes=_fold(data["magnitudes"]),
         currencies=_fold(data["currencies"]),
@@ -272,10 +302,30 @@ def _load_language(code: str) -> _Language | None:
         before={
             name: re.compile(rf"\b{form}\s*$", re.IGNORECASE) for name, form in data.get("before", {}).items()
         },
+        behind={name: re.compile(form, re.IGNORECASE) for name, form in data.get("behind", {}).items()},
+        restated=re.compile(rf"\b{data['restated']}\s*$", re.IGNORECASE) if "restated" in data else None,
         apart=frozenset(word.casefold() for word in data["apart"]),
         rough=re.compile(rough, re.IGNORECASE),
+        rough_behind=re.compile(rf"\s+(?:{data.get('rough_behind', '(?!)')})", re.IGNORECASE),
         comma=data.get("comma", False),
     )
+
+
+def _compile_once(data: Mapping[str, Any], code: str) -> re.Pattern[str] | None:
+    """Return the pattern of what happens once with the day of the week behind it; None without a list."""
+    if not data.get("once"):
+        return None
+    between = rf"(?:(?!\b(?:{match_any(data['between'])})\b)[^.;:!?]){{1,{_NEAR_DEED}}}?"
+    day = match_any(_load_weekdays(code))
+    return re.compile(rf"\b(?P<deed>{match_any(data['once'])})\b{between}\b(?P<day>{day})\b", re.IGNORECASE)
+
+
+@cache
+def _load_weekdays(code: str) -> Mapping[str, int]:
+    """Return the days of the week as a language names them, Monday as 1."""
+    from babel.dates import get_day_names
+
+    return {name.casefold(): at + 1 for at, name in get_day_names("wide", locale=code).items()}
 
 
 def _fold(words: Mapping[str, Any]) -> dict[str, Any]:

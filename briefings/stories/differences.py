@@ -13,10 +13,10 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
-from itertools import combinations, product
+from itertools import combinations
 
-from briefings.language import load_language, load_words
-from briefings.model import Briefing, Difference, Figure, StoryFigure
+from briefings.language import load_language, load_words, match_any
+from briefings.model import Briefing, Difference, Figure, Span, StoryFigure
 from briefings.reading.terms import find_content
 from briefings.stories.profiles import load_background
 from briefings.words import WORD, fold_word, is_year
@@ -63,6 +63,18 @@ _ROUND = 1000
 _BEGINNING, _ALIKE = 800, 0.3
 _DONE = ("ed",)
 _STEM = 6
+# Of a toll or a magnitude near the beginning nothing else has to be the same; further down so much of it.
+_SAME_TOLL = 0.6
+# A number that is so many times the other counts a part of it, or something else.
+_TIMES = 2.0
+# "At least 50" and 80 cannot both be what was known; "at least 12" and 14 can.
+_BEYOND = 1.5
+# So many words before and behind a number tell whose it is and of what: a wish, an offer, a forecast.
+_BEFORE, _BEHIND = 9, 5
+# And so many next to it, whether it is all: "four more bodies".
+_NEXT = 3
+# An amount is of one thing if so many words behind it are the same: "$9 billion oil pipeline".
+_NAMED, _NAMED_BEHIND = 2, 4
 
 _Told = tuple[Briefing, Figure]
 
@@ -70,9 +82,18 @@ _Told = tuple[Briefing, Figure]
 def find_differences(briefings: Sequence[Briefing]) -> tuple[Difference, ...]:
     """Return what the briefings, wire copies aside, count differently, in the order in which it is told."""
     told: dict[tuple[str, str], list[_Told]] = defaultdict(list)
-    for briefing in find_originals(briefings):
+    originals = find_originals(briefings)
+    for briefing in originals:
+        # What a correction repeats of its own source is what it takes back.
+        old = {
+            (figure.what, figure.value)
+            for other in originals
+            if _corrects(briefing, other)
+            for figure in other.figures
+        }
         for figure in briefing.figures:
-            told[briefing.language, figure.what].append((briefing, figure))
+            if (figure.what, figure.value) not in old:
+                told[briefing.language, figure.what].append((briefing, figure))
     found = (_compare(what, figures, language) for (language, what), figures in told.items())
     return tuple(difference for difference in found if difference)
 
@@ -82,15 +103,23 @@ def _compare(what: str, told: Sequence[_Told], language: str) -> Difference | No
     values: dict[str, set[float]] = defaultdict(set)
     for briefing, figure in told:
         values[briefing.id].add(figure.value)
+    # Of two numbers in one sentence nobody can tell which is meant; a toll is the first of them.
+    counted: dict[tuple[str, Span], list[Figure]] = defaultdict(list)
+    for briefing, figure in told:
+        counted[briefing.id, figure.sentence.span].append(figure)
+
+    def alone(*pair: _Told) -> bool:
+        each = [(counted[briefing.id, figure.sentence.span], figure) for briefing, figure in pair]
+        first = what in _load_states(language)
+        return all(same[0] is figure and (first or len(same) == 1) for same, figure in each)
+
     rated = [
         (context, -at, one, other)
         for at, (one, other) in enumerate(combinations(told, 2))
         if _sources_differ(one[0], other[0])
-        and not _share_value(values[one[0].id], values[other[0].id])
-        and _find_modality(one[1], language) == _find_modality(other[1], language)
-        and not _may_agree(one[1], other[1], language)
-        and not _are_apart(one[1], other[1], language)
-        and (context := _compare_context(one[1], other[1], language))
+        and not _has_value(one[1].value, values[other[0].id])
+        and not _has_value(other[1].value, values[one[0].id])
+        and (context := _rate_pair(one[1], other[1], language, alone=alone(one, other)))
     ]
     best = max(rated, key=lambda pair: pair[:2], default=None)
     if best is None:
@@ -104,11 +133,61 @@ def _compare(what: str, told: Sequence[_Told], language: str) -> Difference | No
     return Difference(what=what, figures=figures)
 
 
+def _rate_pair(one: Figure, other: Figure, language: str, *, alone: bool) -> float:
+    """Return how surely two figures of one name are of one thing and contradict; 0 if not surely.
+
+    ``alone`` tells that both are the ones of that name in their sentences.
+    """
+    if one.what in _load_list(language, "once"):
+        return _compare_days(one, other, language)
+    times = [_find_times(figure, language) for figure in (one, other)]
+    far = max(one.value, other.value) >= _TIMES * min(one.value, other.value)
+    if far or _differ_in_time(*times) or _may_agree(one, other, language):
+        return 0.0
+    context = round(_measure_context(one, other, language), 6)
+    named = _find_named(one, language) & _find_named(other, language)
+    if len(named) >= _NAMED or (named and context >= _ALIKE and not one.what.isalpha()):
+        return max(context, _ALIKE)
+    if not alone or _find_modality(one, language) != _find_modality(other, language):
+        return 0.0
+    early = max(one.span.start, other.span.start) < _BEGINNING
+    if one.what in _load_states(language):
+        return max(context, _ALIKE) if early or context >= _SAME_TOLL else 0.0
+    deed = early and one.what[:1].isalpha() and _tell_one_deed(one, other)
+    enough = context >= _SAME_CONTEXT or (deed and context >= _ALIKE)
+    return context if enough and not _name_others(one, other, times, language) else 0.0
+
+
+def _compare_days(one: Figure, other: Figure, language: str) -> float:
+    """Compare the days of what happens once: both sentences have to name whom it happened to."""
+    names = [_find_names(figure) - _find_times(figure, language) for figure in (one, other)]
+    background = load_background(language)
+    rare = sum(background.rarity(name) > _RARE for name in names[0] & names[1])
+    return _SAME_CONTEXT if rare else 0.0
+
+
 def _find_modality(figure: Figure, language: str) -> frozenset[str]:
-    """Return what makes a number no plain fact, as its sentence says it: a wish, an offer, a forecast."""
-    words = {word.casefold() for word in WORD.findall(figure.sentence.text)}
+    """Return what makes a number no plain fact, as the words around it say: a wish, an offer, a forecast."""
+    start = figure.span.start - figure.sentence.span.start
+    text = figure.sentence.text
     kinds = _load_modality(language)
-    return frozenset(kind for kind, forms in kinds.items() if kind != "bound" and not words.isdisjoint(forms))
+    clause = rf"\b(?:{match_any(kinds.get('clause', ['$']))})\b"
+    before = WORD.findall(re.split(clause, text[: max(0, start)])[-1])
+    behind = WORD.findall(re.split(clause, text[start + len(figure.text) :])[0])
+    # "May" is a month; "had been injured" is how what is reported stands behind "said".
+    near = {*before[-_NEXT:], *WORD.findall(figure.text), *behind[:_NEXT]}
+    words = {*before[-_BEFORE:], *behind[:_BEHIND], *(word.casefold() for word in before[:1])}
+    if figure.what in _load_states(language):
+        words -= {"had"}
+    apart = {"bound": frozenset[str](), "clause": frozenset[str](), "part": near}
+    return frozenset(kind for kind, forms in kinds.items() if not apart.get(kind, words).isdisjoint(forms))
+
+
+def _find_named(figure: Figure, language: str) -> set[str]:
+    """Return the words of what an amount is of, right behind it: "bipartisan", "infrastructure"."""
+    text = figure.sentence.text[figure.span.end - figure.sentence.span.start :]
+    clause = re.split(r"[,.;:()]|\W(?:to|at|in|for|from|over|of|on|with|that|and)\W", text, maxsplit=1)[0]
+    return find_content(" ".join(WORD.findall(clause)[:_NAMED_BEHIND]), language)
 
 
 @cache
@@ -116,13 +195,15 @@ def _load_modality(language: str) -> Mapping[str, Sequence[str]]:
     return load_words(language, "modality") or {}
 
 
-def _are_apart(one: Figure, other: Figure, language: str) -> bool:
-    """Return whether the sentences name different times, or each a name that the other does not have."""
-    times = [_find_times(figure, language) for figure in (one, other)]
-    if all(times) and times[0].isdisjoint(times[1]):
+def _differ_in_time(one: set[str], other: set[str]) -> bool:
+    """Return whether two sentences name different times, or one a year that the other does not."""
+    if one and other and one.isdisjoint(other):
         return True
-    if {time for time in times[0] if time.isdigit()} != {time for time in times[1] if time.isdigit()}:
-        return True
+    return {time for time in one if time.isdigit()} != {time for time in other if time.isdigit()}
+
+
+def _name_others(one: Figure, other: Figure, times: Sequence[set[str]], language: str) -> bool:
+    """Return whether each of two sentences has a name that the other has not."""
     if load_language(language).nouns_in_capitals:
         return False
     names = [_find_names(figure) - time for figure, time in zip((one, other), times, strict=True)]
@@ -157,7 +238,9 @@ def _find_names(figure: Figure) -> set[str]:
 
 def _may_agree(one: Figure, other: Figure, language: str) -> bool:
     """Return whether both may be true at once: "at least 12" and 14."""
-    lower = min((one, other), key=lambda figure: figure.value)
+    lower, higher = sorted((one, other), key=lambda figure: figure.value)
+    if lower.what in _load_states(language) and higher.value >= _BEYOND * lower.value:
+        return False
     text = lower.sentence.text
     before = text[: max(0, lower.span.start - lower.sentence.span.start)].casefold().rstrip()
     within = lower.text.casefold()
@@ -167,8 +250,8 @@ def _may_agree(one: Figure, other: Figure, language: str) -> bool:
     )
 
 
-def _share_value(first: set[float], second: set[float]) -> bool:
-    return any(one == other or _is_rounded(one, other) for one, other in product(first, second))
+def _has_value(value: float, others: set[float]) -> bool:
+    return any(value == other or _is_rounded(value, other) for other in others)
 
 
 def _is_rounded(one: float, other: float) -> bool:
@@ -190,22 +273,21 @@ def _find_step(value: float) -> int:
 
 
 def _sources_differ(one: Briefing, other: Briefing) -> bool:
-    return one.id != other.id and (one.source != other.source or not one.source)
+    """Return whether two articles are of two sources, or the one corrects the other."""
+    if one.id == other.id:
+        return False
+    return one.source != other.source or not one.source or _corrects(one, other) or _corrects(other, one)
 
 
-def _compare_context(one: Figure, other: Figure, language: str) -> float:
-    """Return how far the sentences of two figures of one name say the same; 0 where that is too little."""
-    context = round(_measure_context(one, other, language), 6)
-    if context >= _SAME_CONTEXT:
-        return context
-    early = max(one.span.start, other.span.start) < _BEGINNING and one.what[:1].isalpha()
-    return context if early and context >= _ALIKE and _tell_one_deed(one, other, language) else 0.0
+def _corrects(one: Briefing, other: Briefing) -> bool:
+    """Return whether an article says in its headline that it corrects its source's earlier ones."""
+    words = "|".join(sorted(_load_list(one.language, "corrects")))
+    opens = bool(words and re.match(rf"\W*(?:{words})\b", one.headline, re.IGNORECASE))
+    return opens and one.id != other.id and one.source == other.source and bool(one.source)
 
 
-def _tell_one_deed(one: Figure, other: Figure, language: str) -> bool:
-    """Return whether both sentences say what was done: by their name ("dead"), or by a verb they share."""
-    if one.what in _load_states(language):
-        return True
+def _tell_one_deed(one: Figure, other: Figure) -> bool:
+    """Return whether both sentences say what was done, by a verb they share."""
     stems = [
         {
             word[:_STEM]: word.endswith(_DONE)
@@ -215,6 +297,11 @@ def _tell_one_deed(one: Figure, other: Figure, language: str) -> bool:
         for figure in (one, other)
     ]
     return any(stems[0][stem] or stems[1][stem] for stem in stems[0].keys() & stems[1].keys())
+
+
+@cache
+def _load_list(language: str, name: str) -> frozenset[str]:
+    return frozenset((load_words(language, "figures") or {}).get(name, ()))
 
 
 @cache

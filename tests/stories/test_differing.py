@@ -1,6 +1,7 @@
 """Numbers that differ between the sources of a story: side by side, and only when they count one thing."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -79,7 +80,7 @@ def told(differences: Sequence[Difference]) -> list[tuple[str, list[str]]]:
         ("The ferry Solveig had 212 passengers.", "The Solveig burned 30 litres an hour.", []),
         (
             "Of 212 passengers on the Solveig 9 passengers were cold.",
-            "212 passengers were on the Solveig, 11 passengers cold.",
+            "212 passengers were on the Solveig, 212 passengers cold.",
             [],
         ),
         ("Inflation fell to 6 percent.", "The union lost 9 percent of its members in Tharn.", []),
@@ -93,6 +94,74 @@ def told(differences: Sequence[Difference]) -> list[tuple[str, list[str]]]:
 )
 def test_two_reports(one: str, other: str, expected: list):
     assert told(find_differences([report("Courier", one), report("Ledger", other)])) == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        # The day of what happens once, of one person; not of two, nor where another verb has the day.
+        (
+            "Ada Tveit died of a stroke Thursday at her home, her nephew said.",
+            "The sculptor Ada Tveit died on Friday in Selby. She was 91.",
+            ["died of a stroke Thursday", "died on Friday"],
+        ),
+        (
+            "Ada Tveit died of a stroke Thursday at her home, her nephew said.",
+            "The painter Jon Aas died on Friday in Selby. He was 91.",
+            [],
+        ),
+        (
+            "Ada Tveit died of a stroke Thursday at her home, her nephew said.",
+            "The report on how Ada Tveit died was released Friday.",
+            [],
+        ),
+        # Tolls and magnitudes in words of the reporters' own; an earlier quake's is another.
+        (
+            "A 5.9 magnitude quake shook Corrin on Sunday, killing 10 people and injuring 80.",
+            "An earthquake measuring 6.1 on the Richter scale razed Corrin, leaving at least 50 injured.",
+            ["5.9 magnitude", "6.1 on the Richter scale", "80", "50 injured"],
+        ),
+        (
+            "A 5.9 magnitude quake shook Corrin on Sunday, killing 10 people.",
+            "In September a quake with a magnitude of 6.1 shook Corrin, killing 7 people.",
+            [],
+        ),
+        (
+            "A blast in Selby killed three people, police said.",
+            "A blast in Selby killed two women and a man, the city said.",
+            [],
+        ),
+        # What an amount is of stands right behind it.
+        (
+            "The senate passed a $1.2 billion coastal railway bill on Tuesday.",
+            "A vote on the $1 billion coastal railway bill had been awaited for weeks, Ada Finch said.",
+            ["$1.2 billion", "$1 billion"],
+        ),
+        (
+            "Fourteen people were taken to hospital after a leak at the Halvard yard.",
+            "Residents may go home. Twenty people were treated in hospital, the fire brigade said.",
+            ["Fourteen people", "Twenty people"],
+        ),
+    ],
+)
+def test_reports_in_words_of_their_own(one: str, other: str, expected: list[str]):
+    found = told(find_differences([report("Courier", one), report("Ledger", other)]))
+    assert sorted(text for _, texts in found for text in texts) == sorted(expected)
+
+
+def test_a_correction_differs_from_what_it_takes_back():
+    first = report("Courier", "Fourteen people were taken to hospital after a leak at the Halvard yard.")
+    again = replace(
+        report(
+            "Courier",
+            "Our report said that fourteen people were taken to hospital. "
+            "The fire brigade now gives the number as sixteen.",
+        ),
+        id="again",
+    )
+    assert find_differences([first, again]) == ()
+    corrected = replace(again, headline="Correction: leak at the Halvard yard")
+    assert told(find_differences([first, corrected])) == [("in hospital", ["Fourteen people", "sixteen"])]
 
 
 def test_who_agrees_with_either_stands_beside_them():
