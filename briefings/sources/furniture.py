@@ -293,6 +293,8 @@ _BEGINS = (
     r"(?:The|An?|In|On|At|After|When|As|Police|Officials|President|Prime|U\.S\.|Two|Three|Four|Five|Hundreds"
     r"|Thousands)"
 )
+# "SKY - TV reports": no place, but an outlet whose name the dash divides.
+_OUTLET = r"(?! ?(?:TV|Television|Radio|News|Sports?|Channel|Online|FM)\b)"
 # What is left of the paragraph must be able to be a sentence.
 _LEAST_LEFT = 40
 # Among so many lines a dateline is looked for: the head of a press release has some of its own.
@@ -320,7 +322,7 @@ def _forms() -> tuple[re.Pattern[str], ...]:
             # LISBON, Portugal, May 3 (Any Agency) —
             rf"{place}{_REGION}{_DAY}{_AGENCY}{_DASH}",
             # LISBON, Portugal — The
-            rf"{place}{_REGION}{_DAY}{_FREE_DASH}(?=[\"'“‘„«»]?[{_LATIN_UPPER}\d])",
+            rf"{place}{_REGION}{_DAY}{_FREE_DASH}{_OUTLET}(?=[\"'“‘„«»]?[{_LATIN_UPPER}\d])",
             # Lisbon (Reuters) –
             rf"{name}(?:[ /]{name}){{0,2}}{_REGION}{_DAY},? ?{agency}{_DASH}",
             # (Reuters) –

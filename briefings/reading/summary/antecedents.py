@@ -137,11 +137,19 @@ def _find_names(
             token = text.syntax.token_from(span.start)
             if number < 0 or number in seen or number in holding or text.syntax.quoted[token] >= 0:
                 continue
+            if _names_body(text, token):
+                continue
             seen.add(number)
             before = frozenset(place for place in holding if place < number)
             if before:
                 found.setdefault(number, []).append((before, Gloss(span=span, name=actor.name)))
     return {number: tuple(pairs) for number, pairs in found.items()}
+
+
+def _names_body(text: ParsedText, token: int) -> bool:
+    """Tell the name of one in that of a body or a time: "the Frost administration" needs no first name."""
+    s = text.syntax
+    return s.dep[token] == "compound" and s.pos[s.head[token]] == "NOUN" and s.head[token] > token
 
 
 def _part_mentions(actor: Actor, words: str) -> tuple[list[Span], list[Span]]:
@@ -280,9 +288,36 @@ def find_answers(analysis: Analysis, spans: Sequence[Span]) -> dict[int, int]:
             goes_on = near and text[:1] in _OPENING and texts[claim][:1] in _OPENING
             turns = turned or (goes_on and holds_phrase(text[:_HEAD].lower(), language, "within"))
             claims = near and turns and (goes_on or holds_phrase(lower, language, "claims"))
+            if near and _is_foil(texts[claim], text, language):
+                found.setdefault(claim, number)
             if claims or (charged and ((near and (turned or answers)) or (turned and answers))):
                 found.setdefault(claim, number)
     return found
+
+
+def _is_foil(text: str, behind: str, language: str) -> bool:
+    """Tell a sentence that says what is not so, where the next one says what is.
+
+    "If one moment made her, it came not on the night of the vote." and "No, it was the hour on the quay." are
+    one thought, as are "It is not the money." and "It is the time."
+    """
+    own = _QUOTED.sub("", text)
+    if _NEGATED.search(own) is None or _TURNED_INSIDE.search(own):
+        return False
+    said = _IS_NOT.match(own)
+    goes_on = said is not None and re.match(
+        rf"{said['who']}(?:['’](?:s|re)| (?:is|was|are|were))(?! not)\b", behind
+    )
+    return bool(goes_on) or opens_with(behind, language, "foil_turns", "antecedents")
+
+
+_QUOTED = re.compile(r"[\"“„«].*?[\"”“»]")
+_TURNED_INSIDE = re.compile(r"\b(?:but|instead|rather|though|although|while)\b", re.IGNORECASE)
+_NEGATED = re.compile(r"\b(?:not|never|no longer)\b|n[’']t\b", re.IGNORECASE)
+_IS_NOT = re.compile(
+    r"(?P<who>It|This|That|They|He|She)(?:(?:['’]s|['’]re|\s(?:is|was|are|were)) (?:not|never|no longer)"
+    r"|\s(?:is|was|are|were)n[’']t)\b"
+)
 
 
 def turns_round(text: str, language: str) -> bool:

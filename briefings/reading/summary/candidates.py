@@ -29,6 +29,7 @@ from briefings.reading.summary.openings import (
     opens_with,
     stem_word,
 )
+from briefings.reading.summary.pointers import holds_phrase
 from briefings.reading.summary.report import Candidate, Fault, Leaning
 
 # More words than this are no sentence of a briefing, even where one quotation holds them.
@@ -175,6 +176,9 @@ _WHEN = re.compile(
     r"(?<!\w)(?:as|while|during|outside|in front of|next to"
     r"|on (?:[A-Z]\w+day|[A-Z][a-z]+\.? \d))(?!\w)"
 )
+# "UPDATE, 5 p.m.: The mayor has resigned.": below so many sentences it is what was told since.
+_UPDATED = re.compile(r"(?:UPDATE|Update)[Dd]?(?: ?:|,? \d|,? [A-Z][a-z]+\.? \d| ?[–—-])")
+_UPDATED_BELOW = 3
 # What stands before a list's item.
 _NUMBER = re.compile(r"(?:\d{1,2}[.)]|[•▪‣·])\s+(?=[^\W\d_a-z]\w)")
 # "I’m Ada Frost, a long-time …".
@@ -206,7 +210,11 @@ def find_candidates(
     ``actors`` and ``quotes`` tell whom names and pronouns mean.
     """
     body = [
-        _leave_number(analysis, span) for span in _find_report(analysis) if not _is_furniture(analysis, span)
+        span
+        if place >= _UPDATED_BELOW and _UPDATED.match(analysis.text, *span)
+        else _leave_number(analysis, span)
+        for place, span in enumerate(_find_report(analysis))
+        if not _is_furniture(analysis, span)
     ]
     ended = [bool(_ENDS.search(span.of(analysis.text))) for span in body]
     full = sum(ended) >= _STOPPED * len(ended)
@@ -349,13 +357,15 @@ def _join_near(
         need | claims if claims and order - 1 in need else _reach_over(found, need)
         for need in candidate.leaning.needs
     )
+    # "No, it was the hour on the quay.": behind what was not so it answers no headline.
+    turns = candidate.fault == "question" and bool(claims) and not found[order - 1].fault
     goes_on = candidate.fault == "unattributed" and _goes_on_speaking(analysis, found, order, quotes)
     return replace(
         candidate,
         leaning=replace(candidate.leaning, needs=needs),
         answer=answers.get(order),
         brief=candidate.fault == "short" and _is_brief(analysis, candidate),
-        fault=None if goes_on or _says_headline(analysis, candidate) else candidate.fault,
+        fault=None if goes_on or turns or _says_headline(analysis, candidate) else candidate.fault,
     )
 
 
@@ -455,6 +465,7 @@ def _describe(
     language = analysis.article.language
     faults = _find_faults(analysis, span, torn=torn, full=full)
     own = _is_house_matter(text, language)
+    own_words = _QUOTED.sub("", text).lower()
     return Candidate(
         span=span,
         order=order,
@@ -467,6 +478,9 @@ def _describe(
         follows=opens_on_quotation(analysis, span),
         leaning=leaning,
         greeted=_is_greeted(analysis, span),
+        updates=order >= _UPDATED_BELOW and _UPDATED.match(text) is not None,
+        accuses=holds_phrase(own_words, language, "accusing"),
+        replies=holds_phrase(own_words, language, "replying"),
     )
 
 
@@ -528,7 +542,7 @@ def _is_house_matter(text: str, language: str) -> bool:
 def _find_faults(analysis: Analysis, span: Span, *, torn: bool, full: bool) -> Iterator[Fault]:
     text = span.of(analysis.text)
     language = analysis.article.language
-    told = opens_with(text, language, "news_labels")
+    told = opens_with(text, language, "news_labels") or _UPDATED.match(text)
     if (_LABEL.match(text) and not told) or _TABLE.search(text) or _POSTED.search(text):
         yield "caption"
     if (text[0], text[-1]) == ("(", ")"):
@@ -540,7 +554,7 @@ def _find_faults(analysis: Analysis, span: Span, *, torn: bool, full: bool) -> I
     signed = opens_on_quotation(analysis, span) and SIGNATURE.search(text) is not None
     if (
         (full and not signed and not _ENDS.search(text))
-        or text[-1] in _GOES_ON
+        or (text[-1] in _GOES_ON or text[0] in _GOES_ON)
         or (_begins_small(analysis, text) and not _is_greeted(analysis, span))
     ):
         yield "unfinished"

@@ -36,7 +36,9 @@ class Candidate:
     ``leaning`` are the orders of the candidates that it points back to. ``defines`` says that a sentence of a
     guide says what the guide's subject is, ``brief`` that one is too short to be told but right behind
     the one before it; ``answer`` is the order of the candidate by which what it claims is answered or turned
-    round. ``greeted`` tells that it goes on, in small letters, from the salutation of a press release.
+    round. ``greeted`` tells that it goes on, in small letters, from the salutation of a press release,
+    ``updates`` that it tells what was learned since the report was written, ``accuses`` that it charges
+    somebody, and ``replies`` that somebody denies a charge.
     """
 
     span: Span
@@ -51,6 +53,9 @@ class Candidate:
     brief: bool = False
     answer: int | None = None
     greeted: bool = False
+    updates: bool = False
+    accuses: bool = False
+    replies: bool = False
 
     def may_follow(self, chosen: Collection[int]) -> bool:
         """Return whether all that it points back to stands among the chosen before it."""
@@ -73,7 +78,7 @@ class Report:
     """The input of the two models: the candidates, the headline's stems, and which are stop words.
 
     ``names`` are the stems of the foremost actors' names, by which a score is explained; ``is_guide`` tells
-    that the article is advice and has no lede.
+    that the article is advice and has no lede, ``is_news`` that it is a report.
     """
 
     candidates: tuple[Candidate, ...]
@@ -81,3 +86,4 @@ class Report:
     stops: frozenset[str]
     names: frozenset[str] = frozenset()
     is_guide: bool = False
+    is_news: bool = True

@@ -75,7 +75,8 @@ class Choice:
     ``parts`` and ``content`` (the stems that are no stop words) belong to the candidate at the same
     place. ``expected`` is the length in words of a person's summary; None where the length of a
     sentence is to count for nothing. ``lede`` is the place of a report's lede, from which the telling goes
-    on; ``news`` that of the sentence below it that tells what the headline says, where the lede does not.
+    on; ``news`` that of the sentence below it that tells what the headline says, where the lede does not, or
+    of the report's update. ``names`` are the stems of the foremost actors' names and of the headline.
     """
 
     candidates: tuple[Candidate, ...]
@@ -85,6 +86,7 @@ class Choice:
     expected: float | None
     lede: int | None = None
     news: int | None = None
+    names: frozenset[str] = frozenset()
 
     def measure(self, chosen: Sequence[int]) -> float:
         """Return the worth of a set of candidates."""
@@ -199,7 +201,28 @@ def _round_off(
         if told is None and place != min(chosen):
             return kept, place
         kept = told or kept
-    return kept, None
+    return _add_reply(choice, kept, fit, most), None
+
+
+def _add_reply(choice: Choice, chosen: list[int], fit: Sequence[int], most: int) -> list[int]:
+    """Return the chosen with what the accused says to the charge that they tell, if the report gives it."""
+    told = [choice.candidates[place] for place in chosen]
+    accused = choice.names & {stem for each in told if each.accuses for stem in each.stems}
+    if not accused or any(each.replies for each in told):
+        return chosen
+    for reply in fit:
+        speaks = choice.candidates[reply].replies and not accused.isdisjoint(choice.content[reply])
+        if not speaks or reply < chosen[0]:
+            continue
+        trials = [sorted([*chosen, reply])] if len(chosen) < most else []
+        for other in reversed(chosen[1:]):
+            # What the dropped one answers goes with it.
+            claims = {place for place in chosen[1:] if choice.candidates[place].answer == other}
+            trials.append(sorted({*chosen, reply} - {other} - claims))
+        valid = next((trial for trial in trials if choice.is_valid(trial)), None)
+        if valid:
+            return valid
+    return chosen
 
 
 def _take_first(choice: Choice) -> list[int]:
