@@ -28,7 +28,7 @@ from briefings.model import (
     StoryQuote,
 )
 from briefings.moments import DAYS_BACK
-from briefings.reading.actors.gazetteer import identify_name, is_office, name_entry
+from briefings.reading.actors.gazetteer import identify_name, is_office, load_actor_words, name_entry
 from briefings.reading.actors.passing import find_shadowed
 from briefings.reading.actors.records import fold, list_known_forms, split_words
 from briefings.stories.actor_names import (
@@ -38,12 +38,15 @@ from briefings.stories.actor_names import (
     find_ends,
     find_surname,
     fits_courtesy,
+    has_legal_form,
     is_acronym,
     is_former,
     is_full,
     is_given_name,
     is_listed_form,
     is_one_person,
+    part_generations,
+    simplify_body,
     split_person,
 )
 from briefings.words import find_words, make_slug
@@ -54,6 +57,10 @@ _LEGAL_FORM = re.compile(r",? (?:Inc|Corp|Ltd|LLC|PLC|plc|AG|GmbH|S\.A)\.?\Z")
 _PAIR = 2
 # A role of more words than this tells more than an office.
 _LONG_ROLE = 8
+# So many times as often as any other of its surname.
+_OFTEN = 3
+# A "body" of more words than this is no title and name.
+_LONGEST_NAME = 4
 _TORN_TITLE = re.compile(r"[a-z]\w* [A-Z][\w.]*")
 # How surely two are one.
 _BY_LIST, _BY_NAME, _BY_FULL_NAME, _BY_ALIAS, _BY_SURNAME, _NOT = 5, 4, 3, 2, 1, 0
@@ -90,6 +97,14 @@ class _NamedActor:
         self.salience += other.salience
         self.known = self.known or other.known
         self.parts.append(other)
+
+    def take_misread(self, other: _NamedActor) -> None:
+        """Take in another whose name and kind were read wrongly: it tells neither."""
+        for part in other.parts:
+            self.aliases |= part.names.keys() | part.aliases
+            self.texts |= part.texts
+            self.salience += part.salience
+            self.parts.append(part)
 
     @property
     def kind(self) -> ActorKind:
@@ -138,8 +153,9 @@ class _NamedActor:
 
     @property
     def surnames(self) -> set[str]:
-        """The keys of its surnames; none of what is no person."""
-        return {f"~{find_surname(name)}" for name in self.names} if self.is_person else set()
+        """The keys of its surnames; of what is no person, of the forms that its names have in common."""
+        shorten = find_surname if self.is_person else simplify_body
+        return {f"~{shorten(name)}" for name in self.names}
 
     @property
     def named_keys(self) -> set[str]:
@@ -335,8 +351,13 @@ def _find_best(
         rated = sorted((-rate, at) for at in places if (rate := _rate(item, all_named[at], near=near)))
         if rated and rated[0][0] <= -_BY_NAME:
             return rated[0][1]
-    unsure = len(rated) > 1 and rated[0][0] == rated[1][0]
-    return rated[0][1] if rated and not unsure else None
+    if not rated or len(rated) == 1 or rated[0][0] != rated[1][0]:
+        return rated[0][1] if rated else None
+    # Who stands in nearly all articles is meant by a surname that others bear too.
+    often = sorted(
+        ((len(all_named[at].texts), at) for rate, at in rated if rate == rated[0][0]), reverse=True
+    )
+    return often[0][1] if near and often[0][0] >= _OFTEN * often[1][0] else None
 
 
 def _rate(item: _NamedActor, named: _NamedActor, *, near: bool) -> int:
@@ -347,7 +368,9 @@ def _rate(item: _NamedActor, named: _NamedActor, *, near: bool) -> int:
     if item.is_person != named.is_person:
         # What one tagger's guess calls a person, another's a body; "Jordan" alone may be either.
         return _BY_NAME if same_name and all(map(is_full, item.names)) else _NOT
-    if near and item.is_person and _share_short_form(item, named):
+    if near and (
+        _share_form(item, named) if item.is_person else not item.surnames.isdisjoint(named.surnames)
+    ):
         return _BY_ALIAS
     if item.texts & named.texts:
         # What one text tells apart stays apart: two of one surname are two.
@@ -361,30 +384,26 @@ def _rate_people(item: _NamedActor, named: _NamedActor, *, near: bool) -> int:
     if item.full and named.full:
         one = all(is_one_person(name, other, near=near) for name in item.full for other in named.full)
         one = one or _has_full_alias(item, named) or _has_full_alias(named, item)
-        return _BY_FULL_NAME if one or (near and _hold_one_office(item, named)) else _NOT
+        apart = any(part_generations(name, other) for name in item.full for other in named.full)
+        return _BY_FULL_NAME if one and not (apart and _hold_others(item, named)) else _NOT
     full, short = (named, item) if named.full else (item, named)
     return _BY_SURNAME if near and full.full and _bears(full, short) else _NOT
 
 
-def _hold_one_office(item: _NamedActor, named: _NamedActor) -> bool:
-    """Return whether two persons who differ by a middle name and by "Jr." are told to hold one office.
-
-    Father and son may bear one name, but seldom one office at a time.
-    """
-    roles = [_list_offices(one) for one in (item, named)]
-    if not any(own <= other or other <= own for own in roles[0] for other in roles[1]):
-        return False
-    names = [{" ".join(split_person(name)) for name in one.full} for one in (item, named)]
-    return all(
-        one != other and is_one_person(one, other, near=True) for one in names[0] for other in names[1]
+def _hold_others(item: _NamedActor, named: _NamedActor) -> bool:
+    """Return whether two persons have roles, and none of the one is the other's: a father and his son."""
+    roles = [
+        [
+            (is_former(part.actor.role.text), frozenset(find_words(part.actor.role.text)))
+            for part in (one, *one.parts)
+            if part.actor and part.actor.role
+        ]
+        for one in (item, named)
+    ]
+    same = any(
+        then == now and (own <= other or other <= own) for then, own in roles[0] for now, other in roles[1]
     )
-
-
-def _list_offices(named: _NamedActor) -> list[frozenset[str]]:
-    """Return the words of each office that the articles say that somebody holds."""
-    actors = [part.actor for part in (named, *named.parts) if part.actor]
-    roles = [actor.role.text for actor in actors if actor.role and not is_former(actor.role.text)]
-    return [frozenset(find_words(role)) for role in roles if any(map(is_office, role.split()))]
+    return all(roles) and not same
 
 
 def _rate_bodies(item: _NamedActor, named: _NamedActor, *, near: bool) -> int:
@@ -396,14 +415,21 @@ def _rate_bodies(item: _NamedActor, named: _NamedActor, *, near: bool) -> int:
     return _NOT
 
 
-def _share_short_form(item: _NamedActor, named: _NamedActor) -> bool:
-    """Return whether two persons of one surname have a given name and its short form, even in one text."""
-    return any(
+def _share_form(item: _NamedActor, named: _NamedActor) -> bool:
+    """Return whether two persons are one even where one text names both.
+
+    They have one surname, a given name and its short form; or a text gives the one as another name of the
+    other ("Deep Well", of which somebody says that he was it), with no word in common.
+    """
+    pairs = [(one, other) for one in item.full for other in named.full]
+    if any(
         find_surname(one) == find_surname(other)
         and is_listed_form(split_person(one)[0], split_person(other)[0])
-        for one in item.full
-        for other in named.full
-    )
+        for one, other in pairs
+    ):
+        return True
+    apart = all(set(split_person(one)).isdisjoint(split_person(other)) for one, other in pairs)
+    return apart and (_has_full_alias(item, named) or _has_full_alias(named, item))
 
 
 def _has_full_alias(item: _NamedActor, named: _NamedActor) -> bool:
@@ -471,19 +497,53 @@ def _join_places(all_named: Sequence[_NamedActor]) -> list[_NamedActor]:
 
 
 def _join_misread(all_named: Sequence[_NamedActor]) -> list[_NamedActor]:
-    """Join a "person" of one word with the place or body of that name, where no person bears it."""
+    """Join what one article took for a person and another for a place or a body.
+
+    A "person" of one word is the place or body of that name, where no person bears it, and one without a
+    role is the firm whose name begins so ("Anders Vik Freight Corp."). A "body" of one word is the person who
+    bears it as surname in other articles, and one that ends with a person's full name is that person.
+    """
     others = {key: named for named in all_named if not named.is_person for key in named.keys}
+    firms = [named for named in all_named if not named.is_person and has_legal_form(named.name)]
+    people = [named for named in all_named if named.is_person and named.full]
     kept = []
     for named in all_named:
+        homes: Iterable[_NamedActor] = ()
+        if named.known:
+            pass
+        elif named.is_bare:
+            bears = any(_bears(one, named) for one in people)
+            homes = () if bears else (others[key] for key in sorted(named.keys) if key in others)
+        elif named.is_person:
+            homes = (firm for firm in firms if _is_named_after(firm, named))
+        elif named.kind == "organization":
+            homes = [one for one in people if _is_misread_person(named, one)]
         # What has taken in people may count as one itself by now; it is not taken into itself.
-        found = (others[key] for key in sorted(named.keys) if key in others)
-        home = next((other for other in found if other is not named), None)
-        if named.is_bare and home and not any(one.full and _bears(one, named) for one in all_named):
-            for part in named.parts:
-                home.take(part)
-        else:
+        found = [home for home in homes if home is not named]
+        if not found or (len(found) > 1 and not named.is_person):
             kept.append(named)
+        elif named.is_bare:
+            for part in named.parts:
+                found[0].take(part)
+        else:
+            found[0].take_misread(named)
     return kept
+
+
+def _is_named_after(firm: _NamedActor, person: _NamedActor) -> bool:
+    """Return whether a "person" of whom no article tells a role or a surname alone is a firm."""
+    told = any(part.actor and part.actor.role for part in person.parts)
+    alone = any(not is_full(alias) for alias in person.aliases)
+    return not told and not alone and f"{fold(firm.name)} ".startswith(f"{fold(person.name)} ")
+
+
+def _is_misread_person(body: _NamedActor, person: _NamedActor) -> bool:
+    words, full = split_person(body.name), [split_person(name) for name in person.full]
+    if len(words) == 1 and "&" not in person.name:
+        return body.texts.isdisjoint(person.texts) and find_surname(body.name) in map(
+            find_surname, person.full
+        )
+    return any(words[-len(name) :] == name for name in full) and len(words) <= _LONGEST_NAME
 
 
 class _Table:
@@ -722,13 +782,20 @@ def _list_found(named: _NamedActor) -> Iterator[tuple[str, Actor]]:
 def _choose_role(roles: Sequence[tuple[str, str]]) -> tuple[str, str]:
     """Return the role that most articles give, with its article; an office that is held goes first.
 
-    "Aide" counts for "Senate aide" too, which tells more.
+    "Aide" counts for "Senate aide" too, which tells more, and "Gov." for "governor of Selby".
     """
     words = [frozenset(find_words(role)) for _, role in roles]
+    short = load_actor_words("abbreviations")
+
+    def covers(own: frozenset[str], more: frozenset[str]) -> bool:
+        rest = own - more
+        return rest <= short and all(any(word.startswith(one) for word in more) for one in rest)
 
     def rank(at: int) -> tuple[bool, int, bool, int]:
         role = roles[at][1]
-        often = sum(own == words[at] or (own < words[at] and len(words[at]) <= _LONG_ROLE) for own in words)
+        often = sum(
+            own == words[at] or (covers(own, words[at]) and len(words[at]) <= _LONG_ROLE) for own in words
+        )
         # "Had to fire General Roe": what is small before a title that ends the role is no part of it.
         office = any(map(is_office, role.split())) and not _TORN_TITLE.fullmatch(role)
         return office and not is_former(role), often, office, -at

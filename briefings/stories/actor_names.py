@@ -13,7 +13,7 @@ from briefings.language import load_words
 from briefings.model import StoryActor
 from briefings.reading.actors.gazetteer import load_first_names
 from briefings.reading.actors.person_names import COURTESIES, TITLES, match_people, tell_sex_by_name
-from briefings.reading.actors.records import SUFFIXES, fold, split_words
+from briefings.reading.actors.records import LEGAL_FORMS, SUFFIXES, fold, split_words
 
 # A given name of fewer letters is an initial or too short to be told from another's beginning.
 _LEAST_LETTERS = 3
@@ -26,11 +26,31 @@ _DOUBLED = re.compile(r"(.)\1+")
 @lru_cache(maxsize=1 << 16)
 def split_person(name: str) -> tuple[str, ...]:
     """Return the folded words of a person's name without courtesies, commas and generations ("Jr.")."""
-    words = split_words(unidecode(name).replace(",", " "))
+    words = split_words(_OWNER.sub("", unidecode(name)).replace(",", " "))
     kept = [word for word in words if word not in SUFFIXES]
     while len(kept) > 1 and kept[0] in {*COURTESIES, *TITLES}:
         del kept[0]
     return tuple(kept) or words
+
+
+# "Fox's Tucker Carlson" is Tucker Carlson.
+_OWNER = re.compile(r"^\S+['’]s ")
+# What bodies are called with or without, and the order of their words.
+_NATION = re.compile(r"^(?:the |u\.? ?s\.? |united states )+", re.IGNORECASE)
+_LEGAL = re.compile(rf"(?:,? (?:& co|{'|'.join(sorted(LEGAL_FORMS))})\.?)+$", re.IGNORECASE)
+_OFFICE_OF = re.compile(r"^(department|ministry|office|bureau) of (?:the )?(.+)$")
+
+
+@lru_cache(maxsize=1 << 16)
+def simplify_body(name: str) -> str:
+    """Return the name of a body as its usual forms have it in common: "the U.S. Department of Labor"."""
+    bare = _LEGAL.sub("", _NATION.sub("", name)) or name
+    return _OFFICE_OF.sub(r"\2 \1", fold(bare))
+
+
+def has_legal_form(name: str) -> bool:
+    """Return whether a name ends as firms' do: "Kalvoy Freight Inc."."""
+    return _LEGAL.search(name) is not None
 
 
 def is_full(name: str) -> bool:
@@ -67,11 +87,12 @@ def is_one_person(one: str, other: str, *, near: bool) -> bool:
     and a surname has to be the same but for its usual spellings.
     """
     first, second = split_person(one), split_person(other)
-    generations = [SUFFIXES.intersection(split_words(name)) for name in (one, other)]
+    generations = [_find_generation(name) for name in (one, other)]
     if first == second:
         # With a middle name it is one man: a son is told from his father where one text names both.
-        return generations[0] == generations[1] or (near and len(first) > _LEAST_FULL)
-    if generations[0] != generations[1]:
+        omitted = len(first) > _LEAST_FULL or _omits_generation(one, other)
+        return generations[0] == generations[1] or (near and omitted)
+    if generations[0] != generations[1] and not (near and _omits_generation(one, other)):
         return False
     alike = near and _spells_alike(first, second)
     if not (alike or match_people(first, second)) or not _may_be_of_one_sex(one, other):
@@ -84,16 +105,35 @@ def is_one_person(one: str, other: str, *, near: bool) -> bool:
     return near or squash(first[-1]) == squash(second[-1]) or first[:2] == second[:2]
 
 
+def _find_generation(name: str) -> frozenset[str]:
+    return SUFFIXES.intersection(split_words(name))
+
+
+def _omits_generation(one: str, other: str) -> bool:
+    """Return whether one name is the other in full, as some newspapers give it: "Jon Aas", "Jon B. Aas Jr.".
+
+    Two generations are two people, and so is "Jon Aas Jr." next to his father.
+    """
+    long, short = sorted((one, other), key=lambda name: bool(_find_generation(name)), reverse=True)
+    numbered = not _find_generation(long).isdisjoint({"ii", "iii", "iv"})
+    return not _find_generation(short) and (numbered or len(split_person(long)) > _LEAST_FULL)
+
+
+def part_generations(one: str, other: str) -> bool:
+    """Return whether one of two names has "Jr." or "Sr.", by which a son is told from his father."""
+    return bool((_find_generation(one) ^ _find_generation(other)) & {"jr", "sr"})
+
+
 def _spells_alike(first: Sequence[str], second: Sequence[str]) -> bool:
     """Return whether two names are one in two spellings: one letter of a long given name is another.
 
     One of the two is no given name that is known, as of names from another script: "Gatvaruli" and
-    "Katvaruli Nuriyev".
+    "Katvaruly Nuriyev".
     """
-    one, other = first[0], second[0]
-    if first[1:] != second[1:] or len(one) != len(other) or len(one) < _LONG_NAME:
+    one, other = squash(first[0]), squash(second[0])
+    if [*map(squash, first[1:])] != [*map(squash, second[1:])] or len(one) != len(other):
         return False
-    known = {one, other} <= load_first_names()
+    known = {first[0], second[0]} <= load_first_names() or len(one) < _LONG_NAME
     return not known and sum(letter != another for letter, another in zip(one, other, strict=True)) == 1
 
 

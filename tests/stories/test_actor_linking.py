@@ -100,6 +100,62 @@ def test_one_office_joins_what_a_middle_name_and_a_generation_part(one, other, c
     assert len({each.id for each in story.actors}) == count
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        # As newspapers give one name; a son without a middle name is another.
+        ([actor("Jon Aas")], [actor("Jon B. Aas Jr.")], ["Jon B. Aas Jr."]),
+        ([actor("Jon Aas")], [actor("Jon Aas III")], ["Jon Aas III"]),
+        ([actor("Jon Aas")], [actor("Jon Aas Jr.")], ["Jon Aas", "Jon Aas Jr."]),
+        ([actor("Gurbanguly Orazow")], [actor("Kurbanguli Orazow")], ["Kurbanguli Orazow"]),
+        # A name that a text gives for another is that person, also where a text names both.
+        (
+            [actor("Ada Finch", "Deep Well")],
+            [actor("Ada Finch"), actor("Deep Well")],
+            ["Ada Finch"],
+        ),
+        # What one article took for a body, another for a person.
+        ([actor("Tarn", kind="organization")], [actor("Ada Tarn")], ["Ada Tarn"]),
+        ([actor("Fox's Ada Tarn", kind="organization")], [actor("Ada Tarn")], ["Ada Tarn"]),
+        ([actor("Tarn", kind="organization"), actor("Ada Tarn")], [actor("Ada Tarn")], ["Ada Tarn", "Tarn"]),
+        (
+            [actor("Anders Vik")],
+            [actor("Anders Vik Freight Corp.", kind="organization")],
+            ["Anders Vik Freight Corp."],
+        ),
+        (
+            [actor("Anders Vik", "Vik")],
+            [actor("Anders Vik Freight Corp.", kind="organization")],
+            ["Anders Vik", "Anders Vik Freight Corp."],
+        ),
+        # One body in several forms.
+        (
+            [actor("U.S. Department of Tides", kind="organization")],
+            [actor("Tides Department", kind="organization")],
+            ["U.S. Department of Tides"],
+        ),
+    ],
+)
+def test_one_actor_of_a_story_under_two_names(one: list[Actor], other: list[Actor], expected: list[str]):
+    (story,) = link([article("a", *one), article("b", *other)])
+    assert sorted(each.name for each in story.actors) == expected
+
+
+def test_a_surname_that_others_bear_too_is_whose_story_it_is():
+    main = [article(f"a{at}", "Vito Tarn") for at in range(3)]
+    (story,) = link([*main, article("b", "Vito Tarn", "Olga Tarn"), article("c", "Tarn")])
+    assert {each.name for each in story.actors} == {"Vito Tarn", "Olga Tarn"}
+    (story,) = link([article("a", "Vito Tarn", "Olga Tarn"), article("c", "Tarn")])
+    assert len(story.actors) == 3
+
+
+def test_the_role_that_tells_more_is_told():
+    roles = ["Gov.", "Gov.", "governor of Selby"]
+    told = [replace(actor("Ada Tarn"), role=Passage(span=Span(0, len(role)), text=role)) for role in roles]
+    (story,) = link([article(f"a{at}", one) for at, one in enumerate(told)])
+    assert [one.role for one in story.actors] == ["governor of Selby"]
+
+
 def test_what_one_article_tells_apart_stays_apart():
     (story,) = link([article("a", "Ann Wye", "A. Wye"), article("b", "Ann Wye")])
     assert len({each.id for each in story.actors}) == 2
