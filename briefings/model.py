@@ -280,14 +280,16 @@ class StorySentence:
 class StoryQuote:
     """A quotation that a story takes from one of its briefings, and the articles that carry it too.
 
-    ``speaker`` is the id of the story's actor who says it; empty where nobody is surely meant. ``chosen``
-    tells that the editor shows it, whatever else speaks for or against it.
+    ``speaker`` is the id of the story's actor who says it; empty where nobody is surely meant. ``answers``
+    tells that it denies what the story charges somebody with, ``chosen`` that the editor shows it, whatever
+    else speaks for or against it.
     """
 
     article: str
     quote: Quote
     speaker: str = ""
     also: tuple[str, ...] = ()
+    answers: bool = False
     chosen: bool = False
 
 

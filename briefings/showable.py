@@ -15,6 +15,8 @@ from briefings.model import SURE_ENOUGH, StoryQuote
 SHORTEST, _LONGEST, _TOO_LONG = 6, 45, 80
 # What speaks for a quotation beside its confidence (0 to 1); by an editor's eye on the demo, not measured.
 _FITS, _CARRIED_TOO = 0.5, 0.2
+# A charge is not told without its answer where there is one.
+_ANSWERS = 2.0
 # What speaks for one at the very beginning of its article, and how many code points into it nothing of that
 # is left: what is quoted deep in a report is often said of another matter, or was said at another time.
 _EARLY, _DEEP = 0.8, 4000
@@ -93,4 +95,5 @@ def weigh_quote(taken: StoryQuote, salience: float, words: int) -> float:
     """
     fits = SHORTEST <= words <= _LONGEST and not is_torn(taken)
     early = max(0.0, 1 - taken.quote.span.start / _DEEP)
-    return taken.quote.confidence + salience + _FITS * fits + _CARRIED_TOO * bool(taken.also) + _EARLY * early
+    rest = _FITS * fits + _CARRIED_TOO * bool(taken.also) + _EARLY * early + _ANSWERS * taken.answers
+    return taken.quote.confidence + salience + rest

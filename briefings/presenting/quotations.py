@@ -331,6 +331,11 @@ def find_named(shown: ShownQuote, actors: Sequence[StoryActor]) -> tuple[str, ..
     return tuple(one for one in found if not shown.actor or one != shown.actor.id)
 
 
+def names_actor(text: str, actor: StoryActor) -> bool:
+    """Return whether a text names an actor, by any of its names."""
+    return any(name in text and _word(name).search(text) for name in (actor.name, *actor.aliases))
+
+
 @lru_cache(maxsize=1 << 14)
 def _word(word: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -26,6 +26,7 @@ from briefings.presenting.quotations import (
     choose_quotes,
     find_named,
     name_others,
+    names_actor,
     set_inner_marks,
 )
 from briefings.presenting.rights import Budgets, limit_differences
@@ -46,8 +47,9 @@ from briefings.presenting.wording import Wording, turn_text
 
 # As many words of a sentence stand for a headline where no article has one.
 _OPENING = 12
-# What a reader takes in at a glance; the record holds all.
-_ACTORS_SHOWN = 6
+# What a reader takes in at a glance; the record holds all. Of several articles, who stands in nothing that is
+# shown is listed only where fewer than three others are.
+_ACTORS_SHOWN, _ACTORS_LEAST = 6, 3
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -68,6 +70,7 @@ class StoryPresenter:
         lang, turned = options.lang(language), options.dir(headline)
         lead = next(iter(story.briefings), None)
         chosen = choose_quotes(story, place, budgets)
+        actors = _choose_actors(story, chosen)
         differing = limit_differences(story, budgets)
         sources = self._number_sources(story, differing)
         link = LinkView(text=headline, path=path, lang=lang, dir=turned)
@@ -88,13 +91,13 @@ class StoryPresenter:
             dir=turned,
             sentences=tuple(self._show_sentence(one, sources[one.article]) for one in story.sentences),
             quotes=tuple(self._show_quote(one, story, sources, link) for one in chosen),
-            actors=tuple(self._show_actor(actor, sources) for actor in story.actors[:_ACTORS_SHOWN]),
+            actors=tuple(self._show_actor(actor, sources) for actor in actors),
             sources=tuple(sorted(sources.values(), key=lambda source: source.number)),
             before=tuple(self._show_before(earlier) for earlier in story.before),
             differing=tuple(self._show_difference(one, sources) for one in differing),
             corrections=tuple(self._list_corrections(story.id)),
             note=story.note,
-            own_words=_name_own(story, _list_shown(story, chosen), words),
+            own_words=_name_own(story, [*actors, *(one.actor for one in chosen if one.actor)], words),
             pinned=story.pinned,
             since=_tell_since(story, words),
             running=_tell_running(story, words),
@@ -263,10 +266,22 @@ class StoryPresenter:
         )
 
 
-def _list_shown(story: Story, quotes: Iterable[ShownQuote]) -> Iterator[StoryActor]:
-    """Yield the actors that a story shows: who matters most, and who speaks."""
-    yield from story.actors[:_ACTORS_SHOWN]
-    yield from (quote.actor for quote in quotes if quote.actor)
+def _choose_actors(story: Story, chosen: Sequence[ShownQuote]) -> Sequence[StoryActor]:
+    """Return the actors that a story lists, in its order: those first whom what is shown names.
+
+    Who matters in one of several articles may have no part in what the story tells.
+    """
+    if len(story.briefings) == 1 or not story.sentences:
+        return story.actors[:_ACTORS_SHOWN]
+    texts = [story.headline, *(one.sentence.text for one in story.sentences), *(one.text for one in chosen)]
+    texts += [gloss.name for one in story.sentences for gloss in one.sentence.glosses]
+    told, speakers = "\n".join(texts), {one.voice for one in chosen}
+    named: list[StoryActor] = []
+    idle: list[StoryActor] = []
+    for actor in story.actors:
+        stands = actor.own or actor.id in speakers or names_actor(told, actor)
+        (named if stands else idle).append(actor)
+    return [*named, *idle[: max(0, _ACTORS_LEAST - len(named))]][:_ACTORS_SHOWN]
 
 
 def _find_language(story: Story) -> str:

@@ -59,5 +59,7 @@ def test_a_story_tells(case: dict):
     assert [words for words in expected.get("quotes_not", ()) if words in quotes] == []
     assert [name for name in expected.get("actors", ()) if name not in actors] == []
     assert [name for name in expected.get("actors_not", ()) if name in actors] == []
+    listed = {actor.name for actor in view.actors}
+    assert [name for name in expected.get("listed_not", ()) if name in listed] == []
     assert len([name for name in expected.get("one_of", ()) if name in actors]) == ("one_of" in expected)
     assert {name: actors.get(name) for name in expected.get("roles", {})} == expected.get("roles", {})

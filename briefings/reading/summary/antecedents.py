@@ -187,7 +187,9 @@ def mark_rebutted(analysis: Analysis, quotes: Sequence[Quote]) -> tuple[Quote, .
         or _is_denied_beside(analysis, quote)
         or _goes_on_outside(analysis.text, quote.span)
         else replace(quote, leans=True)
-        if quote in spoken and not quote.continues and turns_round(quote.text, language)
+        if quote in spoken
+        and not quote.continues
+        and (turns_round(quote.text, language) or _is_of_another_time(analysis, quote))
         else quote
         for quote in quotes
     )
@@ -223,6 +225,31 @@ def _is_denied_beside(analysis: Analysis, quote: Quote) -> bool:
     return holds_phrase(rest.lower(), analysis.article.language, "beside")
 
 
+def _is_of_another_time(analysis: Analysis, quote: Quote) -> bool:
+    """Return whether a quotation's sentence, or one before it in its paragraph, is set in another year.
+
+    "As a deputy in 2007 Reed spoke of the bridge. “It is a disgrace,” he said." Below the news nobody sees
+    when. A year that the report begins with is its own.
+    """
+    sentence = analysis.sentence_at(quote.span.start)
+    if sentence is None:
+        return False
+    text, begins = analysis.text, sentence.start
+    paragraph = max(text.rfind("\n", 0, begins), begins - _SETTING) + 1
+    if text[:paragraph].rstrip().endswith(":"):
+        # “On Monday, May 3, 1972, the town read:” stands on a line of its own.
+        paragraph = text.rfind("\n", 0, len(text[:paragraph].rstrip())) + 1
+    setting = _MARKED.sub(" ", text[paragraph : quote.span.start]) + text[quote.span.end : sentence.end]
+    published = analysis.article.published
+    opening = text[:_OWN_YEAR] + analysis.article.headline
+    years = [
+        found[1] for found in _YEAR.finditer(setting) if not published or int(found[1][:4]) < published.year
+    ]
+    return any(year not in opening for year in years) or holds_phrase(
+        setting.lower(), analysis.article.language, "another_time"
+    )
+
+
 # What the text denies is in the record, and below what any page shows.
 _DENIED = 0.5
 # Behind so many letters the next quotation is one of another moment.
@@ -231,6 +258,13 @@ _OPENING = '"“„«'
 _CLOSERS = ('"', "”", "»")
 # Within so many letters stands what turns a sentence against the one before it.
 _HEAD = 80
+# So many letters before a quotation say when it was said; within so many the report tells its own time.
+_SETTING, _OWN_YEAR = 400, 400
+_YEAR = re.compile(
+    r"(?<!\w)(?:[Ii]n|[Bb]ack in|[Dd]uring|[Ee]arly|[Ll]ate|[Mm]id|[A-Z][a-z]{2,8}\.?(?: \d{1,2})?,?)"
+    r" (?:the )?((?:19|20)\d\d)(?!\d|-| [a-z]*(?:election|campaign|race|law|census))"
+)
+_MARKED = re.compile(r"[“\"][^“”\"]*[”\"]|[“\"][^“”\"]*\Z")
 # A charge is answered in one of so many sentences behind it.
 _ANSWERED = 2
 # Words of so many letters are no small words.
