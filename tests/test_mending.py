@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from mended_site import TEXTS, place, read_outputs, record, write_article, write_site
 
 from briefings.editions import approve_edition, editor_path, read_edition
@@ -16,6 +17,7 @@ from briefings.model import Digest
 from briefings.moments import read_clock
 from briefings.pipeline import build_records
 from briefings.settings import Settings, load_settings
+from briefings.site import build_site
 from briefings.verifying import verify_records
 
 FERRY = "2026-03-02-ferry-solveig-runs-aground-off-tharn"
@@ -181,6 +183,33 @@ def test_what_is_mended_stands_in_every_output_and_is_true(site: Settings, mend:
         for words in gone:
             assert not holds(text, words), name
     assert verify_records(site).problems == ()
+
+
+MENDED = (
+    f"stories:\n  - id: {RATES}\n    pin: true\n    headline: Nine percent it is\n    note: We asked.\n"
+    f"  - id: {FERRY}\n    sentences:\n" + said("ferry-wire", BUILT) + said("ferry", FOG)
+    + "    quotes:\n" + said("ferry", SAND, "show: true", "only: We turned the Solveig towards the sand.")
+    + said("ferry", SLEEP, "speaker: irmela-voss", "show: true")
+    + "    actors:\n      - actor: irmela-voss\n        name: I. Voss\n"
+    f"  - id: {STRIKE}\n    form: opinion\n    sentences: []\n    actors:\n"
+    "      - actor: rasmus-tindall\n        hide: true\n"
+)  # fmt: skip
+
+
+def test_the_built_page_and_the_feeds_tell_what_was_mended(site: Settings):
+    edit(site, MENDED)
+    build_site(site)
+    (atom,) = BeautifulSoup((site.output / "feed.atom").read_text("utf-8"), "xml").find_all("content")
+    (item,) = json.loads((site.output / "feed.json").read_text("utf-8"))["items"]
+    page = (site.output / "2026-03-02.html").read_text("utf-8")
+    there = [BUILT, FOG, "We turned the Solveig towards the sand.", SLEEP[:-1], "I. Voss", "We asked."]
+    there += ["Nine percent it is", "In the editor’s own words: the headline", "Opinion"]
+    gone = ["Lifeboats", "else was left to do", "duty officer", "Irmela", "falling asleep", "Tindall"]
+    for name, html in {"page": page, "Atom": atom.get_text(), "JSON": item["content_html"]}.items():
+        text = " ".join(BeautifulSoup(html, "html.parser").get_text().split())
+        assert [words for words in there if not holds(text, words)] == [], name
+        assert [words for words in gone if holds(text, words)] == [], name
+        assert text.index("Nine percent it is") < text.index("Ferry Solveig runs aground"), name
 
 
 def test_a_story_s_form_and_its_editor_s_words_stand_in_the_data(site: Settings):

@@ -126,8 +126,8 @@ def find_evidence(day: DeskDay, doubt: Doubt) -> list[list[tuple[str, bool]]]:
         article = day.read_article(briefing.id) if any(left.values()) else None
         wanted = {name for name, number in left.items() if number}
         for stretches, named in find_naming(article, doubt.names) if article else ():
-            # Of each article, a sentence for each name.
-            if wanted & named:
+            # Of each article, a sentence for each name; what two articles have word for word stands once.
+            if wanted & named and stretches not in found:
                 found.append(stretches)
                 left |= {name: left[name] - 1 for name in wanted & named}
                 wanted -= named

@@ -132,4 +132,11 @@ def test_a_long_day_stays_lean_and_prints_on_two_pages(browser, tmp_path):
     page = browser.new_page()
     page.goto(html.as_uri())
     assert len(re.findall(rb"/Type /Page\b", page.pdf(format="A4"))) == 2
+    # The second column goes on beside the lead, and columns run as the text of their story does.
+    glance, figures = (page.locator(part).bounding_box() for part in (".b-glance", ".b-figures"))
+    assert figures["y"] == pytest.approx(glance["y"] + glance["height"], abs=60)
+    lead = page.locator(".b-lead")
+    lead.locator("h2").evaluate("heading => heading.dir = 'rtl'")
+    assert lead.evaluate("lead => getComputedStyle(lead).direction") == "rtl"
+    assert lead.locator("dl").evaluate("list => getComputedStyle(list).direction") == "ltr"
     page.close()

@@ -54,10 +54,6 @@ KINDS = {
         "section/economy-trade.html",
         "source/nordwire.html",
         "quotes.html",
-        "corrections.html",
-        "search.html",
-        "about.html",
-        "404.html",
     ),
 }
 
