@@ -24,6 +24,9 @@ from briefings.settings import Settings, load_settings
 hypothesis.settings.register_profile("steady", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("steady")
 
+# The programs that are started keep our bytecode, as they do for a user: each would compile all modules anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 MakeSite = Callable[..., Settings]
 
 
@@ -32,16 +35,29 @@ def make_site(tmp_path: Path) -> MakeSite:
     """Write a site with an about page and the records of its days; return its settings."""
 
     def make(digests: Iterable[Digest] = (), *, name: str = "desk", **fields) -> Settings:
-        root = tmp_path / name
-        pages = root / "content" / "pages"
-        pages.mkdir(parents=True, exist_ok=True)
-        (pages / "about.md").write_text("Title: About\n\nHow *this* is made.\n", encoding="utf-8")
-        for digest in digests or three_days():
-            write_digest(root / "content" / "digests" / f"{digest.day}.json", digest)
-        site = {"title": "Kalvoy Desk & Co", "url": "https://desk.example/path"} | fields.pop("site", {})
-        return Settings(root=root, site=site, **fields)
+        return _write_site(tmp_path / name, digests, **fields)
 
     return make
+
+
+def _write_site(root: Path, digests: Iterable[Digest] = (), **fields) -> Settings:
+    pages = root / "content" / "pages"
+    pages.mkdir(parents=True, exist_ok=True)
+    (pages / "about.md").write_text("Title: About\n\nHow *this* is made.\n", encoding="utf-8")
+    for digest in digests or three_days():
+        write_digest(root / "content" / "digests" / f"{digest.day}.json", digest)
+    site = {"title": "Kalvoy Desk & Co", "url": "https://desk.example/path"} | fields.pop("site", {})
+    return Settings(root=root, site=site, **fields)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """A built site of three days, for tests that only look at it."""
+    from briefings.site import build_site
+
+    settings = _write_site(tmp_path_factory.mktemp("site") / "desk")
+    build_site(settings)
+    return settings
 
 
 @pytest.fixture

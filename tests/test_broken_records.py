@@ -20,6 +20,9 @@ from editions import three_days
 from briefings.cli import main
 from briefings.codec import readings_path, write_digest, write_readings
 
+# What they share is made once.
+pytestmark = pytest.mark.xdist_group("broken records")
+
 DAY = "2026-03-02"
 STORY = f"{DAY}-ferry"
 SETTINGS = """

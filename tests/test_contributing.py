@@ -14,6 +14,9 @@ from editions import ferry_story, make_day, rates_story
 
 from briefings.codec import write_digest
 
+# What they share is made once.
+pytestmark = pytest.mark.xdist_group("contributing")
+
 ROOT = Path(__file__).parent.parent
 WISHES = re.split(r"^### ", (ROOT / "CONTRIBUTING.md").read_text("utf-8"), flags=re.MULTILINE)[1:]
 NAMES_OF_DATA = {"reading.models", "reading.summarizer"}

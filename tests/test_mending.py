@@ -20,6 +20,9 @@ from briefings.settings import Settings, load_settings
 from briefings.site import build_site
 from briefings.verifying import verify_records
 
+# What they share is made once.
+pytestmark = pytest.mark.xdist_group("mending")
+
 FERRY = "2026-03-02-ferry-solveig-runs-aground-off-tharn"
 STRIKE = "2026-03-02-dockers-walk-out-in-brenholm"
 RATES = "2026-03-02-lemurias-bank-keeps-its-rate"

@@ -14,6 +14,9 @@ from briefings.pipeline import build_records
 from briefings.settings import Settings, load_settings
 from briefings.verifying import verify_records
 
+# What they share is made once.
+pytestmark = pytest.mark.xdist_group("verifying")
+
 ROOT = Path(__file__).parent.parent
 DAY = "2026-11-18"
 

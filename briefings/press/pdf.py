@@ -13,6 +13,7 @@ import unicodedata
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from hashlib import sha256
 from html import escape
 from importlib.resources import files
@@ -123,9 +124,15 @@ def find_missing(text: str) -> str:
     Raises:
         PressError: WeasyPrint or Pango is missing.
     """
-    weasyprint = load_weasyprint()
+    load_weasyprint()
+    return _print_and_look(text)
+
+
+@cache
+def _print_and_look(text: str) -> str:
+    """Print a text and return what no font has; the machine's fonts are looked at once in a process."""
     with _note_missing() as missing:
-        weasyprint.HTML(string=f'<html lang="en"><title>-</title><p>{escape(text)}').write_pdf()
+        load_weasyprint().HTML(string=f'<html lang="en"><title>-</title><p>{escape(text)}').write_pdf()
     return "".join(sorted(missing))
 
 

@@ -85,7 +85,7 @@ def test_an_interrupted_build_has_kept_what_it_had_read(tmp_path: Path):
     (tmp_path / "briefings.yaml").write_text("site: {title: Desk}", encoding="utf-8")
     folder = tmp_path / "content" / "articles"
     folder.mkdir(parents=True)
-    for article in make_articles(60, filler=30):
+    for article in make_articles(60, filler=15):
         (folder / f"{article.id}.txt").write_text(f"{article.headline}\n\n{article.text}", encoding="utf-8")
     command = [sys.executable, "-m", "briefings", "build", "--site", str(tmp_path), "--jobs", "2"]
     process = subprocess.Popen(command, start_new_session=True, stderr=subprocess.PIPE)

@@ -21,6 +21,9 @@ from briefings.bulk.shards import make_shards, write_shards
 from briefings.cli import main
 from briefings.reading.options import ReadingOptions
 
+# What they share is made once.
+pytestmark = pytest.mark.xdist_group("store")
+
 ROOT = Path(__file__).parent.parent.parent
 SERVER = ROOT / ".cache" / "s3-server" / "bin" / "moto_server"
 OPTIONS = ReadingOptions()

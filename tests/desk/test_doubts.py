@@ -37,6 +37,9 @@ from briefings.model import (
 from briefings.pipeline import build_records
 from briefings.settings import load_settings
 
+# What they share is made once.
+pytestmark = pytest.mark.xdist_group("doubts")
+
 FERRY, STRIKE = "ferry-solveig-runs-aground-off-tharn", "dockers-walk-out-in-brenholm"
 RATES = "lemurias-bank-keeps-its-rate"
 

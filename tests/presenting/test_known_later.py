@@ -25,6 +25,9 @@ from briefings.settings import Settings, load_settings
 from briefings.site import build_site
 from briefings.verifying import verify_records
 
+# What they share is made once.
+pytestmark = pytest.mark.xdist_group("known later")
+
 CASE = yaml.safe_load((Path(__file__).with_name("cases") / "another_name.yaml").read_text("utf-8"))
 SAID = CASE["said"]
 

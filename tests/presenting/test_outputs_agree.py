@@ -28,6 +28,9 @@ from briefings.press import review_day, write_press
 from briefings.settings import Settings
 from briefings.site import build_site
 
+# What they share is made once.
+pytestmark = pytest.mark.xdist_group("outputs")
+
 
 class Told(NamedTuple):
     """A story as an output tells it: quotations with who said them ("" for nobody)."""

@@ -28,6 +28,9 @@ from briefings.settings import Settings
 sys.path.append(str(Path(__file__).parents[1] / "presenting"))
 from demanding_day import DAY, SETTINGS, make_digest, write_site
 
+# What they share is made once.
+pytestmark = pytest.mark.xdist_group("press")
+
 WEEK = "2026-W10"
 
 

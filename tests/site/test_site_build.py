@@ -50,7 +50,7 @@ def tree(folder):
 
 
 @pytest.fixture
-def site(make_site):
+def own_site(make_site):
     settings = make_site()
     build_site(settings)
     return settings
@@ -378,14 +378,13 @@ def test_the_archive_names_the_days_with_their_headlines_and_is_a_calendar(site)
     assert page.find("a", attrs={"aria-label": "Sunday, 1 March 2026"})["href"] == "./2026-03-01.html"
 
 
-def test_the_same_records_give_the_same_bytes(make_site):
-    one, other = make_site(name="one"), make_site(name="other")
-    build_site(one)
+def test_the_same_records_give_the_same_bytes(site, make_site):
+    other = make_site(name="other")
     build_site(other)
-    assert tree(one.output) == tree(other.output)
+    assert tree(site.output) == tree(other.output)
 
 
-def test_the_same_bytes_in_another_zone_locale_and_hash_seed(site, tmp_path):
+def test_the_same_bytes_in_another_zone_locale_and_hash_seed(own_site, tmp_path):
     code = (
         "import sys; from pathlib import Path\n"
         "from briefings.settings import Settings; from briefings.site import build_site\n"
@@ -396,27 +395,27 @@ def test_the_same_bytes_in_another_zone_locale_and_hash_seed(site, tmp_path):
         sys.executable,
         "-c",
         code,
-        site.model_dump_json(exclude_unset=True),
-        str(site.root),
+        own_site.model_dump_json(exclude_unset=True),
+        str(own_site.root),
         str(tmp_path / "again"),
     ]
     surroundings = {"TZ": "Asia/Tokyo", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "7", "PATH": "/usr/bin:/bin"}
     subprocess.run(run, check=True, env=surroundings, cwd=tmp_path)
-    assert tree(tmp_path / "again") == tree(site.output)
+    assert tree(tmp_path / "again") == tree(own_site.output)
 
 
-def test_an_unchanged_page_keeps_its_file_and_a_removed_day_leaves_none(site):
-    before = (site.output / "2026-02-28.html").stat().st_mtime_ns
-    mine = site.output / "CNAME"
+def test_an_unchanged_page_keeps_its_file_and_a_removed_day_leaves_none(own_site):
+    before = (own_site.output / "2026-02-28.html").stat().st_mtime_ns
+    mine = own_site.output / "CNAME"
     mine.write_text("desk.example\n")
-    (site.digests / "2026-03-02.json").unlink()
-    report = build_site(site)
-    assert (site.output / "2026-02-28.html").stat().st_mtime_ns == before
-    assert not (site.output / "2026-03-02.html").exists()
-    assert not (site.output / "section" / "economy.html").exists() or report.removed
+    (own_site.digests / "2026-03-02.json").unlink()
+    report = build_site(own_site)
+    assert (own_site.output / "2026-02-28.html").stat().st_mtime_ns == before
+    assert not (own_site.output / "2026-03-02.html").exists()
+    assert not (own_site.output / "section" / "economy.html").exists() or report.removed
     assert mine.read_text() == "desk.example\n"
-    assert soup(site).h1.text == "Sunday, 1 March 2026"
-    assert build_site(site).written == 0
+    assert soup(own_site).h1.text == "Sunday, 1 March 2026"
+    assert build_site(own_site).written == 0
 
 
 def test_a_site_without_an_edition_says_so(make_site):
@@ -451,40 +450,40 @@ def test_articles_are_no_pages(make_site):
         ("\n\n{{ day.title + 1 }}", "TypeError"),
     ],
 )
-def test_a_mistake_in_a_template_is_named_with_file_and_line(site, text, problem):
-    before = tree(site.output)
-    template = site.root / "templates" / "theme" / "templates" / "briefings" / "day.html"
+def test_a_mistake_in_a_template_is_named_with_file_and_line(own_site, text, problem):
+    before = tree(own_site.output)
+    template = own_site.root / "templates" / "theme" / "templates" / "briefings" / "day.html"
     template.parent.mkdir(parents=True)
     template.write_text(text)
     with pytest.raises(TemplateError, match=problem) as caught:
-        build_site(site)
+        build_site(own_site)
     assert caught.value.where == f"{template}:3"
-    assert tree(site.output) == before, "a build that fails leaves the old site"
+    assert tree(own_site.output) == before, "a build that fails leaves the old site"
 
 
-def test_a_mistake_in_the_frame_is_named_too(site):
-    template = site.root / "templates" / "theme" / "templates" / "base.html"
+def test_a_mistake_in_the_frame_is_named_too(own_site):
+    template = own_site.root / "templates" / "theme" / "templates" / "base.html"
     template.parent.mkdir(parents=True)
     template.write_text("<p>\n{{ nobody }}")
     with pytest.raises(TemplateError) as caught:
-        build_site(site)
+        build_site(own_site)
     assert caught.value.where == f"{template}:2"
 
 
-def test_one_block_can_be_changed_without_copying_the_template(site):
-    template = site.root / "templates" / "theme" / "templates" / "briefings" / "day.html"
+def test_one_block_can_be_changed_without_copying_the_template(own_site):
+    template = own_site.root / "templates" / "theme" / "templates" / "briefings" / "day.html"
     template.parent.mkdir(parents=True)
     template.write_text(
         "{% extends '!packaged/theme/templates/briefings/day.html' %}"
         "{% block b_intro %}<p class='b-intro'>{{ day.title|upper }} & more</p>{% endblock %}"
     )
-    build_site(site)
-    assert soup(site).find(class_="b-intro").text == "MONDAY, 2 MARCH 2026 & more"
-    assert soup(site).find("article")
+    build_site(own_site)
+    assert soup(own_site).find(class_="b-intro").text == "MONDAY, 2 MARCH 2026 & more"
+    assert soup(own_site).find("article")
 
 
-def test_an_own_style_sheet_stands_behind_the_packaged_ones_on_every_page(site):
-    theme = site.root / "templates" / "theme"
+def test_an_own_style_sheet_stands_behind_the_packaged_ones_on_every_page(own_site):
+    theme = own_site.root / "templates" / "theme"
     (theme / "static").mkdir(parents=True)
     (theme / "static" / "mine.css").write_text(":root{--b-accent:green}")
     (theme / "templates").mkdir()
@@ -492,9 +491,9 @@ def test_an_own_style_sheet_stands_behind_the_packaged_ones_on_every_page(site):
         "{% extends '!packaged/theme/templates/base.html' %}"
         "{% block styles %}<link rel='stylesheet' href='{{ SITEURL }}/theme/mine.css'>{% endblock %}"
     )
-    build_site(site)
+    build_site(own_site)
     for name in ("index.html", "about.html", "actor/kalvoy.html"):
-        links = soup(site, name).find_all("link", rel="stylesheet")
+        links = soup(own_site, name).find_all("link", rel="stylesheet")
         assert [link["href"].rpartition("/")[2] for link in links] == [
             "paper.css",
             "briefings.css",
@@ -502,42 +501,42 @@ def test_an_own_style_sheet_stands_behind_the_packaged_ones_on_every_page(site):
         ]
 
 
-def test_a_macro_and_a_style_sheet_can_be_changed_alone(site):
-    shared = site.root / "templates" / "shared" / "quote.html"
+def test_a_macro_and_a_style_sheet_can_be_changed_alone(own_site):
+    shared = own_site.root / "templates" / "shared" / "quote.html"
     shared.parent.mkdir(parents=True)
     shared.write_text(
         "{% macro tell_quote(quote, named=true, story=false, dated=false) %}"
         "<q>{{ quote.text }}</q>{% endmacro %}"
     )
-    style = site.root / "templates" / "theme" / "static" / "paper.css"
+    style = own_site.root / "templates" / "theme" / "static" / "paper.css"
     style.parent.mkdir(parents=True)
     style.write_text("body{color:red}")
-    build_site(site)
-    assert soup(site).find("article").q.text == "We will not sail until the pier is safe"
-    assert (site.output / "theme" / "paper.css").read_text() == "body{color:red}"
-    assert (site.output / "theme" / "briefings.css").exists()
+    build_site(own_site)
+    assert soup(own_site).find("article").q.text == "We will not sail until the pier is safe"
+    assert (own_site.output / "theme" / "paper.css").read_text() == "body{color:red}"
+    assert (own_site.output / "theme" / "briefings.css").exists()
 
 
-def test_a_broken_record_stops_the_build_by_name(site):
-    before = tree(site.output)
-    (site.digests / "2026-03-01.json").write_text("{")
+def test_a_broken_record_stops_the_build_by_name(own_site):
+    before = tree(own_site.output)
+    (own_site.digests / "2026-03-01.json").write_text("{")
     with pytest.raises(RecordError, match=r"2026-03-01\.json"):
-        build_site(site)
-    assert tree(site.output) == before
+        build_site(own_site)
+    assert tree(own_site.output) == before
 
 
-def test_a_broken_page_stops_the_build_by_name(site):
-    (site.root / "content" / "pages" / "bad.md").write_text("Title: Bad\nDate: someday\n\nText\n")
+def test_a_broken_page_stops_the_build_by_name(own_site):
+    (own_site.root / "content" / "pages" / "bad.md").write_text("Title: Bad\nDate: someday\n\nText\n")
     with pytest.raises(BuildError, match=r"bad\.md"):
-        build_site(site)
+        build_site(own_site)
     with pytest.raises(BuildError, match=r"bad\.md"):
-        build_site(site)
+        build_site(own_site)
 
 
-def test_warnings_of_pelican_are_reported_each_time(site):
-    (site.root / "content" / "pages" / "links.md").write_text("Title: Links\n\n[x]({filename}lost.md)\n")
+def test_warnings_of_pelican_are_reported_each_time(own_site):
+    (own_site.root / "content" / "pages" / "links.md").write_text("Title: Links\n\n[x]({filename}lost.md)\n")
     for _ in range(2):
-        assert any("lost.md" in warning for warning in build_site(site).warnings)
+        assert any("lost.md" in warning for warning in build_site(own_site).warnings)
 
 
 @pytest.mark.parametrize("name", ["OUTPUT_PATH", "DELETE_OUTPUT_DIRECTORY", "PATH"])
@@ -557,6 +556,8 @@ def test_a_folder_that_cannot_be_written_is_a_clear_error(make_site, tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(BriefingsError, match="file"):
         build_site(make_site(), output=tmp_path / "file" / "output")
+    with pytest.raises(BriefingsError, match="file: is no folder, and the site goes there"):
+        build_site(make_site(), output=tmp_path / "file")
 
 
 def test_a_name_with_markup_in_it_is_shown_as_it_is(make_site):

@@ -18,6 +18,9 @@ from large_site import make_days
 from briefings.settings import Settings
 from briefings.site import build_site
 
+# What they share is made once.
+pytestmark = pytest.mark.xdist_group("data")
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:

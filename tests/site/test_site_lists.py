@@ -4,7 +4,6 @@ import xml.etree.ElementTree as ET
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-import pytest
 from bs4 import BeautifulSoup
 from editions import ferry_story, make_day
 
@@ -13,13 +12,6 @@ from briefings.model import Correction, EarlierStory
 from briefings.site import build_site
 
 ATOM = "{http://www.w3.org/2005/Atom}"
-
-
-@pytest.fixture
-def site(make_site):
-    settings = make_site()
-    build_site(settings)
-    return settings
 
 
 def soup(settings, name):

@@ -17,6 +17,9 @@ from briefings.reading import read_article
 from briefings.sources.article import make_article
 from briefings.stories import join_stories, outline_stories, strip_briefing
 
+# What they share is made once.
+pytestmark = pytest.mark.xdist_group("stories")
+
 CASES = Path(__file__).parent.parent / "cases"
 WEEK = CASES / "week.yaml"
 
