@@ -106,7 +106,10 @@ def test_without_an_editor_it_is_said_what_to_set(tmp_path: Path, monkeypatch: p
     )
     # An editor that cannot be started is told in the same way.
     monkeypatch.setenv("EDITOR", "no-such-editor")
-    assert "no editor has opened it" in run("edit", "latest", "--site", tmp_path).stderr
+    # Noon of the day after.
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1772539200")
+    assert "no editor has opened it" in run("edit", "yesterday", "--site", tmp_path).stderr
+    assert "there is no edition of 2026-03-03" in run("edit", "today", "--site", tmp_path).stderr
 
 
 def test_what_to_do_about_articles_that_are_gone_is_said_once(tmp_path: Path):

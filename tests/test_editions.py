@@ -124,7 +124,7 @@ def test_a_story_that_went_into_another_is_named_with_it(record: Path):
         (f"stories:\n  - id: {RATES}\n    pin: maybe", 4, "'stories.0.pin'"),
         ("stories:\n  - headline: x", 3, "must be there"),
         (f"stories:\n  - id: {RATES}\n  - id: {RATES}", 4, "stands on line 3 already"),
-        ("title: a\ntitle: b", 3, "'title' stands twice"),
+        ("title: a\ntitle: b", 3, "'title' stands twice: in line 2, too"),
         ("title: Strike: day two", 2, "needs quotation marks"),
         ("- a", 2, "should hold settings of the edition"),
         ("corrections:\n  - when: 2026-03-02 12:00Z", 3, "'corrections.0.text': must be there"),

@@ -15,6 +15,9 @@ from briefings.codec import read_digest
 from briefings.settings import load_settings
 from briefings.site import list_countries, list_fields
 
+# What they share is made once.
+pytestmark = pytest.mark.xdist_group("first run")
+
 FIRST = date(2026, 3, 1)
 
 
@@ -34,6 +37,8 @@ def test_a_new_site_takes_title_zone_and_feeds(tmp_path):
     assert named == [*list_countries()["cy"].feeds, *list_fields()["economy"]]
     assert "briefings sources check" in done.stderr
     assert "briefings fetch" in done.stderr
+    # An example of the same key above the list would be uncommented, and stand there twice.
+    assert (desk / "briefings.yaml").read_text("utf-8").count("sources:\n") == 1
 
 
 @pytest.mark.parametrize(("option", "value"), [("--country", "xx"), ("--field", "gardens")])

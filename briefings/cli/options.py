@@ -122,11 +122,11 @@ def open_edition(settings: Settings, day: str) -> Edition:
 
 
 def record_path(settings: Settings, day: str) -> Path:
-    """Return the record of a day, given as a date or "latest".
+    """Return the record of a day, given as a date, "latest", "today" or "yesterday".
 
     Raises:
         BriefingsError: there is no edition of that day.
-        click.BadParameter: it is neither a date nor "latest".
+        click.BadParameter: it is none of these.
     """
     from briefings.digest import assign_day
     from briefings.editions import list_records
@@ -134,21 +134,22 @@ def record_path(settings: Settings, day: str) -> Path:
 
     days = [path.stem for path in list_records(settings.digests)]
     # A record of a day to come, from a wrong date or clock, is nobody's latest.
-    last = assign_day(read_clock(), settings.edition.zone, settings.edition.closes_at).isoformat()
-    begun = [each for each in days if each <= last]
+    today = assign_day(read_clock(), settings.edition.zone, settings.edition.closes_at)
+    begun = [each for each in days if each <= today.isoformat()]
     if day == "latest" and begun:
         return settings.digests / f"{begun[-1]}.json"
     try:
-        wanted = date.fromisoformat(day)
+        near = {"today": today, "yesterday": today - timedelta(days=1)}
+        wanted = near.get(day) or date.fromisoformat(day)
     except ValueError as error:
         if day == "latest":
             raise BriefingsError(
                 settings.digests, "holds no edition yet; 'briefings build' makes them"
             ) from error
-        message = f"{day!r} is not a date; write one like 2026-11-19, or latest"
+        message = f"{day!r} is not a date; write one like 2026-11-19, or latest, today, yesterday"
         raise click.BadParameter(message, param_hint="DAY") from error
     path = settings.record_path(wanted)
     if not path.exists():
-        near = f"; the last is of {days[-1]}" if days else "; 'briefings build' makes them"
-        raise BriefingsError(path, f"there is no edition of {wanted.isoformat()}{near}")
+        other = f"; the last is of {days[-1]}" if days else "; 'briefings build' makes them"
+        raise BriefingsError(path, f"there is no edition of {wanted.isoformat()}{other}")
     return path

@@ -115,18 +115,20 @@ def _describe_new_site(folder: Path, zone: str, feeds: Sequence[str]) -> str:
     lines = [
         f"A new site is in {folder.resolve()}. Its sample article is invented: delete it before you publish.",
         f"Its days and times are those of {zone}: 'edition.timezone' in briefings.yaml.",
+        "The words around its stories are English: 'site.language' there.",
     ]
     if feeds:
         lines.append(f"{count(len(feeds), 'feed')} in briefings.yaml: {', '.join(feeds)}.")
     lines.append("Next:")
     if folder.resolve() != Path.cwd():
         lines.append(f"  cd {shlex.quote(str(folder))}")
+    lines.append("  briefings brief content/articles/*.md    # one article, in the terminal")
     if feeds:
-        lines.append("  briefings sources check    # do the feeds answer?")
-        lines.append("  briefings fetch            # their new articles")
+        lines.append("  briefings sources check                  # do the feeds answer?")
+        lines.append("  briefings fetch                          # their new articles")
     else:
         lines.append("  (put saved articles into content/articles/, or name feeds in briefings.yaml)")
-    return "\n".join([*lines, "  briefings serve            # build the site and show it"])
+    return "\n".join([*lines, "  briefings serve                          # build the site and show it"])
 
 
 def _describe_github(folder: Path, written: Sequence[Path]) -> str:

@@ -118,8 +118,8 @@ def parse_editing(text: str, path: Path) -> EditorFile:
         raise EditorError(where, problem) from error
     # The front matter begins on the file's second line.
     lines = {at: line + 1 for at, line in lines.items()}
-    for key, line in repeats:
-        raise EditorError(f"{path}:{line + 1}", f"'{key}' stands twice")
+    for key, line, first in repeats:
+        raise EditorError(f"{path}:{line + 1}", f"'{key}' stands twice: in line {first + 1}, too")
     problems: list[PlacedProblem] = []
     fields = _take_keys(value or {}, Editing, (), problems)
     editing = Editing()

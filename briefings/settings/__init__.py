@@ -109,8 +109,8 @@ def parse_settings(text: str, file: Path) -> Settings:
     if not isinstance(value, dict):
         raise SettingsError(f"{file}:1", "should hold settings, as 'site:' and below it 'title: …'")
     _refuse_own(value, file, lines)
-    for key, line in repeats:
-        raise SettingsError(f"{file}:{line}", f"'{key}' stands twice")
+    for key, line, first in repeats:
+        raise SettingsError(f"{file}:{line}", f"'{key}' stands twice: in line {first}, too")
     files = [file]
     if isinstance(value.get("actors"), str):
         files.append(file.parent / Path(value["actors"]).expanduser())

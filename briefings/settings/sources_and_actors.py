@@ -95,8 +95,8 @@ def check_actors(text: str, file: Path) -> tuple[dict[str, Any], ...]:
         raise SettingsError(f"{file}:{line}" if line else file, problem) from error
     if not isinstance(value, list):
         raise SettingsError(f"{file}:1", "should hold a list of actors, as '- name: …'")
-    for key, line in repeats:
-        raise SettingsError(f"{file}:{line}", f"'{key}' stands twice")
+    for key, line, first in repeats:
+        raise SettingsError(f"{file}:{line}", f"'{key}' stands twice: in line {first}, too")
     _validate(value, file, lines)
     return tuple(value)
 

@@ -86,9 +86,18 @@ def build_site(
             moved = put_in_place(Path(beside), target, kept.files.kept)
             kept.save()
     except OSError as error:
-        raise BuildError(error.filename or target, f"{error.strerror or error}") from error
+        raise _explain_os_error(error, target) from error
     write_inputs(target, inputs)
     return SiteReport(warnings=warnings, **moved)
+
+
+def _explain_os_error(error: OSError, target: Path) -> BuildError:
+    """Return what to tell a person, who knows the site's folder and not ours beside it."""
+    if target.exists() and not target.is_dir():
+        return BuildError(target, "is no folder, and the site goes there; move it away")
+    where = str(error.filename or target)
+    place = target.parent if _BESIDE in where else where
+    return BuildError(place, f"could not be written: {error.strerror or error}")
 
 
 def _sweep(folder: Path) -> None:

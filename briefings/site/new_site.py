@@ -102,7 +102,11 @@ def _fill_settings(text: str, file: Path, title: str, country: str, field: str) 
     if field:
         feeds |= list_fields()[field]
     sources = [SourceSettings(name=name, feed=address) for name, address in feeds.items()]
-    return add_feeds(text, sources, file) if sources else text
+    if not sources:
+        return text
+    # The list stands at the end: an example with the same key would invite a second one.
+    text = text.replace("content/articles/:\n# sources:\n", "content/articles/: items of 'sources:' below.\n")
+    return add_feeds(text, sources, file)
 
 
 def _find_zone() -> str:

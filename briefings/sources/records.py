@@ -61,9 +61,7 @@ def read_json(file: IO[bytes], where: str, name: str) -> Iterator[Article | Arti
             yield from read_records(BytesIO(raw), where)
         else:
             line = f":{error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
-            yield ArticleError(
-                f"{where}{line}", f"broken JSON: {error}; correct it there, or write it out again"
-            )
+            yield ArticleError(f"{where}{line}", _explain(error))
         return
     records = loaded if isinstance(loaded, list) else [loaded]
     for number, record in enumerate(records, start=1):
@@ -131,8 +129,15 @@ def _load(line: bytes, where: str) -> Mapping[str, Any]:
     try:
         record = json.loads(decode(line))
     except (ValueError, RecursionError) as error:
-        raise ArticleError(where, f"broken JSON: {error}; correct it there, or write it out again") from error
+        raise ArticleError(where, _explain(error)) from error
     return _check_object(record, where)
+
+
+def _explain(error: Exception) -> str:
+    """Say what is wrong with JSON, and where in its line: the line itself is told by who knows the file's."""
+    is_placed = isinstance(error, json.JSONDecodeError)
+    problem = f"{error.msg} at character {error.colno}" if is_placed else error
+    return f"broken JSON: {problem}; correct it there, or write it out again"
 
 
 def _check_object(record: Any, where: str) -> Mapping[str, Any]:

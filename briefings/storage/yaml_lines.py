@@ -36,13 +36,23 @@ _SIXTY = 60
 
 Location = tuple[str | int, ...]
 
+# What a value should be, by pydantic's name of what is wrong with it.
+_SHOULD_BE = {
+    **dict.fromkeys(("int_parsing", "int_type", "int_from_float"), "a whole number, in digits"),
+    **dict.fromkeys(("float_parsing", "float_type"), "a number, in digits"),
+    **dict.fromkeys(("bool_parsing", "bool_type"), "true or false"),
+}
 
-def read_yaml(text: str, loader: Any) -> tuple[Any, dict[Location, int], list[tuple[str, int]]]:
+
+def read_yaml(text: str, loader: Any) -> tuple[Any, dict[Location, int], list[tuple[str, int, int]]]:
     """Parse a YAML text once; return its value, the line of everything in it, and its repeated keys.
 
     Args:
         text: one document.
         loader: ``VALUES`` or ``TEXTS``.
+
+    Returns:
+        The value; lines by location; and for each key that is repeated the key, its line and the first line.
 
     Raises:
         yaml.YAMLError: it is not YAML; ``explain_yaml`` says where and why.
@@ -87,14 +97,18 @@ def walk_lines(node: yaml.Node | None, path: Location = ()) -> Iterator[tuple[Lo
             yield from walk_lines(child, (*path, index))
 
 
-def find_repeats(node: yaml.Node | None) -> Iterator[tuple[str, int]]:
-    """Yield each key that stands twice in one mapping, with its line: YAML would silently take the last."""
+def find_repeats(node: yaml.Node | None) -> Iterator[tuple[str, int, int]]:
+    """Yield each key that stands twice in one mapping, with its line and that of the first.
+
+    YAML would silently take the last.
+    """
     if isinstance(node, yaml.MappingNode):
-        seen: set[str] = set()
+        seen: dict[str, int] = {}
         for key, child in node.value:
+            line = key.start_mark.line + 1
             if isinstance(key.value, str) and key.value in seen:
-                yield key.value, key.start_mark.line + 1
-            seen.add(str(key.value))
+                yield key.value, line, seen[key.value]
+            seen.setdefault(str(key.value), line)
             yield from find_repeats(child)
     elif isinstance(node, yaml.SequenceNode):
         for child in node.value:
@@ -129,6 +143,8 @@ def _word(problem: Mapping[str, Any]) -> str:
         return "must be there"
     if problem["type"] == "string_type" and isinstance(problem["input"], int | float | date):
         return "should be text: put it in quotation marks"
+    if said := _SHOULD_BE.get(problem["type"]):
+        return f"should be {said}"
     message: str = problem["msg"]
     return message.removeprefix("Value error, ").replace("Input should be", "should be")
 

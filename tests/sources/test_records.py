@@ -131,6 +131,10 @@ def test_a_json_file_holds_one_or_many(raw, ids):
 def test_broken_json_names_its_line():
     (error,) = read_json(BytesIO(b'{\n"id": "a",\n"text"\n'), "some.json", "name")
     assert error.where == "some.json:4"
+    (error,) = read_records(BytesIO(b'{"id": "a", text}'), "some.jsonl")
+    assert str(error).startswith("some.jsonl:1: broken JSON:")
+    assert "line 1" not in str(error)
+    assert "at character 13" in str(error)
 
 
 @given(st.binary(max_size=200))
