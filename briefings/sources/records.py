@@ -135,8 +135,9 @@ def _load(line: bytes, where: str) -> Mapping[str, Any]:
 
 def _explain(error: Exception) -> str:
     """Say what is wrong with JSON, and where in its line: the line itself is told by who knows the file's."""
-    is_placed = isinstance(error, json.JSONDecodeError)
-    problem = f"{error.msg} at character {error.colno}" if is_placed else error
+    problem = str(error)
+    if isinstance(error, json.JSONDecodeError):
+        problem = f"{error.msg} at character {error.colno}"
     return f"broken JSON: {problem}; correct it there, or write it out again"
 
 

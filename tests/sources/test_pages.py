@@ -226,6 +226,11 @@ def test_a_signature_is_the_last_line_and_no_heading(end, names):
         ('<meta name="date" content="2026-05-05T01:00:00+02:00">', "<h1>Rain</h1><p>May 4, 2026</p>", 5),
         ('<meta name="date" content="2026-05-30">', "<h1>Rain</h1><p>The fair of May 4, 2026 is off</p>", 30),
         ('<meta name="date" content="2026-05-30">', "<h1>Rain</h1><p>May 4, 2026</p><p>May 9, 2026</p>", 30),
+        # The year of a copyright is no day, wherever it stands.
+        ("", "<div class=top>© 2026 The Calder Post</div>", None),
+        ("", "<h1>Rain</h1><p>Copyright © 2024–2026 The Calder Post. All rights reserved.</p>", None),
+        ('<meta name="copyright" content="© 2026 The Calder Post">', "", None),
+        ('<meta name="dcterms.dateCopyrighted" content="2026">', "", None),
         # An update is none, whatever is shown of it.
         ('<meta name="date" content="2026-05-04">', "<h1>Rain</h1><p>Updated May 30, 2026</p>", 4),
     ],
