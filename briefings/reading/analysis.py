@@ -186,11 +186,14 @@ def leans_back(s: Syntax, tokens: Sequence[int]) -> bool:
 
     That is a pronoun of the third person or a bare "this" before any noun of its own, "she" before who
     may be meant, "you said" to somebody who is not named, and anywhere "those instructions", "both of these
-    bills" or "the same road" of which it says nothing before ("this year" needs nothing).
+    bills", "such a plan" or "the same road" of which it says nothing before ("this year" needs nothing). So
+    does what begins with a thing that the sentences before have brought up: "The deposition made headlines".
     """
     named: set[str] = set()
     somebody = False
     last = tokens[-1] if tokens else -1
+    if _opens_on_thing(s, tokens) or any(_is_such(s, token, last) for token in tokens):
+        return True
     for place, token in enumerate(tokens):
         word = s.word[token].lower()
         if word == "you" and not somebody and _is_told_to(s, token):
@@ -214,6 +217,34 @@ def _is_told_to(s: Syntax, token: int) -> bool:
     verb = s.head[token]
     past = s.tag[verb] == "VBD" or (s.tag[verb] == "VBN" and s.lemma[verb] == "be")
     return past and s.dep[token] == "nsubj" and s.dep[verb] in ("ROOT", "ccomp", "conj")
+
+
+def _opens_on_thing(s: Syntax, tokens: Sequence[int]) -> bool:
+    """Tell a subject like "The deposition" of which the last sentences have told, and the report's first not.
+
+    Nothing of its own says which one it is ("The plan to sell the docks", "The city's plan").
+    """
+    article = next((t for t in tokens if s.pos[t] not in ("PUNCT", "SPACE")), -1)
+    noun = article + 1
+    if noun not in tokens or s.word[article].lower() != "the" or s.tag[noun] != "NN":
+        return False
+    told = s.dep[noun] in ("nsubj", "nsubjpass") and len(s.children[noun]) == 1
+    if not told or s.entity[noun] or _is_of_report(s, noun):
+        return False
+    first = s.bounds[max(0, s.sentence[noun] - _BACK)][0]
+    return any(s.lemma[t] == s.lemma[noun] and s.quoted[t] < 0 for t in range(first, article))
+
+
+def _is_such(s: Syntax, token: int, last: int) -> bool:
+    """Tell "such a plan", which was told before, from "such as", "no such thing" and "It is such a loss"."""
+    noun = s.head[token]
+    such = s.word[token].lower() == "such" and s.dep[token] in ("predet", "amod", "det")
+    if not such or s.pos[noun] not in _NAMING or noun < token:
+        return False
+    behind = [s.word[t].lower() for t in range(token + 1, last + 1)]
+    praised = s.dep[noun] in ("attr", "oprd") or any(s.tag[c] in ("JJR", "JJS") for c in s.children[noun])
+    denied = token > 0 and s.word[token - 1].lower() == "no"
+    return not praised and not denied and "as" not in behind and "that" not in behind
 
 
 def _is_same(s: Syntax, token: int, last: int) -> bool:
@@ -278,6 +309,8 @@ def _shows_back(s: Syntax, token: int, named: set[str]) -> bool:
 
 # What a report is about stands in so many sentences and one more.
 _OPENING = 4
+# A thing of which so many sentences have told is the one that is meant.
+_BACK = 4
 _SOMEBODY = frozenset({"he", "she"})
 # What the parser takes a person's name for.
 _SOMEBODIES = frozenset({"", "PERSON", "ORG", "NORP"})

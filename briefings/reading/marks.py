@@ -31,6 +31,9 @@ _LEFT_EDGE = frozenset("([{—–-―/…:;¿¡>\"“”„«»‘'‚`")
 _RIGHT_EDGE = frozenset(")]}—–-―/….,:;?!<\"“”«»’'۔،؛؟।")
 _STOPS = frozenset('.,?!;:…—–-”"')
 _ELISION = re.compile(r"(?:\d\ds?|em|til|tis|twas|cause|bout|round|cuz|n|neath|tween|s|t)\b", re.IGNORECASE)
+# A single mark behind the last word's stop, and what would open it: "all of our services,'".
+_STRAY = re.compile(r"[.,!?]['’]\Z")
+_OPENED = re.compile(r"(?<!\w)['’‘‚](?=\w)")
 _FEET = re.compile(r"\d['’]\s?\d{1,2}$")
 
 
@@ -116,6 +119,8 @@ def _as_marked(text: str, pair: _Pair, paragraph: Span, running: Marked | None) 
     span = _trim(text, start.end, stop.start)
     if span.start >= span.end:
         return None
+    if _STRAY.search(span.of(text)) and not _OPENED.search(span.of(text)):
+        span = Span(span.start, span.end - 1)
     closed = closing is not None and closing.sign != ""
     single = opened is not None and opened.sign in _SINGLE
     return Marked(span=span, outer=Span(start.start, stop.end), closed=closed, single=single)
@@ -156,6 +161,8 @@ def _pair_marks(text: str, paragraph: Span, *, opens_next: bool) -> list[_Pair]:
             pairs.append(_Pair(stack.pop(), mark))
         elif not stack and not pairs and mark.sign not in _SINGLE:
             pairs.append(_Pair(None, mark))
+    # Where signs stand between blanks ("” the list “ of those sought"), what none closes opens nothing.
+    stack = [mark for mark in stack if opens_next or not text[mark.end : mark.end + 1].isspace()]
     pairs.extend(_leave_open(stack, pairs, opens_next=opens_next))
     return sorted(pairs, key=lambda pair: pair.opened.start if pair.opened else -1)
 
@@ -228,7 +235,11 @@ def _direct(text: str, match: _Sign, paragraph: Span, before: Sequence[_Mark]) -
     if sign in _OPEN_ONLY or sign in _CLOSE_ONLY:
         return "open" if sign in _OPEN_ONLY else "close"
     if sign in "“‟":
-        low = next((mark.sign in _LOW for mark in reversed(before) if mark.sign not in _SINGLE), False)
+        last = next((mark for mark in reversed(before) if mark.sign not in _SINGLE), None)
+        if last is not None and last.sign == "”" and last.direction == "either" and left and right:
+            # "On their ” most wanted “ list" has its marks the wrong way round.
+            return "either"
+        low = last is not None and last.sign in _LOW
         return "close" if low or (right and not left) else "open"
     if sign in ("”", "’’"):
         return "either" if left else "close"

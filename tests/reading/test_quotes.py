@@ -1,5 +1,6 @@
 """Quotations, their speakers and whom these mean, held against cases that are data."""
 
+from datetime import UTC, date, datetime, time
 from functools import cache
 from pathlib import Path
 
@@ -17,8 +18,13 @@ CASES = Path(__file__).parent / "cases" / "quotes"
 
 
 @cache
-def read_quotes(text: str, language: str = "en") -> tuple[Quote, ...]:
-    analysis = analyse(make_article(id="case", text=text, headline="", language=language))
+def read_quotes(
+    text: str, language: str = "en", headline: str = "", published: date | None = None
+) -> tuple[Quote, ...]:
+    day = published and datetime.combine(published, time(), UTC)
+    analysis = analyse(
+        make_article(id="case", text=text, headline=headline, language=language, published=day)
+    )
     return find_quotes(analysis, find_actors(analysis))
 
 
@@ -74,7 +80,8 @@ def test_the_speaker_is_tied_to_its_actor(case):
 
 @pytest.mark.parametrize("case", load_cases("leaning"))
 def test_what_points_back_is_told_from_what_stands_alone(case):
-    quotes = [quote for quote in read_quotes(case["text"]) if quote.kind != "indirect"]
+    made = read_quotes(case["text"], published=case.get("published"))
+    quotes = [quote for quote in made if quote.kind != "indirect"]
     leaning = [quote.text for quote in quotes if quote.leans]
     vague = [quote.speaker.text for quote in quotes if quote.speaker and quote.speaker.vague]
     for found, wanted in ((leaning, case["leaning"]), (vague, case.get("vague", vague))):
@@ -199,6 +206,21 @@ def test_a_dash_is_no_part_of_the_name_that_signs():
     (quote,) = read_quotes(text)
     assert quote.speaker is not None
     assert (quote.speaker.text, quote.speaker.actor) == ("Mara Ellis", "Mara Ellis")
+
+
+def test_an_interview_is_answered_by_whom_its_headline_names():
+    text = (
+        "Mara Elling's third film opens on Friday. We spoke to her in Kalvoy.\n\nWhat made you write it?\n\n"
+        "I grew up by the harbour, and my father was a fisherman.\n\nDid you ever think of giving up?\n\n"
+        "Every day. I had no money.\n\nWhat comes next?\n\nI am going to rest for a year."
+    )
+    answers = read_quotes(text, headline="Interview: Mara Elling on her new film")
+    assert [(one.speaker.actor, one.leans) for one in answers if one.kind == "direct" and one.speaker] == [
+        ("Mara Elling", False),
+        ("Mara Elling", True),
+        ("Mara Elling", False),
+    ]
+    assert not [one for one in read_quotes(text, headline="A new film") if one.kind == "direct"]
 
 
 def test_a_transcript_names_its_speakers():

@@ -510,9 +510,36 @@ class Resolver:
                 fitting[named.actor] = near and said <= set(held)
                 fitting[named.actor] &= named.actor == last or len(held) <= len(said) + 1
         if not fitting:
-            return _UNTIED
+            return _tie(self._find_subject_before(token), "description")
         first = next(iter(fitting))
         return Tie(first, "description", 1.0 if len(fitting) == 1 and fitting[first] else 0.5)
+
+    def _find_subject_before(self, token: int) -> int | None:
+        """Return who "the businessman" is where the sentence before tells of one person alone.
+
+        That one is the subject of its main clause, and the noun is nobody else's: nobody is described so
+        before ("a driver … the driver"), and it is no kin or aide and no office but that one's own.
+        """
+        s, noun = self.syntax, self.syntax.lemma[token]
+        before = self._find_before(token, 1)
+        if before < 0 or noun not in _load_people() or self._is_described(token):
+            return None
+        first = s.bounds[s.sentence[before]][0]
+        place = bisect_right(self.persons.named, first - 1, key=lambda name: name.token)
+        near = [n for n in self.persons.named[place : place + _PERSONS_BACK] if n.token < s.left[token]]
+        subjects = [n.actor for n in near if s.dep[n.token] == "nsubj" and stands_in_main_clause(s, n.token)]
+        if not subjects or {n.actor for n in near} != {subjects[0]} or subjects[0] >= len(self.actors):
+            return None
+        role = self.actors[subjects[0]].role
+        other = role is not None and noun in _load_offices() and noun not in role.text.lower().split()
+        sex = "female" if noun.endswith("woman") else "male" if noun.endswith("man") else ""
+        differs = bool(sex) and self.persons.sexes[subjects[0]] not in (sex, "")
+        return None if other or differs else subjects[0]
+
+    def _is_described(self, token: int) -> bool:
+        """Return whether the text has told before of somebody by the noun of a description."""
+        s = self.syntax
+        return any(s.lemma[t] == s.lemma[token] and s.quoted[t] < 0 for t in range(token))
 
     def _find_body(self, token: int) -> int | None:
         """Return the organisation that is the last subject of a main clause before "it" or "they".
@@ -570,6 +597,12 @@ def _find_bearers(actors: Sequence[Actor]) -> dict[str, tuple[int, ...]]:
 def _load_trades() -> frozenset[str]:
     words = load_words("en", "actor_words")
     return frozenset((*words["offices"], *words["abbreviations"], *(f"{w}." for w in words["abbreviations"])))
+
+
+@cache
+def _load_people() -> frozenset[str]:
+    words = load_words("en", "speakers")
+    return frozenset((*words["people"], *words["offices"])) - frozenset(words["relations"])
 
 
 @cache

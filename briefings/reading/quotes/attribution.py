@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from briefings.model import Actor, OtherSpeaker, Passage, Quote, QuoteKind, Span, Speaker
@@ -23,6 +23,7 @@ from briefings.reading.quotes.marked_words import (
     answers_in_list,
     describe_setting,
     describe_stretch,
+    find_answers,
     find_lead,
     find_signature,
     find_turns,
@@ -63,6 +64,9 @@ _OWNERS = frozenset({
 _DEPENDING = frozenset({"if", "when", "while", "unless", "although", "because", "since", "until", "whether"})
 # So many capitals alone are a label: "VS."
 _LETTERS = 3
+# What an aside says of a year is not when something was said.
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_ASIDE = frozenset({"relcl", "acl", "ccomp", "xcomp", "appos", "pcomp"})
 _SAME = 0.5
 _AROUND = 4
 # The marks and blank between words and their attribution, in code points; the words from them to its verb.
@@ -81,6 +85,7 @@ _CLAIMING = frozenset({"say", "write", "ask", "answer", "judge"})
 _COUNTED = 0.75
 # A turn of a transcript names its speaker; set by hand, the corpus has too few to count.
 _PRINTED = 0.9
+_OPENS_ANSWER = frozenset({"I", "My", "We", "Our", "The"})
 # Less sure of its speaker, a quotation has none.
 _LEAST = 0.3
 # The subject of the verb beside the marks speaks, where the ranker prefers who speaks elsewhere.
@@ -141,7 +146,29 @@ def rank_quotes(analysis: Analysis, actors: tuple[Actor, ...], weights: Weights)
     ]
     quotes = _mark_empty(context.syntax, quotes)
     quotes += [_quote_turn(context, turn, resolver) for turn in find_turns(analysis, resolver.is_named)]
+    quotes += _quote_answers(context, actors)
     return tuple(sorted(quotes, key=lambda quote: (quote.span.start, -quote.span.end)))
+
+
+def _quote_answers(context: QuoteContext, actors: Sequence[Actor]) -> Iterator[Quote]:
+    """Yield the answers of an interview; who is named in the headline, and nobody else, gives them."""
+    s, headline = context.syntax, context.analysis.article.headline
+    asked = [one for one in actors if one.kind == "person" and one.name.split()[-1] in headline]
+    answers = find_answers(context.analysis) if len(asked) == 1 else ()
+    for answer in answers:
+        name = min(asked[0].mentions)
+        speaker = Speaker(span=name, text=name.of(s.text), actor=asked[0].name)
+        tokens = _tokens_of(s, answer)
+        # "Every day." says nothing without its question.
+        leans = leans_back(s, tokens) or s.word[tokens[0]] not in _OPENS_ANSWER
+        yield Quote(
+            span=answer,
+            text=answer.of(s.text),
+            kind="direct",
+            confidence=_PRINTED,
+            speaker=speaker,
+            leans=leans,
+        )
 
 
 def _quote_turn(context: QuoteContext, turn: Turn, resolver: Resolver) -> Quote:
@@ -409,6 +436,9 @@ def _speaker_of(context: QuoteContext, content: Content) -> tuple[int, int]:
             (t for child in (cue, *s.children[cue]) for t in s.children[child] if s.dep[t] == "pobj"), -1
         )
         return token, cue
+    if content.form == "headline":
+        nouns = [t for t in range(s.bounds[s.sentence[cue]][0], cue) if s.pos[t] in ("PROPN", "NOUN")]
+        return next((t for t in nouns if s.head[t] not in nouns), -1), -1
     token, _ = context.subject_of(cue)
     if content.form.startswith("noun"):
         token = next((child for child in s.children[cue] if s.dep[child] == "poss"), -1)
@@ -463,6 +493,10 @@ def _as_quote(
     confidence = weights.calibrate(piece.kind, piece.span.of(s.text), piece.chance, led_out=led_out)
     half = not piece.continues and _is_half(s, piece)
     broken = half or _is_cut_off(s, piece) or _is_clipped(s, piece.span, piece.cue)
+    closed = piece.stretch < 0 or context.stretches[piece.stretch].closed
+    broken = broken or not closed or _is_past(context, piece)
+    # "The Post reported: “…”" are a newspaper's words, and nobody's.
+    reported = piece.cue >= 0 and s.lemma[piece.cue] == "report"
     words = [t for span in (*before, piece.span) for t in _tokens_of(s, span)]
     return Quote(
         span=piece.span,
@@ -472,8 +506,37 @@ def _as_quote(
         speaker=speaker,
         cue=Passage(span=cue, text=cue.of(s.text)) if cue else None,
         continues=piece.continues,
-        leans=leans_back(s, words) or (piece.kind == "direct" and broken),
+        leans=leans_back(s, words)
+        or (piece.kind == "direct" and broken)
+        or (reported and piece.kind != "indirect"),
     )
+
+
+def _is_past(context: QuoteContext, piece: Found) -> bool:
+    """Return whether a year before the article's stands beside words: "In 2007 Hale chided it. “…,” he said".
+
+    It stands outside of the marks, in their own sentence or in the one before in their paragraph.
+    """
+    s, published = context.syntax, context.analysis.article.published
+    first, last = s.token_from(piece.span.start), s.token_before(piece.span.end)
+    if published is None or first > last:
+        return False
+    sentences = range(max(0, s.sentence[first] - 1), s.sentence[last] + 1)
+    near = (n for n in sentences if context.paragraph[n] == context.paragraph[s.sentence[first]])
+    outside = (t for n in near for t in range(*s.bounds[n]) if s.quoted[t] < 0)
+    years = (t for t in outside if _YEAR.fullmatch(s.word[t]) and int(s.word[t]) < published.year - 1)
+    return any(_dates_deed(s, t) for t in years)
+
+
+def _dates_deed(s: Syntax, year: int) -> bool:
+    """Return whether a year dates what a sentence tells and no aside of it ("Hale, born in 1957, said")."""
+    token, verb = year, False
+    while s.head[token] != token and s.dep[token] not in _ASIDE:
+        token = s.head[token]
+        if not verb and s.pos[token] not in ("ADP", "PROPN", "SCONJ", "VERB", "AUX"):
+            return False
+        verb = verb or s.pos[token] in ("VERB", "AUX")
+    return verb and s.dep[token] not in _ASIDE
 
 
 def _mark_empty(s: Syntax, quotes: Sequence[Quote]) -> list[Quote]:
@@ -645,13 +708,16 @@ def _is_vague(context: QuoteContext, token: int, span: Span) -> bool:
     if s.pos[token] == "PROPN" or s.entity[token]:
         # "The Texan said": one of a place's people.
         return definite and not belongs and s.tag[token] == "NNP" and s.entity[token] == "NORP"
+    if s.tag[token] == "NNS":
+        # "The progressive heavyweights" were named before; "the police" are a body.
+        return definite and not (belongs or named or kind == "bodies")
     if s.tag[token] != "NN" or belongs:
         return False
     related = noun in context.cues.relations
     fielded = named or any(s.dep[t] == "compound" and s.pos[t] == "NOUN" for t in parts)
     label = token + 1 < len(s.word) and s.word[token + 1] == ":" and kind in ("noun", "name")
     # Of many "the Senate member" is one, of "the Senate majority leader" there is one.
-    anaphoric = definite and kind in ("people", "offices") and (related or not named)
+    anaphoric = definite and kind in ("people", "offices", "noun") and (related or not named)
     return label or anaphoric or (related and not fielded)
 
 

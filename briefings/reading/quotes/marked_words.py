@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from briefings.model import Span
 from briefings.reading.analysis import SIGNATURE, Analysis, Syntax
@@ -19,6 +20,12 @@ from briefings.reading.quotes.contents import Content
 from briefings.reading.quotes.quote_context import REACH, QuoteContext, Setting, SpeakerCandidate
 
 _SAYING = frozenset({"say", "ask", "answer", "think"})
+_ISSUING = frozenset(
+    {"release", "issue", "give", "make", "post", "publish", "share", "tweet", "send", "write"}
+)
+_ISSUED = frozenset(
+    {"statement", "tweet", "message", "post", "letter", "apology", "comment", "response", "reply"}
+)
 _SMALL = 3
 # So many words around a title do not make it something said: "the 2015 book".
 _AROUND = 4
@@ -197,7 +204,7 @@ def is_about_title(context: QuoteContext, content: Content, titles: Collection[i
     tokens = [t for t in range(content.first, content.last + 1) if s.pos[t] not in ("PUNCT", "SPACE")]
     numbers = {context.number_of[s.quoted[t]] for t in tokens if s.quoted[t] >= 0}
     around = sum(s.quoted[t] < 0 for t in tokens)
-    made = content.form != "ccomp" or s.lemma[content.cue] in context.cues.making
+    made = content.base != "ccomp" or s.lemma[content.cue] in context.cues.making
     return bool(numbers) and numbers <= set(titles) and around <= _AROUND and made
 
 
@@ -208,6 +215,8 @@ _TURN = re.compile(
     rf"|{_CAPITAL}[\w.’'-]+(?: {_CAPITAL}[\w.’'-]*){{0,3}})"
     r":\s+(?P<words>\S.*\S)"
 )
+_INTERVIEW = re.compile(r"\b(?:interview|q ?& ?a|q\. and a\.|questions for|in conversation)\b", re.IGNORECASE)
+_SPEAKS_SELF = re.compile(r"\b(?:I|I['’]\w+|[Mm]y|[Ww]e|[Oo]ur)\b")
 # One capital label may be a heading ("WATCH: …"); a conversation has more than one turn. Labels in small
 # letters make one where two known people take turns more than once.
 _TURNS = 2
@@ -254,6 +263,25 @@ def find_turns(analysis: Analysis, is_known: Callable[[str], bool]) -> Iterator[
         yield from (turn for turn in turns if not any(outer.contains(turn.name) for outer in marked))
 
 
+def find_answers(analysis: Analysis) -> list[Span]:
+    """Return the answers of an interview that its headline calls so: the paragraphs behind its questions.
+
+    They speak of "I" or "we", and their questions are paragraphs without marks; none where there are too few.
+    """
+    if not _INTERVIEW.search(analysis.article.headline):
+        return []
+    found = [
+        answer
+        for question, answer in pairwise(analysis.paragraphs)
+        if question.of(analysis.text).rstrip().endswith("?")
+        and not answer.of(analysis.text).rstrip().endswith("?")
+        and _SPEAKS_SELF.search(answer.of(analysis.text))
+        and not any(marked.outer.overlaps(each) for marked in analysis.marked for each in (question, answer))
+        and not (analysis.is_furniture(question) or analysis.is_furniture(answer))
+    ]
+    return found if len(found) > _TURNS else []
+
+
 def answers_in_list(context: QuoteContext, setting: Setting) -> bool:
     """Tell the answer to a question that is a name alone and opens its paragraph: "And Mrs. Hale? “…”"."""
     s, sentence = context.syntax, setting.sentences[0] - 1
@@ -277,17 +305,20 @@ def find_signature(context: QuoteContext, setting: Setting) -> int:
 
 
 def find_lead(context: QuoteContext, setting: Setting) -> int:
-    """Return who is said to speak in the sentence that ends in a colon above a block, or -1.
+    """Return who is said to speak in the sentence above a block, which ends in a colon, or -1.
 
     It is the subject of the last verb of saying there ("Ellis wrote:"), whom the sentence is "according
-    to", else a text that it names ("From the statement:").
+    to", else a text that it names ("From the statement:"). No colon is wanted where it says that a text of
+    somebody's is out ("Ellis released a statement through the club on Monday.").
     """
     s, sentence = context.syntax, setting.sentences[0] - 1
     while sentence >= 0 and not s.text[slice(*_ends(context, sentence))].strip():
         sentence -= 1
-    if sentence < 0 or not s.text[slice(*_ends(context, sentence))].rstrip().endswith(":"):
+    if sentence < 0:
         return -1
     mentions = context.mentions[sentence]
+    if not s.text[slice(*_ends(context, sentence))].rstrip().endswith(":"):
+        return next((m.token for m in mentions if _issues_text(context, m)), -1)
     speaking = [m for m in mentions if _speaks(context, m)] or [m for m in mentions if m.kind == "texts"][:1]
     return max(speaking, key=lambda m: max(m.verb, m.token)).token if speaking else -1
 
@@ -304,3 +335,11 @@ def _speaks(context: QuoteContext, mention: SpeakerCandidate) -> bool:
     s = context.syntax
     objects = (c for c in s.children[mention.verb] if s.dep[c] == "dobj")
     return mention.cue in _SPOKEN or any(s.lemma[c] in context.cues.texts for c in objects)
+
+
+def _issues_text(context: QuoteContext, mention: SpeakerCandidate) -> bool:
+    """Return whether a mention gives out words of its own in a main clause: "Ellis posted a statement"."""
+    s, verb = context.syntax, mention.verb
+    if mention.role != "subject" or verb < 0 or s.head[verb] != verb or s.lemma[verb] not in _ISSUING:
+        return False
+    return any(s.dep[c] == "dobj" and s.lemma[c] in _ISSUED for c in s.children[verb])
