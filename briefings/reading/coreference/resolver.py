@@ -44,6 +44,8 @@ TieForm = Literal[
 _FLOOR, _MARGIN = 0.5, 0.2
 # What carries the pronouns after it on must be surer than not.
 _CARRIES = 0.5
+# Who was asked answers, whoever else was named.
+_ASKED = 0.95
 _MENTIONS_BACK = 150
 _PERSONS_BACK = 12
 _BODY_PRONOUNS = frozenset({"it", "they"})
@@ -218,8 +220,27 @@ class Resolver:
         unsure = unsure or self._follows_stranger(token) or self._follows_speaker(token, number)
         unsure = unsure or self._is_remote(token, number) or self._is_passed_over(token, number)
         if unsure or number == NOBODY or number >= len(self.actors):
-            return Tie(None, "pronoun", chance)
+            asked = self._find_asked(token)
+            return Tie(asked, "pronoun", chance if asked is None else _ASKED)
         return Tie(number, "pronoun", chance)
+
+    def _find_asked(self, token: int) -> int | None:
+        """Return who was asked in the sentence before, and answers: "Reed asked Hale why. “…,” he said"."""
+        s, before = self.syntax, self._find_before(token, _NEAR)
+        if before < 0:
+            return None
+        first = s.bounds[s.sentence[before]][0]
+        place = bisect_right(self.persons.named, before, key=lambda name: name.token)
+        near = self.persons.named[max(0, place - _PERSONS_BACK) : place]
+        here = [name for name in near if name.token >= first and s.quoted[name.token] < 0]
+        if (
+            not here
+            or self.persons.find_address(here[-1].token) != "ask"
+            or here[-1].actor >= len(self.actors)
+        ):
+            return None
+        fits = self.persons.sexes[here[-1].actor] in (SINGULAR[s.word[token].lower()], "")
+        return here[-1].actor if fits and stands_in_main_clause(s, here[-1].token) else None
 
     def _is_overtaken(self, token: int, person: int) -> bool:
         """Return whether somebody else reacts or answers: "That did not please Hale. “…,” he said".
