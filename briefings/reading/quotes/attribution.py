@@ -436,9 +436,6 @@ def _speaker_of(context: QuoteContext, content: Content) -> tuple[int, int]:
             (t for child in (cue, *s.children[cue]) for t in s.children[child] if s.dep[t] == "pobj"), -1
         )
         return token, cue
-    if content.form == "headline":
-        nouns = [t for t in range(s.bounds[s.sentence[cue]][0], cue) if s.pos[t] in ("PROPN", "NOUN")]
-        return next((t for t in nouns if s.head[t] not in nouns), -1), -1
     token, _ = context.subject_of(cue)
     if content.form.startswith("noun"):
         token = next((child for child in s.children[cue] if s.dep[child] == "poss"), -1)

@@ -23,10 +23,6 @@ _LONGEST = 200
 _ADDRESSING = frozenset(
     {"tell", "ask", "warn", "remind", "inform", "assure", "answer", "advise", "promise", "write", "reply"}
 )
-# What may trail behind a comma: ", which …", ", a town …".
-_HANGING = frozenset({"relcl", "advcl", "appos", "acl", "prep"})
-# So many words name who speaks in a headline.
-_HEADING = 6
 _SENTENCES = re.compile(r"[.!?…]\s+[^\W\d_a-z]")
 _EDGES = frozenset({"PUNCT", "SPACE"})
 _MARKS = frozenset("\"“”'‘’`„«»") | {"``", "''"}
@@ -36,8 +32,7 @@ _MARKS = frozenset("\"“”'‘’`„«»") | {"``", "''"}
 class Content:
     """The tokens ``first`` to ``last``, both included, may be what ``cue`` says.
 
-    ``form`` is how they hang on it and ``root`` the token by which they do. Of
-    "dobj-alone" the ``base`` is "dobj".
+    ``form`` is how they hang on it and ``root`` the token by which they do.
     """
 
     cue: int
@@ -45,11 +40,6 @@ class Content:
     last: int
     form: str
     root: int
-
-    @property
-    def base(self) -> str:
-        """The form, whatever the words reach to."""
-        return self.form.partition("-")[0]
 
 
 def find_contents(context: QuoteContext) -> Iterator[tuple[Content, ...]]:
@@ -60,10 +50,8 @@ def find_contents(context: QuoteContext) -> Iterator[tuple[Content, ...]]:
             options = tuple(_of_verb(s, token))
         elif pos in ("NOUN", "ADJ", "PROPN") and s.lemma[token] != "word":
             options = tuple(_of_noun(s, token))
-        elif pos in ("ADP", "SCONJ"):
+        elif pos in ("ADP", "VERB", "SCONJ"):
             options = tuple(_of_phrase(s, token))
-        elif s.word[token] == ":" and context.paragraph[s.sentence[token]] == 0:
-            options = tuple(_of_headline(s, token))
         else:
             continue
         if options:
@@ -78,53 +66,13 @@ def _of_verb(s: Syntax, verb: int) -> Iterator[Content]:
         dep = s.dep[child]
         if dep in _CLAUSES or (dep == "advcl" and s.word[s.left[child]].lower() in ("if", "whether")):
             yield from _trim(s, verb, s.left[child], s.right[child], dep, child)
-            yield from _of_clause(s, verb, child)
         elif dep == "dobj" and child > verb:
-            last = _reach(s, verb, child)
-            yield from _trim(s, verb, s.left[child], last, dep, child)
-            if s.right[child] < last:
-                yield from _trim(s, verb, s.left[child], s.right[child], "dobj-alone", child)
+            yield from _trim(s, verb, s.left[child], _reach(s, verb, child), dep, child)
         elif dep == "prep" and s.word[child].lower() in _ABOUT and child > verb and first_right < 0:
             last = _reach(s, verb, child)
             yield from _trim(s, verb, child + 1, last, "prep", child)
     if s.lemma[verb] in ("accord", "according"):
         yield from _of_phrase(s, verb)
-    above = s.head[verb]
-    if s.dep[verb] == "advcl" and verb < above and s.word[s.left[verb]].lower() == "as":
-        # "As Hale noted, the docks were closed."
-        yield from _trim(s, verb, s.right[verb] + 1, s.right[above], "as", above)
-    elif s.dep[verb] == "parataxis" and s.left[above] < s.left[verb] and s.right[verb] < s.right[above]:
-        yield from _lie_around(s, verb, above)
-
-
-def _of_clause(s: Syntax, verb: int, child: int) -> Iterator[Content]:
-    """Return other extents of a clause: on both sides of its verb, and without what trails behind a comma."""
-    first, last = s.left[child], s.right[child]
-    if first < verb < last - 1:
-        yield from _lie_around(s, verb, child)
-        return
-    begin = verb + 1 if first < verb < last else first
-    hanging = [s.left[t] for t in range(begin, last) if s.dep[t] in _HANGING and s.right[t] >= last - 1]
-    commas = [t - 1 for t in hanging if t - 1 > begin and s.word[t - 1] == ","]
-    if commas:
-        yield from _trim(s, verb, begin, min(commas) - 1, f"{s.dep[child]}-cut", child)
-
-
-def _lie_around(s: Syntax, verb: int, above: int) -> Iterator[Content]:
-    """Return a clause that its verb of saying stands within: "The news, Hale said, is good"."""
-    first, last = s.left[above], s.right[above]
-    while last > first and s.pos[last] in _EDGES:
-        last -= 1
-    if last - first < _LONGEST and all(s.quoted[t] < 0 for t in range(first, last + 1)):
-        yield Content(verb, first, last, "around", above)
-
-
-def _of_headline(s: Syntax, colon: int) -> Iterator[Content]:
-    """Return what stands behind the name that opens a headline: "Hale: Docks will reopen"."""
-    first, last = s.bounds[s.sentence[colon]]
-    lead = range(first, colon)
-    if 0 < len(lead) <= _HEADING and any(s.pos[t] in ("PROPN", "NOUN") for t in lead):
-        yield from _trim(s, colon, colon + 1, last - 1, "headline", colon)
 
 
 def _reach(s: Syntax, verb: int, child: int) -> int:
@@ -201,9 +149,9 @@ def stands_alone(context: QuoteContext, content: Content, numbers: Sequence[int]
     if spoken:
         return False
     if before == "," and words[:1].isupper():
-        return content.base in ("dobj", "prep", "ccomp")
+        return content.form in ("dobj", "prep", "ccomp")
     return (
-        content.base in ("dobj", "ccomp")
+        content.form in ("dobj", "ccomp")
         and s.lemma[content.cue] in _ADDRESSING
         and _is_clause(context, numbers[0])
     )
@@ -301,7 +249,7 @@ def describe_content(context: QuoteContext, content: Content) -> list[str]:
         features.append(f"subject={s.lemma[subject]}|{kind}")
     if form == "prep":
         features.append(f"cue={lemma}|{s.lemma[root]}")
-    if content.base == "dobj":
+    if form == "dobj":
         features.append(f"object={s.lemma[root]}")
         features.append(f"cue={lemma}|object={s.entity[root] or s.pos[root]}")
     return features

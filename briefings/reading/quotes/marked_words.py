@@ -204,7 +204,7 @@ def is_about_title(context: QuoteContext, content: Content, titles: Collection[i
     tokens = [t for t in range(content.first, content.last + 1) if s.pos[t] not in ("PUNCT", "SPACE")]
     numbers = {context.number_of[s.quoted[t]] for t in tokens if s.quoted[t] >= 0}
     around = sum(s.quoted[t] < 0 for t in tokens)
-    made = content.base != "ccomp" or s.lemma[content.cue] in context.cues.making
+    made = content.form != "ccomp" or s.lemma[content.cue] in context.cues.making
     return bool(numbers) and numbers <= set(titles) and around <= _AROUND and made
 
 
