@@ -41,19 +41,36 @@ _ENDS = re.compile(r"[.!?…؟。！？｡।] ?[\"'”’»›“‘)\]」』]*
 _SIDES = re.compile(r"\b(?:or|vs\.?|versus)\b", re.IGNORECASE)
 _CLAUSE = re.compile(r"[:?!,;–—(\[]|\b(?:in|for|of|at|on|to|with)\b", re.IGNORECASE)
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
+# What the items of a list are by the tagger, if they are not what it is of.
+_ITEMS = frozenset({"PERSON", "PRODUCT", "WORK_OF_ART"})
 _HELP = frozenset({*_SUBJECTS, "aux", "expl"})
+# "6 gardens to see": a number of things, not a year.
+_LISTS = re.compile(
+    r"^(?:\w+: )?(?:the |our |my )?(?:\d{1,3}|five|six|seven|eight|nine|ten|twelve)\b", re.IGNORECASE
+)
+# An amount of money, and another or a word that makes it what a thing costs as a rule.
+_PRICE = re.compile(
+    r"[$£€¥]\s?\d.*(?:[$£€¥]\s?\d|\b(?:per|an hour|a (?:day|week|month|year)|on average)\b)"
+    r"|\b(?:average|typical\w*|usual\w*|about|around|between|from)\b.*[$£€¥]\s?\d"
+)
 # "US" is no "us".
 _AMERICA = re.compile(r"\bU\.?S\b\.?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Subject:
-    """What a guide's headline is about: the forms of its words, and of each side that it compares."""
+    """What a guide's headline is about: the forms of its words, and of each side that it compares.
+
+    ``ranks`` and ``lists`` tell that it is of the best, or of a number of things, ``costs`` that it is of a
+    price.
+    """
 
     words: tuple[frozenset[str], ...]
     stems: frozenset[str]
     sides: tuple[frozenset[str], ...]
     ranks: bool
+    lists: bool
+    costs: bool
 
 
 def judge_guide(analysis: Analysis, found: Sequence[Candidate]) -> tuple[Candidate, ...]:
@@ -112,6 +129,10 @@ def _read_subject(analysis: Analysis) -> _Subject:
         stems=_find_forms(words),
         sides=sides,
         ranks=not {"best", "top"}.isdisjoint(find_counted_words(headline)),
+        lists=_LISTS.search(headline) is not None,
+        # "Definition, types and cost" asks for more than a price.
+        costs=headline.count(",") < _TOLD
+        and not load_group(language, "guide_costs").isdisjoint(find_counted_words(headline)),
     )
 
 
@@ -138,15 +159,26 @@ def _judge(analysis: Analysis, candidate: Candidate, subject: _Subject) -> Candi
     defines = near and named and _defines(tokens, len(begins), language)
     idle = named and _is_idle(tokens[len(begins) :], language)
     praised = subject.ranks and holds(text, language, "guide_praise")
-    # "Orvane Oars is an award-winning house": one of a list, told in its own words.
+    # "Orvane Oars is an award-winning house" is told in its own words.
     advertised = praised and any(token.pos_ == "PROPN" for token in begins)
-    empty = idle or _bids(tokens[len(begins) :]) or advertised or _is_empty(analysis, text)
+    # "Host Ada Frost mends boats": one of the "6 shows" that the headline lists.
+    listed = (subject.lists or subject.ranks) and any(
+        token.dep_ == "nsubj"
+        and token.head.dep_ == "ROOT"
+        and token.ent_type_ in _ITEMS
+        and token.head.lemma_.lower() not in load_group(language, "guide_saying")
+        for token in begins
+    )
+    empty = idle or _bids(tokens[len(begins) :]) or advertised or listed or _is_empty(analysis, text)
     if empty or _praises_itself(analysis, text, subject) or _takes_side(forms, subject):
         return replace(candidate, fault="addressed")
     plain = _AMERICA.sub("", text)
     speaks = is_personal(find_counted_words(plain), language) or addresses_reader(plain, language)
     if speaks and (named or told >= _TOLD) and _names_reader_aside(tokens, language):
         speaks = False
+    if subject.costs and told and not speaks and _PRICE.search(text):
+        # What the headline asks.
+        return replace(candidate, defines=True)
     # What was done once, and no number of it, is an anecdote.
     tale = tokens[len(begins) :][:1] and tokens[len(begins)].tag_ == "VBD" and not re.search(r"\d", text)
     stray = not told or candidate.order >= _HEAD or bool(tale)

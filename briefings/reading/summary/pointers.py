@@ -219,7 +219,12 @@ def _point_by_noun(text: ParsedText, number: int, token: int) -> Iterator[frozen
     if named or s.entity[token] in _WHEN or _stands_before(text, number, token, lemma):
         return
     same = frozenset(place for place in text.holding.get(lemma, ()) if place < number)
-    if "another" in words or {"other", "the"} <= words:
+    behind = s.word[token + 1].lower() if token + 1 < len(s.word) else ""
+    relational = lemma in _list("relational", text.analysis.article.language) and s.right[token] == token
+    if relational and behind not in ("to", "of", "for"):
+        # "The punt is a good alternative": to what?
+        yield just_before(number)
+    elif "another" in words or {"other", "the"} <= words:
         yield same | just_before(number)
     elif "both" in words:
         if not any(s.dep[c] == "conj" for c in s.children[token]):

@@ -48,6 +48,8 @@ WordWorths = Mapping[object, float]
 
 # Of the words that carry meaning in the shorter of two sentences: more in common, and they say one thing.
 SAME = 0.6
+# So many words that carry meaning, but for one, are those with which the next sentence begins.
+_BEGINS = 5
 # Where nothing else is there, what only leans comes first, then words of which nobody says whose they are.
 _LATER = {None: 0, "unattributed": 1, "addressed": 1}
 _NEVER = ("unattributed", "addressed")
@@ -112,7 +114,16 @@ class Choice:
         """Return whether two candidates say one thing."""
         first, second = self.content[one], self.content[other]
         shorter = min(len(first), len(second))
-        return shorter > 0 and len(first & second) > SAME * shorter
+        same = shorter > 0 and len(first & second) > SAME * shorter
+        return same or (one + 1 == other and one == self.lede and self._opens_same(one, other))
+
+    def _opens_same(self, one: int, other: int) -> bool:
+        """Return whether two begin alike: a standfirst, and the first paragraph that says it in full."""
+        first, second = (
+            [stem for stem in self.candidates[place].stems if stem in self.content[place]]
+            for place in (one, other)
+        )
+        return len(set(first[:_BEGINS]) & set(second[: _BEGINS + 2])) >= _BEGINS - 1
 
     def is_valid(self, chosen: Sequence[int]) -> bool:
         """Return whether each of the chosen may stand beside the others."""
