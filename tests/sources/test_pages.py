@@ -73,6 +73,7 @@ def test_a_kicker_that_the_page_sets_above_the_headline_and_shares_with_it_is_ke
 
 NEWS = '{"@type": "NewsArticle", "headline": "Rain stops the cup final"}'
 POST = '{"@type": "BlogPosting", "headline": "Cup final rained off: all you need to know"}'
+OUTLET = "<meta property='og:site_name' content='Calder'>"
 SHARED = "<title>Cup final: the 5 best moments</title><meta property='og:title' content='Cup final: the 5 best moments'>"
 
 
@@ -85,6 +86,8 @@ SHARED = "<title>Cup final: the 5 best moments</title><meta property='og:title' 
         # News pages say their headline in JSON-LD.
         (SHARED + linked(NEWS), "<h1>Rain stops the final</h1>", "Rain stops the cup final"),
         (SHARED + linked(NEWS), "<h1>Cup Rain stops the cup final</h1>", "Rain stops the cup final"),
+        # What every title says of its outlet is cut, though no other title is without it.
+        (f"{OUTLET}<title>Rain - 5 / 2026 - Calder</title><meta property='og:title' content='Rain - 5 / 2026 - Calder'>", "", "Rain - 5 / 2026"),
         # The outlet and the section are main headings too.
         (SHARED, "<h1>The Calder Post</h1><h1>Our Blog</h1><h1>A wet cup final: 5 moments</h1>", "A wet cup final: 5 moments"),
         (SHARED, "<h1>Our Blog</h1>", "Cup final: the 5 best moments"),

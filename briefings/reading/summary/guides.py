@@ -41,8 +41,8 @@ _ENDS = re.compile(r"[.!?…؟。！？｡।] ?[\"'”’»›“‘)\]」』]*
 _SIDES = re.compile(r"\b(?:or|vs\.?|versus)\b", re.IGNORECASE)
 _CLAUSE = re.compile(r"[:?!,;–—(\[]|\b(?:in|for|of|at|on|to|with)\b", re.IGNORECASE)
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
-# What the items of a list are by the tagger, if they are not what it is of.
-_ITEMS = frozenset({"PERSON", "PRODUCT", "WORK_OF_ART"})
+# What the tagger does not take for an item of a list.
+_NO_ITEMS = frozenset({"ORG", "GPE", "NORP", "LOC", "DATE", "CARDINAL", "PERCENT", "MONEY"})
 _HELP = frozenset({*_SUBJECTS, "aux", "expl"})
 # "6 gardens to see": a number of things, not a year.
 _LISTS = re.compile(
@@ -165,7 +165,9 @@ def _judge(analysis: Analysis, candidate: Candidate, subject: _Subject) -> Candi
     listed = (subject.lists or subject.ranks) and any(
         token.dep_ == "nsubj"
         and token.head.dep_ == "ROOT"
-        and token.ent_type_ in _ITEMS
+        and token.pos_ == "PROPN"
+        and token.ent_type_ not in _NO_ITEMS
+        and subject.stems.isdisjoint(_find_forms((token.lower_,)))
         and token.head.lemma_.lower() not in load_group(language, "guide_saying")
         for token in begins
     )

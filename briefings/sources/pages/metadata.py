@@ -112,7 +112,8 @@ def _cut_suffix(title: str, others: Iterable[str], source: str) -> str:
     """Cut the outlet behind a divider when the rest stands elsewhere, or what is cut is the outlet."""
     flat_others = {flatten(other) for other in others}
     outlet = flatten(source)
-    if flatten(title) in flat_others and not any(_divides(title, other) for other in others):
+    signed = bool(outlet) and any(flatten(title[m.end() :]) == outlet for m in _DIVIDER.finditer(title))
+    if not signed and flatten(title) in flat_others and not any(_divides(title, other) for other in others):
         return title
     for match in reversed(list(_DIVIDER.finditer(title))):
         rest, tail = title[: match.start()].strip(), flatten(title[match.end() :])
