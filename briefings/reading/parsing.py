@@ -48,7 +48,9 @@ def find_blocks(text: str, paragraphs: Sequence[Span], set_apart: Iterable[Span]
     return tuple(sorted([*blocks, *posts]))
 
 
-_DASH = re.compile(r"(?:[–—―−]\s?|-\s)(?=[^\W\d_]|[\"'“¿¡«„])")
+_DASH = re.compile(r"(?P<dash>(?:[–—―−]\s?|-\s))(?=[^\W\d_]|[\"'“¿¡«„])")
+# Behind a colon, or behind a sentence and before another dash, speech opens in the middle of a paragraph.
+_DASH_INSIDE = re.compile(r"(?::\s|(?<=[.!?]\s))(?P<dash>[–—―−-]\s)(?=[^\W\d_a-zà-öø-ÿ])")
 
 
 # Behind a comma or a stop, in small letters or behind another dash: where who spoke is told.
@@ -57,6 +59,11 @@ _TOLD = re.compile(
 )
 
 
+# "a-t-elle lancé", "nous a confié", "ha detto": what stands before the participle.
+_HELPED = re.compile(
+    r"(?:(?:nous|vous|lui|leur|le|les|me|se|ci|gli|mi)\s|[mtl]['’])?"
+    r"(?:a|ont|avait|avaient|ha|han|hanno|había|habían|aveva|avevano)(?:-t-(?:il|elle|on))?\s(?P<verb>[^\W\d_]+)"
+)
 _RESUMED = re.compile(r"[–—―−][.,;:]?\s*")
 
 
@@ -71,12 +78,17 @@ def find_dash_speech(text: str, paragraphs: Sequence[Span], language: Language) 
 
 
 def _read_dashed(text: str, paragraph: Span, language: Language) -> Iterator[Marked]:
-    dash = _DASH.match(text, *paragraph)
+    dash = _DASH.match(text, *paragraph) or _DASH_INSIDE.search(text, *paragraph)
     told = _find_told(text, dash.end(), paragraph.end, language) if dash else None
-    if dash is None or told is None:
+    if dash is not None and told is None and dash.group().startswith(":"):
+        # What a colon leads in needs nobody behind it.
+        yield Marked(
+            span=Span(dash.end(), paragraph.end), outer=Span(dash.start("dash"), paragraph.end), dash=True
+        )
+    if dash is None or told is None or (dash.start() > paragraph.start and told["stop"] and not told["dash"]):
         return
     end = told.end("stop") if told["stop"] else told.start()
-    yield Marked(span=Span(dash.end(), end), outer=Span(dash.start(), end), dash=True)
+    yield Marked(span=Span(dash.end(), end), outer=Span(dash.start("dash"), end), dash=True)
     # "—No —dijo Penas—. Nunca.": behind the second dash he goes on.
     resumed = (
         _RESUMED.search(text, told.end(), paragraph.end) if told["stop"] is None or told["dash"] else None
@@ -89,7 +101,8 @@ def _read_dashed(text: str, paragraph: Span, language: Language) -> Iterator[Mar
 def _find_told(text: str, start: int, end: int, language: Language) -> re.Match[str] | None:
     for match in _TOLD.finditer(text, start, end):
         word = match["word"] or match["other"]
-        if word in language.saying:
+        helped = _HELPED.match(text, match.end(), end)
+        if word in language.saying or (helped and helped["verb"] in language.saying):
             return match
     return None
 

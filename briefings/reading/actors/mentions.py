@@ -148,8 +148,11 @@ def _find_introduced_plainly(analysis: Analysis) -> Iterator[Mention]:
 def _find_titled(analysis: Analysis) -> list[Span]:
     """Return the lines, and heads of a list's items, whose capitals show no names.
 
-    A marked headline needs fewer words to be one.
+    A marked headline needs fewer words to be one. Where every noun has a capital (German), capitals make no
+    headline of a line.
     """
+    if load_language(analysis.article.language).nouns_in_capitals:
+        return [line for line in analysis.paragraphs if line.of(analysis.text).isupper()]
     headlines = [piece.span for piece in analysis.article.furniture if piece.kind == "headline"]
     titled = []
     for line in analysis.paragraphs:

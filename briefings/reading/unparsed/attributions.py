@@ -44,7 +44,27 @@ def _find_author(reader: ClauseReader, pieces: Sequence[Piece], found: Attributi
             owner = reader.find_owner(pieces, at)
             if owner is not None and owner.kind != "pronoun":
                 return owner
+    if told := _find_teller(reader, pieces, found.cue):
+        return told
     return reader.find_document(pieces, found.cue) or found
+
+
+def _find_teller(reader: ClauseReader, pieces: Sequence[Piece], cue: Span | None) -> Attribution | None:
+    """Return from whom or where "it says" something: "hieß es beim Verband", "von Ruhland hieß es"."""
+    if any(reader.is_document(piece) for piece in pieces):
+        return None
+    for at, piece in enumerate(pieces):
+        noun = pieces[at - 1] if at else None
+        if piece.text.lower() not in reader.tellers or (
+            noun and noun.kind in ("noun", "name", "body", "person")
+        ):
+            continue
+        for other in range(at + 1, min(len(pieces), at + _SMALL + 2)):
+            if pieces[other].kind in ("name", "person", "body"):
+                return reader.describe(pieces, other, cue, "lead")
+            if pieces[other].kind in ("verb", "clause", "noun") or pieces[other].text in ",:;":
+                break
+    return None
 
 
 def _read_behind(reader: ClauseReader, pieces: Sequence[Piece], ahead: Sequence[Piece]) -> Attribution | None:
@@ -57,6 +77,10 @@ def _read_behind(reader: ClauseReader, pieces: Sequence[Piece], ahead: Sequence[
     if opening in reader.and_words:
         return None
     verb = next((n for n, p in enumerate(near[: _NEAR + _SMALL]) if p.kind == "verb"), None)
+    turned = not reader.language.nouns_in_capitals
+    while turned and verb is not None and near[verb + 1 : verb + 2] and near[verb + 1].kind == "verb":
+        # "diye konuşan" (Turkish): of verbs side by side the last has the subject.
+        verb += 1
     return _read_around(reader, near, verb) or (
         _read_unlisted(reader, near) if verb is None else _read_verb(reader, near, verb, ahead)
     )
@@ -113,7 +137,11 @@ def _read_before(reader: ClauseReader, pieces: Sequence[Piece], *, colon: bool) 
     for verb in reversed(verbs):
         if found := reader.find_speaker(pieces, verb):
             return found
-    found = opinion or (_read_lead(reader, pieces, lead) if lead is not None else None)
+    found = (
+        opinion
+        or _read_opening(reader, pieces)
+        or (_read_lead(reader, pieces, lead) if lead is not None else None)
+    )
     found = found or _read_trail(reader, pieces)
     if found or (colon and (found := _read_noun(reader, pieces))):
         return found
@@ -136,21 +164,21 @@ def _read_before(reader: ClauseReader, pieces: Sequence[Piece], *, colon: bool) 
 def _read_noun(reader: ClauseReader, pieces: Sequence[Piece]) -> Attribution | None:
     """Return whose a noun of speech is: "Das Fazit von Ruhland: …"."""
     for at, piece in enumerate(pieces):
-        if (
-            piece.kind in ("noun", "body", "person")
-            and ends_in(piece.text, reader.speech_nouns)
-            and not piece.barred
-        ):
+        if reader.is_speech_noun(piece) and not piece.barred:
             return reader.find_owner(pieces, at)
     return None
 
 
 def _read_lead(reader: ClauseReader, pieces: Sequence[Piece], lead: int) -> Attribution | None:
     """Return whom "according to" or "selon" leads in: what a case or "of" governs may be meant here."""
+    if found := _read_led(reader, pieces, lead):
+        return found
     for at in range(lead + 1, min(len(pieces), lead + _NEAR)):
         piece = pieces[at]
         if piece.kind == "noun" and reader.speech_nouns and ends_in(piece.text, reader.speech_nouns):
-            return reader.find_owner(pieces, at)
+            return reader.find_owner(pieces, at) or reader.find_document(pieces[at:], None)
+        if reader.is_document(piece):
+            return reader.find_document(pieces[at:], None)
         if piece.kind in ("name", "person", "body", "pronoun"):
             return reader.describe(pieces, at, pieces[lead].span, "lead")
         named = pieces[at + 1 : at + 2]
@@ -158,6 +186,31 @@ def _read_lead(reader: ClauseReader, pieces: Sequence[Piece], lead: int) -> Attr
             # "Nach Ansicht des Hafenmeisters Karl Ruhland"
             continue
         if piece.kind in ("verb", "clause", "noun") or piece.text in ",:;.":
+            return None
+    return None
+
+
+def _read_led(reader: ClauseReader, pieces: Sequence[Piece], lead: int) -> Attribution | None:
+    """Return the pronoun behind or inside of "according to", or the subject of a verb behind it.
+
+    "volgens haar", "по его словам"; "según explicó el ingeniero".
+    """
+    if pieces[lead + 1 : lead + 2] and pieces[lead + 1].kind == "verb":
+        return reader.find_subject(pieces, lead + 1, behind=True)
+    for piece in pieces[lead : lead + 2]:
+        if piece.text.lower() in reader.led:
+            return Attribution(piece.span, pieces[lead].span, None, "pronoun", "lead")
+    return None
+
+
+def _read_opening(reader: ClauseReader, pieces: Sequence[Piece]) -> Attribution | None:
+    """Return in whose eyes a sentence tells something: "Pour Ada Frost, …"; it may as well be for her."""
+    if not pieces or pieces[0].text.lower() not in reader.opening_leads:
+        return None
+    for at, piece in enumerate(pieces[1 : _NEAR + 1], 1):
+        if piece.kind == "name":
+            return reader.describe(pieces, at, pieces[0].span, "bare")
+        if piece.text == "," or piece.kind in ("verb", "clause"):
             return None
     return None
 

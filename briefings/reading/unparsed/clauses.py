@@ -39,6 +39,7 @@ _SPEAKERS = frozenset({"name", "pronoun", "person", "body"})
 # A name that tells more of a noun ("the minister of roads, Ada Frost") stands so many words behind it at
 # most.
 _APPOSED = 12
+_TITLES = ("dr", "prof", "dra", "dott", "ing", "mgr", "sen", "gen")
 # "(CDU)" tells of whom it stands behind; up to three words between marks are the name of something.
 _ASIDE = re.compile(r"\([^()\n]{1,60}\)")
 _TITLED = re.compile(rf"[„“»«\"](?:[{CAPITALS}][\w’'.-]*\s?){{1,3}}[“”«»\"]")
@@ -76,9 +77,16 @@ class ClauseReader:
         self.documents = frozenset(self.language.speech("documents"))
         self.of_words = _OF.union(self.language.genitive_articles)
         self.titled = frozenset(self.language.speech("titled"))
+        # Courtesies and titles that a stop may stand behind.
+        self.stopped = frozenset((*COURTESIES, *_TITLES))
         self.passives = frozenset(self.language.speech("passives"))
         self.agents = frozenset(self.language.speech("agents"))
+        self.tellers = frozenset(self.language.speech("tellers"))
         self.cited = frozenset(self.language.speech("cited"))
+        # Pronouns behind "according to", and such phrases that hold one: "volgens haar", "по его словам".
+        self.led: dict[str, Sex] = dict.fromkeys(self.language.speech("led_male"), "male")
+        self.led |= dict.fromkeys(self.language.speech("led_female"), "female")
+        self.opening_leads = frozenset(self.language.speech("opening_leads"))
         self.possessives: dict[str, Sex] = dict.fromkeys(self.language.speech("his"), "male")
         self.possessives |= dict.fromkeys(self.language.speech("hers"), "female")
 
@@ -114,17 +122,11 @@ class ClauseReader:
             if self.stretches.get(start, span.end) < span.end:
                 at = self.stretches[start]
                 continue
-            phrase = self.words.phrases.match(self.text, start, span.end)
-            if phrase:
-                at = phrase.end()
-                yield Piece("lead", start, at, phrase.group())
+            if listed := self._find_phrase(start, span.end):
+                at = listed.end
+                yield listed
                 continue
-            if partitive := self.words.partitives.match(self.text, start, span.end):
-                # "Einer der Retter": the one speaks, the many are in a case that shows it.
-                at = start + len(partitive.group().split()[0])
-                yield Piece("person", start, at, self.text[start:at])
-                continue
-            if match.group().lower() in COURTESIES and self.text[at : at + 1] == ".":
+            if match.group().lower() in self.stopped and self.text[at : at + 1] == ".":
                 # "M. Morin": the stop is the courtesy's.
                 at += 1
             if verb := self._find_phrasal(match.group(), start, span.end):
@@ -132,6 +134,19 @@ class ClauseReader:
                 yield verb
                 continue
             yield from self._tell(start, match.group())
+
+    def _find_phrase(self, start: int, end: int) -> Piece | None:
+        """Return a listed phrase that leads in who speaks, or means somebody."""
+        if someone := self.words.someone.match(self.text, start, end):
+            # "Ein anderer sagte"
+            return Piece("person", start, someone.end(), someone.group())
+        if phrase := self.words.phrases.match(self.text, start, end):
+            return Piece("lead", start, phrase.end(), phrase.group())
+        if partitive := self.words.partitives.match(self.text, start, end):
+            # "Einer der Retter": the one speaks, the many are in a case that shows it.
+            one = partitive.group().split(maxsplit=1)[0]
+            return Piece("person", start, start + len(one), one)
+        return None
 
     def _find_phrasal(self, word: str, start: int, end: int) -> Piece | None:
         """Return a verb that a word beside it, or at the end of its clause, makes one of saying (German)."""
@@ -220,15 +235,25 @@ class ClauseReader:
         for at in beside:
             if pieces[at].kind == "article" and cue.start < pieces[at].start and at + 1 < len(pieces):
                 at += 1  # noqa: PLW2901
-            if self._is_document(pieces[at]) and not pieces[at].barred:
+            if self.is_document(pieces[at]) and not pieces[at].barred:
                 return self.describe_document(pieces, at, cue)
             if self._may_be_surname(pieces[at]) and not pieces[at].barred:
                 return self.describe(pieces, at, cue, "cue")
+            if self._is_nominative(pieces[at]) and cue.of(self.text).lower() not in self.weak_verbs:
+                # "Das Königshaus erklärte"
+                return replace(self.describe(pieces, at, cue, "bare"), kind="body")
         return None
+
+    def _is_nominative(self, piece: Piece) -> bool:
+        """Return whether a noun that no list knows has an article in the case of a subject (German)."""
+        return piece.kind == "noun" and not piece.barred and f"{piece.article} " in _SUBJECTS
 
     def _is_incise(self, pieces: Sequence[Piece], verb: int, back: Attribution) -> bool:
         """Return whether a verb opens a clause of its own behind what is said: "…, sagte die Königin, …"."""
         before = pieces[verb - 1] if verb else None
+        if before is not None and before.text.lower() in self.words.language.speech("that_one") and verb > 1:
+            # "Er werde, das versprach Ruhland, …"
+            before = pieces[verb - 2]
         if before is None or before.text != ",":
             return False
         nominative = back.kind in ("name", "pronoun") or self.text[back.speaker.start :].startswith(_SUBJECTS)
@@ -297,7 +322,15 @@ class ClauseReader:
             return Attribution(before.span, cue, None, "pronoun", "lead")
         if before is not None and before.actor is not None and before.kind in ("noun", "name"):
             return Attribution(before.span, cue, before.actor, "name", "lead")
-        behind = pieces[noun + 1] if noun + 1 < len(pieces) else None
+        after = noun + 1
+        while (
+            after < len(pieces)
+            and pieces[after].kind == "word"
+            and pieces[after].text.lower() not in self.of_words
+        ):
+            # "réaction immédiate du préfet"
+            after += 1
+        behind = pieces[after] if after < min(len(pieces), noun + 3) else None
         if behind is None or not (behind.text.lower() in self.of_words or behind.kind == "name"):
             return None
         for at in range(noun + 1, min(len(pieces), noun + _APPOSED)):
@@ -313,6 +346,8 @@ class ClauseReader:
         found = None
         for at in order:
             piece = pieces[at]
+            if behind and found is None and self._is_addressed(pieces, at):
+                continue
             ends = piece.text in ":;" or piece.kind in ("clause", "lead", "verb")
             if behind and (ends or (piece.text == "," and at > verb + 1)):
                 break
@@ -325,6 +360,24 @@ class ClauseReader:
         if found is None:
             return None
         return self.describe(pieces, found, pieces[verb].span, "cue")
+
+    def _is_addressed(self, pieces: Sequence[Piece], at: int) -> bool:
+        """Return whether a name behind a verb is told something by who is named next.
+
+        "zarzuciła Adamowi Rzepce posłanka Ewa Lis" (Polish), "atirou a Nuno Seixas a deputada" (Portuguese).
+        """
+        if pieces[at].actor is None or at + 1 >= len(pieces):
+            return False
+        cased = self.language.inflects_names
+        if not cased and (pieces[at - 1].text.lower() != "a" or pieces[at + 1].kind != "article"):
+            return False
+        others = pieces[at + 1 : at + 4]
+        return others[0].kind in ("article", "person") and any(other.kind == "person" for other in others[:2])
+
+    def is_speech_noun(self, piece: Piece) -> bool:
+        """Return whether a noun is one for what is said: "Fazit", "réaction"."""
+        kinds = ("noun", "body", "person") if self.language.nouns_in_capitals else ("noun", "word")
+        return piece.kind in kinds and ends_in(piece.text, self.speech_nouns)
 
     def _may_be_surname(self, piece: Piece) -> bool:
         """Return whether a word with a capital, right at the verb, is a name though it is no actor's."""
@@ -347,14 +400,15 @@ class ClauseReader:
 
     def find_document(self, pieces: Sequence[Piece], cue: Span | None) -> Attribution | None:
         """Return the text that the words stand in: "heißt es auf der Internetseite der Stadt"."""
-        at = next((n for n, piece in enumerate(pieces) if self._is_document(piece)), None)
+        at = next((n for n, piece in enumerate(pieces) if self.is_document(piece)), None)
         return None if at is None else self.describe_document(pieces, at, cue)
 
     def describe_document(self, pieces: Sequence[Piece], at: int, cue: Span | None) -> Attribution:
         """Return a text as the speaker: who wrote it is not said, so it is nobody to be sure of."""
         return replace(self.describe(pieces, at, cue, "bare"), actor=None, kind="body")
 
-    def _is_document(self, piece: Piece) -> bool:
+    def is_document(self, piece: Piece) -> bool:
+        """Return whether a noun names what words can stand in, whoever wrote them: a report, a letter."""
         return piece.kind in ("noun", "body", "person") and ends_in(piece.text, self.documents)
 
     def _end_phrase(self, pieces: Sequence[Piece], at: int) -> int:

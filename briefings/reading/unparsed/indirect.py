@@ -177,7 +177,10 @@ def _read_end(
             break
         if tail[0].kind == "verb" and (found := reader.find_subject(tail, 0, behind=True)):
             return Span(sentence.start, pieces[comma].start), found
-        if tail[0].kind == "lead" and len(tail) > 1:
+        if tail[0].kind == "lead" and len(tail) > 1 and tail[1].kind == "verb":
+            if found := reader.find_subject(tail, 1, behind=True):
+                return Span(sentence.start, pieces[comma].start), found
+        elif tail[0].kind == "lead" and len(tail) > 1:
             for at in range(1, min(len(tail), _NEAR)):
                 if tail[at].kind in ("name", "person", "body"):
                     return Span(sentence.start, pieces[comma].start), reader.describe(

@@ -95,6 +95,7 @@ _INITIAL, _CAPITALS_BEHIND = re.compile(rf"[{CAPITALS}]\."), re.compile(rf"[ \u0
 _INITIALS = re.compile(rf"(?<![\w@#])(?:[{CAPITALS}]\.[ \u00a0]?){{1,3}}$")
 _SMALL_WORD = re.compile(rf"(?<![\w’'-])(?![{CAPITALS}]){WORD}")
 _WORD_BEFORE, _WORD_BEHIND = re.compile(rf"({WORD})\.?[ \u00a0]$"), re.compile(rf"[ \u00a0]({WORD})")
+_NAME_BEHIND = re.compile(rf"[ \u00a0]{_NAME}(?![ \u00a0-][{CAPITALS}])(?!\w)")
 _AGE = re.compile(r"\s?\(\d{2}\)|,\s\d{2},")
 _OPENING = "\"'“”‘’„«»‹›(¿¡[–—―- \u00a0"
 _ARTICLES = frozenset({"der", "die", "das", "dem", "den", "des"})
@@ -105,9 +106,16 @@ _TRADE_BEFORE = re.compile(
     rf"(?:(?P<verb>\w+)[ \u00a0])?(?:(?i:der|die)[ \u00a0])?(?P<trade>[{CAPITALS}]\w+(?:-\w+)*)[ \u00a0]$"
 )
 _FIRMS = re.compile(
-    r"(?:anbieter|betreiber|dienstleister|entwickler|händler|hersteller|versorger|zulieferer|\w{3}bauer)$",
+    r"(?:anbieter|betreiber|dienstleister|entwickler|händler|hersteller|versorger|zulieferer|\w{3}bauer"
+    r"|gegner|meister|gastgeber|aufsteiger|absteiger|ausrichter|veranstalter|partner|sponsor|kunde|führer|rivale"
+    r"|besitzer|vertreter|mitglied|anhänger|teilnehmer)$",
     re.IGNORECASE,
 )
+# "Der Leiter der Behörde, Pelle Grund, …": what tells who somebody is, a comma, the name, and what ends it.
+_APPOSITION = re.compile(
+    r"(?:^|[.!?;:,„“(\n]|(?<!\w)(?:und|dass|weil|wenn)(?!\w))(?P<told>[^.!?;:,„“”()\n]{3,90}), $"
+)
+_APPOSITION_ENDS = re.compile(r"(?: \([^()\n]{1,40}\))?[,.]")
 # "Als Anna Zweite wurde"
 _ORDINALS = frozenset({
     "erste", "zweite", "dritte", "vierte", "beste", "letzte", "erster", "zweiter", "dritter", "letzter"
@@ -300,8 +308,12 @@ class _Names:
             )
             return spelt in self.language.not_in_names and not first
         bare = fold(spelt.strip(".,"))
+        if self.language.nouns_in_capitals and not run and self._is_introduced(word):
+            return False
         whole = bool(run) and self._is_part(bare, run)
-        if not whole and (bare in self.ignored or bare.rpartition("'")[2] in self.ignored):
+        # "l'Amérique" has its article before the apostrophe, "Karaca'ya" (Turkish) its ending behind it.
+        core = bare.partition("'")[0] if self.language.endings_behind_apostrophe else bare.rpartition("'")[2]
+        if not whole and (bare in self.ignored or core in self.ignored):
             return True
         if whole or not self.language.nouns_in_capitals or spelt.isupper():
             return not whole and self.language.compounds and not run and self.language.is_office(bare)
@@ -310,7 +322,7 @@ class _Names:
     def _parts_german(self, word: Span, run: Sequence[Span]) -> bool:
         """Return whether a word is no part of a name where every noun has a capital (German)."""
         spelt, guess = word.of(self.text), guess_word(word.of(self.text))
-        called = bool(run) and _is_first_name(run[-1].of(self.text))
+        called = bool(run) and (_is_first_name(run[-1].of(self.text)) or self._is_introduced(run[-1]))
         if guess == "word":
             return not run and not _is_first_name(spelt)
         if guess == "unsure" and len(run) > 1 and run[-1].of(self.text).endswith("s"):
@@ -321,10 +333,44 @@ class _Names:
             # does not belong to a word behind it.
             alone = self._find_noun_behind(word) is None and fold(spelt) not in _ORDINALS
             return not (called and (guess == "noun" or alone))
+        if run and run[-1].of(self.text).islower() and self.language.is_body(spelt):
+            # "Sören Mohn von der Bank Hartung"
+            return True
         trade = _TRADE.search(spelt) is not None and not _is_first_name(spelt)
         return not run and (
             trade or self.language.is_person(spelt) or (guess == "unsure" and self._is_noun_here(spelt))
         )
+
+    def _is_introduced(self, word: Span) -> bool:
+        """Return whether the first of two capitalised words is somebody's, though both may be nouns.
+
+        Right behind a noun for one person ("Stürmer Pelle Grund"), or between two commas behind it.
+        """
+        last = _NAME_BEHIND.match(self.text, word.end)
+        if last is None or self.language.is_person(word.of(self.text)):
+            return False
+        return self._follows_person(word.start) or self._is_apposed(word.start, last.end())
+
+    def _follows_person(self, start: int) -> bool:
+        """Return whether the noun right before a name tells of one person and of no firm: "Stürmer"."""
+        before = _WORD_BEFORE.search(self.text[max(0, start - 40) : start])
+        if before is None or not before.group(1)[0].isupper() or before.group().endswith(". "):
+            return False
+        noun = before.group(1)
+        many = noun.endswith(("en", "innen", "e", "te", "ne")) or _FIRMS.search(noun) is not None
+        return not many and self.language.is_person(noun)
+
+    def _is_apposed(self, start: int, end: int) -> bool:
+        """Return whether commas part a name from the noun that tells whose it is (German)."""
+        told = _APPOSITION.search(self.text, max(0, start - 110), start)
+        if told is None or _APPOSITION_ENDS.match(self.text, end) is None:
+            return False
+        words = told["told"].split()
+        heads = [
+            at for at, word in enumerate(words[:4]) if word[0].isupper() and self.language.is_person(word)
+        ]
+        small = [word for word in words if word.lower() in self.language.saying]
+        return bool(heads) and not small and _FIRMS.search(words[heads[0]]) is None
 
     def _find_noun_behind(self, word: Span) -> str | None:
         """Return the capitalised word right behind another."""
@@ -408,6 +454,11 @@ class _Names:
         word = _WORD_BEFORE.search(self.text[max(0, start - 40) : start])
         return word is not None and self.language.is_office(word.group(1))
 
+    def _follows_trade(self, start: int) -> bool:
+        """Return whether a noun for a person stands right before a name: "o economista Saulo Prates"."""
+        word = _WORD_BEFORE.search(self.text[max(0, start - 40) : start])
+        return word is not None and self.language.is_person(word.group(1))
+
     def _follows_article(self, start: int) -> bool:
         """Return whether an article is before a word: "die Komba" is a union, not a person (German)."""
         before = self.text[max(0, start - 40) : start]
@@ -461,13 +512,14 @@ class _Names:
             return None
         if other := self._judge_place(span) or self._judge_body(run):
             return other
-        shown = self._is_shown(span)
+        shown = self._is_shown(span) or (len(words) > 1 and self._follows_trade(span.start))
         first = _is_first_name(words[0]) and not name.isupper() and words[-1] not in _load_things()
         if len(words) > 1 and (first or (len(words) <= 3 and (shown or self._recurs(run, lasts)))):  # noqa: PLR2004
             return Tag(span=span, kind="person")
         if (
             len(words) == 1
             and not name.isupper()
+            and not self.language.is_body(name)
             and (self._follows_office(span.start) or (self._speaks(span) and not self._opens(span.start)))
         ):
             return Tag(span=span, kind="person")
@@ -514,6 +566,7 @@ class _Names:
         thing = name in self.things or words[-1] in _load_things()
         first = _is_first_name(words[0]) and not run[0].of(self.text).isupper() and not thing
         shown = self._is_shown(span) and not (thing or self._follows_article(span.start))
+        shown = shown or (len(words) == 2 and not thing and self._is_introduced(run[0]))  # noqa: PLR2004
         recurs = not thing and (self._recurs(run, lasts) or self._is_told_by_trade(run))
         if len(words) > 1 and not name.isupper() and (first or shown or recurs):
             return Tag(span=span, kind="person")

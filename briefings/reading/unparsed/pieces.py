@@ -67,6 +67,8 @@ class ClauseWords:
     feminine: tuple[str, ...]
     phrases: re.Pattern[str]
     partitives: re.Pattern[str]
+    someone: re.Pattern[str]
+    all_words: frozenset[str]
     verb_phrases: re.Pattern[str]
     phrasal: dict[str, re.Pattern[str]]
 
@@ -96,6 +98,8 @@ def load_clause_words(code: str) -> ClauseWords:
         (*language.feminine_endings, *language.speech("feminine")),
         _match_phrase(phrases),
         _match_phrase(language.speech("partitives")),
+        _match_someone(language),
+        frozenset(language.speech("all")),
         _match_phrase(language.speech("verb_phrases")),
         dict(_match_phrasal(language.speech("phrasal"))),
     )
@@ -110,6 +114,14 @@ def _match_phrasal(entries: Iterable[str]) -> Iterator[tuple[str, re.Pattern[str
             rf"[^.!?:;“”«»\n]{{0,160}}?\s(?:{last})(?=\s*(?:[,.;:!?„“”»«\"(]|$))", re.IGNORECASE
         )
         yield from ((form, rest) for form in forms.split())
+
+
+def _match_someone(language: Language) -> re.Pattern[str]:
+    """Return the pattern of words that mean somebody where a verb of saying, and no noun, follows."""
+    words, verbs = language.speech("someone"), match_any(language.speech("verbs"))
+    if not words:
+        return re.compile(r"(?!)")
+    return re.compile(rf"(?i:{match_any(words)})(?=\s(?:{verbs})(?!\w)|\s?[,.:])")
 
 
 def _match_phrase(phrases: Sequence[str]) -> re.Pattern[str]:
@@ -148,6 +160,7 @@ def bar_pieces(pieces: Iterator[Piece], words: ClauseWords) -> Iterator[Piece]:
     """Bar what a preposition or a case governs, up to the first noun behind it."""
     and_words = frozenset(words.language.speech("and"))
     barred, before, out, last, governed = False, None, False, "mark", False
+    noun: Piece | None = None
     for piece in pieces:
         kind = piece.kind
         # A name right behind a noun is the noun's: "der Zeitung Harbour Post" is one dative.
@@ -157,6 +170,9 @@ def bar_pieces(pieces: Iterator[Piece], words: ClauseWords) -> Iterator[Piece]:
         if kind == "name" and last == "word" and not words.language.nouns_in_capitals:
             # "V radě Marek": what a preposition governs ends with its noun.
             barred = False
+        if kind == "article" and barred and last == "word" and not words.language.nouns_in_capitals:
+            # "ante la prensa la alcaldesa": a second article opens a noun phrase of its own.
+            barred = noun.text.lower() in words.all_words if noun else False
         if kind in ("preposition", "oblique"):
             barred = True
         elif piece.text.lower() in and_words and before is not None and piece.start - before.end == 1:
@@ -171,6 +187,7 @@ def bar_pieces(pieces: Iterator[Piece], words: ClauseWords) -> Iterator[Piece]:
             follows_name = kind in ("person", "noun") and words.language.nouns_in_capitals
             barred = barred and follows_name and kind == "person"
         before = piece if kind != "word" else before
+        noun = piece if kind == "word" else noun
         last = kind
 
 

@@ -34,6 +34,9 @@ _ARTICLES = frozenset(
 )
 _NEEDED, _TITLE, _SMALL = 4, 4, 3
 _REACH, _NEAR = 220, 9
+# Where who speaks is told inside of the marks: between commas, or between dashes.
+_INCISE = re.compile(r",?\s(?P<dash>[–—])(?=\s)|,(?=\s)")
+_CLOSES_COMMA, _CLOSES_DASH = re.compile(r"[.!?;,»”]|$"), re.compile(r"\s?[–—]|[;»”]|$")
 # No article has more quotations; a text of marks alone would keep a reader busy for minutes.
 _MOST = 500
 # No sentence is longer before its quotation, in code points.
@@ -84,6 +87,7 @@ def find_by_words(analysis: Analysis, actors: tuple[Actor, ...]) -> tuple[Quote,
     reader = ClauseReader(text, code, resolver, (marked.outer for marked in outer))
     sexes: dict[str, Sex] = dict.fromkeys(language.speech("male"), "male")
     sexes |= dict.fromkeys(language.speech("female"), "female")
+    sexes |= reader.led
     sexes |= {word: sex for word, sex in reader.possessives.items() if word not in sexes}
     context = _Context(analysis, reader, resolver, sexes)
     context.said = list(find_said(analysis, context.reader, outer)) if language.speech("verbs") else []
@@ -109,9 +113,28 @@ def _quote(context: _Context, marked: Marked) -> Iterator[Quote]:
         yield from _split(context, marked, *incise)
         return
     before, after = _bound(context.analysis, marked, low, high)
-    attributed = find_attribution(context.reader, text, before, after)
+    attributed = find_attribution(context.reader, text, before, after) or _find_resumed(context, marked)
     if quote := _quote_stretch(context, marked, attributed, before, after):
         yield quote
+
+
+def _find_resumed(context: _Context, marked: Marked) -> Attribution | None:
+    """Return who speaks by the next sentence, which takes the quotation up: "Det säger Anna Frost."."""
+    analysis, reader = context.analysis, context.reader
+    at = _skip_spaces(analysis.text, marked.outer.end + (analysis.text[marked.outer.end :][:1] == "."))
+    paragraph, sentence = analysis.paragraph_at(marked.outer.start), analysis.sentence_at(at)
+    if sentence is None or paragraph is None or sentence.start != at or at >= paragraph.end:
+        return None
+    opening = analysis.text[at : at + 40].lower()
+    if not any(opening.startswith(f"{words} ") for words in reader.language.speech("resuming")):
+        return None
+    pieces = reader.read(sentence)
+    for place, piece in enumerate(pieces[:_NEAR]):
+        if piece.kind == "verb":
+            return reader.find_subject(pieces, place, behind=True)
+        if reader.is_speech_noun(piece):
+            return reader.find_owner(pieces, place)
+    return None
 
 
 def _bound(analysis: Analysis, marked: Marked, low: int, high: int) -> tuple[Span, Span]:
@@ -159,15 +182,18 @@ def _skip_spaces(text: str, at: int) -> int:
 def _find_incise(context: _Context, marked: Marked) -> tuple[Span, Attribution] | None:
     """Return an attribution inside of the marks, between commas or comma and stop, and where it stands."""
     text = context.analysis.text
-    for comma in re.finditer(r",(?=\s)", text[marked.span.start : marked.span.end]):
-        start = marked.span.start + comma.start()
-        end = re.compile(r"[.!?;,»”]|$").search(text, start + 1, marked.span.end)
+    for comma in _INCISE.finditer(text, *marked.span):
+        start = comma.start()
+        end = (_CLOSES_DASH if comma["dash"] else _CLOSES_COMMA).search(text, comma.end(), marked.span.end)
         clause = Span(start, end.end() if end else marked.span.end)
         if text[clause.end - 1] == "," and _RELATIVE.match(text, clause.end):
             whole = _STOP.search(text, clause.end, marked.span.end)
             clause = Span(start, whole.end() if whole else marked.span.end)
         pieces = context.reader.read(clause)
-        verb = next((n for n, p in enumerate(pieces[:_SMALL]) if p.kind == "verb"), None)
+        verb = next((n for n, p in enumerate(pieces[:_NEAR]) if p.kind == "verb"), None)
+        if verb is not None and any(len(p.text) > _TITLE + 1 or p.text[0].isupper() for p in pieces[:verb]):
+            # Only small words stand before it: "nous a confié".
+            verb = None
         if verb is None and re.match(r",\s(?:a|ont)-t-(?:il|elle|on)", text[start : clause.end]):
             verb = next((n for n, p in enumerate(pieces) if p.kind == "verb"), None)
         if verb is not None and verb <= _SMALL:
@@ -178,7 +204,7 @@ def _find_incise(context: _Context, marked: Marked) -> tuple[Span, Attribution] 
                 who = Span(start + inverted.start("who"), start + inverted.end("who"))
                 return clause, Attribution(who, pieces[verb].span, None, "pronoun", "cue")
             found = context.reader.find_subject(pieces, verb, behind=True)
-            if found and found.speaker.start - pieces[verb].end <= 2:  # noqa: PLR2004
+            if found and re.fullmatch(r"[^,;:.]{0,30}", text[pieces[verb].end : found.speaker.start]):
                 return clause, found
     return None
 
@@ -379,12 +405,22 @@ def _is_title(
         return len(_WORD.findall(words)) < _TITLE
     if noun is not None and _is_called(reader, noun.group(1), words, found):
         return True
+    if reader.titled and noun is not None and words[:1].isupper() and not _is_sentence(words):
+        # In the middle of a sentence, and no German sentence: "bei „Les Amis du Port“", "mit „Blaues Band“".
+        first = guess_word(words.split(maxsplit=1)[0])
+        bare = found is None or found.way == "bare"
+        if bare and (_is_foreign(words) or first in ("adjective", "name")):
+            return True
     if len(_WORD.findall(words)) >= _TITLE:
         return False
     if found is not None and found.way != "bare" and words[:1].islower() and len(_WORD.findall(words)) > 1:
         return False
     colon = text[before.start : before.end].rstrip().endswith(":")
     comma = re.match(r"\s*[,–—-]", text[after.start : after.end]) is not None or words[-1:] in ",.!?"
+    if found is not None and found.cue is not None and found.cue.start > after.start:
+        # "“Yarın gel” diye konuştu" (Turkish): verbs alone stand between the marks and the cue.
+        between = text[after.start : found.cue.start].lower().split()
+        comma = comma or reader.language.saying.issuperset(between)
     return not (
         found is not None and (colon or (comma and found.cue is not None and found.cue.start >= after.start))
     )
@@ -402,6 +438,14 @@ def _is_called(reader: ClauseReader, noun: str, words: str, found: Attribution |
     # "Fahrer des „Roten Teams“": a noun phrase behind an article or noun, which nobody says.
     phrase = noun[0].isupper() or noun in _ARTICLES
     return phrase and (found is None or found.way == "bare") and not _is_sentence(words)
+
+
+def _is_foreign(words: str) -> bool:
+    """Return whether small words of other languages stand in what is quoted, and none of German."""
+    small = {word for word in _WORD.findall(words) if word.islower()}
+    if small & load_language("de").stop_words:
+        return False
+    return any(small & load_language(code).stop_words for code in ("en", "fr", "es", "it"))
 
 
 def _is_sentence(words: str) -> bool:
