@@ -36,6 +36,7 @@ from briefings.settings import FILE_NAME, Settings, load_settings
 from briefings.showable import QuoteParts, group_parts
 from briefings.sources.files import read_files
 from briefings.storage.hashes import fingerprint
+from briefings.stories.across_languages import Anchors, read_anchors
 from briefings.stories.profiles import Profile, make_profiles
 from briefings.words import find_words
 
@@ -137,6 +138,11 @@ class HeldRecord:
     def profiles(self) -> Mapping[str, Profile]:
         """What the day's articles are compared by."""
         return dict(zip(self.readings, make_profiles([*self.readings.values()]), strict=True))
+
+    @cached_property
+    def anchors(self) -> Mapping[str, Anchors]:
+        """What the day's articles have in common with those in other languages."""
+        return {name: read_anchors(briefing) for name, briefing in self.readings.items()}
 
 
 class DeskDay:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, product
 from pathlib import Path
 
 from briefings.desk.desk_day import (
@@ -38,6 +38,7 @@ from briefings.reading.actors.records import fold
 from briefings.reading.forms import tell_form_by_headline
 from briefings.reading.summary.openings import load_group, opens_with
 from briefings.sources.furniture import find_notices
+from briefings.stories.across_languages import may_be_one
 from briefings.stories.clusters import find_candidates, group_profiles, load_weights, measure_likeness
 from briefings.stories.profiles import sum_profiles
 
@@ -413,13 +414,17 @@ def _find_parts(day: DeskDay, story: Story) -> list[tuple[Briefing, ...]]:
 
 
 def _may_be_one(day: DeskDay, left: Story, right: Story) -> bool:
-    """Return whether two stories are as alike as articles of one story are."""
+    """Return whether two stories are as alike as articles of one are, or name the same in two languages."""
     ids = tuple(tuple(one.id for one in story.briefings if one.id in day.profiles) for story in (left, right))
     if ids not in day.held.alike:
         sums = [sum_profiles([day.profiles[name] for name in each]) for each in ids if each]
         weights = load_weights()
         likeness = measure_likeness(sums[0], sums[1], weights) if len(sums) > 1 else 0.0
-        day.held.alike[ids] = likeness >= _ALMOST_JOINED * weights.least
+        languages = {story.briefings[0].language for story in (left, right)}
+        named = len(languages) > 1 and any(
+            may_be_one(day.held.anchors[one], day.held.anchors[other]) for one, other in product(*ids)
+        )
+        day.held.alike[ids] = named or likeness >= _ALMOST_JOINED * weights.least
     return day.held.alike[ids]
 
 

@@ -72,18 +72,27 @@ _LETTER = r"[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 _NUMBER = re.compile(
     rf"(?<!{_LETTER})(?<![.:])(?<!\d: )\d+(?:, ?\d{{3}}(?!\d))*(?:\. ?\d+)?(?!{_LETTER})(?!: ?\d)"
 )
+# And so in languages with a comma before decimals: "3,1", "11 500", "1.230".
+_COMMA_NUMBER = re.compile(
+    rf"(?<!{_LETTER})(?<![,:])(?<!\d: )\d+(?:[. \u00a0\u202f]\d{{3}}(?!\d))*(?:,\d+)?(?!{_LETTER})(?!: ?\d)"
+)
 # "12月12日".
 _EAST_ASIAN_DAY = re.compile(r"(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日일]")
 
 
 def count_particulars(article: Article) -> tuple[Particular, ...]:
-    """Return numbers of two digits at least, years and days of the calendar, as they first stand there."""
+    """Return numbers of two digits at least, years and days of the calendar, as they first stand there.
+
+    Decimals have a point, thousands nothing between them, whatever the language.
+    """
     days = list(_find_calendar_days(article.text, article.language))
     dated = {at for span, _ in days for at in range(*span)}
     found = [(span.start, word) for span, word in days]
+    comma = _has_comma(article.language.partition("-")[0])
+    number, gaps = (_COMMA_NUMBER, r"[. \u00a0\u202f]") if comma else (_NUMBER, r"[ ,]")
     found += [
-        (match.start(), re.sub(r"[ ,]", "", match.group()))
-        for match in _NUMBER.finditer(article.text)
+        (match.start(), re.sub(gaps, "", match.group()).replace(",", "."))
+        for match in number.finditer(article.text)
         if match.end() - match.start() > 1 and match.start() not in dated
     ]
     first: dict[str, int] = {}
@@ -93,6 +102,17 @@ def count_particulars(article: Article) -> tuple[Particular, ...]:
     return tuple(
         Particular(word=word, frequency=counts[word], early=at < _BEGINNING) for word, at in first.items()
     )
+
+
+@cache
+def _has_comma(language: str) -> bool:
+    """Return whether a language writes a comma before decimals; not where it is not known."""
+    from babel.core import Locale, UnknownLocaleError
+
+    try:
+        return bool(Locale.parse(language).number_symbols["latn"]["decimal"] == ",")
+    except (UnknownLocaleError, ValueError, KeyError):
+        return False
 
 
 def _find_calendar_days(text: str, language: str) -> Iterator[tuple[Span, str]]:

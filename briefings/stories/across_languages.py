@@ -25,10 +25,12 @@ from briefings.stories.profiles import load_background
 from briefings.words import WORD, find_words, is_year
 
 # So many names have to be shared, so many of them no places' or else so many places, and numbers of such a
-# weight: less of it on one day where as many names are no places', two long ones where all are, as in scripts
-# that do not spell names alike.
-_NAMES, _OWN, _PLACES = 3, 2, 2
+# weight. On one day numbers of less weight do where as many names are no places'. Where half the numbers of
+# the one are the other's too, a single number does with more names, and so do two names; two long numbers do
+# where all names are places', as in scripts that do not spell names alike.
+_NAMES, _MORE_NAMES, _OWN, _PLACES = 3, 5, 2, 2
 _NUMBERS, _FEW_NUMBERS, _LONG_NUMBERS = 3, 2, 2
+_HALF = 0.5
 # What a number weighs: a day or one of three digits is seldom shared by chance.
 _SHORT, _LONG = 1, 2
 _LONG_DIGITS = 3
@@ -146,18 +148,42 @@ def _find_pairs(groups: Sequence[Sequence[int]], anchors: Sequence[Anchors]) -> 
 
 def _rate_pair(one: Anchors, other: Anchors) -> int:
     """Return how surely two articles tell one event; 0 where that is not sure."""
-    if one.day is None or other.day is None or abs(one.day - other.day) > 1:
+    if not _are_near(one, other):
         return 0
-    own = ((one.names | one.rare) & other.words) | (one.words & (other.names | other.rare))
-    places = one.places & other.places
-    weights = [_weigh(number) for number in one.numbers & other.numbers]
+    own, places = _share_names(one, other), len(one.places & other.places)
+    shared = one.numbers & other.numbers
+    weights = [_weigh(number) for number in shared]
     numbers = sum(weights)
-    enough = _FEW_NUMBERS if len(own) >= _NAMES and one.day == other.day else _NUMBERS
-    if len(own) >= _OWN and len(own) + len(places) >= _NAMES and numbers >= enough:
-        return len(own) + len(places) + numbers
-    if len(places) >= _PLACES and weights.count(_LONG) >= _LONG_NUMBERS:
-        return len(places) + numbers
+    at_once = one.day == other.day
+    alike = at_once and len(shared) >= _HALF * min(len(one.numbers), len(other.numbers))
+    enough = _FEW_NUMBERS if at_once and own >= _NAMES else _NUMBERS
+    if own >= _OWN and (own + places >= _NAMES or alike) and numbers >= enough:
+        return own + places + numbers
+    if alike and numbers and own >= _MORE_NAMES:
+        return own + places + numbers
+    if places >= _PLACES and weights.count(_LONG) >= _LONG_NUMBERS:
+        return places + numbers
     return 0
+
+
+def may_be_one(one: Anchors, other: Anchors) -> bool:
+    """Return whether two articles of two languages may tell one event, so that a person is to be asked.
+
+    As many names are shared as joins with numbers; and so is a number, or one of the two has none.
+    """
+    if one.language == other.language or not _are_near(one, other):
+        return False
+    numbers = not one.numbers or not other.numbers or not one.numbers.isdisjoint(other.numbers)
+    return numbers and _share_names(one, other) >= _NAMES
+
+
+def _are_near(one: Anchors, other: Anchors) -> bool:
+    return one.day is not None and other.day is not None and abs(one.day - other.day) <= 1
+
+
+def _share_names(one: Anchors, other: Anchors) -> int:
+    """Return how many names both articles have that are no places'."""
+    return len(((one.names | one.rare) & other.words) | (one.words & (other.names | other.rare)))
 
 
 def _weigh(number: str) -> int:

@@ -16,6 +16,7 @@ from briefings.model import Actor, Briefing, Passage, Quote, Sentence, Span, Spe
 from briefings.reading import read_article
 from briefings.sources.article import make_article
 from briefings.stories import join_stories, outline_stories, strip_briefing
+from briefings.stories.across_languages import may_be_one, read_anchors
 
 # What they share is made once.
 pytestmark = pytest.mark.xdist_group("stories")
@@ -85,7 +86,7 @@ def test_the_reports_of_each_event_of_a_week_are_one_story(rows: list[dict], wee
     expected: dict[str, list[str]] = {}
     for row in rows:
         expected.setdefault(row["event"], []).append(row["id"])
-    assert articles_of(join_stories(list(week.values()))) == sorted(expected.values())
+    assert articles_of(join_stories(list(week.values()))) == sorted(map(sorted, expected.values()))
 
 
 def test_the_order_of_the_articles_changes_nothing(week: dict[str, Briefing]):
@@ -200,6 +201,30 @@ def test_one_event_in_two_languages_is_one_story_told_in_one(kind: str):
                 spoken = language if language in told.values() else story.briefings[0].language
                 assert {told[one.article] for one in story.sentences} == {spoken}
                 assert [one.headline for one in story.briefings if one.language == spoken] == [story.headline]
+
+
+def test_of_a_day_in_four_languages_each_event_is_one_story_or_asked_about():
+    """31 events in English and another language, each with another event of the same people or places."""
+    pairs = yaml.safe_load((CASES / "events_in_two_languages.yaml").read_text(encoding="utf-8"))
+    own, same, other = [], [], []
+    for english, (language, *words), apart in pairs:
+        for told, (headline, text), spoken in (
+            (own, english, "en"),
+            (same, words, language),
+            (other, apart, language),
+        ):
+            row = {"headline": headline, "text": text, "language": spoken, "day": 3, "source": spoken}
+            told.append(read_report({"id": f"{len(own)} {spoken} {headline}", **row}))
+    home = {one.id: story.id for story in join_stories([*own, *same]) for one in story.briefings}
+    joined = [home[one.id] == home[each.id] for one, each in zip(own, same, strict=True)]
+    assert sum(joined) >= 0.8 * len(pairs)
+    assert len(set(home.values())) == 2 * len(pairs) - sum(joined)
+    apart = join_stories([*own, *other])
+    assert all(len({one.language for one in story.briefings}) == 1 for story in apart)
+    anchors = [[*map(read_anchors, told)] for told in (own, same, other)]
+    asked = [may_be_one(one, each) for one, each in zip(*anchors[:2], strict=True)]
+    assert all(is_one or may_be for is_one, may_be in zip(joined, asked, strict=True))
+    assert sum(may_be_one(one, each) for one, each in zip(*anchors[::2], strict=True)) <= 0.1 * len(pairs)
 
 
 def test_one_article_tells_the_story_in_its_order():
