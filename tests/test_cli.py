@@ -242,7 +242,7 @@ def test_what_cannot_be_read_is_named_and_the_rest_is_done(article: Path, tmp_pa
     [
         (["brief", "--summarizer", "magic", "x.txt"], "lex-rank"),
         (["brief"], "Missing argument"),
-        (["mail", "yesterday"], "2026-11-19"),
+        (["mail", "tomorrow"], "2026-11-19"),
         (["build", "--site", "../nowhere"], "briefings init"),
         (["nonsense"], "No such command"),
         (["build", "-v"], "briefings -v build"),

@@ -40,9 +40,31 @@ def make_desk(root: Path, *, turned: bool) -> Path:
     return root
 
 
-def briefings(root: Path, *arguments: str, **environment: str) -> str:
-    command = [sys.executable, "-m", "briefings", *arguments, "--site", str(root)]
-    given = {**os.environ, **environment}
+# All commands in one process: each would load the models anew. "edit" writes the editor's file of a day.
+RUN_ALL = """
+import sys
+from pathlib import Path
+from click.testing import CliRunner
+from briefings.cli import main
+root, edited, *commands = sys.argv[1:]
+for command in commands:
+    if command == "edit":
+        record = (Path(root) / "content" / "digests" / "2026-03-05.json").read_text("utf-8")
+        strike = next(line for line in record.splitlines() if '"id": "2026-03-05-' in line).split('"')[3]
+        Path(root, "content", "digests", "2026-03-05.md").write_text(edited.format(strike), "utf-8")
+        print(strike)
+        continue
+    done = CliRunner().invoke(main, [*command.split(), "--site", root])
+    assert done.exit_code == 0, done.output
+    if command.startswith("mail"):
+        print(done.stdout)
+"""
+
+
+def run(root: Path, edited: str, commands: list[str], surroundings: dict[str, str]) -> str:
+    """Run commands in a process with these surroundings; return the id of the edited story and the mail."""
+    command = [sys.executable, "-c", RUN_ALL, root, edited, *commands]
+    given = {**os.environ, **surroundings}
     return subprocess.run(command, check=True, capture_output=True, env=given, encoding="utf-8").stdout
 
 
@@ -59,18 +81,14 @@ def test_zone_locale_hash_seed_and_file_names_change_no_byte(tmp_path: Path):
     there = make_desk(tmp_path / "there", turned=True)
     away = {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "7"}
     home = {"TZ": "America/Lima", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "99"}
-    briefings(here, "build", "--jobs", "1", **home)
-    record = (here / "content" / "digests" / "2026-03-05.json").read_text("utf-8")
-    strike = next(line for line in record.splitlines() if '"id": "2026-03-05-' in line).split('"')[3]
-    for root in (here, there):
-        path = root / "content" / "digests" / "2026-03-05.md"
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(EDITED.format(strike), "utf-8")
-    # Here the record stood before the editor's file, there it is made with it.
-    briefings(here, "build", "--jobs", "1", **home)
-    briefings(there, "build", "--jobs", "1", **away)
+    # Here the record stands before the editor's file, there it is made with it.
+    build, mail = "build --jobs 1", "mail 2026-03-05"
+    strike, _, mail_here = run(here, EDITED, [build, "edit", build, mail], home).partition("\n")
+    path = there / "content" / "digests" / "2026-03-05.md"
+    path.parent.mkdir()
+    path.write_text(EDITED.format(strike), "utf-8")
+    mail_there = run(there, "", [build, mail], away)
     assert tree(here / "content" / "digests") == tree(there / "content" / "digests")
     assert tree(here / "output") == tree(there / "output")
-    mails = [briefings(root, "mail", "2026-03-05", **away) for root in (here, there)]
-    assert mails[0] == mails[1]
-    assert "Mine" in mails[0]
+    assert mail_here == mail_there
+    assert "Mine" in mail_here
