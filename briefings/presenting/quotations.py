@@ -331,9 +331,9 @@ def find_named(shown: ShownQuote, actors: Sequence[StoryActor]) -> tuple[str, ..
     return tuple(one for one in found if not shown.actor or one != shown.actor.id)
 
 
-def names_actor(text: str, actor: StoryActor) -> bool:
-    """Return whether a text names an actor, by any of its names."""
-    return any(name in text and _word(name).search(text) for name in (actor.name, *actor.aliases))
+def names_actor(text: str, name: str) -> bool:
+    """Return whether a text holds a name, as a word or words of its own."""
+    return name in text and _word(name).search(text) is not None
 
 
 @lru_cache(maxsize=1 << 14)

@@ -276,10 +276,16 @@ def _choose_actors(story: Story, chosen: Sequence[ShownQuote]) -> Sequence[Story
     texts = [story.headline, *(one.sentence.text for one in story.sentences), *(one.text for one in chosen)]
     texts += [gloss.name for one in story.sentences for gloss in one.sentence.glosses]
     told, speakers = "\n".join(texts), {one.voice for one in chosen}
+    # "Reed" in a sentence is the foremost of those who are called so.
+    bearers: dict[str, StoryActor] = {}
+    for actor in story.actors:
+        for name in actor.aliases:
+            bearers.setdefault(name, actor)
     named: list[StoryActor] = []
     idle: list[StoryActor] = []
     for actor in story.actors:
-        stands = actor.own or actor.id in speakers or names_actor(told, actor)
+        names = [actor.name, *(name for name in actor.aliases if bearers[name] is actor)]
+        stands = actor.own or actor.id in speakers or any(names_actor(told, name) for name in names)
         (named if stands else idle).append(actor)
     return [*named, *idle[: max(0, _ACTORS_LEAST - len(named))]][:_ACTORS_SHOWN]
 

@@ -231,6 +231,15 @@ def _find_in_sentence(text: str, span: Span, language: _Language, before: str) -
         yield Figure(span=place, text=place.of(text), value=value, what=what, sentence=sentence)
 
 
+def find_deed_days(text: str, language: str) -> frozenset[tuple[str, float]]:
+    """Return what a text says to have happened once, each with the day of the week.
+
+    "Reed died on Friday": ``("died", 5.0)``, Monday being 1. Nothing of a language without a list of deeds.
+    """
+    known = _load_language(language)
+    return frozenset((what, day) for _, what, day in _find_days(text, known)) if known else frozenset()
+
+
 def _find_counted(words: str, language: _Language, before: str) -> Iterator[tuple[re.Match[str], str, float]]:
     """Yield where a sentence counts something, what it counts, and how much of it.
 

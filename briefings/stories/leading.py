@@ -20,7 +20,7 @@ from briefings.model import Briefing, StorySentence
 from briefings.moments import place_moment
 from briefings.reading.forms import addresses_reader
 from briefings.reading.summary.openings import holds, opens_with
-from briefings.reading.terms import find_content
+from briefings.reading.terms import find_content, find_deed_days
 from briefings.stories.profiles import load_background
 from briefings.words import WORD, fold_word
 
@@ -66,6 +66,8 @@ _FIT = 0.35
 _AFIELD = 0.5
 # And so does the time of an article, which says little where none tells another stage of the event.
 _LATER = 0.35
+# What a beginning or a headline counts that names another day than most: so many times as many reports.
+_WRONG_DAY, _MOST = 0.5, 2
 # So many articles are looked at with each headline.
 _LEADS = 12
 # "A Halden store" introduces what "the store" means.
@@ -87,7 +89,8 @@ def order_tellings(briefings: Sequence[Briefing]) -> tuple[Briefing, ...]:
         return tuple(briefings)
     overlap = Overlap(briefings)
     times = weigh_times(briefings)
-    rates = overlap.beginnings
+    days = [_WRONG_DAY if overlap.misses_day(at, times) else 1.0 for at in range(len(briefings))]
+    rates = [rate * day for rate, day in zip(overlap.beginnings, days, strict=True)]
 
     def rank(at: int) -> tuple[bool, bool, bool, float, int]:
         briefing = briefings[at]
@@ -146,6 +149,7 @@ def _rate_headlines(
         elif overlap.measure_told(at, said) < least or holds_lede(briefing):
             rate *= _UNTOLD
         rate *= _AFIELD if begins[at] < _LEDE * max(begins) else 1.0
+        rate *= _WRONG_DAY if overlap.misses_day(at, times) else 1.0
         # None is later than the news that is told.
         rated.append((rate * math.sqrt(min(times[at], times[lead])), at))
     return rated
@@ -355,6 +359,30 @@ class Overlap:
     def beginnings(self) -> list[float]:
         """Return what each article counts by its beginning."""
         return [self.rate_beginning(at) for at in range(len(self.briefings))]
+
+    def misses_day(self, at: int, times: Sequence[float]) -> bool:
+        """Return whether an article begins with the day of a deed that most reports of its time gainsay.
+
+        "Died on Friday", where the others have Thursday. A later report may tell of a later day.
+        """
+        briefing = self.briefings[at]
+        own = find_deed_days(f"{briefing.headline}\n{_find_beginning(briefing)}", self._language)
+        others: Counter[tuple[str, float]] = Counter()
+        for other, days in enumerate(self._days):
+            if other != at and times[other] >= times[at]:
+                others.update(days)
+        return any(
+            others[deed, day] >= _MOST * (1 + others[told])
+            for told in own
+            for deed, day in others
+            if deed == told[0] and (deed, day) not in own
+        )
+
+    @cached_property
+    def _days(self) -> list[frozenset[tuple[str, float]]]:
+        """Return the days of deeds that each article's headline and chosen sentences name."""
+        texts = ("\n".join([one.headline, *(said.text for said in one.sentences)]) for one in self.briefings)
+        return [find_deed_days(text, self._language) for text in texts]
 
     def measure_support(self, text: str, article: str) -> float:
         """Return what part of the words of a sentence of the article the other articles have, by weight."""
