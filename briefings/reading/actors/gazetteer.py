@@ -280,9 +280,9 @@ def load_first_names() -> frozenset[str]:
 
 
 def is_office(word: str) -> bool:
-    """Return whether a word is an office or its abbreviation: "Sen.", "co-chair", "president-elect"."""
+    """Return whether a word is an office or its abbreviation: "Sen.", "co-chair", "speaker-to-be"."""
     offices = load_actor_words("offices")
-    folded = fold(word)
+    folded = fold(word).removesuffix("-to-be")
     if folded in offices or folded in load_actor_words("abbreviations"):
         return True
     head, _, tail = folded.rpartition("-")

@@ -25,6 +25,7 @@ from briefings.reading.actors.gazetteer import (
     load_actor_words,
     load_entries,
     load_entry_index,
+    load_first_names,
 )
 from briefings.reading.actors.introductions import find_introductions, find_nicknames
 from briefings.reading.actors.person_names import DEGREE
@@ -54,6 +55,13 @@ _HYPHENS = re.compile(r"(?:[A-Z]\w+-|\b(?:Native|Muslim|Arab|African|Asian|Hispa
 _PORTFOLIO = re.compile(r" (?:Minister|Ministers|Ministry|Secretary|Department|Office|Court|Inspector)\b")
 _LANGUAGE = re.compile(r"(?:speak|speaks|spoke|speaking|spoken|in|into|fluent|learn|learned|teach|taught) $")
 _NOUN = re.compile(r"[ -][^\W\d_]")
+# "The first Spanish campaign ad" is in a language, "the American Jobs Act" no people's.
+_IN_LANGUAGE = re.compile(
+    r" (?:\w+ )?(?:ads?|subtitles|translations?|versions?|lessons|dictionary|speakers?|surtitles)\b"
+)
+_LAW = re.compile(r"(?: [A-Z][\w’'-]+){1,4} Act\b| (?:Dream|Pie)\b")
+# "(Norland Press/Getty Images)", "(AFP/Ada Frost)".
+_CREDIT = re.compile(r"\([A-Z][\w .&’'-]{1,40}(?:/[A-Z][\w .&’'-]{1,40})+\)")
 _MIN_TOWN, _MIN_SURNAME = 3, 3
 # Whose seat somebody holds is no actor: "(D-N.C.)", "R-Tenn.", "(Md.)", ", Democrat of Virginia".
 _SEAT = re.compile(
@@ -101,7 +109,7 @@ def find_mentions(analysis: Analysis, known: Sequence[KnownActor]) -> tuple[Ment
         again = [m for m in again if not _is_anothers(analysis, m.span, names)]
     named = _keep_longest([*kept, *again])
     if cased and not is_plain(analysis):
-        named = _extend_people(analysis, named, titled)
+        named = _join_firms(analysis.text, _extend_people(analysis, named, titled))
     named = [_take_campaign(analysis.text, mention) for mention in named]
     by_fold = list_known_forms(known)
     keyed = [_key_known(m, by_fold) for m in _keep_longest(named)]
@@ -197,6 +205,30 @@ def _extend_people(analysis: Analysis, mentions: Sequence[Mention], titled: Sequ
     return extended
 
 
+def _join_firms(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """Join a body and a lone "person" right behind it: "Marlow Paints", of a text that names Marlow.
+
+    A word that is known as a first name, or that somebody's full name ends in, is a person of its own.
+    """
+    surnames = {split_words(m.text)[-1] for m in mentions if m.kind == "person" and " " in m.text}
+    joined: list[Mention] = []
+    for mention in mentions:
+        before = joined[-1] if joined else None
+        if (
+            before is not None
+            and (before.kind, mention.kind) == ("organization", "person")
+            and not (before.key or mention.key)
+            and text[before.span.end : mention.span.start] == " "
+            and " " not in mention.text
+            and fold(mention.text) not in load_first_names() | surnames
+        ):
+            span = Span(before.span.start, mention.span.end)
+            joined[-1] = replace(before, span=span, text=span.of(text))
+        else:
+            joined.append(mention)
+    return joined
+
+
 def _is_place(letters: str) -> bool:
     """Return whether letters in brackets are a state: "Ana Ortiz (N.M.)"."""
     entry = load_entry_index("en").get(fold(letters))
@@ -228,6 +260,7 @@ def _find_hidden(analysis: Analysis) -> tuple[Span, ...]:
             hidden.append(Span(paragraph.start, head.end()))
     hidden += [Span(*match.span()) for match in _STANCE.finditer(analysis.text)]
     hidden += [Span(*match.span()) for match in _SEAT.finditer(analysis.text)]
+    hidden += [Span(*match.span()) for match in _CREDIT.finditer(analysis.text)]
     return tuple(_join_spans(hidden))
 
 
@@ -276,8 +309,11 @@ def _is_something_else(text: str, match: re.Match[str], form: NameForm, *, is_pa
     if before.endswith(("New ", "Fort ", "Port ", "Saint ", "St. ", "San ")):
         return True
     if form != "people":
-        return False
-    if _PORTFOLIO.match(text, match.end()) and is_party:
+        # "US $5.4 billion".
+        return re.match(r" ?[$€£¥]", text[match.end() :][:2]) is not None
+    if (_PORTFOLIO.match(text, match.end()) and is_party) or _LAW.match(text, match.end()):
+        return True
+    if _IN_LANGUAGE.match(text, match.end()):
         return True
     if _HYPHENATED.match(text, match.end()) or _SPEAKING.match(text, match.end()) or _HYPHENS.search(before):
         return True

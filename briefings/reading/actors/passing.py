@@ -34,7 +34,9 @@ _NAMED_AFTER = re.compile(
 )
 # "The 6th Circuit Court".
 _NUMBERED = re.compile(r"\d(?:st|nd|rd|th) \Z")
-_REACH, _FEW = 48, 2
+_REACH, _FAR, _FEW = 48, 90, 2
+# Fewer sentences have no teaser behind them; shorter words of a headline tell nothing.
+_LONG, _SHORT = 8, 3
 # A title in quotation marks of its own; of one that stands behind "the film" or "the sequel," the noun.
 _OPENING = ("“", '"', "‘", "'", "«", "„")
 _CLOSING = re.compile(r"[,.?!]?[”\"’'»“](?!s\b|\w)")
@@ -55,6 +57,23 @@ _ONCE_SAID = re.compile(
     r" (?:once|famously|reportedly|supposedly) (?:said|wrote|put it|noted|observed|quipped)\b"
 )
 _ARTICLE = 14
+# Whose aide or wife another is; the part that an actor plays.
+_SERVED = re.compile(
+    r"\b(?:aide|advis[eo]r|assistant|spokes\w+|lawyer|attorney|agent|deputy|chief of staff|wife|husband|widow"
+    r"|works?|worked|working|employed) (?:to|of|for|by) (?:(?:[a-z]+ )?[A-Z][\w.]+ ){0,5}\Z"
+)
+_PLAYED = re.compile(
+    r"\b(?:play(?:s|ed|ing)|portray(?:s|ed|ing)|role of|part of|character|star(?:s|red)? as|appears? as) "
+    r"(?!by\b)"
+    r"(?:[a-z][\w’'-]*,? ){0,6}(?:[A-Z][\w.’'-]+ ){0,3}\Z"
+)
+# What only goods have: "Norvane Explorer 9", "version 8 of Norvane Explorer".
+_RELEASE = re.compile(r"(?:['’]s)? (?:versions? \d|(?:XP|Vista)\b|browsers?\b|\d{1,2}(?![\w-]|\.\d{2}))")
+_OF_RELEASE = re.compile(r"\bversions? (?:[\d., ]+(?:and \d+ )?)?of (?:\w+’s )?\Z")
+_WARES = re.compile(r"\b(?:versions?|browsers?|software|operating systems?|users?|devices?|smartphones?)\b")
+# An office right behind a place is what the place is named for: "the U.S. attorney", "an Orvane captain"; a
+# body is as little by its veterans.
+_VETERAN = re.compile(r" (?:[a-z]+ )?(?:veterans?|reservists?|graduates?|alumn\w+)\b")
 _WAYS = frozenset({"street", "avenue", "road", "lane", "drive", "boulevard", "highway", "freeway"})
 _ONE = "[Aa]n?|[Hh]is|[Hh]er|[Mm]y|[Yy]our|another|every|each"
 _COUNTED = re.compile(rf"(?:^|[^\w])(?:{_ONE})(?: new| own| first| second)? \Z")
@@ -98,6 +117,7 @@ def is_in_passing(  # noqa: PLR0911
         _is_title(analysis, actor, figures)
         or _is_ware(analysis, actor, edges[2])
         or _is_cited(analysis, actor, figures)
+        or _is_anothers(analysis, actor, figures)
     ):
         return True
     is_way = actor.kind == "place" and len(actor.name.split()) > 1 and split_words(actor.name)[-1] in _WAYS
@@ -200,6 +220,8 @@ def _is_ware(analysis: Analysis, actor: Actor, bodies: Collection[int]) -> bool:
         return False
     if not load_actor_words("organization").isdisjoint(words) or _acts_as_body(analysis, actor):
         return False
+    if any(_is_released(analysis, span) for span in actor.mentions):
+        return True
     owned = 0
     for span in actor.mentions:
         match = _OWNER.search(text, max(0, span.start - _REACH), span.start)
@@ -212,6 +234,15 @@ def _is_ware(analysis: Analysis, actor: Actor, bodies: Collection[int]) -> bool:
     # "Intel Xeon", beside Intel.
     inner = [at for span in actor.mentions for at in bodies if span.start < at < span.end]
     return (owned * _SHARE >= len(actor.mentions) and owned > 0) or bool(inner)
+
+
+def _is_released(analysis: Analysis, span: Span) -> bool:
+    """Return whether a name has the number of a release, in a sentence on goods."""
+    text, sentence = analysis.text, analysis.sentence_at(span.start)
+    if sentence is None or not _WARES.search(text, *sentence):
+        return False
+    before = _OF_RELEASE.search(text, max(0, span.start - _REACH), span.start)
+    return before is not None or _RELEASE.match(text, span.end) is not None
 
 
 def _acts_as_body(analysis: Analysis, actor: Actor) -> bool:
@@ -234,6 +265,18 @@ def _is_cited(analysis: Analysis, actor: Actor, figures: Mapping[str, float]) ->
     if _WORDS_OF.search(before):
         return True
     return before.endswith(("As ", "as ")) and _ONCE_SAID.match(text, end) is not None
+
+
+def _is_anothers(analysis: Analysis, actor: Actor, figures: Mapping[str, float]) -> bool:
+    """Tell who is only named in what another is ("an aide to Ada Frost") or plays; a body by its veterans."""
+    if figures["speaks"] or figures["headline"]:
+        return False
+    text = analysis.text
+    if actor.kind == "person":
+        starts = [span.start for span in actor.mentions]
+        played = len(starts) <= _FEW and any(_PLAYED.search(text, max(0, at - _FAR), at) for at in starts)
+        return played or all(_SERVED.search(text, max(0, at - _FAR), at) for at in starts)
+    return actor.kind == "organization" and all(_VETERAN.match(text, span.end) for span in actor.mentions)
 
 
 def _names_a_thing(analysis: Analysis, actor: Actor, figures: Mapping[str, float]) -> bool:
@@ -303,6 +346,25 @@ def _may_stand_beside(word: str) -> bool:
     singular = folded.removesuffix("s")
     known = folded in load_entry_index("en") or singular in load_entry_index("en") or is_office(singular)
     return known or any(folded in load_actor_words(name) for name in _BESIDE)
+
+
+def find_teased(analysis: Analysis, actors: Iterable[Actor]) -> frozenset[str]:
+    """Return who is named in the last paragraph alone, where that is another report's: a teaser of it.
+
+    It names nobody whom the text named before, no body or place but those of the lists, and nothing of the
+    headline.
+    """
+    body = analysis.body()
+    last = analysis.paragraph_at(body[-1].start) if len(body) > _LONG else None
+    if last is None:
+        return frozenset()
+    words = set(split_words(last.of(analysis.text)))
+    if any(len(word) > _SHORT and word in words for word in split_words(analysis.article.headline)):
+        return frozenset()
+    named = [actor for actor in actors if any(last.contains(span) for span in actor.mentions)]
+    new = frozenset(actor.name for actor in named if actor.mentions[0].start >= last.start)
+    known = (actor for actor in named if actor.name not in new)
+    return new if all(fold(actor.name) in load_entry_index("en") for actor in known) else frozenset()
 
 
 def find_shadowed(actors: Iterable[Actor | StoryActor]) -> frozenset[str]:

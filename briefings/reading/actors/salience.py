@@ -19,7 +19,8 @@ import yaml
 
 from briefings.model import Actor, Quote, Reason, Span
 from briefings.reading.actors.gazetteer import is_office, load_actor_words, load_entries, load_entry_index
-from briefings.reading.actors.passing import find_shadowed, is_in_passing
+from briefings.reading.actors.offices import KIN
+from briefings.reading.actors.passing import find_shadowed, find_teased, is_in_passing
 from briefings.reading.actors.records import fold, split_words
 from briefings.reading.actors.roles import is_shared
 from briefings.reading.analysis import Analysis
@@ -28,7 +29,7 @@ from briefings.storage.yaml_lines import VALUES
 
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]im|[Hh]is|[Hh]er)\b")
 # A person quoted less often is as often a spokesman or a witness as what the article is about.
-_MANY_QUOTES = 4
+_MANY_QUOTES, _LITTLE = 4, 0.5
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _PLACED = frozenset({"in", "at", "near", "outside", "from", "around"})
 
@@ -122,6 +123,9 @@ def weigh_evidence(context: SalienceContext, actor: Actor) -> Mapping[str, float
     }
     figures["headline and named once"] = figures["headline"] * figures["named once"]
     figures["person in headline"] = figures["headline"] * figures["person"]
+    figures["person in first sentence"] = figures["first sentence"] * figures["person"]
+    # A witness or a spokesman.
+    figures["speaks a little"] = float(0 < figures["speaks"] < _LITTLE)
     figures["in passing"] = float(all(_is_in_passing(context, actor, span) for span in mentions))
     told = figures["headline"] or figures["first sentence"]
     figures["place named once"] = float(actor.kind == "place" and count == 1 and not told)
@@ -131,7 +135,8 @@ def weigh_evidence(context: SalienceContext, actor: Actor) -> Mapping[str, float
 def _is_in_passing(context: SalienceContext, actor: Actor, span: Span) -> bool:
     """Return whether a mention is a part of what is said of another: "Tharn mayor Ada Frost".
 
-    So are the state behind a town and what something is compared with.
+    So are the state behind a town, the place of an office ("the Tharn attorney") and what something is
+    compared with.
     """
     if actor.kind == "person":
         return False
@@ -142,7 +147,9 @@ def _is_in_passing(context: SalienceContext, actor: Actor, span: Span) -> bool:
     town = bisect_right(context.places, span.start, key=lambda other: other.end) - 1
     if town >= 0 and text[context.places[town].end : span.start] == ", ":
         return True
-    if _COMPARED.search(text, max(0, span.start - 20), span.start):
+    behind = _OFFICE_BEHIND.match(text, span.end) if actor.kind == "place" else None
+    held = behind is not None and is_office(behind["word"]) and behind["word"] not in _BOTH
+    if held or _COMPARED.search(text, max(0, span.start - 20), span.start):
         return True
     following = bisect_right(context.people, span.end, key=lambda other: other.start)
     if following == len(context.people) or context.people[following].start > span.end + _TITLE:
@@ -220,9 +227,16 @@ def _weigh_kind(analysis: Analysis, actor: Actor) -> dict[str, float]:
 
 
 # What a thing is likened to, its size above all.
+_OFFICE_BEHIND = re.compile(r" (?:(?:prime|foreign|vice|deputy|assistant) )?(?P<word>[a-z]+)\b")
+# Offices that are also what somebody does or what a team is.
+_BOTH = KIN | frozenset(
+    {"guard", "star", "host", "model", "head", "chief", "officials", "official", "rebel", "rebels"}
+)
 _COMPARED = re.compile(r"(?:size of|big as|large as|larger than|bigger than|smaller than) (?:the )?\Z")
 # How long a title before a name may be, and the logarithm of a number of actors that few articles reach.
 _TITLE, _MANY_ACTORS = 48, log(50)
+# Below it words in a last paragraph make nobody one of the article's.
+_SURE = 0.6
 # A part that adds less is not told apart: no reader asks why of it.
 _TOLD = 0.01
 
@@ -265,12 +279,12 @@ def rank_actors(
         scored.append((score, replace(actor, salience=salience, why=why, passing=passing)))
     scored.sort(key=lambda pair: (-round(pair[0], 9), pair[1].mentions[:1], pair[1].name))
     ranked = [actor for _, actor in scored]
-    shadowed = find_shadowed(ranked) if is_told else frozenset()
+    if not is_told:
+        return tuple(ranked)
     heard = {quote.speaker.actor for quote in quotes if quote.speaker}
-    return tuple(
-        replace(actor, passing=True) if actor.name in shadowed and actor.name not in heard else actor
-        for actor in ranked
-    )
+    surely = {quote.speaker.actor for quote in quotes if quote.speaker and quote.confidence >= _SURE}
+    aside = (find_shadowed(ranked) - heard) | (find_teased(analysis, ranked) - surely)
+    return tuple(replace(actor, passing=True) if actor.name in aside else actor for actor in ranked)
 
 
 def _tell_reasons(parts: Mapping[str, float], base: float) -> tuple[Reason, ...]:

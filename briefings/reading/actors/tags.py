@@ -17,7 +17,7 @@ from briefings.reading.actors.gazetteer import (
     load_first_names,
 )
 from briefings.reading.actors.person_names import HONOURS
-from briefings.reading.actors.records import fold, split_words, strip_possessive
+from briefings.reading.actors.records import SUFFIXES, fold, split_words, strip_possessive
 from briefings.reading.analysis import Analysis
 
 if TYPE_CHECKING:
@@ -144,6 +144,10 @@ _BROKEN = re.compile(
 _INITIAL = re.compile(r"[A-Z]\.")
 # Initials without a name: what is left of "Old Tappan, N. J.".
 _LETTERS_ALONE = re.compile(r"[A-Z]\.(?: [A-Z]\.)+")
+# A court's or a prosecutor's, cut from its office: "Eastern District of Norland", "U.S. District".
+_DISTRICT = re.compile(
+    r"(?:(?:North|South|East|West)(?:ern)?|Central|Middle|U\. ?S\.|US) District(?: of .*)?", re.IGNORECASE
+)
 # "Communism", "Islamophobia".
 _CREED = re.compile(r"\w{4}(?:ism|phobia)$")
 _LOWER_INSIDE = frozenset({
@@ -265,7 +269,11 @@ def _is_nobody(name: str, small: frozenset[str], *, cased: bool) -> bool:
     """Return whether the words are no name: a month, an office, a word that the text also writes small."""
     if not any(character.isalpha() for character in name) or len(fold(name)) == 1:
         return True
-    if fold(name) in load_actor_words("not_actors") or is_office(name):
+    if (
+        fold(name) in load_actor_words("not_actors") | SUFFIXES
+        or is_office(name)
+        or _DISTRICT.fullmatch(name)
+    ):
         return True
     if _LETTERS_ALONE.fullmatch(name) and fold(name).replace(" ", "") not in load_entry_index("en"):
         return True
