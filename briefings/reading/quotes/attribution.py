@@ -446,11 +446,16 @@ def _names_itself(resolver: Resolver, tie: Tie, piece: Found, text: str) -> bool
     """Return whether the words name whom "he" would mean: “Hale is in the spirit of old,” he said of Hale."""
     if tie.form != "pronoun" or tie.actor is None:
         return False
-    surname, s = resolver.actors[tie.actor].name.split()[-1], resolver.syntax
+    s = resolver.syntax
+    names = {part for part in resolver.actors[tie.actor].name.split() if len(part) >= _LETTERS}
     # Both halves of a quotation that its attribution breaks are his.
     halves = range(*s.bounds[s.sentence[piece.speaker]])
-    beside = any(s.word[t] == surname and s.quoted[t] >= 0 for t in halves)
-    return beside or re.search(rf"\b{re.escape(surname)}\b", piece.span.of(text)) is not None
+    beside = any(s.word[t] in names and s.quoted[t] >= 0 for t in halves)
+    return beside or not names.isdisjoint(re.findall(r"\w+", piece.span.of(text)))
+
+
+def _is_reported(s: Syntax, piece: Found) -> bool:
+    return piece.kind != "indirect" and piece.cue >= 0 and s.lemma[piece.cue] == "report"
 
 
 def _counts_people(speaker: str) -> bool:
@@ -477,12 +482,14 @@ def _as_quote(
             # What two say together is neither's alone.
             span = Span(span.start, name_span(s, joined).end)
         elif tie.actor is not None and chance >= _TIED and not _names_itself(resolver, tie, piece, s.text):
-            actor, tied = resolver.actors[tie.actor].name, chance
+            # "The Post reported: “…”" are a newspaper's words, and nobody's.
+            reported = _is_reported(s, piece) and resolver.actors[tie.actor].kind != "person"
+            actor, tied = None if reported else resolver.actors[tie.actor].name, chance
         elif _counts_people(span.of(s.text)):
             tied = _COUNTED
         span = _reach_source(context, piece.speaker, _close_bracket(s.text, span))
         if actor is not None or not _is_label(context, piece.speaker, span):
-            vague = actor is None and _is_vague(context, piece.speaker, span)
+            vague = actor is None and (_is_reported(s, piece) or _is_vague(context, piece.speaker, span))
             speaker = Speaker(span=span, text=span.of(s.text), actor=actor, vague=vague)
         resolver.remember(piece.speaker)
     cue = s.span(piece.cue, piece.cue) if piece.cue >= 0 else None
@@ -492,8 +499,6 @@ def _as_quote(
     broken = half or _is_cut_off(s, piece) or _is_clipped(s, piece.span, piece.cue)
     closed = piece.stretch < 0 or context.stretches[piece.stretch].closed
     broken = broken or not closed or _is_past(context, piece)
-    # "The Post reported: “…”" are a newspaper's words, and nobody's.
-    reported = piece.cue >= 0 and s.lemma[piece.cue] == "report"
     words = [t for span in (*before, piece.span) for t in _tokens_of(s, span)]
     return Quote(
         span=piece.span,
@@ -503,9 +508,7 @@ def _as_quote(
         speaker=speaker,
         cue=Passage(span=cue, text=cue.of(s.text)) if cue else None,
         continues=piece.continues,
-        leans=leans_back(s, words)
-        or (piece.kind == "direct" and broken)
-        or (reported and piece.kind != "indirect"),
+        leans=leans_back(s, words) or (piece.kind == "direct" and broken),
     )
 
 
