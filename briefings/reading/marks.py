@@ -161,8 +161,9 @@ def _pair_marks(text: str, paragraph: Span, *, opens_next: bool) -> list[_Pair]:
             pairs.append(_Pair(stack.pop(), mark))
         elif not stack and not pairs and mark.sign not in _SINGLE:
             pairs.append(_Pair(None, mark))
-    # Where signs stand between blanks ("” the list “ of those sought"), what none closes opens nothing.
-    stack = [mark for mark in stack if opens_next or not text[mark.end : mark.end + 1].isspace()]
+    # Where signs stand between blanks ("” the list “ of those sought"), what none closes opens nothing; but
+    # guillemets have their blanks in French.
+    stack = [m for m in stack if opens_next or m.sign in _TURNED or not text[m.end : m.end + 1].isspace()]
     pairs.extend(_leave_open(stack, pairs, opens_next=opens_next))
     return sorted(pairs, key=lambda pair: pair.opened.start if pair.opened else -1)
 

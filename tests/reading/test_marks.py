@@ -30,6 +30,8 @@ def read_marked(text):
         ("“One.\n\n“Two.”", [(0, True, "One.\n\n“Two.")]),
         ("“One.\n\nTwo.”", [(0, True, "One.\n\nTwo.")]),
         ("“One.\n\nTwo.", [(0, False, "One.")]),
+        ("« Un.\n\nDeux. »", [(0, False, "Un.")]),
+        ("Their ” most wanted “ list of men", [(0, True, "most wanted")]),
         ('"One, he said. "Two," he said.', [(0, False, "One, he said."), (0, True, "Two,")]),
         ("It’s the voters’ choice in the ’90s.", []),
         ("The dogs' and cats' food, rock 'n' roll.", []),
