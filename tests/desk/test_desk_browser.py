@@ -419,6 +419,12 @@ def test_a_row_leads_to_its_place_and_is_answered_there(page, desk):
         "#said", has_text="Taken back: “LIVE: Latest updates”: Irmela Voss: role: Captain"
     ).wait_for()
     assert "Captain" not in read_file(file)
+    # The list has the same answers, and stays.
+    await_answer(page)
+    press_by_mouse(page.get_by_role("link", name="Unsure first"))
+    press_by_mouse(page.get_by_role("button", name=f"Role: Captain: {words}"))
+    page.locator("#said", has_text="Irmela Voss: role: Captain").wait_for()
+    assert page.locator(".doubts a", has_text=words).count() == 0
 
 
 def test_the_introduction_has_a_preview_and_the_mail_is_shown_as_it_will_look(page, desk):
