@@ -419,8 +419,11 @@ def test_a_row_leads_to_its_place_and_is_answered_there(page, desk):
         "#said", has_text="Taken back: “LIVE: Latest updates”: Irmela Voss: role: Captain"
     ).wait_for()
     assert "Captain" not in read_file(file)
-    # The list has the same answers, and stays.
-    await_answer(page)
+
+
+@pytest.mark.usefixtures("spoiled")
+def test_a_row_is_answered_in_the_list(page):
+    words = "Irmela Voss: “captain of the”"
     press_by_mouse(page.get_by_role("link", name="Unsure first"))
     press_by_mouse(page.get_by_role("button", name=f"Role: Captain: {words}"))
     page.locator("#said", has_text="Irmela Voss: role: Captain").wait_for()
