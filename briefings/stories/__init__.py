@@ -19,6 +19,7 @@ from briefings.stories.across_languages import Anchors, join_languages, read_anc
 from briefings.stories.actor_linking import link_actors
 from briefings.stories.clusters import find_candidates, group_profiles, load_weights
 from briefings.stories.continuation import find_earlier, name_stories, name_story
+from briefings.stories.differences import lead_by_original
 from briefings.stories.leading import order_tellings
 from briefings.stories.profiles import Profile, count_words, make_profile, make_profiles
 from briefings.stories.story_text import keep_language, outline_story, tell_story
@@ -112,7 +113,7 @@ def _are_several(profiles: Sequence[Profile]) -> bool:
 def _order_languages(briefings: Sequence[Briefing]) -> tuple[Briefing, ...]:
     """Return the briefings as they tell a story, behind those of its language, the first's, the others."""
     telling = keep_language(briefings)
-    return (*order_tellings(telling), *briefings[len(telling) :])
+    return (*lead_by_original(order_tellings(telling)), *briefings[len(telling) :])
 
 
 def _group_articles(briefings: Sequence[Briefing], language: str) -> list[list[int]]:

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import combinations
 
 from briefings.language import load_language, load_words, match_any
 from briefings.model import Briefing, Difference, Figure, Span, StoryFigure
+from briefings.moments import place_moment
 from briefings.reading.terms import find_content
 from briefings.stories.profiles import load_background
 from briefings.words import WORD, fold_word, is_year
@@ -37,6 +38,29 @@ def find_originals(briefings: Sequence[Briefing]) -> tuple[Briefing, ...]:
         if not any(_is_copy(briefing, counts, *original) for original in kept):
             kept.append((briefing, counts))
     return tuple(briefing for briefing, _ in kept)
+
+
+def lead_by_original(briefings: Sequence[Briefing]) -> tuple[Briefing, ...]:
+    """Return the briefings with the first of them behind the report that it copies, if it copies one.
+
+    Of copies under several names, the earliest published is the original; of those, the one whose source has
+    more articles in the story. A source's own later version stays where it is.
+    """
+    first = briefings[0]
+    copies = [first, *(one for one in briefings if one.source != first.source and _copies(one, first))]
+    articles = Counter(one.source for one in briefings)
+
+    def rank(at: int) -> tuple[bool, float, int, int]:
+        published = copies[at].published
+        return published is None, place_moment(published), -articles[copies[at].source], at
+
+    original = copies[min(range(len(copies)), key=rank)]
+    return (original, *(one for one in briefings if one is not original))
+
+
+def _copies(one: Briefing, other: Briefing) -> bool:
+    counts = [{term.word: term.frequency for term in briefing.terms} for briefing in (one, other)]
+    return _is_copy(one, counts[0], other, counts[1])
 
 
 def _is_copy(one: Briefing, counts: Mapping[str, int], other: Briefing, others: Mapping[str, int]) -> bool:

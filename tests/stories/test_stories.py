@@ -396,6 +396,15 @@ def test_another_event_of_the_same_minister_is_new(week: dict[str, Briefing]):
     assert (story.label, story.continues) == ("new", None)
 
 
+@pytest.mark.parametrize(("hours", "expected"), [(-2, "copy"), (2, "f1")])
+def test_of_copies_the_earliest_tells_the_story(week: dict[str, Briefing], hours: int, expected: str):
+    published = week["f1"].published
+    copy = replace(week["f1"], id="copy", source="Late Wire", published=published + timedelta(hours=hours))
+    (story,) = join_stories([week["f1"], copy])
+    assert story.briefings[0].id == expected
+    assert {told.article for told in story.sentences} == {expected}
+
+
 def test_a_copy_of_yesterdays_report_brings_nothing_new(week: dict[str, Briefing]):
     earlier = join_stories([week["f2"]])
     copy = replace(week["f3"], id="late", published=datetime(2026, 3, 3, 9, tzinfo=UTC))
