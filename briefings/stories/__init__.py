@@ -17,7 +17,7 @@ from briefings.moments import place_moment
 from briefings.reading.summary.selection import Length
 from briefings.stories.across_languages import Anchors, join_languages, read_anchors
 from briefings.stories.actor_linking import link_actors
-from briefings.stories.clusters import find_candidates, group_profiles, load_weights
+from briefings.stories.clusters import Cluster, find_candidates, group_profiles, load_weights
 from briefings.stories.continuation import find_earlier, name_stories, name_story
 from briefings.stories.differences import lead_by_original
 from briefings.stories.leading import order_tellings
@@ -62,7 +62,7 @@ def join_stories(  # noqa: PLR0913 - one argument an input
     before = [briefing for story in earlier for briefing in story.briefings]
     profiles = make_profiles([*ordered, *before])
     own, known_profiles = profiles[: len(ordered)], profiles[len(ordered) :]
-    clusters = group_profiles(own, find_candidates(own), load_weights())
+    clusters = _group_events(own, [briefing.form for briefing in ordered])
     anchors = [read_anchors(briefing) for briefing in ordered] if _are_several(own) else []
     events = join_languages([cluster.members for cluster in clusters], anchors, language)
     groups = [clusters[event[0]] for event in events]
@@ -116,6 +116,21 @@ def _order_languages(briefings: Sequence[Briefing]) -> tuple[Briefing, ...]:
     return (*lead_by_original(order_tellings(telling)), *briefings[len(telling) :])
 
 
+def _group_events(profiles: Sequence[Profile], forms: Sequence[str]) -> list[Cluster]:
+    """Return the articles of each event, by their first ones.
+
+    An opinion and an interview tell no event without a report of it: each stands alone.
+    """
+    found: list[Cluster] = []
+    for cluster in group_profiles(profiles, find_candidates(profiles), load_weights()):
+        kinds = {forms[at] for at in cluster.members}
+        apart = len(kinds) > 1 and "news" not in kinds
+        found += (
+            [Cluster(members=(at,), profile=profiles[at]) for at in cluster.members] if apart else [cluster]
+        )
+    return sorted(found, key=lambda cluster: cluster.members)
+
+
 def _group_articles(briefings: Sequence[Briefing], language: str) -> list[list[int]]:
     """Return the positions of each story's briefings, those of its language first, by their time."""
     places: list[tuple[float, str]] = []
@@ -129,13 +144,15 @@ def _group_articles(briefings: Sequence[Briefing], language: str) -> list[list[i
     several = len(table.backgrounds) > 1
     profiles: list[Profile] = []
     anchors: list[Anchors] = []
+    forms: list[str] = []
     for briefing in briefings:
+        forms.append(briefing.form)
         profiles.append(make_profile(briefing, table))
         if several:
             anchors.append(read_anchors(briefing))
     order = sorted(range(len(places)), key=places.__getitem__)
     profiles = [profiles[at] for at in order]
-    clusters = group_profiles(profiles, find_candidates(profiles), load_weights())
+    clusters = _group_events(profiles, [forms[at] for at in order])
     groups = [cluster.members for cluster in clusters]
     events = join_languages(groups, [anchors[at] for at in order] if several else [], language)
     return [[order[at] for number in event for at in groups[number]] for event in events]

@@ -396,6 +396,16 @@ def test_another_event_of_the_same_minister_is_new(week: dict[str, Briefing]):
     assert (story.label, story.continues) == ("new", None)
 
 
+def test_an_opinion_and_an_interview_are_one_story_only_with_a_report():
+    words = "quarry collapse miners rescue shaft"
+    report = briefing("a", words=words, headline="Quarry collapses")
+    opinion = briefing("b", words=words, headline="Close the quarry", form="opinion")
+    interview = briefing("c", words=words, headline="I was down there", form="interview")
+    assert articles_of(join_stories([opinion, interview])) == [["b"], ["c"]]
+    assert articles_of(outline_stories([opinion, interview])) == [["b"], ["c"]]
+    assert articles_of(join_stories([report, opinion, interview])) == [["a", "b", "c"]]
+
+
 @pytest.mark.parametrize(("hours", "expected"), [(-2, "copy"), (2, "f1")])
 def test_of_copies_the_earliest_tells_the_story(week: dict[str, Briefing], hours: int, expected: str):
     published = week["f1"].published
