@@ -17,6 +17,8 @@ from briefings.sources.parts import Parts, hash_text
 
 # A long book has 2 MB.
 MAX_TEXT = 2_000_000
+# Each line is looked at as what may be no part of the text: half a million of them took 7 s, these 2 s.
+MAX_LINES = 150_000
 # Readers of language take time that grows with the square of a word: 4,000 letters take a second, 16,000 half
 # a minute. Runs of other scripts are whole paragraphs without spaces.
 _LONGEST_WORD = 4_000
@@ -52,8 +54,8 @@ def make_article(  # noqa: PLR0913 - one argument a field
     address loses its password, and of names and titles no more is kept than one can print.
 
     Raises:
-        ArticleSkipped: it is longer than any article, holds one word of thousands of letters, or is dated
-            in a year of which there are no newspapers.
+        ArticleSkipped: it is longer or has more lines than any article, holds one word of thousands of
+            letters, or is dated in a year of which there are no newspapers.
     """
     text, headline, standfirst, source = map(mend_surrogates, (text, headline, standfirst, source))
     id = mend_surrogates(id)  # noqa: A001 - as above
@@ -116,6 +118,9 @@ def assemble_article(
 def _check_bounds(where: str, text: str, published: datetime | None) -> None:
     if len(text) > MAX_TEXT:
         raise ArticleSkipped(where, f"too long: more than {MAX_TEXT:,} characters; split it")
+    lines = text.count("\n")
+    if lines > MAX_LINES:
+        raise ArticleSkipped(where, f"has more than {MAX_LINES:,} lines; split it")
     long = _LONG_WORD.search(text)
     if long:
         shown = long.group()[:20]

@@ -26,6 +26,7 @@ def test_half_a_surrogate_pair_is_replaced_wherever_it_stands():
     ("text", "year", "reason"),
     [
         ("words " * 400_000, 2026, "too long"),
+        ("a\n" * 150_001, 2026, "more than 150,000 lines; split it"),
         ("It was " + "“" * 16_000 + " loud.", 2026, "one word"),
         ("A" * 16_000, 2026, "one word"),
         ("Some words.", 1, "year 1"),
