@@ -48,8 +48,8 @@ from briefings.presenting.wording import Wording, turn_text
 # As many words of a sentence stand for a headline where no article has one.
 _OPENING = 12
 # What a reader takes in at a glance; the record holds all. Of several articles, who stands in nothing that is
-# shown is listed only where fewer than three others are.
-_ACTORS_SHOWN, _ACTORS_LEAST = 6, 3
+# shown is listed only where fewer than two others are.
+_ACTORS_SHOWN, _ACTORS_LEAST = 6, 2
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 

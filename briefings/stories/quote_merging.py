@@ -47,7 +47,7 @@ _NEAR, _ENOUGH = 2.0, 1
 # whom no article says much of there speaks of details.
 _DEEP, _DEEPER, _NOBODY = 1400, 2500, 0.1
 # Behind as many code points, words of somebody whom the story does not tell of have to weigh so much of the
-# event; deeper, everybody's have to. Of 120 that were shown in 66 stories and read one by one, 16 stood
+# event; deeper, everybody's have to. Of some 120 that were shown and read one by one, 16 stood
 # deeper and 10 of those were of another matter, or of no use.
 _BEHIND, _EVENT, _EVENT_DEEP = 1000, 4.0, 12.0
 # What a sentence or the headline quotes is not quoted again, where it has so many words.
