@@ -86,6 +86,7 @@ class ClauseReader:
         # Pronouns behind "according to", and such phrases that hold one: "volgens haar", "по его словам".
         self.led: dict[str, Sex] = dict.fromkeys(self.language.speech("led_male"), "male")
         self.led |= dict.fromkeys(self.language.speech("led_female"), "female")
+        self.addressed = frozenset(self.language.speech("addressed"))
         self.opening_leads = frozenset(self.language.speech("opening_leads"))
         self.possessives: dict[str, Sex] = dict.fromkeys(self.language.speech("his"), "male")
         self.possessives |= dict.fromkeys(self.language.speech("hers"), "female")
@@ -178,7 +179,15 @@ class ClauseReader:
             yield Piece(self.words.kinds[elided.group().lower()], start, start + elided.end(), elided.group())
             yield from self._tell(start + elided.end(), word[elided.end() :])
             return
-        yield Piece(tell_kind(self.language.code, word), start, start + len(word), word)
+        kind = tell_kind(self.language.code, word)
+        if (
+            kind == "pronoun"
+            and word in self.addressed
+            and self.text[max(0, start - 2) : start - 1].isalpha()
+        ):
+            # "Was raten Sie?": with a capital in a sentence it is the one spoken to (German).
+            kind = "other"
+        yield Piece(kind, start, start + len(word), word)
 
     def _join_articles(self, pieces: Iterator[Piece]) -> Iterator[Piece]:
         """Give each noun the article, or the case, that stands before it and its adjectives."""

@@ -19,6 +19,7 @@ from briefings.model import Actor, Passage, Quote, QuoteKind, Span, Speaker
 from briefings.reading.actors.person_names import Sex
 from briefings.reading.analysis import SIGNATURE, Analysis
 from briefings.reading.marks import Marked
+from briefings.reading.quotes.marked_words import find_turns
 from briefings.reading.unparsed.attributions import find_attribution, is_weak
 from briefings.reading.unparsed.clauses import ClauseReader
 from briefings.reading.unparsed.indirect import find_said
@@ -53,6 +54,10 @@ _CHANCES = {
 # A quotation alone; what goes on after others' words; a verb that says more than speech; the sentence before;
 # a pronoun that several can be meant by; what goes right on; words that are a part of the speaker's sentence.
 _ALONE, _CARRIED, _WEAK, _LEANING, _UNCLEAR, _GOES_ON, _WITHIN = 0.4, 0.6, 0.75, 0.45, 0.7, 0.85, 0.85
+
+
+# What a printed conversation has behind a name and a colon.
+_TURN_CHANCE = 0.9
 
 
 @dataclass(slots=True)
@@ -100,7 +105,27 @@ def find_by_words(analysis: Analysis, actors: tuple[Actor, ...]) -> tuple[Quote,
         speaker = _name_speaker(context, said)
         chance = min(_CARRIED, _chance(context, said, speaker))
         found.append(_make_quote(text, span, "indirect", chance, speaker, said.cue))
-    return tuple(sorted(found, key=lambda quote: quote.span))
+    if turns := tuple(_quote_turns(context)):
+        # Nobody's words stand inside of another's answer.
+        found = [quote for quote in found if not any(turn.span.overlaps(quote.span) for turn in turns)]
+    return tuple(sorted([*found, *turns], key=lambda quote: quote.span))
+
+
+def _quote_turns(context: _Context) -> Iterator[Quote]:
+    """Yield the answers of a printed conversation: a person's by the surname before the colon.
+
+    Behind "Antwort:" (German) it is whom the text names, where it names one person.
+    """
+    text, actors = context.analysis.text, context.resolver.actors
+    people = [actor for actor in actors if actor.kind == "person"]
+    by_name = {name: actor for actor in people for name in (actor.name, actor.name.split()[-1])}
+    if len(people) == 1:
+        by_name |= dict.fromkeys(context.reader.language.speech("answers"), people[0])
+    for turn in find_turns(context.analysis, by_name.__contains__):
+        actor = by_name.get(turn.name.of(text))
+        if actor is not None and len(_WORD.findall(turn.words.of(text))) >= _NEEDED:
+            named = Speaker(span=turn.name, text=turn.name.of(text), actor=actor.name)
+            yield _make_quote(text, turn.words, "direct", _TURN_CHANCE, named, None)
 
 
 def _quote(context: _Context, marked: Marked) -> Iterator[Quote]:

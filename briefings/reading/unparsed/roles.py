@@ -31,11 +31,15 @@ _OF = frozenset({
 _AND = frozenset({"y", "e", "et", "und"})
 # Adjectives behind an office: "directora general", "secrétaire adjoint". No verb ends so in these languages.
 _ADJECTIVE = re.compile(
-    r"\w+(?:al|ale|aux|if|ive|ivo|iva|unto|unta|oint|ointe|ario|aria|aire|ico|ica|ique|ior|iore|ieur|ieure|ente|ista|eño|eña|ano|ana|ien|ienne)$"
+    r"\w+(?:al|ale|aux|if|ive|ivo|iva|unto|unta|oint|ointe|ario|aria|aire|ico|ica|ique|ior|iore|ieur|ieure|nome|nomo|noma|able|ible|bile|ável|ível|eux|euse|oso|osa|aine|ais|aise|ese|ês|ière|ente|ista|eño|eña|ano|ana|ien|ienne)$"
 )
 _BENT = re.compile(r"[a-zäöüß]\w*(?:e|er|es|en)$")
 # What somebody was (German).
 _ONCE = frozenset({"ehemalige", "damalige", "frühere", "einstige", "vorige", "scheidende"})
+# Since when or how long somebody is something: the role ends before it.
+_SINCE = frozenset(
+    {"depuis", "desde", "dal", "dall'", "jusqu'en", "hasta", "até", "fino", "entre", "seit", "bis", "von"}
+)
 _LONGEST, _MOST, _REACH = 12, 130, 160
 
 
@@ -120,6 +124,10 @@ class _RoleReader:
             last += 1
         following = self._word(words, last + 1)
         goes_on = following in self.language.speech("clauses") or following in self.language.saying
+        if following in _SINCE and re.match(
+            r"\s(?:\w+\s){0,2}\d{4}(?!\w)", self.text[words[last + 1].end :][:30]
+        ):
+            goes_on, following = False, ""
         if following and (self.language.nouns_in_capitals or not goes_on):
             # "Ruhland, der Leiter war": a clause; and a role that is cut says less than none.
             return None
@@ -167,6 +175,9 @@ class _RoleReader:
             bent = _BENT.match(spelt) is not None and spelt not in self.language.stop_words
             return spelt in self.determiners or bent
         before = self._word(words, at - 1)
+        if before in _AND and self._is_head(words[at]):
+            # "exministra de Pesca y alcaldesa de Puerto Hondo"
+            return True
         led = before in _OF or (before in self.determiners and self._word(words, at - 2) in _OF)
         return led or _ADJECTIVE.match(spelt) is not None or (spelt in self.determiners and before in _OF)
 
@@ -177,7 +188,8 @@ class _RoleReader:
         plain = fold(spelt)
         if plain in COURTESIES or plain.rpartition("-")[2] in self.language.not_roles:
             return False
-        return self.language.is_person(spelt)
+        # "ex-ministra", "diretor-geral"
+        return self.language.is_person(spelt) or any(map(self.language.is_person, spelt.split("-")))
 
     def _word(self, words: Sequence[Span], at: int) -> str:
         return words[at].of(self.text).lower() if 0 <= at < len(words) else ""
