@@ -45,8 +45,8 @@ _LONG, _PAST, _DATED, _SAID = 12, 0.2, 0.02, 0.08
 # says what should be, asks, or talks as one speaks; by one sentence more where it is short. Of 757 articles
 # of seven outlets that nothing else tells from news this marks 16, two of them news; chosen on these.
 _ARGUED, _TOLD, _QUOTES, _ARGUING, _OF_US = 15, 0.08, 0.17, 0.16, 0.7
-# One that reports a little more judges where this share of its sentences has words that judge, conclude or
-# ask; below a headline that asks or explains ("Why …") it may report and quote as much as the last. Of 929
+# One that reports a little more judges where this share of its sentences has words that judge or conclude;
+# below a headline that asks or explains ("Why …") it may report and quote as much as the last. Of 929
 # articles of eight outlets that nothing else tells from news these mark 15, two of them news.
 _TOLD_MORE, _QUOTES_MORE, _JUDGING, _EXPLAINED = 0.13, 0.2, 0.12, 0.25
 # A text that speaks to "you" is a report nevertheless where as many of its sentences report.
@@ -179,7 +179,7 @@ def _argues(analysis: Analysis, said: list[str], words: _Words) -> bool:
     if words.asking.match(headline) and not asks_reader and max(reported, quotes) <= _EXPLAINED:
         return True
     asks = sum(text.rstrip("\0 ").endswith("?") for text in said) / len(said)
-    judges = share(words.judging) + asks - 1 / len(said)
+    judges = share(words.judging) - 1 / len(said)
     if reported <= _TOLD_MORE and quotes <= _QUOTES_MORE and judges >= _JUDGING:
         return True
     if reported > _TOLD or quotes > _QUOTES:

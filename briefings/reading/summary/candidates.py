@@ -554,11 +554,11 @@ def _find_faults(analysis: Analysis, span: Span, *, torn: bool, full: bool) -> I
     signed = opens_on_quotation(analysis, span) and SIGNATURE.search(text) is not None
     if (
         (full and not signed and not _ENDS.search(text))
-        or (text[-1] in _GOES_ON or text[0] in _GOES_ON)
+        or text[-1] in _GOES_ON
         or (_begins_small(analysis, text) and not _is_greeted(analysis, span))
     ):
         yield "unfinished"
-    if torn:
+    if torn or text[0] in _GOES_ON:
         yield "torn"
     # What a question asks is told in its answer; "All waited for one thing: would she run?" tells something.
     if (text[-1] in _ASKS and not _LEADS_UP.match(text)) or (language == "en" and _ANSWER.match(text)):
