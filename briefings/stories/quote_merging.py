@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from operator import itemgetter
 from typing import Any
@@ -88,18 +88,20 @@ def merge_quotes(briefings: Sequence[Briefing], ids: ActorIds) -> tuple[StoryQuo
         briefings: the story's.
         ids: the ids of its actors, by the article's id and the name that the article gives them.
     """
-    kept: list[list[tuple[str, Quote]]] = []
+    kept: list[list[QuoteParts]] = []
     said = _SaidIndex()
     for briefing in briefings:
-        for quote in briefing.quotes:
-            own = _shingle(quote.text)
-            at = said.find(own)
+        own = (StoryQuote(article=briefing.id, quote=quote) for quote in briefing.quotes)
+        # Part by part, a half could be taken from one article and its "but …" from another, and be lost.
+        for parts in group_parts(own):
+            shingles = frozenset().union(*(_shingle(part.quote.text) for part in parts))
+            at = said.find(shingles)
             if at is None:
                 at = len(kept)
                 kept.append([])
-                said.add(own)
-            kept[at].append((briefing.id, quote))
-    return tuple(_describe(same, ids) for same in kept)
+                said.add(shingles)
+            kept[at].append(parts)
+    return tuple(taken for same in kept for taken in _describe(same, ids))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -366,18 +368,20 @@ def _leave_found(taken: StoryQuote) -> StoryQuote:
     return replace(taken, quote=replace(taken.quote, cue=None, speaker=speaker, others=()))
 
 
-def _describe(same: Sequence[tuple[str, Quote]], ids: ActorIds) -> StoryQuote:
-    article, quote = max(same, key=_rate_copy)
-    also = dict.fromkeys(other for other, _ in same if other != article)
-    speaker = _find_speaker(article, quote, ids)
-    return StoryQuote(article=article, quote=quote, speaker=speaker, also=tuple(also))
+def _describe(same: Sequence[QuoteParts], ids: ActorIds) -> Iterator[StoryQuote]:
+    best = max(same, key=_rate_copy)
+    article = best[0].article
+    also = dict.fromkeys(other[0].article for other in same if other[0].article != article)
+    for part in best:
+        yield replace(part, speaker=_find_speaker(article, part.quote, ids), also=tuple(also))
 
 
-def _rate_copy(found: tuple[str, Quote]) -> tuple[bool, bool, bool, int, float]:
+def _rate_copy(parts: QuoteParts) -> tuple[bool, bool, bool, int, float]:
     """Rate one article's copy of a quotation: between marks before others, then the surest, the fullest."""
-    quote = found[1]
-    sure = quote.confidence >= SURE_ENOUGH
-    return quote.kind == "direct", sure, quote.speaker is not None, len(quote.text), quote.confidence
+    quote = parts[0].quote
+    sure = all(part.quote.confidence >= SURE_ENOUGH for part in parts)
+    length = sum(len(part.quote.text) for part in parts)
+    return quote.kind == "direct", sure, quote.speaker is not None, length, quote.confidence
 
 
 def _find_speaker(article: str, quote: Quote, ids: ActorIds) -> str:

@@ -321,6 +321,27 @@ def test_a_quotation_in_two_articles_stands_once_and_names_both():
     ]
 
 
+def test_the_parts_of_a_quotation_are_taken_from_one_article():
+    # One article quotes more in the second part: of each part the fullest copy would part them.
+    words = "tunnel flood pumps mayor sundby"
+    begun, rest = "Every town has a right to its pumps", "The mayor respects that but wants them elsewhere."
+    more = f"{rest} He would sell them by the autumn."
+    one = briefing("a", words=words, quotes=in_two_parts(begun, rest, "Ida Brun"))
+    two = briefing("b", words=words, quotes=in_two_parts(f"{begun},", more, "Ida Brun"))
+    half = briefing("c", words=words, quotes=(quote(begun, "Ida Brun"),))
+    (story,) = join_stories([half, one, two])
+    assert [(q.quote.text, q.article, set(q.also)) for q in story.quotes] == [
+        (f"{begun},", "b", {"a", "c"}),
+        (more, "b", {"a", "c"}),
+    ]
+
+
+def in_two_parts(begun: str, rest: str, speaker: str) -> tuple[Quote, Quote]:
+    said = quote(rest, speaker)
+    start = len(begun) + 20
+    return quote(begun, speaker), replace(said, span=Span(start, start + len(rest)), continues=True)
+
+
 # Actors over articles
 
 
