@@ -315,17 +315,23 @@ def regroup(day: DeskDay, front: Front, form: FormFields) -> None:
     """
     story = _find_story(day, form)
     if form.get("does") == "merge":
-        other = _find_story(day, form, "other")
-        entry = front.enter(story.id)
-        entry["merge"] = [*entry.get("merge", ()), other.id]
+        _take_in(day, front, story, _find_story(day, form, "other"))
+        return
+    moved = form.get("article", "").splitlines()
+    stays = [one for one in story.briefings if one.id not in moved]
+    if form.get("other") and not stays:
+        _take_in(day, front, _find_story(day, form, "other"), story)
         return
     home = front.enter(story.id)
-    moved = _take_articles(day, front, story, form)
-    stays = [one for one in story.briefings if one.id not in moved]
+    _take_articles(day, front, story, moved)
     takes_id = bool(stays) and any(_gave_id(one, story.id) for one in story.briefings if one.id in moved)
     is_read = not home.get("new")
     if takes_id:
         put(home, id=_find_id(day, front, stays[0]), new=True, articles=[one.id for one in stays], merge=None)
+    # What it has taken in whole, and gives away whole, it takes in no more.
+    left = {one.id for one in stays}
+    gone = {one.id for one in day.record.stories if left.isdisjoint(each.id for each in one.briefings)}
+    put(home, merge=[one for one in home.get("merge", ()) if one not in gone] or None)
     # What the program has put into the story that keeps the id is in it without being named.
     own = {one.id for each in day.record.stories if each.id == story.id for one in each.briefings}
     named = [one for one in moved if not (takes_id and is_read and one in own)]
@@ -346,16 +352,35 @@ def regroup(day: DeskDay, front: Front, form: FormFields) -> None:
         _tell_part(day, home, story, [one.id for one in stays], has_id=not takes_id)
 
 
-def _take_articles(day: DeskDay, front: Front, story: Story, form: FormFields) -> list[str]:
-    """Return the articles that a form moves, taken out of all entries."""
-    moved = form.get("article", "").splitlines()
+def _take_in(day: DeskDay, front: Front, story: Story, other: Story) -> None:
+    """Let a story take another in, whose entry goes: what it gives its story is given to this one."""
+    if other.id == story.id:
+        raise EditorError(day.path, f"{story.id} is that story itself")
+    entry = front.enter(story.id)
+    recorded = {one.id: {each.id for each in one.briefings} for one in day.record.stories}
+    if entry.get("new") and "sentences" not in entry:
+        # What it is made of tells no more for having another article.
+        entry["sentences"] = [_write_sentence(one) for one in story.sentences]
+    merged, articles = [other.id] if other.id in recorded else [], []
+    gone = next((one for one in front.stories if one["id"] == other.id), None)
+    if gone is not None:
+        merged += gone.get("merge", ())
+        articles = [one for one in gone.get("articles", ()) if one not in recorded.get(story.id, ())]
+        everything = [one.id for one in other.briefings]
+        _hand_over(day, gone, entry, everything, set())
+        front.stories.remove(gone)
+    put(entry, merge=[*entry.get("merge", ()), *merged] or None)
+    put(entry, articles=[*entry.get("articles", ()), *articles] or None)
+
+
+def _take_articles(day: DeskDay, front: Front, story: Story, moved: Sequence[str]) -> None:
+    """Take articles that move out of all entries."""
     for article in moved or [""]:
         if not any(one.id == article for one in story.briefings):
             raise EditorError(day.path, f"{article} is none of the story's articles any more")
     for entry in front.stories:
         if set(moved) & {*entry.get("articles", ())}:
             put(entry, articles=[one for one in entry["articles"] if one not in moved] or None)
-    return moved
 
 
 def _gave_id(briefing: Briefing, story: str) -> bool:

@@ -306,12 +306,15 @@ class EditorsDesk:
             return PlainTextResponse("The form is of an older desk; open the page again.", status_code=403)
         if day is None:
             return PlainTextResponse("There is no such day.", status_code=404)
+        back = _find_back(form, day.name)
         try:
-            told = self._change(day, form) or self._tell(day, self._days.read_day(day.record.day), form)
-            self._said[day.name] = told
+            told = self._change(day, form)
+            after = self._days.read_day(day.record.day)
+            self._said[day.name] = told or self._tell(day, after, form)
+            back = _follow_story(back, day, after or day)
         except BriefingsError as error:
             self._said[day.name] = f"Nothing was changed: {error}"
-        return RedirectResponse(_find_back(form, day.name), status_code=303)
+        return RedirectResponse(back, status_code=303)
 
     def _tell(self, day: DeskDay, after: DeskDay | None, form: Mapping[str, str]) -> str:
         """Return what a press has done, and what of "Unsure first" it has answered or brought."""
@@ -403,6 +406,18 @@ def _find_back(form: Mapping[str, str], day: str) -> str:
     parts = urlsplit(back)
     own = not parts.scheme and not parts.netloc and (parts.path + "/").startswith(f"/desk/{day}/")
     return back if own and ".." not in back and "\\" not in back else f"/desk/{day}"
+
+
+def _follow_story(back: str, before: DeskDay, after: DeskDay) -> str:
+    """Return the page to show again: where its story is a part of another now, that of the other."""
+    parts = urlsplit(back)
+    query = dict(parse_qsl(parts.query))
+    story = before.find_story(query.get("story", ""))
+    if story is None or after.find_story(story.id):
+        return back
+    first = story.briefings[0]
+    homes = (one.story.id for one in after.stories if first in one.story.briefings)
+    return parts._replace(query=urlencode({**query, "story": next(homes, story.id)})).geturl()
 
 
 def _is_old(form: Mapping[str, str], day: DeskDay) -> bool:

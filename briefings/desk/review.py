@@ -99,7 +99,7 @@ def tell_press(before: DeskDay, after: DeskDay, form: Mapping[str, str]) -> str:
     if does == "check":
         return "it is asked again" if by == "off" else "it is right as it is"
     if does == "regroup" and story:
-        return _tell_regrouped(story, after, form)
+        return _tell_regrouped(story, before.find_story(form.get("other", "")), after, form)
     if does == "arrange":
         return f"{named}: moved {by}" if by and story else "the stories are in another order"
     if does == "tell" and by not in {"", "in"} and story:
@@ -107,14 +107,15 @@ def tell_press(before: DeskDay, after: DeskDay, form: Mapping[str, str]) -> str:
     return tell_difference(list_changes(before), list_changes(after))
 
 
-def _tell_regrouped(story: Story, after: DeskDay, form: Mapping[str, str]) -> str:
+def _tell_regrouped(story: Story, other: Story | None, after: DeskDay, form: Mapping[str, str]) -> str:
     """Return what has become of two stories, or of one that was split."""
     moved = form.get("article", "").splitlines()
-    if form.get("does") == "merge":
-        whole = after.find_story(story.id)
-        words = "is one story of both; read its headline, sentences and quotations"
-        return f"“{name_story(whole or story)}” {words}"
     homes = {one.id: each.story for each in after.stories for one in each.story.briefings}
+    if form.get("does") == "merge" and other:
+        whole = {homes[one.id].id: homes[one.id] for one in (*story.briefings, *other.briefings)}
+        both = " and ".join(f"“{name_story(one)}”" for one in whole.values())
+        is_one = "is one story of both; read its headline, sentences and quotations"
+        return f"{both} {is_one if len(whole) == 1 else 'stay apart'}"
     names = [f"“{name_story(homes[one])}”" for one in moved[:1] if one in homes]
     stay = [homes[one.id] for one in story.briefings if one.id not in moved and one.id in homes]
     names += [f"“{name_story(stay[0])}”"] if stay else []

@@ -80,15 +80,10 @@ def regroup_stories(
     misfits: list[Misfit] = []
     touched: dict[str, int] = {}
     made: set[str] = set()
+    # What takes in, or is taken in, before an entry further down has made it is joined behind all of them.
+    late: list[tuple[int, int]] = []
     for entry, edit in enumerate(edits):
-        for at, other in enumerate(edit.merge):
-            target = held.get(edit.id)
-            if target is None or other in target.formerly:
-                continue
-            if other in held and other != edit.id:
-                held[edit.id] = _merge(target, held.pop(other))
-            else:
-                misfits.append(Misfit(entry, "merge", at, describe_lost(other, held.values())))
+        late += [(entry, at) for at, other in enumerate(edit.merge) if not _take_in(held, edit.id, other)]
         for at, article in enumerate(edit.articles):
             home = next((one for one in held.values() if _holds(one, article)), None)
             if home is None:
@@ -98,7 +93,21 @@ def regroup_stories(
                 made |= {edit.id} - held.keys()
                 _move(held, home, article, edit.id, told=edit.id in made)
                 touched |= {edit.id: entry, home.id: entry}
+    for entry, at in late:
+        other = edits[entry].merge[at]
+        if edits[entry].id in held and not _take_in(held, edits[entry].id, other):
+            misfits.append(Misfit(entry, "merge", at, describe_lost(other, held.values())))
     return tuple(held.values()), touched, misfits
+
+
+def _take_in(held: dict[str, Story], story: str, other: str) -> bool:
+    """Let a story take another in, and return whether it has it now; not where either is not there."""
+    target = held.get(story)
+    if target is None or (other not in held and other not in target.formerly) or other == story:
+        return False
+    if other in held:
+        held[story] = _merge(target, held.pop(other))
+    return True
 
 
 def describe_lost(story: str, stories: Iterable[Story]) -> str:

@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 from dataclasses import replace
+from itertools import permutations
 
 import pytest
 from click.testing import CliRunner
@@ -294,8 +295,38 @@ def test_a_link_to_a_story_leads_to_the_article_that_it_is_called_after(site, le
     if where == "alone":
         assert told.startswith("two stories: “")
         assert told.count("(1 article)") == 1
+        join_again(path, site, homes["ferry"], homes["ferry-wire"])
     else:
         assert told == f"1 article moved to “{homes[leaves].headline}”"
+
+
+def join_again(path, site, *parts: Story) -> None:
+    """Join the two parts of a story by each button there is, and each of them with a third story."""
+    split = editor_path(path).read_text("utf-8")
+    third = find_story(DeskDay(path, site).digest, STRIKE)
+    for taker, taken in [
+        *permutations(parts),
+        *((one, third) for one in parts),
+        *((third, one) for one in parts),
+    ]:
+        articles = "\n".join(one.id for one in taken.briefings)
+        for fields in (
+            {"story": taker.id, "does": "merge", "other": taken.id},
+            {"story": taken.id, "does": "move", "other": taker.id, "article": articles},
+        ):
+            editor_path(path).write_text(split, "utf-8")
+            before = DeskDay(path, site)
+            day = press(path, site, "regroup", **fields)
+            # The desk has left no entry of its own that fits nothing.
+            assert day.strays == ()
+            assert len(day.stories) == len(before.stories) - 1
+            whole = day.find_story(taker.id)
+            assert {one.id for one in whole.briefings} == {
+                one.id for one in (*taker.briefings, *taken.briefings)
+            }
+            assert (whole.headline, whole.sentences) == (taker.headline, taker.sentences)
+            told = tell_press(before, day, {"action": "regroup", **fields})
+            assert "is one story of both" in told or told.endswith(f"moved to “{taker.headline}”")
 
 
 def test_a_part_that_showed_no_quotation_shows_its_own(site):
