@@ -400,6 +400,7 @@ class SentenceEdit:
 class QuoteEdit:
     """The editor's changes to a quotation, which is named by its place and all of its words.
 
+    Of one that its attribution breaks these are the first part's, and ``rest`` are the further parts.
     ``only`` are the words that are left of it, from its beginning to a sentence's end (empty: all).
     ``speaker`` is the id of an actor of the story, empty where nobody is to be named, None where it stays;
     ``said_by`` are words of the article instead of an actor. ``fragment`` is as that of a sentence.
@@ -411,6 +412,7 @@ class QuoteEdit:
     hide: bool = False
     show: bool = False
     only: str = ""
+    rest: tuple[Passage, ...] = ()
     speaker: str | None = None
     said_by: Passage | None = None
     fragment: str | None = None

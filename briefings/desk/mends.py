@@ -177,9 +177,8 @@ def quote(day: DeskDay, front: Front, form: FormFields) -> None:
 
 def _enter_quote(day: DeskDay, story: Story, entry: CommentedMap, article: str, span: Span) -> CommentedMap:
     """Return the item of a quotation, which is named by the place and all the words of its first part."""
-    texts = {
-        (one.taken.article, one.span): (one.text, one.taken.quote.fragment) for one in day.list_quotes(story)
-    }
+    offered = {(one.taken.article, one.span): one for one in day.list_quotes(story)}
+    texts = {key: (one.text, one.taken.quote.fragment) for key, one in offered.items()}
     edits = [one for edit in day.editing.stories if edit.id == story.id for one in edit.quotes]
     texts |= {(one.article, one.span): (one.text, one.fragment) for one in edits}
     if (article, span) not in texts:
@@ -187,6 +186,9 @@ def _enter_quote(day: DeskDay, story: Story, entry: CommentedMap, article: str, 
     item = find_item(entry, "quotes", article=article, span=write_span(span))
     text, fragment = texts[article, span]
     put(item, text=text, link=fragment)
+    further = [part.quote for part in offered[article, span].parts[1:]] if (article, span) in offered else []
+    if further:
+        put(item, rest=[CommentedMap(span=write_span(one.span), text=one.text) for one in further])
     return item
 
 

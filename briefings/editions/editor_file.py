@@ -67,6 +67,7 @@ _HELD: dict[str, type] = {
     "sentences": SentenceEdit,
     "quotes": QuoteEdit,
     "actors": ActorEdit,
+    "rest": Passage,
     "said_by": Passage,
 }
 # Its keys are the names of the fields, but "link" is the fragment, and the introduction stands below.
@@ -213,6 +214,8 @@ def _check_actor(actor: ActorEdit, at: Location) -> Iterator[PlacedProblem]:
 
 def _check_quote(quote: QuoteEdit, at: Location) -> Iterator[PlacedProblem]:
     yield from _check_passage(quote, at)
+    for number, part in enumerate(quote.rest):
+        yield from _check_passage(part, (*at, "rest", number))
     if quote.said_by:
         yield from _check_passage(quote.said_by, (*at, "said_by"))
     if quote.only and not (quote.text.startswith(quote.only) and ends_sentence(quote.only)):

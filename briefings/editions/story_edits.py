@@ -292,7 +292,7 @@ class _Mender:
             if edit.hide:
                 groups.pop(key, None)
             elif self._fits("quotes", at, edit.article, edit.span.end) and self._check_quote(at, edit, ids):
-                group = groups.get(key) or (_make_quote(edit),)
+                group = groups.get(key) or _make_quote(edit)
                 if group[0].quote.text != edit.text:
                     self._report("quotes", at, f"other words are there: {group[0].quote.text}; {_GO}")
                 else:
@@ -323,9 +323,13 @@ def _make_sentence(edit: SentenceEdit, *, new: bool) -> StorySentence:
     return StorySentence(article=edit.article, sentence=sentence, new=new)
 
 
-def _make_quote(edit: QuoteEdit) -> StoryQuote:
+def _make_quote(edit: QuoteEdit) -> QuoteParts:
+    """Return a quotation that no record has, with all of its parts: half of it could say the opposite."""
     quote = Quote(span=edit.span, text=edit.text, kind="direct", confidence=1.0, fragment=edit.fragment)
-    return StoryQuote(article=edit.article, quote=quote)
+    further = (
+        replace(quote, span=one.span, text=one.text, fragment=None, continues=True) for one in edit.rest
+    )
+    return tuple(StoryQuote(article=edit.article, quote=one) for one in (quote, *further))
 
 
 def _mend_quote(group: QuoteParts, edit: QuoteEdit) -> QuoteParts:

@@ -114,14 +114,14 @@ def test_a_quotation_that_its_attribution_breaks_is_one(pilots):
     assert len({one.span.start for one in listed}) == len(listed) == 2
 
 
-def test_what_is_shown_by_hand_keeps_its_speaker(pilots):
+def test_what_is_shown_by_hand_keeps_its_speaker_and_all_its_parts(pilots):
     path = record(pilots)
     digest = read_digest(path)
     (story,) = digest.stories
     # As if the story had kept neither: the readings have both.
     write_digest(path, replace(digest, stories=(replace(story, quotes=()),)))
     day = DeskDay(path, pilots)
-    offered = day.list_quotes(day.digest.stories[0])[0]
+    offered = next(one for one in day.list_quotes(day.digest.stories[0]) if len(one.parts) == 2)
     form = {
         "story": story.id,
         "article": "pilots",
@@ -132,3 +132,5 @@ def test_what_is_shown_by_hand_keeps_its_speaker(pilots):
     day.path.write_text(text)
     (shown,) = DeskDay(path, pilots).view.stories[0].quotes
     assert shown.speaker.name == "Enno Lorz"
+    # The first half alone could be the opposite of what was said.
+    assert "storm of May" in shown.text
