@@ -65,13 +65,20 @@ _CREDIT = re.compile(r"\([A-Z][\w .&’'-]{1,40}(?:/[A-Z][\w .&’'-]{1,40})+\)"
 _MIN_TOWN, _MIN_SURNAME = 3, 3
 # Whose seat somebody holds is no actor: "(D-N.C.)", "R-Tenn.", "(Md.)", ", Democrat of Virginia".
 _SEAT = re.compile(
-    r"(?<!\w)[DRI]-(?:(?:[A-Z]\.){1,2}|[A-Z]{2}\b|[A-Z][a-z]+\.?(?: [A-Z][a-z]+)?)(?:-\d+)?"
+    r"(?<!\w)[DRI][-–](?:(?:[A-Z]\.){1,2}|[A-Z]{2}\b|[A-Z][a-z]+\.?(?: [A-Z][a-z]+)?)(?:-\d+)?"
     r"|\((?:[A-Z][a-z]{1,4}\.|[A-Z]\.[A-Z]\.)\)"
+    r"|[(\[](?:[DRI]|Dem|Rep)\.?(?:, ?| ?[-–—] ?)[^()\[\]\n]{2,20}[)\]]"
     r"|, (?:Democrat|Republican|Independent) (?:of|from) (?:[A-Z][a-z]+ ?){1,2}"
     rf"|(?<=, ){DEGREE}(?=[,) ;]|$)"
 )
 # "A pro-Norland group" is about a stance.
 _STANCE = re.compile(r"(?<!\w)(?:[Pp]ro|[Aa]nti)[-–](?:[A-Z][\w’'-]+)")
+# "Coordinated Universal Time (UTC)", "9 a.m. Eastern Time".
+_ZONE = re.compile(
+    r"\b(?:Coordinated Universal|Greenwich Mean"
+    r"|(?:Australian )?(?:Eastern|Central|Pacific|Mountain|Atlantic|Western|Moscow|British|Japan)"
+    r"(?: European)?(?: Standard| Daylight| Summer)?) Time\b(?! [A-Z])(?: \([A-Z]{2,5}\))?"
+)
 # What a list tells of, set before a colon or a dash: "- Group Size: ...".
 _ITEM = re.compile(r"[-*•–]\s*(?P<head>[A-Z][^:–—\n]{2,60}?)(?::| [–—-] )")
 # What is done in a candidate's name is not done by the candidate.
@@ -261,6 +268,7 @@ def _find_hidden(analysis: Analysis) -> tuple[Span, ...]:
     hidden += [Span(*match.span()) for match in _STANCE.finditer(analysis.text)]
     hidden += [Span(*match.span()) for match in _SEAT.finditer(analysis.text)]
     hidden += [Span(*match.span()) for match in _CREDIT.finditer(analysis.text)]
+    hidden += [Span(*match.span()) for match in _ZONE.finditer(analysis.text)]
     return tuple(_join_spans(hidden))
 
 

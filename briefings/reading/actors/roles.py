@@ -44,6 +44,7 @@ _FIRSTS = frozenset(
 _RELATIVE = DETERMINERS | {"fellow", "another", "one", "same", "other"}
 _MARKS = ("''", "‘", "`")
 _PAST = frozenset({"former", "ex", "onetime", "one-time", "retired", "erstwhile", "previous"})
+_HEAD = re.compile(r"(?:\A|\n|[.!?”\"] )[“\"]?\Z")
 _YEAR = re.compile(r"(?:19|20)\d\d ")
 # Owners without a name that tell whose somebody is: "the opposition's spokesman" is not the government's.
 _OWNERS = frozenset({"opposition", "government", "rebels", "monarch"})
@@ -55,6 +56,7 @@ _TITLE_ALONE, _FULLEST = 0.5, 5.0
 _PRAISED, _SUPERLATIVES = 20, frozenset({"JJS", "RBS"})
 # Cut from "then-Majority Leader": of another day than the article's.
 _CUT_THEN = re.compile(r"\bthen[- ](?:[A-Z][\w.-]* )?\Z")
+_THEN = ("then-", "Then-")
 # Of a body that is not told.
 _HEADLESS = frozenset({"leader", "chairman", "chairwoman", "chair", "director", "head", "chief", "doctor"})
 # What somebody once was is told rather than these alone.
@@ -102,7 +104,7 @@ def find_role(analysis: Analysis, mentions: Sequence[Mention]) -> Passage | None
 def _is_none(text: str, span: Span) -> bool:
     """Return whether words tell nothing of what somebody is: kin, a record, a body that is not told."""
     role = span.of(text)
-    cut = _CUT_THEN.search(text, max(0, span.start - REACH), span.start) is not None
+    cut = role.startswith(_THEN) or _CUT_THEN.search(text, max(0, span.start - REACH), span.start) is not None
     # A "director" in small letters may be of films.
     headless = fold(role) in _HEADLESS and role != "director"
     return cut or headless or _is_kin_alone(role) or _is_record(role) or _is_of_two(role)
@@ -183,7 +185,15 @@ def _cut_front(text: str, words: list[Span]) -> list[Span]:
     while len(words) > 1 and not any(character.isalnum() for character in words[0].of(text)):
         words = words[1:]
     while len(words) > 1 and (
-        AGED.match(words[0].of(text)) or words[0].of(text) in _RELATIVE or words[0].of(text) in loaded
+        AGED.match(words[0].of(text))
+        or words[0].of(text) in _RELATIVE
+        or (words[0].of(text) == "current" and words[1].of(text) not in ("and", "or"))
+        or words[0].of(text) in loaded
+        # At the head of a sentence or a line the adjective has a capital.
+        or (
+            fold(words[0].of(text)) in loaded
+            and _HEAD.search(text, max(0, words[0].start - 4), words[0].start)
+        )
     ):
         words = words[1:]
     return words

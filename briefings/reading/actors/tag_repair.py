@@ -69,6 +69,7 @@ _SPEAKING = (
     re.compile(rf"{_CLOSED} {_WHOLE} {_VERBS}\b"),
     re.compile(rf"(?:^|[\n.] ?){_WHOLE} {_VERBS}\b(?=[^.\n]{{0,80}}?[:,] [“\"‘])"),
 )
+_OWNS = re.compile(r" (?P<name>[A-ZÀ-Þ][a-zß-ÿ]{2,})(?=['’]s\b| (?:said|says|told)\b)")
 # Who reigns goes by one name: "King Edmund", "Patriarch Anatoly II".
 _REGNAL = re.compile(
     r"(?<![\w@#’'-])(?<!Crown )(?:King|Queen|Prince|Princess|Pope|Emperor|Empress|Sultan|Emir|Patriarch) "
@@ -390,6 +391,10 @@ def _complete_person(text: str, tag: Tag, names: frozenset[str]) -> Tag:
     if tag.kind != "person" or match is None or not words:
         return tag
     following = match.group().split()[0]
+    # "Pilar Ortega Salas’s": a name that owns or speaks is no cut one.
+    owning = _OWNS.match(text, tag.span.end) if len(words) == 2 and words[0] in load_first_names() else None  # noqa: PLR2004
+    if owning is not None and _can_be_name(fold(owning["name"])):
+        return Tag(span=Span(tag.span.start, owning.end("name")), kind="person")
     if f"{words[-1]} {fold(following)}" not in names:
         return tag
     return Tag(span=Span(tag.span.start, tag.span.end + 1 + len(following)), kind="person")
