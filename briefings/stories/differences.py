@@ -91,6 +91,8 @@ _STEM = 6
 _SAME_TOLL = 0.6
 # A number that is so many times the other counts a part of it, or something else.
 _TIMES = 2.0
+# Two observatories differ by a few tenths over one quake; a wider step is another quake.
+_MAGNITUDE, _MAGNITUDE_STEP = "magnitude", 0.5
 # "At least 50" and 80 cannot both be what was known; "at least 12" and 14 can.
 _BEYOND = 1.5
 # So many words before and behind a number tell whose it is and of what: a wish, an offer, a forecast.
@@ -141,8 +143,8 @@ def _compare(what: str, told: Sequence[_Told], language: str) -> Difference | No
         (context, -at, one, other)
         for at, (one, other) in enumerate(combinations(told, 2))
         if _sources_differ(one[0], other[0])
-        and not _has_value(one[1].value, values[other[0].id])
-        and not _has_value(other[1].value, values[one[0].id])
+        and not _has_value(one[1], values[other[0].id])
+        and not _has_value(other[1], values[one[0].id])
         and (context := _rate_pair(one[1], other[1], language, alone=alone(one, other)))
     ]
     best = max(rated, key=lambda pair: pair[:2], default=None)
@@ -165,7 +167,8 @@ def _rate_pair(one: Figure, other: Figure, language: str, *, alone: bool) -> flo
     if one.what in _load_list(language, "once"):
         return _compare_days(one, other, language)
     times = [_find_times(figure, language) for figure in (one, other)]
-    far = max(one.value, other.value) >= _TIMES * min(one.value, other.value)
+    low, high = sorted((one.value, other.value))
+    far = high - low > _MAGNITUDE_STEP if one.what == _MAGNITUDE else high >= _TIMES * low
     if far or _differ_in_time(*times) or _may_agree(one, other, language):
         return 0.0
     context = round(_measure_context(one, other, language), 6)
@@ -274,20 +277,24 @@ def _may_agree(one: Figure, other: Figure, language: str) -> bool:
     )
 
 
-def _has_value(value: float, others: set[float]) -> bool:
-    return any(value == other or _is_rounded(value, other) for other in others)
+def _has_value(figure: Figure, others: set[float]) -> bool:
+    return any(figure.value == other or _is_rounded(figure.value, other, figure.what) for other in others)
 
 
-def _is_rounded(one: float, other: float) -> bool:
+def _is_rounded(one: float, other: float, what: str) -> bool:
     """Return whether one is the other in round thousands or more: "$43 million" is said of $43,885,310 too.
 
-    A round number of one digit ("200,000") is no rounding of another; it may be all that was counted.
+    A round number of one digit is a rounded sum where it is of thousands, millions or more ("$1 trillion"
+    of $1.2 trillion); others ("200,000", "$300 million") may be all that was counted.
     """
     rough, exact = sorted((one, other), key=_find_step, reverse=True)
     step = _find_step(rough)
-    return (
-        step >= _ROUND and rough > step * 10 and rough in {exact // step * step, round(exact / step) * step}
-    )
+    if step < _ROUND or step == _find_step(exact):
+        return False
+    nearest = round(exact / step) * step
+    if rough < step * 10:
+        return rough == nearest and not what.isalpha() and math.log10(step) % 3 == 0
+    return rough in {exact // step * step, nearest}
 
 
 def _find_step(value: float) -> int:

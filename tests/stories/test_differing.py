@@ -134,8 +134,19 @@ def test_two_reports(one: str, other: str, expected: list):
         # What an amount is of stands right behind it.
         (
             "The senate passed a $1.2 billion coastal railway bill on Tuesday.",
+            "A vote on the $1.4 billion coastal railway bill had been awaited for weeks, Ada Finch said.",
+            ["$1.2 billion", "$1.4 billion"],
+        ),
+        # A sum of one digit may be the other one rounded, and much stronger quakes are other quakes.
+        (
+            "The senate passed a $1.2 billion coastal railway bill on Tuesday.",
             "A vote on the $1 billion coastal railway bill had been awaited for weeks, Ada Finch said.",
-            ["$1.2 billion", "$1 billion"],
+            [],
+        ),
+        (
+            "A magnitude 6.2 quake shook Corrin today, the latest tremor in the valley of Tarn.",
+            "One 7.1-magnitude tremor was felt from Corrin to Selby, the observatory of Tarn said.",
+            [],
         ),
         (
             "Fourteen people were taken to hospital after a leak at the Halvard yard.",
