@@ -401,7 +401,8 @@ def _tell_part(
 ) -> None:
     """Let a part of a story have a headline, sentences and quotations of its own articles.
 
-    What the story told of them stays; where that is nothing, it is what was read of the first of them.
+    What the story told of them stays; where that is nothing, it is what was read of the first of them. A part
+    that is made has them in its entry: what it is made from may be taken in by another story further up.
     """
     heads = [one.headline for one in story.briefings if one.id in articles and one.headline]
     others = [one.headline for one in story.briefings if one.id not in articles]
@@ -412,7 +413,7 @@ def _tell_part(
     if "headline" not in entry or entry["headline"] in others:
         put(entry, headline=headline or None)
     told = [one for one in story.sentences if one.article in articles]
-    if len(told) < len(story.sentences) or not told:
+    if not has_id or len(told) < len(story.sentences) or not told:
         told = told or _read_sentences(day.readings.get(articles[0]))
         entry["sentences"] = [_write_sentence(one) for one in told]
     if any(one.article in articles and one.quote.kind == "direct" for one in story.quotes):

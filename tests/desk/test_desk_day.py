@@ -72,7 +72,7 @@ def test_the_desk_says_that_the_file_was_changed_in_between(tmp_path):
     file.write_text("---\ntitle: By hand\n---\n")
     page = get_page(settings, f"/desk/{DAY}")
     assert "changed by hand since" in page
-    assert '<button id="undo">' in page
+    assert 'id="undo">' in page
     shutil.rmtree(settings.root / ".briefings" / "desk")
     assert "changed by hand since" not in get_page(load_settings(settings.root), f"/desk/{DAY}")
 

@@ -301,9 +301,13 @@ def test_a_link_to_a_story_leads_to_the_article_that_it_is_called_after(site, le
 
 
 def join_again(path, site, *parts: Story) -> None:
-    """Join the two parts of a story by each button there is, and each of them with a third story."""
-    split = editor_path(path).read_text("utf-8")
+    """Join the two parts of a story by each button there is, and each of them with a third story.
+
+    That one is told first: what it takes in is its own before the other part is made.
+    """
     third = find_story(DeskDay(path, site).digest, STRIKE)
+    press(path, site, "arrange", order=third.id)
+    split = editor_path(path).read_text("utf-8")
     for taker, taken in [
         *permutations(parts),
         *((one, third) for one in parts),
