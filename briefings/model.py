@@ -403,7 +403,8 @@ class QuoteEdit:
     Of one that its attribution breaks these are the first part's, and ``rest`` are the further parts.
     ``only`` are the words that are left of it, from its beginning to a sentence's end (empty: all).
     ``speaker`` is the id of an actor of the story, empty where nobody is to be named, None where it stays;
-    ``said_by`` are words of the article instead of an actor. ``fragment`` is as that of a sentence.
+    ``said_by`` are words of the article instead of an actor. ``sure`` tells that neither was set by a person,
+    and how sure the reading is of it (0 to 1). ``fragment`` is as that of a sentence.
     """
 
     article: str
@@ -415,6 +416,7 @@ class QuoteEdit:
     rest: tuple[Passage, ...] = ()
     speaker: str | None = None
     said_by: Passage | None = None
+    sure: float | None = None
     fragment: str | None = None
 
 

@@ -69,6 +69,12 @@ class OfferedQuote(NamedTuple):
         return self.parts[0]
 
     @property
+    def is_set(self) -> bool:
+        """Whether a person has set who speaks."""
+        edit = self.edit
+        return edit is not None and is_speaker_set(edit)
+
+    @property
     def said(self) -> str:
         """All its words."""
         *firsts, last = [part.quote.text for part in self.parts]
@@ -91,6 +97,11 @@ class OfferedQuote(NamedTuple):
             # A mark before the attribution is no word that is left out.
             pieces += [(words, is_told or not any(map(str.isalnum, words))) for words, is_told in marked]
         return pieces
+
+
+def is_speaker_set(edit: QuoteEdit) -> bool:
+    """Return whether a person has set who says a quotation; where not, its speaker is as it was read."""
+    return edit.sure is None and (edit.said_by is not None or edit.speaker is not None)
 
 
 class ArticlePart(NamedTuple):

@@ -193,25 +193,34 @@ def _enter_quote(day: DeskDay, story: Story, entry: CommentedMap, article: str, 
 
 
 def _name_read(day: DeskDay, story: Story, item: CommentedMap, article: str, span: Span) -> None:
-    """Say who speaks as it was read, of a quotation that the record of the day does not have."""
+    """Say who speaks as it was read and how surely, of a quotation that the record of the day does not have.
+
+    Whom the words of the attribution mean is named by where the article has the whole name.
+    """
     recorded = {(one.article, one.quote.span) for each in day.record.stories for one in each.quotes}
     if (article, span) in recorded or "speaker" in item or "said_by" in item:
         return
     offered = next(
-        (one.taken for one in day.list_quotes(story) if (one.taken.article, one.span) == (article, span)),
-        None,
+        (one for one in day.list_quotes(story) if (one.taken.article, one.span) == (article, span)), None
     )
-    if offered and offered.speaker:
-        put(item, speaker=offered.speaker)
-    elif offered and offered.quote.speaker:
-        said = offered.quote.speaker
-        put(item, said_by=CommentedMap(span=write_span(said.span), text=said.text))
+    if offered is None:
+        return
+    taken, said = offered.taken, offered.taken.quote.speaker
+    if taken.speaker:
+        put(item, speaker=taken.speaker)
+    elif said:
+        stored, name = day.read_article(article), said.actor or said.text
+        found = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", stored.text) if stored else None
+        place, words = (Span(*found.span()), name) if found else (said.span, said.text)
+        put(item, said_by=CommentedMap(span=write_span(place), text=words))
+    if taken.speaker or said:
+        put(item, sure=round(min(part.quote.confidence for part in offered.parts), 2))
 
 
 def _set_speaker(day: DeskDay, item: CommentedMap, named: str) -> None:
     """Set who speaks: "actor:ID", "nobody", "words:FROM-TO", or "" for what was read."""
     kind, _, value = named.partition(":")
-    put(item, speaker=None, said_by=None)
+    put(item, speaker=None, said_by=None, sure=None)
     if kind == "actor":
         put(item, speaker=value)
     elif kind == "nobody":

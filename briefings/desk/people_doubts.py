@@ -12,7 +12,15 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from briefings.desk.desk_day import DeskDay, OfferedQuote, ShownStory, find_read, list_candidates, name_place
+from briefings.desk.desk_day import (
+    DeskDay,
+    OfferedQuote,
+    ShownStory,
+    find_read,
+    is_speaker_set,
+    list_candidates,
+    name_place,
+)
 from briefings.model import (
     SURE_ENOUGH,
     Actor,
@@ -101,7 +109,7 @@ def doubt_quotes(day: DeskDay, one: ShownStory, edit: StoryEdit) -> Iterator[Dou
     by_hand = {
         (each.article, each.span.start)
         for each in edit.quotes
-        if each.hide or each.said_by or each.speaker is not None or (each.show and not each.only)
+        if each.hide or is_speaker_set(each) or (each.show and not each.only)
     }
     for offered in day.list_quotes(one.story):
         first = offered.taken

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from briefings.desk.desk_day import DeskDay, name_story
+from briefings.desk.desk_day import DeskDay, is_speaker_set, name_story
 from briefings.mail.rendering import escape_markdown
 from briefings.model import Story, StoryEdit
 from briefings.verifying import VerifyReport, verify_records
@@ -271,9 +271,9 @@ def _tell_quotes(edit: StoryEdit, names: _Names) -> Iterator[str]:
     for one in edit.quotes:
         done = ["hidden"] if one.hide else ["shown"] if one.show else []
         done += [f"shortened to “{one.only}”"] if one.only else []
-        if one.said_by:
+        if one.said_by and is_speaker_set(one):
             done.append(f"said by {one.said_by.text}")
-        elif one.speaker is not None:
+        elif one.speaker is not None and is_speaker_set(one):
             done.append(f"said by {names.actor(one.speaker) if one.speaker else 'nobody'}")
         yield f"quotation {', '.join(done)} ({names.source(one.article)}): “{one.text}”"
 

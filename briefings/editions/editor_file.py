@@ -221,6 +221,8 @@ def _check_quote(quote: QuoteEdit, at: Location) -> Iterator[PlacedProblem]:
     if quote.only and not (quote.text.startswith(quote.only) and ends_sentence(quote.only)):
         problem = "'only' should be the beginning of the text, to the end of a sentence"
         yield at, _name(at, problem)
+    if quote.sure is not None and not 0 <= quote.sure <= 1:
+        yield (*at, "sure"), _name((*at, "sure"), "should be from 0 to 1")
     if quote.hide and quote.show:
         yield at, _name(at, "is hidden and shown: take one of them out")
     if quote.speaker and quote.said_by:

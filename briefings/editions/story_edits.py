@@ -333,7 +333,7 @@ def _make_quote(edit: QuoteEdit) -> QuoteParts:
 
 
 def _mend_quote(group: QuoteParts, edit: QuoteEdit) -> QuoteParts:
-    """Return the parts of a quotation as the editor sets them; a person has judged who speaks."""
+    """Return the parts of a quotation as the editor sets them; who speaks is sure if a person has set it."""
     if edit.only:
         start = edit.span.start
         cut = replace(group[0].quote, span=Span(start, start + len(edit.only)), text=edit.only)
@@ -341,11 +341,12 @@ def _mend_quote(group: QuoteParts, edit: QuoteEdit) -> QuoteParts:
     if edit.said_by or edit.speaker is not None:
         said_by = edit.said_by
         speaker = Speaker(span=said_by.span, text=said_by.text) if said_by else None
+        sure = 1.0 if edit.sure is None else edit.sure
         group = tuple(
             replace(
                 one,
                 speaker=edit.speaker or "",
-                quote=replace(one.quote, speaker=speaker, confidence=1.0),
+                quote=replace(one.quote, speaker=speaker, confidence=sure),
             )
             for one in group
         )

@@ -132,5 +132,10 @@ def test_what_is_shown_by_hand_keeps_its_speaker_and_all_its_parts(pilots):
     day.path.write_text(text)
     (shown,) = DeskDay(path, pilots).view.stories[0].quotes
     assert shown.speaker.name == "Enno Lorz"
+    # Nobody has set who speaks: it is as sure as it was read.
+    (listed,) = (one for one in DeskDay(path, pilots).list_quotes(day.digest.stories[0]) if one.edit)
+    assert not listed.is_set
+    assert listed.edit.sure == pytest.approx(min(one.quote.confidence for one in offered.parts), abs=0.01)
+    assert "set by you" not in get_page(pilots, f"/desk/{DAY}", story=story.id)
     # The first half alone could be the opposite of what was said.
     assert "storm of May" in shown.text
