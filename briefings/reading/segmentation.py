@@ -128,6 +128,18 @@ def split_sentences(
     )
 
 
+# Words of addresses, which may end a sentence: "on Main St."
+_STREETS = frozenset({"st", "mt", "ft"})
+
+
+def ends_on_title(text: str, language: str) -> bool:
+    """Return whether a sentence breaks off at a title without its name: "with the support of Sen."."""
+    word = _WORD_BEFORE.search(text.removesuffix("."))
+    if word is None or not text.endswith(".") or not word.group()[0].isupper():
+        return False
+    return word.group().lower() in _abbreviations(language).before_name - _STREETS
+
+
 def _cut(text: str, paragraphs: Iterable[Span], furniture: Iterable[Span]) -> Iterator[Span]:
     """Cut the paragraphs where a stretch of furniture starts or ends."""
     edges = sorted({edge for span in furniture for edge in span})

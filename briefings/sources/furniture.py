@@ -96,7 +96,7 @@ _LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]*[^\s][^\r\n\u2028\u2029\x0b
 _WORD = re.compile(r"\w+")
 # Agencies' copy has a space before the closing mark as well.
 _ENDS = re.compile(r"[.!?…。！？] ?[\"'”’»)\]]*$")
-_ENDS_OR_LEADS = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
+_ENDS_OR_LEADS = re.compile(r"[.!?…:;,][\"'”’»)\]]*$")
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĘĚĞĢĪİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŹŻŽȘȚΑ-ΩА-ЯЁІЇЄҐ"
 _PARTICLE = r"(?:de|del|della|da|dos|di|du|van|von|vom|zu|der|den|ter|al|el|bin|ibn|la|le)"
 _NAME_WORD = rf"(?-i:[{_UPPER}][\w.'’-]{{0,30}})"

@@ -14,6 +14,7 @@ from briefings.language.letters import is_cased
 from briefings.model import Actor, ArticleForm, Quote, Span
 from briefings.reading.analysis import SIGNATURE, Analysis
 from briefings.reading.marks import Marked
+from briefings.reading.segmentation import ends_on_title
 from briefings.reading.summary.antecedents import find_answers, find_leanings, find_opening, find_rebutted
 from briefings.reading.summary.guides import judge_guide, names_itself
 from briefings.reading.summary.openings import (
@@ -164,7 +165,7 @@ _QUOTED = re.compile(r"[\"“„«].*?[\"”“»]")
 _TELLING = 3
 
 # "Damage: the roof of the hall": a label before a picture or a list item.
-_LABEL = re.compile(r"[\"'`‘“]?[^\W\d]\w*(?: [\w-]+){0,3} ?(?:(?<!\d):|:(?!\d)) ?[^\s\"“„«‘'`]")
+_LABEL = re.compile(r"[\"'`‘“]?[^\W\d]\w*(?: [\w-]+){0,3} ?(?:(?<!\d):|:(?!\d))[ \u00a0]?[^\s\"“„«‘'`]")
 _ENDS = re.compile(r"[.!?…؟。！？｡।] ?[\"'”’»›“‘)\]」』]*$")
 _GOES_ON = ":,;"
 _ASKS = "?؟？"
@@ -212,7 +213,7 @@ def find_candidates(
     body = [
         span
         if place >= _UPDATED_BELOW and _UPDATED.match(analysis.text, *span)
-        else _leave_number(analysis, span)
+        else _leave_number(analysis, span if place else _leave_comma(analysis, span))
         for place, span in enumerate(_find_report(analysis))
         if not _is_furniture(analysis, span)
     ]
@@ -255,6 +256,16 @@ def _leave_number(analysis: Analysis, span: Span) -> Span:
     labelled = opens_with(span.of(analysis.text), "en", "news_labels")
     before = (_BEFORE if labelled else _NUMBER).match(analysis.text, *span)
     return Span(before.end(), span.end) if before else span
+
+
+def _leave_comma(analysis: Analysis, span: Span) -> Span:
+    """Return a report's first paragraph without the comma at its end, where it is a sentence without it."""
+    below = analysis.text[span.end :].lstrip()
+    if analysis.article.language != "en" or analysis.text[span.end - 1] != "," or not below[:1].isupper():
+        return span
+    alone = "\n" in analysis.text[span.end : span.end + 2] and len(find_counted_words(span.of(analysis.text)))
+    whole = alone >= _SHORTEST and analysis.doc is not None and not _lacks_verb(analysis, span)
+    return Span(span.start, span.end - 1) if whole else span
 
 
 def _describe_all(
@@ -552,10 +563,12 @@ def _find_faults(analysis: Analysis, span: Span, *, torn: bool, full: bool) -> I
     if opens_with(text, language, "captions") or holds(text, language, "captions_inside"):
         yield "caption"
     signed = opens_on_quotation(analysis, span) and SIGNATURE.search(text) is not None
+    below = analysis.text[span.end : span.end + 1]
     if (
-        (full and not signed and not _ENDS.search(text))
+        (full and not (signed or below == "," or _ENDS.search(text)))
         or text[-1] in _GOES_ON
         or (_begins_small(analysis, text) and not _is_greeted(analysis, span))
+        or ends_on_title(text, language)
     ):
         yield "unfinished"
     if torn or text[0] in _GOES_ON:
