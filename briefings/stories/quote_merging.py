@@ -55,6 +55,7 @@ _INNER = 4
 # A speech is cut behind the sentence that denies, where that comes within so many words.
 _REPLY = 60
 _BETWEEN_MARKS = re.compile(r"[\"“‘„«]([^\"“”‘„«»]+)[\"”’»]")
+_POSSESSOR = re.compile(r"\w['’]s?\s|\sof\s|(?<=\s)[A-Z]")
 _NEXT_SENTENCE = re.compile(r"(?<=[.!?]) (?=[\"“A-Z])|(?<=[.!?])\n")
 
 _Shingles = frozenset[tuple[str, ...]]
@@ -287,7 +288,9 @@ def _wants_more(group: QuoteParts, actors: Sequence[StoryActor], told: Telling) 
         unknown = not speaker.role and not introduced
     else:
         introduced = False
-        unknown = opens_with(_name_voice(taken), language, "definite", "stages")
+        voice = _name_voice(taken)
+        # "The coast guard's officer" says whose officer it is; "the officer" leaves it to the report.
+        unknown = opens_with(voice, language, "definite", "stages") and not _POSSESSOR.search(voice)
     start, of_event = taken.quote.span.start, _weigh_event(group, told.overlap)[1] if told.overlap else 0.0
     far = start > _DEEPER and of_event < _EVENT_DEEP
     far = far or (start > _BEHIND and of_event < _EVENT and not introduced)
