@@ -85,6 +85,10 @@ _DEEDS = frozenset({
     "divorce", "swim", "dance", "sing", "recall", "joke",
 })  # fmt: skip
 _SPEECH = frozenset({"say", "tell", "add", "ask", "write", "reply", "answer", "explain", "insist", "argue"})
+_HUMAN = _DEEDS | _SPEECH | {
+    "accuse", "admit", "announce", "believe", "condemn", "criticise", "criticize", "decide", "deny", "fear",
+    "hope", "pledge", "refuse", "speak", "talk", "think", "urge", "vow", "warn", "wonder",
+}  # fmt: skip
 
 
 def find_kinds(
@@ -172,7 +176,7 @@ def vote_kind(analysis: Analysis, form: str, mentions: Sequence[Mention]) -> Act
         or _OPENS_WITH_ARTICLE.match(mentions[0].text)
     ):
         votes["person"] = 0
-    if _is_team(words) and votes["person"] <= votes["place"] + votes["organization"]:
+    if is_team(words) and votes["person"] <= votes["place"] + votes["organization"]:
         votes["organization"] += votes["place"] + 1
         votes["place"] = 0
     if _is_trademark(mentions[0].text, words):
@@ -190,7 +194,7 @@ def _opens_with_city(words: Sequence[str]) -> bool:
     return len(words) > 2 and " ".join(words[:2]) in load_cities()  # noqa: PLR2004
 
 
-def _is_team(words: Sequence[str]) -> bool:
+def is_team(words: Sequence[str]) -> bool:
     """Return whether a name is a town's with a plural behind it: "Denver Broncos"."""
     if len(words) < 2 or not words[-1].endswith("s") or words[-1].endswith("ss"):  # noqa: PLR2004
         return False
@@ -275,7 +279,7 @@ def _ask_text(  # noqa: C901
         if verb in _DEEDS:
             yield "person", 3
         if verb in _SPEECH:
-            yield "person", int(alone)
+            yield "person", 2 * alone
             yield "place", -2
 
 
@@ -358,7 +362,8 @@ def is_sure(analysis: Analysis, actor: Actor, form: ArticleForm) -> bool:
     if not strict:
         return again or _acts(analysis, actor)
     speaks = actor.kind == "person" and form not in ("advice", "review") and again
-    return speaks and _acts(analysis, actor) and not _is_heading(analysis, actor)
+    # Goods act too ("Norvane Post launched in May"), but they say and fear nothing.
+    return speaks and _acts(analysis, actor, _HUMAN) and not _is_heading(analysis, actor)
 
 
 def _is_headline(analysis: Analysis, span: Span) -> bool:

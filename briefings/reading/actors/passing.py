@@ -8,17 +8,20 @@ in a list, and what is named once without doing anything are not whom the articl
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from briefings.language.letters import is_titled
 from briefings.model import Actor, ArticleForm, Span, StoryActor
 from briefings.reading.actors.gazetteer import (
+    identify_name,
     is_office,
     load_actor_words,
     load_cities,
+    load_countries,
     load_entry_index,
     load_first_names,
 )
+from briefings.reading.actors.kinds import is_team
 from briefings.reading.actors.records import fold, split_words
 from briefings.reading.analysis import Analysis
 
@@ -388,4 +391,31 @@ def find_shadowed(actors: Iterable[Actor | StoryActor]) -> frozenset[str]:
             short, long = sorted((words, other), key=len)
             if short and len(short) < len(long) and short in (long[: len(short)], long[-len(short) :]):
                 shadowed.add(name)
-    return frozenset(shadowed)
+    return frozenset(shadowed) | _find_seats(places) | _find_homes(found)
+
+
+def _find_seats(places: Sequence[tuple[str, Sequence[str]]]) -> frozenset[str]:
+    """Return of a country and its capital the one that matters less: "Beijing" beside China."""
+    names = {form: name for name, _ in places for form in (fold(name), identify_name(name))}
+    order = [name for name, _ in places]
+    pairs = (
+        (names[country.code], names[seat])
+        for country in load_countries()
+        if country.code in names
+        for seat in map(fold, country.seats)
+        if seat in names
+    )
+    return frozenset(max(pair, key=order.index) for pair in pairs)
+
+
+def _find_homes(found: Sequence[tuple[Actor | StoryActor, Sequence[str]]]) -> frozenset[str]:
+    """Return the towns behind their clubs: "Selby" behind the Selby Owls."""
+    return frozenset(
+        actor.name
+        for at, (actor, words) in enumerate(found)
+        if actor.kind == "place"
+        and any(
+            other.kind == "organization" and name[:-1] == words and is_team(name)
+            for other, name in found[:at]
+        )
+    )

@@ -45,6 +45,7 @@ _RELATIVE = DETERMINERS | {"fellow", "another", "one", "same", "other"}
 _MARKS = ("''", "‘", "`")
 _PAST = frozenset({"former", "ex", "onetime", "one-time", "retired", "erstwhile", "previous"})
 _HEAD = re.compile(r"(?:\A|\n|[.!?”\"] )[“\"]?\Z")
+_AS = re.compile(r"\b[Aa]s (?P<office>(?:[\w’'-]+ ){0,4}[\w’'-]+), (?:(?:Mr|Ms|Mrs)\. )?\Z")
 _YEAR = re.compile(r"(?:19|20)\d\d ")
 # Owners without a name that tell whose somebody is: "the opposition's spokesman" is not the government's.
 _OWNERS = frozenset({"opposition", "government", "rebels", "monarch"})
@@ -84,12 +85,16 @@ def find_role(analysis: Analysis, mentions: Sequence[Mention]) -> Passage | None
         return find_plain_role(analysis, mentions)
     text = analysis.text
     titled = any(_bears_title(text, mention) for mention in mentions)
+    held = {
+        match["office"].lower() for mention in mentions if (match := _find_held(text, mention.span.start))
+    }
     rated: list[tuple[float, Span]] = []
     for mention in mentions:
         for worth, found in _find_at(analysis, mention):
             span = _trim(text, _cut_at_verb(analysis, found))
             # "Rep. Ada Frost, a former nurse": what somebody is comes before what he was.
-            if not _is_none(text, span) and not (titled and _is_past(text, span)):
+            other = any(office not in span.of(text).lower() for office in held)
+            if not _is_none(text, span) and not ((titled or other) and _is_past(text, span)):
                 rated.append((min(worth, _limit_worth(text, span)), span))
     if not rated:
         return None
@@ -124,6 +129,12 @@ def _is_past(text: str, span: Span) -> bool:
     """Return whether a role is of another time: "former mayor", "then prime minister", "2012 nominee"."""
     role = span.of(text)
     return _YEAR.match(role) is not None or not _PAST.isdisjoint(map(fold, role.split()[:3]))
+
+
+def _find_held(text: str, start: int) -> re.Match[str] | None:
+    """Return the office that somebody has or had where something is told: "as secretary of state, Hale"."""
+    match = _AS.search(text, max(0, start - REACH), start)
+    return match if match is not None and any(map(is_office, match["office"].split())) else None
 
 
 def _bears_title(text: str, mention: Mention) -> bool:

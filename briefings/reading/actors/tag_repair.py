@@ -70,6 +70,12 @@ _SPEAKING = (
     re.compile(rf"(?:^|[\n.] ?){_WHOLE} {_VERBS}\b(?=[^.\n]{{0,80}}?[:,] [“\"‘])"),
 )
 _OWNS = re.compile(r" (?P<name>[A-ZÀ-Þ][a-zß-ÿ]{2,})(?=['’]s\b| (?:said|says|told)\b)")
+# "Yol Venner, Tharn harbour master, said no.", of somebody who speaks.
+_APPOSED = re.compile(
+    r"(?:^|(?<=[.”\"] ))(?P<first>[A-ZÀ-Þ][a-zß-ÿ]+) (?P<last>[A-ZÀ-Þ][\w’-]+[a-zß-ÿ]), "
+    r"(?:the |an? )?(?P<what>(?:[\w’'.-]+ ){0,3}[\w’'-]+)",
+    re.MULTILINE,
+)
 # Who reigns goes by one name: "King Edmund", "Patriarch Anatoly II".
 _REGNAL = re.compile(
     r"(?<![\w@#’'-])(?<!Crown )(?:King|Queen|Prince|Princess|Pope|Emperor|Empress|Sultan|Emir|Patriarch) "
@@ -162,6 +168,16 @@ def find_full_names(text: str) -> tuple[Tag, ...]:
         if known or (namesake and first in _load_where() and _speaks(text, match.group(2))):
             found.append(Tag(span=Span(match.start(), match.end()), kind="person"))
     found += _find_speaking(text)
+    found += [
+        Tag(span=Span(match.start("first"), match.end("last")), kind="person")
+        for match in _APPOSED.finditer(text)
+        if all(
+            _can_be_name(word := fold(match[part])) and not is_function_word(word)
+            for part in ("first", "last")
+        )
+        and any(map(is_office, match["what"].split()))
+        and _speaks(text, match["last"])
+    ]
     found += [
         Tag(span=Span(*match.span()), kind="person")
         for match in _FAMILY_FIRST.finditer(text)
