@@ -327,8 +327,16 @@ def test_what_is_pressed_and_typed_before_an_answer_stands_is_not_lost(page, des
 
 def test_redo_does_again_what_undo_took_back(page, desk):
     file = editor_path(record(desk.settings))
-    hide_quote(page, press_by_mouse)
+    button = page.get_by_role("button", name="Hide: quotation 1")
+    button.scroll_into_view_if_needed()
+    place = page.evaluate("scrollY")
+    press_by_mouse(button)
+    button.wait_for(state="detached")
     wait_until(lambda: "hide: true" in read_file(file), "nothing was written")
+    await_answer(page)
+    # What was mended is still in sight, also when the next frame has been laid out.
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert page.evaluate("scrollY") == place
     press_by_mouse(page.locator("#undo:enabled"))
     wait_until(lambda: "hide: true" not in read_file(file), "nothing was taken back")
     press_by_mouse(page.locator("#redo:enabled"))

@@ -107,6 +107,25 @@
     const near = name ? [document.getElementById(name + number), document.getElementById(name + (number - 1))] : [];
     (near.find(other => other && !other.disabled) ?? document.getElementById("main"))?.focus({ preventScroll: true });
   };
+  // The page and place that are shown: where a press leaves them as they are, they stay where they are seen.
+  const nameShown = () => {
+    const asked = new URLSearchParams(location.search);
+    const chosen = document.querySelector("#stories .chosen")?.dataset.story ?? asked.get("story");
+    const here = document.querySelector(".here")?.id;
+    return JSON.stringify([location.pathname, chosen, asked.get("article"), here, document.getElementById("asked")?.dataset.row]);
+  };
+  let shown = "";
+  let place = 0;
+
+  // The list of what is asked closes up behind an answer: what has come under a pointer that rests has not been read.
+  let moved = 0;
+  document.addEventListener("pointermove", event => { if (event.movementX || event.movementY) moved = 0; });
+  document.addEventListener("click", event => {
+    if (!event.isTrusted || performance.now() >= moved || !event.target.closest?.(".doubts button")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }, true);
+
   let typed = [];
   let focused = "";
 
@@ -115,6 +134,7 @@
   });
   document.addEventListener("htmx:beforeSwap", event => {
     if (event.detail.target !== document.body) return;
+    [shown, place] = [nameShown(), window.scrollY];
     typed = listTyped();
     scrolled = document.querySelector(".order")?.scrollTop ?? 0;
     const sent = event.detail.requestConfig.elt;
@@ -134,6 +154,12 @@
     // A link opens another page: it begins at its heading, not where the page before was scrolled to.
     if (opened.tagName === "A" && !opened.hash) requestAnimationFrame(() => document.getElementById("story")?.scrollIntoView());
     keepFocus(focused);
+    if (opened.tagName !== "A" && nameShown() === shown) {
+      const back = place;
+      window.scrollTo(0, back);
+      requestAnimationFrame(() => window.scrollTo(0, back));
+      if (document.querySelector(".doubts")) moved = performance.now() + LOOK;
+    }
     [typed, focused] = [[], ""];
     document.body.removeAttribute("aria-busy");
     goOn();
