@@ -559,11 +559,21 @@ def test_a_quotation_that_the_text_contradicts_cannot_stand_alone():
             "text": "Selby's council argued about its bridge on Monday.\n\n"
             '"The new bridge has not cost this town a single crown," claimed Mayor Edda Dornick.\n\n'
             "That is false. The council paid four million crowns for it last year.\n\n"
-            '"We paid the bill in March and we will pay the next one," said the treasurer, Tomas Quell.',
+            '"We paid the bill in March and we will pay the next one," said the treasurer, Tomas Quell.\n\n'
+            '"No sane town would build a bridge at all," said Arne Holt. "Let the ferry carry them."\n\n'
+            "Holt later apologized and voted for the bridge.\n\n"
+            "The council then spoke of remarks from 1998 that Ole Brandt made.\n\n"
+            '"Our town has a ferry for the likes of these people," Brandt said.',
         }
     )
     leaning = {quote.text[:12]: quote.leans for quote in read.quotes if quote.kind == "direct"}
-    assert leaning == {"The new brid": True, "We paid the ": False}
+    assert leaning == {
+        "The new brid": True,
+        "We paid the ": False,
+        "No sane town": True,
+        "Let the ferr": True,
+        "Our town has": True,
+    }
 
 
 # A day too large to be held

@@ -179,7 +179,9 @@ def mark_rebutted(analysis: Analysis, quotes: Sequence[Quote]) -> tuple[Quote, .
     refuted = [body[at] for at in find_rebutted(analysis, body)]
     spoken = [quote for quote in quotes if quote.kind == "direct"]
     turned = {one.span for one, behind in pairwise(spoken) if _is_turned_by(one, behind, language)}
-    turned |= {one.span for one in spoken if _is_turned_unmarked(analysis, one)}
+    turned |= {
+        one.span for one in spoken if _is_turned_unmarked(analysis, one) or _is_recanted(analysis, one)
+    }
     return tuple(
         replace(quote, leans=True, confidence=min(quote.confidence, _DENIED))
         if any(quote.span.overlaps(span) for span in refuted)
@@ -214,6 +216,19 @@ def _is_turned_unmarked(analysis: Analysis, quote: Quote) -> bool:
     return closes and turns_round(text, analysis.article.language)
 
 
+def _is_recanted(analysis: Analysis, quote: Quote) -> bool:
+    """Return whether one of the two sentences behind says that the speaker took his words back since."""
+    if not quote.speaker:
+        return False
+    behind = _MARKED.sub(" ", analysis.text[quote.span.end + 1 :][:_SETTING])
+    name = (quote.speaker.actor or quote.speaker.text).split()[-1]
+    return any(
+        holds_phrase(sentence.lower(), analysis.article.language, "recants")
+        and re.search(rf"(?<!\w)(?:{re.escape(name)}|[Hh]e|[Ss]he|[Tt]hey)(?!\w)", sentence)
+        for sentence in _SENTENCE_ENDS.split(behind.lstrip(" .\n"))[:_ANSWERED]
+    )
+
+
 def _is_denied_beside(analysis: Analysis, quote: Quote) -> bool:
     """Return whether the words of a quotation's sentence that stand outside of it say that it is not so."""
     sentence = analysis.sentence_at(quote.span.start)
@@ -245,6 +260,11 @@ def _is_of_another_time(analysis: Analysis, quote: Quote) -> bool:
     years = [
         found[1] for found in _YEAR.finditer(setting) if not published or int(found[1][:4]) < published.year
     ]
+    lead = text[max(0, begins - _SETTING) : begins].rstrip().rpartition("\n")[2]
+    if begins <= quote.span.start <= begins + 1 and text[:begins].endswith("\n"):
+        # “Remarks from 1993 have come up.” may stand in the paragraph before.
+        found = _DATED_WORDS.findall(_SENTENCE_ENDS.split(lead)[-1])
+        years += [year for year in found if not published or int(year) < published.year]
     return any(year not in opening for year in years) or holds_phrase(
         setting.lower(), analysis.article.language, "another_time"
     )
@@ -265,6 +285,11 @@ _YEAR = re.compile(
     r" (?:the )?((?:19|20)\d\d)(?!\d|-| [a-z]*(?:election|campaign|race|law|census))"
 )
 _MARKED = re.compile(r"[“\"][^“”\"]*[”\"]|[“\"][^“”\"]*\Z")
+_DATED_WORDS = re.compile(
+    r"\b(?:comments?|remarks?|words|statements?|speech|interview|letter|memo|video|tape|recording|footage)\b"
+    r"[^.!?\n\d]{0,40}\b(?:from|in|of|dated) (?:[A-Z][a-z]+,? )?((?:19|20)\d\d)(?!\d)"
+)
+_SENTENCE_ENDS = re.compile(r"(?<=[.!?])\s+(?=\S)")
 # A charge is answered in one of so many sentences behind it.
 _ANSWERED = 2
 # Words of so many letters are no small words.
