@@ -327,7 +327,7 @@ def test_what_is_pressed_and_typed_before_an_answer_stands_is_not_lost(page, des
 
 def test_redo_does_again_what_undo_took_back(page, desk):
     file = editor_path(record(desk.settings))
-    button = page.get_by_role("button", name="Hide: quotation 1")
+    button = page.get_by_role("button", name="Hide: quotation 2")
     button.scroll_into_view_if_needed()
     place = page.evaluate("scrollY")
     press_by_mouse(button)
