@@ -34,7 +34,7 @@ def find_originals(briefings: Sequence[Briefing]) -> tuple[Briefing, ...]:
     """Return the briefings without copies of an earlier one, in their order."""
     kept: list[tuple[Briefing, Mapping[str, int]]] = []
     for briefing in briefings:
-        counts = {term.word: term.frequency for term in briefing.terms}
+        counts = _count_terms(briefing)
         if not any(_is_copy(briefing, counts, *original) for original in kept):
             kept.append((briefing, counts))
     return tuple(briefing for briefing, _ in kept)
@@ -47,7 +47,15 @@ def lead_by_original(briefings: Sequence[Briefing]) -> tuple[Briefing, ...]:
     more articles in the story. A source's own later version stays where it is.
     """
     first = briefings[0]
-    copies = [first, *(one for one in briefings if one.source != first.source and _copies(one, first))]
+    counts = _count_terms(first)
+    copies = [
+        first,
+        *(
+            one
+            for one in briefings
+            if one.source != first.source and _is_copy(one, _count_terms(one), first, counts)
+        ),
+    ]
     articles = Counter(one.source for one in briefings)
 
     def rank(at: int) -> tuple[bool, float, int, int]:
@@ -58,9 +66,8 @@ def lead_by_original(briefings: Sequence[Briefing]) -> tuple[Briefing, ...]:
     return (original, *(one for one in briefings if one is not original))
 
 
-def _copies(one: Briefing, other: Briefing) -> bool:
-    counts = [{term.word: term.frequency for term in briefing.terms} for briefing in (one, other)]
-    return _is_copy(one, counts[0], other, counts[1])
+def _count_terms(briefing: Briefing) -> dict[str, int]:
+    return {term.word: term.frequency for term in briefing.terms}
 
 
 def _is_copy(one: Briefing, counts: Mapping[str, int], other: Briefing, others: Mapping[str, int]) -> bool:
@@ -312,7 +319,7 @@ def _sources_differ(one: Briefing, other: Briefing) -> bool:
 
 def _corrects(one: Briefing, other: Briefing) -> bool:
     """Return whether an article says in its headline that it corrects its source's earlier ones."""
-    words = "|".join(sorted(_load_list(one.language, "corrects")))
+    words = match_any(_load_list(one.language, "corrects"))
     opens = bool(words and re.match(rf"\W*(?:{words})\b", one.headline, re.IGNORECASE))
     return opens and one.id != other.id and one.source == other.source and bool(one.source)
 
@@ -335,10 +342,9 @@ def _load_list(language: str, name: str) -> frozenset[str]:
     return frozenset((load_words(language, "figures") or {}).get(name, ()))
 
 
-@cache
 def _load_states(language: str) -> frozenset[str]:
     """Return the names of figures that say what was done to those who are counted ("dead", "hurt")."""
-    return frozenset((load_words(language, "figures") or {}).get("same", ()))
+    return _load_list(language, "same")
 
 
 def _measure_context(one: Figure, other: Figure, language: str) -> float:

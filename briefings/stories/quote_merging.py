@@ -9,11 +9,12 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from operator import itemgetter
-from typing import Any
 
+from briefings.language import match_any
 from briefings.model import SURE_ENOUGH, Briefing, Quote, Span, StoryActor, StoryQuote, StorySentence
 from briefings.reading.summary.openings import opens_with
 from briefings.reading.terms import find_content
@@ -239,9 +240,8 @@ def _mark_answers(
 
     He, or whom he speaks for, is one whom the story names. Of a speech the beginning is left that denies.
     """
-    stages = load_stages(told.language)
-    charged = _find_phrases(stages, "charging")
-    denying = _find_phrases(stages, "denying")
+    charged = _load_phrases(told.language, "charging")
+    denying = _load_phrases(told.language, "denying")
     if not charged or not denying or not any(charged.search(text) for text in told.texts):
         return tuple(quotes)
     known = {fold_word(word) for text in told.texts for word in WORD.findall(text) if word[:1].isupper()}
@@ -256,9 +256,11 @@ def _mark_answers(
     return tuple(marked)
 
 
-def _find_phrases(lists: Mapping[str, Any], kind: str) -> re.Pattern[str] | None:
-    phrases = [re.escape(str(phrase)) for phrase in lists.get(kind, ())]
-    return re.compile(rf"(?i)(?<!\w)(?:{'|'.join(phrases)})(?!\w)") if phrases else None
+@cache
+def _load_phrases(language: str, kind: str) -> re.Pattern[str] | None:
+    """Return the pattern of a kind of phrases; None where a language has none."""
+    phrases = [str(phrase) for phrase in load_stages(language).get(kind, ())]
+    return re.compile(rf"(?i)(?<!\w)(?:{match_any(phrases)})(?!\w)") if phrases else None
 
 
 def _cut_speech(taken: StoryQuote, at: int) -> StoryQuote:
@@ -298,7 +300,7 @@ def _wants_more(group: QuoteParts, actors: Sequence[StoryActor], told: Telling) 
     written = (
         speaker is not None and speaker.kind != "person" and cue in load_stages(language).get("printed", ())
     )
-    plain = nobody.sub(" ", text) if (nobody := _find_phrases(load_stages(language), "anybody")) else text
+    plain = nobody.sub(" ", text) if (nobody := _load_phrases(language, "anybody")) else text
     you = not set(load_stages(language).get("addressing", ())).isdisjoint(find_words(plain))
     torn = text[:1] in "[(" or text[:1].islower() or opens_with(text, language, "going_on", "stages")
     return not taken.answers and (unknown or written or you or torn or far)
