@@ -69,7 +69,7 @@ _RANKS = frozenset({
 # Of "senators Ada Frost and Peter Hale" each is a senator, and so are those of a longer list.
 _NAME = r"[A-ZÀ-Þ][\w’'.-]+(?: (?:(?:de|la|van|von|al|bin) )?[A-ZÀ-Þ][\w’'.-]*){0,3}"
 _SEAT = r"(?: \([^()\n]{1,14}\))?"
-_PLURAL = re.compile(rf"(?P<office>[^\W\d_]+s):?\.? (?P<names>(?:{_NAME}{_SEAT}(?:, and |, | and ))*)\Z")
+_PLURAL = re.compile(rf"(?P<office>[^\W\d_]+s)\.? (?P<names>(?:{_NAME}{_SEAT}(?:, and |, | and ))*)\Z")
 _GOES_ON = re.compile(rf"{_SEAT}(?:, (?:and )?| and )[A-ZÀ-Þ]")
 _HIGH_OFFICES = ("President", "Prime Minister", "Governor", "Mayor", "Senator", "Chancellor")
 _SUPPOSED = re.compile(r"\b(?:[Aa]|any|another) \Z")
