@@ -101,8 +101,8 @@ def join_wrapped(text: str) -> str:
     broken = [_is_broken(block, width) for block in blocks]
     full = sum(_is_full(pair, width) for block in blocks for pair in pairwise(block))
     if full < _ENOUGH:
-        # A short mail: two lines are one if the first is as long as mail programs write and the second goes
-        # on in small letters.
+        # A short mail: two lines are one if the first is as long as mail programs write and ends in a small
+        # word, or the second goes on in small letters.
         broken = [all(_goes_on(pair) for pair in pairwise(block)) for block in blocks]
     return "\n\n".join(
         _join_block(block, width) if is_broken else "\n".join(block)
@@ -206,7 +206,10 @@ def _is_full(pair: tuple[str, str], width: int) -> bool:
 
 def _goes_on(pair: tuple[str, str]) -> bool:
     line, following = pair[0].rstrip(), pair[1].lstrip()
-    return _FULL_ALONE <= len(line) <= WIDEST and ENDS.search(line) is None and following[:1].islower()
+    # "Das teilte am Montag die" | "Hafenmeisterin mit": nouns have capitals (German).
+    last = line.rpartition(" ")[2]
+    goes_on = following[:1].islower() or (last.isalpha() and last.islower() and following[:1].isalpha())
+    return _FULL_ALONE <= len(line) <= WIDEST and ENDS.search(line) is None and goes_on
 
 
 def _join_block(block: list[str], width: int) -> str:

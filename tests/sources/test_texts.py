@@ -129,6 +129,13 @@ def test_lines_broken_at_a_fixed_width_are_joined():
     assert join_wrapped(f"{short}\n\n{contact}") == f"{short.replace(chr(10), ' ')}\n\n{contact}"
 
 
+def test_a_short_german_mail_is_joined_though_its_nouns_have_capitals():
+    mail = "Die alte Schleuse bleibt bis Ende Mai gesperrt. Das teilte am Montag die\nHafenmeisterin Anna Moorfeld mit."
+    assert join_wrapped(mail) == mail.replace("\n", " ")
+    listed = "Hafenmeisterin Anna Moorfeld, Ahrenshaven, Am Alten Deich 14\nReeder Karl Ruhland, Ahrenshaven"
+    assert join_wrapped(listed) == listed
+
+
 @pytest.mark.parametrize(
     "text",
     [

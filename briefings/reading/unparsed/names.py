@@ -91,6 +91,8 @@ _PARTICLES = frozenset({
 _PARTICLE = rf"(?:{'|'.join(sorted(_PARTICLES, key=len, reverse=True))})"
 _MIDDLE = rf"(?:{_PARTICLE}[ \u00a0]){{0,2}}(?:[{CAPITALS}]\.[ \u00a0]){{0,2}}"
 _SEQUENCE = re.compile(rf"(?<![\w@#’'-]){_NAME}(?:[ \u00a0]{_MIDDLE}{_NAME})*(?!\w)")
+# "Aviaja B. Egede": an initial in the middle is a person's.
+_MIDDLE_INITIAL = re.compile(rf"{_NAME} [{CAPITALS}]\. {_NAME}")
 _INITIAL, _CAPITALS_BEHIND = re.compile(rf"[{CAPITALS}]\."), re.compile(rf"[ \u00a0][{CAPITALS}]{{2,}}(?!\w)")
 _INITIALS = re.compile(rf"(?<![\w@#])(?:[{CAPITALS}]\.[ \u00a0]?){{1,3}}$")
 _SMALL_WORD = re.compile(rf"(?<![\w’'-])(?![{CAPITALS}]){WORD}")
@@ -440,6 +442,11 @@ class _Names:
         if not cut and is_full and self.language.nouns_in_capitals and self.text.count(spelt) == 1:
             behind = self._find_noun_behind(word)
             cut = behind is not None and guess_word(behind) != "name"
+        elif not cut and is_full and not self.language.nouns_in_capitals and self.text.count(spelt) == 1:
+            # "Anna Skovs forslag" (Danish): a noun follows, and no verb.
+            noun = _WORD_BEHIND.match(self.text, word.end)
+            small = noun.group(1).lower() if noun else ""
+            cut = bool(small) and small not in self.language.saying and fold(small) not in self._stops
         return Span(word.start, word.end - 1) if cut else word
 
     def _opens(self, start: int) -> bool:
@@ -513,7 +520,8 @@ class _Names:
         if other := self._judge_place(span) or self._judge_body(run):
             return other
         shown = self._is_shown(span) or (len(words) > 1 and self._follows_trade(span.start))
-        first = _is_first_name(words[0]) and not name.isupper() and words[-1] not in _load_things()
+        first = _is_first_name(words[0]) or _MIDDLE_INITIAL.fullmatch(name) is not None
+        first = first and not name.isupper() and words[-1] not in _load_things()
         if len(words) > 1 and (first or (len(words) <= 3 and (shown or self._recurs(run, lasts)))):  # noqa: PLR2004
             return Tag(span=span, kind="person")
         if (
@@ -564,7 +572,8 @@ class _Names:
         if other := self._judge_place(span) or self._judge_body(run):
             return other
         thing = name in self.things or words[-1] in _load_things()
-        first = _is_first_name(words[0]) and not run[0].of(self.text).isupper() and not thing
+        first = _is_first_name(words[0]) or _MIDDLE_INITIAL.fullmatch(name) is not None
+        first = first and not run[0].of(self.text).isupper() and not thing
         shown = self._is_shown(span) and not (thing or self._follows_article(span.start))
         shown = shown or (len(words) == 2 and not thing and self._is_introduced(run[0]))  # noqa: PLR2004
         recurs = not thing and (self._recurs(run, lasts) or self._is_told_by_trade(run))
