@@ -175,6 +175,8 @@ class DeskDay:
         self.text = self.path.read_text("utf-8-sig") if self.path.exists() else None
         self.mistake = ""
         self.file: EditorFile | None = None
+        # The rows that are asked of it, when they were looked for.
+        self.rows: tuple[Any, ...] | None = None
         try:
             self.file = parse_editing(self.text, self.path) if self.text is not None else None
         except EditorError as error:

@@ -69,6 +69,12 @@ def list_open(day: DeskDay) -> list[Doubt]:
 
 def find_doubts(day: DeskDay) -> list[Doubt]:
     """Return all rows, those that were answered too."""
+    if day.rows is None:
+        day.rows = tuple(_find_rows(day))
+    return [*day.rows, *_list_aside(day.settings.root)]
+
+
+def _find_rows(day: DeskDay) -> list[Doubt]:
     doubts = [Doubt("the file", str(stray)) for stray in day.strays]
     if day.mistake:
         doubts.insert(0, Doubt("the file", day.mistake))
@@ -88,8 +94,7 @@ def find_doubts(day: DeskDay) -> list[Doubt]:
     once: dict[str, Doubt] = {}
     for doubt in rows:
         once.setdefault(doubt.key, doubt)
-    doubts += sorted(once.values(), key=lambda doubt: _KINDS.index(doubt.kind))
-    return [*doubts, *_list_aside(day.settings.root)]
+    return doubts + sorted(once.values(), key=lambda doubt: _KINDS.index(doubt.kind))
 
 
 def _doubt_story(day: DeskDay, one: ShownStory, edit: StoryEdit) -> list[Doubt]:

@@ -64,7 +64,12 @@ class Front:
 
 
 def change_file(
-    text: str | None, path: Path, digest: Digest, change: Change, introduction: str | None = None
+    text: str | None,
+    path: Path,
+    digest: Digest,
+    change: Change,
+    introduction: str | None = None,
+    held: dict[str, Any] | None = None,
 ) -> str:
     """Return the text of an editor's file, changed, and its introduction where one is given.
 
@@ -74,6 +79,7 @@ def change_file(
         digest: the edition as it is shown.
         change: changes its front matter.
         introduction: the new introduction in Markdown; None leaves it.
+        held: what the last change has left, for the next one (``change_yaml``).
 
     Raises:
         EditorError: the file has a mistake, or would have one.
@@ -90,7 +96,7 @@ def change_file(
         change(Front(changed, order))
         return changed
 
-    written = change_yaml(front, apply)
+    written = change_yaml(front, apply, held)
     below = body if introduction is None else f"\n{introduction.strip()}\n" if introduction.strip() else "\n"
     made = f"---\n{written}---\n{below}"
     parse_editing(made, path)

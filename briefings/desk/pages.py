@@ -90,6 +90,8 @@ class EditorsDesk:
         self._session = secrets.token_urlsafe(24)
         self._form_token = secrets.token_urlsafe(24)
         self._histories: dict[str, UndoHistory] = {}
+        # Of each day, its file's front matter as the last press has left it.
+        self._held: dict[str, dict[str, Any]] = {}
         self._said: dict[str, str] = {}
         # What was said of each text of a day's file when a press made it: so it is taken back in those words.
         self._pressed: dict[str, dict[str, str]] = {}
@@ -314,7 +316,12 @@ class EditorsDesk:
             back = _follow_story(back, day, after or day)
         except BriefingsError as error:
             self._said[day.name] = f"Nothing was changed: {error}"
-        return RedirectResponse(back, status_code=303)
+        if "hx-request" not in request.headers:
+            return RedirectResponse(back, status_code=303)
+        # The script is given the page at once, and is told its address.
+        shown = await self._show(_ask_for(request, back))
+        shown.headers["HX-Push-Url"] = back.partition("#")[0]
+        return shown
 
     def _tell(self, day: DeskDay, after: DeskDay | None, form: Mapping[str, str]) -> str:
         """Return what a press has done, and what of "Unsure first" it has answered or brought."""
@@ -357,7 +364,12 @@ class EditorsDesk:
         if not is_asked and form.get("key", "") not in {one.key for one in find_doubts(day) if one.key}:
             raise EditorError(day.path, "this is not asked any more")
         text = change_file(
-            day.text, day.path, day.digest, lambda front: MENDS[does](day, front, form), introduction
+            day.text,
+            day.path,
+            day.digest,
+            lambda front: MENDS[does](day, front, form),
+            introduction,
+            self._held.setdefault(day.name, {}),
         )
         write_whole(day.path, text)
         history.see(text)
@@ -406,6 +418,14 @@ def _find_back(form: Mapping[str, str], day: str) -> str:
     parts = urlsplit(back)
     own = not parts.scheme and not parts.netloc and (parts.path + "/").startswith(f"/desk/{day}/")
     return back if own and ".." not in back and "\\" not in back else f"/desk/{day}"
+
+
+def _ask_for(request: Request, address: str) -> Request:
+    """Return the request for a page of a day that would follow a form's."""
+    path, query = urlsplit(address).path, urlsplit(address).query
+    day, _, tab = path.removeprefix("/desk/").partition("/")
+    asked = {"day": day, "tab": tab} if tab else {"day": day}
+    return Request({**request.scope, "path": path, "query_string": query.encode(), "path_params": asked})
 
 
 def _follow_story(back: str, before: DeskDay, after: DeskDay) -> str:

@@ -161,12 +161,14 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
-def change_yaml(text: str, change: Callable[[Any], Any]) -> str:
+def change_yaml(text: str, change: Callable[[Any], Any], held: dict[str, Any] | None = None) -> str:
     """Return a YAML text that was changed, with the comments, order and quotation marks of all the rest.
 
     Args:
         text: what a person wrote; it may be empty.
         change: is given the value (None of an empty text), changes it, and returns it.
+        held: is given the value of the text that is returned, so that this text is not read again where it is
+            the next to be changed: to read 9,600 letters takes 98 ms, to write them 57.
 
     Raises:
         ruamel.yaml.error.YAMLError: the text is no YAML.
@@ -182,9 +184,16 @@ def change_yaml(text: str, change: Callable[[Any], Any]) -> str:
     offset = max(len(listed["item"]) - len(listed["key"] or ""), 0) if listed else _OFFSET
     indent = offset + 1 + len(listed["space"]) if listed else _SEQUENCE
     writer.indent(mapping=2, sequence=indent, offset=offset)
+    # What fails may have changed a part of it: it is held again only when it is done.
+    value = held.pop(text, None) if held else None
+    changed = change(writer.load(text) if value is None else value)
     stream = io.StringIO()
-    writer.dump(change(writer.load(text)), stream)
-    return stream.getvalue()
+    writer.dump(changed, stream)
+    made = stream.getvalue()
+    if held is not None:
+        held.clear()
+        held[made] = changed
+    return made
 
 
 def read_time(value: object) -> object:

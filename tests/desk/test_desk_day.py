@@ -2,6 +2,7 @@
 
 import shutil
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from desk_server import get_page
@@ -75,6 +76,27 @@ def test_the_desk_says_that_the_file_was_changed_in_between(tmp_path):
     assert 'id="undo">' in page
     shutil.rmtree(settings.root / ".briefings" / "desk")
     assert "changed by hand since" not in get_page(load_settings(settings.root), f"/desk/{DAY}")
+
+
+def test_a_file_that_the_last_press_made_is_changed_as_one_that_is_read_again(tmp_path):
+    settings = write_site(tmp_path / "site")
+    day = DeskDay(record(settings), settings)
+    (*_, last), held = day.digest.stories, {}
+    text = f"---\n# Mine.\nstories:\n  # The last one.\n  - id: {last.id}  # pinned\n    pin: true\n---\n"
+    forms = [
+        ("arrange", {"story": last.id, "by": "up"}),
+        ("describe", {"story": day.digest.stories[0].id, "headline": "Ours: new", "note": "A *note*."}),
+        ("switch", {"story": last.id, "key": "pin"}),
+        ("check", {"key": "role ferry"}),
+        ("arrange", {"order": " ".join(one.id for one in day.digest.stories)}),
+    ]
+    for action, form in forms:
+        make = partial(MENDS[action], day, form=form)
+        again = change_file(text, day.path, day.digest, make)
+        text = change_file(text, day.path, day.digest, make, held=held)
+        assert text == again
+        assert len(held) == 1
+    assert all(words in text for words in ("# Mine.", "# The last one.", "# pinned"))
 
 
 def test_a_click_on_a_speaker_shows_what_decided_it(tmp_path):

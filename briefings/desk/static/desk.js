@@ -102,12 +102,14 @@
   }).length > 0;
   // Where what had the focus is gone or cannot be pressed any more, its neighbour has it, or the page.
   const keepFocus = id => {
-    if (!id || document.activeElement !== document.body) return;
+    const now = document.activeElement;
+    if (!id || (now !== document.body && !now.disabled)) return;
     const [, name, number] = /^(.*-)(\d+)$/.exec(id) ?? [];
-    const near = name ? [document.getElementById(name + number), document.getElementById(name + (number - 1))] : [];
-    (near.find(other => other && !other.disabled) ?? document.getElementById("main"))?.focus({ preventScroll: true });
+    const near = name ? [name + number, name + (number - 1)] : [id];
+    const found = near.map(one => document.getElementById(one)).find(other => other && !other.disabled);
+    (found ?? document.getElementById("main"))?.focus({ preventScroll: true });
   };
-  // The page and place that are shown: where a press leaves them as they are, they stay where they are seen.
+  // The page and place that are shown.
   const nameShown = () => {
     const asked = new URLSearchParams(location.search);
     const chosen = document.querySelector("#stories .chosen")?.dataset.story ?? asked.get("story");
@@ -115,7 +117,48 @@
     return JSON.stringify([location.pathname, chosen, asked.get("article"), here, document.getElementById("asked")?.dataset.row]);
   };
   let shown = "";
-  let place = 0;
+
+  // An answer is a whole page, of which little is another: only that is put in place. What stays is not laid out
+  // again, and what is open, typed or scrolled in it stays so.
+  const nameNode = node => node.id || node.dataset?.story || "";
+  const isSame = (old, fresh) => old.nodeName === fresh.nodeName && nameNode(old) === nameNode(fresh);
+  // htmx has read the address of a link; the words of a field are no attribute; a place that is new is to be gone to.
+  const isWhole = (old, fresh) => old.nodeType !== Node.ELEMENT_NODE || old.autofocus !== fresh.autofocus
+    || old.matches("a, select, textarea, input:not([type=hidden])");
+  const putAttributes = (old, fresh) => {
+    for (const { name, value } of fresh.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+    for (const { name } of [...old.attributes]) {
+      if (!fresh.hasAttribute(name) && !(name === "open" && old.matches("details"))) old.removeAttribute(name);
+    }
+  };
+  const putNodes = (parent, nodes, made) => {
+    const named = new Map([...parent.children].filter(nameNode).map(node => [nameNode(node), node]));
+    let at = parent.firstChild;
+    for (const fresh of nodes) {
+      const old = [at, named.get(nameNode(fresh))].find(node => node && isSame(node, fresh));
+      const isLeft = old && (old.isEqualNode(fresh) || !isWhole(old, fresh));
+      if (old === at && old) at = at.nextSibling;
+      if (!isLeft) {
+        parent.insertBefore(fresh, at);
+        old?.remove();
+        made.push(fresh);
+        continue;
+      }
+      if (old.nextSibling !== at) parent.insertBefore(old, at);
+      if (old.isEqualNode(fresh)) continue;
+      putAttributes(old, fresh);
+      putNodes(old, [...fresh.childNodes], made);
+    }
+    while (at) {
+      const next = at.nextSibling;
+      at.remove();
+      at = next;
+    }
+    return made;
+  };
+  window.htmx.defineExtension("changed", {
+    handleSwap: (style, target, fragment) => target === document.body && putNodes(target, [...fragment.childNodes], []),
+  });
 
   // The list of what is asked closes up behind an answer: what has come under a pointer that rests has not been read.
   let moved = 0;
@@ -134,15 +177,15 @@
   });
   document.addEventListener("htmx:beforeSwap", event => {
     if (event.detail.target !== document.body) return;
-    [shown, place] = [nameShown(), window.scrollY];
+    shown = nameShown();
     typed = listTyped();
-    scrolled = document.querySelector(".order")?.scrollTop ?? 0;
+    focused = document.activeElement?.id;
     const sent = event.detail.requestConfig.elt;
     // What was sent is set now, unless it was refused: then it is to be sent again.
     if (sent.tagName === "FORM" && !event.detail.serverResponse.includes("data-refused")) {
       typed = typed.filter(one => one.form !== nameForm(sent));
+      sent.reset();
     }
-    focused = document.activeElement?.id;
   });
   document.addEventListener("htmx:afterRequest", event => {
     if (event.detail.target !== document.body) return;
@@ -154,34 +197,30 @@
     // A link opens another page: it begins at its heading, not where the page before was scrolled to.
     if (opened.tagName === "A" && !opened.hash) requestAnimationFrame(() => document.getElementById("story")?.scrollIntoView());
     keepFocus(focused);
-    if (opened.tagName !== "A" && nameShown() === shown) {
-      const back = place;
-      window.scrollTo(0, back);
-      requestAnimationFrame(() => window.scrollTo(0, back));
-      if (document.querySelector(".doubts")) moved = performance.now() + LOOK;
-    }
+    if (opened.tagName !== "A" && nameShown() === shown && document.querySelector(".doubts")) moved = performance.now() + LOOK;
     [typed, focused] = [[], ""];
     document.body.removeAttribute("aria-busy");
     goOn();
   });
 
-  // The list of stories stays where it was scrolled to; another story that is opened is shown in it.
-  let scrolled = 0;
-  let opened = "";
-  let shows = false;
+  // A story that is opened is in sight in the list of stories.
+  let followed = "";
+  let follows = false;
   const follow = () => {
-    shows = false;
+    follows = false;
     const order = document.querySelector(".order");
     const chosen = order?.querySelector(".chosen");
-    if (!order) return;
-    order.scrollTop = !chosen || chosen.dataset.story === opened ? scrolled : chosen.offsetTop - order.clientHeight / 3;
-    opened = chosen?.dataset.story ?? "";
+    if (!chosen || chosen.dataset.story === followed) return;
+    followed = chosen.dataset.story;
+    const [top, bottom] = [chosen.offsetTop, chosen.offsetTop + chosen.offsetHeight];
+    if (top < order.scrollTop || bottom > order.scrollTop + order.clientHeight) order.scrollTop = top - order.clientHeight / 3;
   };
 
+  let sorted = null;
   const sort = () => {
     const stories = list();
-    if (!stories || !window.Sortable || stories.dataset.sorted) return;
-    stories.dataset.sorted = "yes";
+    if (!stories || !window.Sortable || stories === sorted) return;
+    sorted = stories;
     window.Sortable.create(stories, {
       animation: 120,
       filter: "button, select, input",
@@ -225,12 +264,13 @@
   });
 
   document.addEventListener("input", () => { dirty = true; });
-  for (const begins of ["htmx:load", "DOMContentLoaded"]) {
-    document.addEventListener(begins, () => {
+  for (const begins of ["htmx:afterSwap", "DOMContentLoaded"]) {
+    document.addEventListener(begins, event => {
+      if (event.type !== "DOMContentLoaded" && event.target !== document.body) return;
       sort();
       meet();
-      // Once a page, when it is laid out anyway.
-      if (!shows) shows = Boolean(requestAnimationFrame(follow));
+      // When it is laid out anyway.
+      if (!follows) follows = Boolean(requestAnimationFrame(follow));
     });
   }
 
