@@ -40,6 +40,8 @@
     const asked = document.getElementById("asked");
     if (asked && asked.dataset.row !== row) {
       readable = performance.now() + MOMENT;
+      // Where another row was answered, its button is in the place of one of this row.
+      document.querySelector(".here")?.focus();
       setTimeout(() => document.getElementById("asked")?.setAttribute("data-ready", ""), MOMENT);
     } else if (asked && performance.now() >= readable) asked.setAttribute("data-ready", "");
     row = asked?.dataset.row ?? "";
