@@ -42,8 +42,10 @@ from briefings.words import find_words
 
 # Quotations that the reading was less sure of are offered all the same, down to here.
 _OFFERED = 0.3
-# An article without a headline is called by as many of its words.
+# An article without a headline, or a story whose headline is a sentence, is called by as many first words.
 _FIRST_WORDS = 9
+# Longer headlines are sentences.
+LONGEST_HEADLINE = 24
 
 
 class OfferedQuote(NamedTuple):
@@ -399,17 +401,25 @@ def _find_printed(part: StoryQuote, printed: Mapping[tuple[str, int], tuple[Span
 
 
 def name_story(story: Story) -> str:
-    """Return a story's headline; where it has none, one of its articles', its first words, or its id."""
+    """Return a story's headline; where it has none, one of its articles', its first words, or its id.
+
+    Of a headline that is a sentence these are the first words.
+    """
     heads = (story.headline, *(one.headline for one in story.briefings))
     told = (one.sentence.text for one in story.sentences)
-    return next(filter(None, (*heads, *told)), story.id)
+    name = next(filter(None, (*heads, *told)), story.id)
+    return name if len(name.split()) <= LONGEST_HEADLINE else _begin(name)
 
 
 def name_article(briefing: Briefing, reading: Briefing | None) -> str:
     """Return an article's headline; where it has none, its first words, or its id."""
-    read = reading.sentences[0].text.split() if reading and reading.sentences else []
-    begun = " ".join(read[:_FIRST_WORDS]) + (" …" if len(read) > _FIRST_WORDS else "")
+    begun = _begin(reading.sentences[0].text) if reading and reading.sentences else ""
     return briefing.headline or begun or briefing.id
+
+
+def _begin(text: str) -> str:
+    words = text.split()
+    return " ".join(words[:_FIRST_WORDS]) + (" …" if len(words) > _FIRST_WORDS else "")
 
 
 def name_place(kind: str, story: Story, article: str, start: int | None = None) -> str:

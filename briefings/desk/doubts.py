@@ -14,6 +14,7 @@ from itertools import combinations, product
 from pathlib import Path
 
 from briefings.desk.desk_day import (
+    LONGEST_HEADLINE,
     DeskDay,
     ShownStory,
     find_around,
@@ -52,8 +53,6 @@ _KINDS = ("stories", "headline", "form", "speaker", "quotation", "actor", "sente
 _HARDLY_JOINED = 2
 # Two stories are asked about only where they are more alike than what joins articles.
 _ALMOST_JOINED = 1.4
-# Longer headlines are sentences.
-_LONGEST_HEADLINE = 24
 _APART = frozenset({"opinion", "letter", "review"})
 
 
@@ -279,7 +278,7 @@ def _doubt_headline(story: Story, edit: StoryEdit) -> Iterator[Doubt]:
         yield Doubt("headline", words, f"headline {story.id}: {story.headline}", story.id, "headline", uses)
         return
     named = story.headline or next((one.sentence.text for one in story.sentences), "")
-    if not story.own_headline and (not story.headline or len(named.split()) > _LONGEST_HEADLINE):
+    if not story.own_headline and (not story.headline or len(named.split()) > LONGEST_HEADLINE):
         words = f"Its headline is a whole sentence of {len(named.split())} words: {named}"
         if not any(heads):
             words = f"No article has a headline; its first sentence stands for it: {named}"

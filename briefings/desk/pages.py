@@ -39,7 +39,14 @@ from briefings.desk.doubts import NOT_OF_THE_EDITION, find_doubts, find_evidence
 from briefings.desk.editor_file import UndoHistory, change_file
 from briefings.desk.mends import MENDS, keep_lesson
 from briefings.desk.people_doubts import Doubt
-from briefings.desk.review import end_sentence, list_changes, list_own_words, tell_difference, tell_press
+from briefings.desk.review import (
+    end_sentence,
+    list_changes,
+    list_own_words,
+    tell_answer,
+    tell_difference,
+    tell_press,
+)
 from briefings.editions import list_records
 from briefings.errors import BriefingsError, EditorError
 from briefings.mail.rendering import MailRenderer
@@ -333,7 +340,12 @@ class EditorsDesk:
             words = known or tell_difference(list_changes(day), list_changes(after)) or "nothing"
             begun = ("Taken back" if does == "undo" else "Done again") if known else "Done"
         else:
-            words, begun = tell_press(day, after, form), "Done"
+            if does == "check":
+                row = next((one for one in find_doubts(day) if one.key == form.get("key")), None)
+                words = tell_answer(row, is_asked_again=form.get("by") == "off")
+            else:
+                words = tell_press(day, after, form)
+            begun = "Done"
             pressed[after.state.partition(".")[0]] = words
         open_before, open_after = ({one.key for one in list_doubts(each) if one.key} for each in (day, after))
         came, went = len(open_after - open_before), len(open_before - open_after)

@@ -121,9 +121,9 @@ def doubt_quotes(day: DeskDay, one: ShownStory, edit: StoryEdit) -> Iterator[Dou
         if named:
             kind, words = "speaker", f"The text says “{named.text}”, shown is {shown}: “{offered.said}”"
         elif offered.shown and least < _LOOK_AT:
-            kind, words = "speaker", f"{shown} ({least:.0%}): “{offered.said}”"
+            kind, words = "speaker", f"{shown} ({least * 100:.0f} %): “{offered.said}”"
         elif not offered.shown and _is_half_sure(offered):
-            kind, words = "quotation", f"Not shown, {least:.0%} sure: {shown}: “{offered.said}”"
+            kind, words = "quotation", f"Not shown, {least * 100:.0f} % sure: {shown}: “{offered.said}”"
         else:
             continue
         place = f"{offered.span.start}-{offered.span.end}"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from briefings.desk.desk_day import DeskDay, is_speaker_set, name_story
+from briefings.desk.people_doubts import Doubt
 from briefings.mail.rendering import escape_markdown
 from briefings.model import Story, StoryEdit
 from briefings.verifying import VerifyReport, verify_records
@@ -92,12 +93,13 @@ _SAID_BY = re.compile(r"quotation (said by .*?) \(")
 
 
 def tell_press(before: DeskDay, after: DeskDay, form: Mapping[str, str]) -> str:
-    """Return what a press has changed: in which story, and what, in the words of its button."""
+    """Return what a press has changed: in which story, and what, in the words of its button.
+
+    What an answer to "Unsure first" has done is told by its row (``tell_answer``).
+    """
     story = before.find_story(form.get("story", ""))
     named = f"“{name_story(story)}”" if story else ""
     does, by = form.get("action", ""), form.get("by", "")
-    if does == "check":
-        return "it is asked again" if by == "off" else "it is right as it is"
     if does == "regroup" and story:
         return _tell_regrouped(story, before.find_story(form.get("other", "")), after, form)
     if does == "arrange":
@@ -105,6 +107,12 @@ def tell_press(before: DeskDay, after: DeskDay, form: Mapping[str, str]) -> str:
     if does == "tell" and by not in {"", "in"} and story:
         return f"{named}: {_tell_telling(story, form)}"
     return tell_difference(list_changes(before), list_changes(after))
+
+
+def tell_answer(doubt: Doubt | None, *, is_asked_again: bool) -> str:
+    """Return what became of a row, in the words of its button; None is one that is gone."""
+    done = "asked again" if is_asked_again else doubt.right if doubt else "right as it is"
+    return f"{done}: {_shorten(doubt.words)}" if doubt else done
 
 
 def _tell_regrouped(story: Story, other: Story | None, after: DeskDay, form: Mapping[str, str]) -> str:
@@ -172,7 +180,7 @@ def _tell_all(said: Sequence[tuple[str, str]]) -> str:
         words = f"{number} quotation{'' if number == 1 else 's'} {one}" if quoted else one
         lines.setdefault(head, []).append(_shorten(words))
     more = len(counted) - _TOLD
-    told_all = "; ".join(f"“{head}”: {', '.join(ones)}" for head, ones in lines.items())
+    told_all = "; ".join(f"“{head}”: {'; '.join(ones)}" for head, ones in lines.items())
     return (told_all or "as it was before") + (f"; and {more} more" if more > 0 else "")
 
 

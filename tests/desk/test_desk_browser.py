@@ -413,7 +413,7 @@ def test_a_row_leads_to_its_place_and_is_answered_there(page, desk):
     page.locator("#asked[data-ready] #right").wait_for()
     page.keyboard.press("r")
     wait_until(lambda: "checked:" in read_file(file), "the answer was not written")
-    page.locator("#said", has_text="Done: it is right as it is.").wait_for()
+    page.locator("#said", has_text="Done: Right as it is: Irmela Voss: “captain of the”.").wait_for()
     await_answer(page)
     press_by_mouse(page.get_by_role("link", name="Unsure first"))
     page.locator(".answered", has_text=words).wait_for()

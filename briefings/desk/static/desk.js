@@ -33,6 +33,14 @@
   };
   const goOn = () => { while (waiting.length && !isBusy()) waiting.shift()(); };
 
+  // The place of a row that has come has the focus, and stands between the bars above and below.
+  const goTo = here => {
+    here.focus({ preventScroll: true });
+    const { top, bottom } = here.getBoundingClientRect();
+    const [above, below] = ["header", "#asked"].map(of => document.querySelector(of).getBoundingClientRect());
+    if (top < Math.max(above.bottom, 0) || bottom > below.top) here.scrollIntoView();
+  };
+
   // A row that has just come has not been read: for a moment no press and no key counts as its answer.
   let row = "";
   let readable = 0;
@@ -40,8 +48,6 @@
     const asked = document.getElementById("asked");
     if (asked && asked.dataset.row !== row) {
       readable = performance.now() + MOMENT;
-      // Where another row was answered, its button is in the place of one of this row.
-      document.querySelector(".here")?.focus();
       setTimeout(() => document.getElementById("asked")?.setAttribute("data-ready", ""), MOMENT);
     } else if (asked && performance.now() >= readable) asked.setAttribute("data-ready", "");
     row = asked?.dataset.row ?? "";
@@ -173,6 +179,7 @@
 
   let typed = [];
   let focused = "";
+  let answered = "";
 
   document.addEventListener("htmx:beforeRequest", event => {
     if (event.detail.target === document.body) document.body.setAttribute("aria-busy", "true");
@@ -198,7 +205,10 @@
     const opened = event.detail.requestConfig.elt;
     // A link opens another page: it begins at its heading, not where the page before was scrolled to.
     if (opened.tagName === "A" && !opened.hash) requestAnimationFrame(() => document.getElementById("story")?.scrollIntoView());
-    keepFocus(focused);
+    const here = document.querySelector(".here");
+    if (here && row && row !== answered) goTo(here);
+    else keepFocus(focused);
+    answered = row;
     if (opened.tagName !== "A" && nameShown() === shown && document.querySelector(".doubts")) moved = performance.now() + LOOK;
     [typed, focused] = [[], ""];
     document.body.removeAttribute("aria-busy");
