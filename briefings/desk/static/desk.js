@@ -108,13 +108,15 @@
     field.checked = one.checked;
     return true;
   }).length > 0;
-  // Where what had the focus is gone or cannot be pressed any more, its neighbour has it, or the page.
+  // Where what had the focus is gone or cannot be pressed any more, one beside it has it, its neighbour, or the page.
   const keepFocus = id => {
     const now = document.activeElement;
     if (!id || (now !== document.body && !now.disabled)) return;
+    const own = document.getElementById(id);
     const [, name, number] = /^(.*-)(\d+)$/.exec(id) ?? [];
-    const near = name ? [name + number, name + (number - 1)] : [id];
-    const found = near.map(one => document.getElementById(one)).find(other => other && !other.disabled);
+    const beside = own ? [own.closest("li")?.querySelector("a"), ...own.parentElement.children] : [];
+    const near = [own, ...beside, name && document.getElementById(name + (number - 1))];
+    const found = near.find(other => other?.matches("a, button, input, select, textarea, [tabindex]") && !other.disabled);
     (found ?? document.getElementById("main"))?.focus({ preventScroll: true });
   };
   // The page and place that are shown.
