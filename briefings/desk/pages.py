@@ -64,6 +64,7 @@ _MAIL_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox; base-uri 'none'; "
     "frame-ancestors 'self'"
 )
+_SO_ALREADY = "Nothing was changed: it is so already."
 # What a form of an old page has held, to be said when it changes nothing.
 _TYPED = ("headline", "note", "name", "role", "introduction")
 _HEADERS = {
@@ -319,7 +320,7 @@ class EditorsDesk:
         try:
             told = self._change(day, form)
             after = self._days.read_day(day.record.day)
-            self._said[day.name] = told or self._tell(day, after, form)
+            self._said[day.name] = told or self._tell(day, after, form) or _SO_ALREADY
             back = _follow_story(back, day, after or day)
         except BriefingsError as error:
             self._said[day.name] = f"Nothing was changed: {error}"

@@ -153,6 +153,9 @@ def tell_difference(before: Sequence[tuple[str, list[str]]], after: Sequence[tup
     """Return what there is now and was not, or else what is taken back, by the changes before and after."""
     old, new = ([(head, one) for head, said in changes for one in said] for changes in (before, after))
     came, went = [one for one in new if one not in old], [one for one in old if one not in new]
+    # What was said under another headline of the story is no news.
+    both = {said for _, said in came} & {said for _, said in went}
+    came, went = ([one for one in each if one[1] not in both] for each in (came, went))
     if came:
         return _tell_all(came)
     return f"as it was, without {_tell_all(went)}" if went else ""

@@ -114,10 +114,13 @@
     if (!id || (now !== document.body && !now.disabled)) return;
     const own = document.getElementById(id);
     const [, name, number] = /^(.*-)(\d+)$/.exec(id) ?? [];
-    const beside = own ? [own.closest("li")?.querySelector("a"), ...own.parentElement.children] : [];
-    const near = [own, ...beside, name && document.getElementById(name + (number - 1))];
-    const found = near.find(other => other?.matches("a, button, input, select, textarea, [tabindex]") && !other.disabled);
-    (found ?? document.getElementById("main"))?.focus({ preventScroll: true });
+    const beside = own ? [own.closest("li")?.querySelector("a, summary"), ...own.parentElement.children] : [];
+    const near = [own, ...beside, name && document.getElementById(name + (number - 1)), document.getElementById("main")];
+    // Not all of them can have it: one may be folded away.
+    near.find(other => {
+      other?.focus({ preventScroll: true });
+      return other && document.activeElement === other && !other.disabled;
+    });
   };
   // The page and place that are shown.
   const nameShown = () => {
