@@ -240,6 +240,10 @@
     sorted = stories;
     window.Sortable.create(stories, {
       animation: 120,
+      // A finger that moves at once scrolls the page.
+      delay: 300,
+      delayOnTouchOnly: true,
+      touchStartThreshold: 5,
       filter: "button, select, input",
       preventOnFilter: false,
       onStart: () => { dragged = true; },
