@@ -160,7 +160,17 @@ def test_the_search_finds_an_actor_and_opens_the_day(open_page):
 
 
 def test_a_search_leads_to_the_story_on_its_day(open_page):
-    page = open_page("large", "search.html?q=rail bridge")
+    page = open_page("large", "search.html")
+    # Nothing moves when the script has come.
+    page.wait_for_load_state()
+    assert (
+        page.evaluate(
+            "() => new Promise(done => { setTimeout(() => done(0), 500); new PerformanceObserver(list => "
+            "done(list.getEntries().length)).observe({type: 'layout-shift', buffered: true}); })"
+        )
+        == 0
+    )
+    page.get_by_role("searchbox").fill("rail bridge")
     link = page.locator(".b-found h2 a[href*='#s-2026-01-']").first
     story = link.inner_text()
     link.click()

@@ -18,7 +18,6 @@
   /* Whether anything was to be chosen: only then the stories' sections and speakers are loaded. */
   var asked = false;
   var last = 0;
-  form.hidden = false;
 
   /* Each month has an index; that of the newest brings the program, the others are merged into it. */
   async function open() {
