@@ -300,7 +300,8 @@ class StoryActor:
     ``id`` is the same in all stories and on all days, and may be used in an address.
     ``role_article`` is the id of the article in which ``role`` stands; empty where the editor's list
     gives the role. ``link`` is the address that the editor's list gives, or empty. ``own`` tells that the
-    editor of the day has worded its name or its role.
+    editor of the day has worded its name or its role, ``kept`` that it is on the editor's list or was
+    mended: it is shown even where nothing that is shown names it.
     """
 
     id: str = ""
@@ -313,6 +314,7 @@ class StoryActor:
     aliases: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
     own: bool = False
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -364,6 +364,7 @@ def _mend_actor(actor: StoryActor, edit: ActorEdit) -> StoryActor:
         role_article=actor.role_article if role == actor.role else edit.article,
         kind=edit.kind or actor.kind,
         own=name not in forms or bool(role and role != actor.role and not edit.article),
+        kept=True,
     )
 
 
@@ -379,6 +380,7 @@ def _join_actors(actor: StoryActor, other: StoryActor) -> StoryActor:
         role=role.role,
         role_article=role.role_article,
         link=actor.link or other.link,
+        kept=True,
     )
 
 
@@ -392,6 +394,7 @@ def _part_actor(actor: StoryActor, name: str) -> StoryActor:
         role="",
         role_article="",
         link="",
+        kept=True,
         own=name not in (actor.name, *actor.aliases),
     )
 

@@ -332,8 +332,11 @@ def find_named(shown: ShownQuote, actors: Sequence[StoryActor]) -> tuple[str, ..
 
 
 def names_actor(text: str, name: str) -> bool:
-    """Return whether a text holds a name, as a word or words of its own."""
-    return name in text and _word(name).search(text) is not None
+    """Return whether a text holds a name, as a word or words of its own.
+
+    In a script without capitals, words may have a particle before them or no space between them.
+    """
+    return name in text and (name.lower() == name.upper() or _word(name).search(text) is not None)
 
 
 @lru_cache(maxsize=1 << 14)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
+from itertools import islice
 
 from briefings.model import (
     ActorKind,
@@ -47,9 +48,8 @@ from briefings.presenting.wording import Wording, turn_text
 
 # As many words of a sentence stand for a headline where no article has one.
 _OPENING = 12
-# What a reader takes in at a glance; the record holds all. Of several articles, who stands in nothing that is
-# shown is listed only where fewer than two others are.
-_ACTORS_SHOWN, _ACTORS_LEAST = 6, 2
+# What a reader takes in at a glance; the record holds all.
+_ACTORS_SHOWN = 6
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -267,27 +267,38 @@ class StoryPresenter:
 
 
 def _choose_actors(story: Story, chosen: Sequence[ShownQuote]) -> Sequence[StoryActor]:
-    """Return the actors that a story lists, in its order: those first whom what is shown names.
+    """Return the actors that a story lists, in its order: those whom what is shown names.
 
-    Who matters in one of several articles may have no part in what the story tells.
+    Who matters in an article may have no part in what is told of it; where nothing names anybody, the first
+    who is no place stands for it. Those stay whom the editor's list or the editor of the day names.
     """
-    if len(story.briefings) == 1 or not story.sentences:
-        return story.actors[:_ACTORS_SHOWN]
-    texts = [story.headline, *(one.sentence.text for one in story.sentences), *(one.text for one in chosen)]
-    texts += [gloss.name for one in story.sentences for gloss in one.sentence.glosses]
-    told, speakers = "\n".join(texts), {one.voice for one in chosen}
+    glosses = [gloss.name for one in story.sentences for gloss in one.sentence.glosses]
+    told = "\n".join([story.headline, *(one.sentence.text for one in story.sentences), *glosses])
+    said, speakers = "\n".join([one.text for one in chosen]), {one.voice for one in chosen}
     # "Reed" in a sentence is the foremost of those who are called so.
     bearers: dict[str, StoryActor] = {}
     for actor in story.actors:
-        for name in actor.aliases:
+        for name in _list_names(actor):
             bearers.setdefault(name, actor)
-    named: list[StoryActor] = []
-    idle: list[StoryActor] = []
-    for actor in story.actors:
-        names = [actor.name, *(name for name in actor.aliases if bearers[name] is actor)]
-        stands = actor.own or actor.id in speakers or any(names_actor(told, name) for name in names)
-        (named if stands else idle).append(actor)
-    return [*named, *idle[: max(0, _ACTORS_LEAST - len(named))]][:_ACTORS_SHOWN]
+
+    def is_named(actor: StoryActor) -> bool:
+        names = [actor.name, *(name for name in _list_names(actor) if bearers[name] is actor)]
+        # A place that only a speaker names is where something else was: of 188 cards none had a part in it.
+        texts = (told,) if actor.kind == "place" else (told, said)
+        return any(names_actor(text, name) for text in texts for name in names)
+
+    # Records of before ``kept`` have the links of the editor's list.
+    own = [actor for actor in story.actors if actor.kept or actor.link]
+    named = [actor for actor in story.actors if actor.id in speakers or is_named(actor)]
+    listed = [*own, *(actor for actor in named if actor not in own)][:_ACTORS_SHOWN]
+    others = (actor for actor in story.actors if actor.kind != "place")
+    return [actor for actor in story.actors if actor in listed] or [*islice(others, 1)]
+
+
+def _list_names(actor: StoryActor) -> Sequence[str]:
+    """Return what a text may call an actor: its aliases, a person's surname."""
+    surname = actor.name.split()[-1:] if actor.kind == "person" else []
+    return (*actor.aliases, *surname)
 
 
 def _find_language(story: Story) -> str:

@@ -815,6 +815,7 @@ def _describe_actor(named: _NamedActor, found: Sequence[tuple[str, Actor]], arti
         role=role,
         role_article=article,
         link=named.known.link if named.known else "",
+        kept=named.known is not None,
         aliases=tuple(sorted({*named.names, *named.aliases} - {named.name})),
         articles=tuple(dict.fromkeys(text for text, _ in found)),
     )

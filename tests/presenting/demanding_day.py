@@ -242,7 +242,8 @@ def filler(number: int) -> Story:
         briefings=(reader.briefing,),
         sentences=(reader.sentence(f"Village {number} met on Monday."),),
         actors=tuple(
-            person(f"{name.lower()}-{number}", f"{name} {number}", reader.briefing.id) for name in "ABCD"
+            replace(person(f"{name.lower()}-{number}", f"{name} {number}", reader.briefing.id), kept=True)
+            for name in "ABCD"
         ),
         quotes=tuple(
             reader.quote(words, f"{name} {number}", f"{name.lower()}-{number}")

@@ -169,7 +169,7 @@ def test_two_that_become_one_in_a_story_keep_their_words_and_their_places():
 
 def test_who_was_told_from_a_namesake_is_not_joined_with_the_other_by_the_name():
     def name(number: str) -> StoryActor:
-        return StoryActor(id=f"jon-hale{number}", name="Jon Hale", kind="person", salience=0.5)
+        return StoryActor(id=f"jon-hale{number}", name="Jon Hale", kind="person", salience=0.5, kept=True)
 
     story = replace(ferry_story(), actors=(name(""), name("-2")))
     listed = [{"name": "Jonathan Hale", "aliases": ["Jon Hale"]}]
