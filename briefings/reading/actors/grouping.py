@@ -168,8 +168,13 @@ def _group_others(
     A group of ``keyed``, of the gazetteer's countries and bodies, takes in what the text introduces as its
     letters; one that turns out to be of another state's body gives up its mentions to it.
     """
+    # The name that letters stand for is all of what ends before them.
+    ends = {one.span.end: fold(one.text) for found in loose.values() for one in found}
     pairs = [
-        (fold(pair.long.of(analysis.text)), fold(pair.short.of(analysis.text)))
+        (
+            ends.get(pair.long.end) or fold(pair.long.of(analysis.text)),
+            fold(pair.short.of(analysis.text)),
+        )
         for pair in find_introductions(analysis.text, analysis.article.language)
     ]
     groups: dict[str, Group] = {}

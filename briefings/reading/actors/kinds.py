@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from briefings.language import load_language
 from briefings.language.letters import is_titled
@@ -41,15 +41,21 @@ _FROM = re.compile(r"\b(?:from|outside|through) \Z")
 _OF_PLACE = re.compile(r"-(?:born|based|area)\b")
 _FACILITY = re.compile(
     r" (?:prison|jail|airport|street|square|river|lake|district|province|county|island|valley|neighbou?rhood"
-    r"|suburb|port|harbou?r|peninsula|region)\b"
+    r"|suburb|port|harbou?r|peninsula|region|(?:(?:air|naval|military) )?base|zone|crossing|refugee camp)\b"
 )
-_AGE = re.compile(r", \d{2},")
+# What is named after somebody: "the Ada Frost hospital".
+_NAMED_AFTER = re.compile(r" (?:hospital|airport|stadium|bridge|dam|tunnel|prison|museum|library)\b")
+_CAMP = re.compile(r"\b(?:in|at|near|from|inside|outside|to) the \Z")
+_AGE = re.compile(r", \d{2}(?:,| [–—-] )")
 # "Frost said her old friend", "Frost says he".
 _OF_ONESELF = re.compile(
     r" (?:said|says|told|added|recalled|admitted) (?:[a-z]+ )?(?:that )?(?:he|she|his|her)\b"
 )
 _OPENS_WITH_ARTICLE = re.compile(r"(?:Los|Las) [A-Z]\w+ [A-Z]")
 _VOWELS, _SHORTEST_GIVEN, _LONG_GIVEN, _FEW_WORDS, _SENTENCE = "aeiouy", 5, 6, 3, 16
+# "8.7 GW": letters behind a figure are a unit or a tally.
+_MEASURED = re.compile(r"(?<![\w.])\d[\d.,]* \Z")
+_LONGEST_UNIT = 4
 _COMPANY = re.compile(
     r",? (?:Inc|Corp|Ltd|LLC|PLC|plc|AG|GmbH)\b|['’]s (?:products?|shares?|stock|users?|customers?)\b"
 )
@@ -154,10 +160,14 @@ def _take_for_bodies(kinds: dict[str, ActorKind], others: Collection[str]) -> No
             kinds[form] = "organization"
 
 
-def vote_kind(analysis: Analysis, form: str, mentions: Sequence[Mention]) -> ActorKind:
+def vote_kind(  # noqa: C901 - one line a sign
+    analysis: Analysis, form: str, mentions: Sequence[Mention]
+) -> ActorKind:
     """Return the kind that the form's words and the tagger's labels at all its mentions speak for."""
     words = split_words(form)
     known = form in load_language(analysis.article.language).known_bodies
+    if _is_camp(analysis.text, words, mentions):
+        return "place"
     if known or not words or (len(words) > 1 and words[-1] in (*_CAMPAIGNS, *_FOUNDED)):
         return "organization"
     votes = _ask_words(words)
@@ -187,6 +197,12 @@ def vote_kind(analysis: Analysis, form: str, mentions: Sequence[Mention]) -> Act
     return max(("person", "organization", "place"), key=lambda kind: votes[kind])
 
 
+def _is_camp(text: str, words: Sequence[str], mentions: Iterable[Mention]) -> bool:
+    """Return whether people are in a camp, which is no candidate's then."""
+    starts = [mention.span.start for mention in mentions] if words[1:] and words[-1] == "camp" else []
+    return any(_CAMP.search(text, max(0, at - _REACH), at) for at in starts)
+
+
 def _opens_with_city(words: Sequence[str]) -> bool:
     """Return whether a name is a city's and more: "Los Angeles Angels", no "Paris Hilton"."""
     if len(words) > 2 and words[0] in load_cities() and words[0] not in load_first_names():  # noqa: PLR2004
@@ -208,7 +224,10 @@ def is_team(words: Sequence[str]) -> bool:
 def _is_trademark(name: str, words: Sequence[str]) -> bool:
     """Return whether a name is written as only bodies and goods write theirs: "SeaMicro", "ATI"."""
     alone = len(words) == 1 and len(name) > 1 and name.isupper() and identify_name(name) == words[0]
-    return alone or (_TRADEMARK.search(name) is not None and words[0] not in load_first_names())
+    # "AnnMarie" is made of first names.
+    parts = re.findall(r"[A-Z][a-z]+", name.split(maxsplit=1)[0])
+    given = words[0] in load_first_names() or all(fold(part) in load_first_names() for part in parts)
+    return alone or (_TRADEMARK.search(name) is not None and not (given and parts))
 
 
 def _ask_words(words: Sequence[str]) -> Counter[ActorKind]:
@@ -266,6 +285,9 @@ def _ask_text(  # noqa: C901
         yield "organization", 2
     if _AGE.match(text, end) or (alone and _OF_ONESELF.match(text, end)):
         yield "person", 3
+    if not alone and _NAMED_AFTER.match(text, end):
+        yield "person", -6
+        yield "place", 1
     if _OF_PLACE.match(text, end):
         yield "place", 2
     if alone and _FACILITY.match(text, end):
@@ -399,8 +421,11 @@ def _is_common(analysis: Analysis, actor: Actor) -> bool:
 
 
 def _is_product(analysis: Analysis, actor: Actor) -> bool:
-    """Tell a thing with a number ("Max G2"), and a hashtag."""
+    """Tell a thing with a number ("Max G2"), a hashtag, and a unit or a tally: "8.7 GW", "2 TFL"."""
     numbered = actor.kind == "person" and any(character.isdigit() for character in actor.name)
+    if actor.name.isupper() and len(actor.name) <= _LONGEST_UNIT and "." not in actor.name:
+        starts = [span.start for span in actor.mentions]
+        numbered |= all(_MEASURED.search(analysis.text, max(0, at - _REACH), at) for at in starts)
     return numbered or all(analysis.text[span.start - 1 : span.start] == "#" for span in actor.mentions)
 
 

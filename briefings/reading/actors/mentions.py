@@ -40,7 +40,7 @@ from briefings.reading.actors.records import (
     strip_possessive,
 )
 from briefings.reading.actors.tag_repair import extend_name, find_full_names, mend_tags
-from briefings.reading.actors.tags import find_tagged
+from briefings.reading.actors.tags import find_pair, find_tagged
 from briefings.reading.analysis import SIGNATURE, Analysis
 from briefings.reading.unparsed.names import MOST_WORDS, find_names, is_anothers, is_plain
 
@@ -61,7 +61,12 @@ _IN_LANGUAGE = re.compile(
 )
 _LAW = re.compile(r"(?: [A-Z][\w’'-]+){1,4} Act\b| (?:Dream|Pie)\b")
 # "(Norland Press/Getty Images)", "(AFP/Ada Frost)".
-_CREDIT = re.compile(r"\([A-Z][\w .&’'-]{1,40}(?:/[A-Z][\w .&’'-]{1,40})+\)")
+_CREDIT = re.compile(
+    r"\([A-Z][\w .&’'-]{1,40}(?:/[A-Z][\w .&’'-]{1,40})+\)"
+    r"|[(\[](?i:(?:photo |picture |image )?credit|photo|picture|image): ?[A-Z][^()\[\]\n]{1,60}[)\]]"
+)
+# "For US $5.4 billion", "A$30".
+_MONEY = re.compile(r"\b(?:US|U\.S\.|A|C|HK|NZ|S)\s?(?=\$\s?\d)")
 _MIN_TOWN, _MIN_SURNAME = 3, 3
 # Whose seat somebody holds is no actor: "(D-N.C.)", "R-Tenn.", "(Md.)", ", Democrat of Virginia".
 _SEAT = re.compile(
@@ -130,7 +135,9 @@ def _find_introduced(analysis: Analysis) -> Iterator[Mention]:
         return
     for pair in find_introductions(analysis.text, analysis.article.language):
         if not _is_place(pair.short.of(analysis.text)):
-            for span in (pair.long, pair.short):
+            # "Orvane and Kalvoy (KLVY)" are two.
+            several = find_pair(analysis.text, pair.long.of(analysis.text)) is not None
+            for span in (pair.short,) if several else (pair.long, pair.short):
                 yield Mention(span=span, text=span.of(analysis.text), kind="organization")
     for marked in analysis.marked:
         signed = SIGNATURE.match(analysis.text, marked.outer.end)
@@ -269,6 +276,7 @@ def _find_hidden(analysis: Analysis) -> tuple[Span, ...]:
     hidden += [Span(*match.span()) for match in _SEAT.finditer(analysis.text)]
     hidden += [Span(*match.span()) for match in _CREDIT.finditer(analysis.text)]
     hidden += [Span(*match.span()) for match in _ZONE.finditer(analysis.text)]
+    hidden += [Span(*match.span()) for match in _MONEY.finditer(analysis.text)]
     return tuple(_join_spans(hidden))
 
 

@@ -419,17 +419,17 @@ def _complete_person(text: str, tag: Tag, names: frozenset[str]) -> Tag:
 def extend_name(text: str, span: Span, starts: frozenset[int]) -> Span:
     """Take capitalised words before a person's surname into it, where they can only be first names.
 
-    Before a name that has a first name already, only another first name will do.
+    Before a name that has a first name already, only another first name will do: "the Year Ada Frost".
     ``starts`` are the offsets at which sentences begin: there a capital says nothing.
     """
     head = _BEFORE.search(text, max(0, span.start - _REACH), span.start)
-    start = span.start
+    start, known = span.start, False
     for word in reversed(list(re.finditer(r"\S+", head.group()))) if head else ():
         at, bare = (head.start() if head else 0) + word.start(), fold(word.group())
-        must = at in starts or " " in span.of(text)
+        must = at in starts or " " in span.of(text) or known
         if (must and bare not in load_first_names()) or not _can_be_first_name(bare):
             break
-        start = at
+        start, known = at, bare in load_first_names()
     return Span(start, span.end)
 
 
@@ -441,7 +441,8 @@ def _load_namesakes() -> frozenset[str]:
 
 
 def _can_be_first_name(word: str) -> bool:
-    return not _TRADE.search(word) and _can_be_name(word)
+    scorned = word not in load_first_names() and word in load_actor_words("epithets")
+    return not scorned and not _TRADE.search(word) and _can_be_name(word)
 
 
 def _can_be_name(word: str) -> bool:

@@ -56,7 +56,9 @@ def divide_tag(text: str, tag: Tag, surnames: frozenset[str]) -> tuple[Tag, ...]
         return (tag,)
     match = _TWO_NAMES.search(name) or (_TWO_PEOPLE.search(name) if tag.kind == "person" else None)
     match = match or _find_clause(name, tag.kind)
-    match = match or _find_pair(text, name) or (_TWO_LISTED.search(name) if tag.kind != "place" else None)
+    # "Ministry of Trade, Water and Roads" has three subjects.
+    listed = tag.kind != "place" and not _has_subjects(name)
+    match = match or find_pair(text, name) or (_TWO_LISTED.search(name) if listed else None)
     if match is None:
         match = _OWNED.search(name)
         if match is None or not _is_owner(name[: match.start()], name[match.end() :], surnames):
@@ -64,6 +66,11 @@ def divide_tag(text: str, tag: Tag, surnames: frozenset[str]) -> tuple[Tag, ...]
     start = tag.span.start
     halves = (Span(start, start + match.start()), Span(start + match.end(), tag.span.end))
     return tuple(Tag(span=half, kind=tag.kind) for half in halves if _is_whole(half.of(text), surnames))
+
+
+def _has_subjects(name: str) -> bool:
+    opens = [*split_words(name.removeprefix("the ")), "", ""]
+    return opens[0] in load_actor_words("purposeful") and opens[1] in ("of", "for", "on")
 
 
 def _find_clause(name: str, kind: ActorKind) -> re.Match[str] | None:
@@ -82,7 +89,7 @@ def _goes_in_names(word: str) -> bool:
     return len(word) < _SHORTEST_VERB or word in _FOREIGN
 
 
-def _find_pair(text: str, name: str) -> re.Match[str] | None:
+def find_pair(text: str, name: str) -> re.Match[str] | None:
     """Find the "and" in the names of two bodies, each of which the text names alone too."""
     match = _TWO_BODIES.search(name)
     if match is None:
