@@ -15,14 +15,14 @@ from functools import cache, cached_property
 from itertools import chain
 from typing import Any
 
-from briefings.language import load_language, load_words
+from briefings.language import load_language, load_words, match_any
 from briefings.model import Briefing, StorySentence
 from briefings.moments import place_moment
 from briefings.reading.forms import addresses_reader
-from briefings.reading.summary.openings import holds, opens_with
+from briefings.reading.summary.openings import holds, is_personal, opens_with
 from briefings.reading.terms import find_content, find_deed_days
 from briefings.stories.profiles import load_background
-from briefings.words import WORD, fold_word
+from briefings.words import WORD, find_words, fold_word
 
 # Words of one stem are the same here; so many letters tell most of them from others.
 _STEM = 6
@@ -52,8 +52,8 @@ _STOPS = (".", "!", "?", "।", "。")
 _SEVERAL = 2
 # What a beginning counts that tells of a time before the event, and how many code points show it.
 _SCENE, _CLAUSE = 0.6, 60
-# What a headline counts that is torn, and one that only says that there is news.
-_TORN, _TEASES = 0.5, 0.5
+# What a headline counts that is torn, and one that comments or teases.
+_TORN, _COMMENTS = 0.5, 0.5
 # One that tells what somebody says of the event, and one behind a label of so many characters.
 _REACTS, _LABELLED, _LABEL = 0.7, 0.85, 25
 # What the leading article's own headline counts above its sentences.
@@ -73,7 +73,10 @@ _LEADS = 12
 # "A Halden store" introduces what "the store" means.
 _INTRODUCED = re.compile(r"\ban? ([\w-]+(?: [\w-]+)?)")
 _POINTED = re.compile(r"\bthe ([a-z]{4,})\b")
-_QUOTED = re.compile(r"[\"“‘][^\"“”‘’]+ [^\"“”‘’]+[\"”’]")
+_QUOTED = re.compile(r"[\"“‘][^\"“”‘’]+ [^\"“”‘’]+[\"”’]|(?<!\w)'[^']+ [^']+'(?!\w)")
+# No "us".
+_COUNTRY = re.compile(r"\bU\.?S\b\.?")
+_ASKS = ("?", "？", "؟")
 _MARKS = "\"“„«'‘‚"
 
 
@@ -82,8 +85,8 @@ def order_tellings(briefings: Sequence[Briefing]) -> tuple[Briefing, ...]:
 
     Of two that do, the later leads (``weigh_times``, ``Overlap.supersedes``), and the one that a good
     headline fits. What happened stands in every report; an anecdote, the weather or a detail stands in one.
-    News comes before opinion, and an article whose beginning can stand alone before one that leans or begins
-    with "you".
+    News comes before opinion and comment, and an article whose beginning can stand alone before one that
+    leans or begins with "you".
     """
     if len(briefings) == 1:
         return tuple(briefings)
@@ -92,7 +95,7 @@ def order_tellings(briefings: Sequence[Briefing]) -> tuple[Briefing, ...]:
     days = [_WRONG_DAY if overlap.misses_day(at, times) else 1.0 for at in range(len(briefings))]
     rates = [rate * day for rate, day in zip(overlap.beginnings, days, strict=True)]
 
-    def rank(at: int) -> tuple[bool, bool, bool, float, int]:
+    def rank(at: int) -> tuple[bool, bool, bool, bool, float, int]:
         briefing = briefings[at]
         first = briefing.sentences[0] if briefing.sentences else None
         stands = (
@@ -105,12 +108,13 @@ def order_tellings(briefings: Sequence[Briefing]) -> tuple[Briefing, ...]:
             and not _lacks_lede(briefing)
         )
         weak = rates[at] < _LEDE * max(rates)
-        return briefing.form != "news", not stands, weak, -round(rates[at] * times[at], 6), at
+        rate = round(rates[at] * times[at], 6)
+        return briefing.form != "news", not stands, weak, comments(briefing), -rate, at
 
     ranks = sorted(map(rank, range(len(briefings))))
     order = [at for *_, at in ranks]
     # An article that cannot lead supersedes none.
-    able = [at for *kind, _, at in ranks if kind == list(ranks[0][:3])]
+    able = [at for *kind, _, at in ranks if kind == list(ranks[0][:4])]
     fits = {
         at: rates[at]
         * times[at] ** _LATER
@@ -193,7 +197,7 @@ def holds_lede(briefing: Briefing) -> bool:
     """Return whether a headline is a whole sentence, the report's first, that its gist goes on from."""
     headline = briefing.headline
     first = briefing.sentences[0].text if briefing.sentences else ""
-    whole = headline.endswith(".") and len(WORD.findall(headline)) >= _SENTENCE
+    whole = headline.endswith(".") and len(WORD.findall(headline)) >= _SENTENCE and not comments(briefing)
     return whole and not first.startswith(headline[:_CLAUSE])
 
 
@@ -210,6 +214,18 @@ def _goes_on_from(headline: str, first: str, own: str) -> bool:
     return bool((introduced - known).intersection(_POINTED.findall(first.casefold())))
 
 
+def comments(briefing: Briefing) -> bool:
+    """Return whether a headline comments, explains, asks or teases instead of telling an event."""
+    headline, language = briefing.headline, briefing.language
+    plain = _QUOTED.sub(" ", _COUNTRY.sub(" ", headline))
+    return (
+        headline.endswith(_ASKS)
+        or opens_with(headline, language, "commenting")
+        or holds(headline, language, "teasers")
+        or is_personal(tuple(find_words(plain)), language)
+    )
+
+
 def _rate_form(briefing: Briefing) -> float:
     """Return what a headline counts by its form: less if it is torn, or says only that there is news."""
     first = briefing.sentences[0].text if briefing.sentences else ""
@@ -223,20 +239,21 @@ def _rate_form(briefing: Briefing) -> float:
         not ends and (len(headline) > _LONG or (hangs and len(words) >= _SENTENCE))
     ):
         return _TORN
-    if holds(headline, briefing.language, "teasers"):
-        return _TEASES
-    rate = _REACTS if _has_word(briefing, "attributing") else _rate_event(briefing)
+    if comments(briefing):
+        return _COMMENTS
+    attributes = _has_word(headline, briefing.language, "attributing")
+    rate = _REACTS if attributes else _rate_event(briefing)
     return rate * (_LABELLED if 0 < headline.find(": ") <= _LABEL else 1.0)
 
 
 def _rate_event(briefing: Briefing) -> float:
     """Return what a headline counts that tells an event: less if it tells what somebody says of one."""
-    return _REACTS if _has_word(briefing, "reacting") else 1.0
+    return _REACTS if _has_word(briefing.headline, briefing.language, "reacting") else 1.0
 
 
-def _has_word(briefing: Briefing, kind: str) -> bool:
-    words = load_stages(briefing.language).get(kind, ())
-    return any(fold_word(word) in words for word in WORD.findall(briefing.headline))
+def _has_word(text: str, language: str, kind: str) -> bool:
+    words = load_stages(language).get(kind, ())
+    return any(fold_word(word) in words for word in WORD.findall(text))
 
 
 def is_torn(headline: str, sentence: str, language: str) -> bool:
@@ -291,8 +308,8 @@ class Overlap:
 
     def __init__(self, briefings: Sequence[Briefing]) -> None:
         self.briefings = briefings
-        self._language = briefings[0].language
-        self._background = load_background(self._language)
+        self.language = briefings[0].language
+        self._background = load_background(self.language)
         self._rarity: dict[str, float] = {}
 
     @cached_property
@@ -366,7 +383,7 @@ class Overlap:
         "Died on Friday", where the others have Thursday. A later report may tell of a later day.
         """
         briefing = self.briefings[at]
-        own = find_deed_days(f"{briefing.headline}\n{_find_beginning(briefing)}", self._language)
+        own = find_deed_days(f"{briefing.headline}\n{_find_beginning(briefing)}", self.language)
         others: Counter[tuple[str, float]] = Counter()
         for other, days in enumerate(self._days):
             if other != at and times[other] >= times[at]:
@@ -382,7 +399,7 @@ class Overlap:
     def _days(self) -> list[frozenset[tuple[str, float]]]:
         """Return the days of deeds that each article's headline and chosen sentences name."""
         texts = ("\n".join([one.headline, *(said.text for said in one.sentences)]) for one in self.briefings)
-        return [find_deed_days(text, self._language) for text in texts]
+        return [find_deed_days(text, self.language) for text in texts]
 
     def measure_support(self, text: str, article: str) -> float:
         """Return what part of the words of a sentence of the article the other articles have, by weight."""
@@ -401,6 +418,40 @@ class Overlap:
         """Return whether a text names an actor of the story whom what was told names too."""
         return not self._names.isdisjoint(self.find_stems(text) & self.find_stems(told))
 
+    def measure_new(self, text: str, told: str) -> float:
+        """Return what the words of a text that were not told weigh, less the more of it was."""
+        new = sorted(self.find_stems(text) - self.find_stems(told))
+        return round(self._weigh(new, new) * (1 - self.measure_known(text, told)), 6)
+
+    def find_headline(self, article: str) -> str:
+        """Return the headline of an article."""
+        return next(briefing.headline for briefing in self.briefings if briefing.id == article)
+
+    def may_add(self, article: str, lead: str) -> bool:
+        """Return whether an article may add to what the leading one tells: news, of its stage."""
+        at, first = (self._places[name] for name in (article, lead))
+        told = self.briefings[at].form == "news" and self.beginnings[at] >= _LEDE * max(self.beginnings)
+        return told and not self.supersedes(first, at)
+
+    def replies(self, text: str) -> bool:
+        """Return whether a text tells that somebody answers, contradicts or opposes what others say or do."""
+        return _holds(text, self.language, "replying")
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {briefing.id: at for at, briefing in enumerate(self.briefings)}
+
+    @cached_property
+    def _answers(self) -> list[bool]:
+        """Return of each article whether both its headline and its beginning answer what others tell."""
+        return [
+            all(
+                _holds(text, self.language, "answering")
+                for text in (briefing.headline, _find_beginning(briefing))
+            )
+            for briefing in self.briefings
+        ]
+
     def weigh_words(self, text: str) -> tuple[float, float]:
         """Return what the words of a text weigh, and those of them that a headline or first sentence has."""
         words = sorted(self.find_stems(text))
@@ -411,9 +462,14 @@ class Overlap:
         return set().union(*self._heads, *self._leads)
 
     def supersedes(self, at: int, other: int) -> bool:
-        """Return whether an article tells as done what another awaits, and nothing the other way round."""
+        """Return whether an article tells as done what another awaits, and nothing the other way round.
+
+        Or it is the answer to what the other tells ("Reed denies it"), which comes later.
+        """
         if self.briefings[at].form != "news":
             return False
+        if self._answers[at] != self._answers[other]:
+            return self._answers[at]
         (awaited, done), (their_awaited, their_done) = self._stages[at], self._stages[other]
         return bool(their_awaited & done - their_done) and not awaited & their_done - done
 
@@ -433,12 +489,12 @@ class Overlap:
 
     def _read_stages(self, text: str) -> tuple[set[str], set[str]]:
         """Return the stems of the rarer words by which a text says what is awaited, and what is done."""
-        stages = load_stages(self._language)
+        stages = load_stages(self.language)
         awaited: set[str] = set()
         done: set[str] = set()
         if not stages:
             return awaited, done
-        content = find_content(text, self._language) - set(stages["said"])
+        content = find_content(text, self.language) - set(stages["said"])
         near, into = 0, awaited
         for match in WORD.finditer(text):
             word = fold_word(match.group())
@@ -469,7 +525,7 @@ class Overlap:
         rate += self._share(head, dict.fromkeys(told, 1), 1) if told else 0.0
         # A question leaves the news open; somebody's words are no event; opinion is no headline of news.
         headline = self.briefings[at].headline
-        rate *= 0.6 if headline.rstrip().endswith(("?", "？", "؟")) else 1.0
+        rate *= 0.6 if headline.rstrip().endswith(_ASKS) else 1.0
         language = self.briefings[at].language
         poor = any(opens_with(headline, language, group) for group in ("poor_ledes", "page_labels"))
         rate *= 0.7 if poor or headline[:1] in _MARKS else 1.0
@@ -499,7 +555,7 @@ class Overlap:
     def find_stems(self, text: str) -> set[str]:
         """Return the content words of a text, each cut to its stem."""
         stems = set()
-        for word in find_content(text, self._language):
+        for word in find_content(text, self.language):
             stem = word[:_STEM]
             rarity = self._background.rarity(word)
             self._rarity[stem] = min(rarity, self._rarity.get(stem, rarity))
@@ -511,6 +567,18 @@ class Overlap:
 def load_stages(language: str) -> Mapping[str, Any]:
     """Return the words by which a text tells what is awaited from what is done; none where none are known."""
     return load_words(language, "stages") or {}
+
+
+@cache
+def load_phrases(language: str, kind: str) -> re.Pattern[str] | None:
+    """Return the pattern of a kind of phrases of ``load_stages``; None where a language has none."""
+    phrases = [str(phrase) for phrase in load_stages(language).get(kind, ())]
+    return re.compile(rf"(?i)(?<!\w)(?:{match_any(phrases)})(?!\w)") if phrases else None
+
+
+def _holds(text: str, language: str, kind: str) -> bool:
+    pattern = load_phrases(language, kind)
+    return pattern is not None and pattern.search(text) is not None
 
 
 _ENDINGS = ("ation", "ing", "ed", "es", "al", "s", "e")

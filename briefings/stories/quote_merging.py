@@ -11,16 +11,14 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 from operator import itemgetter
 
-from briefings.language import match_any
 from briefings.model import SURE_ENOUGH, Briefing, Quote, Span, StoryActor, StoryQuote, StorySentence
 from briefings.reading.summary.openings import opens_with
 from briefings.reading.terms import find_content
 from briefings.showable import SHORTEST, QuoteParts, count_words, group_parts, may_be_shown, weigh_quote
 from briefings.stories.actor_names import ActorIds
-from briefings.stories.leading import Overlap, load_stages
+from briefings.stories.leading import Overlap, load_phrases, load_stages
 from briefings.stories.profiles import load_background
 from briefings.words import WORD, find_words, fold_word
 
@@ -240,8 +238,8 @@ def _mark_answers(
 
     He, or whom he speaks for, is one whom the story names. Of a speech the beginning is left that denies.
     """
-    charged = _load_phrases(told.language, "charging")
-    denying = _load_phrases(told.language, "denying")
+    charged = load_phrases(told.language, "charging")
+    denying = load_phrases(told.language, "denying")
     if not charged or not denying or not any(charged.search(text) for text in told.texts):
         return tuple(quotes)
     known = {fold_word(word) for text in told.texts for word in WORD.findall(text) if word[:1].isupper()}
@@ -254,13 +252,6 @@ def _mark_answers(
         answer = named and taken.quote.kind == "direct" and denying.search(taken.quote.text)
         marked.append(replace(_cut_speech(taken, answer.start()), answers=True) if answer else taken)
     return tuple(marked)
-
-
-@cache
-def _load_phrases(language: str, kind: str) -> re.Pattern[str] | None:
-    """Return the pattern of a kind of phrases; None where a language has none."""
-    phrases = [str(phrase) for phrase in load_stages(language).get(kind, ())]
-    return re.compile(rf"(?i)(?<!\w)(?:{match_any(phrases)})(?!\w)") if phrases else None
 
 
 def _cut_speech(taken: StoryQuote, at: int) -> StoryQuote:
@@ -300,7 +291,7 @@ def _wants_more(group: QuoteParts, actors: Sequence[StoryActor], told: Telling) 
     written = (
         speaker is not None and speaker.kind != "person" and cue in load_stages(language).get("printed", ())
     )
-    plain = nobody.sub(" ", text) if (nobody := _load_phrases(language, "anybody")) else text
+    plain = nobody.sub(" ", text) if (nobody := load_phrases(language, "anybody")) else text
     you = not set(load_stages(language).get("addressing", ())).isdisjoint(find_words(plain))
     torn = text[:1] in "[(" or text[:1].islower() or opens_with(text, language, "going_on", "stages")
     return not taken.answers and (unknown or written or you or torn or far)

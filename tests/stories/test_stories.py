@@ -260,7 +260,9 @@ def test_a_short_article_is_completed_by_what_another_adds_and_not_padded():
         "a", words=words, sentences=(sentence("Nine miners were freed at dawn from a quarry near Torvik."),)
     )
     same = sentence("At dawn nine miners were freed from the quarry near Torvik.", 0.9)
-    more = sentence("The owner of the quarry near Torvik, Halden Stone, faces a charge of neglect.", 0.7)
+    more = sentence(
+        "Halden Stone, who owns the quarry, faces a charge of neglect and may lose his licence.", 0.7
+    )
     leaning = sentence("He denies it.", 0.6, leans=True)
     elsewhere = sentence("At sea, a trawler was brought to port with a broken mast.", 0.5)
     town = (Actor(name="Torvik", kind="place"),)

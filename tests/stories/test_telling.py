@@ -55,6 +55,9 @@ def test_a_story_tells(case: dict):
     headline = expected.get("headline", "")
     assert story.headline == headline if headline.endswith(".") else story.headline.startswith(headline)
     assert story.sentences[0].sentence.text.startswith(expected.get("begins", ""))
+    told = " / ".join(one.sentence.text for one in story.sentences)
+    assert [words for words in expected.get("told", ()) if words not in told] == []
+    assert [words for words in expected.get("told_not", ()) if words in told] == []
     assert [words for words in expected.get("quotes", ()) if words not in quotes] == []
     assert [words for words in expected.get("quotes_not", ()) if words in quotes] == []
     assert [name for name in expected.get("actors", ()) if name not in actors] == []
