@@ -207,8 +207,8 @@ def _is_plain(text: str, language: str) -> bool:
 def _adds(told: StorySentence, text: str, first: str, overlap: Overlap, *, is_lede: bool) -> bool:
     """Return whether another report's sentence says what the ``text`` does not, and is of this event.
 
-    The first sentence of another report tells the event once more, in words of its own, or sets a scene:
-    the story's ``first`` tells whether.
+    The first sentence of another report tells the event once more, in words of its own, or sets a scene: it
+    is compared with the story's ``first`` one.
     """
     own = told.sentence.text
     known, support = overlap.measure_known(own, text), overlap.measure_support(own, told.article)
