@@ -97,7 +97,10 @@ def label_pairs(examples: Iterable[Example], weights: Mapping[str, Any]) -> Rows
 
 
 def fit_logistic(
-    rows: Rows, names: Sequence[str], fixed: Callable[[Mapping[str, float]], float] | None = None
+    rows: Rows,
+    names: Sequence[str],
+    fixed: Callable[[Mapping[str, float]], float] | None = None,
+    ridge: float = PENALTY,
 ) -> dict[str, float]:
     """Return the weights of the named features, with a ridge on all but "one" and "stop_one"."""
     table = np.array([[features.get(name, 0.0) for name in names] for features, _ in rows])
@@ -105,7 +108,7 @@ def fit_logistic(
     offset = np.array([fixed(features) for features, _ in rows]) if fixed else np.zeros(len(rows))
     scale = np.where(table.std(0) > 0, table.std(0), 1.0)
     scaled = table / scale
-    penalty = np.diag([1e-6 if name.endswith("one") else PENALTY for name in names])
+    penalty = np.diag([1e-6 if name.endswith("one") else ridge for name in names])
     weights = np.zeros(len(names))
     for _ in range(STEPS):
         chance = 1 / (1 + np.exp(-(scaled @ weights + offset)))

@@ -249,6 +249,15 @@ def speaks_for_house(text: str, language: str) -> bool:
     return words is not None and words.ours.search(text) is not None
 
 
+def find_voice(text: str, language: str) -> frozenset[str]:
+    """Return which lists of forms.yaml a sentence has words of: "own", "days", "reported"."""
+    words = _load_words(language)
+    if words is None:
+        return frozenset()
+    lists = {"own": words.own, "days": words.days, "reported": words.reported}
+    return frozenset(name for name, pattern in lists.items() if pattern.search(text))
+
+
 def _blank_quotes(analysis: Analysis, span: Span) -> str:
     """Return a sentence with nothing where it quotes."""
     set_apart = any(block.overlaps(span) for block in analysis.article.block_quotes)

@@ -54,7 +54,8 @@ def test_a_briefing_stands_alone(case, summarizer):
     form = case.get("form", "news")
     sentences = choose_sentences(analysis, (), (), summarizer=summarizer, form=form)
     shown = "\n".join(sentence.text for sentence in sentences)
-    assert 2 <= len(sentences) <= 3
+    fewest = case.get("fewest_by_news", 2) if summarizer == "news" else 2
+    assert fewest <= len(sentences) <= 3
     held = case["must_hold"] + (case.get("held_by_news", []) if summarizer == "news" else [])
     assert [words for words in held if words not in shown] == []
     barred = case["must_not_hold"] + (case.get("not_by_news", []) if summarizer == "news" else [])
@@ -253,6 +254,31 @@ def test_whatever_the_text_the_sentences_are_verbatim_and_apart(text, count):
     assert len(sentences) <= count
     assert all(s.span.of(text) == s.text for s in sentences)
     assert all(a.span.end <= b.span.start for a, b in pairwise(sentences))
+
+
+@pytest.mark.parametrize(
+    "file", sorted((CASES.parent / "printable").glob("*.yaml")), ids=lambda file: file.stem
+)
+def test_a_gist_has_what_an_editor_prints_and_is_rather_short(file):
+    case = yaml.safe_load(file.read_text("utf-8"))
+    article = make_article(id="case", text=case["text"], headline=case["headline"])
+    told = [sentence.text for sentence in read_article(article).sentences]
+    assert len(told) == len(case["told"])
+    assert all(words in sentence for words, sentence in zip(case["told"], told, strict=True))
+
+
+def test_what_an_editor_prints_is_asked_of_short_english_gists_alone():
+    case = yaml.safe_load((CASES.parent / "printable" / "empty_second.yaml").read_text("utf-8"))
+    english = read(case["text"], case["headline"], parsed=True)
+    german = read(case["text"], case["headline"], "de", parsed=True)
+
+    def tells_all(analysis, **options):
+        return any("not amused" in told.text for told in choose_sentences(analysis, (), (), **options))
+
+    assert not tells_all(english)
+    assert tells_all(english, length=Length(sentences=5))
+    assert tells_all(english, summarizer="lead")
+    assert tells_all(german)
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from briefings.reading.analysis import Analysis
 from briefings.reading.summary.candidates import find_candidates
 from briefings.reading.summary.concepts import load_weights, weigh_concepts
 from briefings.reading.summary.openings import find_agreeing, find_pronoun, find_stems, find_stop_words
+from briefings.reading.summary.printable import judge_printable
 from briefings.reading.summary.report import Candidate, Report
 from briefings.reading.summary.selection import (
     LEDE,
@@ -71,6 +72,19 @@ _FIRST, _FAR = 8, 0.8
 _STRAY = 0.5
 # How many sentences of a guide are told at most, and what one counts for that says what its subject is.
 _OF_A_GUIDE, _DEFINES = 2, 3.0
+# Chances that an editor prints what opens a gist: below the first another is looked for, of the second.
+# Held out by outlet, of 174 openings 125 have 0.55 (84 % of them printed, of all 67 %).
+_DOUBTED, _SURE = 0.55, 0.75
+# Of 34 openings below this chance, held out by outlet, 28 are not printed. The headline alone is better if
+# it has so many words that carry meaning.
+_HOPELESS, _STATEMENT = 0.45, 4
+# So far below it the next may stand with which the gist begins instead.
+_NEXT = 2
+# Below this chance a sentence behind it is passed over. Held out by outlet, of 286 such 218 have it: 74 % of
+# them are printed, not 64 %, and 11 % of the printed are lost.
+_POOR = 0.55
+# Below this one it is told right behind a chosen one, and not fetched from further down.
+_PLAIN = 0.65
 # Of how many sentences a summary of the expected length is.
 _USUAL = 3
 
@@ -115,6 +129,10 @@ def rate_news(report: Report, weights: Mapping[str, Any], length: Length) -> Rat
             worth[pair] = factor * weights["pair_weight"] * concepts.pairs[pair]
         parts.append(worth)
     lede = find_lede(report)
+    begins = lede if lede is not None or report.is_guide else _find_beginning(report)
+    better = _find_better_opening(report, begins)
+    if better is not None:
+        lede = begins = better
     if lede is not None:
         parts[lede] = {**parts[lede], LEDE: _LEDE_MORE * sum(parts[lede].values())}
         for above in range(lede):
@@ -124,10 +142,14 @@ def rate_news(report: Report, weights: Mapping[str, Any], length: Length) -> Rat
     expected = weights["expected_words"] * max(_USUAL, most) / _USUAL
     choice = _make_choice(report, parts, length, expected)
     if not report.is_guide:
-        begins = lede if lede is not None else _find_beginning(report)
         news = _find_update(report) or _find_news(report, begins)
         choice = replace(
-            choice, lede=begins, news=news, names=(report.names | report.headline) - report.stops
+            choice,
+            lede=begins,
+            news=news,
+            names=(report.names | report.headline) - report.stops,
+            poor=_find_poor(report, begins, _POOR) - {news},
+            plain=_find_poor(report, begins, _PLAIN) - {news},
         )
     best = max((choice.measure((place,)) for place in range(len(parts))), default=0.0) or 1.0
     sources = _trace_words(report)
@@ -212,6 +234,42 @@ def _find_beginning(report: Report) -> int | None:
     first, second = (frozenset(told.stems) - report.stops for told in (*opening[stands[0] :], opening[0])[:2])
     told_again = stands[1:2] == [stands[0] + 1] and len(first & second) > SAME * len(first)
     return stands[told_again and len(first) < len(second)]
+
+
+def _find_better_opening(report: Report, begins: int | None) -> int | None:
+    """Return the place of a sentence near the top that an editor would print, where it begins with none.
+
+    It tells more of the headline; where there is none, and the beginning is hopeless, the next is taken that
+    would do as one.
+    """
+    if report.printable is None or begins is None or report.printable.openings[begins] >= _DOUBTED:
+        return None
+    chances = report.printable.openings
+    content = report.headline - report.stops
+    able = [c.order for c in report.candidates[:_STORY] if c.may_stand_first() and not c.weak]
+    told = {place: len(find_agreeing(content, report.candidates[place].stems)) for place in (begins, *able)}
+    least = max(_NEWS_AGREES * len(content), _UPDATES, told[begins] + 1)
+    news = [place for place in able if chances[place] >= _SURE and told[place] >= least]
+    if news or chances[begins] >= _HOPELESS:
+        return max(news, key=lambda place: (chances[place], -place), default=None)
+    behind = (place for place in able if begins < place <= begins + _NEXT)
+    return next((place for place in behind if chances[place] >= _DOUBTED), None)
+
+
+def _find_poor(report: Report, begins: int | None, floor: float) -> frozenset[int]:
+    """Return the places of what an editor would hardly print behind the sentence with which a gist begins.
+
+    What answers a claim or a charge, an update, and what a guide's subject is, is told in any case.
+    """
+    if report.printable is None or begins is None:
+        return frozenset()
+    answers = {candidate.answer for candidate in report.candidates}
+    return frozenset(
+        candidate.order
+        for candidate in report.candidates[begins + 1 :]
+        if not (candidate.order in answers or candidate.replies or candidate.updates or candidate.defines)
+        and report.printable.rate_behind(begins, candidate.order) < floor
+    )
 
 
 def _find_update(report: Report) -> int | None:
@@ -323,7 +381,27 @@ def choose_sentences(
     # A guide without a sentence that tells something of its subject has its headline alone.
     fit = form != "advice" or not report.headline or any(c.fault is None for c in report.candidates)
     places = select_candidates(rated.choice) if fit else ()
+    if summarizer == "news" and places and length.bound_sentences(len(report.candidates)) <= _USUAL:
+        places = _leave_poor(report, places, rated.choice.poor or _find_poor(report, places[0], _POOR))
     return tuple(_show(analysis, rated, place, places, speakers, actors) for place in places)
+
+
+def _leave_poor(report: Report, places: tuple[int, ...], poor: Collection[int]) -> tuple[int, ...]:
+    """Return the chosen without what an editor would hardly print; none where the headline says enough.
+
+    A guide keeps what says what its subject is, and may begin with what it is told behind the first.
+    """
+    if report.printable is None:
+        return places
+    kept: list[int] = []
+    for place in places:
+        candidate, first = report.candidates[place], place == places[0]
+        opens = not kept and (report.printable.openings[place] >= _HOPELESS or candidate.defines)
+        follows = not first and place not in poor and (kept or report.is_guide)
+        if (opens or follows) and (first or candidate.may_follow(kept)):
+            kept.append(place)
+    tells = report.is_guide or len(report.headline - report.stops) >= _STATEMENT
+    return tuple(kept) if kept or tells else places
 
 
 def describe_report(
@@ -334,13 +412,15 @@ def describe_report(
 ) -> Report:
     """Return what the ranking looks at."""
     names = (actor.name for actor in actors[:5])
+    candidates = find_candidates(analysis, actors, quotes, form)
     return Report(
-        candidates=find_candidates(analysis, actors, quotes, form),
+        candidates=candidates,
         headline=frozenset(find_stems(analysis.article.headline)),
         stops=find_stop_words(analysis.article.language),
         names=frozenset(stem for name in names for stem in find_stems(name)),
         is_guide=form == "advice",
         is_news=form == "news",
+        printable=judge_printable(analysis, candidates, form),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Literal
 
@@ -74,11 +74,24 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Printable:
+    """The chances (0 to 1) that an editor prints each candidate of a report; see ``printable``.
+
+    ``openings`` are those of a sentence that opens the gist, by its order. ``rate_behind`` gives that of a
+    sentence behind an opening: it takes the orders of both, the opening's first.
+    """
+
+    openings: tuple[float, ...]
+    rate_behind: Callable[[int, int], float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """The input of the two models: the candidates, the headline's stems, and which are stop words.
 
     ``names`` are the stems of the foremost actors' names, by which a score is explained; ``is_guide`` tells
-    that the article is advice and has no lede, ``is_news`` that it is a report.
+    that the article is advice and has no lede, ``is_news`` that it is a report. ``printable`` is None where
+    nobody knows how likely an editor prints a sentence.
     """
 
     candidates: tuple[Candidate, ...]
@@ -87,3 +100,4 @@ class Report:
     names: frozenset[str] = frozenset()
     is_guide: bool = False
     is_news: bool = True
+    printable: Printable | None = None

@@ -89,6 +89,12 @@ class Choice:
     lede: int | None = None
     news: int | None = None
     names: frozenset[str] = frozenset()
+    poor: frozenset[int] = frozenset()
+    plain: frozenset[int] = frozenset()
+
+    def may_go_on(self, chosen: Collection[int], place: int) -> bool:
+        """Return whether an editor would print a sentence behind the chosen."""
+        return place not in self.poor and (place not in self.plain or place - 1 in chosen)
 
     def measure(self, chosen: Sequence[int]) -> float:
         """Return the worth of a set of candidates."""
@@ -157,6 +163,7 @@ def _choose(choice: Choice, fit: list[int], most: int) -> list[int]:
         return _grow(choice, fit, most, told)
     # Two that follow from one another are better than three; one alone takes one from near.
     near = [place for place in fit if place >= told[0]][:_NEAR]
+    near = [place for place in near if choice.may_go_on(told, place)]
     return told if len(told) >= _ENOUGH else _grow(choice, near, min(most, _ENOUGH), told)
 
 
@@ -179,12 +186,14 @@ def _go_on(choice: Choice, lede: int, fit: Sequence[int], most: int) -> list[int
             len(chosen) < most
             and near
             and not same
+            and choice.may_go_on(chosen, place)
             and choice.fits(choice.count_words(chosen), chosen, place)
         ):
             chosen.append(place)
     # What only adds an age ("He was 62.") makes place for what else is near.
     for place in brief:
-        if len(chosen) < most and place - 1 in chosen and choice.is_valid([*chosen, place]):
+        able = len(chosen) < most and place not in choice.poor
+        if able and place - 1 in chosen and choice.is_valid([*chosen, place]):
             chosen = sorted({*chosen, place})
     news = choice.news
     if news is None or news not in behind or news in chosen or most < _TOLD:
