@@ -282,7 +282,8 @@ class StoryQuote:
 
     ``speaker`` is the id of the story's actor who says it; empty where nobody is surely meant. ``answers``
     tells that it denies what the story charges somebody with, ``chosen`` that the editor shows it, whatever
-    else speaks for or against it.
+    else speaks for or against it. ``worth`` (0 to 1) is the chance that an editor prints it, as far as the
+    record tells; 0 in records that were made before it was told.
     """
 
     article: str
@@ -291,6 +292,7 @@ class StoryQuote:
     also: tuple[str, ...] = ()
     answers: bool = False
     chosen: bool = False
+    worth: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -86,14 +86,18 @@ def is_torn(taken: StoryQuote) -> bool:
 
 
 def weigh_quote(taken: StoryQuote, salience: float, words: int) -> float:
-    """Return what speaks for a quotation: how sure it is, by whom, its length and place, who has it too.
+    """Return what speaks for a quotation: its worth, or in an older record how sure it is, by whom, where.
+
+    Who has it too, and that it answers a charge, counts beside both.
 
     Args:
         taken: its first part.
         salience: that of its speaker (0 to 1), 0 of one who is no actor.
         words: how many of it are shown.
     """
+    rest = _CARRIED_TOO * bool(taken.also) + _ANSWERS * taken.answers
+    if taken.worth:
+        return taken.worth + rest
     fits = SHORTEST <= words <= _LONGEST and not is_torn(taken)
     early = max(0.0, 1 - taken.quote.span.start / _DEEP)
-    rest = _FITS * fits + _CARRIED_TOO * bool(taken.also) + _EARLY * early + _ANSWERS * taken.answers
-    return taken.quote.confidence + salience + rest
+    return taken.quote.confidence + salience + _FITS * fits + _EARLY * early + rest

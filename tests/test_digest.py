@@ -12,6 +12,7 @@ from briefings.model import (
     Digest,
     Editing,
     KnownActor,
+    Passage,
     Quote,
     Sentence,
     Span,
@@ -184,6 +185,9 @@ def test_the_digest_names_the_sections_in_use_in_the_editors_order():
 # What an edition keeps
 
 
+ROLE = Passage(span=Span(0, 8), text="engineer")
+
+
 def quote(text: str, speaker: str, **fields) -> Quote:
     said = Speaker(span=Span(0, 1), text=speaker, actor=speaker)
     fields = {"kind": "direct", "confidence": 0.9, "speaker": said} | fields
@@ -192,7 +196,7 @@ def quote(text: str, speaker: str, **fields) -> Quote:
 
 def test_an_edition_keeps_whom_it_may_show_and_who_speaks():
     people = tuple(
-        Actor(name=f"{first} Wye", kind="person", salience=0.9 - 0.05 * at)
+        Actor(name=f"{first} Wye", kind="person", salience=0.9 - 0.05 * at, role=ROLE)
         for at, first in enumerate(("Ann", "Bea", "Cor", "Dag", "Eli", "Fay", "Gil", "Hal"))
     )
     said = (quote("We will rebuild the tunnel", "Hal Wye"),)
@@ -210,7 +214,7 @@ def test_an_edition_keeps_whom_it_may_show_and_who_speaks():
 
 
 def test_an_edition_keeps_the_quotations_that_may_be_shown():
-    speaker = Actor(name="Livia Ostrander", kind="person", salience=0.8)
+    speaker = Actor(name="Livia Ostrander", kind="person", salience=0.8, role=ROLE)
     said = (
         quote("We will rebuild the tunnel", "Livia Ostrander"),
         quote("that it would be rebuilt", "Livia Ostrander", kind="indirect"),

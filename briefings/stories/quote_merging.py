@@ -15,11 +15,11 @@ from operator import itemgetter
 
 from briefings.model import SURE_ENOUGH, Briefing, Quote, Span, StoryActor, StoryQuote, StorySentence
 from briefings.reading.summary.openings import opens_with
-from briefings.reading.terms import find_content
 from briefings.showable import SHORTEST, QuoteParts, count_words, group_parts, may_be_shown, weigh_quote
 from briefings.stories.actor_names import ActorIds
 from briefings.stories.leading import Overlap, load_phrases, load_stages
 from briefings.stories.profiles import load_background
+from briefings.stories.quote_worth import is_introduced, is_placed, is_worth_showing, rate_worth, weigh_stems
 from briefings.words import WORD, find_words, fold_word
 
 _SHINGLE = 4
@@ -32,7 +32,6 @@ _KEPT = 6
 # A quotation is told where one sentence holds this part of what its words weigh, or so many of them in a row.
 # Of 237 shown in 102 stories 8 were, and say next to nothing that is not told.
 _TOLD, _RUN = 0.7, 8
-_STEM = 6
 # So many of one speaker go before others' words.
 _OF_ONE = 3
 # A sentence that ends so many code points before a quotation, at most, leads to it.
@@ -54,7 +53,6 @@ _INNER = 4
 # A speech is cut behind the sentence that denies, where that comes within so many words.
 _REPLY = 60
 _BETWEEN_MARKS = re.compile(r"[\"“‘„«]([^\"“”‘„«»]+)[\"”’»]")
-_POSSESSOR = re.compile(r"\w['’]s?\s|\sof\s|(?<=\s)[A-Z]")
 _NEXT_SENTENCE = re.compile(r"(?<=[.!?]) (?=[\"“A-Z])|(?<=[.!?])\n")
 
 _Shingles = frozenset[tuple[str, ...]]
@@ -137,10 +135,11 @@ def keep_showable(
     """Return the quotations of a story that may be shown, the best of many, in their order.
 
     Left out is what earlier days quoted or the story tells already, what leans on words that it does not
-    tell, what speaks of strangers, and, with several articles, of another matter (``_is_afield``). What
-    stands between marks goes before what does in part, and of one speaker's no more than three before
-    another's. What says how a quotation was found stays in the readings: its cue, who else may have said it,
-    and, where an actor of the story is meant, the words that name its speaker.
+    tell, whose speaker nobody can place or whose chance to be printed is too small (``quote_worth``), what
+    speaks of strangers, and, with several articles, of another matter (``_is_afield``). What stands between
+    marks goes before what does in part, and of one speaker's no more than three before another's. What says
+    how a quotation was found stays in the readings: its cue, who else may have said it, and, where an actor
+    of the story is meant, the words that name its speaker.
     """
     salience = {actor.id: actor.salience for actor in actors}
     before = _SaidIndex()
@@ -149,10 +148,13 @@ def keep_showable(
     known = {word for text in told.texts for word in find_words(text)}
     if told.overlap:
         quotes = _mark_answers(quotes, actors, told)
+    quotes = _rate_quotes(quotes, told)
     showable = [
         group
         for group in group_parts(quotes)
         if may_be_shown(group)
+        and is_worth_showing(group, told.language)
+        and is_placed(group, actors, told.texts, told.language)
         and not (told.overlap and _is_afield(group, told.overlap, salience.get(group[0].speaker, 0.0)))
         and not (told.overlap and _wants_more(group, actors, told))
         and all(before.find(_shingle(taken.quote.text)) is None for taken in group)
@@ -186,6 +188,13 @@ def keep_showable(
     return tuple(_leave_found(taken) for taken in quotes if id(taken) in kept)
 
 
+def _rate_quotes(quotes: Sequence[StoryQuote], told: Telling) -> tuple[StoryQuote, ...]:
+    """Return the quotations with the worth of each, that of all its parts together."""
+    groups = [group for group in group_parts(quotes) if may_be_shown(group)]
+    worth = {id(part): rate_worth(group, told.texts, told.language) for group in groups for part in group}
+    return tuple(replace(taken, worth=worth.get(id(taken), 0.0)) for taken in quotes)
+
+
 def _name_voice(taken: StoryQuote) -> str:
     return taken.speaker or (taken.quote.speaker.text if taken.quote.speaker else "")
 
@@ -210,11 +219,11 @@ def _is_told(group: QuoteParts, told: Telling) -> bool:
     text = " ".join(part.quote.text for part in group)
     denies = _negates(text, told.language)
     others = [other for other in told.list_others(group[0]) if not denies or _negates(other, told.language)]
-    words = _weigh_stems(text, told.language)
+    words = weigh_stems(text, told.language)
     bound = _TOLD * math.fsum(words.values())
     if bound and any(
         math.fsum(words[stem] for stem in words if stem in said) >= bound
-        for said in (_weigh_stems(other, told.language) for other in others)
+        for said in (weigh_stems(other, told.language) for other in others)
     ):
         return True
     if told.overlap and any(_requotes(other, text) for other in told.texts):
@@ -275,15 +284,8 @@ def _wants_more(group: QuoteParts, actors: Sequence[StoryActor], told: Telling) 
     taken, language = group[0], told.language
     text = " ".join(part.quote.text for part in group)
     speaker = next((actor for actor in actors if actor.id and actor.id == taken.speaker), None)
-    named = " ".join(told.texts)
-    if speaker:
-        introduced = any(name in named for name in (speaker.name, *speaker.aliases))
-        unknown = not speaker.role and not introduced
-    else:
-        introduced = False
-        voice = _name_voice(taken)
-        # "The coast guard's officer" says whose officer it is; "the officer" leaves it to the report.
-        unknown = opens_with(voice, language, "definite", "stages") and not _POSSESSOR.search(voice)
+    introduced = speaker is not None and is_introduced(speaker, told.texts)
+    unknown = speaker is not None and not speaker.role and not introduced
     start, of_event = taken.quote.span.start, _weigh_event(group, told.overlap)[1] if told.overlap else 0.0
     far = start > _DEEPER and of_event < _EVENT_DEEP
     far = far or (start > _BEHIND and of_event < _EVENT and not introduced)
@@ -300,12 +302,6 @@ def _wants_more(group: QuoteParts, actors: Sequence[StoryActor], told: Telling) 
 def _negates(text: str, language: str) -> bool:
     negating = load_stages(language).get("negating", ())
     return any(fold_word(word) in negating for word in WORD.findall(text.replace("’", "'")))
-
-
-def _weigh_stems(text: str, language: str) -> dict[str, float]:
-    """Return the beginnings of the words of a text ("commit" of "committed"), and what each weighs."""
-    background = load_background(language)
-    return {word[:_STEM]: background.rarity(word) for word in sorted(find_content(text, language))}
 
 
 def _names_strangers(group: QuoteParts, actors: Sequence[StoryActor], known: Collection[str]) -> bool:

@@ -46,3 +46,12 @@ def test_a_claim_that_is_taken_back_is_told_with_that_or_not_at_all(case):
     assert answers == case.get("answers", answers)
     withheld = [quote.text for quote in mark_rebutted(analysis, quotes) if quote.confidence < SURE_ENOUGH]
     assert [words for words in case.get("withheld", []) if words not in withheld] == []
+
+
+@pytest.mark.parametrize("case", read_cases("occasions"))
+def test_what_was_said_before_the_news_or_is_hearsay_stands_for_nothing_alone(case):
+    analysis, quotes, _ = find_all(case["text"])
+    leaning = [quote.text for quote in mark_rebutted(analysis, quotes) if quote.leans]
+    wanted = case.get("leans", [])
+    assert len(leaning) == len(wanted)
+    assert all(text.startswith(words) for text, words in zip(leaning, wanted, strict=True))

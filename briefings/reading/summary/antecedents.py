@@ -21,6 +21,7 @@ from briefings.reading.summary.openings import leans_back, means_nobody, opens_w
 from briefings.reading.summary.pointers import (
     ParsedText,
     find_bearers,
+    find_phrases,
     find_pointers,
     holds_phrase,
     just_before,
@@ -191,7 +192,11 @@ def mark_rebutted(analysis: Analysis, quotes: Sequence[Quote]) -> tuple[Quote, .
         else replace(quote, leans=True)
         if quote in spoken
         and not quote.continues
-        and (turns_round(quote.text, language) or _is_of_another_time(analysis, quote))
+        and (
+            turns_round(quote.text, language)
+            or _is_of_another_time(analysis, quote)
+            or _is_of_another_day(analysis, quote)
+        )
         else quote
         for quote in quotes
     )
@@ -270,11 +275,43 @@ def _is_of_another_time(analysis: Analysis, quote: Quote) -> bool:
     )
 
 
+def _is_of_another_day(analysis: Analysis, quote: Quote) -> bool:
+    """Return whether a quotation's attribution says that it was said before the news, or only allegedly.
+
+    "…, Reed said last month", "Earlier Sunday, Reed turned on the board. “…,” he said." What the headline or
+    the beginning dates so too is the news, and what stands in a clause about somebody ("who resigned last
+    year") is not when he spoke. Of ten such quotations that a page showed an editor printed two.
+    """
+    text, language = analysis.text, analysis.article.language
+    sentence = analysis.sentence_at(quote.span.start)
+    if sentence is None:
+        return False
+    behind = analysis.sentence_at(quote.span.end) or sentence
+    settings = [
+        text[sentence.start : quote.span.start],
+        text[quote.span.end : max(behind.end, quote.span.end)].lstrip(_CLOSING),
+    ]
+    number = bisect_left(analysis.sentences, sentence)
+    before = analysis.sentences[number - 1] if number else None
+    name = (quote.speaker.actor or quote.speaker.text).split()[-1] if quote.speaker else ""
+    begins = sentence.start
+    if before and name and quote.span.start - begins <= 1 and name in before.of(text):
+        settings.append(before.of(text))
+        begins = before.start
+    first = next((span for span in analysis.sentences if not analysis.is_furniture(span)), sentence)
+    opening = f"{text[: max(first.end, min(begins, _OWN_YEAR))]} {analysis.article.headline}".lower()
+    told = (_ABOUT_SOMEBODY.sub(" ", _MARKED.sub(" ", setting)).lower() for setting in settings)
+    return any(
+        phrase not in opening for setting in told for phrase in find_phrases(setting, language, "another_day")
+    )
+
+
 # What the text denies is in the record, and below what any page shows.
 _DENIED = 0.5
 # Behind so many letters the next quotation is one of another moment.
 _BETWEEN = 90
 _OPENING = '"“„«'
+_CLOSING = ",.!?\"”’»'"
 _CLOSERS = ('"', "”", "»")
 # Within so many letters stands what turns a sentence against the one before it.
 _HEAD = 80
@@ -285,6 +322,7 @@ _YEAR = re.compile(
     r" (?:the )?((?:19|20)\d\d)(?!\d|-| [a-z]*(?:election|campaign|race|law|census))"
 )
 _MARKED = re.compile(r"[“\"][^“”\"]*[”\"]|[“\"][^“”\"]*\Z")
+_ABOUT_SOMEBODY = re.compile(r"\b(?:who|whom|whose|which|where)\b[^,;]*")
 _DATED_WORDS = re.compile(
     r"\b(?:comments?|remarks?|words|statements?|speech|interview|letter|memo|video|tape|recording|footage)\b"
     r"[^.!?\n\d]{0,40}\b(?:from|in|of|dated) (?:[A-Z][a-z]+,? )?((?:19|20)\d\d)(?!\d)"

@@ -318,6 +318,12 @@ def holds_phrase(text: str, language: str, group: str) -> bool:
     return pattern is not None and pattern.search(text) is not None
 
 
+def find_phrases(text: str, language: str, group: str) -> list[str]:
+    """Return the phrases of a group of antecedents.yaml that a text in small letters holds."""
+    pattern = _pattern(language, group)
+    return [found.group() for found in pattern.finditer(text)] if pattern is not None else []
+
+
 def _list(group: str, language: str) -> frozenset[str]:
     return _words(language, group) or frozenset()
 
