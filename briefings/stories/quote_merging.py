@@ -18,7 +18,6 @@ from briefings.reading.summary.openings import opens_with
 from briefings.showable import SHORTEST, QuoteParts, count_words, group_parts, may_be_shown, weigh_quote
 from briefings.stories.actor_names import ActorIds
 from briefings.stories.leading import Overlap, load_phrases, load_stages
-from briefings.stories.profiles import load_background
 from briefings.stories.quote_worth import is_introduced, is_placed, is_worth_showing, rate_worth, weigh_stems
 from briefings.words import WORD, find_words, fold_word
 
