@@ -50,10 +50,46 @@ BESIDE = frozenset(
 )
 
 
+# Files that hold no article that could be read, by their first bytes: what they are, and what to do.
+_AS_TEXT = "save its text as .txt"
+_AS_SOURCE = "name the address of the feed under 'sources:' in briefings.yaml"
+_XML = rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*"
+_UNREAD = tuple(
+    (re.compile(start, re.DOTALL | re.IGNORECASE), what, remedy)
+    for what, remedy, start in (
+        ("a PDF, which is not read", _AS_TEXT, rb"%PDF-"),
+        ("a picture", _AS_TEXT, rb"\xff\xd8\xff|\x89PNG|GIF8[79]a|RIFF....WEBP|\0...ftyp(?:avif|heic)"),
+        (
+            "a sound or a film",
+            _AS_TEXT,
+            rb"ID3[\x02-\x04]|OggS\0|fLaC\0|RIFF....(?:WAVE|AVI )|\0...ftyp|\x1aE\xdf\xa3",
+        ),
+        ("a ZIP archive, as Word, OpenDocument and EPUB files are", _AS_TEXT, rb"PK\x03\x04"),
+        ("an old file of Word, Excel or Outlook", _AS_TEXT, rb"\xd0\xcf\x11\xe0"),
+        (
+            "a packed archive",
+            "unpack it",
+            rb"7z\xbc\xaf|Rar!\x1a|BZh[1-9]1AY|\xfd7zXZ|\x28\xb5\x2f\xfd|.{257}ustar",
+        ),
+        ("a Rich Text file", _AS_TEXT, rb"\{\\rtf1"),
+        ("a web archive of Safari", "save its page as .html, or its text as .txt", rb"bplist00"),
+        ("a feed and no article", _AS_SOURCE, _XML + rb"<(?:rss|feed|rdf:RDF)\b"),
+        ("a list of feeds", "'briefings sources import FILE' takes over its feeds", _XML + rb"<opml\b"),
+    )
+)
+
+
+def _find_unread(raw: bytes) -> str:
+    """Return what a file is that is never read, and what to do; the empty string where it may be."""
+    start = raw[:4000].removeprefix(b"\xef\xbb\xbf")
+    found = (f"it is {what}; {remedy}" for form, what, remedy in _UNREAD if form.match(start))
+    return next(found, "")
+
+
 def sniff_input_form(raw: bytes) -> str:
     """Tell the form of a file from its first bytes, where its name does not say: one of ``INPUT_FORMS``."""
     start = raw[:4000].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if start.startswith(b"{"):
+    if start.startswith(b"{") and not _find_unread(start):
         return "records"
     if start.startswith(b"["):
         return "json" if re.match(rb"\[\s*\{", start) else "text"
@@ -80,9 +116,7 @@ def refuse_file_type(path: Path) -> ArticleSkipped:
     named = f"files like {path.suffix} are not read" if path.suffix else "its name does not say what it is"
     suffix = path.suffix.lower()
     if suffix in _FEEDS:
-        return ArticleSkipped(
-            path, f"{named}; name the address of the feed under 'sources:' in briefings.yaml"
-        )
+        return ArticleSkipped(path, f"{named}; {_AS_SOURCE}")
     if suffix == ".opml":
         return ArticleSkipped(path, f"{named}; 'briefings sources import {path.name}' takes over its feeds")
     return ArticleSkipped(path, f"{named}; save its text as .txt or .md, or its page as .html")
@@ -268,10 +302,11 @@ def read_parts(raw: bytes, form: str, where: str) -> Parts:
         raise _too_large(where)
     if not raw.strip(b" \t\r\n\0") and b"\0" not in raw:
         raise ArticleSkipped(where, "the file is empty; delete it, or save its text again")
-    if raw.startswith(b"%PDF-"):
-        raise ArticleSkipped(where, "it is a PDF, which is not read; save its text as .txt")
+    if unread := _find_unread(raw):
+        raise ArticleSkipped(where, unread)
     if is_binary(raw):
-        raise ArticleSkipped(where, "the file is no text: it holds null bytes; save its text as .txt")
+        problem = "the file is no text: it holds null bytes; save its text as .txt, encoded as UTF-8"
+        raise ArticleSkipped(where, problem)
     read: Callable[..., Parts] = INPUT_FORMS[form].load()
     if INPUT_FORMS[form].holds == "bytes":
         return read(raw, where)

@@ -59,7 +59,7 @@ def read_mail(raw: bytes, where: str) -> Parts:
     if not text.strip():
         raise ArticleSkipped(where, "the mail holds no text; save what it shows as .txt")
     if date and parse_date(date) is None:
-        raise ArticleSkipped(where, f"the mail's date {date!r} is none")
+        raise ArticleSkipped(where, f"the mail's date {date!r} is no date; correct it there")
     text, head = _take_forwarded(_cut_signature(text))
     name, address = parseaddr(head.get("from", "") or sender)
     date = head.get("date", "") if parse_date(head.get("date", "")) else date

@@ -215,6 +215,40 @@ def test_a_file_of_a_form_that_is_not_read_is_named_and_none_vanishes(folder):
     assert count_files([path]) == 1
 
 
-def test_a_pdf_that_is_named_itself_is_said_to_be_one(folder):
-    (error,) = read(folder({"report.pdf": b"%PDF-1.7 x"}) / "report.pdf")
-    assert "it is a PDF" in str(error)
+FEED = '<?xml version="1.0"?>\n<!-- made by hand -->\n<rss version="2.0"><channel><title>Bay</title></channel></rss>'
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "said"),
+    [
+        ("report.pdf", b"%PDF-1.7 x", "it is a PDF, which is not read; save its text as .txt"),
+        ("photo.html", b"\xff\xd8\xff\xe0\0\x10JFIF", "a picture"),
+        ("talk.txt", b"ID3\3\0\0", "a sound or a film"),
+        ("letter.docx", b"PK\3\4\x14\0", "a ZIP archive, as Word"),
+        ("letter.doc", b"\xd0\xcf\x11\xe0\xa1\xb1", "an old file of Word"),
+        ("letter.rtf", rb"{\rtf1\ansi Ferries stay in port}", "a Rich Text file"),
+        ("page.webarchive", b"bplist00\xd1", "a web archive of Safari; save its page as .html"),
+        ("feed.xml", FEED, "a feed and no article; name the address of the feed under 'sources:'"),
+        ("feed.html", FEED, "a feed and no article"),
+        ("feed.txt", '<feed xmlns="http://www.w3.org/2005/Atom"></feed>', "a feed and no article"),
+        ("list.html", '<opml version="2.0"></opml>', "'briefings sources import FILE'"),
+        (
+            "wide.txt",
+            TEXT.encode("utf-16-le"),
+            "it holds null bytes; save its text as .txt, encoded as UTF-8",
+        ),
+    ],
+)
+def test_a_file_that_is_named_itself_is_told_by_its_first_bytes(folder, name, raw, said):
+    (error,) = read(folder({name: raw}) / name)
+    assert isinstance(error, ArticleSkipped)
+    assert said in str(error)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ID3 tags are read.\n", "PK is a code.\n", "<rss> is a tag of feeds.\n", "Rar! said the crew.\n"],
+)
+def test_a_text_that_begins_like_another_form_is_read(folder, text):
+    (article,) = read(folder({"note.txt": f"Formats\n\n{text}", "b/only.txt": text}) / "note.txt")
+    assert article.text.endswith(text.strip())

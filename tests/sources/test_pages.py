@@ -1,4 +1,5 @@
 # ruff: noqa: E501, DTZ001, ISC004, PT017 - what is read stands here as it is written; dates without a zone are expected
+import re
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -428,7 +429,7 @@ def test_a_large_page_of_anything_is_read(mark):
     try:
         read_page(page(body=mark * (90_000 // len(mark))))
     except ArticleSkipped as error:
-        assert "no article" in error.problem
+        assert re.search("no article|nested too deeply", error.problem)
 
 
 def test_a_page_of_too_many_tags_is_set_aside():
@@ -513,3 +514,14 @@ def test_the_next_article_of_an_endless_page_stays_out():
     ).text
     assert "Crews" in text
     assert "apples" not in text
+
+
+@pytest.mark.parametrize("tag", ["font", "div"])
+def test_what_stands_deep_in_unclosed_tags_is_read(tag):
+    body = BODY.replace("<p>The last", f"{f'<{tag}>' * 600}<p>The last")
+    assert "mediator from the mainland" in read_page(page("<title>Ferries</title>", body)).text
+
+
+def test_a_page_of_which_the_parser_drops_the_end_is_set_aside():
+    with pytest.raises(ArticleSkipped, match="nested too deeply"):
+        read_page(page("<title>Ferries</title>", BODY + "<div>" * 2_500))

@@ -162,6 +162,8 @@ def read_page(html: bytes, name: str = "", *, url: str = "", charset: str = "") 
     markup = parse_markup(html, charset)
     if markup is None:
         raise ArticleSkipped(where, f"the page holds no HTML{_REMEDY}")
+    if markup.is_cut:
+        raise ArticleSkipped(where, "the page is nested too deeply to be read; save its text as .txt")
     source = choose_source(markup)
     headline = choose_headline(markup, source)
     lines = read_lines(markup)

@@ -27,6 +27,8 @@ _LEAST_SPARE = 400
 _BLOCKS = ("p", "div", "td", "li", "h1", "h2", "h3", "h4", "blockquote", "br", "tr", "table", "ul", "ol")
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+# What libxml2 says of a page whose elements stand more than 2,048 deep.
+_TOO_DEEP = "Excessive depth"
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
@@ -35,6 +37,7 @@ class Markup:
     """A page in parts. ``article`` is the JSON-LD node of the article, empty where there is none.
 
     ``spare`` holds the trees of what a browser shows when a script runs, or none does: templates, noscript.
+    ``is_cut`` says that the page is nested more than 2,048 deep, and that nothing was parsed behind that.
     """
 
     html: str
@@ -43,6 +46,7 @@ class Markup:
     nodes: tuple[Mapping[str, Any], ...]
     article: Mapping[str, Any]
     spare: tuple[lxml_html.HtmlElement, ...] = ()
+    is_cut: bool = False
 
     def said(self, *names: str) -> tuple[str, ...]:
         """Return what the page's meta elements of these names say, in the order of the names."""
@@ -62,8 +66,11 @@ def parse_markup(html: bytes, charset: str = "") -> Markup | None:
     text = _NOT_XML.sub("", decode(html, charset))
     # What stands behind an end of the body belongs to it (HTML Living Standard, 13.2.6.4.19); lxml drops it.
     text = _END_OF_PAGE.sub("", text)
-    # lxml refuses a str with an encoding declaration, and huge trees only cost time here.
-    parser = lxml_html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+    # lxml refuses a str with an encoding declaration. Of what is no huge tree it drops all that stands more
+    # than 256 deep, and unclosed tags nest deeply: each <font> stands in the one before it.
+    parser = lxml_html.HTMLParser(
+        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
+    )
     try:
         tree = lxml_html.document_fromstring(text.encode("utf-8"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
@@ -78,6 +85,7 @@ def parse_markup(html: bytes, charset: str = "") -> Markup | None:
         nodes=nodes,
         article=_choose_article(nodes, tree),
         spare=spare,
+        is_cut=any(_TOO_DEEP in each.message for each in parser.error_log),
     )
 
 
