@@ -394,6 +394,31 @@ def test_a_page_of_headings_that_lead_elsewhere_is_a_list():
         read_page(page(body=f"<main><h1>Orvan</h1>{teasers}</main>"))
 
 
+@pytest.mark.parametrize(
+    ("heading", "title", "said"),
+    [
+        ("<h1>Rain stops play</h1>", "Rain stops play", ""),
+        ("", "Rain stops play", "it is a list of 9 others"),
+        ("<h1>The Calder Post</h1>", "The Calder Post", "it is a list of 9 others"),
+    ],
+)
+def test_a_short_article_among_teasers_is_one_where_it_has_a_heading_of_its_own(heading, title, said):
+    teasers = "".join(
+        f"<h3><a href=/{number}>The council meets for the {number}th time</a></h3>" for number in range(9)
+    )
+    text = "<p>Play on the upper field was stopped by rain at noon on Tuesday, the umpire said.</p>"
+    head = f"<title>{title}</title><meta property='og:site_name' content='The Calder Post'>"
+    html = page(head, f"<main>{heading}<div>{text}</div><div>{teasers}</div></main>")
+    if not said:
+        assert (
+            read_page(html).text
+            == "Play on the upper field was stopped by rain at noon on Tuesday, the umpire said."
+        )
+        return
+    with pytest.raises(ArticleSkipped, match=said):
+        read_page(html)
+
+
 def test_a_short_report_about_cookies_is_an_article():
     body = (
         "<article><h1>Court bans hidden trackers</h1><p>The court in Orvan ruled on Monday that no shop may follow its "

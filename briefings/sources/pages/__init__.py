@@ -18,11 +18,12 @@ from functools import cache
 
 from briefings.errors import ArticleSkipped
 from briefings.model import ArticleForm
+from briefings.sources.furniture import flatten
 from briefings.sources.languages import choose_language
-from briefings.sources.pages.blocks import list_blocks
+from briefings.sources.pages.blocks import count_prose, find_article, list_blocks
 from briefings.sources.pages.body import compose_body, find_block_quotes, read_lines
 from briefings.sources.pages.bylines import choose_authors, find_head
-from briefings.sources.pages.markup import Markup, parse_markup
+from briefings.sources.pages.markup import Markup, clean_words, parse_markup
 from briefings.sources.pages.metadata import (
     choose_date,
     choose_headline,
@@ -86,7 +87,7 @@ _FEWEST_WORDS, _ENOUGH_WORDS = 200, 300
 _LONGEST_STUB, _WHOLE = 600, 0.8
 # So many headings that lead elsewhere, with so few letters of text to each, are a list.
 _HEADINGS, _TO_EACH = 8, 250
-_LINKED = 0.9
+_LINKED, _ENOUGH_PROSE = 0.9, 800
 _DIGITS = 6
 
 
@@ -111,7 +112,7 @@ def find_refusal(text: str, headline: str, read: Sequence[str] = ()) -> str:
     return ""
 
 
-def find_suspicion(markup: Markup, text: str) -> str:
+def find_suspicion(markup: Markup, text: str, headline: str, source: str) -> str:
     """Return why what was read of a page cannot be its whole article; the empty string when it can."""
     counted = str(markup.article.get("wordCount") or "").strip()
     told = int(counted) if counted.isdecimal() and len(counted) <= _DIGITS else 0
@@ -124,11 +125,33 @@ def find_suspicion(markup: Markup, text: str) -> str:
         return f"the article is paywalled: only {words} words of it are on the page; save its text as .txt"
     is_article = bool(markup.article) or "article" in " ".join(markup.said("og:type")).lower()
     if not is_article and len(text) < _HEADINGS * _TO_EACH:
-        blocks = list_blocks(markup.tree).blocks
-        leading = sum(block.tag in ("h2", "h3", "h4") and block.linked > _LINKED for block in blocks)
+        leading = _count_listed(markup, headline, source)
         if leading >= _HEADINGS and len(text) < leading * _TO_EACH:
             return f"no article on the page: it is a list of {leading} others; save the one that you want"
     return ""
+
+
+def _count_listed(markup: Markup, headline: str, source: str) -> int:
+    """Return how many headings of a page lead elsewhere; 0 where they only stand around its own article.
+
+    Of 26 pages that had eight such and little text, 24 were short articles among teasers: with a main
+    heading of their own, or some paragraphs, and none of these headings between.
+    """
+    layout = list_blocks(markup.tree)
+    article = {id(block) for block in find_article(layout)}
+    held = [at for at, block in enumerate(layout.blocks) if id(block) in article]
+    leading = [
+        at
+        for at, block in enumerate(layout.blocks)
+        if block.tag in ("h2", "h3", "h4") and block.linked > _LINKED
+    ]
+    between = sum(held[0] <= at <= held[-1] for at in leading) if held else 0
+    own = flatten(headline)
+    headings = {flatten(clean_words(each.text_content()[:1000])) for each in markup.tree.iter("h1")}
+    is_named = own in headings and own != flatten(source)
+    told = count_prose([layout.blocks[at] for at in held])
+    is_among = between < _HEADINGS and (is_named or told >= _ENOUGH_PROSE)
+    return 0 if is_among else len(leading)
 
 
 @cache
@@ -170,7 +193,7 @@ def read_page(html: bytes, name: str = "", *, url: str = "", charset: str = "") 
     head = find_head(markup.tree, headline)
     authors = choose_authors(markup, source, head, lines)
     text, standfirst = compose_body(markup, lines, headline, authors)
-    refusal = find_refusal(text, headline, lines) or find_suspicion(markup, text)
+    refusal = find_refusal(text, headline, lines) or find_suspicion(markup, text, headline, source)
     if refusal:
         raise ArticleSkipped(where, refusal)
     address = choose_url(markup) or url
