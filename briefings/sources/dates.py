@@ -21,7 +21,9 @@ _ISO = re.compile(
     re.IGNORECASE,
 )
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?)?()(Z|[+-]\d{2}:?\d{2})?$")
-_BY_NUMBER = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})\b")
+# "4. 2. 2026" in Czech and Finnish. Two figures of a year are read behind points alone: "4.2.26".
+_BY_NUMBER = re.compile(r"\b(\d{1,2})(?:[./]|\.\s)(\d{1,2})(?:[./]|\.\s)(\d{4})\b")
+_SHORT_YEAR = re.compile(r"(?<![\d.,])(\d{1,2})\.(\d{1,2})\.(\d{2})(?![\d.,]*\d)")
 _CLOCK = re.compile(r"\b(\d{1,2})[:.h](\d{2})(?::(\d{2}))?\s*([ap]\.?m\b)?", re.IGNORECASE)
 _ZONE = re.compile(r"(?:(Z|UTC|GMT)|([+-]\d{2}):?(\d{2})?)\s*\)?$", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
@@ -34,6 +36,7 @@ _LETTERS = re.compile(r"[^\W\d_]{3,}")
 _IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d{2})([-_.]?)(\d{2})\2(\d{2})(?!\d)")
 _LONGEST = 80
 _MONTHS = 12
+_CENTURY = 2000
 _DIGITS = 10
 
 
@@ -74,6 +77,11 @@ def is_month_first(region: str, dates: Iterable[str] = ()) -> bool:
         if max(int(first), int(second)) > _MONTHS:
             return int(second) > _MONTHS
     return re.split("[-_]", region.upper())[-1] in _LISTS["month_first_regions"].split()
+
+
+def is_month(word: str) -> bool:
+    """Return whether a word names a month, whole or shortened."""
+    return word.casefold().rstrip(".") in _months()
 
 
 def find_date_in_name(name: str) -> datetime | None:
@@ -127,10 +135,12 @@ def _parse_seconds(words: str) -> datetime | None:
 
 
 def _parse_numbered(words: str, *, month_first: bool) -> datetime | None:
-    match = _BY_NUMBER.search(words)
+    match = _BY_NUMBER.search(words) or _SHORT_YEAR.search(words)
     if match is None:
         return None
     day, month, year = int(match[1]), int(match[2]), int(match[3])
+    if match.re is _SHORT_YEAR:
+        year += _CENTURY
     if "/" in match.group() and (month > _MONTHS or (month_first and day <= _MONTHS)):
         day, month = month, day
     clock = _CLOCK.search(words, match.end())

@@ -550,3 +550,159 @@ def test_what_stands_deep_in_unclosed_tags_is_read(tag):
 def test_a_page_of_which_the_parser_drops_the_end_is_set_aside():
     with pytest.raises(ArticleSkipped, match="nested too deeply"):
         read_page(page("<title>Ferries</title>", BODY + "<div>" * 2_500))
+
+
+def paragraphs(words, number=4):
+    lines = (
+        f"The harbour authority told {words} on day {day} that nobody had asked for pay."
+        for day in range(number)
+    )
+    return "".join(
+        f"<p>{line} It is the {line.split()[7]}th such answer, and it will not be the last one.</p>"
+        for line in lines
+    )
+
+
+def test_of_an_endless_page_the_first_article_is_read_however_long_the_next_are():
+    def article(name, number):
+        return (
+            f"<article><h1>{name}</h1><div class='entry-content'>{paragraphs(name, number)}</div></article>"
+        )
+
+    html = page("<title>Quay</title>", article("Quay", 7) + article("Mole", 9) + article("Dock", 40))
+    text = read_page(html).text
+    assert "told Quay on day 6" in text
+    assert "Dock" not in text
+    assert "Mole" not in text
+
+
+def test_a_notice_in_a_template_does_not_take_the_place_of_a_short_article():
+    notice = (
+        "<p>We set cookies so that we and our partners can count visits, and you may refuse them here.</p>"
+    )
+    template = "".join(notice.replace("count", f"count {number}") for number in range(12))
+    short = "<article><h1>Quay</h1>" + paragraphs("Orvan", 3) + "</article>"
+    text = read_page(page("<title>Quay</title>", f"{short}<template>{template}</template>")).text
+    assert "told Orvan on day 2" in text
+    assert "cookies" not in text
+
+
+@pytest.mark.parametrize(
+    ("teaser", "is_told"),
+    [
+        (
+            "<div class='news-teaser'><p>Crews say that they will stay ashore until somebody talks of pay.</p></div>",
+            True,
+        ),
+        ("<h2 class='teaser'>Crews say that they will stay ashore until somebody talks of pay</h2>", True),
+        (
+            "<div class='teaser'><p>Crews say that they will <a href=/x>stay ashore until somebody talks of pay</a>.</p></div>",
+            False,
+        ),
+        (
+            "<div class='teaser'><h3>More</h3><p>Crews say that they will stay ashore until somebody talks of pay.</p></div>",
+            False,
+        ),
+    ],
+)
+def test_what_is_named_a_teaser_and_leads_nowhere_is_the_standfirst(teaser, is_told):
+    html = page(
+        "<title>Quay</title>", f"<main><h1>Quay</h1>{teaser}<div>{paragraphs('Orvan', 6)}</div></main>"
+    )
+    assert ("Crews say that they will stay ashore" in read_page(html).text) is is_told
+
+
+def test_the_lead_is_read_though_a_gallery_stands_before_the_body():
+    gallery = "".join(
+        f"<figure><figcaption>Picture {number} of the quay.</figcaption></figure>" for number in range(20)
+    )
+    lead = "<p>Crews say that they will stay ashore until the company talks about the pay at night.</p>"
+    html = page(
+        "<title>Quay</title>",
+        f"<h1>Quay</h1>{lead}{gallery}<div class='article-body'>{paragraphs('Orvan', 8)}</div>",
+    )
+    assert read_page(html).text.startswith("Crews say")
+
+
+def test_how_a_word_is_read_is_no_part_of_it():
+    html = page(
+        "<title>港で船が止まる</title>", "<h1><ruby>港<rp>(</rp><rt>みなと</rt><rp>)</rp></ruby>で船が止まる</h1>" + BODY
+    )
+    assert read_page(html).headline == "港で船が止まる"
+
+
+PLAIN = (
+    "<p>Crews of the Calder Line walked out on Tuesday, the harbour authority said in the morning of that day.</p>"
+    * 2
+)
+
+
+def read_head(head, title="Ferry strike strands thousands", body=PLAIN):
+    return read_page(page(f"<title>{title}</title>", f"<main><h1>{title}</h1>{head}{body}</main>"))
+
+
+@pytest.mark.parametrize(
+    ("head", "authors"),
+    [
+        (
+            "<div class='meta-comments'><a rel='author' href=/x>Ilse Marr</a> <span>3</span></div>",
+            ("Ilse Marr",),
+        ),
+        ("<aside class='meta'><span class='author-name'>Ilse Marr</span></aside>", ("Ilse Marr",)),
+        (
+            "<aside><a href=/y>Another ferry runs aground</a> <span class='author-name'>Tom Orr</span></aside>",
+            (),
+        ),
+        ("<span class='label'>von Ilse Marr</span>", ("Ilse Marr",)),
+        ("<div>Datum: 3.5.2026 Autor: Ilse Marr/KP</div>", ("Ilse Marr",)),
+        ("<a href='/about/newsteam/ilse-marr'>Ilse Marr</a>", ("Ilse Marr",)),
+        ("<span class='author'>Ilse Marr @ilsemarr</span>", ("Ilse Marr",)),
+        ("<span class='author'>ILSE MARR May 3, 2026</span>", ("ILSE MARR",)),
+        ("<span class='author'>marr2000</span>", ()),
+        ("<span class='author'>Written By</span>", ()),
+        ("<span class='author'>Follow</span>", ()),
+        ("<span class='author'>You’ll also like…</span>", ()),
+    ],
+)
+def test_authors_in_the_line_below_the_heading(head, authors):
+    assert read_head(head).byline == authors
+
+
+@pytest.mark.parametrize(
+    ("head", "day"),
+    [
+        ("<p class='published-date'>/ lunes 14 de septiembre de 2026</p>", datetime(2026, 9, 14)),
+        ("<div class='date'>Kultur, 2.11.26</div>", datetime(2026, 11, 2)),
+        ("<div class='date'>Von der Liga 4. 2. 2026.</div>", datetime(2026, 2, 4)),
+        ("<div>Bay Post 2026-06-04 09:20:26 Source: Bay</div>", datetime(2026, 6, 4, 9, 20, 26)),
+        ("<aside class='meta'><time>18 October 2026</time></aside>", datetime(2026, 10, 18)),
+        ("<div class='social-share'><h5>23.01.2026</h5></div>", datetime(2026, 1, 23)),
+        ("<aside><a href=/y>Another ferry runs aground</a> <time>18 October 2026</time></aside>", None),
+        ("<div>Version 1.2.26.4 of the plan</div>", None),
+    ],
+)
+def test_days_in_the_line_below_the_heading(head, day):
+    assert read_head(head).published == day
+
+
+@pytest.mark.parametrize(
+    ("title", "heading", "headline"),
+    [
+        (
+            "Strike: Ferries stay in port",
+            "<span class='dachzeile'>After the storm</span> Ferries stay in port",
+            "Ferries stay in port",
+        ),
+        (
+            "Ferries stay in port",
+            "Ferries stay in port <small class='entry-subtitle'>Nobody knows</small>",
+            "Ferries stay in port",
+        ),
+        ("Ferries, piers and pay", "Crews walk out for the third time", "Crews walk out for the third time"),
+        ("Ferries stay in port - CALDER", "Menu", "Ferries stay in port"),
+        ("Ferries stay in port - a long wait", "Menu", "Ferries stay in port - a long wait"),
+    ],
+)
+def test_the_headline_without_kicker_subtitle_and_the_name_of_the_domain(title, heading, headline):
+    head = f"<title>{title}</title><link rel='canonical' href='https://www.calder.example/a'>"
+    assert read_page(page(head, f"<h1>{heading}</h1>{PLAIN}")).headline == headline

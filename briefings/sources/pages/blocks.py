@@ -24,6 +24,7 @@ _BLOCK, _NO_TEXT, _BESIDE, _BESIDE_ROLES = (
     frozenset(_WORDS[name].split()) for name in ("blocks", "no_text", "beside", "beside_roles")
 )
 _NAMED_BESIDE = re.compile("|".join(_WORDS["named_beside"]), re.IGNORECASE)
+_NAMED_TEASER = re.compile(_WORDS["named_teaser"], re.IGNORECASE)
 _HEADINGS = ("h2", "h3", "h4")
 _ALL_HEADINGS = frozenset(("h1", *_HEADINGS, "h5", "h6"))
 _ASKS = re.compile(r"\w\W{0,3}[?？؟]\s*$")
@@ -187,9 +188,12 @@ def find_article(layout: Layout) -> tuple[Block, ...]:
     long as little of the prose is in them; and blocks that are mostly links.
     """
     beside = _find_beside(layout)
+    several = list(_list_own(layout).values())
+    # Of an endless page the first article is the one that was asked for.
+    begin, end = several[0] if len(several) > 1 else (0, len(layout.blocks))
     prose = [
-        len(block.text) if block.is_prose and not hidden else 0
-        for block, hidden in zip(layout.blocks, beside, strict=True)
+        len(block.text) if block.is_prose and not hidden and begin <= at < end else 0
+        for at, (block, hidden) in enumerate(zip(layout.blocks, beside, strict=True))
     ]
     kept = [0 if hidden else len(block.text) for block, hidden in zip(layout.blocks, beside, strict=True)]
     holds, size = _sum_over(prose), _sum_over(kept)
@@ -278,24 +282,32 @@ def _stands_in_text(blocks: Sequence[Block], at: int) -> bool:
 def _cut_next(layout: Layout, prose: Sequence[int], first: int, last: int) -> tuple[int, int]:
     """Return the run without the next articles of an endless page, each of which begins with an h1."""
     headings = [at for at, block in enumerate(layout.blocks) if block.tag == "h1"]
-    for heading, following in pairwise([*headings, last]):
-        if sum(prose[heading:following]) >= _LEAST_ARTICLE:
-            return max(first, heading) if following <= first else first, min(last, max(following, first))
+    for heading, following in pairwise([*headings, len(layout.blocks)]):
+        if following > first and sum(prose[heading:following]) >= _LEAST_ARTICLE:
+            return first, min(last, following)
     return first, last
 
 
 def holds_several(layout: Layout) -> bool:
     """Return whether a page goes on with other articles: elements of that name, each with its own h1."""
+    return len(_list_own(layout)) > 1
+
+
+def _list_own(layout: Layout) -> dict[Any, tuple[int, int]]:
+    """Return the run of each long article of a page, from its own h1 to the next h1."""
     within = {first: element for element, first, _ in layout.runs if element.tag == "h1"}
-    parts = pairwise([*sorted(within), len(layout.blocks)])
-    long = (one for one, other in parts if count_prose(layout.blocks[one:other]) >= _LEAST_ARTICLE)
-    holding = {next(within[at].iterancestors("article"), None) for at in long}
-    return len(holding - {None}) > 1
+    found: dict[Any, tuple[int, int]] = {}
+    for one, other in pairwise([*sorted(within), len(layout.blocks)]):
+        holding = next(within[one].iterancestors("article"), None)
+        if holding is not None and count_prose(layout.blocks[one:other]) >= _LEAST_ARTICLE:
+            found.setdefault(holding, (one, other))
+    return found
 
 
 def _find_lead(layout: Layout, beside: Sequence[bool], first: int) -> Iterator[Block]:
     """Return what stands between the main heading and the article's body: its standfirst."""
-    headings = [at for at in range(max(0, first - _NEAR), first) if layout.blocks[at].tag == "h1"]
+    shown = [at for at in range(first) if not beside[at] or layout.blocks[at].tag == "h1"][-_NEAR:]
+    headings = [at for at in shown if layout.blocks[at].tag == "h1"]
     begin = headings[-1] + 1 if headings else first
     between = [layout.blocks[at] for at in range(begin, first) if not beside[at]]
     leads = (each for each in between if len(each.text) >= _LEAST_LEAD and each.linked < _MOST_LINKED_PROSE)
@@ -312,7 +324,8 @@ def _find_beside(layout: Layout) -> list[bool]:
     most = max((weigh(first, last) for _, first, last in layout.runs), default=0)
     beside = [False] * len(layout.blocks)
     for element, first, last in reversed(layout.runs):
-        if not beside[first] and _is_beside(element) and weigh(first, last) < _IS_MOST * most:
+        is_beside = _is_beside(element) or (_is_named_teaser(element) and not _is_lead(layout, first, last))
+        if not beside[first] and is_beside and weigh(first, last) < _IS_MOST * most:
             beside[first:last] = [True] * (last - first)
     teasers = [at for at in _list_teasers(layout.blocks) if not beside[at]]
     if sum(weights[at] for at in teasers) < _IS_MOST * most:
@@ -349,9 +362,25 @@ def _is_beside(element: Any) -> bool:
         return False  # it unfolds the answer
     if element.tag in _BESIDE or element.get("role") in _BESIDE_ROLES:
         return True
-    # A heading's id is made of its words.
+    return bool(_NAMED_BESIDE.search(_name(element)))
+
+
+def _name(element: Any) -> str:
+    """Return an element's class and id; the id of a heading is made of its words, and counts for nothing."""
     named = "" if element.tag in _ALL_HEADINGS else element.get("id") or ""
-    return bool(_NAMED_BESIDE.search(f"{element.get('class') or ''} {named}"[:1_000]))
+    return f"{element.get('class') or ''} {named}"[:1_000]
+
+
+def _is_named_teaser(element: Any) -> bool:
+    return bool(_NAMED_TEASER.search(_name(element)))
+
+
+def _is_lead(layout: Layout, first: int, last: int) -> bool:
+    """Return whether a run is the standfirst of the article: behind its heading, and it leads nowhere."""
+    above, own = layout.blocks[max(0, first - _NEAR) : first], layout.blocks[first:last]
+    if any(block.linked for block in own) or not any(block.tag == "h1" for block in above):
+        return False
+    return len(own) == 1 or not any(block.tag in _ALL_HEADINGS for block in own)
 
 
 def _is_body(element: Any) -> bool:

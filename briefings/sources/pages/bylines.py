@@ -16,6 +16,7 @@ from typing import Any
 
 from lxml import html as lxml_html
 
+from briefings.sources.dates import is_month
 from briefings.sources.furniture import flatten
 from briefings.sources.pages.blocks import clean_block
 from briefings.sources.pages.markup import Markup, clean_words, type_of
@@ -27,6 +28,7 @@ _PARAGRAPH, _PARAGRAPHS = 100, 2
 # So many levels above the heading its kicker and date stand, too.
 _LEVELS = 3
 _LONGEST_LINE = 160
+_LEADING_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +43,21 @@ class Head:
         known = frozenset(self.elements)
         return (each for each in found if each in known and not self.is_of_others(each))
 
-    def lines(self) -> Iterator[str]:
-        """Return the short lines of the head, as its elements show them, outer ones first."""
+    def choose_in_lines(self, found: Iterable[lxml_html.HtmlElement]) -> Iterator[lxml_html.HtmlElement]:
+        """Return those of the elements that only a line in the head makes seem of others."""
+        known = frozenset(self.elements)
+        return (each for each in found if each in known and self.is_of_line(each))
+
+    def lines(self, *, of_others: bool = False) -> Iterator[str]:
+        """Return the short lines of the head, as its elements show them, outer ones first.
+
+        With ``of_others`` those that seem of others, though they are lines of the head.
+        """
+        belongs = self.is_of_line if of_others else lambda element: not self.is_of_others(element)
         for element in self.elements:
             if element.tag not in ("h1", "head", "title"):
                 words = clean_block(element.text_content()[: 4 * _LONGEST_LINE])
-                if 0 < len(words) <= _LONGEST_LINE and not self.is_of_others(element):
+                if 0 < len(words) <= _LONGEST_LINE and belongs(element):
                     yield words
 
     def is_of_others(self, element: lxml_html.HtmlElement) -> bool:
@@ -59,14 +70,33 @@ class Head:
                 return True
         return False
 
+    def is_of_line(self, element: lxml_html.HtmlElement) -> bool:
+        """Return whether what makes an element seem of others is a short line that stands in the head.
+
+        Systems name the line of author and date after what else is in it ("meta-comments"), or set it as an
+        aside. A line that leads to another article has a link of some words.
+        """
+        if not self.is_of_others(element):
+            return False
+        for each in (element, *element.iterancestors()):
+            if each in self.around:
+                return True
+            if len(clean_block(each.text_content()[: 4 * _LONGEST_LINE])) > _LONGEST_LINE or any(
+                len(link.text_content().split()) >= _LEADING_WORDS for link in each.iter("a")
+            ):
+                return not self.is_of_others(each)
+        return False
+
 
 def find_head(tree: lxml_html.HtmlElement, headline: str) -> Head:
     """Return the head of the article of that headline; without a main heading it is the page's first part."""
     elements = [each for each in tree.iter() if isinstance(each.tag, str)]
     headings = [at for at, each in enumerate(elements) if each.tag == "h1"]
     wanted = headline.casefold()
-    fits = (at for at in headings if clean_block(elements[at].text_content()).casefold() == wanted)
-    heading = next(fits, next(iter(headings), 0))
+    words = {at: clean_block(elements[at].text_content()).casefold() for at in headings}
+    # A heading that holds the headline may hold its kicker, too.
+    fits = [at for at in headings if words[at] == wanted] or [at for at in headings if wanted in words[at]]
+    heading = next(iter(fits or headings), 0)
     paragraphs = (
         at
         for at in range(heading + 1, len(elements))
@@ -96,9 +126,12 @@ _SHOWN = (
     "//a[contains(@href, '/author/') or contains(@href, '/autor/') or contains(@href, '/authors/')]",
     _classed("author-name", "author__name", "authorname"),
     _classed("author", "autor", "writer", whole=True),
-    "//a[contains(@href, '/writer/') or contains(@href, '/by/') or contains(@href, '/profile')]",
+    "//a[contains(@href, '/writer/') or contains(@href, '/by/') or contains(@href, '/profil')]",
+    "//a[contains(@href, '/editors/') or contains(@href, '/newsteam/') or contains(@href, '/autoren/')]",
     _classed("byline", "author"),
 )
+# Of these, so many are marked as an author beyond doubt.
+_MARKED = 7
 _CAPITAL = "[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĪĶĹŁŃŇŌŐŒŘŚŞŠŤŪŮŰŹŻŽ]"
 _LISTS: Mapping[str, list[str]] = load_list("pages/names.yaml")
 _PREFIX = re.compile(
@@ -120,14 +153,21 @@ _PRINTED = re.compile(rf"(?:By|Von|Par|Por|Text|Words|BY|VON):? ({_LIST})[,.]?.{
 _WHEN = re.compile(rf"(?<=\w)\W+\b(?:{_DATED})", re.IGNORECASE)
 # "4 May 2026, by Ilse Marr".
 _PRINTED_IN = re.compile(
-    rf"(?:^|\d\W*|[|•·–—] ?)(?:[Bb]y|BY|Von|Par|Por):? ({_LIST})(?=\W*(?:$|[,|•·–—(\d]))"
+    rf"(?:^|\d\W*|[|•·–—] ?)(?:(?:[Bb]y|BY|[Vv]on|[Pp]ar|[Pp]or):?|(?:Autor(?:in)?|Author):) ({_LIST})"
+    r"(?=\W*(?:$|[,|•·–—(\d/]))"
 )
 # The name that somebody logs in by: "ilse.marr", "IlseM", "admin2".
 _LOGIN = re.compile(r"[a-z]+[._-]?[a-z]*\d*|[A-Z][a-z]+[A-Z]\w*|\w+[._]\w+|\w+\d+")
 _SIGNATURE = re.compile(rf"{_CAPITAL}[\w'’-]+(?: {_CAPITAL}[\w.'’-]*){{1,3}}")
 _LONGEST_NAME = 60
 # From the first figure on, with the day and month before it: "Ilse Marr, Monday, May 4".
-_FIGURE = re.compile(r"\s*[|,•·–—-]\s*(?:[^\W\d]{3,9}\.?,? ){0,2}\d|\s*\d")
+_FIGURE = re.compile(r"\s*[|,•·–—-]\s*(?:[^\W\d]{3,9}\.?,? ){0,2}\d|(?<![A-Za-z0-9])\d")
+# The name of an account behind that of a person: "Ilse Marr @ilsemarr".
+_ACCOUNT = re.compile(r"(?<=\w)\s+@\w+$")
+# "Ilse Marr Updated:".
+_NEXT_LABEL = re.compile(r"(?<=\w)\s+[^\W\d]+:$")
+# What a page writes where a name could stand: "Follow", "See all".
+_LABEL = re.compile(rf"(?:{'|'.join(_LISTS['labels'])})|.*(?::|\.\.\.|…)", re.IGNORECASE)
 
 
 def choose_authors(markup: Markup, source: str, head: Head, lines: Sequence[str] = ()) -> tuple[str, ...]:
@@ -192,11 +232,20 @@ def _read_shown(markup: Markup, head: Head, source: str, *, is_sure: bool) -> It
     """
     found = [markup.tree.xpath(path) for path in _SHOWN]
     elsewhere = () if is_sure else (_choose_own(each, head) for each in found)
+    known = frozenset(head.elements)
+    in_lines = (
+        [each for each in path if each in known and head.is_of_line(each)] for path in found[:_MARKED]
+    )
     for elements in (*(list(head.choose(each)) for each in found), *elsewhere):
-        shown = (element.text_content() for element in elements[:6])
-        yield _keep(
-            _split_all((words for words in map(_cut_date, shown) if len(words) <= 2 * _LONGEST_NAME), source)
-        )
+        yield _read_elements(elements, source)
+    for elements in in_lines:
+        yield tuple(name for name in _read_elements(elements, source) if _SIGNATURE.fullmatch(name))
+
+
+def _read_elements(elements: Sequence[Any], source: str) -> tuple[str, ...]:
+    shown = (element.text_content() for element in elements[:6])
+    short = (words for words in map(_cut_date, shown) if len(words) <= 2 * _LONGEST_NAME)
+    return _keep(_split_all(short, source))
 
 
 def _choose_own(elements: Sequence[Any], head: Head) -> list[Any]:
@@ -207,7 +256,10 @@ def _choose_own(elements: Sequence[Any], head: Head) -> list[Any]:
 
 def _cut_date(words: str) -> str:
     """Return the words before a date that stands in one element with the name."""
-    return _FIGURE.split(_WHEN.split(clean_words(words), maxsplit=1)[0], maxsplit=1)[0]
+    before = _FIGURE.split(_WHEN.split(clean_words(words), maxsplit=1)[0], maxsplit=1)[0].rstrip()
+    before = _NEXT_LABEL.sub("", before)
+    name, _, last = before.rpartition(" ")
+    return name if before != clean_words(words) and is_month(last) else before
 
 
 def _list(value: Any) -> list[Any]:
@@ -216,7 +268,7 @@ def _list(value: Any) -> list[Any]:
 
 def _split_all(found: Iterable[str], source: str) -> Iterator[str]:
     for words in found:
-        cleaned = _PREFIX.sub("", clean_words(words))
+        cleaned = _ACCOUNT.sub("", _PREFIX.sub("", clean_words(words)))
         parts = [part.strip(" ,.-–—") for part in _SPLIT.split(cleaned) if part]
         joined = any(_is_outlet(part, source) for part in parts) and "," not in cleaned
         yield from [cleaned] if joined else parts
@@ -226,7 +278,8 @@ def _keep(names: Iterable[str]) -> tuple[str, ...]:
     """Return the names that can be names, each once."""
     kept: dict[str, str] = {}
     for name in names:
-        if flatten(name) and len(name) <= _LONGEST_NAME and not _NO_NAME.search(name):
+        is_name = flatten(name) and not _NO_NAME.search(name) and not _LABEL.fullmatch(name)
+        if is_name and len(name) <= _LONGEST_NAME:
             kept.setdefault(flatten(name), name)
     return tuple(kept.values())
 

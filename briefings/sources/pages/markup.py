@@ -77,7 +77,8 @@ def parse_markup(html: bytes, charset: str = "") -> Markup | None:
         return None
     nodes = tuple(_read_linked(tree))
     spare = tuple(_read_spare(tree))
-    etree.strip_elements(tree, "script", "style", "noscript", "template", "svg", with_tail=False)
+    # How a word is read stands beside it in small letters (ruby), and is no word of the sentence.
+    etree.strip_elements(tree, "script", "style", "noscript", "template", "svg", "rt", "rp", with_tail=False)
     return Markup(
         html=text,
         tree=tree,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import islice
+from urllib.parse import urlsplit
 
 from lxml import html as lxml_html
 
@@ -22,6 +23,10 @@ _LONGEST_NAME = 60
 _SHORTEST = 3
 _LEAST_DATE = 8
 _LEAST_GLUED = 12
+# A heading of so many words can be a headline by itself.
+_TITLE_WORDS = 4
+_JOINED = re.compile(r"\s*(?::(?=\s)|[-–—|](?=\s))")
+_APART = re.compile("|".join(load_list("pages/elements.yaml")["named_apart"]), re.IGNORECASE)
 _OG = ("og:title", "twitter:title", "dc.title", "title", "headline", "parsely-title", "sailthru.title")
 
 
@@ -39,7 +44,7 @@ def choose_headline(markup: Markup, source: str) -> str:
     260 pages of the web 216 print the headline as a main heading, and 126 say it in OpenGraph. The one for
     sharing counts where nothing is printed.
     """
-    headings = _read_titles(h.text_content()[:1000] for h in markup.tree.iter("h1"))
+    headings = _read_titles(_read_heading(h) for h in markup.tree.iter("h1"))
     titles = _read_titles(t.text_content()[:1000] for t in markup.tree.iter("title"))[:1]
     written = markup.article.get("headline") or markup.article.get("name")
     said = _read_titles(markup.said(*_OG))
@@ -53,7 +58,51 @@ def choose_headline(markup: Markup, source: str) -> str:
         return _unglue(printed, (*said, linked)) if flatten(printed).endswith(flatten(linked)) else linked
     if printed:
         return _cut_suffix(_unglue(printed, told), (linked, *said), source)
-    return next(iter(told or headings), "")
+    return _find_only_heading(markup, source) or _cut_site(
+        next(iter(told or headings), ""), choose_url(markup)
+    )
+
+
+def _read_heading(heading: lxml_html.HtmlElement) -> str:
+    """Return the words of a heading without the kicker and subtitle that are elements of their own in it.
+
+    What a colon or a dash joins to the rest is read with it.
+    """
+    texts = heading.xpath(".//text()")
+    pieces = (
+        (str(each), each.getparent().getparent() if each.is_tail else each.getparent()) for each in texts
+    )
+    own = "".join(words for words, element in pieces if not _is_apart(element, heading))
+    whole = heading.text_content()
+    is_joined = len(_JOINED.findall(whole)) > len(_JOINED.findall(own)) or _JOINED.match(own)
+    return (whole if is_joined or len(own.split()) < _FEW_WORDS else own)[:1000]
+
+
+def _is_apart(element: lxml_html.HtmlElement, heading: lxml_html.HtmlElement) -> bool:
+    """Return whether a piece of text in a heading belongs to what its class calls a kicker or a subtitle."""
+    while element is not heading and element is not None:
+        if _APART.search(element.get("class") or ""):
+            return True
+        element = element.getparent()
+    return False
+
+
+def _find_only_heading(markup: Markup, source: str) -> str:
+    """Return the one main heading that can be a headline, if there is one alone and no link is in it."""
+    known = [each for each in markup.tree.iter("h1") if len(_read_heading(each).split()) >= _TITLE_WORDS]
+    only = known[0] if len(known) == 1 and known[0].find(".//a") is None else None
+    words = clean_words(_read_heading(only)) if only is not None else ""
+    return words if len(words) <= _LONGEST_HEADLINE and flatten(words) != flatten(source) else ""
+
+
+def _cut_site(title: str, address: str) -> str:
+    """Return a title without the name of the site behind a divider, where that is the name of its domain."""
+    labels = (urlsplit(address).hostname or "").removeprefix("www.").split(".")[:-1]
+    for match in reversed(list(_DIVIDER.finditer(title))):
+        rest, tail = title[: match.start()].strip(), _squeeze(title[match.end() :])
+        if rest and tail and any(tail == label.replace("-", "") for label in labels):
+            return rest
+    return title
 
 
 def _read_titles(found: Iterable[str]) -> tuple[str, ...]:
@@ -65,7 +114,7 @@ def _choose_heading(headings: Iterable[str], told: list[str], source: str) -> st
     outlet = flatten(source)
     known = [heading for heading in headings if flatten(heading) not in ("", outlet)]
     alike = {heading: max((_compare(heading, title) for title in told), default=0.0) for heading in known}
-    best = max(known, key=alike.__getitem__, default="")
+    best = max(known, key=lambda heading: (alike[heading], len(heading)), default="")
     return best if best and alike[best] >= _ALIKE else ""
 
 
@@ -147,9 +196,12 @@ def _restore_end(title: str, headings: Iterable[str], said: Iterable[str]) -> st
 _UPDATED = re.compile("|".join(load_list("pages/names.yaml")["updated"]), re.IGNORECASE)
 _PUBLISHED = re.compile("|".join(load_list("pages/names.yaml")["published"]), re.IGNORECASE)
 _WITH_DAY = re.compile(
-    r"\d{1,2}\D{1,12}\d{4}|\d{4}\D{1,3}\d{1,2}\D{1,3}\d{1,2}"
+    r"\d{1,2}(?:\D{1,12}|º? d[ei]l? [^\W\d]{3,10} d[ei]l? )\d{4}|\d{4}\D{1,3}\d{1,2}\D{1,3}\d{1,2}"
     r"|[^\W\d]{3,} \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{4} [^\W\d]{3,} \d{1,2}\b"
 )
+# A day in figures, with its time, within a line; and one with two figures for the year.
+_IN_FIGURES = re.compile(r"\d{4}[-./]\d{1,2}[-./]\d{1,2}(?:[T ]\d{1,2}:\d{2}(?::\d{2})?)?")
+_SHORT_DAY = re.compile(r"(?<![\d.,])[0-3]?\d\.[01]?\d\.\d{2}(?![\d.,]*\d)")
 _DAYS = load_list("pages/names.yaml")["days"]
 _FEW, _LONGEST_LABEL = 4, 80
 _DAY_NAME = re.compile(r"publish(?:ed|ing)?|publication|issued|release", re.IGNORECASE)
@@ -168,13 +220,17 @@ def choose_date(markup: Markup, head: Head, address: str) -> tuple[datetime | No
     in words, these before the article's address. What is said to be an update counts only where nothing else
     is there; times elsewhere on the page are of something else.
     """
-    shown = list(head.choose(markup.tree.iter("time")))
+    shown = list(head.choose(markup.tree.iter("time"))) or list(
+        head.choose_in_lines(markup.tree.iter("time"))
+    )
     lines = list(head.lines())
     times = [*markup.said(*_DAYS), *(each.text_content()[:80] for each in shown), *lines]
     month_first = is_month_first(_read_region(markup), times)
 
     def parse(words: str) -> datetime | None:
-        return parse_date(clean_words(words), month_first=month_first)
+        words = clean_words(words)
+        figures = _IN_FIGURES.search(words)
+        return parse_date(words, month_first=month_first) or (parse_date(figures[0]) if figures else None)
 
     said = ((parse(words), dated) for words, dated in _list_dates(markup, head, shown, lines, address))
     first = next((each for each in said if each[0]), (None, ""))
@@ -213,6 +269,11 @@ def _list_dates(
     own = [line for line in dated if line not in updated and not any(line in other for other in updated)]
     yield from ((_cut_to_date(line), "words") for line in own)
     yield from ((_cut_to_date(line), "words") for line in _find_labelled(markup, head))
+    short = (found[0] for line in lines if _rank_line(line) < _UPDATE and (found := _SHORT_DAY.search(line)))
+    yield from ((words, "words") for words in short)
+    yield from (
+        (_cut_to_date(line), "words") for line in head.lines(of_others=True) if _WITH_DAY.search(line)
+    )
     yield from ((words, "time elements") for words in _find_only_time(markup, head))
     yield from (("-".join(match.groups()), "address") for match in _IN_ADDRESS.finditer(address))
     modified = (markup.article.get("dateModified"), *markup.said("last-modified", "article:modified_time"))
