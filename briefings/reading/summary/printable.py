@@ -34,14 +34,20 @@ _TURNS = re.compile(
     r"|Although|Unfortunately|Critics)\b"
 )
 _AHEAD = 60
+# A report of so many sentences is told as it stands.
+_FEW = 4
 
 
 def judge_printable(
     analysis: Analysis, candidates: tuple[Candidate, ...], form: ArticleForm
 ) -> Printable | None:
-    """Return how likely an editor prints the candidates; None without English, a parse or a headline."""
-    headline = find_headline_stems(analysis.article)
-    if analysis.article.language != "en" or analysis.doc is None or not headline:
+    """Return how likely an editor prints the candidates.
+
+    None is returned without English, a parse or a headline, and of a report of a few sentences, which has
+    none to spare.
+    """
+    known = analysis.article.language == "en" and analysis.doc is not None
+    if not (known and find_headline_stems(analysis.article) and len(candidates) > _FEW):
         return None
     weights = load_printable()
     traits = [describe_traits(analysis, candidate, form) for candidate in candidates]
