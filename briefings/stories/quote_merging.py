@@ -18,7 +18,7 @@ from briefings.reading.summary.openings import opens_with
 from briefings.showable import SHORTEST, QuoteParts, count_words, group_parts, may_be_shown, weigh_quote
 from briefings.stories.actor_names import ActorIds
 from briefings.stories.leading import Overlap, load_phrases, load_stages
-from briefings.stories.quote_worth import is_introduced, is_placed, is_worth_showing, rate_worth, weigh_stems
+from briefings.stories.quote_worth import is_introduced, is_printable, rate_worth, weigh_stems
 from briefings.words import WORD, find_words, fold_word
 
 _SHINGLE = 4
@@ -152,8 +152,7 @@ def keep_showable(
         group
         for group in group_parts(quotes)
         if may_be_shown(group)
-        and is_worth_showing(group, told.language)
-        and is_placed(group, actors, told.texts, told.language)
+        and is_printable(group, actors, told.texts, told.language)
         and not (told.overlap and _is_afield(group, told.overlap, salience.get(group[0].speaker, 0.0)))
         and not (told.overlap and _wants_more(group, actors, told))
         and all(before.find(_shingle(taken.quote.text)) is None for taken in group)

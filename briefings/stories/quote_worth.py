@@ -15,7 +15,7 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
-from briefings.model import StoryActor
+from briefings.model import StoryActor, StoryQuote
 from briefings.reading.summary.openings import opens_with
 from briefings.reading.terms import find_content
 from briefings.showable import QuoteParts, is_torn
@@ -65,34 +65,35 @@ def load_weights() -> Mapping[str, float]:
     return {name: float(weight) for name, weight in json.loads(text).items()}
 
 
-def is_worth_showing(group: QuoteParts, language: str) -> bool:
-    """Return whether a quotation is likely enough to be printed, and does not begin within a sentence.
+def is_printable(
+    group: QuoteParts, actors: Sequence[StoryActor], texts: Sequence[str], language: str
+) -> bool:
+    """Return whether a quotation, rated by ``rate_worth``, is likely to be printed, and of somebody known.
 
-    An answer to a charge is shown whatever its chance is, and so is what is said in a language whose words
-    nobody has counted.
+    What begins within a sentence is not. An answer to a charge is printed whatever its chance is, and so is
+    what is said in a language whose words nobody has counted.
     """
+    if not load_background(language).shares:
+        return True
     if is_torn(group[0]) and group[0].quote.kind == "direct":
         return False
-    counted = bool(load_background(language).shares)
-    return group[0].answers or not counted or group[0].worth >= load_weights()["least"]
+    likely = group[0].answers or group[0].worth >= load_weights()["least"]
+    return likely and _is_placed(group[0], actors, texts, language)
 
 
-def is_placed(group: QuoteParts, actors: Sequence[StoryActor], texts: Sequence[str], language: str) -> bool:
+def _is_placed(taken: StoryQuote, actors: Sequence[StoryActor], texts: Sequence[str], language: str) -> bool:
     """Return whether a reader knows who speaks: somebody with a role, named in the story, or described.
 
     A body is known by its name, and nobody by a bare surname. Of 27 speakers that are not placed an editor
     printed nine.
     """
-    taken = group[0]
     speaker = next((actor for actor in actors if actor.id and actor.id == taken.speaker), None)
     if speaker:
         named = " " in speaker.name and is_introduced(speaker, texts)
         return speaker.kind != "person" or bool(speaker.role) or named
     voice = taken.quote.speaker.text if taken.quote.speaker else ""
     # "The coast guard's officer" says whose officer it is; "the officer" leaves it to the report.
-    nameless = opens_with(voice, language, "definite", "stages") or opens_with(
-        voice, language, "indefinite", "stages"
-    )
+    nameless = any(opens_with(voice, language, kind, "stages") for kind in ("definite", "indefinite"))
     return not nameless or _POSSESSOR.search(voice) is not None
 
 

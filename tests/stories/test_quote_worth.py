@@ -91,7 +91,7 @@ def test_a_speaker_without_a_name_is_described(words: str, *, kept: bool):
 
 
 def test_of_a_language_whose_words_nobody_has_counted_nothing_is_left_out():
-    assert keep(quote(OF_OTHERS, "Jens Aune", at=5000), language="is") == [OF_OTHERS]
+    assert keep(quote(OF_OTHERS, "Jens Aune", at=5000), role="", language="is") == [OF_OTHERS]
 
 
 def test_the_worth_ranks_quotations_and_an_older_record_goes_by_confidence_and_salience():

@@ -129,8 +129,13 @@ class QuoteContext:
         return self.syntax.word[token] in ".;:!?" and self.syntax.dep[token] == "punct"
 
     def _find_quoted(self) -> Iterator[tuple[int, int]]:
-        """Yield whom another quotes: "the Post quoted Hale as saying" and "Hale was quoted as saying"."""
+        """Yield whom another quotes: "the Post quoted Hale as saying", "It quotes Hale:"."""
         s = self.syntax
+        for quoted, dep in enumerate(s.dep):
+            quoting = s.head[quoted]
+            named = dep == "dobj" and s.entity[quoted] == "PERSON" and s.lemma[quoting] in ("quote", "cite")
+            if named and ":" in s.word[quoted + 1 : quoted + 2] and s.quoted[quoted] < 0:
+                yield quoted, quoting
         for saying, word in enumerate(s.word):
             quoting = s.head[s.head[saying]] if word.lower() == "saying" and s.dep[saying] == "pcomp" else -1
             if quoting < 0 or s.lemma[quoting] not in ("quote", "cite") or s.quoted[saying] >= 0:
