@@ -30,7 +30,12 @@ def find_attribution(reader: ClauseReader, text: str, before: Span, after: Span)
     colon = text[before.start : before.end].rstrip().endswith(":")
     before_it, behind_it = _read_before(reader, ahead, colon=colon), _read_behind(reader, behind, ahead)
     weak = before_it is None or before_it.way == "bare" or is_weak(reader, text, before_it)
-    if behind_it is not None and (not colon or weak):
+    if behind_it is None and weak and reader.reported and not colon:
+        behind_it = _read_tail(reader, behind)
+    # "Frost ist besorgt: „…“, sagte sie": a verb right behind the marks tells more than a colon before them.
+    cue = behind_it.cue if behind_it is not None and reader.reported else None
+    beside = cue is not None and not text[after.start : cue.start].strip(' ,–"“”«»')
+    if behind_it is not None and (not colon or weak or beside):
         return _find_author(reader, behind, behind_it)
     return before_it and _find_author(reader, ahead, before_it)
 
@@ -84,6 +89,25 @@ def _read_behind(reader: ClauseReader, pieces: Sequence[Piece], ahead: Sequence[
     return _read_around(reader, near, verb) or (
         _read_unlisted(reader, near) if verb is None else _read_verb(reader, near, verb, ahead)
     )
+
+
+def _read_tail(reader: ClauseReader, pieces: Sequence[Piece]) -> Attribution | None:
+    """Return who speaks by the last words of the sentence: "“…”, weil das Wasser stieg, so die Behörde."."""
+    stop = next((n for n, p in enumerate(pieces) if p.text in ".:;!?"), len(pieces))
+    comma = next((n for n in range(stop - 1, -1, -1) if pieces[n].text == ","), None)
+    if comma is None or comma + 1 >= stop:
+        return None
+    tail = pieces[comma + 1 : min(stop, comma + 1 + _NEAR)]
+    if tail[0].kind == "verb":
+        return reader.find_subject(tail, 0, behind=True)
+    if tail[0].kind != "lead":
+        return None
+    for at, piece in enumerate(tail):
+        if piece.kind in ("name", "person", "body"):
+            return reader.describe(tail, at, tail[0].span, "lead")
+        if piece.kind in ("verb", "clause", "noun"):
+            return None
+    return None
 
 
 def _read_around(reader: ClauseReader, near: Sequence[Piece], verb: int | None) -> Attribution | None:

@@ -43,6 +43,11 @@ _TITLES = ("dr", "prof", "dra", "dott", "ing", "mgr", "sen", "gen")
 # "(CDU)" tells of whom it stands behind; up to three words between marks are the name of something.
 _ASIDE = re.compile(r"\([^()\n]{1,60}\)")
 _TITLED = re.compile(rf"[„“»«\"](?:[{CAPITALS}][\w’'.-]*\s?){{1,3}}[“”«»\"]")
+# What a clause opens with that tells more of a noun (German).
+_RELATIVES = frozenset({
+    "der", "die", "das", "dem", "den", "deren", "dessen", "denen", "welcher", "welche", "welches", "welchem",
+    "welchen", "wie", "wo",
+})  # fmt: skip
 # Articles that show a subject (German).
 _SUBJECTS = ("der ", "die ", "das ", "ein ", "eine ")
 _INVERTED = re.compile(r"(?P<verb>\w+)-(?:t-)?(?P<who>ils?|elles?)", re.IGNORECASE)
@@ -192,7 +197,10 @@ class ClauseReader:
     def _join_articles(self, pieces: Iterator[Piece]) -> Iterator[Piece]:
         """Give each noun the article, or the case, that stands before it and its adjectives."""
         article = ""
-        for piece in pieces:
+        for read in pieces:
+            # "le juge": a noun, not the verb.
+            told = read.kind == "verb" and article != "" and self.language.is_person(read.text)
+            piece = replace(read, kind="person") if told and not self.language.nouns_in_capitals else read
             if piece.kind in ("article", "oblique"):
                 article = piece.text.lower()
                 yield piece
@@ -254,8 +262,9 @@ class ClauseReader:
         return None
 
     def _is_nominative(self, piece: Piece) -> bool:
-        """Return whether a noun that no list knows has an article in the case of a subject (German)."""
-        return piece.kind == "noun" and not piece.barred and f"{piece.article} " in _SUBJECTS
+        """Return whether a noun that no list knows has a subject's article, or is a state's name (German)."""
+        state = piece.actor is not None and not self._is_person(piece) and bool(self.reported)
+        return piece.kind == "noun" and not piece.barred and (state or f"{piece.article} " in _SUBJECTS)
 
     def _is_incise(self, pieces: Sequence[Piece], verb: int, back: Attribution) -> bool:
         """Return whether a verb opens a clause of its own behind what is said: "…, sagte die Königin, …"."""
@@ -351,14 +360,15 @@ class ClauseReader:
 
     def find_subject(self, pieces: Sequence[Piece], verb: int, *, behind: bool) -> Attribution | None:
         """Return the subject of the verb of saying at a place: behind it or before it."""
-        order: Sequence[int] = range(verb + 1, len(pieces)) if behind else range(verb - 1, -1, -1)
+        first = verb - 1 if behind else self._skip_clause(pieces, verb - 1)
+        order: Sequence[int] = range(verb + 1, len(pieces)) if behind else range(first, -1, -1)
         found = None
         for at in order:
             piece = pieces[at]
             if behind and found is None and self._is_addressed(pieces, at):
                 continue
             ends = piece.text in ":;" or piece.kind in ("clause", "lead", "verb")
-            if behind and (ends or (piece.text == "," and at > verb + 1)):
+            if behind and (ends or (piece.text == "," and (at > verb + 1 or self.reported))):
                 break
             if piece.kind in _SPEAKERS and not piece.barred:
                 found = at
@@ -369,6 +379,22 @@ class ClauseReader:
         if found is None:
             return None
         return self.describe(pieces, found, pieces[verb].span, "cue")
+
+    def _skip_clause(self, pieces: Sequence[Piece], at: int) -> int:
+        """Return the place before a clause with its verb at its end that a comma closes at a place (German).
+
+        "Ruhland, der das Amt leitet, sagte", "Auf die Frage, ob er gehe, sagte".
+        """
+        if not self.reported or at < 0 or pieces[at].text != "," or not pieces[at - 1].text[:1].islower():
+            return at
+        opening = next((n for n in range(at - 1, 0, -1) if pieces[n].text == ","), None)
+        if opening is None:
+            return at
+        words = [piece.text.lower() for piece in pieces[opening + 1 : opening + 3]]
+        relative = words[0] in _RELATIVES or (
+            pieces[opening + 1].kind == "preposition" and words[1:] and words[1] in _RELATIVES
+        )
+        return opening - 1 if relative or pieces[opening + 1].kind == "clause" else at
 
     def _is_addressed(self, pieces: Sequence[Piece], at: int) -> bool:
         """Return whether a name behind a verb is told something by who is named next.

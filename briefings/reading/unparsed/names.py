@@ -117,6 +117,9 @@ _FIRMS = re.compile(
 _APPOSITION = re.compile(
     r"(?:^|[.!?;:,„“(\n]|(?<!\w)(?:und|dass|weil|wenn)(?!\w))(?P<told>[^.!?;:,„“”()\n]{3,90}), $"
 )
+_TOLD_BEHIND = re.compile(
+    rf", (?:(?:der|die|ein|eine) )?(?:[a-zäöüß-]+er? )?(?P<noun>[{CAPITALS}][\w-]+)(?! \w+(?:te|t) )"
+)
 _APPOSITION_ENDS = re.compile(r"(?: \([^()\n]{1,40}\))?[,.]")
 # "Als Anna Zweite wurde"
 _ORDINALS = frozenset({
@@ -353,6 +356,13 @@ class _Names:
             return False
         return self._follows_person(word.start) or self._is_apposed(word.start, last.end())
 
+    def _is_told_behind(self, run: Sequence[Span]) -> bool:
+        """Return whether a noun for one person tells behind a comma who it is: "Pelle Grund, der Trainer"."""
+        told = _TOLD_BEHIND.match(self.text, run[-1].end)
+        if told is None or not self.language.is_person(told["noun"]) or _FIRMS.search(told["noun"]):
+            return False
+        return all(guess_word(word.of(self.text)) in ("name", "unsure") for word in run)
+
     def _follows_person(self, start: int) -> bool:
         """Return whether the noun right before a name tells of one person and of no firm: "Stürmer"."""
         before = _WORD_BEFORE.search(self.text[max(0, start - 40) : start])
@@ -575,7 +585,8 @@ class _Names:
         first = _is_first_name(words[0]) or _MIDDLE_INITIAL.fullmatch(name) is not None
         first = first and not run[0].of(self.text).isupper() and not thing
         shown = self._is_shown(span) and not (thing or self._follows_article(span.start))
-        shown = shown or (len(words) == 2 and not thing and self._is_introduced(run[0]))  # noqa: PLR2004
+        two = len(words) == 2 and not thing  # noqa: PLR2004
+        shown = shown or (two and (self._is_introduced(run[0]) or self._is_told_behind(run)))
         recurs = not thing and (self._recurs(run, lasts) or self._is_told_by_trade(run))
         if len(words) > 1 and not name.isupper() and (first or shown or recurs):
             return Tag(span=span, kind="person")

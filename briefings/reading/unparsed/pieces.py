@@ -18,7 +18,12 @@ PieceKind = Literal[
 ]  # fmt: skip
 SPEAKING = ("name", "person", "body", "pronoun")
 # German nouns for who does something, and such as only look so.
-_AGENT = re.compile(r"\w{4}(?:ler|ner|ierer|istin|ist|erin|ent|entin|ant|antin|loge|login|eur|eurin)$")
+_AGENT = re.compile(
+    r"\w{4}(?:ler|ner|ierer|iker|ist|ent|ant|eure?|loge|(?:ist|er|ent|ant|log|eur|ik)in(?:nen)?"
+    r"|(?<![^aeiou]l)isten|(?<!m)enten|anten|logen)$"
+)
+# Datives of the plural, which are no subject: "Den Flüchtlingen sicherte Frost zu" (German).
+_DATIVE = re.compile(r"\w{3}(?:(?<!bau)(?<!elt)ern|lingen|euren|ären)$")
 # With a capital these forms of a verb are nouns: "die Klage", "das Sprechen", not "Sagte er" (German).
 _NOUN = re.compile(r"[^\W\d_a-zäöüß]\w*(?:en|[^\Wt]e)$")
 _NO_AGENTS = frozenset({
@@ -26,6 +31,9 @@ _NO_AGENTS = frozenset({
     "parlament", "prozent", "talent", "patent", "event", "segment", "fundament", "instrument", "medikament",
     "testament", "restaurant", "teller", "keller", "fehler", "dollar", "ordner", "container", "trailer",
     "banner", "donner", "frist", "geist", "gerüst", "dienst", "verlust", "akzent", "content", "zement",
+    "elefant", "diamant", "elefanten", "diamanten", "varianten", "konstanten", "prozenten", "akzenten",
+    "talenten", "patenten", "komponenten", "kontinenten", "dialogen", "katalogen", "monologen",
+    "prologen", "epilogen",
 })  # fmt: skip
 
 
@@ -139,11 +147,13 @@ def tell_kind(code: str, word: str) -> PieceKind:
         return kind
     if not word[0].isalnum():
         return "mark"
+    # "der 43-Jährige": the last part tells (German).
+    noun = not language.nouns_in_capitals or word[0].isupper() or word.rpartition("-")[2][:1].isupper()
     if language.is_person(word):
-        return "person" if not language.nouns_in_capitals or word[0].isupper() else "word"
+        return "person" if noun else "word"
     if language.is_body(word):
-        return "body" if not language.nouns_in_capitals or word[0].isupper() else "word"
-    if language.nouns_in_capitals and word[0].isupper():
+        return "body" if noun else "word"
+    if language.nouns_in_capitals and noun:
         return "person" if _AGENT.search(small) and small not in _NO_AGENTS else "noun"
     return "noun" if word[0].isupper() else "word"
 
@@ -180,7 +190,10 @@ def bar_pieces(pieces: Iterator[Piece], words: ClauseWords) -> Iterator[Piece]:
             barred = governed and words.language.nouns_in_capitals
         elif kind in ("verb", "clause", "lead", "trail", "pronoun") or piece.text in ",;:":
             barred = False
-        out = apposed or barred or (kind in ("person", "body", "noun") and _is_genitive(piece, words))
+        cased = kind in ("person", "body", "noun") and _is_genitive(piece, words)
+        many = kind == "person" and words.language.nouns_in_capitals
+        cased = cased or (many and _DATIVE.search(piece.text) is not None)
+        out = apposed or barred or cased
         yield Piece(kind, piece.start, piece.end, piece.text, piece.actor, piece.article, barred=out)
         if kind in ("person", "body", "noun", "name"):
             governed = out

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from briefings.language import guess_word, load_language
@@ -23,7 +23,7 @@ from briefings.reading.quotes.marked_words import find_turns
 from briefings.reading.unparsed.attributions import find_attribution, is_weak
 from briefings.reading.unparsed.clauses import ClauseReader
 from briefings.reading.unparsed.indirect import find_said
-from briefings.reading.unparsed.pieces import SPEAKING, Attribution, ends_in
+from briefings.reading.unparsed.pieces import SPEAKING, Attribution, Piece, ends_in
 from briefings.reading.unparsed.speakers import PlainResolver, find_by_scripts
 
 _WORD = re.compile(rf"(?:{LETTER})+(?:[’'\-](?:{LETTER})+)*")
@@ -262,8 +262,10 @@ def _quote_stretch(
     if not (marked.block or marked.dash) and _is_title(context.reader, text, words, before, after, found):
         return None
     if found is not None and found.kind == "other":
-        # "Es heißt": somebody says it, but nobody is named.
-        return _make_quote(text, marked.span, "direct", _ALONE, None, found.cue) if _is_said(words) else None
+        # "Es heißt": somebody says it, and nobody is named but in the words around.
+        beside = _find_around(context, marked, alone=True)
+        told = _name_speaker(context, beside) if beside else None
+        return _make_quote(text, marked.span, "direct", _ALONE, told, found.cue) if _is_said(words) else None
     if found is None and not (marked.block or marked.dash) and not _is_said(words):
         return None
     speaker, chance = _settle(context, marked, found) if found else _carry(context, marked)
@@ -317,12 +319,31 @@ def _carry(context: _Context, marked: Marked) -> tuple[Speaker | None, float]:
             return speaker, min(most, _chance(context, found, speaker))
     if last is not None and near:
         return last[1], min(_CARRIED, last[2])
-    found = _find_around(context, marked)
-    return (_name_speaker(context, found), _ALONE) if found is not None else (None, _ALONE)
+    found = _find_around(context, marked) or _find_above(context, marked)
+    spoke = last[1] if last is not None and context.reader.reported else None
+    return (_name_speaker(context, found) if found is not None else spoke), _ALONE
 
 
-def _find_around(context: _Context, marked: Marked) -> Attribution | None:
+def _find_above(context: _Context, marked: Marked) -> Attribution | None:
+    """Return whom the paragraph before speaks of last: nobody to be sure of."""
+    analysis, reader = context.analysis, context.reader
+    above = analysis.paragraph_at(max(0, _skip_back(analysis.text, marked.outer.start) - 1))
+    if above is None or marked.block or not reader.reported:
+        return None
+    inside = [sentence for sentence in analysis.sentences if above.contains(sentence)]
+    for sentence in reversed(inside):
+        if sentence.end <= marked.outer.start:
+            pieces = reader.read(sentence)
+            speaking = [n for n, p in enumerate(pieces) if p.kind in SPEAKING and not p.barred]
+            if speaking:
+                return reader.describe(pieces, speaking[0], None, "bare")
+    return None
+
+
+def _find_around(context: _Context, marked: Marked, *, alone: bool = False) -> Attribution | None:
     """Return who or what a sentence speaks of beside a quotation, or the one before it: nobody to be sure of.
+
+    ``alone``: only the quotation's own sentence counts, and in it no subject, since its verb is a passive.
 
     Where no list knows a verb beside the quotation, even what a preposition governs tells more than nothing:
     "in the paper", "for the minister".
@@ -337,11 +358,11 @@ def _find_around(context: _Context, marked: Marked) -> Attribution | None:
     spans = (
         Span(min(sentence.start, marked.outer.start), marked.outer.start),
         Span(marked.outer.end, max(marked.outer.end, sentence.end)),
-        before if same else Span(0, 0),
+        before if same and not alone else Span(0, 0),
     )
     for span in spans:
         pieces = reader.read(span)
-        found = [n for n, p in enumerate(pieces) if p.kind in SPEAKING]
+        found = [n for n, p in enumerate(pieces) if p.kind in SPEAKING and (p.barred or not alone)]
         found.sort(key=lambda n: pieces[n].barred)
         if found:
             return reader.describe(pieces, found[0], None, "bare")
@@ -407,8 +428,19 @@ def _find_before(context: _Context, marked: Marked) -> Attribution | None:
     if context.last is not None and context.last[0].outer.end > before.start:
         return None
     pieces = context.reader.read(before)
+    if context.reader.reported and (told := _find_told(context.reader, pieces)):
+        return told
     speaking = [n for n, p in enumerate(pieces) if p.kind in SPEAKING and not p.barred]
     return context.reader.describe(pieces, speaking[0], None, "bare") if speaking else None
+
+
+def _find_told(reader: ClauseReader, pieces: Sequence[Piece]) -> Attribution | None:
+    """Return who a verb of saying lets speak in a sentence, whatever it tells: "Ruhland übte Kritik"."""
+    for at, piece in enumerate(pieces):
+        found = reader.find_speaker(pieces, at) if piece.kind == "verb" else None
+        if found is not None and found.kind not in ("noun", "other"):
+            return replace(found, cue=None, way="bare")
+    return None
 
 
 def _stands_beside(text: str, marked: Marked, found: Attribution) -> bool:
@@ -482,7 +514,8 @@ def _is_said(words: str) -> bool:
     """Return whether words without an attribution may be said: long enough, not in capitals like a title."""
     found = _WORD.findall(words)
     long = [word for word in found if len(word) > _SMALL]
-    return len(found) >= _NEEDED and not (long and all(word[0].isupper() for word in long))
+    title = words[:1].isupper() and long and all(word[0].isupper() for word in long)
+    return len(found) >= _NEEDED and not title
 
 
 def _chance(context: _Context, found: Attribution, speaker: Speaker, *, colon: bool = False) -> float:
