@@ -262,9 +262,8 @@ class ClauseReader:
         return None
 
     def _is_nominative(self, piece: Piece) -> bool:
-        """Return whether a noun that no list knows has a subject's article, or is a state's name (German)."""
-        state = piece.actor is not None and not self._is_person(piece) and bool(self.reported)
-        return piece.kind == "noun" and not piece.barred and (state or f"{piece.article} " in _SUBJECTS)
+        """Return whether a noun that no list knows has an article in the case of a subject (German)."""
+        return piece.kind == "noun" and not piece.barred and f"{piece.article} " in _SUBJECTS
 
     def _is_incise(self, pieces: Sequence[Piece], verb: int, back: Attribution) -> bool:
         """Return whether a verb opens a clause of its own behind what is said: "…, sagte die Königin, …"."""
