@@ -626,7 +626,8 @@ def test_the_lead_is_read_though_a_gallery_stands_before_the_body():
 
 def test_how_a_word_is_read_is_no_part_of_it():
     html = page(
-        "<title>港で船が止まる</title>", "<h1><ruby>港<rp>(</rp><rt>みなと</rt><rp>)</rp></ruby>で船が止まる</h1>" + BODY
+        "<title>港で船が止まる</title>",
+        "<h1><ruby>港<rp>(</rp><rt>みなと</rt><rp>)</rp></ruby>で船が止まる</h1>" + BODY,
     )
     assert read_page(html).headline == "港で船が止まる"
 
