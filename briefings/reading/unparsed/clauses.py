@@ -481,7 +481,9 @@ class ClauseReader:
                 parted = True
             elif piece.kind == "name" and self._is_person(piece):
                 governed = other > 0 and pieces[other - 1].kind in ("preposition", "oblique")
-                return None if governed else other
+                # "der 43-Jährige vor der Richterin Ilse Kamm"
+                led = any(each.kind == "preposition" for each in pieces[at + 1 : other])
+                return None if governed or (led and not parted and self.reported) else other
         return None
 
     def _start_phrase(self, pieces: Sequence[Piece], at: int) -> int:
