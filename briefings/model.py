@@ -303,7 +303,8 @@ class StoryActor:
     ``role_article`` is the id of the article in which ``role`` stands; empty where the editor's list
     gives the role. ``link`` is the address that the editor's list gives, or empty. ``own`` tells that the
     editor of the day has worded its name or its role, ``kept`` that it is on the editor's list or was
-    mended: it is shown even where nothing that is shown names it.
+    mended: it is shown even where nothing that is shown names it. ``demonyms`` are those of its aliases that
+    name its people ("Norlandic").
     """
 
     id: str = ""
@@ -317,6 +318,7 @@ class StoryActor:
     articles: tuple[str, ...] = ()
     own: bool = False
     kept: bool = False
+    demonyms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -326,7 +326,7 @@ def find_named(shown: ShownQuote, actors: Sequence[StoryActor]) -> tuple[str, ..
         for name in (actor.name, *actor.aliases):
             if name in text:
                 named.setdefault(name, set()).add(actor.id)
-    said = [name for name, ids in named.items() if len(ids) == 1 and _word(name).search(text)]
+    said = [name for name, ids in named.items() if len(ids) == 1 and word_pattern(name).search(text)]
     found = dict.fromkeys(one for name in said for one in named[name] if one)
     return tuple(one for one in found if not shown.actor or one != shown.actor.id)
 
@@ -336,9 +336,10 @@ def names_actor(text: str, name: str) -> bool:
 
     In a script without capitals, words may have a particle before them or no space between them.
     """
-    return name in text and (name.lower() == name.upper() or _word(name).search(text) is not None)
+    return name in text and (name.lower() == name.upper() or word_pattern(name).search(text) is not None)
 
 
 @lru_cache(maxsize=1 << 14)
-def _word(word: str) -> re.Pattern[str]:
+def word_pattern(word: str) -> re.Pattern[str]:
+    """Return the pattern that finds words where they are no part of longer ones."""
     return re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")

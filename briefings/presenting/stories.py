@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
-from itertools import islice
 
 from briefings.model import (
     ActorKind,
@@ -20,6 +19,7 @@ from briefings.model import (
     StorySentence,
 )
 from briefings.moments import in_zone
+from briefings.presenting.actors import choose_actors
 from briefings.presenting.addresses import clean_text, name_host, name_page, point_to, safe_address
 from briefings.presenting.options import PresentingOptions
 from briefings.presenting.quotations import (
@@ -27,7 +27,6 @@ from briefings.presenting.quotations import (
     choose_quotes,
     find_named,
     name_others,
-    names_actor,
     set_inner_marks,
 )
 from briefings.presenting.rights import Budgets, limit_differences
@@ -48,8 +47,6 @@ from briefings.presenting.wording import Wording, turn_text
 
 # As many words of a sentence stand for a headline where no article has one.
 _OPENING = 12
-# What a reader takes in at a glance; the record holds all.
-_ACTORS_SHOWN = 6
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -70,7 +67,7 @@ class StoryPresenter:
         lang, turned = options.lang(language), options.dir(headline)
         lead = next(iter(story.briefings), None)
         chosen = choose_quotes(story, place, budgets)
-        actors = _choose_actors(story, chosen)
+        actors = choose_actors(story, chosen)
         differing = limit_differences(story, budgets)
         sources = self._number_sources(story, differing)
         link = LinkView(text=headline, path=path, lang=lang, dir=turned)
@@ -264,41 +261,6 @@ class StoryPresenter:
             path=f"{addresses.day(earlier.day)}#s-{name_page(earlier.id)}" if addresses else "",
             dir=self._options.dir(headline),
         )
-
-
-def _choose_actors(story: Story, chosen: Sequence[ShownQuote]) -> Sequence[StoryActor]:
-    """Return the actors that a story lists, in its order: those whom what is shown names.
-
-    Who matters in an article may have no part in what is told of it; where nothing names anybody, the first
-    who is no place stands for it. Those stay whom the editor's list or the editor of the day names.
-    """
-    glosses = [gloss.name for one in story.sentences for gloss in one.sentence.glosses]
-    told = "\n".join([story.headline, *(one.sentence.text for one in story.sentences), *glosses])
-    said, speakers = "\n".join([one.text for one in chosen]), {one.voice for one in chosen}
-    # "Reed" in a sentence is the foremost of those who are called so.
-    bearers: dict[str, StoryActor] = {}
-    for actor in story.actors:
-        for name in _list_names(actor):
-            bearers.setdefault(name, actor)
-
-    def is_named(actor: StoryActor) -> bool:
-        names = [actor.name, *(name for name in _list_names(actor) if bearers[name] is actor)]
-        # A place that only a speaker names is where something else was: of 188 cards none had a part in it.
-        texts = (told,) if actor.kind == "place" else (told, said)
-        return any(names_actor(text, name) for text in texts for name in names)
-
-    # Records of before ``kept`` have the links of the editor's list.
-    own = [actor for actor in story.actors if actor.kept or actor.link]
-    named = [actor for actor in story.actors if actor.id in speakers or is_named(actor)]
-    listed = [*own, *(actor for actor in named if actor not in own)][:_ACTORS_SHOWN]
-    others = (actor for actor in story.actors if actor.kind != "place")
-    return [actor for actor in story.actors if actor in listed] or [*islice(others, 1)]
-
-
-def _list_names(actor: StoryActor) -> Sequence[str]:
-    """Return what a text may call an actor: its aliases, a person's surname."""
-    surname = actor.name.split()[-1:] if actor.kind == "person" else []
-    return (*actor.aliases, *surname)
 
 
 def _find_language(story: Story) -> str:

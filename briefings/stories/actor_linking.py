@@ -28,7 +28,13 @@ from briefings.model import (
     StoryQuote,
 )
 from briefings.moments import DAYS_BACK
-from briefings.reading.actors.gazetteer import identify_name, is_office, load_actor_words, name_entry
+from briefings.reading.actors.gazetteer import (
+    identify_name,
+    is_office,
+    load_actor_words,
+    load_entries,
+    name_entry,
+)
 from briefings.reading.actors.passing import find_shadowed
 from briefings.reading.actors.records import fold, list_known_forms, split_words
 from briefings.stories.actor_names import (
@@ -741,7 +747,7 @@ def _describe(all_named: Sequence[_NamedActor], briefings: Sequence[Briefing]) -
             continue
         for text, actor in found:
             ids[text, actor.name].add(named.id)
-        actors.append(_describe_actor(named, found, len(order)))
+        actors.append(_describe_actor(named, found, len(order), briefings[0].language))
     sure = {name: next(iter(same)) for name, same in ids.items() if len(same) == 1}
     ranked = sorted(actors, key=lambda one: (-one.salience, one.name, one.kind))
     shadowed = find_shadowed(ranked) if len(briefings) > 1 and briefings[0].language == "en" else frozenset()
@@ -803,10 +809,15 @@ def _choose_role(roles: Sequence[tuple[str, str]]) -> tuple[str, str]:
     return roles[max(range(len(roles)), key=rank)] if roles else ("", "")
 
 
-def _describe_actor(named: _NamedActor, found: Sequence[tuple[str, Actor]], articles: int) -> StoryActor:
+def _describe_actor(
+    named: _NamedActor, found: Sequence[tuple[str, Actor]], articles: int, language: str
+) -> StoryActor:
     article, role = _choose_role([(text, actor.role.text) for text, actor in found if actor.role])
     if named.known and named.known.role:
         article, role = "", named.known.role
+    aliases = sorted({*named.names, *named.aliases} - {named.name})
+    entries = load_entries(language) if named.kind == "place" else {}
+    peoples = (form for form in aliases if (entry := entries.get(form)) and entry.form == "people")
     return StoryActor(
         id=named.id,
         name=named.name,
@@ -816,6 +827,7 @@ def _describe_actor(named: _NamedActor, found: Sequence[tuple[str, Actor]], arti
         role_article=article,
         link=named.known.link if named.known else "",
         kept=named.known is not None,
-        aliases=tuple(sorted({*named.names, *named.aliases} - {named.name})),
+        aliases=tuple(aliases),
+        demonyms=tuple(peoples),
         articles=tuple(dict.fromkeys(text for text, _ in found)),
     )

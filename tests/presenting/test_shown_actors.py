@@ -18,11 +18,19 @@ from briefings.presenting.wording import load_wording
 TEXT = (
     "The Norlandic government closed the pass on Monday. Mr. Orvel and his sister left Tharn. "
     "“We were cold in Selby, and the Ferry Board knew,” Runa Dahl said. Ada Orvel waited. "
-    "Later Peter Vang of the Hill Rescue came down."
+    "Later Peter Vang of the Hill Rescue came down. "
+    "The Norlandic singer met a Norland official and many Norlanders. "
+    "Ferry Board Governor Runa Dahl denied a Ferry Board bid. Runa Dahl runs the Ferry Board."
 )
 READER = Reader("pass", TEXT, "Hill Post", "GALE SHUTS THE PASS")
 NORLAND = StoryActor(
-    id="norland", name="Norland", kind="place", salience=0.9, aliases=("Norlandic",), articles=("pass",)
+    id="norland",
+    name="Norland",
+    kind="place",
+    salience=0.9,
+    aliases=("Norlandic", "Norlanders"),
+    articles=("pass",),
+    demonyms=("Norlandic", "Norlanders"),
 )
 ORVEL = replace(person("nils-orvel", "Nils Orvel", "pass", salience=0.8), aliases=("Orvel",))
 SISTER = replace(person("ada-orvel", "Ada Orvel", "pass", salience=0.7), aliases=("Orvel",))
@@ -34,6 +42,9 @@ DAHL = person("runa-dahl", "Runa Dahl", "pass", salience=0.4)
 VANG = person("peter-vang", "Peter Vang", "pass", salience=0.3)
 ALL = (NORLAND, ORVEL, SISTER, SELBY, BOARD, DAHL, VANG)
 GOVERNMENT = READER.sentence("The Norlandic government closed the pass on Monday.")
+SINGER = READER.sentence("The Norlandic singer met a Norland official and many Norlanders.")
+BID = READER.sentence("Ferry Board Governor Runa Dahl denied a Ferry Board bid.")
+RUNS = READER.sentence("Runa Dahl runs the Ferry Board.")
 LEFT = READER.sentence("Mr. Orvel and his sister left Tharn.")
 COLD = READER.quote("We were cold in Selby, and the Ferry Board knew,", "Runa Dahl", "runa-dahl")
 
@@ -59,6 +70,13 @@ def list_shown(actors: Sequence[StoryActor] = ALL, **fields) -> list[str]:
     ("fields", "shown"),
     [
         pytest.param({"sentences": (GOVERNMENT,)}, ["norland"], id="a government by its adjective"),
+        pytest.param(
+            {"sentences": (SINGER, LEFT)}, ["nils-orvel"], id="a people and an official are no state"
+        ),
+        pytest.param({"sentences": (BID,)}, ["runa-dahl"], id="whose governor or bid it is tells of nobody"),
+        pytest.param(
+            {"sentences": (BID, RUNS)}, ["ferry-board", "runa-dahl"], id="but once named for itself"
+        ),
         pytest.param({"sentences": (LEFT,)}, ["nils-orvel"], id="a surname is the foremost who bears it"),
         pytest.param(
             {"quotes": (COLD,)}, ["ferry-board", "runa-dahl"], id="who speaks and of whom, no place"

@@ -43,6 +43,7 @@ _FIRSTS = frozenset(
 # What means something only beside somebody else: "fellow senator".
 _RELATIVE = DETERMINERS | {"fellow", "another", "one", "same", "other"}
 _MARKS = ("''", "‘", "`")
+_LONE_DASHES = ("-", "–", "—")
 _PAST = frozenset({"former", "ex", "onetime", "one-time", "retired", "erstwhile", "previous"})
 _HEAD = re.compile(r"(?:\A|\n|[.!?”\"] )[“\"]?\Z")
 _AS = re.compile(r"\b[Aa]s (?P<office>(?:[\w’'-]+ ){0,4}[\w’'-]+), (?:(?:Mr|Ms|Mrs)\. )?\Z")
@@ -94,7 +95,8 @@ def find_role(analysis: Analysis, mentions: Sequence[Mention]) -> Passage | None
             span = _trim(text, _cut_at_verb(analysis, found))
             # "Rep. Ada Frost, a former nurse": what somebody is comes before what he was.
             other = any(office not in span.of(text).lower() for office in held)
-            if not _is_none(text, span) and not ((titled or other) and _is_past(text, span)):
+            own = _is_of_own_name(span.of(text), mention.text)
+            if not _is_none(text, span) and not own and not ((titled or other) and _is_past(text, span)):
                 rated.append((min(worth, _limit_worth(text, span)), span))
     if not rated:
         return None
@@ -113,6 +115,12 @@ def _is_none(text: str, span: Span) -> bool:
     # A "director" in small letters may be of films.
     headless = fold(role) in _HEADLESS and role != "director"
     return cut or headless or _is_kin_alone(role) or _is_record(role) or _is_of_two(role)
+
+
+def _is_of_own_name(role: str, name: str) -> bool:
+    """Return whether a role tells kin by the surname that somebody bears: "Hale's son, actor Jon Hale"."""
+    surname = re.escape(name.rpartition(" ")[2])
+    return " " in name and re.match(rf"{surname}(?:['’]s|['’]) ", role) is not None
 
 
 def _limit_worth(text: str, span: Span) -> float:
@@ -179,6 +187,10 @@ def _trim(text: str, span: Span) -> Span:
     """Cut off what is no part of a role: marks, ages, ranks, a verb, the stop that is no abbreviation's."""
     words = _cut_between(text, _cut_end(text, _cut_front(text, split_span(text, *span))))
     words = _cut_owner(text, words)
+    # "One voter remained - Senator Ada Frost".
+    dash = max((at for at, word in enumerate(words[:-1]) if word.of(text) in _LONE_DASHES), default=-1)
+    if any(is_office(word.of(text)) for word in words[dash + 1 :]):
+        words = words[dash + 1 :]
     while len(words) > 1 and _ends_open(words[-1].of(text)):
         words.pop()
     if len(words) > 2 and [word.of(text) for word in words[-2:]] == ["in", "charge"]:  # noqa: PLR2004
