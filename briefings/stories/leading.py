@@ -183,6 +183,7 @@ def choose_headline(briefings: Sequence[Briefing], told: Sequence[StorySentence]
     rated = sorted((-round(rate, 6), at) for rate, at in _rate_headlines(overlap, times, lead, said))
     # No headline of an earlier stage stands above the later one.
     ranked = [at for _, at in rated if at in named and (at == lead or not overlap.supersedes(lead, at))]
+    ranked = [at for at in ranked if not overlap.awaits(briefings[at].headline, first)] or ranked
     return briefings[_find_latest(ranked, overlap, times)].headline
 
 
@@ -487,6 +488,12 @@ class Overlap:
             stages.append((awaited, done))
         return stages
 
+    def awaits(self, text: str, told: str) -> bool:
+        """Return whether a text awaits what is told as announced: "to unveil", "unveiled"."""
+        awaited, done = self._read_stages(text)
+        announced = {_cut(word) for word in load_stages(self.language).get("announced", ())}
+        return bool((awaited - done) & self._read_stages(told)[1] & announced)
+
     def _read_stages(self, text: str) -> tuple[set[str], set[str]]:
         """Return the stems of the rarer words by which a text says what is awaited, and what is done."""
         stages = load_stages(self.language)
@@ -502,6 +509,7 @@ class Overlap:
                 near, into = _WINDOW, awaited
             elif word in stages["announced"]:
                 near, into = _WINDOW, done
+                done.add(_cut(word))
             elif word in stages["next"]:
                 near, into = (near, done) if near > 0 and into is done else (1, awaited)
             elif word in content and (near > 0 or self._background.rarity(word) >= _RARE):

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -22,6 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from briefings.model import Briefing, Term
+from briefings.reading.terms import find_content
 from briefings.words import find_words, is_year
 
 # One day's pile of this many articles weighs as much as the whole table.
@@ -89,6 +90,11 @@ _EARLY_SHARE = 0.4
 _EARLY_WEIGHT = 1.5
 # So many of an article's words, in the order in which they first stand there, are its beginning.
 _BEGINNING = 30
+# An article of fewer different words is a brief, and its headline says what it does not say again: the words
+# of it are the article's. Of 600 events of three such briefs each that stand alone, 525 are one story then
+# (442 before), of 400 roundups 358 (326), and in one pile 65.5 % of these (60.3), with B3 89.9 (88.1).
+# Counted twice, they join a few more (533, 364) and lose one event in 50 of ECB+.
+_FEW = 60
 _ENDINGS = ("", "s", "es", "d", "ed", "ing")
 
 Vector = Mapping[str, float]
@@ -164,11 +170,15 @@ def make_profile(briefing: Briefing, table: WordTable) -> Profile:
     """Return the profile of one of the briefings whose words the table has."""
     background, named, numbers = table.backgrounds[briefing.language], table.named, table.numbers
     counts, days, years = _sort_particulars(briefing)
+    terms, headline = _weigh_terms(briefing.terms, background), _weigh_headline(briefing, background, numbers)
+    if len(briefing.terms) < _FEW:
+        for word, weight in headline.items():
+            terms[word] = terms.get(word, 0.0) + weight
     early = {one.word: 1.0 for one in briefing.particulars if one.early and one.word in counts}
     vectors = (
-        _normalise(_weigh_terms(briefing.terms, background)),
+        _normalise(terms),
         _normalise({term.word: background.rarity(term.word) for term in briefing.terms[:_BEGINNING]}),
-        _normalise(_weigh_headline(briefing, background)),
+        _normalise(headline),
         _weigh_particulars(dict.fromkeys(counts, 1.0), named),
         _normalise(early),
         _weigh_particulars(days, named),
@@ -243,7 +253,7 @@ def _sort_particulars(briefing: Briefing) -> tuple[Vector, Vector, Vector]:
     return numbers, days, years
 
 
-def _weigh_terms(terms: Sequence[Term], background: Background) -> Vector:
+def _weigh_terms(terms: Sequence[Term], background: Background) -> dict[str, float]:
     early = _EARLY_SHARE * len(terms)
     return {
         term.word: min(term.frequency, _MAX_COUNT)
@@ -260,14 +270,21 @@ def _weigh_particulars(found: Vector, named: Background) -> Vector:
     return {word: weight * math.sqrt(named.rarity(word) / rarest) for word, weight in weights.items()}
 
 
-def _weigh_headline(briefing: Briefing, background: Background) -> Vector:
-    """Weigh the headline's words that the article says too, in the form that it says them in."""
-    terms = {term.word for term in briefing.terms}
-    found = (_find_form(word, terms) for word in find_words(briefing.headline))
+def _weigh_headline(briefing: Briefing, background: Background, known: Container[str]) -> Vector:
+    """Weigh the headline's words in the form in which the article has them.
+
+    Of a brief, words count too that only other articles have; ``known`` are the words of all of them.
+    """
+    own = {term.word for term in briefing.terms}
+    words = find_words(briefing.headline)
+    found = [_find_form(word, own) for word in words]
+    if len(own) < _FEW:
+        content = find_content(briefing.headline, briefing.language)
+        found += [_find_form(word, known) for word in words if word in content and not _find_form(word, own)]
     return {word: background.rarity(word) for word in found if word}
 
 
-def _find_form(word: str, terms: set[str]) -> str:
+def _find_form(word: str, terms: Container[str]) -> str:
     """Return the word as it stands among the terms ("resigns" as "resign"), or nothing."""
     forms = (word.removesuffix(ending) for ending in _ENDINGS)
     return next((form for form in forms if form in terms), "")

@@ -109,6 +109,15 @@ def test_many_more_articles_do_not_pull_an_event_apart_or_together(week: dict[st
     assert [ids for ids in articles_of(join_stories(list(week.values()))) if ids not in made] == []
 
 
+def test_two_briefs_are_joined_by_what_their_headlines_alone_say():
+    scene = briefing("a", words="quarry shaft lamp rope dawn", headline="Stone frees nine miners near Torvik")
+    vote = briefing(
+        "b", words="owner charge torvik miners stone", headline="Nine miners freed from Torvik quarry"
+    )
+    other = briefing("c", words="trawler mast harbour stone", headline="Stone sails trawler to harbour")
+    assert articles_of(join_stories([scene, vote, other])) == [["a", "b"], ["c"]]
+
+
 def test_no_articles_make_no_stories():
     assert join_stories([]) == ()
 
