@@ -138,11 +138,13 @@
   // htmx has read the address of a link; the words of a field are no attribute; a place that is new is to be gone to.
   const isWhole = (old, fresh) => old.nodeType !== Node.ELEMENT_NODE || old.autofocus !== fresh.autofocus
     || old.matches("a, select, textarea, input:not([type=hidden])");
+  // What is folded or open stays so, but where the place that is asked about is within.
   const putAttributes = (old, fresh) => {
-    for (const { name, value } of fresh.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
-    for (const { name } of [...old.attributes]) {
-      if (!fresh.hasAttribute(name) && !(name === "open" && old.matches("details"))) old.removeAttribute(name);
+    const isLeft = name => name === "open" && old.matches("details") && !fresh.querySelector(".here");
+    for (const { name, value } of fresh.attributes) {
+      if (old.getAttribute(name) !== value && !isLeft(name)) old.setAttribute(name, value);
     }
+    for (const { name } of [...old.attributes]) if (!fresh.hasAttribute(name) && !isLeft(name)) old.removeAttribute(name);
   };
   const putNodes = (parent, nodes, made) => {
     const named = new Map([...parent.children].filter(nameNode).map(node => [nameNode(node), node]));
