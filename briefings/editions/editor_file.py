@@ -9,6 +9,7 @@ import dataclasses
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -104,6 +105,8 @@ def read_editing(path: Path) -> EditorFile | None:
         raise EditorError(path, f"cannot be read: {error}") from error
 
 
+# The desk reads each text three times: when it has written it, when it shows it, and before it changes it.
+@lru_cache(maxsize=4)
 def parse_editing(text: str, path: Path) -> EditorFile:
     """Parse the text of an editor's file; without front matter all of it is the introduction.
 
