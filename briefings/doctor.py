@@ -321,9 +321,16 @@ def examine_records(settings: Settings) -> Iterator[Finding]:
             "records", f"{_list([each.name for each in stray])}: no record is left of it", f"rm {names}"
         )
     if not records:
-        yield note("records", "none yet", "briefings build")
+        has_articles = any(path.is_file() for path in settings.articles.rglob("*"))
+        remedy = (
+            "briefings build"
+            if has_articles
+            else f"put articles into {settings.articles}, then briefings build"
+        )
+        yield note("records", "none yet", remedy)
     elif drafts:
-        yield note("records", f"drafts: {_list(drafts)}", f"briefings approve {drafts[-1]}")
+        days = drafts[0] if len(drafts) == 1 else f"{drafts[0]}..{drafts[-1]}"
+        yield note("records", f"drafts: {_list(drafts)}", f"briefings approve {days}")
     else:
         yield sound("records", f"{len(records)}, the last of {records[-1].stem}")
 

@@ -60,3 +60,32 @@ def test_a_list_that_would_name_two_by_one_name_is_left_as_it_is(listed: Path):
     before = listed.read_text()
     run(listed, "note", "Gro Tindall", "--alias", "Havnefront", expect=2)
     assert listed.read_text() == before
+
+
+def test_comments_that_follow_the_list_stay_below_it(listed: Path):
+    below = "\n# The edition as a mail:\n# mail:\n#   from: desk@example.org\n"
+    listed.write_text(listed.read_text().rstrip("\n") + "\n" + below)
+    run(listed, "note", "Irmela Voss", "--role", "captain")
+    run(listed, "join", "Rudaw", "Rudaw TV")
+    run(listed, "note", "Rudaw", "--never")
+    text = listed.read_text()
+    assert text.endswith(below)
+    assert [actor.name for actor in load_settings(listed.parent).actors] == [
+        "Havnefront",
+        "Irmela Voss",
+        "Rudaw",
+    ]
+    assert (
+        text.index("# Whom we know.")
+        < text.index("Havnefront")
+        < text.index("Irmela Voss")
+        < text.index("Rudaw")
+    )
+
+
+def test_a_key_that_follows_the_list_keeps_its_comment(listed: Path):
+    if listed.name != "briefings.yaml":
+        return
+    listed.write_text(listed.read_text() + "\n# How it is read.\nreading: {summarizer: lead}\n")
+    run(listed, "note", "Irmela Voss", "--role", "captain")
+    assert listed.read_text().endswith("\n\n# How it is read.\nreading: {summarizer: lead}\n")

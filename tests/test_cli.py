@@ -278,7 +278,7 @@ def test_who_approves_an_edition_that_is_open_is_told_when_it_closes(
     run("run", "--only", "records", "--site", tmp_path)
     done = run("approve", "latest", "--site", tmp_path)
     assert f"{day} is approved" in done.stderr
-    assert (f"closes only at {day} {closes}" in done.stderr) is warned
+    assert (f"it closes at {day} {closes}" in done.stderr) is warned
 
 
 def test_a_day_without_an_edition_fails_and_names_the_file(tmp_path: Path):

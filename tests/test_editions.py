@@ -156,7 +156,7 @@ def test_what_is_approved_keeps_the_editor_s_part_as_it_was(record: Path):
     edit(record, "title: Two")
     later = read_edition(record)
     assert later.digest == approved.digest
-    assert "'briefings correct' takes it in" in later.problems[0]
+    assert "run 'briefings correct'" in later.problems[0]
 
 
 def test_a_correction_takes_the_editor_s_file_in_and_says_what(record: Path):

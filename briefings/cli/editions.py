@@ -47,13 +47,21 @@ def edit(day: str, site_path: Path, no_open: bool) -> None:
     settings = load_site(site_path)
     record = record_path(settings, day)
     path = editor_path(record)
-    if not path.exists():
-        write_whole(path, draft_editing(open_edition(settings, day).digest))
+    edition = open_edition(settings, day)
+    if is_new := not path.exists():
+        write_whole(path, draft_editing(edition.digest))
+    if edition.status == "approved":
+        tell(
+            f"{record.stem} is approved: readers see your changes only after "
+            f"'briefings correct {record.stem} TEXT'."
+        )
     if no_open:
         click.echo(path)
     else:
         _open_editor(path)
-    _report(open_edition(settings, day), path)
+    # A file that was just written and not opened says what was approved, in more words.
+    if not (is_new and no_open):
+        _report(open_edition(settings, day), path)
 
 
 @main.command()
@@ -129,13 +137,19 @@ def _approve(settings: Settings, record: Path, *, many: bool) -> None:
     unsure = len(list_open(DeskDay(record, settings)))
     digest = approve_edition(record, when=now)
     if unsure:
-        rows_open = count(unsure, "row")
-        tell(f"{digest.day}: {rows_open} of 'Unsure first' still open; 'briefings review' names them.")
+        questions = count(unsure, "question")
+        tell(
+            f"{digest.day}: {questions} of the desk without an answer; "
+            f"'briefings review {digest.day}' lists them."
+        )
     elif not many:
-        tell(f"{digest.day}: no row of 'Unsure first' is open.")
+        tell(f"{digest.day}: no question of the desk is open.")
     if digest.day >= find_open_day(settings, now):
         closes = f"{digest.day} {settings.edition.closing}"
-        tell(f"{digest.day} closes only at {closes}: later articles go into the next day's edition.")
+        tell(
+            f"The day is not over: it closes at {closes}. "
+            "Articles that still come in go into the next day's edition."
+        )
 
 
 def _take_back(settings: Settings, record: Path) -> None:

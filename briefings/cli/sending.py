@@ -121,7 +121,7 @@ def mail(
         return
     elif form == "markdown":
         if correction or _names_period(day):
-            raise click.UsageError("--markdown is of a day's edition; take --text or --html")
+            raise click.UsageError("--markdown is only for a day's edition; use --text or --html")
         from briefings.mail.rendering import render_markdown
 
         write_text(render_markdown(open_edition(settings, day).digest, settings), output)

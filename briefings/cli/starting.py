@@ -114,8 +114,8 @@ def _describe_new_site(folder: Path, zone: str, feeds: Sequence[str]) -> str:
     """Say what a new site holds, and the commands that come next."""
     lines = [
         f"A new site is in {folder.resolve()}. Its sample article is invented: delete it before you publish.",
-        f"Its days and times are those of {zone}: 'edition.timezone' in briefings.yaml.",
-        "The words around its stories are English: 'site.language' there.",
+        f"Its time zone is {zone}; to change it, set 'edition.timezone' in briefings.yaml.",
+        "Its labels and dates are in English; to change that, set 'site.language' there.",
     ]
     if feeds:
         lines.append(f"{count(len(feeds), 'feed')} in briefings.yaml: {', '.join(feeds)}.")

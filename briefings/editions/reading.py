@@ -112,7 +112,7 @@ class Edition:
     @property
     def problems(self) -> tuple[str, ...]:
         """Return the entries of the editor's file without effect: one line each, with file and reason."""
-        late = f"{self.unused}: was changed after the edition was approved; 'briefings correct' takes it in"
+        late = f"{self.unused}: differs from what was approved; to publish it, run 'briefings correct'"
         return (*map(str, self.strays), *((late,) if self.unused else ()))
 
 

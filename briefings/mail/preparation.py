@@ -49,7 +49,9 @@ def make_letters(
     if mailing.refusal and not sending.draft:
         raise mailing.refusal
     if not sending.recipients:
-        raise MailError("mail.to", "names nobody; give addresses there or with --to")
+        raise MailError(
+            "mail.to", "names nobody; add an address under 'mail:' in briefings.yaml, or give one with --to"
+        )
     _find_sender(settings)
     body = mailing.write()
     return body, tuple(_write_letters(mailing, settings, sending, body))

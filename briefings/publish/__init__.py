@@ -205,7 +205,9 @@ def _check_address(settings: Settings, branch: Branch, cname: str) -> str:
 
 
 def _default_message(settings: Settings) -> str:
-    days = sorted(path.stem for path in settings.digests.glob("[0-9]*.json"))
+    # A draft may have no page on the site that is published.
+    records = sorted(path.stem for path in settings.digests.glob("[0-9]*.json"))
+    days = [day for day in records if (settings.output / f"{day}.html").is_file()]
     return f"Edition of {days[-1]}" if days else "The site"
 
 

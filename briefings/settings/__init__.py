@@ -87,7 +87,11 @@ def load_settings(path: Path) -> Settings:
     try:
         text = file.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
-        raise SettingsError(file, "does not exist; 'briefings init FOLDER' starts a site") from error
+        raise SettingsError(
+            file,
+            "does not exist; change to the folder of your site, name it with --site, or start one: "
+            "briefings init FOLDER",
+        ) from error
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(file, f"cannot be read: {error}") from error
     return parse_settings(text, file)

@@ -6,9 +6,10 @@ the day on which it was (``noted``).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import yaml
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
@@ -126,14 +127,51 @@ def _change(settings: Settings, change: Callable[[CommentedSeq], None]) -> Path:
     named = yaml.load(whole, VALUES).get("actors")  # noqa: S506 - a safe loader
     if isinstance(named, str):
         place = settings.root / Path(named).expanduser()
-        text = change_yaml(_read(place), lambda actors: _apply(change, actors))
+        text = _change_above_comments(_read(place), lambda actors: _apply(change, actors))
         check_actors(text, place)
     else:
         place = file
-        text = change_yaml(whole, lambda keys: _put(keys, _apply(change, keys.get("actors"))))
+        text = _change_above_comments(whole, lambda keys: _put(keys, _apply(change, keys.get("actors"))))
         parse_settings(text, file)
     write_whole(place, text)
     return place
+
+
+def _change_above_comments(text: str, change: Callable[[Any], Any]) -> str:
+    """Change a YAML text, and keep the comments that follow the list of actors below it.
+
+    ruamel.yaml takes such comments for a part of the last actor, and would write a new actor below them:
+    below the commented examples of other settings, which nobody could then uncomment.
+    """
+    lines = text.splitlines(keepends=True)
+    last, end = _find_end_of_actors(lines)
+    below = lines[last:end]
+    if below and not below[-1].endswith("\n"):
+        below[-1] += "\n"
+    changed = change_yaml("".join(lines[:last] + lines[end:]), change).splitlines(keepends=True)
+    last, _ = _find_end_of_actors(changed)
+    return "".join(changed[:last] + below + changed[last:])
+
+
+def _find_end_of_actors(lines: Sequence[str]) -> tuple[int, int]:
+    """Return where the list of actors ends: after its last actor, and after the comments that follow it.
+
+    Both are the number of lines if the text has no key ``actors``. In a file that is the list itself, the
+    first is where its last comments begin.
+    """
+    node = yaml.compose("".join(lines), VALUES)
+    end = len(lines)
+    if isinstance(node, yaml.MappingNode):
+        keys = [key for key, _ in node.value]
+        at = next((at for at, key in enumerate(keys) if key.value == "actors"), None)
+        if at is None:
+            return end, end
+        if at + 1 < len(keys):
+            end = keys[at + 1].start_mark.line
+    last = end
+    while last and (not lines[last - 1].strip() or lines[last - 1].startswith("#")):
+        last -= 1
+    return last, end
 
 
 def _put(keys: CommentedMap, actors: CommentedSeq) -> CommentedMap:

@@ -56,7 +56,7 @@ def _read_days(
     wanted = max(named.values(), default="") if name in ("week", "month") else name
     chosen = [day for day in days if named[day] == wanted]
     if not chosen:
-        raise EditionError(name, "has no edition")
+        raise EditionError(name, "no day of it has an edition")
     records = (settings.digests / f"{day}.json" for day in chosen)
     editions = (read_edition(record, approve=settings.edition.approve) for record in records)
     return tuple(present(edition.digest, options) for edition in editions)

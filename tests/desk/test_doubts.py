@@ -532,7 +532,7 @@ def test_an_answer_holds_in_the_file_until_something_else_is_shown(site):
     assert "role: Irmela Voss: “late captain of”" in review
     approved = CliRunner().invoke(main, ["approve", DAY, "--site", str(site.root)])
     assert approved.exit_code == 0
-    assert "of 'Unsure first' still open" in approved.output
+    assert f"of the desk without an answer; 'briefings review {DAY}' lists" in approved.output
 
 
 def test_what_is_changed_is_told_in_names(site):

@@ -119,6 +119,18 @@ def _draft(desk: Path) -> None:
     write_digest(desk / "content" / "digests" / "2026-03-02.json", replace(three_days()[-1], status="draft"))
 
 
+def _drafts(desk: Path) -> None:
+    for digest in three_days()[-2:]:
+        path = desk / "content" / "digests" / f"{digest.day}.json"
+        write_digest(path, replace(digest, status="draft"))
+
+
+def _no_article(desk: Path) -> None:
+    _no_record(desk)
+    for path in (desk / "content" / "articles").rglob("*"):
+        path.unlink()
+
+
 def _no_record(desk: Path) -> None:
     for record in (desk / "content" / "digests").iterdir():
         record.unlink()
@@ -177,7 +189,15 @@ def _no_publishing(desk: Path) -> None:
         (_record, "records", "broken", "2026-03-01.json", "git checkout -- "),
         (_editor, "records", "broken", "2026-03-02.md:2", "correct the file"),
         (_draft, "records", "note", "drafts: 2026-03-02", "briefings approve 2026-03-02"),
+        (
+            _drafts,
+            "records",
+            "note",
+            "drafts: 2026-03-01, 2026-03-02",
+            "briefings approve 2026-03-01..2026-03-02",
+        ),
         (_no_record, "records", "note", "none yet", "briefings build"),
+        (_no_article, "records", "note", "none yet", "put articles into"),
         (_not_built, "output", "note", "not built yet", "briefings build"),
         (_stale, "output", "note", "older than content/pages/about.md", "briefings build"),
         (_too_large, "output", "broken", "film.mp4: has 105 MB", "make it smaller"),

@@ -151,7 +151,7 @@ def test_the_whole_mail_is_written_into_a_file_and_its_parts_are_printed(site, t
     assert run(site, "2026-03-02", "--html").stdout.strip() == html.strip()
     assert run(site, "2026-03-02").stdout == text
     assert run(site, "2026-03-02", "--markdown").stdout.startswith("# Kalvoy Desk: Monday, 2 March 2026")
-    assert "--markdown is of a day's edition" in run(site, "week", "--markdown").stderr
+    assert "--markdown is only for a day's edition" in run(site, "week", "--markdown").stderr
 
 
 def test_a_week_is_printed_as_a_mail_that_leads_to_its_pages(site):

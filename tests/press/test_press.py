@@ -126,7 +126,7 @@ def test_a_week_tells_each_of_its_days_by_its_sections(settings: Settings):
     assert book.count("<article") == 20
     anchors = re.findall(r'<h\d id="([^"]+)"', book)
     assert len(anchors) == len(set(anchors)) == 20
-    with pytest.raises(EditionError, match="2026-W11: has no edition"):
+    with pytest.raises(EditionError, match="2026-W11: no day of it has an edition"):
         review_period("2026-W11", settings)
 
 

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import tempfile
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -106,6 +107,14 @@ def test_the_branch_holds_what_was_built_and_nothing_else(site, bare: Path):
     assert report.address == "https://desk.example/path"
     assert git(bare, "log", "--format=%s", "gh-pages") == "Edition of 2026-03-02"
     assert git(bare, "log", "--format=%cn", "gh-pages") == "briefings"
+
+
+def test_the_commit_names_the_last_day_that_the_site_shows(site, bare: Path):
+    draft = replace(three_days()[-1], day=date(2026, 3, 3), status="draft")
+    write_digest(site.digests / "2026-03-03.json", draft)
+    build_site(site, drafts=False)
+    publish_site(site)
+    assert git(bare, "log", "--format=%s", "gh-pages") == "Edition of 2026-03-02"
 
 
 def test_what_stands_there_is_not_pushed_again(site, bare: Path):
