@@ -23,7 +23,7 @@ _ACTORS_SHOWN = 8
 # Wider than any line: what a program or a file takes is not broken, least of all within an address.
 _UNBROKEN = 1_000_000
 _STATES = {"sound": "bold green", "note": "bold yellow", "broken": "bold red"}
-_TITLES = {"sound": "Well", "note": "Missing or waiting", "broken": "Broken"}
+_TITLES = {"sound": "Works", "note": "Missing or waiting", "broken": "Broken"}
 # The width of the longest subject, with its indent.
 _SUBJECT = 12
 

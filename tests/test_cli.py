@@ -121,7 +121,7 @@ def test_what_to_do_about_articles_that_are_gone_is_said_once(tmp_path: Path):
     assert verified.stdout.count("is not among the stored articles") == 2
     assert verified.stderr.count("restore its file") == 1
     built = run("build", "--site", tmp_path)
-    assert "1 draft stands whose articles are gone: 2026-03-02; put them back" in built.stderr
+    assert "1 draft remains though the articles are gone: 2026-03-02; put them back" in built.stderr
 
 
 def test_of_a_page_without_text_nothing_is_said_but_that(tmp_path: Path):

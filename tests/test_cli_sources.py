@@ -203,7 +203,7 @@ def test_a_fetch_that_is_stopped_keeps_what_it_wrote_and_goes_on(desk, httpserve
     ended.set()
     assert process.returncode == 130
     assert said.endswith(
-        "\nStopped. The articles that were written stay. The same command goes on from there.\n"
+        "\nStopped. The articles that were written stay. The same command continues from there.\n"
     )
     assert len([*root.glob("content/articles/**/*.md")]) == 1
     again = run("fetch", "--site", root)

@@ -29,10 +29,10 @@ _STAGES = ("fetch", "alerts", "records", "approve", "site", "publish", "prepare"
 @jobs_option
 @strict_option
 def run(site_path: Path, approve: bool, only: tuple[str, ...], jobs: int | None, strict: bool) -> None:
-    """Do the morning's work: fetch, make the records, approve, build, publish, mail, tell; a line per stage.
+    """Do the morning's work: fetch, make records, approve, build, publish, mail, notify; a line per stage.
 
-    A scheduler may start it as often as it likes: what is done is not done again, what failed is tried
-    again, and a second run at the same time does nothing. The exit code is 0 if nothing failed.
+    A scheduler may start it as often as it likes: finished work is not done again, what failed is
+    tried again, and a second run at the same time does nothing. The exit code is 0 if nothing failed.
 
     \b
     briefings run --site my-desk
@@ -43,7 +43,7 @@ def run(site_path: Path, approve: bool, only: tuple[str, ...], jobs: int | None,
     from briefings.running import RunOptions, run_stages
 
     settings = load_site(site_path)
-    say_if_stopped("What its stages have done stays done. The same command goes on from there.")
+    say_if_stopped("Finished stages stay as they are. The same command continues from there.")
     with show_progress() as progress:
         options = RunOptions(now=read_clock(), approve=approve, only=only, jobs=jobs, progress=progress)
         reports = [_show(settings, report) for report in run_stages(settings, options)]
@@ -68,10 +68,10 @@ def _show(settings: Settings, report: StageReport) -> StageReport:
 @site_option
 @click.option("--json", "as_json", is_flag=True, help="Print each finding as a line of JSON, for a program.")
 def doctor(site_path: Path, as_json: bool) -> None:
-    """Check that everything a site needs works: first what is well, then what is not, with the remedy.
+    """Check everything that a site needs; list what works, then what does not, each with its remedy.
 
-    Checked are settings, articles, language models, records, output, disk, feeds, git, mail and notices.
-    Nothing is changed and nothing is sent. The exit code is 1 if something is broken.
+    It checks settings, articles, language models, records, output, disk, feeds, git, mail and notices.
+    It changes nothing and sends nothing. The exit code is 1 if something is broken.
 
     \b
     briefings doctor
@@ -97,17 +97,25 @@ def doctor(site_path: Path, as_json: bool) -> None:
 @main.command()
 @site_option
 @click.option("-n", "--dry-run", is_flag=True, help="Push nothing; print what would change.")
-@click.option("-m", "--message", default="", help="Of the commit (default: the last edition's day).")
-@click.option("--drafts", is_flag=True, help="Publish a site that shows drafts, too.")
 @click.option(
-    "--take-over", metavar="BRANCH", default="", help="Replace the files of somebody else on this branch."
+    "-m",
+    "--message",
+    default="",
+    help="The commit's message (default: the day of the newest edition that the site shows).",
+)
+@click.option("--drafts", is_flag=True, help="Publish the site even if it shows drafts.")
+@click.option(
+    "--take-over",
+    metavar="BRANCH",
+    default="",
+    help="Replace the files on this branch, even if the program did not put them there.",
 )
 def publish(site_path: Path, dry_run: bool, message: str, drafts: bool, take_over: str) -> None:
     """Push the built site to GitHub Pages: output/ to the branch gh-pages.
 
-    First it is checked: it is built from the current records, it shows no draft, it is not too large for
-    GitHub, 'site.url' is where it will appear, and the branch contains only earlier states of the site.
-    What is on the branch already is not pushed again.
+    The site is checked first: it is built from the current records, shows no draft, and is not too large for
+    GitHub; 'site.url' is where it will appear, and the branch contains only earlier states of the site.
+    Files that are on the branch already are not pushed again.
 
     \b
     briefings publish --dry-run
@@ -115,7 +123,7 @@ def publish(site_path: Path, dry_run: bool, message: str, drafts: bool, take_ove
     """
     from briefings.publish import publish_site
 
-    say_if_stopped("Nothing is published by halves. The same command begins again.")
+    say_if_stopped("Nothing has been published. Start the same command again.")
     report = publish_site(
         load_site(site_path), message=message, drafts=drafts, dry_run=dry_run, take_over=take_over
     )
@@ -170,9 +178,9 @@ def mcp(site_path: Path) -> None:
 
 
 @main.command()
-@click.option("--record", is_flag=True, help="That of a day's record, content/digests/DAY.json, instead.")
-@click.option("--export", is_flag=True, help="That of an edition as 'briefings export' prints it, instead.")
-@click.option("--api", is_flag=True, help="That of the site's JSON interface (site.api), instead.")
+@click.option("--record", is_flag=True, help="Print that of a day's record, content/digests/DAY.json.")
+@click.option("--export", is_flag=True, help="Print that of an edition as 'briefings export' prints it.")
+@click.option("--api", is_flag=True, help="Print that of the site's JSON interface (site.api).")
 def schema(record: bool, export: bool, api: bool) -> None:
     """Print the JSON schema of briefings.yaml, for editors that complete and check it.
 

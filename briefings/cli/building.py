@@ -45,7 +45,7 @@ _NAMED = 3
 _MANY = 7
 _IF_STOPPED = (
     "What was read is kept, and the records that were written stay; the site is as it was. "
-    "The same command goes on from there."
+    "The same command continues from there."
 )
 
 
@@ -56,16 +56,14 @@ _IF_STOPPED = (
 )
 @jobs_option
 @scheduler_option
-@click.option(
-    "--drafts/--no-drafts", default=True, help="Show days that are not approved (default), or leave them out."
-)
+@click.option("--drafts/--no-drafts", default=True, help="Show drafts (default), or leave them out.")
 @click.option(
     "--since",
     metavar="WHEN",
-    help="Read no older articles: 2026-11-20, or 7d. Older records stay as they are.",
+    help="Read no articles older than this: 2026-11-20, or 7d. Older records stay as they are.",
 )
-@click.option("--full", is_flag=True, help="Make every page again, not only what changed.")
-@click.option("--timings", is_flag=True, help="Print how long each stage took, and the memory.")
+@click.option("--full", is_flag=True, help="Make every page again, not only those that changed.")
+@click.option("--timings", is_flag=True, help="Print the time of each stage, and the peak memory.")
 @click.option("--set-aside", is_flag=True, help="Name everything that is set aside, not only what is new.")
 @strict_option
 def build(
@@ -103,13 +101,18 @@ def build(
 @main.command()
 @site_option
 @click.option(
-    "-p", "--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="On loopback."
+    "-p",
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=8000,
+    show_default=True,
+    help="The port on 127.0.0.1.",
 )
 @jobs_option
 def serve(site_path: Path, port: int, jobs: int | None) -> None:
-    """Build the site and show it on this machine; a change of an article or template builds it again.
+    """Build the site and serve it on this machine; after a change of an article or template, build it again.
 
-    The desk is available too, at the address that is printed.
+    It prints two addresses: that of the site, and that of the desk.
 
     \b
     briefings serve
@@ -131,7 +134,7 @@ def serve(site_path: Path, port: int, jobs: int | None) -> None:
 @click.option(
     "-p", "--port", type=click.IntRange(1, 65535), default=8010, show_default=True, help="The port."
 )
-@click.option("--no-open", is_flag=True, help="Print the address, open no browser.")
+@click.option("--no-open", is_flag=True, help="Print the address; open no browser.")
 @click.option(
     "--listen",
     metavar="ADDRESS",
@@ -271,9 +274,9 @@ def _tell_stranded(settings: Settings, days: Sequence[date]) -> None:
         return
     named = ", ".join(day.isoformat() for day in days[:_NAMED])
     more = f" and {len(days) - _NAMED} more" if len(days) > _NAMED else ""
-    stand, file = ("draft stands", f"{days[0]}.*") if len(days) == 1 else ("drafts stand", "DAY.*")
+    stand, file = ("draft remains", f"{days[0]}.*") if len(days) == 1 else ("drafts remain", "DAY.*")
     remedy = f"put them back, approve what is to stay, or delete {settings.digests / file}"
-    tell(f"{len(days)} {stand} whose articles are gone: {named}{more}; {remedy}")
+    tell(f"{len(days)} {stand} though the articles are gone: {named}{more}; {remedy}")
 
 
 def _rebuild(site_path: Path, jobs: int | None) -> None:

@@ -164,7 +164,7 @@ def _take_back(settings: Settings, record: Path) -> None:
 @click.option("--story", default="", metavar="ID", help="The story that the correction is about.")
 @site_option
 def correct(day: str, text: str, story: str, site_path: Path) -> None:
-    """Correct an approved edition: read the editor's file again, and say in TEXT what was corrected.
+    """Correct an approved edition: apply the editor's file again, and say in TEXT what was corrected.
 
     The correction is shown with its time, on the page, in the mail and in the feed.
 
@@ -179,9 +179,9 @@ def correct(day: str, text: str, story: str, site_path: Path) -> None:
     settings = load_site(site_path)
     record = record_path(settings, day)
     correct_edition(record, text, when=_now(), story=_find_story(open_edition(settings, day).digest, story))
-    tell(f"{record.stem}: the correction is in the record, and your file is taken in as it is now.")
+    tell(f"{record.stem}: the correction is in the record, and your file was applied as it is now.")
     say("Next: 'briefings build' shows it on pages and feeds.")
-    say("The first edition that is approved from now on tells it too, on its page and in its mail.")
+    say("The next edition that you approve shows it too, on its page and in its mail.")
     if settings.ledger_path(date_record(record)).exists():
         say(f"To tell it now to those who have the mail: briefings mail {record.stem} --correction --send")
 
@@ -227,7 +227,7 @@ def review(day: str, output: Path | None, site_path: Path) -> None:
 @main.command()
 @site_option
 def convert(site_path: Path) -> None:
-    """Convert the site's records of an older version: two files per day, every word is kept.
+    """Convert records of an older version into two files per day; every word is kept.
 
     \b
     briefings convert

@@ -85,9 +85,9 @@ def export_sources(site_path: Path, output: Path | None) -> None:
 @site_option
 @json_option
 def list_sources(site_path: Path, as_json: bool) -> None:
-    """List the feeds, when each last had something new, and since when one fails; none is asked.
+    """List the feeds, when each was last asked, and since when one fails; none is asked now.
 
-    To a program, a line a feed: name, section, state, address, divided by tabs.
+    Each line holds name, section, state and address, separated by tabs.
 
     \b
     briefings sources list
@@ -151,18 +151,20 @@ def _describe_check(check: FeedCheck) -> tuple[str, str, str]:
 
 @main.command()
 @site_option
-@click.option("--since", metavar="WHEN", help="Leave out what is older: 2026-11-20, or 3d, or 12h.")
-@click.option("--source", "names", multiple=True, metavar="NAME", help="Ask this source alone; repeatable.")
-@click.option("--dry-run", is_flag=True, help="Ask, and say what is new, but write nothing.")
+@click.option("--since", metavar="WHEN", help="Leave out articles older than this: 2026-11-20, 3d or 12h.")
+@click.option(
+    "--source", "names", multiple=True, metavar="NAME", help="Ask only this source; may be repeated."
+)
+@click.option("--dry-run", is_flag=True, help="Ask and print what is new; write nothing.")
 @json_option
 @strict_option
 def fetch(
     site_path: Path, since: str | None, names: tuple[str, ...], dry_run: bool, as_json: bool, strict: bool
 ) -> None:
-    """Bring what is new from the feeds of `sources:` into content/articles, each article once.
+    """Fetch new articles from the feeds of `sources:` into content/articles, each article once.
 
-    A source that is named is asked even if it wants to be left alone for a while. The services of `notify:`
-    are told of articles in which something watched has come up.
+    A source named with --source is asked even before its next request is due. If an article mentions
+    something that you watch, the services of `notify:` get an alert.
 
     \b
     briefings fetch
@@ -174,7 +176,7 @@ def fetch(
     settings = load_site(site_path)
     if not list_feeds(settings):
         say(NO_FEEDS)
-    say_if_stopped("The articles that were written stay. The same command goes on from there.")
+    say_if_stopped("The articles that were written stay. The same command continues from there.")
     with show_progress() as progress:
         report = fetch_articles(
             settings,

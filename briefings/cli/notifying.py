@@ -22,22 +22,22 @@ if TYPE_CHECKING:
 @main.command()
 @click.argument("what", metavar="DAY|alerts")
 @site_option
-@click.option("--again", is_flag=True, help="Tell also what may have been told: what is uncertain.")
+@click.option("--again", is_flag=True, help="Send again what may or may not have arrived.")
 @click.option(
     "--settle",
     multiple=True,
     metavar="WHO",
-    help="You have seen to this service, or this article or day, or all: nothing is tried again or named.",
+    help="Report and retry nothing more for this service, article or day, or for all.",
 )
-@click.option("-n", "--dry-run", is_flag=True, help="Say what would be told to whom, and tell nobody.")
+@click.option("-n", "--dry-run", is_flag=True, help="Print what would be sent to whom; send nothing.")
 def notify(what: str, site_path: Path, again: bool, settle: tuple[str, ...], dry_run: bool) -> None:
-    """Tell chat and phone services of an edition, or of what is watched; DAY is a date or "latest".
+    """Send an edition's headlines, or alerts, to chat and phone services; DAY is a date or "latest".
 
-    An edition's notice lists its first headlines with links. With "alerts" each article of the last days is
-    told in which something watched has come up; `fetch` and `run` do that by themselves. Each service is told
-    each thing once: content/sent knows. In the quiet hours nobody is told anything.
+    An edition's notice lists its first headlines with links. "alerts" sends an alert for each recent article
+    that mentions something you watch; `fetch` and `run` do that by themselves. Each service gets each notice
+    once: content/sent records it. Nothing is sent in the quiet hours.
 
-    The exit code is 1 as long as something could not be told, or it is uncertain whether it was, until you
+    The exit code is 1 while a notice could not be sent, or may or may not have arrived, until you
     --settle it.
 
     \b

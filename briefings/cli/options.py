@@ -23,20 +23,18 @@ output_option = click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Write here, not to standard output.",
+    help="Write to this file instead of standard output.",
 )
 addresses_argument = click.argument("inputs", nargs=-1, required=True, metavar="FILE…")
 target_option = click.option(
     "-o",
     "--output",
     metavar="FILE",
-    help="Write here, not to standard output: a path or an address (s3://…).",
+    help="Write to this path or address (s3://…) instead of standard output.",
 )
-strict_option = click.option(
-    "--strict", is_flag=True, help="Exit with 3 when an article had to be set aside."
-)
+strict_option = click.option("--strict", is_flag=True, help="Exit with 3 if an article was set aside.")
 jobs_option = click.option(
-    "-j", "--jobs", type=click.IntRange(1), help="Processes to read with (default: one a core)."
+    "-j", "--jobs", type=click.IntRange(1), help="Processes to read with (default: one per core)."
 )
 scheduler_option = click.option(
     "--scheduler",
@@ -48,20 +46,20 @@ site_option = click.option(
     "site_path",
     type=click.Path(path_type=Path),
     default=Path(),
-    help="The site's folder (default: here).",
+    help="The site's folder (default: the current one).",
 )
 DEFAULT_SENTENCES = 3
 sentences_option = click.option(
     "-n",
     "--sentences",
     type=click.IntRange(1),
-    help=f"At most so many an article (default: {DEFAULT_SENTENCES}, or none where another length is given).",
+    help=f"The most sentences per article (default: {DEFAULT_SENTENCES}; no limit with another length).",
 )
-words_option = click.option("--words", type=click.IntRange(1), help="At most so many words an article.")
+words_option = click.option("--words", type=click.IntRange(1), help="The most words per article.")
 share_option = click.option(
     "--share",
     type=click.FloatRange(0, 1, min_open=True),
-    help="At most this share of an article's sentences, such as 0.1; one at least.",
+    help="The largest share of an article's sentences, such as 0.1; at least one.",
 )
 summarizer_option = click.option(
     "--summarizer",

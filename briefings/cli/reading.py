@@ -56,8 +56,8 @@ def brief(
 ) -> None:
     """Condense articles: sentences, key actors, quotes.
 
-    JSON lines in give JSON lines out, a line an article, in order; they may lie at addresses, and globs of
-    them, that fsspec knows. An output that ends in a slash takes a file for each file of articles, each
+    JSON lines make JSON lines: one line per article, in the same order. A FILE may be a path, a glob, or an
+    address that fsspec knows. An output that ends in a slash is a folder with one file for each FILE; each
     read by one worker; a file that is done is not done again.
 
     \b
@@ -109,7 +109,7 @@ def stories(
     scheduler: str | None,
     strict: bool,
 ) -> None:
-    """Join articles that tell one event: a JSON line a story, each article in exactly one.
+    """Join articles about one event into stories: one JSON line per story, each article in exactly one.
 
     \b
     briefings stories articles.jsonl --output stories.jsonl

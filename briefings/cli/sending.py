@@ -49,34 +49,32 @@ class _Asked(TypedDict):
 @click.option(
     "--eml", type=click.Path(path_type=Path, dir_okay=False), help="Write the whole mail into this file."
 )
-@click.option("--send", is_flag=True, help="Send it to all who have not had it.")
-@click.option("--draft-to", metavar="ME", help="Send it to this address alone, approved or not.")
+@click.option("--send", is_flag=True, help="Send it to everybody who does not have it.")
+@click.option("--draft-to", metavar="ME", help="Send it only to this address, approved or not.")
 @click.option(
-    "--to", multiple=True, metavar="WHO", help="An address, a file of addresses, or - ; not 'mail.to'."
+    "--to", multiple=True, metavar="WHO", help="An address, a file of addresses, or -, instead of 'mail.to'."
 )
-@click.option("--bcc", is_flag=True, help="One message for all, with no one named in it.")
+@click.option("--bcc", is_flag=True, help="Send one message for all that names nobody.")
 @click.option(
     "--again",
     multiple=True,
     type=click.Choice(sorted(_AGAIN)),
-    help="Send also to whom it was refused, or to whom it is uncertain whether it arrived.",
+    help="Send again to readers whose mail was refused, or may or may not have arrived.",
 )
 @click.option(
     "--prepare",
     is_flag=True,
-    help="Note that this machine is about to send it, to push that before it sends.",
+    help="Record that this machine is about to send it; push that record, then send.",
 )
 @click.option(
     "--settle",
     multiple=True,
     metavar="WHO",
-    help="You have seen to this reader (or all), who may not have it: nobody is named or tried again.",
+    help="Report and retry this reader (or all) no more: you have taken care of it yourself.",
 )
-@click.option(
-    "--correction", is_flag=True, help="The corrections of DAY alone, for those who have had its mail."
-)
+@click.option("--correction", is_flag=True, help="Only the corrections of DAY, for those who have its mail.")
 @click.option("--unfinished", is_flag=True, help="Send a week or a month before its last day is over.")
-@click.option("-n", "--dry-run", is_flag=True, help="Say what would be sent to whom, and send nothing.")
+@click.option("-n", "--dry-run", is_flag=True, help="Print what would be sent to whom; send nothing.")
 def mail(
     day: str,
     site_path: Path,
@@ -90,12 +88,12 @@ def mail(
     """Print a day's edition as a mail, or send it; DAY is a date or "latest".
 
     For "week", "month", a week ("2026-W47") or a month ("2026-11") the mail holds what lasted, who spoke most
-    and what was corrected. It is sent as an edition is, but not before its last day is over.
-    With --correction the mail holds what was corrected in an edition, for those who have had it already.
+    and what was corrected. It is sent like an edition, but not before its last day is over.
+    With --correction the mail holds only the corrections of an edition, for those who have its mail.
 
-    Only an approved edition is sent, and to no one twice: content/sent knows who has got it. The exit code
-    is 1 as long as somebody who should have it has not got it, or it is uncertain whether they have, in this
-    sending and in each later one, until you --settle it.
+    Only an approved edition is sent, and nobody gets it twice: content/sent records who has it. The exit code
+    is 1 while any reader's mail is refused, failed or uncertain, from this start or an earlier one, until you
+    --settle it.
 
     \b
     briefings mail 2026-11-19
@@ -275,7 +273,7 @@ def tell_report(report: SendReport, total: int, remedy: str = _AGAIN_WORDS) -> N
 @click.option("--epub", is_flag=True, help=f"Make {PRESS_FORMS['epub'].words}.")
 @output_option
 @site_option
-@click.option("--strict", is_flag=True, help="Exit with 3 when no font of this machine has some letters.")
+@click.option("--strict", is_flag=True, help="Exit with 3 if letters are in no font of this machine.")
 def press(day: str, output: Path | None, site_path: Path, *, pdf: bool, epub: bool, strict: bool) -> None:
     """Make a press review of a day's edition for paper or e-readers; DAY is a date or "latest".
 

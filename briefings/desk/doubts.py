@@ -157,9 +157,9 @@ def _doubt_sentences(day: DeskDay, story: Story) -> Iterator[Doubt]:
         if whole or (article and _is_torn(told, article)):
             reasons.append(("torn", "It is not a whole sentence"))
         elif _is_notice(sentence.text, story.headline, language):
-            reasons.append(("notice", "It speaks to the reader"))
+            reasons.append(("notice", "It addresses the reader"))
         elif not led_in and (sentence.leans or _points_back(sentence, story.headline, language)):
-            reasons.append(("leans", "It leans on what is not told before it"))
+            reasons.append(("leans", "It refers to something that the story does not show before it"))
         reasons += [(f"gloss {gloss.name}", f"[{gloss.name}] is our addition") for gloss in sentence.glosses]
         for name, words in reasons:
             yield _doubt_sentence(story, told, name, words, whole=whole)
@@ -192,7 +192,7 @@ def _doubt_nothing(story: Story) -> Doubt:
     fields = {"story": story.id, "by": "read"}
     drop = QuickMend("Drop the story", "switch", {"story": story.id, "key": "drop"})
     mends = (QuickMend("Tell what was read", "tell", fields), drop)
-    words = f"The story tells no sentence: {name_story(story)}"
+    words = f"The story has no sentence: {name_story(story)}"
     return Doubt("sentence", words, f"nothing {story.id}", story.id, "sentences", mends)
 
 
@@ -213,7 +213,7 @@ def _doubt_untold(day: DeskDay, story: Story) -> Iterator[Doubt]:
         mends.append(QuickMend(f"Tell too: {first.text}", "tell", {**fields, **place}))
     yield Doubt(
         "headline",
-        f"It tells nothing yet of what it has taken in: “{name_article(came[0], reading)}”",
+        f"It shows nothing yet of the articles that were added: “{name_article(came[0], reading)}”",
         f"untold {story.id} {' '.join(one.id for one in came)}",
         story.id,
         "sentences",
@@ -281,14 +281,14 @@ def _doubt_headline(story: Story, edit: StoryEdit) -> Iterator[Doubt]:
     if not story.own_headline and (not story.headline or len(named.split()) > LONGEST_HEADLINE):
         words = f"Its headline is a whole sentence of {len(named.split())} words: {named}"
         if not any(heads):
-            words = f"No article has a headline; its first sentence stands for it: {named}"
+            words = f"No article has a headline; its first sentence is used: {named}"
         yield Doubt("headline", words, f"headline {story.id}: {named}", story.id, "headline")
     if edit.form:
         return
     for briefing in story.briefings:
         label = tell_form_by_headline(briefing.headline, briefing.language)
         if label and briefing.form == "news":
-            words = f"Told as news, and its headline says {label}: {briefing.headline}"
+            words = f"It counts as news, but its headline says {label}: {briefing.headline}"
             fields = {"story": story.id, "form": label}
             mends = [QuickMend(f"It is {label}", "describe", fields)]
             if len(story.briefings) > 1:

@@ -240,8 +240,8 @@ class EditorsDesk:
             history = self._histories[day.name] = UndoHistory(folder / f"{day.name}.json")
             if history.see(day.text):
                 self._said[day.name] = (
-                    "The editor's file has been changed by hand since the desk was last open. "
-                    "Undo takes that back first."
+                    "The editor's file was changed by hand after the desk was last open. "
+                    "Undo takes back that change first."
                 )
         self._histories[day.name].see(day.text)
         return day
@@ -313,7 +313,9 @@ class EditorsDesk:
         """Do what a button asks for, and show the page again from which it was asked."""
         form, day = await _read_form(request), self._find(request)
         if not hmac.compare_digest(form.get("token", "").encode(), self._form_token.encode()):
-            return PlainTextResponse("The form is of an older desk; open the page again.", status_code=403)
+            return PlainTextResponse(
+                "The form is from an earlier desk; open the page again.", status_code=403
+            )
         if day is None:
             return PlainTextResponse("There is no such day.", status_code=404)
         back = _find_back(form, day.name)
@@ -360,12 +362,12 @@ class EditorsDesk:
         if _is_old(form, day):
             sent = "; ".join(f"{key}: {form[key]}" for key in _TYPED if form.get(key))
             kept = f" What you sent was: {sent}" if sent else ""
-            return f"Nothing was changed: the files of the day have changed meanwhile, and stand here.{kept}"
+            return f"Nothing was written: the day's files have changed. They are shown as they are now.{kept}"
         if does in {"undo", "redo"}:
             return _step(day, history, does)
         if day.is_approved:
             raise EditorError(
-                day.path, "the edition is approved; 'briefings correct' puts something right in it"
+                day.path, "the edition is approved; to correct something in it, run 'briefings correct'"
             )
         introduction = None
         if does == "introduction":
@@ -375,7 +377,7 @@ class EditorsDesk:
             raise EditorError(day.path, f"there is no button {does!r}")
         is_asked = does != "check" or form.get("by") == "off"
         if not is_asked and form.get("key", "") not in {one.key for one in find_doubts(day) if one.key}:
-            raise EditorError(day.path, "this is not asked any more")
+            raise EditorError(day.path, "this question is no longer open")
         text = change_file(
             day.text,
             day.path,
@@ -398,7 +400,7 @@ class EditorsDesk:
 def _step(day: DeskDay, history: UndoHistory, does: str) -> str:
     """Go a step back or forth; where there was no file, it is taken away."""
     if not (history.can_undo if does == "undo" else history.can_redo):
-        return "There is nothing to take back." if does == "undo" else "There is nothing to do again."
+        return "There is nothing to undo." if does == "undo" else "There is nothing to redo."
     text = history.step(back=does == "undo")
     if text is None:
         day.path.unlink(missing_ok=True)

@@ -44,18 +44,18 @@ from briefings.storage.yaml_lines import (
 _FRONT = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _HEAD = """\
 ---
-# The editor's file of {day}. Its content is shown on the page, in the mail and in the feed from the next
-# build on, whatever comes in. Only 'briefings desk' writes into this file, when you press a button there.
+# The editor's file of {day}. From the next build on, the page, the mail and the feed show what you write
+# here, also after new articles. Only 'briefings desk' writes into this file, when you press a button there.
 #
-# Order the stories as they are to be told, change their headlines, and add to any of them
-#   pin: true       it stands before all others
+# Put the stories into the order that you want, change their headlines, and add to any of them
+#   pin: true       put it before all others
 #   drop: true      it is left out everywhere
 #   section: Water  put it into this section
 #   note: >-        your own words below it, in Markdown
-# The desk shows what else can be mended, and writes it here for you: sentences, quotations, actors,
-# articles ('briefings docs editing'). A story that is not listed stands at its rank. The introduction goes
-# below the last line of dashes. To approve the edition, run 'briefings approve {day}': from then on only
-# 'briefings correct' changes it, and takes in what is changed here.
+# At the desk you can also correct sentences, quotations, actors and articles; it writes that here for you
+# ('briefings docs editing'). A story that is not listed keeps its rank. The introduction goes below the
+# last line of dashes. To approve the edition, run 'briefings approve {day}'. After that, changes in this
+# file count only when you run 'briefings correct'.
 title: ""
 """
 

@@ -19,13 +19,13 @@ _ADDRESS = re.compile(r"\w+://")
 class ServiceSettings(Strict):
     """A service that is told. Its address holds its secret, and never stands in the file."""
 
-    name: str = Field(min_length=1, description="What it is called in reports and, hidden, in the ledger.")
+    name: str = Field(min_length=1, description="Its name in reports; the ledger holds a hash of it.")
     address_env: str = Field("", description="The environment variable that holds its Apprise address.")
     address_command: str = Field("", description="A command whose first line of output is the address.")
     tells: tuple[NoticeKind, ...] = Field(
         KINDS,
         min_length=1,
-        description="editions: each one, once it is approved; alerts: what is watched.",
+        description="editions: each edition, when it is approved; alerts: what you watch.",
     )
 
     @field_validator("address_env", "address_command")
@@ -48,9 +48,11 @@ class ServiceSettings(Strict):
 class TopicSettings(Strict):
     """Actors, words and sources, by any of which an article is meant."""
 
-    actors: tuple[str, ...] = Field((), description="Names; those of 'actors:' with all their aliases.")
-    words: tuple[str, ...] = Field((), description="Words, or several behind one another; capitals aside.")
-    sources: tuple[str, ...] = Field((), description="Sources, by their names.")
+    actors: tuple[str, ...] = Field(
+        (), description="Names of actors; those in 'actors:' with all their aliases."
+    )
+    words: tuple[str, ...] = Field((), description="Words or phrases; capitals do not matter.")
+    sources: tuple[str, ...] = Field((), description="Names of sources.")
 
 
 class QuietSettings(Strict):
@@ -84,23 +86,23 @@ class QuietSettings(Strict):
 class NotifySettings(Strict):
     """Notices to chat and phone services (Apprise): an edition's headlines, and alerts."""
 
-    to: tuple[ServiceSettings, ...] = Field((), description="The services that are told.")
+    to: tuple[ServiceSettings, ...] = Field((), description="The services that get notices.")
     stories: int = Field(5, ge=1, le=50, description="How many headlines of an edition a notice lists.")
     watch: TopicSettings = Field(
         TopicSettings(),
-        description="What is told as soon as it comes up in a fetch, as are actors with 'watch: true'.",
+        description="What to send an alert about when a fetch finds it, besides actors with 'watch: true'.",
     )
     mute: TopicSettings = Field(
-        TopicSettings(), description="What no notice tells of; editions show it all the same."
+        TopicSettings(), description="What no notice mentions; editions still show it."
     )
     at_once: int = Field(
-        5, ge=1, le=1000, description="So many alerts at once are told one by one; more are told in one."
+        5, ge=1, le=1000, description="How many alerts to send one by one; more are combined in one notice."
     )
     quiet: QuietSettings | None = Field(
-        None, description="When nobody is told anything; what comes up then is told after it, in one notice."
+        None, description="When no notice is sent; alerts from this time are sent together afterwards."
     )
     timeout: float = Field(60, gt=0, le=600, description="Seconds that a service may take to answer.")
-    retries: int = Field(2, ge=0, le=20, description="How often to try again if a service says not now.")
+    retries: int = Field(2, ge=0, le=20, description="How often to try again if a service says 'not now'.")
     pause: float = Field(
         5,
         ge=0,

@@ -56,7 +56,9 @@ class WayToSend(Strict):
     made_by: ClassVar[RegistryEntry]
 
     timeout: float = Field(60, gt=0, le=600, description="Seconds to wait for an answer.")
-    retries: int = Field(4, ge=0, le=20, description="How often to try again if the server says not now.")
+    retries: int = Field(
+        4, ge=0, le=20, description="How often to try again if the server says 'not now' (4xx)."
+    )
     pause: float = Field(
         5,
         ge=0,
@@ -109,7 +111,7 @@ class MailSettings(Strict):
     sender: str = Field("", alias="from", description="The sender: Name <address>.")
     reply_to: str = Field("", description="The address for answers, if not the sender's.")
     to: Annotated[tuple[str, ...], BeforeValidator(_as_list)] = Field(
-        (), description="Addresses, or files of addresses, one a line; a mailing list is one address."
+        (), description="Addresses, or files with one address per line; a mailing list is one address."
     )
     delivery: Literal["each", "bcc"] = Field(
         "each",
@@ -125,9 +127,7 @@ class MailSettings(Strict):
         "the reader in it.",
     )
     list_id: str = Field("", description="The List-Id (RFC 2919), such as morning.example.org.")
-    rate: float | None = Field(
-        None, gt=0, description="At most so many messages a minute; no limit if left out."
-    )
+    rate: float | None = Field(None, gt=0, description="The most messages per minute; no limit if left out.")
     ledger_key_env: str = Field(
         "", description="The environment variable of a secret that hides the addresses in content/sent."
     )
@@ -201,11 +201,14 @@ class GitHubPagesSettings(Strict):
 
     branch: str = Field("gh-pages", description="The branch that the site is pushed to.")
     remote: str = Field(
-        "origin", min_length=1, description="A remote of the repository that the site lies in, or an address."
+        "origin",
+        min_length=1,
+        description="A remote of the repository that contains the site, or an address.",
     )
     cname: str = Field("", description="The site's own domain, if it has one: the file CNAME.")
     history: bool = Field(
-        default=True, description="Keep earlier states of the site; false leaves one commit only."
+        default=True,
+        description="Keep earlier states of the site; false: one commit that each push replaces.",
     )
 
     @field_validator("branch")
@@ -247,11 +250,13 @@ class SiteSettings(Strict):
         "", description="The address of the published site, with a path if needed. Feeds need it."
     )
     language: str = Field(
-        "en", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$", description="The language of dates and labels."
+        "en",
+        pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$",
+        description="The language of dates and labels (en, de, es, fr, tr); in others, only of dates.",
     )
     index: bool = Field(default=False, description="Let search engines list the pages.")
     search: bool = Field(default=True, description="A search page, and the index that it searches.")
-    api: bool = Field(default=False, description="A JSON interface for programs, in api/v1/")
+    api: bool = Field(default=False, description="A JSON interface for programs, in api/v1/.")
 
     @field_validator("url")
     @classmethod
@@ -265,12 +270,14 @@ class SiteSettings(Strict):
 class RankSettings(Strict):
     """How much each part of a story's rank counts: 1 as it is, 2 twice, 0 not at all."""
 
-    sources: float = Field(1.0, ge=0, description="How many sources tell it in words of their own.")
+    sources: float = Field(1.0, ge=0, description="How many sources report it in their own words.")
     salience: float = Field(1.0, ge=0, description="How much its main actors matter in its articles.")
     freshness: float = Field(1.0, ge=0, description="Whether it is new or updated, and how late it came.")
     watched: float = Field(1.0, ge=0, description="Whether it is about an actor with 'watch: true'.")
     section: float = Field(1.0, ge=0, description="Whether it belongs to one of the sections.")
-    form: float = Field(1.0, ge=0, description="Whether it is news: opinion, letters, reviews, advice lose.")
+    form: float = Field(
+        1.0, ge=0, description="Whether it is news; opinion, letters, reviews and advice rank lower."
+    )
 
 
 class EditionSettings(Strict):
@@ -285,12 +292,16 @@ class EditionSettings(Strict):
     days: int | None = Field(
         None,
         ge=1,
-        description="How many days back articles are read; older ones are left out. All, if not given.",
+        description="How many days back to read articles; if left out, all are read.",
     )
     stories: int = Field(9, ge=1, le=200, description="How many stories are told in full.")
     sentences: int = Field(3, ge=1, le=20, description="How many sentences a story is told in.")
-    words: int | None = Field(None, ge=20, description="At most so many words in these sentences together.")
-    rank: RankSettings = Field(RankSettings(), description="How much each part of a story's rank counts.")
+    words: int | None = Field(
+        None, ge=20, description="The most words that these sentences may have together."
+    )
+    rank: RankSettings = Field(
+        RankSettings(), description="How much each part of a story's score counts in its rank."
+    )
     approve: Approval = Field(
         "by-hand",
         description="by-hand: an edition is a draft until an editor approves it; at-once: never a draft.",
@@ -320,9 +331,9 @@ class EditionSettings(Strict):
 class SectionSettings(Strict):
     """A section's criteria: stories about these actors, with these words, of these sources."""
 
-    actors: tuple[str, ...] = ()
-    words: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
+    actors: tuple[str, ...] = Field((), description="Names of actors that the section is about.")
+    words: tuple[str, ...] = Field((), description="Words that its stories contain.")
+    sources: tuple[str, ...] = Field((), description="Sources whose stories belong to it.")
 
 
 class ReadingSettings(Strict):

@@ -139,8 +139,13 @@ _BY_NAME = frozenset({"section", "rights", "show"})
 class RightsSettings(Strict):
     """How much of one article an edition may show at most; if both limits are set, both hold."""
 
-    words: int | None = Field(None, ge=1, description="At most so many words of one article.")
-    share: float | None = Field(None, gt=0, le=1, description="At most this share of an article's words.")
+    words: int | None = Field(None, ge=1, description="The most words of one article that may be shown.")
+    share: float | None = Field(
+        None,
+        gt=0,
+        le=1,
+        description="The largest share of one article's text that may be shown, such as 0.2.",
+    )
 
 
 class SourceSettings(Strict):
@@ -150,15 +155,17 @@ class SourceSettings(Strict):
     feed: str = Field("", description="The address of its feed: RSS, Atom or JSON Feed.")
     opml: str = Field("", description="A file of feeds; a relative path starts at briefings.yaml.")
     folder: str = Field("", description="A folder of saved articles, read at every build.")
-    section: str = Field("", description="Where the stories stand that this source brought most of.")
+    section: str = Field(
+        "", description="The section of stories with most of their articles from this source."
+    )
     rights: RightsSettings = Field(RightsSettings(), description="How much of one article may be shown.")
     show: Show = Field(
         "extract",
-        description="What an edition shows of its articles: an extract, the headline alone, or nothing.",
+        description="What an edition shows of its articles: an extract, only the headline, or nothing.",
     )
     pages: PagesWanted = Field(
         "when-needed",
-        description="Whether the pages are asked for that the feed links to: where it lacks the whole text.",
+        description="Whether to request the linked pages; when-needed: if the feed lacks the whole text.",
     )
 
     @classmethod
@@ -212,12 +219,14 @@ class FetchSettings(Strict):
 
     contact: str = Field(
         "",
-        description="A page or mail address by which a server's owner reaches you; site.url if not given.",
+        description="A page or mail address where a server's owner can reach you; site.url if left out.",
     )
-    at_once: int = Field(8, ge=1, le=64, description="So many requests at once, never two to one host.")
+    at_once: int = Field(
+        8, ge=1, le=64, description="How many requests to make at once; never two to one host."
+    )
     timeout: float = Field(30, gt=0, le=600, description="Seconds that an answer may take, as a whole.")
-    megabytes: float = Field(10, gt=0, le=100, description="The largest answer, unpacked.")
-    redirects: int = Field(5, ge=0, le=20, description="So many redirects are followed.")
+    megabytes: float = Field(10, gt=0, le=100, description="The largest answer in megabytes, unpacked.")
+    redirects: int = Field(5, ge=0, le=20, description="How many redirects to follow.")
     private_addresses: bool = Field(
         default=False, description="Ask servers on this machine and in its network too."
     )

@@ -128,7 +128,7 @@ def _read_files(name: str, folder: Path) -> dict[Path, bytes]:
 def _write_new(contents: dict[Path, bytes], folder: Path) -> None:
     for target in contents:
         if target.exists():
-            raise BuildError(target, "is there already; move it away, or start in another folder")
+            raise BuildError(target, "already exists; move it away, or start in another folder")
     try:
         for target, content in contents.items():
             target.parent.mkdir(parents=True, exist_ok=True)

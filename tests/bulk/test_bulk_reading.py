@@ -96,7 +96,7 @@ def test_an_interrupted_build_has_kept_what_it_had_read(tmp_path: Path):
     assert process.returncode == 130
     assert b"Traceback" not in said
     assert said.splitlines()[-1].startswith(b"Stopped. What was read is kept")
-    assert said.endswith(b"The same command goes on from there.\n")
+    assert said.endswith(b"The same command continues from there.\n")
     assert _count_kept(kept) >= 8
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert "60 articles" in done.stderr

@@ -155,7 +155,7 @@ FAULTS = {
     "a notice": (
         lambda d: tell(d, FERRY, "Sign up for our newsletter and get the news every morning."),
         "sentence",
-        "speaks to the reader",
+        "addresses the reader",
         "told-1-0",
     ),
     "a name in brackets": (

@@ -288,8 +288,8 @@ def test_a_folder_that_cannot_be_written_is_broken(desk: Path):
 def test_the_command_prints_a_table_or_json_and_ends_with_1_when_something_is_broken(desk: Path):
     sound = CliRunner().invoke(main, ["doctor", "--site", str(desk)])
     assert sound.exit_code == 0, sound.output
-    assert sound.stdout.startswith("Well (")
-    assert sound.stdout.index("Well (") < sound.stdout.index("Missing or waiting (")
+    assert sound.stdout.startswith("Works (")
+    assert sound.stdout.index("Works (") < sound.stdout.index("Missing or waiting (")
     assert not [line for line in sound.stdout.splitlines() if line != line.rstrip()]
     _model(desk)
     told = CliRunner().invoke(main, ["doctor", "--json", "--site", str(desk)])

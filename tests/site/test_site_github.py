@@ -64,7 +64,7 @@ def test_a_site_that_stands_gets_the_workflows_and_keeps_its_own_files(tmp_path)
     assert (tmp_path / "briefings.yaml").read_text() == "site: {title: Mine}"
     assert (tmp_path / ".gitignore").read_text() == "mine"
     assert not (tmp_path / "content").exists()
-    with pytest.raises(BuildError, match="is there already"):
+    with pytest.raises(BuildError, match="already exists"):
         init_site(tmp_path, github=True)
 
 

@@ -114,7 +114,7 @@ def test_nothing_outside_the_site_and_nothing_under_another_name(served):
     with pytest.raises(urllib.error.HTTPError, match="404") as missing:
         urllib.request.urlopen(f"{url}a/folder/that/is/not/there.html", timeout=60)
     page = BeautifulSoup(missing.value.read(), "html.parser")
-    assert page.h1.text == "This page is not there"
+    assert page.h1.text == "This page does not exist"
     assert ".briefing" in page.style.text
     assert page.main.a["href"] == "/archive.html"
     port = url.rsplit(":", 1)[1].strip("/")

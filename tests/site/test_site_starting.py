@@ -42,7 +42,7 @@ def test_a_new_site_has_the_time_zone_of_its_country_or_else_of_the_machine(tmp_
 def test_nothing_is_overwritten_and_nothing_half_begun(tmp_path):
     (tmp_path / "content" / "pages").mkdir(parents=True)
     (tmp_path / "content" / "pages" / "about.md").write_text("mine")
-    with pytest.raises(BuildError, match=r"about\.md: is there already"):
+    with pytest.raises(BuildError, match=r"about\.md: already exists"):
         init_site(tmp_path)
     assert not (tmp_path / "briefings.yaml").exists()
     assert (tmp_path / "content" / "pages" / "about.md").read_text() == "mine"
