@@ -113,9 +113,9 @@ class Gloss:
 class Sentence:
     """A sentence chosen for the briefing, with its score (0 to 1) and the score's parts.
 
-    ``leans`` tells that it is understood only behind the sentence before it ("It will reopen in May").
-    ``fragment`` is the text directive that leads to it on its page: None where that of its words alone
-    does, empty where none does (``briefings.fragments``).
+    ``leans`` marks a sentence that is understood only after the one before it ("It will reopen in May").
+    ``fragment`` is the text directive that leads to it on its page: None if that of its words alone
+    does, empty if none does (``briefings.fragments``).
     """
 
     span: Span
@@ -133,7 +133,7 @@ class Actor:
 
     ``name`` is the fullest form; ``aliases`` the other surface forms; ``role`` the office or
     description in the text's own words; ``salience`` (0 to 1) how much it matters in the article.
-    ``passing`` tells that the article names it in passing, or that its name may be torn: no edition shows it.
+    ``passing`` marks one that is named in passing, or whose name may be cut: no edition shows it.
     """
 
     name: str
@@ -150,9 +150,9 @@ class Actor:
 class Speaker:
     """The speaker of a quotation: the words of the attribution, and the name of the actor they mean.
 
-    ``actor`` is the ``name`` of one of the briefing's actors, or None where it could not be told. ``vague``
-    tells words that name nobody by themselves ("a spokesman", "my mother", "the official"): no page shows
-    what is said by these.
+    ``actor`` is the ``name`` of one of the briefing's actors, or None if the words may mean somebody else.
+    ``vague`` marks words that name nobody by themselves ("a spokesman", "my mother", "the official"): no page
+    shows what these say.
     """
 
     span: Span
@@ -179,10 +179,10 @@ class Quote:
     """Something said. ``span`` is the content: for direct speech the words between the marks.
 
     ``confidence`` (0 to 1) is the chance that words and speaker are both right. ``continues``
-    marks the next part of a quotation that its attribution breaks in two, ``leans`` one that cannot stand
-    alone: its words point back at what was told before ("They had it coming"), or the text contradicts them
-    in the next sentence. ``fragment`` is as that of a sentence. ``others`` are who else may have said it, the
-    likeliest three, as far as a parse tells; no edition has them, the readings of a day do.
+    marks the second part of a quotation that its attribution breaks in two. ``leans`` marks one that cannot
+    stand alone: its words refer to something before it ("They had it coming"), or the text contradicts them
+    in the next sentence. ``fragment`` is that of a sentence. ``others`` are the three likeliest other
+    speakers, if the language has a parse; the readings of a day hold them, editions do not.
     """
 
     span: Span
@@ -213,7 +213,7 @@ class Figure:
 
 
 class Term(NamedTuple):
-    """A content word of an article (lower case, lemma where known) and how often it stands there."""
+    """A content word of an article (lower case, lemma where known) and how often it occurs there."""
 
     word: str
     frequency: int
@@ -223,7 +223,7 @@ class Particular(NamedTuple):
     """A number, a year or a day that an article names, and how often; by these, events of one kind differ.
 
     ``word`` is a number of two digits at least ("5.6", "160"), a year ("2013"), or a day of the calendar
-    as ISO 8601 writes it without its year ("--09-18"). ``early`` tells that it stands near the beginning.
+    as ISO 8601 writes it without its year ("--09-18"). ``early`` marks one near the beginning.
     """
 
     word: str
@@ -280,10 +280,9 @@ class StorySentence:
 class StoryQuote:
     """A quotation that a story takes from one of its briefings, and the articles that carry it too.
 
-    ``speaker`` is the id of the story's actor who says it; empty where nobody is surely meant. ``answers``
-    tells that it denies what the story charges somebody with, ``chosen`` that the editor shows it, whatever
-    else speaks for or against it. ``worth`` (0 to 1) is the chance that an editor prints it, as far as the
-    record tells; 0 in records that were made before it was told.
+    ``speaker`` is the id of the story's actor who says it; empty if it is not sure who that is. ``answers``
+    marks one that denies an accusation in the story, ``chosen`` one that the editor shows in any case.
+    ``worth`` (0 to 1) is the estimated chance that an editor prints it; 0 in older records.
     """
 
     article: str
@@ -300,11 +299,11 @@ class StoryActor:
     """An actor of a story: joined over its briefings.
 
     ``id`` is the same in all stories and on all days, and may be used in an address.
-    ``role_article`` is the id of the article in which ``role`` stands; empty where the editor's list
-    gives the role. ``link`` is the address that the editor's list gives, or empty. ``own`` tells that the
-    editor of the day has worded its name or its role, ``kept`` that it is on the editor's list or was
-    mended: it is shown even where nothing that is shown names it. ``demonyms`` are those of its aliases that
-    name its people ("Norlandic").
+    ``role_article`` is the id of the article that contains ``role``; empty if the editor's list
+    gives the role. ``link`` is the address that the editor's list gives, or empty. ``own`` marks an actor
+    whose name or role is in the words of the day's editor. ``kept`` marks one that is on the editor's list
+    or was corrected at the desk: it is shown even if nothing that is shown names it. ``demonyms`` are those
+    of its aliases that name its people ("Norlandic").
     """
 
     id: str = ""
@@ -350,11 +349,11 @@ class EarlierStory:
 class Story:
     """One event as one or several sources tell it.
 
-    ``briefings`` are its articles, the leading one first; ``score`` and ``why`` say why it stands
-    where it stands; ``continues`` is the id of the earlier story that it carries on, ``before`` that
+    ``briefings`` are its articles, the leading one first; ``score`` and ``why`` explain its
+    rank; ``continues`` is the id of the earlier story that it continues, ``before`` that
     story and those before it, the newest first. ``formerly`` are the ids of stories of the same day
-    that it has taken in since. ``note`` (Markdown), ``pinned`` and ``form`` (None: that of the leading
-    article) are the editor's, and so are the words of the headline where ``own_headline`` says so.
+    that became part of it. ``note`` (Markdown), ``pinned`` and ``form`` (None: that of the leading
+    article) are set by the editor, and so is the headline if ``own_headline`` is true.
     """
 
     id: str
@@ -381,7 +380,7 @@ class Story:
 class Correction:
     """A correction of an approved edition (Markdown), with its time.
 
-    ``story`` is the id of the story that it is about, or empty where it is about the edition.
+    ``story`` is the id of the story that it is about, or empty if it is about the edition.
     """
 
     when: datetime
@@ -391,9 +390,9 @@ class Correction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentenceEdit:
-    """A sentence that the editor has a story tell: where it stands, and all of its words.
+    """A sentence that the editor chose for a story: its place, and all of its words.
 
-    ``fragment`` is as that of a sentence.
+    ``fragment`` is that of a sentence.
     """
 
     article: str
@@ -404,13 +403,13 @@ class SentenceEdit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuoteEdit:
-    """The editor's changes to a quotation, which is named by its place and all of its words.
+    """The editor's changes to a quotation, which is identified by its place and all of its words.
 
-    Of one that its attribution breaks these are the first part's, and ``rest`` are the further parts.
-    ``only`` are the words that are left of it, from its beginning to a sentence's end (empty: all).
-    ``speaker`` is the id of an actor of the story, empty where nobody is to be named, None where it stays;
-    ``said_by`` are words of the article instead of an actor. ``sure`` tells that neither was set by a person,
-    and how sure the reading is of it (0 to 1). ``fragment`` is as that of a sentence.
+    If its attribution breaks it, these are those of the first part, and ``rest`` are the further parts.
+    ``only`` are the words to which it is shortened, from its beginning to a sentence's end (empty: all).
+    ``speaker`` is the id of an actor of the story, empty for nobody, None if unchanged;
+    ``said_by`` are words of the article instead of an actor. ``sure`` (0 to 1) is how sure the reading is of
+    the speaker; None if a person set it. ``fragment`` is that of a sentence.
     """
 
     article: str
@@ -430,9 +429,9 @@ class QuoteEdit:
 class ActorEdit:
     """The editor's changes to an actor of a story; ``actor`` is the actor's id.
 
-    ``role`` is None where it stays, empty for none. ``join`` is the id of the actor that this one is,
-    ``part`` the name of another that was taken for this one. ``article`` and ``span`` are where the role
-    stands, if its words are an article's and not the editor's.
+    ``role`` is None if unchanged, empty for none. ``join`` is the id of the actor that this one is,
+    ``part`` the name of somebody else who was mistaken for this one. ``article`` and ``span`` are the place
+    of the role, if its words are an article's and not the editor's.
     """
 
     actor: str
@@ -450,8 +449,8 @@ class ActorEdit:
 class StoryEdit:
     """The editor's changes to one story; what is empty or None stays as it is in the record.
 
-    ``sentences`` are all that it tells, in their order. ``articles`` (ids) are moved into it from where they
-    stand, ``merge`` are the ids of stories that become part of it; ``new`` makes a story of ``articles``.
+    ``sentences`` are all that it shows, in their order. ``articles`` (ids) are moved into it from other
+    stories, ``merge`` are the ids of stories that become part of it; ``new`` makes a story of ``articles``.
     """
 
     id: str
@@ -490,11 +489,11 @@ class Editing:
 class Digest:
     """One day, one edition: its stories in order, the first ``told`` of them told in full.
 
-    ``silent`` are the sources that were expected and brought nothing, ``unheard`` the watched actors
-    of whom no story tells. ``approved`` is when the edition was approved, where that is known.
+    ``silent`` are the expected sources that brought nothing, ``unheard`` the watched actors
+    that no story mentions. ``approved`` is when the edition was approved, if that is known.
     ``editing`` is the editor's part of an approved edition as it was approved; an edition that is
     joined with it has the editor's ``title`` and ``introduction``. ``seal`` is the hash of an approved
-    edition as it was written: another one tells that it was changed by hand.
+    edition as it was written; if it does not match, the record was changed by hand.
     """
 
     day: date

@@ -134,12 +134,12 @@ def _describe_new_site(folder: Path, zone: str, feeds: Sequence[str]) -> str:
 def _describe_github(folder: Path, written: Sequence[Path]) -> str:
     requirements = folder / "requirements.txt"
     lines = [
-        "The runners of GitHub build and publish it; what to set there, once: 'briefings docs automation'.",
-        f"They install the program by {requirements}, in which stands:",
+        "GitHub's runners will build and publish the site. What to set there: 'briefings docs automation'.",
+        f"They install the program as {requirements} says:",
         indent(requirements.read_text(encoding="utf-8").strip(), "    "),
     ]
     if folder / ".gitignore" not in written:
         lines.append(
-            "Articles are other people's: add /content/articles/ to .gitignore if they are not to be public."
+            "The articles are not yours: to keep them private, add /content/articles/ to .gitignore."
         )
     return "\n".join(lines)

@@ -166,6 +166,6 @@ def describe_origin(origin: dict[str, Any], version: str) -> str:
         return f"{_NAME} @ {url}"
     folder = Path(url2pathname(urlsplit(url).path)).name
     return (
-        f"# Installed from the folder {folder}/, which a runner cannot see. Write where it gets it from:\n"
-        f"# {_NAME} @ git+https://HOST/OWNER/NAME@COMMIT, or ./{_NAME}-{version}-py3-none-any.whl put in here"
+        f"# Installed from the folder {folder}/, which a runner cannot see. Write its address here:\n"
+        f"# {_NAME} @ git+https://HOST/OWNER/NAME@COMMIT, or ./{_NAME}-{version}-py3-none-any.whl in here"
     )

@@ -511,7 +511,7 @@ def test_what_was_set_aside_is_a_row(site):
     )
     page = get_page(site, f"/desk/{DAY}/approve")
     assert "Unsure first (1)" in page
-    assert "that is about the edition is open. 1 row there is about what was set aside" in page
+    assert "about the edition is open. 1 row is about articles that were set aside" in page
 
 
 def test_an_answer_holds_in_the_file_until_something_else_is_shown(site):
