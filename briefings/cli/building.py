@@ -124,7 +124,7 @@ def serve(site_path: Path, port: int, jobs: int | None) -> None:
     settings = load_site(site_path)
     say_if_stopped(_IF_STOPPED)
     desk = EditorsDesk(settings.root, port=port)
-    say(f"The desk: http://127.0.0.1:{port}/desk/?token={desk.token}")
+    say(f"The desk, when the site is built: http://127.0.0.1:{port}/desk/?token={desk.token}")
     serve_site(settings, lambda: _rebuild(site_path, jobs), port=port, routes=desk.routes())
 
 
