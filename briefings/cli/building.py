@@ -151,7 +151,7 @@ def serve(site_path: Path, port: int, jobs: int | None) -> None:
 def desk(
     day: str, site_path: Path, port: int, listen: str, jobs: int | None, *, no_open: bool, over_network: bool
 ) -> None:
-    """Open a day's edition in the browser to correct it; DAY is a date or "latest".
+    """Open a day's edition in the browser to correct it; DAY is a date, "latest", "today" or "yesterday".
 
     Changes are written into content/digests/DAY.md, and the site follows. Over the network, the password is
     asked for, or taken from BRIEFINGS_DESK_PASSWORD.

@@ -31,10 +31,12 @@ if TYPE_CHECKING:
 @site_option
 @click.option("--no-open", is_flag=True, help="Write the file and print its name, open no editor.")
 def edit(day: str, site_path: Path, no_open: bool) -> None:
-    """Open the editor's file of a day (a date or "latest") in $EDITOR; write it first if there is none.
+    """Open the editor's file of a day in $EDITOR; write it first if there is none.
 
-    It holds title, introduction and the stories in their order, with their headlines: order, drop and pin
-    them, change a headline, add a note. It takes effect at the next build. Only the desk writes into it
+    DAY is a date, "latest", "today" or "yesterday".
+
+    The file holds title, introduction and the stories in their order, with their headlines: order, drop and
+    pin them, change a headline, add a note. It takes effect at the next build. Only the desk writes into it
     afterwards, when you press a button there.
 
     \b
@@ -71,7 +73,8 @@ def edit(day: str, site_path: Path, no_open: bool) -> None:
 def approve(day: str, site_path: Path, take_back: bool) -> None:
     """Approve the edition of a day as it is now. From then on only "briefings correct" changes it.
 
-    DAY is a date, "latest", or the first and the last day of a range: then all drafts in it are approved.
+    DAY is a date, "latest", "today", "yesterday", or the first and the last day of a range: then all drafts
+    in it are approved.
 
     \b
     briefings approve latest
@@ -303,7 +306,7 @@ def _now() -> datetime:
 @output_option
 @site_option
 def export(day: str, form: str, output: Path | None, site_path: Path) -> None:
-    """Print a day's edition as one file; DAY is a date or "latest".
+    """Print a day's edition as one file; DAY is a date, "latest", "today" or "yesterday".
 
     \b
     briefings export 2026-11-19 --format csv --output day.csv

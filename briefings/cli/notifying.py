@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 )
 @click.option("-n", "--dry-run", is_flag=True, help="Print what would be sent to whom; send nothing.")
 def notify(what: str, site_path: Path, again: bool, settle: tuple[str, ...], dry_run: bool) -> None:
-    """Send an edition's headlines, or alerts, to chat and phone services; DAY is a date or "latest".
+    """Send an edition's headlines, or alerts, to chat and phone services.
+
+    DAY is a date, "latest", "today" or "yesterday".
 
     An edition's notice lists its first headlines with links. "alerts" sends an alert for each recent article
     that mentions something you watch; `fetch` and `run` do that by themselves. Each service gets each notice

@@ -85,7 +85,7 @@ def mail(
     unfinished: bool,
     **asked: Unpack[_Asked],
 ) -> None:
-    """Print a day's edition as a mail, or send it; DAY is a date or "latest".
+    """Print a day's edition as a mail, or send it; DAY is a date, "latest", "today" or "yesterday".
 
     For "week", "month", a week ("2026-W47") or a month ("2026-11") the mail holds what lasted, who spoke most
     and what was corrected. It is sent like an edition, but not before its last day is over.
@@ -275,7 +275,9 @@ def tell_report(report: SendReport, total: int, remedy: str = _AGAIN_WORDS) -> N
 @site_option
 @click.option("--strict", is_flag=True, help="Exit with 3 if letters are in no font of this machine.")
 def press(day: str, output: Path | None, site_path: Path, *, pdf: bool, epub: bool, strict: bool) -> None:
-    """Make a press review of a day's edition for paper or e-readers; DAY is a date or "latest".
+    """Make a press review of a day's edition for paper or e-readers.
+
+    DAY is a date, "latest", "today" or "yesterday".
 
     It has a title page, contents, the sections with their stories, and an index of the sources. For "week",
     "month", a week ("2026-W47") or a month ("2026-11") it tells what lasted, and then each of its days.
