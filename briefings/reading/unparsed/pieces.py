@@ -19,7 +19,7 @@ PieceKind = Literal[
 SPEAKING = ("name", "person", "body", "pronoun")
 # German nouns for who does something, and such as only look so.
 _AGENT = re.compile(
-    r"\w{4}(?:ler|ner|ierer|iker|ist|ent|ant|eure?|loge|(?:ist|er|ent|ant|log|eur|ik)in(?:nen)?"
+    r"\w{4}(?:ler|ner|ierer|iker|ist|(?<!m)ent|ant|eure?|loge|(?:ist|er|ent|ant|log|eur|ik)in(?:nen)?"
     r"|(?<![^aeiou]l)isten|(?<!m)enten|anten|logen)$"
 )
 # Datives of the plural, which are no subject: "Den Flüchtlingen sicherte Frost zu" (German).
