@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice
 
+from babel.dates import get_day_names, get_month_names
+
 from briefings.language import load_words
 from briefings.model import Story, StoryActor
 from briefings.presenting.quotations import ShownQuote, names_actor, word_pattern
@@ -18,6 +20,8 @@ _ACTORS_SHOWN = 6
 _DESCRIBES = re.compile(r" (?P<first>[A-Za-z]+)(?: (?P<second>[A-Z][a-z]+))?")
 _BIDS = frozenset({"hopeful", "hopefuls", "bid", "bids", "run", "race", "official"})
 _NEXT = re.compile(r" (?P<word>\w+)")
+# A place within a longer name ("the Norland Geological Survey", "Norland's Seed Fund"), which a day is not.
+_NAME_GOES_ON = re.compile(r"(?:['’]s)? (?P<word>[A-Z]\w+)")
 
 
 def choose_actors(story: Story, chosen: Sequence[ShownQuote]) -> Sequence[StoryActor]:
@@ -84,11 +88,20 @@ def _describes(text: str, end: int, name: str, actor: StoryActor) -> bool:
     if name in actor.demonyms:
         behind = _NEXT.match(text, end)
         return behind is None or behind["word"].lower() not in words["government_nouns"]
+    longer = _NAME_GOES_ON.match(text, end) if actor.kind == "place" else None
+    if longer and longer["word"] not in _load_days():
+        return True
     match = _DESCRIBES.match(text, end)
     if match is None:
         return False
     offices = (word for word in match.groups("") if word[:1].isupper() and word.lower() in words["offices"])
     return match["first"] in _BIDS or any(offices)
+
+
+@cache
+def _load_days() -> frozenset[str]:
+    """Return what may stand behind a place without being of its name: "in Norland Friday"."""
+    return frozenset({*get_day_names(locale="en").values(), *get_month_names(locale="en").values()})
 
 
 @cache

@@ -20,6 +20,7 @@ TEXT = (
     "“We were cold in Selby, and the Ferry Board knew,” Runa Dahl said. Ada Orvel waited. "
     "Later Peter Vang of the Hill Rescue came down. "
     "The Norlandic singer met a Norland official and many Norlanders. "
+    "The Norland Geological Survey and Norland's Seed Fund warned. It came to Norland Friday. "
     "Ferry Board Governor Runa Dahl denied a Ferry Board bid. Runa Dahl runs the Ferry Board."
 )
 READER = Reader("pass", TEXT, "Hill Post", "GALE SHUTS THE PASS")
@@ -44,6 +45,8 @@ ALL = (NORLAND, ORVEL, SISTER, SELBY, BOARD, DAHL, VANG)
 GOVERNMENT = READER.sentence("The Norlandic government closed the pass on Monday.")
 SINGER = READER.sentence("The Norlandic singer met a Norland official and many Norlanders.")
 BID = READER.sentence("Ferry Board Governor Runa Dahl denied a Ferry Board bid.")
+SURVEY = READER.sentence("The Norland Geological Survey and Norland's Seed Fund warned.")
+FRIDAY = READER.sentence("It came to Norland Friday.")
 RUNS = READER.sentence("Runa Dahl runs the Ferry Board.")
 LEFT = READER.sentence("Mr. Orvel and his sister left Tharn.")
 COLD = READER.quote("We were cold in Selby, and the Ferry Board knew,", "Runa Dahl", "runa-dahl")
@@ -73,6 +76,10 @@ def list_shown(actors: Sequence[StoryActor] = ALL, **fields) -> list[str]:
         pytest.param(
             {"sentences": (SINGER, LEFT)}, ["nils-orvel"], id="a people and an official are no state"
         ),
+        pytest.param(
+            {"sentences": (SURVEY, LEFT)}, ["nils-orvel"], id="a place in the name of something else"
+        ),
+        pytest.param({"sentences": (FRIDAY,)}, ["norland"], id="a day is of no name"),
         pytest.param({"sentences": (BID,)}, ["runa-dahl"], id="whose governor or bid it is tells of nobody"),
         pytest.param(
             {"sentences": (BID, RUNS)}, ["ferry-board", "runa-dahl"], id="but once named for itself"
