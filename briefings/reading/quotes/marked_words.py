@@ -162,7 +162,8 @@ def is_title(context: QuoteContext, setting: Setting) -> bool:
     making = any(s.lemma[token] in context.cues.making for token in governors)
     said = any(_says(context, token, setting) for token in governors)
     if said and not making:
-        return False
+        # "…,” she wrote in her memoir, “The Long Crossing.”": all in capitals behind the word for a work.
+        return _is_in_capitals(words) and _is_named(context, setting)
     return making or _is_in_capitals(words) or _is_named(context, setting)
 
 
