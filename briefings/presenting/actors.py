@@ -9,7 +9,6 @@ from itertools import islice
 
 from babel.dates import get_day_names, get_month_names
 
-from briefings.language import load_words
 from briefings.model import Story, StoryActor
 from briefings.presenting.quotations import ShownQuote, names_actor, word_pattern
 
@@ -106,5 +105,8 @@ def _load_days() -> frozenset[str]:
 
 @cache
 def _load_words() -> Mapping[str, frozenset[str]]:
+    # Only here: what shows an edition does not load what reads articles.
+    from briefings.language import load_words
+
     listed = load_words("en", "actor_words")
     return {name: frozenset(listed[name]) for name in ("offices", "government_nouns")}

@@ -69,13 +69,13 @@ def test_the_desk_says_that_the_file_was_changed_in_between(tmp_path):
     history.see("---\ntitle: One\n---\n")
     file = editor_path(record(settings))
     file.write_text("---\ntitle: One\n---\n")
-    assert "changed by hand since" not in get_page(settings, f"/desk/{DAY}")
+    assert "changed by hand after" not in get_page(settings, f"/desk/{DAY}")
     file.write_text("---\ntitle: By hand\n---\n")
     page = get_page(settings, f"/desk/{DAY}")
-    assert "changed by hand since" in page
+    assert "changed by hand after" in page
     assert 'id="undo">' in page
     shutil.rmtree(settings.root / ".briefings" / "desk")
-    assert "changed by hand since" not in get_page(load_settings(settings.root), f"/desk/{DAY}")
+    assert "changed by hand after" not in get_page(load_settings(settings.root), f"/desk/{DAY}")
 
 
 def test_a_file_that_the_last_press_made_is_changed_as_one_that_is_read_again(tmp_path):

@@ -51,7 +51,7 @@ def test_the_page_of_a_source_says_what_is_shown_of_it(make_site):
             "At most 1 word and 100% of each article is shown.",
         ),
         "Kalvoy Courier": ({"rights": {"words": 60}}, "At most 60 words of each article is shown."),
-        "Altenrieder Bote": ({"show": "headline"}, "Headlines alone are shown."),
+        "Altenrieder Bote": ({"show": "headline"}, "Only headlines are shown."),
         "Valdoria <b>Bulletin</b>": (
             {"rights": {"share": 0.125}},
             "At most 12.5% of each article is shown.",
