@@ -362,7 +362,7 @@ class EditorsDesk:
         if _is_old(form, day):
             sent = "; ".join(f"{key}: {form[key]}" for key in _TYPED if form.get(key))
             kept = f" What you sent was: {sent}" if sent else ""
-            return f"Nothing was written: the day's files have changed. They are shown as they are now.{kept}"
+            return f"Nothing was changed: the day's files have changed. They are shown as they are now.{kept}"
         if does in {"undo", "redo"}:
             return _step(day, history, does)
         if day.is_approved:

@@ -72,7 +72,9 @@ def test_a_part_of_a_name_is_enough_where_it_is_nobody_else_s(desk, monkeypatch)
 
 def test_a_surname_of_two_people_is_nobody_s_though_a_story_means_one_of_them_by_it(make_site):
     story = ferry_story(LAST)
-    other = replace(story.actors[0], id="bjarne-solvang", name="Bjarne Solvang", aliases=(), role="", kept=True)
+    other = replace(
+        story.actors[0], id="bjarne-solvang", name="Bjarne Solvang", aliases=(), role="", kept=True
+    )
     days = [make_day(LAST, (replace(story, actors=(story.actors[0], other)),))]
     asked = ShownDays(make_site(days))
     for ask in (lambda name: find_said(asked, name), lambda name: search(asked, actor=name)):

@@ -186,7 +186,7 @@ def test_without_a_script_or_from_disk_the_search_says_so_and_leads_on(browser, 
     page.close()
     page = browser.new_page()
     page.goto(f"{(sites['demo'] / 'search.html').as_uri()}?q=Tigris")
-    page.locator("[role=status]", has_text="needs a web server").wait_for()
+    page.locator("[role=status]", has_text="works only from a web server").wait_for()
     page.get_by_role("link", name="All days").click()
     page.locator("h1", has_text="Archive").wait_for()
     page.close()
